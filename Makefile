@@ -1,0 +1,66 @@
+# Every target sets up what it needs: a virtual environment, locked dependencies with hashes, the library.
+# A virtual environment elsewhere: make book VENV=/path/to/venv
+PERIOD ?= FY2014-15
+FORCE ?= west_midlands
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONHASHSEED := 0
+
+.DEFAULT_GOAL := help
+.PHONY: help book run site test test-slow test-browser lint check bench serve clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
+
+book: $(VENV)/ready ## run the notebooks for PERIOD and build the site into _build/html
+	@$(BIN)/planbook book --period $(PERIOD) --force $(FORCE)
+
+run: $(VENV)/ready ## run the notebooks for PERIOD, build nothing
+	@$(BIN)/planbook run --period $(PERIOD) --force $(FORCE)
+
+site: $(VENV)/ready ## build the site of the edition that was last run
+	@$(BIN)/planbook build
+
+check: $(VENV)/ready ## check every table of data/
+	@$(BIN)/planbook check
+
+test: $(VENV)/ready-for-tests ## run the quick tests
+	@$(BIN)/python -m pytest -m "not slow and not browser" -n 2
+
+test-slow: $(VENV)/ready-for-tests ## run the slow tests: simulations and whole editions
+	@$(BIN)/python -m pytest -m slow -n 2
+
+test-browser: $(VENV)/ready-for-tests ## look at the built site in Chromium
+	@$(BIN)/python -m pytest -m browser
+
+lint: $(VENV)/ready-for-tests ## check style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(VENV)/ready-for-tests ## time the edition against a plain papermill loop
+	@$(BIN)/python benchmarks/edition.py
+
+serve: $(VENV)/ready ## show the built site at http://127.0.0.1:8000
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+clean: ## remove everything that can be built again, but the virtual environment
+	@rm -rf _build book/edition
+
+$(VENV)/python-is-new-enough:
+	@command -v $(PYTHON) >/dev/null || { echo "planbook needs Python 3.11 or newer: install it (python3 and python3-venv), or name it: make book PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "planbook needs Python 3.11 or newer, and $(PYTHON) is older: install one, or name it: make book PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { echo "planbook needs Python's venv module: install it (Debian: python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/ready: $(VENV)/python-is-new-enough requirements.lock pyproject.toml
+	@echo "installing locked dependencies into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/ready-for-tests: $(VENV)/ready requirements-test.lock
+	@echo "installing the tools of the tests into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,156 @@
+"""One way to draw: a painter fills an axes, twice, for a wide and for a narrow page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Drawing
+from matplotlib.transforms import ScaledTranslation, Transform
+
+from planbook.charts.style import COLOURS, NARROW, WIDE, settings
+from planbook.charts.svg import compact, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from planbook.charts.style import Frame
+
+__all__ = [
+    "Margins",
+    "Painter",
+    "Room",
+    "draw",
+    "grid_lines",
+    "halo_text",
+    "lines_text",
+    "shifted",
+    "spread",
+    "text_width",
+]
+
+GLYPH = 0.56
+"""Mean width of a character of a system font, as a share of its size; used to keep room for labels."""
+LEADING = 1.15
+"""Height of a line as a share of the type size."""
+
+
+class Painter(Protocol):
+    """What a chart module gives to ``draw``: it places its axes in the drawing and fills them."""
+
+    def __call__(self, drawing: Drawing, frame: Frame) -> None:
+        """Fill ``drawing``, which has the size of ``frame`` and no axes yet."""
+
+
+class Margins:
+    """Room round the axes, in units of the frame, and the axes placed inside."""
+
+    def __init__(self, left: float, right: float, top: float, bottom: float) -> None:
+        self.left, self.right, self.top, self.bottom = left, right, top, bottom
+
+    def axes(self, drawing: Drawing) -> Axes:
+        """Add axes to ``drawing`` inside these margins."""
+        width, height = (side * 72 for side in drawing.get_size_inches())
+        across, up = width - self.left - self.right, height - self.top - self.bottom
+        return drawing.add_axes((self.left / width, self.bottom / height, across / width, up / height))
+
+
+class Room:
+    """Places already taken by labels; a label that would lie on another one is left out."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, float, float, float]] = []
+
+    def take(self, axes: Axes, place: tuple[float, float], text: str, size: float) -> bool:
+        """Take the room of ``text`` centred on ``place`` (data coordinates) and say whether it was free."""
+        x, y = axes.transData.transform(place)
+        half, tall = text_width(text, size) / 2, size * LEADING / 2
+        box = (x - half, x + half, y - tall, y + tall)
+        free = not any(
+            box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in self._taken
+        )
+        if free:
+            self._taken.append(box)
+        return free
+
+
+def draw(
+    paint: Painter, prefix: str, *, wide_height: int = WIDE.height, narrow_height: int = NARROW.height
+) -> tuple[str, str]:
+    """Return the wide and the narrow SVG of one chart; ids start with ``prefix`` and ``prefix-n``."""
+    frames = (_tall(WIDE, wide_height), prefix), (_tall(NARROW, narrow_height), f"{prefix}-n")
+    wide, narrow = (_draw_one(paint, frame, name) for frame, name in frames)
+    return wide, narrow
+
+
+def _tall(frame: Frame, height: int) -> Frame:
+    return type(frame)(frame.name, frame.width, height, frame.text, frame.narrow)
+
+
+def _draw_one(paint: Painter, frame: Frame, prefix: str) -> str:
+    """Draw without pyplot, so that no state of the notebook is read or left behind."""
+    with mpl.rc_context(settings(frame)):
+        drawing = Drawing(figsize=(frame.width / 72, frame.height / 72))
+        FigureCanvasSVG(drawing)
+        paint(drawing, frame)
+        return compact(write(drawing), prefix)
+
+
+def grid_lines(axes: Axes, values: Sequence[float], labels: Sequence[str], *, across: bool = True) -> None:
+    """Draw light lines at ``values`` of one axis with their labels outside the axes."""
+    set_ticks = axes.set_yticks if across else axes.set_xticks
+    set_ticks(list(values), list(labels))
+    axes.grid(visible=True, axis="y" if across else "x")
+    axes.tick_params(axis="both", length=0, pad=6)
+
+
+def halo_text(axes: Axes, x: float, y: float, text: str, **settings_of_text: Any) -> None:
+    """Write ``text`` at data coordinates, edged in paper, so that lines do not cross the letters."""
+    style: dict[str, Any] = {"color": COLOURS["ink"], "gid": "halo"} | settings_of_text
+    axes.text(x, y, text, **style)
+
+
+def lines_text(axes: Axes, place: tuple[float, float], text: str, base: Transform, **style: Any) -> None:
+    """Write each line as a text of its own, centred on ``place`` as a block (``va="top"``: hung from it).
+
+    Matplotlib places the lines of one text by its own font's widths; apart, each is aligned by the reader's font.
+    """
+    lines = text.split("\n")
+    step = LEADING * float(mpl.rcParams["font.size"])
+    first = 0.0 if style.get("va") == "top" else step * (len(lines) - 1) / 2
+    for row, line in enumerate(lines):
+        at = shifted(axes, base, 0, first - row * step)
+        axes.text(*place, line, transform=at, **style)
+
+
+def shifted(axes: Axes, base: Transform, across: float, up: float) -> Transform:
+    """Return ``base`` moved by units of the frame, for labels at a fixed distance from a line or an edge."""
+    drawing = axes.get_figure()
+    scale = drawing.dpi_scale_trans if drawing is not None else None
+    return base + ScaledTranslation(across / 72, up / 72, scale) if scale is not None else base
+
+
+def text_width(text: str, size: float) -> float:
+    """Return the width to reserve for ``text`` at ``size``, in units of the frame."""
+    return len(text) * size * GLYPH
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move label positions apart to at least ``gap``, in order, as little as a single pass each way allows.
+
+    Positions stay within ``low`` to ``high`` while there is room.
+    """
+    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    placed = [0.0] * len(wanted)
+    floor = low
+    for place in order:
+        placed[place] = max(wanted[place], floor)
+        floor = placed[place] + gap
+    ceiling = high
+    for place in reversed(order):
+        placed[place] = min(placed[place], ceiling)
+        ceiling = placed[place] - gap
+    return placed

@@ -1,0 +1,70 @@
+"""Special causes as marks: one shape and one phrase a rule; colour never carries the meaning alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+__all__ = ["RuleMark", "Signal", "key_text", "mark_of", "signals"]
+
+
+@dataclass(frozen=True)
+class RuleMark:
+    """A rule's Matplotlib marker, the same shape as a character, and its words, short and long."""
+
+    marker: str
+    symbol: str
+    short: str
+    words: str
+
+
+RULE_MARKS = {
+    "astronomical": RuleMark("D", "\u25c6", "outside limits", "outside the limits"),
+    "two_of_three": RuleMark("v", "\u25bc", "near limit", "two of three points close to a limit"),
+    "shift": RuleMark("s", "\u25a0", "long run", "part of a long run on one side of the mean"),
+    "trend": RuleMark("^", "\u25b2", "trend", "part of a long run of rises or falls"),
+}
+"""In order of precedence: a point that breaks several rules is drawn with the first one's shape."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Neighbouring points drawn with one rule's mark; ``places`` are row numbers."""
+
+    rule: str
+    places: tuple[int, ...]
+
+
+def mark_of(rule: str) -> RuleMark:
+    """Return the mark of ``rule``; a rule of another rule set gets a plain cross and its own name."""
+    words = rule.replace("_", " ")
+    return RULE_MARKS.get(rule, RuleMark("X", "\u2716", words, f"signal of the rule {words}"))
+
+
+def signals(rules: pd.Series[Any]) -> tuple[Signal, ...]:
+    """Return runs of neighbouring points by leading rule; ``rules`` holds a tuple of rule names a point."""
+    found: list[Signal] = []
+    for place, names in enumerate(rules):
+        rule = _leading(names)
+        if not rule:
+            continue
+        joins = found and found[-1].rule == rule and found[-1].places[-1] == place - 1
+        before = found.pop().places if joins else ()
+        found.append(Signal(rule, (*before, place)))
+    return tuple(found)
+
+
+def key_text(found: Iterable[Signal]) -> str:
+    """Return the key of the shapes in use, ``◆ outside the limits; ■ part of …``."""
+    marks = sorted({mark_of(signal.rule) for signal in found}, key=lambda mark: mark.words)
+    return "; ".join(f"{mark.symbol} {mark.words}" for mark in marks)
+
+
+def _leading(names: tuple[str, ...]) -> str:
+    known = [rule for rule in RULE_MARKS if rule in names]
+    return (known or [*names, ""])[0]

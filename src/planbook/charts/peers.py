@@ -1,0 +1,206 @@
+"""Rates of similar forces: sorted bars from zero with intervals, the group mean and its usual range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import seaborn as sns  # type: ignore[import-untyped]
+from matplotlib.ticker import MaxNLocator
+
+from planbook.charts.canvas import Margins, draw, grid_lines, halo_text, shifted, text_width
+from planbook.charts.figure import Figure, require_rows
+from planbook.charts.labels import number
+from planbook.charts.style import COLOURS, HAIR
+from planbook.core.names import nearest
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
+    from planbook.charts.style import Frame
+
+__all__ = ["UnknownArea", "peer_figure"]
+
+WIDE_ROW, NARROW_ROW = 40, 58
+HEAD, FOOT = 32, 48
+LABEL_AT = 24
+OWN = "\u25b6"
+
+
+class UnknownArea(KeyError):
+    """The force of the page is not among the forces compared."""
+
+    def __init__(self, own: str, areas: list[str]) -> None:
+        super().__init__(f"{own!r} is not in the comparison; nearest name: {nearest(own, areas)}")
+
+
+def peer_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
+    rates: pd.DataFrame,
+    *,
+    own: str,
+    mean: float,
+    band: tuple[float, float],
+    id: str,  # noqa: A002 - the word of the page
+    title: str,
+    label: str,
+    unit: str,
+    period: str,
+    note: str = "",
+    source: str = "",
+) -> Figure:
+    """Return the peer chart of ``rates``, lowest first.
+
+    ``rates`` has areas as index and columns rate, low and high in ``unit`` (``offences per 1,000 residents``);
+    ``mean`` and ``band`` are the group's. Raises ``EmptyChart`` for no rows and ``UnknownArea`` when ``own`` is
+    not among them.
+    """
+    require_rows(id, rates, "rates")
+    if own not in rates.index:
+        raise UnknownArea(own, [str(area) for area in rates.index])
+    ranked = rates.sort_values("rate", kind="stable")
+    places = 1 if ranked["rate"].max() >= 10 else 2
+    painter = _PeerDrawing(ranked, own, mean, band, unit, places)
+    tall = {
+        "wide_height": HEAD + FOOT + WIDE_ROW * len(ranked),
+        "narrow_height": HEAD + FOOT + NARROW_ROW * len(ranked),
+    }
+    wide, narrow = draw(painter, id, **tall)
+    group = f"group mean {number(mean, places)}, usual range {number(band[0], places)} to {number(band[1], places)}"
+    return Figure(
+        id=id,
+        title=title,
+        subtitle=f"{label}: {unit}, {period}, {own} and similar forces",
+        alt=_alt(ranked, own, label=label, unit=unit, period=period, group=group, places=places),
+        description=_description(ranked, group, places),
+        svg=wide,
+        narrow=narrow,
+        table=_table(ranked),
+        places={"Rate": places, "Interval from": places, "Interval to": places},
+        note=" ".join(part for part in (f"{OWN} {own}. Thin lines: 95% intervals; {group}.", note) if part),
+        source=source,
+    )
+
+
+def _alt(ranked: pd.DataFrame, own: str, label: str, unit: str, period: str, group: str, places: int) -> str:
+    rank = list(ranked.index).index(own) + 1
+    rate = number(ranked["rate"][own], places)
+    return (
+        f"Bar chart of {label}, {unit}, {period}, {len(ranked)} forces from lowest to highest. "
+        f"{own} has {rate}, rank {rank} of {len(ranked)} (1 is lowest); {group}."
+    )
+
+
+def _description(ranked: pd.DataFrame, group: str, places: int) -> str:
+    bars = (
+        f"{area} {number(row['rate'], places)} (95% interval {number(row['low'], places)} to "
+        f"{number(row['high'], places)})"
+        for area, row in ranked.iterrows()
+    )
+    return f"From lowest to highest: {'; '.join(bars)}. {group[0].upper()}{group[1:]}."
+
+
+def _table(ranked: pd.DataFrame) -> pd.DataFrame:
+    table = ranked[["rate", "low", "high"]].rename_axis("Force").reset_index()
+    table.columns = ["Force", "Rate", "Interval from", "Interval to"]
+    return table
+
+
+def _whisker(row: pd.Series[Any], place: int) -> tuple[tuple[list[float], list[float]], ...]:
+    """Return the interval's line and its two ends."""
+    low, high = float(row["low"]), float(row["high"])
+    up = [place - 0.1, place + 0.1]
+    return ([low, high], [float(place)] * 2), ([low] * 2, up), ([high] * 2, up)
+
+
+@dataclass(frozen=True)
+class _PeerDrawing:
+    """A painter; row r stands at r and the axis runs downwards, as seaborn's horizontal bars do."""
+
+    ranked: pd.DataFrame
+    own: str
+    mean: float
+    band: tuple[float, float]
+    unit: str
+    places: int
+
+    def __call__(self, drawing: Drawing, frame: Frame) -> None:
+        names = [self._name(str(area)) for area in self.ranked.index]
+        left = 4.0 if frame.narrow else max(text_width(name, frame.text) for name in names) + 14
+        right = text_width(number(self.ranked["high"].max(), self.places), frame.text) + 14
+        axes = Margins(left, right, HEAD, FOOT).axes(drawing)
+        self._bars(axes, frame)
+        nbins = 4 if frame.narrow else 6
+        ticks = [
+            float(tick) for tick in MaxNLocator(nbins=nbins).tick_values(0, float(self.ranked["high"].max()))
+        ]
+        top = -0.62 if frame.narrow else -0.5
+        axes.set(xlim=(0, max(self.ranked["high"].max(), self.band[1]) * 1.02), ylim=(len(names) - 0.5, top))
+        ticks = [tick for tick in ticks if tick <= axes.get_xlim()[1]]
+        places = 0 if all(tick == int(tick) for tick in ticks) else 1
+        grid_lines(axes, ticks, [number(tick, places) for tick in ticks], across=False)
+        axes.set(yticks=[], ylabel="", xlabel="")
+        self._group(axes)
+        for place, (area, row) in enumerate(self.ranked.iterrows()):
+            self._labels(axes, frame, place, str(area), row)
+
+    def _name(self, area: str) -> str:
+        return f"{OWN} {area}" if area == self.own else area
+
+    def _bars(self, axes: Axes, frame: Frame) -> None:
+        data = pd.DataFrame(
+            {"area": [str(area) for area in self.ranked.index], "rate": self.ranked["rate"].to_numpy()}
+        )
+        width = 0.36 if frame.narrow else 0.62
+        sns.barplot(
+            data, x="rate", y="area", ax=axes, color=COLOURS["soft"], saturation=1, width=width, errorbar=None
+        )
+        for place, bar in enumerate(axes.patches):
+            bar.set(linewidth=0, zorder=2)
+            if self.ranked.index[place] == self.own:
+                bar.set_facecolor(COLOURS["line"])
+        for place, (_, row) in enumerate(self.ranked.iterrows()):
+            self._whisker(axes, place, row)
+
+    def _whisker(self, axes: Axes, place: int, row: pd.Series[Any]) -> None:
+        """Draw the interval, first with an edge of paper so that it shows on the dark bar."""
+        for colour, width in (("paper", 4.5), ("ink", 1.6)):
+            for across, up in _whisker(row, place):
+                axes.plot(across, up, color=COLOURS[colour], linewidth=width, zorder=4)
+
+    def _group(self, axes: Axes) -> None:
+        axes.axvspan(*self.band, color=COLOURS["window"], linewidth=0, zorder=0)
+        axes.axvline(self.mean, color=COLOURS["target"], linewidth=1.6, linestyle=(0, (4, 2)), zorder=3)
+        base = axes.get_xaxis_transform()
+        text = f"Group mean {number(self.mean, self.places)}"
+        axes.text(
+            self.mean, 1, text, transform=shifted(axes, base, 0, 9), ha="center", color=COLOURS["target"]
+        )
+        foot: dict[str, Any] = {"ha": "center", "color": COLOURS["muted"]}
+        unit = f"{self.unit[0].upper()}{self.unit[1:]}"
+        axes.text(0.5, 0, unit, transform=shifted(axes, axes.transAxes, 0, -40), **foot)
+        axes.axvline(0, color=COLOURS["axis"], linewidth=HAIR)
+
+    def _labels(self, axes: Axes, frame: Frame, place: int, area: str, row: pd.Series[Any]) -> None:
+        weight = "bold" if area == self.own else "normal"
+        name = self._name(area)
+        base = axes.get_yaxis_transform()
+        if frame.narrow:
+            halo_text(
+                axes, 0, place, name, transform=shifted(axes, base, 0, LABEL_AT), va="center", weight=weight
+            )
+        else:
+            halo_text(
+                axes,
+                0,
+                place,
+                name,
+                transform=shifted(axes, base, -8, 0),
+                va="center",
+                ha="right",
+                weight=weight,
+            )
+        value = number(row["rate"], self.places)
+        at = shifted(axes, axes.transData, 7, 0)
+        halo_text(axes, row["high"], place, value, transform=at, va="center", weight=weight)

@@ -1,0 +1,137 @@
+"""A measure by financial year: columns from zero, the lowest year and the reporting year marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import seaborn as sns  # type: ignore[import-untyped]
+from matplotlib.ticker import MaxNLocator
+
+from planbook.charts.canvas import Margins, draw, grid_lines, lines_text, shifted, text_width
+from planbook.charts.figure import Figure, require_rows
+from planbook.charts.labels import listing, number, period_label
+from planbook.charts.style import COLOURS, HAIR
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
+    from planbook.charts.style import Frame
+
+__all__ = ["years_figure"]
+
+WIDE_HEIGHT, NARROW_HEIGHT = 330, 290
+
+
+def years_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
+    series: pd.Series[float],
+    *,
+    id: str,  # noqa: A002 - the word of the page
+    title: str,
+    label: str,
+    unit: str,
+    area: str,
+    window: pd.Period | None = None,
+    note: str = "",
+    source: str = "",
+) -> Figure:
+    """Return the column chart of ``series``, whose index is a PeriodIndex of financial years (``Y-MAR``).
+
+    ``window`` is the reporting year. Raises ``EmptyChart`` for no years.
+    """
+    require_rows(id, series, "years")
+    wide, narrow = draw(
+        _YearsDrawing(series, unit, window), id, wide_height=WIDE_HEIGHT, narrow_height=NARROW_HEIGHT
+    )
+    names = [period_label(year) for year in series.index]
+    span = f"{names[0]} to {names[-1]}"
+    lowest = listing([period_label(year) for year in series.index[series == series.min()]])
+    low = f"The lowest of {len(series)} years is {lowest}, {number(series.min())}"
+    own = (
+        ""
+        if window is None
+        else f"; {period_label(window)} has {number(series.iloc[series.index.get_loc(window)])}"
+    )
+    values = "; ".join(f"{name} {number(value)}" for name, value in zip(names, series, strict=True))
+    return Figure(
+        id=id,
+        title=title,
+        subtitle=f"{label}: {unit} a financial year, {area}, {span}",
+        alt=f"Column chart of {unit} a financial year, {label}, {area}, {span}. {low}{own}.",
+        description=f"{values}. {low}.",
+        svg=wide,
+        narrow=narrow,
+        table=pd.DataFrame({"Financial year": names, unit.capitalize(): series.to_numpy()}),
+        note=note,
+        source=source,
+    )
+
+
+@dataclass(frozen=True)
+class _YearsDrawing:
+    """A painter; the column of a year stands at its number of years from the first."""
+
+    series: pd.Series[float]
+    unit: str
+    window: pd.Period | None
+
+    def __call__(self, drawing: Drawing, frame: Frame) -> None:
+        high = float(self.series.max())
+        ticks = [
+            float(tick) for tick in MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, high * 1.04)
+        ]
+        left = max(text_width(number(tick), frame.text) for tick in ticks) + 10
+        axes = Margins(left, 14, frame.text * 2.4, frame.text * 2.2).axes(drawing)
+        self._columns(axes)
+        axes.set(xlim=(-0.6, len(self.series) - 0.4), ylim=(0, ticks[-1]), xlabel="", ylabel="")
+        grid_lines(axes, ticks, [number(tick) for tick in ticks])
+        self._years(axes, frame)
+        title = shifted(axes, axes.transAxes, 4 - left, 12)
+        axes.text(0, 1, f"{self.unit.capitalize()} a year", transform=title, color=COLOURS["muted"])
+        axes.axhline(0, color=COLOURS["axis"], linewidth=HAIR)
+        self._values(axes, frame)
+
+    def _columns(self, axes: Axes) -> None:
+        data = pd.DataFrame(
+            {"year": [str(year) for year in self.series.index], "value": self.series.to_numpy()}
+        )
+        style = {"color": COLOURS["soft"], "saturation": 1, "width": 0.72, "errorbar": None}
+        sns.barplot(data, x="year", y="value", ax=axes, **style)
+        for place, column in enumerate(axes.patches):
+            column.set(linewidth=0, zorder=2)
+            if self.series.index[place] == self.window:
+                column.set_facecolor(COLOURS["line"])
+
+    def _years(self, axes: Axes, frame: Frame) -> None:
+        """Label as many years as there is room for, counted back from the last."""
+        room = axes.bbox.width / (text_width("2014/15", frame.text) + 10)
+        every = max(1, -int(-len(self.series) // room))
+        chosen = sorted(range(len(self.series) - 1, -1, -every))
+        axes.set_xticks(chosen, [period_label(self.series.index[place]) for place in chosen])
+
+    def _values(self, axes: Axes, frame: Frame) -> None:
+        """Write the value over the lowest year, the reporting year and the first year."""
+        lowest = self.series.min()
+        for place, (year, value) in enumerate(self.series.items()):
+            if value == lowest or year == self.window or place == 0:
+                text = f"Lowest\n{number(value)}" if value == lowest else number(value)
+                weight = "normal" if place == 0 and year != self.window and value != lowest else "bold"
+                self._value(axes, frame, place, text, weight)
+
+    def _value(self, axes: Axes, frame: Frame, place: int, text: str, weight: str) -> None:
+        """Write ``text`` above its column and above every neighbour that it would cover, with a line down to it."""
+        edge = {0: "left", len(self.series) - 1: "right"}.get(place, "center")
+        width = max(text_width(line, frame.text) for line in text.split("\n"))
+        covered = width / (axes.bbox.width / (len(self.series) + 0.2))
+        before = {"left": 0.36, "right": covered - 0.36, "center": covered / 2}[edge]
+        near = self.series.iloc[max(0, round(place - before)) : round(place - before + covered) + 1]
+        value, top = float(self.series.iloc[place]), float(near.max())
+        unit = axes.get_ylim()[1] / axes.bbox.height
+        if top > value:
+            axes.plot([place] * 2, [value + unit * 3, top + unit * 4], color=COLOURS["ink"], linewidth=HAIR)
+        lines = text.count("\n") + 1
+        at = {"left": place - 0.36, "right": place + 0.36}.get(edge, place)
+        base = shifted(axes, axes.transData, 0, 8 + frame.text * 0.35 + (lines - 1) * frame.text * 0.58)
+        lines_text(axes, (at, top), text, base, ha=edge, weight=weight, va="center_baseline")

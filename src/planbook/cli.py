@@ -1,0 +1,110 @@
+"""The ``planbook`` command. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from planbook import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+DEFAULT_PERIOD = "FY2014-15"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; faults of the user's are told in a few lines, without a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except (ValueError, LookupError, RuntimeError) as fault:
+        text = fault.args[0] if isinstance(fault, KeyError) and fault.args else fault
+        print(f"planbook: {text}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="planbook", description="Was each promise in the plan kept, and how do we know?"
+    )
+    parser.add_argument("--version", action="version", version=f"planbook {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="run the ten notebooks for a period")
+    _edition_options(run)
+    run.set_defaults(command=_run)
+    book = commands.add_parser("book", help="run the notebooks, then build the site")
+    _edition_options(book)
+    book.set_defaults(command=_book)
+    build = commands.add_parser("build", help="build the site of the edition that was last run")
+    build.set_defaults(command=_build)
+    check = commands.add_parser("check", help="check every table of data/")
+    check.set_defaults(command=_check)
+    periods = commands.add_parser("periods", help="list the quarters for which recorded crime is held")
+    periods.set_defaults(command=_periods)
+    return parser
+
+
+def _edition_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--period", default=DEFAULT_PERIOD, help=f"reporting period (default {DEFAULT_PERIOD})")
+    parser.add_argument("--force", default="west_midlands", help="id of the force (default west_midlands)")
+    parser.add_argument("--as-at", default="", help="date at which the data were known (default: latest revision)")
+    parser.add_argument("--outcome", action="append", default=[], help="run this outcome alone, such as O5; repeatable")
+    parser.add_argument("--workers", type=int, default=0, help="notebooks at once (default: as many as cores)")
+    parser.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from planbook.core.periods import Period
+    from planbook.edge.edition import Request, run_edition
+    from planbook.edge.places import find_places
+
+    request = Request(
+        period=Period.parse(options.period),
+        force=options.force,
+        as_at=options.as_at,
+        outcomes=tuple(options.outcome),
+        workers=options.workers,
+        extra=dict(options.parameter),
+    )
+    made = run_edition(find_places(), request)
+    counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
+    print(f"{len(made.pages)} notebooks ran for {made.ledger.edition.label}: {counts}")
+    return 0
+
+
+def _build(_: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.site import build_site
+
+    places = find_places()
+    site = build_site(places)
+    print(f"site: {site.relative_to(places.root) / 'index.html'}")
+    return 0
+
+
+def _book(options: argparse.Namespace) -> int:
+    return _run(options) or _build(options)
+
+
+def _check(_: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.tables import checked_data
+
+    print(f"{checked_data(find_places().data)} tables checked, no problem found")
+    return 0
+
+
+def _periods(_: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.series import available_periods
+
+    print("\n".join(available_periods(find_places())))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

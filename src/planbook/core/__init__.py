@@ -1,0 +1,1 @@
+"""The pure core: periods, plan, measures, claims, verdicts, tables. No disk, process, clock or network."""

@@ -1,0 +1,68 @@
+"""Between canonical periods and the pandas calendars of quarters and financial years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planbook.core.periods import Period
+
+if TYPE_CHECKING:
+    from planbook.core.periods import Month
+
+__all__ = ["NotQuarterly", "period_of", "quarter_label", "quarter_of", "quarters_of", "year_of", "years_of"]
+
+
+class NotQuarterly(ValueError):
+    """A period that quarterly series cannot answer."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(
+            f"period {period.canonical}: the series are counted by quarter, and this period is not made of whole "
+            "financial quarters. Ask for a quarter (FY2014-15Q3), a year (FY2014-15), or twelve months or a year to "
+            "date that end with a quarter (R12-2014-12, YTD-2014-12)"
+        )
+
+
+def quarter_of(text: str) -> pd.Period:
+    """The pandas quarter (``Q-MAR``) of a canonical quarter such as ``FY2014-15Q3``."""
+    return _quarter(Period.parse(text).last)
+
+
+def year_of(text: str) -> pd.Period:
+    """The pandas year (``Y-MAR``) of a canonical financial year such as ``FY2014-15``."""
+    return pd.Period(year=Period.parse(text).last.year, freq="Y-MAR")
+
+
+def quarters_of(period: Period) -> pd.PeriodIndex:
+    """The quarters that make up a period, in order.
+
+    Raises:
+        NotQuarterly: the period is not made of whole financial quarters.
+    """
+    if not period.whole_quarters:
+        raise NotQuarterly(period)
+    return pd.period_range(_quarter(period.first), _quarter(period.last), freq="Q-MAR", name="period")
+
+
+def years_of(period: Period) -> pd.PeriodIndex:
+    """The financial year that a whole-year period covers; empty for a part of a year."""
+    years = [pd.Period(year=period.last.year, freq="Y-MAR")] if period.whole_year else []
+    return pd.PeriodIndex(years, freq="Y-MAR", name="period")
+
+
+def period_of(quarter: pd.Period) -> Period:
+    """The canonical period of a pandas quarter or financial year."""
+    fiscal, number = int(quarter.qyear), int(quarter.quarter)
+    year = f"FY{fiscal - 1}-{fiscal % 100:02d}"
+    return Period.parse(year if quarter.freqstr.startswith("Y") else f"{year}Q{number}")
+
+
+def quarter_label(quarter: pd.Period) -> str:
+    """``April to June 2014``."""
+    return period_of(quarter).label
+
+
+def _quarter(month: Month) -> pd.Period:
+    return pd.Period(year=month.year, month=month.number, freq="Q-MAR")

@@ -1,0 +1,241 @@
+"""A claim: one published value with an id, and all that a reader needs to check it.
+
+Ids read ``<measure>.<statistic>``. The table of statistics below says once what each statistic
+is called, how it is worked out in words and how it is shown.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from planbook.core.display import decimal_text, rate_text, signed_text, whole_text
+from planbook.core.names import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "STATISTICS",
+    "Claim",
+    "ClaimStatus",
+    "Statistic",
+    "UnknownClaim",
+    "UnknownStatistic",
+    "claim_text",
+    "quote_claims",
+    "show_value",
+    "split_display",
+]
+
+ClaimStatus = Literal["computed", "published", "absent"]
+Form = Literal["whole", "change", "percent_change", "percent", "points", "quarter_mean", "rate", "rank", "plain"]
+
+
+class UnknownStatistic(KeyError):
+    """A statistic that the table does not hold."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"statistic {wanted!r} is not defined; nearest: {nearest(wanted, STATISTICS)}")
+
+
+class UnknownClaim(KeyError):
+    """A claim id that nothing recorded and nothing cites."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no claim {wanted!r}; nearest: {nearest(wanted, known)}")
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A kind of figure: its name in tables, its form on the page, its method in words."""
+
+    id: str
+    label: str
+    form: Form
+    method: str
+
+
+STATISTICS: dict[str, Statistic] = {
+    statistic.id: statistic
+    for statistic in (
+        Statistic("count", "Count in the period", "whole", "Sum of the counts of the period."),
+        Statistic("baseline", "Same months a year earlier", "whole", "Sum of the counts of the same months one year earlier."),
+        Statistic("change", "Change", "change", "Count in the period less the count a year earlier."),
+        Statistic("change_pct", "Change, per cent", "percent_change", "100 × (count − earlier count) ÷ earlier count."),
+        Statistic(
+            "change_low",
+            "Change could be as low as",
+            "percent_change",
+            "Lower end of the 95 per cent quasi-Poisson interval of the change.",
+        ),
+        Statistic(
+            "change_high",
+            "Change could be as high as",
+            "percent_change",
+            "Upper end of the 95 per cent quasi-Poisson interval of the change.",
+        ),
+        Statistic("monthly_mean", "Average a month", "whole", "Count in the period divided by its number of months."),
+        Statistic("process_average", "Process average", "quarter_mean", "Mean of the quarters of the current phase."),
+        Statistic(
+            "lower_limit",
+            "Lower process limit",
+            "quarter_mean",
+            "Process average less 2.66 times the mean moving range of the phase, not below zero.",
+        ),
+        Statistic(
+            "upper_limit",
+            "Upper process limit",
+            "quarter_mean",
+            "Process average plus 2.66 times the mean moving range of the phase.",
+        ),
+        Statistic("target_level", "Target level", "whole", "Baseline × (1 + target ÷ 100)."),
+        Statistic("gap", "Gap to the target level", "change", "Count in the period less the target level."),
+        Statistic("gap_points", "Gap to the target", "points", "Change in per cent less the target in per cent."),
+        Statistic(
+            "dispersion",
+            "Dispersion",
+            "plain",
+            "Square of (mean moving range ÷ 1.128) over the phase mean, at least 1; pooled over phases.",
+        ),
+        Statistic(
+            "flip_dispersion",
+            "Dispersion at which the verdict flips",
+            "plain",
+            "The dispersion at which the 95 per cent interval of the change just reaches zero.",
+        ),
+        Statistic("year_rank", "Place among years, lowest first", "rank", "Rank of the year's count among the years of the series, lowest first."),
+        Statistic("rate", "Rate per 1,000 residents", "rate", "1,000 × count ÷ residents at the middle of the financial year in which the period ends."),
+        Statistic("rate_low", "Rate could be as low as", "rate", "Lower end of the 95 per cent Byar interval of the rate."),
+        Statistic("rate_high", "Rate could be as high as", "rate", "Upper end of the 95 per cent Byar interval of the rate."),
+        Statistic("rank", "Place among similar forces, lowest first", "rank", "Rank of the rate among the forces of the group, lowest first; ties share the lower number."),
+        Statistic("group_mean", "Mean rate of the group", "rate", "Unweighted mean of the rates of the forces of the group, this force included."),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One published value.
+
+    ``value`` has full precision and is None for an absent claim, whose ``reason`` then says why.
+    ``number`` and ``unit`` make up the display text; ``window`` is a canonical period.
+    """
+
+    id: str
+    label: str
+    value: float | None
+    number: str
+    unit: str
+    window: str
+    outcome: str
+    milestone: str
+    method: str
+    inputs: tuple[str, ...]
+    status: ClaimStatus
+    source: str
+    reason: str = ""
+    paragraph: str = ""
+    notebook: str = ""
+    cell: str = ""
+
+    @property
+    def display(self) -> str:
+        """The text on the page: number and unit."""
+        return f"{self.number} {self.unit}".strip() if self.status != "absent" else "not available"
+
+    @property
+    def measure(self) -> str:
+        """The part of the id before the dot."""
+        return self.id.partition(".")[0]
+
+    @property
+    def statistic(self) -> str:
+        """The part of the id after the dot."""
+        return self.id.partition(".")[2]
+
+    def as_record(self) -> dict[str, Any]:
+        """The claim as plain data for the ledger."""
+        return {**asdict(self), "inputs": list(self.inputs), "display": self.display}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Claim:
+        """Read a claim back from the ledger."""
+        names = {field.name for field in fields(cls)}
+        kept = {name: value for name, value in record.items() if name in names}
+        return cls(**{**kept, "inputs": tuple(kept["inputs"])})
+
+
+def show_value(value: float, form: Form, unit: str, *, of: int | None = None) -> tuple[str, str]:
+    """The number and the unit of a value on the page, by its form.
+
+    ``unit`` is the measure's own unit (``offences``); ``of`` is the number of places of a rank.
+    """
+    if math.isnan(value):
+        raise ValueError("a value that is not a number cannot be shown")
+    match form:
+        case "whole":
+            return whole_text(value), unit
+        case "change":
+            return signed_text(value, 0), unit
+        case "percent_change":
+            return signed_text(value, 1), "per cent"
+        case "percent":
+            return decimal_text(value, 1), "per cent"
+        case "points":
+            return signed_text(value, 1), "percentage points"
+        case "quarter_mean":
+            return whole_text(value), f"{unit} a quarter"
+        case "rate":
+            return rate_text(value), f"{unit} per 1,000 residents"
+        case "rank":
+            return whole_text(value), f"of {of}, lowest first"
+        case "plain":
+            return decimal_text(value, 1), ""
+
+
+def claim_text(claim: Claim, modifiers: tuple[str, ...] = ()) -> str:
+    """The words that stand for a claim in prose; ``size`` drops the sign, ``number`` the unit.
+
+    Raises:
+        ValueError: a modifier that does not exist.
+    """
+    unknown = [modifier for modifier in modifiers if modifier not in {"size", "number"}]
+    if unknown:
+        raise ValueError(
+            f"claim modifier {unknown[0]!r} does not exist; nearest: {nearest(unknown[0], ('size', 'number'), 1)}"
+        )
+    if claim.status == "absent":
+        return claim.display
+    number = claim.number.lstrip("+−") if "size" in modifiers else claim.number
+    return number if "number" in modifiers else f"{number} {claim.unit}".strip()
+
+
+def split_display(display: str) -> tuple[str, str]:
+    """The number and the unit of a ready-made display text; the whole is the number where words lead."""
+    head, _, tail = display.partition(" ")
+    leads_with_number = head.lstrip("+−£").replace(",", "").replace(".", "").isdigit()
+    if leads_with_number and tail.startswith("million"):
+        return f"{head} million", tail.removeprefix("million").strip()
+    return (head, tail) if leads_with_number else (display, "")
+
+
+_QUOTE = re.compile(r"\{claim\}`([^`]+)`")
+
+
+def quote_claims(text: str, claims: Mapping[str, Claim]) -> str:
+    """``text`` with every quoted claim replaced by its words.
+
+    Raises:
+        UnknownClaim: a quoted id is not among ``claims``.
+    """
+
+    def words(found: re.Match[str]) -> str:
+        wanted, *modifiers = found[1].split(":")
+        if wanted not in claims:
+            raise UnknownClaim(wanted, tuple(claims))
+        return claim_text(claims[wanted], tuple(modifiers))
+
+    return _QUOTE.sub(words, text)

@@ -1,0 +1,117 @@
+"""The ledger: everything that an edition claims, as data, collected from executed notebooks alone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.claims import Claim, UnknownClaim
+from planbook.core.records import records_of
+from planbook.core.status import MilestoneStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["LEDGER_FORMAT", "ClaimedTwice", "Edition", "Ledger", "collect"]
+
+LEDGER_FORMAT = "planbook-ledger/1"
+
+
+class ClaimedTwice(ValueError):
+    """Two notebooks record one claim id."""
+
+    def __init__(self, claim_id: str, first: str, second: str) -> None:
+        super().__init__(f"claim {claim_id!r} is recorded by {first} and by {second}: one of them must go")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What an edition is: period, as-at date, force, the plan in force, and the hashes of what made it."""
+
+    period: str
+    label: str
+    long_label: str
+    as_at: str
+    force: str
+    force_name: str
+    plan_year: str
+    plan_in_force: bool
+    version: str
+    data: tuple[tuple[str, str], ...]
+    notebooks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Claims, verdicts, milestone statuses and charts of one edition."""
+
+    edition: Edition
+    claims: tuple[Claim, ...]
+    verdicts: tuple[Mapping[str, Any], ...]
+    milestones: tuple[MilestoneStatus, ...]
+    charts: tuple[Mapping[str, Any], ...]
+
+    def claim(self, wanted: str) -> Claim:
+        """The claim with this id.
+
+        Raises:
+            UnknownClaim: nothing recorded it; the nearest ids are named.
+        """
+        for claim in self.claims:
+            if claim.id == wanted:
+                return claim
+        raise UnknownClaim(wanted, tuple(claim.id for claim in self.claims))
+
+    def status(self, milestone: str) -> MilestoneStatus | None:
+        """The status of a milestone or part, if the edition judged it."""
+        return next((status for status in self.milestones if status.milestone == milestone), None)
+
+    def as_record(self) -> dict[str, Any]:
+        """The ledger as plain data, in a fixed order."""
+        edition = {**asdict(self.edition), "data": dict(self.edition.data), "notebooks": dict(self.edition.notebooks)}
+        return {
+            "format": LEDGER_FORMAT,
+            "edition": edition,
+            "milestones": [status.as_record() for status in self.milestones],
+            "claims": [claim.as_record() for claim in self.claims],
+            "verdicts": [dict(verdict) for verdict in self.verdicts],
+            "charts": [dict(chart) for chart in self.charts],
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Ledger:
+        """Read a ledger back."""
+        edition = dict(record["edition"])
+        pairs = {name: tuple(sorted(edition[name].items())) for name in ("data", "notebooks")}
+        return cls(
+            Edition(**{**edition, **pairs}),
+            tuple(Claim.from_record(claim) for claim in record["claims"]),
+            tuple(record["verdicts"]),
+            tuple(MilestoneStatus.from_record(status) for status in record["milestones"]),
+            tuple(record["charts"]),
+        )
+
+
+def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]) -> Ledger:
+    """The ledger of executed notebooks, given as pairs of name and content, in the plan's order.
+
+    Raises:
+        ClaimedTwice: two notebooks record one claim.
+    """
+    found: dict[str, list[Any]] = {kind: [] for kind in ("claim", "verdict", "milestone", "chart")}
+    owners: dict[str, str] = {}
+    for name, notebook in notebooks:
+        for record in records_of(notebook):
+            place = {"notebook": name, "cell": record.cell}
+            if record.kind == "claim":
+                if record.name in owners:
+                    raise ClaimedTwice(record.name, owners[record.name], name)
+                owners[record.name] = name
+            found[record.kind].append({**record.data, **place})
+    return Ledger(
+        edition,
+        tuple(Claim.from_record(claim) for claim in found["claim"]),
+        tuple(found["verdict"]),
+        tuple(MilestoneStatus.from_record(status) for status in found["milestone"]),
+        tuple(found["chart"]),
+    )

@@ -1,0 +1,62 @@
+"""Measures: what is counted, in which unit, from when to when, and which way is good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planbook.core.names import nearest
+
+__all__ = ["Measure", "Measures", "UnknownMeasure"]
+
+
+class UnknownMeasure(KeyError):
+    """A measure id that no catalogue holds."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"measure {wanted!r} is not in the catalogue; nearest: {nearest(wanted, known)}")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A defined quantity. ``first_period`` and ``last_period`` are canonical periods or empty."""
+
+    id: str
+    label: str
+    noun: str
+    unit: str
+    definition: str
+    direction: str
+    table: str
+    group_table: str
+    year_table: str
+    first_period: str
+    last_period: str
+    successor: str
+    note: str
+
+    @property
+    def has_series(self) -> bool:
+        """Whether observations are held, as against published values alone."""
+        return bool(self.table)
+
+    @property
+    def direction_words(self) -> str:
+        """The direction of good, in words."""
+        return {
+            "down": "Lower is better",
+            "up": "Higher is better",
+            "report": "More reporting is intended: a rise is not bad news by itself",
+        }.get(self.direction, "Neither direction is better")
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The catalogue, in its own order."""
+
+    all: tuple[Measure, ...]
+
+    def __getitem__(self, wanted: str) -> Measure:
+        for measure in self.all:
+            if measure.id == wanted:
+                return measure
+        raise UnknownMeasure(wanted, tuple(measure.id for measure in self.all))

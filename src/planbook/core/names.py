@@ -1,0 +1,17 @@
+"""The nearest valid name for a misspelt one."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["nearest"]
+
+
+def nearest(wanted: str, known: Iterable[str], count: int = 3) -> str:
+    """Up to ``count`` of the known names most like ``wanted``, as text; ``none`` if nothing is near."""
+    matches = get_close_matches(wanted, sorted(known), n=count, cutoff=0.5)
+    return ", ".join(matches) if matches else "none"

@@ -1,0 +1,62 @@
+"""From an executed notebook to the page that readers see, and to a file that is the same every time.
+
+Papermill's run times, paths and random ids go; stored records go to the ledger and leave the page;
+the cells that set parameters are not shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planbook.core.records import SCRAP_MIME
+
+__all__ = ["page_of", "settled"]
+
+Notebook = dict[str, Any]
+KEPT_KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+PARAMETER_TAGS = {"parameters", "injected-parameters"}
+
+
+def settled(notebook: Notebook) -> Notebook:
+    """The executed notebook without anything that differs between two runs: times, paths, versions, random ids."""
+    cells = [_settled_cell(cell, number) for number, cell in enumerate(notebook["cells"])]
+    return {"cells": cells, "metadata": KEPT_KERNEL, "nbformat": 4, "nbformat_minor": 5}
+
+
+def page_of(notebook: Notebook) -> Notebook:
+    """The page of a settled notebook: code folded, parameter cells and stored records left out."""
+    return {**notebook, "cells": [_page_cell(cell) for cell in notebook["cells"]]}
+
+
+def _settled_cell(cell: Notebook, number: int) -> Notebook:
+    tags = list(cell.get("metadata", {}).get("tags", ()))
+    kept = {"cell_type": cell["cell_type"], "id": _id(cell, tags, number), "source": cell["source"]}
+    metadata: dict[str, Any] = {"metadata": {"tags": tags} if tags else {}}
+    if cell["cell_type"] != "code":
+        return {**kept, **metadata}
+    outputs = [_settled_output(output) for output in cell["outputs"]]
+    return {**kept, **metadata, "execution_count": cell["execution_count"], "outputs": outputs}
+
+
+def _id(cell: Notebook, tags: list[str], number: int) -> str:
+    return "injected-parameters" if "injected-parameters" in tags else str(cell.get("id", f"cell-{number}"))
+
+
+def _settled_output(output: Notebook) -> Notebook:
+    if "data" not in output:
+        return dict(output)
+    data = {
+        mime: value
+        for mime, value in output["data"].items()
+        if not (mime == "text/plain" and "text/html" in output["data"])
+    }
+    return {**output, "data": data}
+
+
+def _page_cell(cell: Notebook) -> Notebook:
+    if cell["cell_type"] != "code":
+        return cell
+    tags = list(cell["metadata"].get("tags", ()))
+    hidden = "remove-cell" if PARAMETER_TAGS & set(tags) else "hide-input"
+    shown = [output for output in cell["outputs"] if SCRAP_MIME not in output.get("data", {})]
+    return {**cell, "metadata": {"tags": sorted({*tags, hidden})}, "outputs": shown}

@@ -1,0 +1,1 @@
+"""The thin edge: everything that reads, runs, assembles or writes."""

@@ -1,0 +1,133 @@
+"""Run notebooks with Papermill into a fresh folder; collect every failure before giving up."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.names import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["Failure", "RunFailed", "Task", "UnknownParameter", "check_parameters", "run_tasks"]
+
+KERNEL_ENVIRONMENT = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+}
+"""What every kernel starts with: one thread for linear algebra, and no dependence on place or time."""
+
+
+class UnknownParameter(ValueError):
+    """A parameter that a notebook does not declare."""
+
+    def __init__(self, wanted: str, notebook: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"parameter {wanted!r}: {notebook} has no such parameter; nearest: {nearest(wanted, known, 1)}; "
+            f"declared: {', '.join(known)}"
+        )
+
+
+@dataclass(frozen=True)
+class Task:
+    """One notebook to run: where it is, where the executed copy goes, with which parameters."""
+
+    outcome: str
+    source: Path
+    target: Path
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A notebook that did not run through: which cell, its source, what it said."""
+
+    outcome: str
+    notebook: str
+    cell: str
+    source: str
+    message: str
+
+    def __str__(self) -> str:
+        shown = "\n".join(f"    {line}" for line in self.source.splitlines())
+        return f"{self.outcome} · {self.notebook} · {self.cell}\n{shown}\n  {self.message}"
+
+
+class RunFailed(RuntimeError):
+    """One or more notebooks failed; the others have run, and nothing was published."""
+
+    def __init__(self, failures: Sequence[Failure], total: int) -> None:
+        self.failures = tuple(failures)
+        listed = "\n\n".join(str(failure) for failure in failures)
+        super().__init__(
+            f"{len(failures)} of {total} notebooks failed; the others ran. Nothing was published, the site that was "
+            f"there is untouched.\n\n{listed}"
+        )
+
+
+def check_parameters(tasks: Sequence[Task]) -> None:
+    """Refuse a parameter that a notebook does not declare in the cell tagged ``parameters``.
+
+    Raises:
+        UnknownParameter: at the first such parameter.
+    """
+    import papermill
+
+    for task in tasks:
+        declared = sorted(papermill.inspect_notebook(str(task.source)))
+        for name in task.parameters:
+            if name not in declared:
+                raise UnknownParameter(name, task.source.name, declared)
+
+
+def run_tasks(tasks: Sequence[Task], root: Path, workers: int) -> None:
+    """Run every task, so many at once, and raise once at the end if any failed.
+
+    Raises:
+        RunFailed: with the cell, source and message of each failure, in the order of the tasks.
+    """
+    os.environ.update(KERNEL_ENVIRONMENT)
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        outcomes = list(pool.map(lambda task: _run(task, root), tasks))
+    failures = [failure for failure in outcomes if failure is not None]
+    if failures:
+        raise RunFailed(failures, len(tasks))
+
+
+def _run(task: Task, root: Path) -> Failure | None:
+    """Run one notebook in its own kernel; a failure is a record, not an exception."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        executed = papermill.execute_notebook(
+            str(task.source),
+            str(task.target),
+            parameters=dict(task.parameters),
+            cwd=str(root),
+            progress_bar=False,
+            log_output=False,
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError as error:
+        message = f"{error.ename}: {error.evalue}"
+        return Failure(task.outcome, task.source.name, f"cell {error.cell_index + 1}", error.source, message)
+    except Exception as error:  # a dead kernel or a time-out: any way of failing must not stop the other notebooks
+        return Failure(task.outcome, task.source.name, "no cell", "", f"{type(error).__name__}: {error}")
+    return _spoke_on_stderr(task, executed)
+
+
+def _spoke_on_stderr(task: Task, executed: Mapping[str, Any]) -> Failure | None:
+    for number, cell in enumerate(executed["cells"], start=1):
+        for output in cell.get("outputs", ()):
+            if output.get("output_type") == "stream" and output.get("name") == "stderr":
+                said = f"wrote to stderr, which would be published: {output['text'].strip()}"
+                return Failure(task.outcome, task.source.name, f"cell {number}", cell["source"], said)
+    return None

@@ -1,0 +1,141 @@
+"""Read series: one measure of one area as a pandas Series over quarters or financial years."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+import pandas as pd
+
+from planbook.core.calendar import quarter_of, year_of
+from planbook.core.names import nearest
+from planbook.edge import registers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planbook.core.measures import Measure
+    from planbook.edge.places import Places
+
+__all__ = [
+    "NotKnownYet",
+    "UnknownArea",
+    "available_periods",
+    "denominators",
+    "observations",
+    "read_series",
+    "year_totals",
+]
+
+CRIME_BY_MEASURE = "recorded_crime_by_measure"
+CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
+YEAR_TOTALS = "recorded_crime_year_ending_march"
+ALL_SUBGROUPS = "total_recorded_crime"
+
+
+class NotKnownYet(LookupError):
+    """Data are asked for as known at a date before the first vintage held."""
+
+    def __init__(self, as_at: str, table: str, vintages: tuple[str, ...]) -> None:
+        held = ", ".join(vintages)
+        super().__init__(
+            f"as_at {as_at!r}: nothing in data/series/{table}.csv was known then; vintages held: {held}. "
+            "Leave as_at empty for the latest vintage"
+        )
+
+
+class UnknownArea(LookupError):
+    """A force that no table holds."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"force {wanted!r} is not held; nearest: {nearest(wanted, known)}; held: {', '.join(known)}")
+
+
+@lru_cache(maxsize=16)
+def observations(path: Path) -> pd.DataFrame:
+    """All observations of one table: columns period, area, measure, value, status, vintage."""
+    texts = dict.fromkeys(("period", "area", "measure", "status", "vintage"), "category")
+    return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
+
+
+def read_series(places: Places, table: str, measure: str, area: str, as_at: str = "") -> pd.Series:
+    """One measure of one area, as known at ``as_at`` (a date or month; empty for the latest vintage).
+
+    Returns a Series of counts named for the measure, with a sorted PeriodIndex: quarters
+    (``Q-MAR``) or financial years (``Y-MAR``). It is empty where the table holds no such rows.
+
+    Raises:
+        NotKnownYet: the table holds no vintage as old as ``as_at``.
+    """
+    frame = observations(places.data / "series" / f"{table}.csv")
+    held = tuple(sorted(frame["vintage"].astype(str).unique()))
+    if as_at and not any(vintage <= as_at for vintage in held):
+        raise NotKnownYet(as_at, table, held)
+    wanted = frame[(frame["measure"] == measure) & (frame["area"] == area)]
+    if as_at:
+        wanted = wanted[wanted["vintage"].astype(str) <= as_at]
+    latest = wanted.sort_values(["period", "vintage"]).drop_duplicates("period", keep="last")
+    return _indexed(latest, measure)
+
+
+def measure_series(places: Places, measure: Measure, area: str, as_at: str = "") -> pd.Series:
+    """A measure of an area by quarter: from its own table, or added up from offence subgroups.
+
+    The table by measure holds the force of the plan; other forces have their subgroups. A measure that no
+    subgroup makes up (vehicle crime) is empty for them.
+    """
+    counts = read_series(places, measure.table, measure.id, area, as_at)
+    return counts if len(counts) else _from_subgroups(places, measure.id, area, as_at)
+
+
+def twelve_month_counts(places: Places, measure: Measure, forces: tuple[str, ...], last: pd.Period) -> pd.Series:
+    """Counts of the four quarters that end with ``last``, by force; NaN where a quarter is missing."""
+    quarters = pd.period_range(end=last, periods=4, freq="Q-MAR")
+    totals = {force: measure_series(places, measure, force).reindex(quarters).sum(skipna=False) for force in forces}
+    return pd.Series(totals, name="count", dtype=float)
+
+
+def _from_subgroups(places: Places, measure: str, area: str, as_at: str) -> pd.Series:
+    listed = registers.rows(places.data / "measures" / "subgroups.csv")
+    wanted = [row["subgroup"] for row in listed if row["measure"] == measure or measure == ALL_SUBGROUPS]
+    parts = [read_series(places, CRIME_BY_SUBGROUP, subgroup, area, as_at) for subgroup in wanted]
+    if not parts:
+        return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Q-MAR", name="period"), name=measure)
+    return cast("pd.Series", pd.concat(parts).groupby(level=0).sum().sort_index().rename(measure))
+
+
+def _indexed(rows: pd.DataFrame, measure: str) -> pd.Series:
+    texts = [str(text) for text in rows["period"]]
+    quarterly = bool(texts) and "Q" in texts[0]
+    index = pd.PeriodIndex(
+        [quarter_of(text) if quarterly else year_of(text) for text in texts],
+        freq="Q-MAR" if quarterly or not texts else "Y-MAR",
+        name="period",
+    )
+    return pd.Series(rows["value"].to_numpy(dtype=float), index=index, name=measure).sort_index()
+
+
+def available_periods(places: Places) -> tuple[str, ...]:
+    """The quarters for which recorded crime is held, as canonical periods, in order."""
+    frame = observations(places.data / "series" / f"{CRIME_BY_MEASURE}.csv")
+    return tuple(sorted(frame["period"].astype(str).unique()))
+
+
+def areas(places: Places) -> tuple[str, ...]:
+    """The forces for which recorded crime is held."""
+    frame = observations(places.data / "series" / f"{CRIME_BY_SUBGROUP}.csv")
+    return tuple(sorted(frame["area"].astype(str).unique()))
+
+
+def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mid_year: int) -> pd.Series:
+    """Residents or households (``measure``) at the middle of a year, or of the latest year held before it.
+
+    Returns a Series indexed by area, named for the year used, such as ``mid-2014``.
+    """
+    frame = observations(places.data / "series" / f"{measure}.csv")
+    years = frame["period"].astype(str).str.removeprefix("MID-").astype(int)
+    usable = years[years <= mid_year]
+    year = int(usable.max()) if len(usable) else int(years.min())
+    chosen = frame[(years == year) & frame["area"].isin(areas_wanted)]
+    values = pd.Series(chosen["value"].to_numpy(), index=chosen["area"].astype(str))
+    return cast("pd.Series", values.reindex(list(areas_wanted)).rename(f"mid-{year}"))

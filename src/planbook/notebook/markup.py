@@ -1,0 +1,69 @@
+"""The small HTML that notebooks show: tables of figures, notices, verdicts."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from planbook.core.plan import paragraph_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planbook.core.claims import Claim
+    from planbook.statistics.words import Verdict
+
+__all__ = ["anchor", "cited_table", "figures_table", "notice", "verdict_pair"]
+
+
+def anchor(claim_id: str) -> str:
+    """The id of the table row that shows a claim: ``claim-robbery-change-pct``."""
+    return f"claim-{claim_id.replace('.', '-').replace('_', '-')}"
+
+
+def figures_table(caption: str, claims: Iterable[Claim]) -> str:
+    """A table of recorded figures, one claim a row, each row an address of its own."""
+    rows = "".join(
+        f'<tr id="{anchor(claim.id)}"><th scope="row">{escape(claim.label)}</th><td>{_value(claim)}</td></tr>'
+        for claim in claims
+    )
+    return _table(caption, ("Figure", "Value"), rows)
+
+
+def cited_table(caption: str, claims: Iterable[Claim]) -> str:
+    """A table of values as published, with the paragraph of the original report."""
+    rows = "".join(
+        f'<tr id="{anchor(claim.id)}"><th scope="row">{escape(claim.label)}</th>'
+        f"<td>{escape(claim.display)}</td><td>{escape(paragraph_text(claim.paragraph))}</td></tr>"
+        for claim in claims
+    )
+    return _table(caption, ("Published figure", "Value", "Where"), rows)
+
+
+def notice(text: str) -> str:
+    """A plain statement in place of a figure or chart that cannot be shown."""
+    return f'<p class="pb-notice">{escape(text)}</p>'
+
+
+def verdict_pair(verdicts: Iterable[Verdict]) -> str:
+    """The labelled verdicts, side by side."""
+    items = "".join(
+        f'<div class="pb-verdict"><dt>{escape(verdict.kind)}</dt>'
+        f"<dd><strong>{escape(verdict.word)}</strong> {escape(verdict.sentence)}</dd></div>"
+        for verdict in verdicts
+    )
+    return f'<dl class="pb-verdicts">{items}</dl>'
+
+
+def _value(claim: Claim) -> str:
+    if claim.status == "absent":
+        return f"not available: {escape(claim.reason)}"
+    return escape(claim.display)
+
+
+def _table(caption: str, heads: tuple[str, ...], rows: str) -> str:
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    return (
+        f'<div class="pb-table-wrap" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="pb-table">'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )

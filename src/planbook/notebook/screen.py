@@ -1,0 +1,61 @@
+"""Put things on the notebook's screen: HTML to look at, records to keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from IPython.display import HTML, display
+
+from planbook.core.records import scrap
+
+if TYPE_CHECKING:
+    from planbook.charts.figure import Figure
+    from planbook.statistics.words import Verdict
+
+__all__ = ["chart_record", "keep", "show", "verdict_record"]
+
+
+def show(html: str) -> None:
+    """Show a piece of HTML."""
+    display(HTML(html))
+
+
+def keep(kind: str, name: str, data: dict[str, Any], words: str = "") -> None:
+    """Store a record in the cell's outputs; ``words`` are shown to whoever runs the notebook by hand."""
+    bundle, metadata = scrap(kind, name, data)
+    display({**bundle, **({"text/plain": words} if words else {})}, metadata=metadata, raw=True)
+
+
+def chart_record(figure: Figure, outcome: str, milestone: str, measure: str) -> dict[str, Any]:
+    """What the ledger keeps of a chart: its words and the data behind it."""
+    return {
+        "id": figure.id,
+        "title": figure.title,
+        "subtitle": figure.subtitle,
+        "alt": figure.alt,
+        "outcome": outcome,
+        "milestone": milestone,
+        "measure": measure,
+        "source": figure.source,
+        "columns": [str(column) for column in figure.table.columns],
+        "rows": [[_plain(value) for value in row] for row in figure.table.itertuples(index=False)],
+    }
+
+
+def verdict_record(verdict: Verdict, measure: str, outcome: str, milestone: str) -> dict[str, Any]:
+    """What the ledger keeps of a verdict."""
+    return {
+        "measure": measure,
+        "outcome": outcome,
+        "milestone": milestone,
+        "verdict": verdict.kind,
+        "word": verdict.word,
+        "sentence": verdict.sentence,
+        "licensed": list(verdict.licensed),
+    }
+
+
+def _plain(value: object) -> object:
+    item = getattr(value, "item", None)
+    plain = item() if callable(item) else value
+    return plain if isinstance(plain, str | int | float | bool) or plain is None else str(plain)

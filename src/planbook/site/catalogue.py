@@ -1,0 +1,105 @@
+"""The tables of the hand-written pages: sources, measures, words, statuses, revisions, glossary."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.status import STATUSES
+from planbook.edge import registers
+from planbook.site.milestones import status_class
+from planbook.site.render import BlockDirective
+from planbook.statistics.vocabulary import WORDS
+
+if TYPE_CHECKING:
+    from planbook.site.source import Source
+
+__all__ = ["DIRECTIVES"]
+
+
+class Sources(BlockDirective):
+    """Data tables with publisher, release, licence, hash and what was done."""
+
+    template = "sources.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """One record a table."""
+        folder = source.places.data / "series"
+        tables = [
+            (path.name.removesuffix(".provenance.json"), json.loads(path.read_text(encoding="utf-8")))
+            for path in sorted(folder.glob("*.provenance.json"))
+        ]
+        return {"tables": tables}
+
+
+class MeasureCatalogue(BlockDirective):
+    """Measures with definition, unit, direction and span."""
+
+    template = "measures.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """Measures with a series, then those of the plan that were only published."""
+        named = {milestone.measure for milestone in source.plan.milestones}
+        shown = [measure for measure in source.measures.all if measure.has_series or measure.id in named]
+        return {"measures": shown}
+
+
+class Words(BlockDirective):
+    """The statistical words, each with its rule and an example."""
+
+    template = "words.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The table that the code runs."""
+        del source
+        return {"words": WORDS}
+
+
+class Statuses(BlockDirective):
+    """The statuses of milestones, each with its rule."""
+
+    template = "statuses.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The table that the code runs."""
+        del source
+        return {"statuses": list(STATUSES.values()), "status_class": status_class}
+
+
+class Revisions(BlockDirective):
+    """Published changes beside today's, by measure."""
+
+    template = "revisions.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """Pairs of a published claim and the recomputed claim of the same statistic."""
+        claims = {claim.id: claim for claim in source.ledger.claims}
+        pairs = [
+            (published, claims[recomputed])
+            for published in source.ledger.claims
+            if published.status == "published"
+            and (recomputed := published.id.replace(".published_", ".")) in claims
+            and claims[recomputed].status == "computed"
+        ]
+        return {"pairs": pairs, "edition": source.ledger.edition}
+
+
+class Glossary(BlockDirective):
+    """The terms of the report and of this publication."""
+
+    template = "glossary.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """One row a term, in alphabetical order."""
+        terms = registers.rows(source.places.data / "glossary.csv")
+        return {"terms": sorted(terms, key=lambda row: row["term"].casefold())}
+
+
+DIRECTIVES = {
+    "planbook-sources": Sources,
+    "planbook-measures": MeasureCatalogue,
+    "planbook-words": Words,
+    "planbook-statuses": Statuses,
+    "planbook-revisions": Revisions,
+    "planbook-glossary": Glossary,
+}

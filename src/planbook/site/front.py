@@ -1,0 +1,84 @@
+"""The front page: the edition in three sentences, and every milestone with its status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.summary import summarise
+from planbook.site.milestones import milestone_anchor, status_class
+from planbook.site.render import BlockDirective
+from planbook.site.source import page_of_outcome
+
+if TYPE_CHECKING:
+    from planbook.core.plan import Milestone
+    from planbook.core.status import MilestoneStatus
+    from planbook.site.source import Source
+
+__all__ = ["DIRECTIVES"]
+
+GROUP_WORDS = {"met": "met", "part": "met in part", "missed": "not met", "open": "not judged"}
+
+
+class EditionLine(BlockDirective):
+    """What this edition is: force, period, plan and revision of the data."""
+
+    template = "edition.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The edition's record."""
+        return {"edition": source.ledger.edition}
+
+
+class SummaryBlock(BlockDirective):
+    """The edition in a minute: sentences, counts, and the promises that figures can judge."""
+
+    template = "summary.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """Sentences, counts, and judged milestones with target, baseline, actual and gap."""
+        summary = summarise(source.plan, source.ledger.milestones)
+        pairs = _pairs(source)
+        return {
+            "sentences": summary.sentences,
+            "counts": [(GROUP_WORDS[group], count) for group, count in summary.counts],
+            "total": len(source.plan.promises),
+            "judged": [(milestone, status) for milestone, status in pairs if status.change],
+            "address": lambda milestone: self._link(
+                page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id)
+            ),
+            "status_class": status_class,
+        }
+
+
+class MilestoneTables(BlockDirective):
+    """All milestones, outcome by outcome."""
+
+    template = "milestones.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """Outcomes with their milestones and statuses."""
+        pairs = _pairs(source)
+        return {
+            "outcomes": [
+                (
+                    outcome,
+                    page_of_outcome(source, outcome.id),
+                    [pair for pair in pairs if pair[0].outcome == outcome.id],
+                )
+                for outcome in source.plan.outcomes
+            ],
+            "anchor": milestone_anchor,
+            "status_class": status_class,
+        }
+
+
+def _pairs(source: Source) -> list[tuple[Milestone, MilestoneStatus]]:
+    statuses = {status.milestone: status for status in source.ledger.milestones}
+    return [(milestone, statuses[milestone.id]) for milestone in source.plan.milestones if milestone.id in statuses]
+
+
+DIRECTIVES = {
+    "planbook-edition": EditionLine,
+    "planbook-summary": SummaryBlock,
+    "planbook-milestones": MilestoneTables,
+}

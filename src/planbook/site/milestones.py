@@ -1,0 +1,133 @@
+"""Milestone blocks: the promise with its status, and the commentary on it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from planbook.core.claims import UnknownClaim
+from planbook.core.plan import KINDS, UnknownMilestone, paragraph_text
+from planbook.core.status import STATUSES
+from planbook.site.render import BlockDirective, render
+from planbook.site.source import source_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docutils.nodes import Node
+
+    from planbook.core.plan import Milestone
+    from planbook.core.status import MilestoneStatus
+    from planbook.site.source import Source
+
+__all__ = ["DIRECTIVES", "milestone_anchor", "status_class"]
+
+logger = logging.getLogger(__name__)
+QUOTED = re.compile(r"\{claim\}`([^`:]+)")
+
+
+def milestone_anchor(milestone: str) -> str:
+    """The anchor of a milestone's heading: ``m5-4b``."""
+    return milestone.lower().replace(".", "-")
+
+
+def status_class(status: str) -> str:
+    """The style of a status: ``pb-status--direction-met``."""
+    return f"pb-status--{status.replace('_', '-')}"
+
+
+class OutcomeDirective(BlockDirective):
+    """The milestones of an outcome with their status, at the head of its page."""
+
+    required_arguments = 1
+    template = "outcome.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The outcome, and pairs of milestone and status."""
+        outcome = source.plan.outcome(self.arguments[0])
+        pairs = [(milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome.id)]
+        return {
+            "outcome": outcome,
+            "edition": source.ledger.edition,
+            "rows": [(milestone, status) for milestone, status in pairs if status],
+            "anchor": milestone_anchor,
+            "status_class": status_class,
+        }
+
+
+class MilestoneDirective(SphinxDirective):
+    """The promise: its status in words, target, owner and paragraphs."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """One block; a milestone that the register or the ledger lacks is a fault."""
+        source = source_of(self.env)
+        try:
+            milestone = source.plan.milestone(self.arguments[0])
+        except UnknownMilestone as fault:
+            logger.warning("%s", fault.args[0], location=self.get_location(), type="planbook", subtype="milestone")
+            return []
+        status = source.ledger.status(milestone.id)
+        if status is None:
+            text = f"milestone {milestone.id} has no status: its notebook must call judge()"
+            logger.warning("%s", text, location=self.get_location(), type="planbook", subtype="milestone")
+            return []
+        return [nodes.raw("", self._block(milestone, status), format="html")]
+
+    def _block(self, milestone: Milestone, status: MilestoneStatus) -> str:
+        return render(
+            "milestone.html",
+            milestone=milestone,
+            status=status,
+            kind=KINDS[milestone.kind],
+            rule=STATUSES[status.status].rule,
+            paragraphs=paragraph_text(milestone.paragraphs),
+            status_class=status_class,
+        )
+
+
+class CommentaryDirective(SphinxDirective):
+    """The commentary on a milestone for the period, from its own file."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """The parsed paragraphs; a plain statement where the period has none."""
+        source = source_of(self.env)
+        path = source.commentary_path(self.arguments[0])
+        if not path.is_file():
+            return [_no_commentary(source)]
+        self.env.note_dependency(str(path))
+        return [self._parsed(path, source)]
+
+    def _parsed(self, path: Path, source: Source) -> Node:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        name = path.relative_to(source.places.root).as_posix()
+        known = [self._checked(line, f"{name}:{number}", source) for number, line in enumerate(lines, start=1)]
+        section = nodes.container(classes=["pb-commentary"])
+        self.state.nested_parse(StringList(known, source=str(path)), 0, section)
+        return section
+
+    def _checked(self, line: str, place: str, source: Source) -> str:
+        """The line, with any unknown claim reported at its own place and taken out."""
+        for wanted in QUOTED.findall(line):
+            try:
+                source.ledger.claim(wanted)
+            except UnknownClaim as fault:
+                logger.warning("%s: %s", place, fault.args[0], type="planbook", subtype="claim")
+                line = re.sub(r"\{claim\}`" + re.escape(wanted) + r"[^`]*`", wanted, line)
+        return line
+
+
+def _no_commentary(source: Source) -> Node:
+    text = f"No commentary has been written for {source.ledger.edition.label}."
+    return nodes.paragraph("", text, classes=["pb-notice"])
+
+
+DIRECTIVES = {"outcome": OutcomeDirective, "milestone": MilestoneDirective, "commentary": CommentaryDirective}

@@ -1,0 +1,54 @@
+"""Templates of the blocks that the extension writes, and the directive that they share."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from sphinx.util.docutils import SphinxDirective
+
+from planbook.site.source import link_to, source_of
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+    from planbook.site.source import Source
+
+__all__ = ["BlockDirective", "render"]
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("planbook.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, **values: Any) -> str:
+    """The HTML of a template; every value is escaped."""
+    return _templates().get_template(template).render(**values)
+
+
+class BlockDirective(SphinxDirective):
+    """A directive that shows one template filled from the edition."""
+
+    has_content = False
+    template: ClassVar[str]
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """What the template shows."""
+        raise NotImplementedError
+
+    def run(self) -> list[Node]:
+        """One block of HTML."""
+        html = render(self.template, link=self._link, **self.values(source_of(self.env)))
+        return [nodes.raw("", html, format="html")]
+
+    def _link(self, page: str, anchor: str = "") -> str:
+        return link_to(self.env, page, anchor)

@@ -1,0 +1,60 @@
+"""The page that sets the original report beside open data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.plan import paragraph_text
+from planbook.core.report_check import REVISION_MARGIN_PCT, check_report
+from planbook.edge import registers
+from planbook.edge.report_figures import report_contradictions
+from planbook.notebook.markup import anchor
+from planbook.site.milestones import milestone_anchor
+from planbook.site.render import BlockDirective
+from planbook.site.source import page_of_outcome
+
+if TYPE_CHECKING:
+    from planbook.site.source import Source
+
+__all__ = ["DIRECTIVES"]
+
+
+class ReportCheck(BlockDirective):
+    """Each recorded-crime claim of the report beside the recomputed value."""
+
+    template = "report_check.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The findings, and how many of each reading."""
+        findings = check_report(registers.report_claims(source.places), source.ledger, source.measures)
+        in_scope = source.period.months == source.plan.year.months
+        readings = ("agrees", "agrees within revision", "contradicted", "not recomputable")
+        return {
+            "findings": findings if in_scope else (),
+            "counts": [(reading, sum(finding.reading == reading for finding in findings)) for reading in readings],
+            "margin": REVISION_MARGIN_PCT,
+            "edition": source.ledger.edition,
+            "report_year": source.plan.year.label,
+            "paragraph_text": paragraph_text,
+            "address": lambda claim_id: self._address(source, claim_id),
+        }
+
+    def _address(self, source: Source, claim_id: str) -> str:
+        claim = next((claim for claim in source.ledger.claims if claim.id == claim_id), None)
+        return self._link(page_of_outcome(source, claim.outcome), anchor(claim_id)) if claim else ""
+
+
+class ReportArithmetic(BlockDirective):
+    """What cannot all be true among the report's own figures."""
+
+    template = "report_arithmetic.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The contradictions between the report's figures."""
+        return {
+            "contradictions": report_contradictions(source.places),
+            "anchor": milestone_anchor,
+        }
+
+
+DIRECTIVES = {"planbook-report-check": ReportCheck, "planbook-report-arithmetic": ReportArithmetic}

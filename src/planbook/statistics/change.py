@@ -1,0 +1,206 @@
+"""Year-on-year change of a count, with an interval that allows for overdispersion.
+
+Sources: J. Przyborowski and H. Wilenski, Biometrika 31 (1940) for the exact conditional test; C. Clopper
+and E. S. Pearson, Biometrika 26 (1934); P. McCullagh and J. A. Nelder, Generalized Linear Models (1989),
+section 6.2, for quasi-Poisson variance.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from scipy import stats
+
+from planbook.statistics.constants import (
+    BIAS_OF_RANGE,
+    CONFIDENCE,
+    COUNTS_BESIDE_UNDER,
+    COUNTS_ONLY_UNDER,
+    NORMAL_95,
+)
+from planbook.statistics.errors import (
+    BreakBetweenPeriods,
+    NegativeCount,
+    NotFinite,
+    SeriesFault,
+    ZeroDenominator,
+    raise_together,
+)
+from planbook.statistics.phrases import number, per_cent
+from planbook.statistics.xmr import ControlChart
+
+__all__ = ["Change", "dispersion", "ratio_interval", "year_on_year"]
+
+Presentation = Literal["counts", "percentage and counts", "percentage"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A count against the count of the comparison period.
+
+    Attributes:
+        count, baseline: the two counts. absolute: count minus baseline.
+        percent: change in per cent of the baseline, days not adjusted for.
+        low, high: 95 per cent quasi-Poisson interval of `percent`; exact where the count is zero.
+        dispersion: variance over mean behind the interval, 1 or more.
+        flip_dispersion: dispersion at which the interval just touches zero: the change is significant at
+            any dispersion under it. Infinite where the count is zero.
+        exact_p: two-sided p of the exact conditional Poisson test, days taken into account.
+        exact_low, exact_high: exact 95 per cent interval of the change per day, in per cent.
+        day_adjusted_percent: change of the count per day, in per cent.
+        days, baseline_days: length of the two periods.
+    """
+
+    count: float
+    baseline: float
+    absolute: float
+    percent: float
+    low: float
+    high: float
+    dispersion: float
+    flip_dispersion: float
+    exact_p: float
+    exact_low: float
+    exact_high: float
+    day_adjusted_percent: float
+    days: int = 365
+    baseline_days: int = 365
+
+    @property
+    def presentation(self) -> Presentation:
+        """What may be printed: under 20 in all the counts alone, under 50 at baseline both."""
+        if self.count + self.baseline < COUNTS_ONLY_UNDER:
+            return "counts"
+        return "percentage and counts" if self.baseline < COUNTS_BESIDE_UNDER else "percentage"
+
+    @property
+    def text(self) -> str:
+        """The change as it may be printed, by the rules for small counts."""
+        counts = f"{number(self.count)} against {number(self.baseline)}"
+        if self.presentation == "counts":
+            return counts
+        percent = per_cent(self.percent, signed=True)
+        return percent if self.presentation == "percentage" else f"{percent} ({counts})"
+
+    @property
+    def leap_day(self) -> bool:
+        """Whether the two periods differ in days, so that the day-adjusted figure is shown too."""
+        return self.days != self.baseline_days
+
+
+def year_on_year(
+    count: float,
+    baseline: float,
+    *,
+    dispersion: float = 1.0,
+    days: int = 365,
+    baseline_days: int = 365,
+    measure: str = "count",
+    break_between: str = "",
+) -> Change:
+    """Change of a count on its comparison period.
+
+    Args:
+        count: offences in the period.
+        baseline: offences in the comparison period; for part of a year, the same months of the year before.
+        dispersion: variance over mean; values under 1 count as 1.
+        days: length of the period.
+        baseline_days: length of the comparison period.
+        measure: id for messages.
+        break_between: reason of a break of definition between the periods, where there is one.
+
+    Raises:
+        ZeroDenominator: the baseline, or a number of days, is zero.
+        NegativeCount, NotFinite: a count that cannot be one.
+        BreakBetweenPeriods: the definition changed between the periods.
+    """
+    if break_between:
+        raise BreakBetweenPeriods(measure, "comparison", break_between)
+    _refuse(
+        measure,
+        {"count": count, "baseline": baseline, "dispersion": dispersion},
+        {"baseline": baseline, "days": days, "baseline days": baseline_days},
+    )
+    phi = max(1.0, dispersion)
+    exact_low, exact_high = _exact_interval(count, baseline, days / baseline_days)
+    low, high = ratio_interval(count, baseline, phi)
+    return Change(
+        count=count,
+        baseline=baseline,
+        absolute=count - baseline,
+        percent=_as_percent(count / baseline),
+        low=_as_percent(low),
+        high=_as_percent(high),
+        dispersion=phi,
+        flip_dispersion=_flip_dispersion(count, baseline),
+        exact_p=_exact_p(count, baseline, days / (days + baseline_days)),
+        exact_low=_as_percent(exact_low),
+        exact_high=_as_percent(exact_high),
+        day_adjusted_percent=_as_percent((count / days) / (baseline / baseline_days)),
+        days=days,
+        baseline_days=baseline_days,
+    )
+
+
+def ratio_interval(count: float, baseline: float, phi: float) -> tuple[float, float]:
+    """95 per cent quasi-Poisson interval of count over baseline; exact where the count is zero."""
+    if count == 0:
+        return _exact_interval(count, baseline, 1.0)
+    half = NORMAL_95 * math.sqrt(phi * (1 / count + 1 / baseline))
+    log_ratio = math.log(count / baseline)
+    return math.exp(log_ratio - half), math.exp(log_ratio + half)
+
+
+def dispersion(chart: ControlChart) -> float:
+    """Variance over mean of the current and previous phases, phase averages removed; 1 or more.
+
+    Sigma is the mean moving range over 1.128, pooled over the two phases by the moving ranges kept, so a
+    step between phases does not count as spread. A break of definition is not looked across.
+    """
+    phases = [chart.current]
+    if chart.previous is not None and not chart.current.forced:
+        phases.append(chart.previous)
+    weights = [max(0, phase.n - 1 - phase.screened) for phase in phases]
+    points = sum(phase.n for phase in phases)
+    mean = sum(phase.n * phase.mean for phase in phases) / points
+    if not sum(weights) or mean <= 0:
+        return 1.0
+    ranges = [w * phase.mean_range for w, phase in zip(weights, phases, strict=True) if w]
+    sigma = sum(ranges) / sum(weights) / BIAS_OF_RANGE
+    return max(1.0, sigma**2 / mean)
+
+
+def _as_percent(ratio: float) -> float:
+    return 100 * (ratio - 1)
+
+
+def _refuse(measure: str, amounts: Mapping[str, float], divisors: Mapping[str, float]) -> None:
+    faults: list[SeriesFault] = []
+    for place, value in amounts.items():
+        if not math.isfinite(value):
+            faults.append(NotFinite(measure, place, value))
+        elif value < 0:
+            faults.append(NegativeCount(measure, place, value))
+    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
+    raise_together(faults)
+
+
+def _flip_dispersion(count: float, baseline: float) -> float:
+    if count == 0:
+        return math.inf
+    return math.log(count / baseline) ** 2 / (NORMAL_95**2 * (1 / count + 1 / baseline))
+
+
+def _exact_p(count: float, baseline: float, share: float) -> float:
+    return float(stats.binomtest(round(count), round(count) + round(baseline), share).pvalue)
+
+
+def _exact_interval(count: float, baseline: float, exposure: float) -> tuple[float, float]:
+    """Clopper-Pearson limits of count over all, turned into limits of the ratio per day."""
+    tail = (1 - CONFIDENCE) / 2
+    low = 0.0 if count == 0 else float(stats.beta.ppf(tail, count, baseline + 1))
+    high = float(stats.beta.ppf(1 - tail, count + 1, baseline))
+    return low / (1 - low) / exposure, high / (1 - high) / exposure

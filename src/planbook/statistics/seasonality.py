@@ -1,0 +1,155 @@
+"""Whether neighbouring points are alike, and whether the season explains a signal.
+
+A measure declared seasonal has the median of each month or quarter of the year, taken from earlier phases,
+removed before the run rules are applied; both charts are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planbook.statistics.checks import checked_series
+from planbook.statistics.constants import HIGH_AUTOCORRELATION
+from planbook.statistics.phrases import number
+from planbook.statistics.runs import RuleSet
+from planbook.statistics.xmr import ControlChart, Phase, PhaseStart, control_chart
+
+__all__ = [
+    "SeasonCheck",
+    "autocorrelation",
+    "autocorrelation_note",
+    "season_check",
+    "seasonal_effects",
+    "without_season",
+]
+
+YEARS_TO_TELL = 4
+YEARS_OF_REFERENCE = 2
+FEWEST_FOR_CORRELATION = 3
+
+
+def autocorrelation(chart: ControlChart, phase: Phase | None = None) -> float:
+    """Lag-1 autocorrelation of one phase about its own average, -1 to 1; the current phase by default.
+
+    Zero for a phase of fewer than three points or of equal values.
+    """
+    chosen = chart.current if phase is None else phase
+    index = chart.points.index
+    inside = chart.points[(index >= chosen.start) & (index <= chosen.end)]
+    gap = inside["value"].to_numpy(dtype=float) - float(inside["value"].mean())
+    spread = float((gap**2).sum())
+    if gap.size < FEWEST_FOR_CORRELATION or spread <= 1e-18 * float((inside["value"] ** 2).sum()):
+        return 0.0
+    return float((gap[1:] * gap[:-1]).sum() / spread)
+
+
+def autocorrelation_note(chart: ControlChart) -> str:
+    """A sentence where neighbouring points are more alike than 0.3, otherwise an empty string."""
+    found = autocorrelation(chart)
+    if found <= HIGH_AUTOCORRELATION:
+        return ""
+    return (
+        f"Neighbouring points of this phase are alike (lag-1 correlation {number(found, 2)}), "
+        "so runs are more common than the rules assume."
+    )
+
+
+def seasonal_effects(series: pd.Series, starts: Sequence[PhaseStart] = ()) -> pd.Series:
+    """Median of each month (1-12) or quarter (1-4) of the year about the average of its phase.
+
+    Args:
+        series: values by period, shape (n,), months or quarters.
+        starts: phase starts. Earlier phases alone are used where they hold two years or more; otherwise
+            all points.
+
+    Returns:
+        Effects in the unit of the series, centred on zero, index the season of the year.
+    """
+    chart = control_chart(series, starts=starts, floor=None)
+    points = chart.points
+    index = _periods(series)
+    gap = points["value"] - points["mean"]
+    earlier = index < chart.current.start
+    reference = earlier if earlier.sum() >= YEARS_OF_REFERENCE * _seasons(index) else np.ones(len(index), bool)
+    season = _season(index)
+    medians = gap[reference].groupby(season[reference]).median()
+    return (medians - medians.mean()).rename("effect").rename_axis("season")
+
+
+def without_season(series: pd.Series, effects: pd.Series) -> pd.Series:
+    """The series less the effect of its season; a season without an effect is left as it is."""
+    season = _season(_periods(series))
+    shift = pd.Series(season).map(effects).fillna(0.0).to_numpy(dtype=float)
+    return series.astype(float) - shift
+
+
+@dataclass(frozen=True, eq=False)
+class SeasonCheck:
+    """Charts with and without the season, and what the comparison says.
+
+    Attributes:
+        chart, adjusted: the chart as published and the chart of the series without its season.
+        explained: signals of the window that go once the season is removed, as periods.
+        remaining: signals of the window that stay. enough: four years or more were at hand.
+        sentence: the answer in plain English; empty where it cannot be told or nothing signals.
+    """
+
+    chart: ControlChart
+    adjusted: ControlChart
+    explained: tuple[pd.Period, ...]
+    remaining: tuple[pd.Period, ...]
+    enough: bool
+    sentence: str
+
+
+def season_check(
+    series: pd.Series,
+    window: pd.PeriodIndex,
+    *,
+    starts: Sequence[PhaseStart] = (),
+    rules: str | RuleSet = "mdc",
+) -> SeasonCheck:
+    """Whether season explains the signals of a reporting window; told from four years of data on.
+
+    Raises:
+        SeriesFault: as `control_chart`.
+    """
+    index, _ = checked_series(series)
+    chart = control_chart(series, starts=starts, rules=rules)
+    plain = without_season(series, seasonal_effects(series, starts))
+    adjusted = control_chart(plain, starts=starts, rules=rules, floor=None)
+    signals = [period for period in chart.signals.index if period in window]
+    still = set(adjusted.signals.index)
+    explained = tuple(period for period in signals if period not in still)
+    remaining = tuple(period for period in signals if period in still)
+    enough = len(index) >= YEARS_TO_TELL * _seasons(index)
+    sentence = _sentence(len(explained), len(remaining)) if enough and signals else ""
+    return SeasonCheck(chart, adjusted, explained, remaining, enough, sentence)
+
+
+def _sentence(explained: int, remaining: int) -> str:
+    if not remaining:
+        return "Season explains the signal: it goes once the usual pattern of the year is removed."
+    if not explained:
+        return "Season does not explain the signal: it stays once the usual pattern of the year is removed."
+    of = explained + remaining
+    return f"Season explains {explained} of the {of} points that signal; the others stay without it."
+
+
+def _periods(series: pd.Series) -> pd.PeriodIndex:
+    return checked_series(series)[0] if series.min() >= 0 else pd.PeriodIndex(series.index)
+
+
+def _seasons(index: pd.PeriodIndex) -> int:
+    return {"M": 12, "Q": 4, "Y": 1}[index.freqstr[0]]
+
+
+def _season(index: pd.PeriodIndex) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Season of each period: month of the year or quarter of the financial year."""
+    kind = index.freqstr[0]
+    held = index.month if kind == "M" else index.quarter if kind == "Q" else index.year * 0 + 1
+    return np.asarray(held, dtype=np.int64)

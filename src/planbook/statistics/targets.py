@@ -1,0 +1,88 @@
+"""Where a count stands against a numeric target that may vary in time.
+
+The level is the baseline times one plus the target. A part-year is held against the same months of the
+baseline year, never against a twelfth a month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planbook.statistics.errors import GapInSeries, ZeroDenominator
+
+__all__ = ["Target", "TargetPosition", "target_position", "target_series"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target in per cent of the baseline, in force from a period on."""
+
+    start: pd.Period
+    percent: float
+
+
+@dataclass(frozen=True)
+class TargetPosition:
+    """A count against its target.
+
+    Attributes:
+        level: count at which the target is just met. gap: count less level (negative: beaten).
+        gap_points: change in per cent less target, in percentage points. ceiling: the target is a most.
+    """
+
+    level: float
+    gap: float
+    gap_points: float
+    ceiling: bool
+
+    @property
+    def met(self) -> bool:
+        """Whether the count is on the right side of the level, or on it."""
+        return self.gap <= 0 if self.ceiling else self.gap >= 0
+
+
+def target_position(
+    count: float, baseline: float, percent: float, *, ceiling: bool = True, measure: str = "target"
+) -> TargetPosition:
+    """A count against baseline x (1 + percent / 100).
+
+    Args:
+        count: offences in the period.
+        baseline: offences in the same months of the baseline year.
+        percent: target change, -5 for five per cent fewer.
+        measure: id for messages.
+        ceiling: the count should not be above the level; False where it should not be below.
+
+    Raises:
+        ZeroDenominator: the baseline is zero.
+    """
+    if baseline == 0:
+        raise ZeroDenominator(measure, "baseline", baseline)
+    level = baseline * (1 + percent / 100)
+    points = 100 * (count / baseline - 1) - percent
+    return TargetPosition(level, count - level, points, ceiling)
+
+
+def target_series(baseline: pd.Series, targets: Sequence[Target]) -> pd.Series:
+    """Target level of every period from the same period a year before, with the target then in force.
+
+    Args:
+        baseline: counts of the baseline periods, PeriodIndex.
+        targets: at least one in force from the start.
+
+    Returns:
+        Levels by period one year later, shape of `baseline`; a step in the target is a step in the line.
+    """
+    a_year = {"M": 12, "Q": 4, "Y": 1}[pd.PeriodIndex(baseline.index).freqstr[0]]
+    index = pd.PeriodIndex(baseline.index) + a_year
+    ordered = sorted(targets, key=lambda target: target.start.ordinal)
+    percents = []
+    for period in index:
+        held = [target.percent for target in ordered if target.start <= period]
+        if not held:
+            raise GapInSeries("target", period, ordered[0].start if ordered else "nowhere")
+        percents.append(held[-1])
+    return pd.Series(baseline.to_numpy(dtype=float) * (1 + pd.Series(percents).to_numpy() / 100), index=index)

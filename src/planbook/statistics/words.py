@@ -1,0 +1,312 @@
+"""Verdicts: the words that a chart or a change licenses, each with one plain generated sentence.
+
+Whether a verdict is good news is not judged here; direction belongs to the milestone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from planbook.statistics.change import Change
+from planbook.statistics.errors import WindowNotAtEnd
+from planbook.statistics.phrases import (
+    Subject,
+    first_month,
+    frequency_adjective,
+    join_words,
+    number,
+    per_cent,
+    period_name,
+    period_noun,
+    period_span,
+    subject,
+)
+from planbook.statistics.vocabulary import PREDICATES, WORDS, Evidence, Kind, Word, holding
+from planbook.statistics.xmr import ControlChart, Phase
+
+__all__ = [
+    "PREDICATES",
+    "WORDS",
+    "Evidence",
+    "Verdict",
+    "Word",
+    "change_evidence",
+    "change_verdict",
+    "combined_verdict",
+    "level_evidence",
+    "level_verdict",
+    "process_average",
+    "record_verdict",
+]
+
+Fact = tuple[str, float | str]
+MONTHS_OF_STEP = 12
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A word derived by rule.
+
+    Attributes:
+        kind: "level", "year on year", "level and year on year" or "record".
+        word: the verdict. sentence: one plain sentence that says it with its figures.
+        licensed: words that prose may use beside it.
+        facts: name and value of what the sentence is made of, in the order used.
+        evidence: what the words were derived from.
+    """
+
+    kind: Kind
+    word: str
+    sentence: str
+    licensed: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+def level_evidence(chart: ControlChart, window: pd.PeriodIndex) -> Evidence:
+    """What a chart says in a reporting window that ends where the chart ends.
+
+    Raises:
+        WindowNotAtEnd: the window ends elsewhere, so that limits would know the future.
+    """
+    inside = _inside(chart, window)
+    rules = frozenset(rule for names in inside["rules"] for rule in names)
+    outside = inside[inside["rules"].map(lambda names: "astronomical" in names).astype(bool)]
+    return Evidence(
+        points=True,
+        n=chart.current.n,
+        rules=rules,
+        high=int((outside["value"] > outside["mean"]).sum()),
+        low=int((outside["value"] < outside["mean"]).sum()),
+        trend=_trend(chart, window),
+        step=_step(chart),
+    )
+
+
+def level_verdict(chart: ControlChart, window: pd.PeriodIndex, *, label: str = "", unit: str = "offences") -> Verdict:
+    """The word for the level of a process in a reporting window.
+
+    Args:
+        chart: ends with the last period of the window.
+        window: periods of the frequency of the chart.
+        label: the measure in prose ("robbery").
+        unit: what is counted ("offences").
+
+    Raises:
+        WindowNotAtEnd: the window does not end where the chart ends.
+    """
+    evidence = level_evidence(chart, window)
+    held = holding("level", evidence)
+    about = subject(label or chart.measure.replace("_", " "), unit)
+    sentence = _level_sentence(held[0], chart, window, about)
+    return Verdict("level", held[0].word, sentence, _licensed(held), _level_facts(chart), evidence)
+
+
+def process_average(chart: ControlChart, unit: str = "") -> str:
+    """The average of the current phase with its span.
+
+    "1,282 a quarter (April 2012 to March 2015, 12 quarters)".
+    """
+    phase = chart.current
+    counted = f" {unit}" if unit else ""
+    noun = period_noun(phase.start)
+    return f"{number(phase.mean)}{counted} a {noun} ({_span(phase)})"
+
+
+def change_evidence(change: Change) -> Evidence:
+    """What a change on last year says."""
+    return Evidence(
+        compared=True,
+        change_low=change.low,
+        change_high=change.high,
+        counts_only=change.presentation == "counts",
+    )
+
+
+def change_verdict(
+    change: Change, *, label: str = "the measure", unit: str = "offences", against: str = "the year before"
+) -> Verdict:
+    """The word for a change on last year; `against` names the comparison period in prose."""
+    evidence = change_evidence(change)
+    held = holding("year on year", evidence)
+    sentence = _change_sentence(held[0], change, subject(label, unit), unit, against)
+    facts: tuple[Fact, ...] = (
+        ("count", change.count),
+        ("baseline", change.baseline),
+        ("change", change.absolute),
+        ("change_pct", change.percent),
+        ("change_low", change.low),
+        ("change_high", change.high),
+        ("dispersion", change.dispersion),
+        ("flip_dispersion", change.flip_dispersion),
+    )
+    return Verdict("year on year", held[0].word, sentence, _licensed(held), facts, evidence)
+
+
+def combined_verdict(
+    level: Verdict, change: Verdict, *, label: str = "the measure", unit: str = "offences"
+) -> Verdict | None:
+    """Verdict "elevated but stable" or "reduced but stable", where both verdicts together license it."""
+    one, other = level.evidence, change.evidence
+    evidence = Evidence(
+        points=one.points,
+        n=one.n,
+        rules=one.rules,
+        compared=other.compared,
+        counts_only=other.counts_only,
+        change_low=other.change_low,
+        change_high=other.change_high,
+    )
+    held = holding("level and year on year", evidence)
+    if not held:
+        return None
+    about = subject(label, unit)
+    side = "higher" if held[0].predicate == "elevated_but_stable" else "lower"
+    sentence = f"{about.capital} {about.was} {held[0].word}: within the limits, and {side} than the year before."
+    facts = (*level.facts, *change.facts)
+    return Verdict("level and year on year", held[0].word, sentence, _licensed(held), facts, evidence)
+
+
+def record_verdict(yearly: pd.Series, *, label: str, unit: str = "offences") -> Verdict | None:
+    """Verdict "lowest on record" or "highest on record" for the last year of a yearly series, or None.
+
+    Ties share the lower rank: a year that equals an earlier lowest is the lowest, "equal" said.
+    """
+    last = float(yearly.iloc[-1])
+    lower, equal = int((yearly < last).sum()), int((yearly == last).sum())
+    top = lower + equal == len(yearly) and lower > 0
+    evidence = Evidence(rank=len(yearly) if top else lower + 1, of=len(yearly))
+    held = holding("record", evidence)
+    if not held:
+        return None
+    about = subject(label, unit)
+    adjective = held[0].word.removesuffix(" on record")
+    rank = f"equal {adjective}" if equal > 1 else adjective
+    first = yearly.index[0]
+    since = f"{first.year - 1}/{first.year % 100:02d}" if isinstance(first, pd.Period) else str(first)
+    sentence = f"{about.capital} {about.was} the {rank} of {len(yearly)} years since {since} ({number(last)})."
+    facts: tuple[Fact, ...] = (("year_rank", lower + 1), ("years", len(yearly)), ("first_year", since))
+    return Verdict("record", held[0].word, sentence, _licensed(held), facts, evidence)
+
+
+def _licensed(held: tuple[Word, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for each in held for word in (each.word, *each.licenses)))
+
+
+def _inside(chart: ControlChart, window: pd.PeriodIndex) -> pd.DataFrame:
+    end = chart.points.index[-1]
+    if len(window) == 0 or window[-1] != end:
+        raise WindowNotAtEnd(chart.measure, window[-1] if len(window) else "nowhere", end)
+    return chart.points[chart.points.index >= window[0]]
+
+
+def _step(chart: ControlChart) -> float:
+    now, before = chart.current, chart.previous
+    if before is None or now.forced:
+        return 0.0
+    months = chart.points.index[-1].asfreq("M", how="end").ordinal - now.start.asfreq("M", how="start").ordinal + 1
+    return now.mean - before.mean if months <= MONTHS_OF_STEP else 0.0
+
+
+def _trend(chart: ControlChart, window: pd.PeriodIndex) -> int:
+    """Direction of the latest trend on a point of the window."""
+    points = chart.points
+    marked = points["rules"].map(lambda names: "trend" in names).to_numpy(dtype=bool)
+    place = next((at for at in range(len(points) - 1, -1, -1) if marked[at]), -1)
+    if place < 0 or points.index[place] < window[0]:
+        return 0
+    values, phases = points["value"].to_numpy(dtype=float), points["phase"].to_numpy()
+    joined = place > 0 and marked[place - 1] and phases[place - 1] == phases[place]
+    step = values[place] - values[place - 1] if joined else 0.0
+    return int(step > 0) - int(step < 0)
+
+
+def _span(phase: Phase) -> str:
+    return f"{period_span(phase.start, phase.end)}, {phase.n} {period_noun(phase.start, phase.n)}"
+
+
+def _level_facts(chart: ControlChart) -> tuple[Fact, ...]:
+    phase = chart.current
+    facts: tuple[Fact, ...] = (
+        ("process_average", phase.mean),
+        ("lower_limit", phase.lower),
+        ("upper_limit", phase.upper),
+        ("phase_start", str(phase.start)),
+        ("phase_points", phase.n),
+    )
+    before = chart.previous
+    return facts if before is None else (*facts, ("previous_average", before.mean))
+
+
+def _while(window: pd.PeriodIndex) -> str:
+    """When: "through the year", "in" the one period, or the months of the window."""
+    months = len(window) * {"M": 1, "Q": 3, "Y": 12}[window.freqstr[0]]
+    if months == MONTHS_OF_STEP:
+        return "through the year"
+    if len(window) == 1:
+        return f"in {period_name(window[-1])}"
+    return f"from {period_span(window[0], window[-1])}"
+
+
+def _level_sentence(word: Word, chart: ControlChart, window: pd.PeriodIndex, about: Subject) -> str:
+    phase, when = chart.current, _while(window)
+    noun = period_noun(phase.start)
+    lead = f"{frequency_adjective(phase.start)} {about.noun}"
+    around = f"around an average of {number(phase.mean)} a {noun} ({_span(phase)})"
+    if word.predicate == "too_few_points":
+        held = f"{phase.n} {period_noun(phase.start, phase.n)}"
+        return f"{about.capital} {about.has} {held} in this phase ({_span(phase)}): {word.word}."
+    if word.predicate in ("stable", "stable_on_trial"):
+        return f"{lead} {about.was} {word.word} {when} {around}."
+    if word.predicate in ("stepped_up", "stepped_down"):
+        return _step_sentence(word, chart, lead)
+    if word.predicate in ("rising", "falling"):
+        return f"{lead} {about.was} {word.word} {when}, {around}."
+    if word.predicate == "unsettled":
+        return f"{lead} {about.was} unsettled {when}: runs on one side of or near a limit, {around}."
+    return f"{lead} {about.was} not stable {when}: {_outside(chart, window)}, {around}."
+
+
+def _step_sentence(word: Word, chart: ControlChart, lead: str) -> str:
+    now, before = chart.current, chart.previous
+    if before is None:
+        return f"{lead}: {word.word}."
+    verb = "rose" if now.mean > before.mean else "fell"
+    step = number(abs(now.mean - before.mean))
+    return (
+        f"{lead} {verb} in level in {first_month(now.start)}, from an average of {number(before.mean)} to "
+        f"{number(now.mean)} a {period_noun(now.start)}, a step of {step} ({_span(now)})."
+    )
+
+
+def _outside(chart: ControlChart, window: pd.PeriodIndex) -> str:
+    inside = _inside(chart, window)
+    outside = inside[inside["rules"].map(lambda names: "astronomical" in names).astype(bool)]
+    above = outside["value"] > outside["mean"]
+    parts = []
+    for chosen, side in ((above, "above the upper limit"), (~above, "below the lower limit")):
+        names = [period_name(period) for period in outside.index[chosen.to_numpy(dtype=bool)]]
+        if names:
+            parts.append(f"{join_words(names)} {'lies' if len(names) == 1 else 'lie'} {side}")
+    return join_words(parts)
+
+
+def _change_sentence(word: Word, change: Change, about: Subject, unit: str, against: str) -> str:
+    counts = f"{number(change.count)} against {number(change.baseline)}"
+    counted = f"{counts} {unit}" if unit else counts
+    if word.predicate == "counts_only":
+        return f"{about.capital}: {counted} in {against}; {word.word} in per cent."
+    size = per_cent(abs(change.percent))
+    moved = (
+        f"{size} {'higher' if change.percent > 0 else 'lower'} than" if round(abs(change.percent), 1) else "level with"
+    )
+    interval = f"{number(change.low, 1)} to {per_cent(change.high)}"
+    verdict = word.word if word.word.startswith(("no ", "similar")) else f"a {word.word}"
+    verdict = verdict.replace(" on last year", "").replace(" to last year", "")
+    tail = f"; {per_cent(change.day_adjusted_percent, signed=True)} day for day" if change.leap_day else ""
+    return (
+        f"{about.capital} {about.was} {moved} {against} ({counted}; 95 per cent interval {interval}, "
+        f"dispersion {number(change.dispersion, 1)}{tail}): {verdict}."
+    )

@@ -1,0 +1,243 @@
+"""The XmR chart: individuals with limits from the moving range, phase by phase.
+
+Sources: Shewhart 1931; Wheeler, Understanding Variation (1993); Nelson 1982 for screening; NHS England,
+Making Data Count, for the default rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from planbook.statistics.checks import checked_series, measure_name
+from planbook.statistics.constants import FULL_PHASE, RANGE_LIMIT_FACTOR
+from planbook.statistics.errors import DuplicatePeriod, UnknownFrequency
+from planbook.statistics.limits import PhaseLimits, phase_limits, place_in_phase
+from planbook.statistics.runs import RuleSet, Track, rule_set, takes_part
+
+__all__ = [
+    "FIRST_PHASE",
+    "ControlChart",
+    "Phase",
+    "PhaseStart",
+    "control_chart",
+    "footnote",
+    "moving_ranges",
+    "range_limit",
+]
+
+FIRST_PHASE = "start of series"
+"""Reason of a phase that begins where the series begins."""
+
+
+@dataclass(frozen=True)
+class PhaseStart:
+    """Where a phase starts and why; `forced` marks a break of definition or recording."""
+
+    start: pd.Period
+    reason: str
+    forced: bool = False
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of a series with one average and one pair of limits, in the unit of the series.
+
+    Attributes:
+        start, end: first and last period. n: points.
+        mean: process average. lower, upper: natural process limits; NaN for a phase of one point.
+        mean_range: mean moving range behind the limits, after screening.
+        trial: fewer than 12 points stand behind the limits.
+        screened: moving ranges left out by screening.
+        reason: why the phase starts here. forced: a break of definition; drawn as a gap.
+    """
+
+    start: pd.Period
+    end: pd.Period
+    n: int
+    mean: float
+    lower: float
+    upper: float
+    mean_range: float
+    trial: bool
+    screened: int
+    reason: str
+    forced: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class ControlChart:
+    """A series with its phases, limits and signals.
+
+    Attributes:
+        points: one row a period, index a PeriodIndex named "period"; columns value, phase (from 1), mean,
+            lower, upper and rules (a tuple of rule names, empty where the point gives no signal).
+        phases: in order of time. rule_set: name of the rules used.
+        measure: id of the measure. screen: whether moving ranges were screened.
+    """
+
+    points: pd.DataFrame
+    phases: tuple[Phase, ...]
+    rule_set: str
+    measure: str = "series"
+    screen: bool = True
+
+    @property
+    def current(self) -> Phase:
+        """The last phase, whose average is the process average of the publication."""
+        return self.phases[-1]
+
+    @property
+    def previous(self) -> Phase | None:
+        """The phase before the last, where there is one."""
+        return self.phases[-2] if len(self.phases) > 1 else None
+
+    @property
+    def signals(self) -> pd.DataFrame:
+        """The points that take part in any rule."""
+        return self.points[self.points["rules"].map(bool).astype(bool)]
+
+
+def control_chart(
+    series: pd.Series,
+    *,
+    starts: Sequence[PhaseStart] = (),
+    rules: str | RuleSet = "mdc",
+    screen: bool = True,
+    floor: float | None = 0.0,
+    breaks: Sequence[PhaseStart] = (),
+    baseline: int | None = None,
+) -> ControlChart:
+    """XmR chart of one series.
+
+    Args:
+        series: values by period, shape (n,), PeriodIndex of frequency Q-MAR, M or Y-MAR, name the measure.
+        starts: where later phases begin. A start after the last period is not yet known and is left out;
+            one before the first period gives the first phase its reason.
+        rules: "mdc", "weco", "nelson" or a rule set.
+        screen: leave out moving ranges of 3.267 mean moving ranges or more, once.
+        floor: smallest value the measure can take. A lower limit under it is drawn at it and no point can
+            be under the limit. None for a measure without one.
+        breaks: breaks of definition; each forces a phase.
+        baseline: lock average and limits on the first so many points of each phase; None for all points.
+
+    Returns:
+        The chart; averages and limits in the unit of the series.
+
+    Raises:
+        SeriesFault: the series is empty, unsorted, has a gap, a duplicate or a value that cannot be used.
+
+    Source: Wheeler and Chambers, Understanding Statistical Process Control; see `limits` and `runs`.
+    """
+    index, values = checked_series(series, floor)
+    name = measure_name(series)
+    begins = _phase_starts(index, [*starts, *(replace(each, forced=True) for each in breaks)], name)
+    first = np.zeros(len(index), dtype=bool)
+    first[list(begins)] = True
+    limits = phase_limits(values, first, screen=screen, floor=floor, baseline=baseline)
+    chosen = rule_set(rules)
+    signals = _signals(values, first, limits, chosen)
+    return ControlChart(
+        points=_points(index, values, limits, signals),
+        phases=_phases(index, limits, begins.values()),
+        rule_set=chosen.name,
+        measure=name,
+        screen=screen,
+    )
+
+
+def moving_ranges(chart: ControlChart) -> pd.Series:
+    """Moving ranges of a chart, shape (n,); NaN on the first point of every phase."""
+    points = chart.points
+    ranges = points["value"].diff().abs()
+    return ranges.where(points["phase"].diff() == 0).rename("moving_range")
+
+
+def range_limit(phase: Phase) -> float:
+    """Upper limit of the moving ranges of a phase: 3.267 mean moving ranges."""
+    return RANGE_LIMIT_FACTOR * phase.mean_range
+
+
+def footnote(chart: ControlChart) -> str:
+    """What is printed under every chart: limits, screening, trial limits and rules."""
+    screened = sum(phase.screened for phase in chart.phases)
+    use = f"on ({screened} left out)" if chart.screen else "off"
+    trial = " Trial limits: fewer than 12 points." if chart.current.trial else ""
+    return (
+        "Limits are the average plus and minus 2.66 mean moving ranges of each phase; "
+        f"screening of moving ranges {use}; rules: {chart.rule_set}.{trial}"
+    )
+
+
+def _phase_starts(index: pd.PeriodIndex, starts: Iterable[PhaseStart], name: str) -> dict[int, PhaseStart]:
+    """Phase starts by position, the first phase always at 0."""
+    placed = {0: PhaseStart(index[0], FIRST_PHASE)}
+    seen: set[pd.Period] = set()
+    for start in sorted(starts, key=lambda each: each.start.ordinal):
+        if start.start.freqstr != index.freqstr:
+            raise UnknownFrequency(name, start.start, f"{start.start.freqstr} of the phase start {start.start}")
+        if start.start in seen:
+            raise DuplicatePeriod(name, start.start, start.reason)
+        seen.add(start.start)
+        place = max(0, int(start.start.ordinal - index[0].ordinal))
+        if place < len(index):
+            placed[place] = start
+    return placed
+
+
+def _signals(
+    values: npt.NDArray[np.float64], first: npt.NDArray[np.bool_], limits: PhaseLimits, rules: RuleSet
+) -> list[tuple[str, ...]]:
+    track = Track(
+        values=values,
+        mean=limits.mean[limits.phase],
+        reach=limits.reach[limits.phase],
+        place=place_in_phase(first),
+        no_low=limits.floored[limits.phase],
+        no_high=np.zeros(values.size, dtype=bool),
+    )
+    found: list[tuple[str, ...]] = [()] * values.size
+    for rule in rules.rules:
+        for place in np.flatnonzero(takes_part(rule, track)):
+            found[place] = (*found[place], rule.name)
+    return found
+
+
+def _points(
+    index: pd.PeriodIndex,
+    values: npt.NDArray[np.float64],
+    limits: PhaseLimits,
+    signals: list[tuple[str, ...]],
+) -> pd.DataFrame:
+    columns = {
+        "value": values,
+        "phase": limits.phase + 1,
+        "mean": limits.mean[limits.phase],
+        "lower": limits.lower[limits.phase],
+        "upper": limits.upper[limits.phase],
+        "rules": pd.Series(signals, index=index, dtype=object),
+    }
+    return pd.DataFrame(columns, index=index.rename("period"))
+
+
+def _phases(index: pd.PeriodIndex, limits: PhaseLimits, starts: Iterable[PhaseStart]) -> tuple[Phase, ...]:
+    return tuple(
+        Phase(
+            start=index[limits.begins[each]],
+            end=index[limits.begins[each] + limits.n[each] - 1],
+            n=int(limits.n[each]),
+            mean=float(limits.mean[each]),
+            lower=float(limits.lower[each]),
+            upper=float(limits.upper[each]),
+            mean_range=float(limits.mean_range[each]),
+            trial=bool(limits.n[each] < FULL_PHASE),
+            screened=int(limits.screened[each]),
+            reason=start.reason,
+            forced=start.forced,
+        )
+        for each, start in enumerate(starts)
+    )

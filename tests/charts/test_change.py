@@ -1,0 +1,46 @@
+"""The words and table of the interval chart."""
+
+from __future__ import annotations
+
+import pytest
+
+from planbook.charts.change import change_figure
+from planbook.charts.figure import EmptyChart
+
+from .conftest import change, change_rows
+
+
+def test_alt_says_what_the_interval_allows() -> None:
+    """A measure fell only if its interval leaves out zero."""
+    expected = (
+        "Dots with 95% intervals: change in 2014/15 on 2013/14, West Midlands Police. "
+        "Robbery & theft −9.0%, fell; Vehicle crime −2.0%, no clear change."
+    )
+    assert expected == change().alt
+
+
+def test_description_gives_interval_and_target() -> None:
+    """The long description holds interval and, where there is one, target."""
+    assert (
+        "Robbery & theft: −9.0% (95% interval −14.1% to −3.6%, target −5.0%), fell." in change().description
+    )
+
+
+def test_table_equals_the_rows() -> None:
+    """The table is the frame that was drawn."""
+    assert change_rows()["percent"].tolist() == change().table["Change, %"].tolist()
+    assert "[x]" in change().to_html()
+
+
+def test_target_column_only_where_a_target_is() -> None:
+    """Without targets neither table nor note speaks of one."""
+    rows = change_rows().assign(target=float("nan"))
+    figure = change_figure(rows, id="c", title="t", area="a", period="2014/15", comparison="2013/14")
+    assert "Target, %" not in figure.table.columns
+    assert "target" not in figure.note
+
+
+def test_no_rows_is_an_error() -> None:
+    """An empty frame is refused."""
+    with pytest.raises(EmptyChart):
+        change_figure(change_rows().iloc[:0], id="c", title="t", area="a", period="p", comparison="c")

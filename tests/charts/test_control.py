@@ -1,0 +1,120 @@
+"""The words, table and marks of a control chart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from planbook.charts.control import control_figure
+from planbook.charts.control_drawing import starts_at_zero
+from planbook.charts.figure import EmptyChart
+from planbook.charts.labels import number
+from planbook.statistics.xmr import control_chart
+
+from .conftest import ROBBERY, control, robbery, stepped, stepped_control
+
+WORDS = {"id": "c", "title": "t", "label": "Robbery", "unit": "offences", "area": "West Midlands Police"}
+
+
+def test_alt_gives_level_limits_and_signals() -> None:
+    """The alternative text holds the numbers of the current phase and the signals of the window."""
+    phase = control_chart(robbery()).current
+    expected = (
+        "Control chart of offences a quarter, Robbery, West Midlands Police, Apr–Jun 2012 to Jan–Mar 2015: "
+        f"latest 1,196, current mean {number(phase.mean)}, limits {number(phase.lower)} to {number(phase.upper)}. "
+        "No special cause in 2014/15."
+    )
+    assert expected == control().alt
+
+
+def test_table_holds_every_point() -> None:
+    """One row a quarter with the counts of the series."""
+    table = control().table
+    assert list(ROBBERY) == table["Offences"].tolist()
+    assert table["Quarter"].iloc[0] == "Apr–Jun 2012"
+    assert set(table["Special cause"]) == {"none"}
+
+
+def test_lines_are_labelled_directly() -> None:
+    """Mean, limits, target and latest value stand beside their lines, on both drawings."""
+    figure = control()
+    for words in (
+        "Upper limit 1,",
+        "Mean 1,310",
+        "Lower limit 1,",
+        "Target 1,276",
+        "Latest 1,196",
+        ">2014/15<",
+    ):
+        assert words in figure.svg
+    for words in (">Upper<", ">Mean<", ">1,310<", ">Target<"):
+        assert words in figure.narrow
+
+
+def test_special_causes_have_shape_and_words() -> None:
+    """Each rule in use is keyed by its shape in the note and named in the table."""
+    figure = stepped_control()
+    assert "◆ outside the limits" in figure.note
+    assert "■ part of a long run on one side of the mean" in figure.note
+    assert any("outside the limits" in cause for cause in figure.table["Special cause"])
+    assert "outside limits" in figure.svg
+
+
+def test_break_is_marked_and_explained() -> None:
+    """A break carries the symbol [b] on the chart and its reason in the note."""
+    figure = stepped_control()
+    assert "[b] new rules" in figure.svg
+    assert "[b]" in figure.narrow
+    assert "[b] new rules, from Apr–Jun 2017." in figure.note
+
+
+def test_trial_limits_are_dashed_and_said() -> None:
+    """Limits from fewer than 12 points are dashed and the note says so; full limits are neither."""
+    short = control_figure(control_chart(robbery().iloc[:9]), **WORDS)
+    assert "Dashed limits are trial limits" in short.note
+    assert short.svg.count("stroke-dasharray") > 0
+    full = control_figure(control_chart(robbery()), **WORDS)
+    assert "trial" not in full.note
+    assert full.svg.count("stroke-dasharray") == 0
+
+
+def test_points_are_joined_within_phases_only() -> None:
+    """Two phases give two data lines, so that the step is not drawn as a movement."""
+    joined = r'<g fill="none" stroke="var\(--pb-chart-line, #0b5a6e\)" stroke-width="2">((?:<path d="[^"]+"/>)+)</g>'
+    found = re.search(joined, stepped_control().svg)
+    assert found is not None
+    assert len(stepped().phases) == found[1].count("<path")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"), [(0.0, 10.0, True), (39.0, 100.0, True), (41.0, 100.0, False)]
+)
+def test_scale_rule(low: float, high: float, expected: bool) -> None:
+    """The axis starts at zero when the lowest thing shown is under two fifths of the highest."""
+    assert expected == starts_at_zero(low, high)
+
+
+def test_truncated_axis_is_said() -> None:
+    """An axis that leaves zero out says so; one that starts at zero does not."""
+    assert "does not start at zero" in control().note
+    wide = pd.Series([5.0, 60.0, 20.0, 80.0] * 3, index=robbery().index, name="wide")
+    assert "zero" not in control_figure(control_chart(wide), **WORDS).note
+
+
+def test_months_are_named() -> None:
+    """A monthly chart speaks of months."""
+    index = pd.period_range("2015-04", periods=14, freq="M")
+    series = pd.Series([float(10 + place % 3) for place in range(14)], index=index, name="monthly")
+    figure = control_figure(control_chart(series), **WORDS)
+    assert "offences a month" in figure.subtitle
+    assert figure.table["Month"].iloc[0] == "Apr 2015"
+
+
+def test_no_points_is_an_error() -> None:
+    """A chart without points is refused."""
+    chart = control_chart(robbery())
+    with pytest.raises(EmptyChart):
+        control_figure(replace(chart, points=chart.points.iloc[:0]), **WORDS)

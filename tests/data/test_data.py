@@ -1,0 +1,124 @@
+"""The data folder as a whole: complete, described, independent of anything outside it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from frictionless import Package, Resource, Schema
+
+from planbook.edge.tables import check_data, table_paths
+
+DATA = Path(__file__).parents[2] / "data"
+TABLES = table_paths(DATA)
+LARGEST = 2_000_000
+"""Bytes that a file of the data folder may hold at most."""
+
+
+def name_of(path: Path) -> str:
+    """The name of a table as foreign keys give it."""
+    return path.relative_to(DATA).with_suffix("").as_posix()
+
+
+def schema_of(path: Path) -> dict[str, object]:
+    """The schema beside a table."""
+    record: dict[str, object] = json.loads(path.with_name(f"{path.stem}.schema.json").read_text(encoding="utf-8"))
+    return record
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a table as texts."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_an_independent_tool_finds_the_tables_valid() -> None:
+    """Frictionless validates every table, and the keys between tables, against the same schemas."""
+    resources = [
+        Resource(
+            name=name_of(path),
+            path=name_of(path) + ".csv",
+            basepath=str(DATA),
+            schema=Schema.from_descriptor(schema_of(path)),
+        )
+        for path in TABLES
+    ]
+    report = Package(resources=resources).validate()
+    assert [] == report.flatten(["name", "rowNumber", "fieldName", "message"])
+
+
+def test_the_data_need_nothing_outside_their_folder(tmp_path: Path) -> None:
+    """A copy of the folder in another place passes every check, and no file of it is a link."""
+    copy = Path(shutil.copytree(DATA, tmp_path / "elsewhere" / "data"))
+    assert () == check_data(copy)
+    assert [] == [path for path in DATA.rglob("*") if path.is_symlink()]
+
+
+def test_no_file_is_large() -> None:
+    """No file of the data folder is larger than two megabytes."""
+    assert [] == [path.name for path in DATA.rglob("*") if path.is_file() and path.stat().st_size > LARGEST]
+
+
+@pytest.mark.parametrize("path", TABLES, ids=name_of)
+def test_every_column_is_described(path: Path) -> None:
+    """Each table has a title and a description, and so has each of its columns."""
+    schema = schema_of(path)
+    assert schema["title"] and schema["description"]
+    fields = schema["fields"]
+    assert isinstance(fields, list)
+    assert [] == [field["name"] for field in fields if not (field["title"] and field["description"])]
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "series").glob("*.csv")), ids=name_of)
+def test_every_series_says_where_it_comes_from(path: Path) -> None:
+    """Each series names publisher, release and the open licence with its attribution, and counts its rows."""
+    record = json.loads(path.with_name(f"{path.stem}.provenance.json").read_text(encoding="utf-8"))
+    assert record["publisher"] in {"Home Office", "Office for National Statistics"}
+    assert "Open Government Licence v3.0" == record["licence"]
+    assert "Contains public sector information licensed under the Open Government Licence v3.0" == record["attribution"]
+    assert len(rows_of(f"series/{path.stem}")) == record["rows"]
+    assert "/" not in record["source_file"]
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "series").glob("*.csv")), ids=name_of)
+def test_series_are_sorted(path: Path) -> None:
+    """Rows stand by measure, area and period, so that a change shows as the lines that changed."""
+    keys = [(row["measure"], row["area"], row["period"]) for row in rows_of(f"series/{path.stem}")]
+    assert sorted(keys) == keys
+
+
+def test_each_measure_with_a_series_has_its_rows() -> None:
+    """The first and last period of a measure are those of its rows in the table that it names."""
+    for measure in rows_of("measures/measures"):
+        if measure["series"] not in {"quarterly", "yearly"}:
+            continue
+        periods = [
+            row["period"]
+            for row in rows_of(f"series/{measure['source_table']}")
+            if (row["measure"], row["area"]) == (measure["measure"], "west_midlands")
+        ]
+        assert (measure["first_period"], measure["last_period"]) == (periods[0], periods[-1])
+
+
+def test_a_published_only_measure_names_no_series() -> None:
+    """A measure without a series names no table and no period."""
+    for measure in rows_of("measures/measures"):
+        if measure["series"] == "none":
+            assert "" == measure["source_table"] + measure["first_period"] + measure["last_period"]
+
+
+def test_subgroups_are_described() -> None:
+    """The lookup of subgroups holds the subgroups of the series, each with the periods of its rows."""
+    spans: dict[str, list[str]] = {}
+    for row in rows_of("series/recorded_crime_by_subgroup"):
+        spans.setdefault(row["measure"], []).append(row["period"])
+    listed = {row["subgroup"]: (row["first_period"], row["last_period"]) for row in rows_of("measures/subgroups")}
+    assert {name: (min(periods), max(periods)) for name, periods in spans.items()} == listed
+
+
+def test_no_phase_is_declared_without_approval() -> None:
+    """The register of phases is empty until someone approves one."""
+    assert all(row["approved_by"] and row["approved_on"] for row in rows_of("measures/phases"))

@@ -1,0 +1,143 @@
+"""Year-on-year change: the specification's figures, SciPy's exact tests, small counts and refusals."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from planbook.statistics.change import dispersion, year_on_year
+from planbook.statistics.errors import (
+    BreakBetweenPeriods,
+    ManyFaults,
+    NegativeCount,
+    NotFinite,
+    ZeroDenominator,
+)
+from planbook.statistics.xmr import PhaseStart, control_chart
+
+FLIPS = {
+    "robbery": (-474, 8.8, 5.7),
+    "public place violence": (1048, 10.8, 14),
+    "burglary dwelling": (-1276, 10, 17.5),
+    "business crime": (2488, 7, 22),
+}
+
+
+@pytest.mark.parametrize("measure", FLIPS)
+def test_dispersion_at_which_the_verdict_flips(measure):
+    """The report's figures lose significance at the dispersion that the specification states."""
+    change, percent, expected = FLIPS[measure]
+    baseline = abs(change) / (percent / 100)
+    found = year_on_year(baseline + change, baseline).flip_dispersion
+    assert found == pytest.approx(expected, abs=0.15)
+
+
+def test_vehicle_crime_is_not_significant():
+    """Vehicle crime, -1.6 per cent, has the interval -3.4 to +0.2 and p 0.09 of the specification."""
+    found = year_on_year(22263, 22625)
+    assert (found.low, found.high, found.exact_p) == pytest.approx((-3.4, 0.2, 0.09), abs=0.05)
+
+
+@given(count=st.integers(1, 3000), baseline=st.integers(1, 3000))
+@settings(max_examples=60, deadline=None)
+def test_exact_test_agrees_with_scipy(count, baseline):
+    """The exact p and interval are those of SciPy's binomial test and its Clopper-Pearson interval."""
+    found = year_on_year(count, baseline)
+    test = stats.binomtest(count, count + baseline, 0.5)
+    share = test.proportion_ci(0.95, method="exact")
+    assert found.exact_p == pytest.approx(test.pvalue)
+    assert found.exact_low == pytest.approx(100 * (share.low / (1 - share.low) - 1), rel=1e-6, abs=1e-6)
+    assert found.exact_high == pytest.approx(100 * (share.high / (1 - share.high) - 1), rel=1e-6, abs=1e-6)
+
+
+def test_poisson_means_agree_with_scipy():
+    """The exact p is that of SciPy's test of two Poisson means on equal exposure."""
+    other = stats.poisson_means_test(120, 365, 150, 365)
+    assert year_on_year(120, 150).exact_p == pytest.approx(other.pvalue, abs=0.02)
+
+
+@given(count=st.integers(1, 5000), baseline=st.integers(1, 5000), phi=st.floats(1, 40))
+@settings(max_examples=60, deadline=None)
+def test_flip_is_where_the_interval_touches_zero(count, baseline, phi):
+    """The interval excludes zero exactly while the dispersion is under the flip."""
+    found = year_on_year(count, baseline, dispersion=phi)
+    excluded = found.low > 0 or found.high < 0
+    if not math.isclose(found.flip_dispersion, phi, rel_tol=1e-9):
+        assert excluded == (found.flip_dispersion > phi)
+    assert found.low <= found.percent <= found.high
+
+
+def test_leap_year_is_adjusted_beside_the_headline():
+    """The headline is the raw change; the change per day stands beside it when days differ."""
+    found = year_on_year(366, 365, days=366, baseline_days=365)
+    assert found.percent == pytest.approx(100 / 365)
+    assert found.day_adjusted_percent == pytest.approx(0)
+    assert found.leap_day
+    assert not year_on_year(366, 365).leap_day
+
+
+@pytest.mark.parametrize(
+    ("count", "baseline", "presentation", "text"),
+    [
+        (5, 14, "counts", "5 against 14"),
+        (6, 14, "percentage and counts", "\N{MINUS SIGN}57.1 per cent (6 against 14)"),
+        (60, 49, "percentage and counts", "+22.4 per cent (60 against 49)"),
+        (60, 50, "percentage", "+20.0 per cent"),
+    ],
+)
+def test_small_counts_are_printed_by_rule(count, baseline, presentation, text):
+    """Under 20 in all only counts are printed; under 50 at baseline the counts follow the percentage."""
+    found = year_on_year(count, baseline)
+    assert (found.presentation, found.text) == (presentation, text)
+
+
+def test_fall_to_nothing_has_an_exact_interval():
+    """A count of zero takes the exact interval and has no dispersion at which it flips."""
+    found = year_on_year(0, 30)
+    assert (found.percent, found.low) == (-100, -100)
+    assert -100 < found.high < -80
+    assert math.isinf(found.flip_dispersion)
+
+
+def test_zero_baseline_is_refused():
+    """A change from zero is refused by name."""
+    with pytest.raises(ZeroDenominator, match="hate_crime, baseline"):
+        year_on_year(5, 0, measure="hate_crime")
+
+
+def test_all_faults_are_named_together():
+    """Faults of both counts are raised at once."""
+    with pytest.raises(ManyFaults) as caught:
+        year_on_year(-1, float("nan"))
+    assert [type(fault) for fault in caught.value.faults] == [NegativeCount, NotFinite]
+
+
+def test_break_between_periods_is_refused():
+    """A comparison across a change of definition is refused with its reason."""
+    with pytest.raises(BreakBetweenPeriods, match="residential burglary replaced"):
+        year_on_year(5, 6, break_between="residential burglary replaced burglary of dwellings.")
+
+
+def test_dispersion_of_specified_vector(months):
+    """Dispersion is the squared sigma of the moving range over the average."""
+    chart = control_chart(months([430, 412, 445, 398, 421, 437, 405, 419, 452, 410, 428, 433]))
+    assert dispersion(chart) == pytest.approx((25.545454545 / 1.128) ** 2 / 424.1666667)
+
+
+def test_dispersion_ignores_a_step(quarters):
+    """A step between two phases adds no dispersion; phases are pooled by their moving ranges."""
+    values = [1000, 1100] * 6
+    one = control_chart(quarters(values))
+    series = quarters([*values, *[value + 500 for value in values]])
+    two = control_chart(series, starts=[PhaseStart(series.index[12], "step")])
+    assert dispersion(two) == pytest.approx(dispersion(one) * 1050 / 1300)
+
+
+@pytest.mark.parametrize("values", [[7], [0] * 12, [5] * 12])
+def test_dispersion_is_one_at_least(quarters, values):
+    """A series that cannot be overdispersed has dispersion 1."""
+    assert dispersion(control_chart(quarters(values))) == 1

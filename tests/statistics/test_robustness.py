@@ -1,0 +1,57 @@
+"""Verdicts under other settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from planbook.statistics.change import year_on_year
+from planbook.statistics.robustness import change_robustness, level_robustness, per_day, without_each_phase
+from planbook.statistics.xmr import PhaseStart, control_chart
+
+STEADY = [1282, 1300, 1264, 1282] * 7
+
+
+def test_steady_series_holds_everywhere(quarters):
+    """A steady series is stable under every alternative."""
+    series = quarters(STEADY)
+    found = level_robustness(series, series.index[-4:], denominator=series * 0 + 2_700_000, original=series)
+    expected = "\N{LEFT DOUBLE QUOTATION MARK}stable\N{RIGHT DOUBLE QUOTATION MARK} holds in 10 of 10 alternatives."
+    assert (found.sentence, found.fragile) == (expected, False)
+
+
+def test_fragile_verdict_names_what_flips_it(quarters):
+    """A run of six is a signal only where six are enough, and the sentence says so."""
+    series = quarters([1282, 1300] * 4 + [1270, 1285, *[1300, 1301] * 3])
+    found = level_robustness(series, series.index[-4:])
+    assert [(each.alternative, each.word) for each in found.flips] == [("a run of 6", "unsettled")]
+    assert found.sentence.endswith("not with a run of 6 (unsettled).")
+
+
+def test_per_day_keeps_the_unit(months):
+    """A constant count a day becomes a constant count a month."""
+    series = months([31 * 10, 28 * 10, 31 * 10], start="2015-01")
+    assert per_day(series).tolist() == pytest.approx([304.375] * 3)
+
+
+def test_marginal_change_is_fragile(quarters):
+    """A change that is significant at its dispersion and not at twice it is marked."""
+    chart = control_chart(quarters([1282, 1350, 1264, 1300] * 3))
+    found = change_robustness(year_on_year(4888, 5373, dispersion=4), chart)
+    assert [each.alternative for each in found.flips] == ["twice the dispersion"]
+
+
+def test_leap_year_and_vintage_are_alternatives(quarters):
+    """Counts per day and the first published figures are tried where they exist."""
+    chart = control_chart(quarters(STEADY))
+    change = year_on_year(5000, 5373, days=366)
+    found = change_robustness(change, chart, original=year_on_year(5010, 5373))
+    assert {"counts per day", "the figures first published"} <= {each.alternative for each in found.outcomes}
+
+
+def test_verdict_without_a_phase(quarters):
+    """For a declared phase the verdict without it is given."""
+    series = quarters([*[1282, 1300, 1264] * 5, *[1000, 1018, 982] * 4])
+    starts = [PhaseStart(series.index[15], "new unit")]
+    found = without_each_phase(series, series.index[-4:], starts=starts)
+    assert [(each.word, each.otherwise) for each in found] == [("stable", "not stable: low")]
+    assert found[0].sentence.startswith("Without the phase from January 2016 the verdict would be")
