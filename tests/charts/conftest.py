@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from planbook.charts.change import change_figure
 from planbook.charts.control import Break, control_figure
-from planbook.charts.figure import Figure
 from planbook.charts.peers import peer_figure
 from planbook.charts.years import years_figure
 from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
+
+if TYPE_CHECKING:
+    from planbook.charts.figure import Figure
 
 ROBBERY = (1456, 1251, 1378, 1376, 1359, 1291, 1308, 1415, 1177, 1232, 1283, 1196)
 """Robbery offences a quarter, West Midlands Police, 2012/13 to 2014/15: Home Office recorded crime open data."""
@@ -30,9 +34,7 @@ def robbery() -> pd.Series:
 
 def stepped() -> ControlChart:
     """A made-up chart of forty quarters with a step, an outlier and a run, for the drawing of every mark."""
-    level = [1000.0 + 20 * (place % 3) for place in range(20)] + [
-        1400.0 + 25 * (place % 4) for place in range(20)
-    ]
+    level = [1000.0 + 20 * (place % 3) for place in range(20)] + [1400.0 + 25 * (place % 4) for place in range(20)]
     level[6], level[30:38] = 1300.0, [1395.0 + place for place in range(8)]
     index = pd.period_range(quarter("2013Q1"), periods=40, freq="Q-MAR")
     starts = (PhaseStart(quarter("2018Q1"), "made-up step"),)

@@ -21,9 +21,7 @@ def test_alt_says_what_the_interval_allows() -> None:
 
 def test_description_gives_interval_and_target() -> None:
     """The long description holds interval and, where there is one, target."""
-    assert (
-        "Robbery & theft: −9.0% (95% interval −14.1% to −3.6%, target −5.0%), fell." in change().description
-    )
+    assert "Robbery & theft: −9.0% (95% interval −14.1% to −3.6%, target −5.0%), fell." in change().description
 
 
 def test_table_equals_the_rows() -> None:

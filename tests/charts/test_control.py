@@ -89,10 +89,8 @@ def test_points_are_joined_within_phases_only() -> None:
     assert len(stepped().phases) == found[1].count("<path")
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "expected"), [(0.0, 10.0, True), (39.0, 100.0, True), (41.0, 100.0, False)]
-)
-def test_scale_rule(low: float, high: float, expected: bool) -> None:
+@pytest.mark.parametrize(("low", "high", "expected"), [(0.0, 10.0, True), (39.0, 100.0, True), (41.0, 100.0, False)])
+def test_scale_rule(low: float, high: float, *, expected: bool) -> None:
     """The axis starts at zero when the lowest thing shown is under two fifths of the highest."""
     assert expected == starts_at_zero(low, high)
 

@@ -86,9 +86,7 @@ def test_table_prints_the_frame(figure: Figure) -> None:
     for row, (_, values) in zip(page.find("tbody").find_all("tr"), figure.table.iterrows(), strict=True):
         shown = [cell.get_text() for cell in row.find_all("td", class_="pb-number")]
         numbers = {column: value for column, value in values.items() if not isinstance(value, str)}
-        assert shown == [
-            number(value, figure.places.get(str(column), 0)) for column, value in numbers.items()
-        ]
+        assert shown == [number(value, figure.places.get(str(column), 0)) for column, value in numbers.items()]
 
 
 def test_file_has_plain_colours_and_a_title(figure: Figure) -> None:

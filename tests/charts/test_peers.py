@@ -32,8 +32,7 @@ def test_forces_are_ranked_lowest_first() -> None:
 def test_alt_gives_rank_and_group() -> None:
     """The alternative text holds the force's rate, its rank and the group's mean and range."""
     assert (
-        "West Midlands has 62.8, rank 1 of 4 (1 is lowest); group mean 69.0, usual range 64.5 to 73.4."
-        in peers().alt
+        "West Midlands has 62.8, rank 1 of 4 (1 is lowest); group mean 69.0, usual range 64.5 to 73.4." in peers().alt
     )
 
 

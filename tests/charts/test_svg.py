@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from planbook.charts.canvas import spread
@@ -35,5 +37,5 @@ def test_spread_keeps_gap_and_order() -> None:
     """Labels move apart, in order, within their bounds."""
     placed = spread([5.0, 5.2, 9.9], 1.0, 0.0, 10.0)
     assert placed == sorted(placed)
-    assert all(later - earlier >= 1.0 for earlier, later in zip(placed, placed[1:], strict=False))
+    assert all(later - earlier >= 1.0 for earlier, later in pairwise(placed))
     assert placed[-1] <= 10.0

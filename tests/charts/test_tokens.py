@@ -15,9 +15,7 @@ TEXT = 4.5
 MARK = 3.0
 GROUNDS = ("page", "surface", "tint", "notice", "draft")
 TEXT_PAIRS = [
-    (ink, ground)
-    for ink in ("ink", "muted", "link", "link-strong", "good", "bad", "plum")
-    for ground in GROUNDS
+    (ink, ground) for ink in ("ink", "muted", "link", "link-strong", "good", "bad", "plum") for ground in GROUNDS
 ]
 TEXT_PAIRS += [(f"side-{ink}", "side") for ink in ("ink", "muted", "mark")]
 CHART_TEXT = ("ink", "muted", "line", "mean", "signal", "target")
@@ -77,9 +75,7 @@ def test_text_and_marks_can_be_read(scheme: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_chart_token_has_a_value(scheme: str) -> None:
     """The sheet gives each token of the house style a value."""
-    assert set(COLOURS) == {
-        name.removeprefix("chart-") for name in tokens(scheme) if name.startswith("chart-")
-    }
+    assert set(COLOURS) == {name.removeprefix("chart-") for name in tokens(scheme) if name.startswith("chart-")}
 
 
 def test_fallbacks_are_the_light_values() -> None:

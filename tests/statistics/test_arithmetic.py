@@ -67,10 +67,10 @@ def test_robbery_average_spans_more_than_the_year():
     """The sentence on robbery gives both spans and the months that would mend it."""
     sentence = contradictions(change("robbery", -474, -8.8, 1, 424))[0].sentence
     assert sentence == (
-        "Robbery: the total of the year is between 5,082 and 5,094 by 12 times the average of 424 a month, and "
-        "between 4,882 and 4,943 by the change of \N{MINUS SIGN}474 and the change of \N{MINUS SIGN}8.8 per cent; "
-        "both cannot be true unless the average is not that of the year; one of the year and the 7 months before "
-        "it would fit."
+        "Robbery: the total of the year is between 5,082 and 5,094 by 12 times the average of 424 a month, "
+        "and between 4,882 and 4,943 by the change of \N{MINUS SIGN}474 and the change of "
+        "\N{MINUS SIGN}8.8 per cent; both cannot be true unless the average is not that of the year; "
+        "one of the year and the 7 months before it would fit."
     )
 
 

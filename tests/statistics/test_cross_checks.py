@@ -16,7 +16,7 @@ counts = st.lists(st.integers(0, 2000), min_size=2, max_size=50)
 @given(values=counts)
 @settings(max_examples=80, deadline=None)
 def test_limits_agree_with_statprocon(quarters, values):
-    """Average, ranges and limits agree to its rounding of three decimals; it has no screening and no floor."""
+    """Average, ranges and limits agree within its three decimals; it does not screen."""
     other = XmR(values)
     chart = control_chart(quarters(values), screen=False, floor=None)
     phase = chart.current
@@ -38,7 +38,7 @@ def test_range_limit_differs_by_its_third_decimal(quarters, values):
 @given(values=st.lists(st.integers(0, 2000).map(lambda x: x + 0.123), min_size=8, max_size=50))
 @settings(max_examples=80, deadline=None)
 def test_rules_agree_with_statprocon(quarters, values):
-    """Points outside limits and runs of eight agree; on a tie with the average statprocon lets a run go on."""
+    """Points outside limits and runs of eight agree; on a tie with the average its runs go on."""
     other = XmR(values)
     rules = RULE_SETS["mdc"].resized("shift", 8)
     points = control_chart(quarters(values), rules=rules, screen=False, floor=None).points

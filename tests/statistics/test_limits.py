@@ -22,4 +22,4 @@ def test_phases_have_limits_of_their_own():
     alone = phase_limits(values[4:], np.array([True, False, False]), screen=True, floor=0.0)
     assert both.upper[1] == alone.upper[0]
     assert both.mean.tolist() == [4.5, 40.0]
-    assert both.phase.tolist() == [0, 0, 0, 0, 1, 1, 1]
+    assert both.track(values, first).mean.tolist() == [4.5] * 4 + [40.0] * 3

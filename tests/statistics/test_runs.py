@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from planbook.statistics.errors import UnknownRuleSet
 from planbook.statistics.runs import RULE_SETS, Rule, Track, rule_set, takes_part
 from planbook.statistics.xmr import PhaseStart, control_chart
 
-RULES = [(name, rule) for name, rules in RULE_SETS.items() for rule in rules.rules]
+RULES = {f"{name}-{rule.name}": rule for name, rules in RULE_SETS.items() for rule in rules.rules}
 
 
 def track(values, mean=0.0, reach=3.0):
@@ -43,7 +45,7 @@ def qualifying(found: Rule, window: list[float], s: float) -> set[int]:
     if found.kind == "trend":
         return whole if steps and (all(x > 0 for x in steps) or all(x < 0 for x in steps)) else set()
     if found.kind == "alternating":
-        turns = [a * b < 0 for a, b in zip(steps, steps[1:], strict=False)]
+        turns = [a * b < 0 for a, b in pairwise(steps)]
         return whole if all(turns) else set()
     if found.kind == "within":
         return whole if all(abs(x) < s - 1e-9 for x in window) else set()
@@ -54,18 +56,18 @@ def qualifying(found: Rule, window: list[float], s: float) -> set[int]:
     return set().union(*(side for side in (high, low) if len(side) >= found.needed))
 
 
-@pytest.mark.parametrize(("of", "each"), RULES, ids=[f"{name}-{each.name}" for name, each in RULES])
+@pytest.mark.parametrize("each", RULES.values(), ids=RULES)
 @given(values=st.lists(st.sampled_from([-3.5, -2.5, -1.5, -0.5, 0.0, 0.5, 1.5, 2.5, 3.5]), max_size=40))
 @settings(max_examples=60, deadline=None)
-def test_rule_agrees_with_slow_calculation(of, each, values):
+def test_rule_agrees_with_slow_calculation(each, values):
     """Every rule of every set marks the points that a window-by-window calculation marks."""
     assert takes_part(each, track(values)).tolist() == plainly(each, values)
 
 
-@pytest.mark.parametrize(("of", "each"), RULES, ids=[f"{name}-{each.name}" for name, each in RULES])
+@pytest.mark.parametrize("each", RULES.values(), ids=RULES)
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
-def test_rule_never_fires_on_shorter_series(of, each, data):
+def test_rule_never_fires_on_shorter_series(each, data):
     """A series shorter than the run of a rule never fires it."""
     values = data.draw(st.lists(st.floats(-9, 9), max_size=each.length - 1))
     assert not takes_part(each, track(values)).any()

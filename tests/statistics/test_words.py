@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planbook.statistics.change import year_on_year
-from planbook.statistics.errors import WindowNotAtEnd
+from planbook.statistics.errors import NotFinite, WindowNotAtEnd
 from planbook.statistics.words import (
     PREDICATES,
     WORDS,
@@ -171,12 +171,17 @@ def test_record_needs_rank_one():
     assert record_verdict(years.iloc[:3], label="robbery") is None
 
 
-@given(values=st.lists(st.integers(0, 400), min_size=1, max_size=40), leave=st.integers(1, 40))
-@settings(max_examples=80, deadline=None)
-def test_suppressed_points_create_no_claim(quarters, values, leave):
-    """Leaving off the oldest points until fewer than six stay never leaves a word on the level."""
-    series = quarters(values).iloc[-min(leave, 5) :]
-    assert level_verdict(control_chart(series), series.index[-1:]).word == "too few points to say"
+@given(values=st.lists(st.integers(0, 400), min_size=2, max_size=40), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_suppressed_point_creates_no_claim(quarters, values, data):
+    """A series with a point suppressed is refused and says nothing; a rest under six points says too little."""
+    hidden = data.draw(st.integers(0, len(values) - 1))
+    series = quarters(values)
+    series.iloc[hidden] = float("nan")
+    with pytest.raises(NotFinite):
+        control_chart(series)
+    rest = quarters(values).iloc[-5:]
+    assert level_verdict(control_chart(rest), rest.index[-1:]).word == "too few points to say"
 
 
 @given(values=st.lists(st.integers(0, 400), min_size=1, max_size=40))

@@ -145,7 +145,7 @@ def test_start_declared_twice_is_refused(quarters):
 def test_negative_count_is_refused(quarters):
     """A value under the floor is named with its period, and passes without a floor."""
     series = quarters([3, -1, 4])
-    with pytest.raises(BelowFloor, match="robbery, 2013Q2: -1.0") as caught:
+    with pytest.raises(BelowFloor, match=r"robbery, 2013Q2: -1\.0") as caught:
         control_chart(series)
     assert (caught.value.series, caught.value.period, caught.value.value) == ("robbery", "2013Q2", -1)
     assert control_chart(series, floor=None).current.n == 3

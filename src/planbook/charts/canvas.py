@@ -69,9 +69,7 @@ class Room:
         x, y = axes.transData.transform(place)
         half, tall = text_width(text, size) / 2, size * LEADING / 2
         box = (x - half, x + half, y - tall, y + tall)
-        free = not any(
-            box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in self._taken
-        )
+        free = not any(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in self._taken)
         if free:
             self._taken.append(box)
         return free
@@ -107,13 +105,13 @@ def grid_lines(axes: Axes, values: Sequence[float], labels: Sequence[str], *, ac
     axes.tick_params(axis="both", length=0, pad=6)
 
 
-def halo_text(axes: Axes, x: float, y: float, text: str, **settings_of_text: Any) -> None:
+def halo_text(axes: Axes, x: float, y: float, text: str, **words: Any) -> None:  # noqa: ANN401 - Matplotlib's
     """Write ``text`` at data coordinates, edged in paper, so that lines do not cross the letters."""
-    style: dict[str, Any] = {"color": COLOURS["ink"], "gid": "halo"} | settings_of_text
+    style: dict[str, Any] = {"color": COLOURS["ink"], "gid": "halo"} | words
     axes.text(x, y, text, **style)
 
 
-def lines_text(axes: Axes, place: tuple[float, float], text: str, base: Transform, **style: Any) -> None:
+def lines_text(axes: Axes, place: tuple[float, float], text: str, base: Transform, **style: Any) -> None:  # noqa: ANN401 - as above
     """Write each line as a text of its own, centred on ``place`` as a block (``va="top"``: hung from it).
 
     Matplotlib places the lines of one text by its own font's widths; apart, each is aligned by the reader's font.

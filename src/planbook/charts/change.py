@@ -71,9 +71,7 @@ def _direction(row: pd.Series[Any]) -> str:
 
 
 def _alt(rows: pd.DataFrame, period: str, comparison: str, area: str) -> str:
-    said = "; ".join(
-        f"{row['label']} {percent(row['percent'])}, {_direction(row)}" for _, row in rows.iterrows()
-    )
+    said = "; ".join(f"{row['label']} {percent(row['percent'])}, {_direction(row)}" for _, row in rows.iterrows())
     return f"Dots with 95% intervals: change in {period} on {comparison}, {area}. {said}."
 
 
@@ -142,10 +140,6 @@ class _ChangeDrawing:
         value: dict[str, Any] = {"va": "center", "weight": "bold", "color": COLOURS["line"]}
         axes.text(1, place, percent(row["percent"]), transform=shifted(axes, base, 8, 0), **value)
         if frame.narrow:
-            halo_text(
-                axes, 0, place, str(row["label"]), transform=shifted(axes, base, 0, LABEL_AT), va="center"
-            )
+            halo_text(axes, 0, place, str(row["label"]), transform=shifted(axes, base, 0, LABEL_AT), va="center")
         else:
-            axes.text(
-                0, place, str(row["label"]), transform=shifted(axes, base, -12, 0), va="center", ha="right"
-            )
+            axes.text(0, place, str(row["label"]), transform=shifted(axes, base, -12, 0), va="center", ha="right")

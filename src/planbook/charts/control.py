@@ -47,9 +47,7 @@ def control_figure(  # noqa: PLR0913 - one keyword for each thing a chart must s
     the chart has no point.
     """
     require_rows(id, chart.points, "points")
-    words = _Words(
-        chart, label=label, unit=unit, area=area, target=target, breaks=tuple(breaks), window=window
-    )
+    words = _Words(chart, label=label, unit=unit, area=area, target=target, breaks=tuple(breaks), window=window)
     painter = ControlDrawing(chart, f"{unit.capitalize()} a {words.noun}", target, tuple(breaks), window)
     wide, narrow = draw(painter, id)
     return Figure(
@@ -118,9 +116,7 @@ class _Words:
             f"The lowest value is {number(values.min())} ({period_label(low)}) and the highest "
             f"{number(values.max())} ({period_label(high)})."
         )
-        target = (
-            f" The target level is {number(self.target)} a {self.noun}." if self.target is not None else ""
-        )
+        target = f" The target level is {number(self.target)} a {self.noun}." if self.target is not None else ""
         return f"{count_noun(len(values), 'point', 'points')}, joined within each phase. {phases} {extremes}{target}"
 
     def _phase(self, phase: PhaseLike) -> str:
@@ -151,9 +147,7 @@ class _Words:
     def table(self) -> pd.DataFrame:
         """Return one row a point: period, value, mean, limits, special cause in words."""
         points = self.chart.points
-        causes = [
-            listing([mark_of(rule).words for rule in rules]) if rules else "none" for rules in points["rules"]
-        ]
+        causes = [listing([mark_of(rule).words for rule in rules]) if rules else "none" for rules in points["rules"]]
         return pd.DataFrame(
             {
                 self.noun.capitalize(): [period_label(period) for period in points.index],

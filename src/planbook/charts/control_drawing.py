@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
@@ -44,32 +44,52 @@ class PhaseLike(Protocol):
     """A stretch of periods with one mean and one pair of limits."""
 
     @property
-    def start(self) -> pd.Period: ...
+    def start(self) -> pd.Period:
+        """First period."""
+
     @property
-    def end(self) -> pd.Period: ...
+    def end(self) -> pd.Period:
+        """Last period."""
+
     @property
-    def n(self) -> int: ...
+    def n(self) -> int:
+        """Number of points."""
+
     @property
-    def mean(self) -> float: ...
+    def mean(self) -> float:
+        """Process average."""
+
     @property
-    def lower(self) -> float: ...
+    def lower(self) -> float:
+        """Lower limit; NaN for a phase of one point."""
+
     @property
-    def upper(self) -> float: ...
+    def upper(self) -> float:
+        """Upper limit; NaN for a phase of one point."""
+
     @property
-    def trial(self) -> bool: ...
+    def trial(self) -> bool:
+        """Whether fewer than 12 points stand behind the limits."""
+
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> str:
+        """Why the phase starts."""
 
 
 class ChartLike(Protocol):
     """What a control chart must offer to be drawn."""
 
     @property
-    def points(self) -> pd.DataFrame: ...
+    def points(self) -> pd.DataFrame:
+        """One row a period: value, phase, mean, lower, upper, rules."""
+
     @property
-    def phases(self) -> Sequence[PhaseLike]: ...
+    def phases(self) -> Sequence[PhaseLike]:
+        """In order of time."""
+
     @property
-    def current(self) -> PhaseLike: ...
+    def current(self) -> PhaseLike:
+        """The last phase."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +263,7 @@ class ControlDrawing:
         text, size = mark_of(signal.rule).short, frame.text - 1
         spot = (self._x(members.index[place]), value + side * unit * (size * 0.6 + 8))
         if room.take(axes, spot, text, size):
-            style = {"ha": "center", "va": "center_baseline", "color": COLOURS["signal"]}
+            style: dict[str, Any] = {"ha": "center", "va": "center_baseline", "color": COLOURS["signal"]}
             halo_text(axes, *spot, text, fontsize=size, **style)
 
     def _end_labels(self, frame: Frame) -> list[tuple[float, str, str]]:

@@ -113,13 +113,13 @@ def _named(svg: str, alt: str) -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
 
 
-def _cell(value: Any, places: int) -> str:
+def _cell(value: Any, places: int) -> str:  # noqa: ANN401 - a cell of a frame
     if isinstance(value, str):
         return f"<td>{escape(value)}</td>"
     return f'<td class="pb-number">{_text(value, places)}</td>'
 
 
-def _text(value: Any, places: int) -> str:
+def _text(value: Any, places: int) -> str:  # noqa: ANN401 - as above
     if isinstance(value, str):
         return value
     return MISSING if pd.isna(value) else number(float(value), places)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import seaborn as sns  # type: ignore[import-untyped]
+import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
 from planbook.charts.canvas import Margins, draw, grid_lines, halo_text, shifted, text_width
@@ -132,9 +132,7 @@ class _PeerDrawing:
         axes = Margins(left, right, HEAD, FOOT).axes(drawing)
         self._bars(axes, frame)
         nbins = 4 if frame.narrow else 6
-        ticks = [
-            float(tick) for tick in MaxNLocator(nbins=nbins).tick_values(0, float(self.ranked["high"].max()))
-        ]
+        ticks = [float(tick) for tick in MaxNLocator(nbins=nbins).tick_values(0, float(self.ranked["high"].max()))]
         top = -0.62 if frame.narrow else -0.5
         axes.set(xlim=(0, max(self.ranked["high"].max(), self.band[1]) * 1.02), ylim=(len(names) - 0.5, top))
         ticks = [tick for tick in ticks if tick <= axes.get_xlim()[1]]
@@ -149,13 +147,9 @@ class _PeerDrawing:
         return f"{OWN} {area}" if area == self.own else area
 
     def _bars(self, axes: Axes, frame: Frame) -> None:
-        data = pd.DataFrame(
-            {"area": [str(area) for area in self.ranked.index], "rate": self.ranked["rate"].to_numpy()}
-        )
+        data = pd.DataFrame({"area": [str(area) for area in self.ranked.index], "rate": self.ranked["rate"].to_numpy()})
         width = 0.36 if frame.narrow else 0.62
-        sns.barplot(
-            data, x="rate", y="area", ax=axes, color=COLOURS["soft"], saturation=1, width=width, errorbar=None
-        )
+        sns.barplot(data, x="rate", y="area", ax=axes, color=COLOURS["soft"], saturation=1, width=width, errorbar=None)
         for place, bar in enumerate(axes.patches):
             bar.set(linewidth=0, zorder=2)
             if self.ranked.index[place] == self.own:
@@ -174,9 +168,7 @@ class _PeerDrawing:
         axes.axvline(self.mean, color=COLOURS["target"], linewidth=1.6, linestyle=(0, (4, 2)), zorder=3)
         base = axes.get_xaxis_transform()
         text = f"Group mean {number(self.mean, self.places)}"
-        axes.text(
-            self.mean, 1, text, transform=shifted(axes, base, 0, 9), ha="center", color=COLOURS["target"]
-        )
+        axes.text(self.mean, 1, text, transform=shifted(axes, base, 0, 9), ha="center", color=COLOURS["target"])
         foot: dict[str, Any] = {"ha": "center", "color": COLOURS["muted"]}
         unit = f"{self.unit[0].upper()}{self.unit[1:]}"
         axes.text(0.5, 0, unit, transform=shifted(axes, axes.transAxes, 0, -40), **foot)
@@ -187,9 +179,7 @@ class _PeerDrawing:
         name = self._name(area)
         base = axes.get_yaxis_transform()
         if frame.narrow:
-            halo_text(
-                axes, 0, place, name, transform=shifted(axes, base, 0, LABEL_AT), va="center", weight=weight
-            )
+            halo_text(axes, 0, place, name, transform=shifted(axes, base, 0, LABEL_AT), va="center", weight=weight)
         else:
             halo_text(
                 axes,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import seaborn as sns  # type: ignore[import-untyped]
+import seaborn as sns
 
 __all__ = ["COLOURS", "NARROW", "WIDE", "Frame", "mark_settings", "settings"]
 

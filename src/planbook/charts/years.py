@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import seaborn as sns  # type: ignore[import-untyped]
+import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
 from planbook.charts.canvas import Margins, draw, grid_lines, lines_text, shifted, text_width
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["years_figure"]
 
 WIDE_HEIGHT, NARROW_HEIGHT = 330, 290
+LEADER_FROM = 6
+"""Distance in units from a column to its label from which a line joins the two."""
 
 
 def years_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
@@ -42,18 +44,12 @@ def years_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
     ``window`` is the reporting year. Raises ``EmptyChart`` for no years.
     """
     require_rows(id, series, "years")
-    wide, narrow = draw(
-        _YearsDrawing(series, unit, window), id, wide_height=WIDE_HEIGHT, narrow_height=NARROW_HEIGHT
-    )
+    wide, narrow = draw(_YearsDrawing(series, unit, window), id, wide_height=WIDE_HEIGHT, narrow_height=NARROW_HEIGHT)
     names = [period_label(year) for year in series.index]
     span = f"{names[0]} to {names[-1]}"
     lowest = listing([period_label(year) for year in series.index[series == series.min()]])
     low = f"The lowest of {len(series)} years is {lowest}, {number(series.min())}"
-    own = (
-        ""
-        if window is None
-        else f"; {period_label(window)} has {number(series.iloc[series.index.get_loc(window)])}"
-    )
+    own = "" if window is None else f"; {period_label(window)} has {number(series[series.index == window].iloc[0])}"
     values = "; ".join(f"{name} {number(value)}" for name, value in zip(names, series, strict=True))
     return Figure(
         id=id,
@@ -79,9 +75,7 @@ class _YearsDrawing:
 
     def __call__(self, drawing: Drawing, frame: Frame) -> None:
         high = float(self.series.max())
-        ticks = [
-            float(tick) for tick in MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, high * 1.04)
-        ]
+        ticks = [float(tick) for tick in MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, high * 1.04)]
         left = max(text_width(number(tick), frame.text) for tick in ticks) + 10
         axes = Margins(left, 14, frame.text * 2.4, frame.text * 2.2).axes(drawing)
         self._columns(axes)
@@ -94,9 +88,7 @@ class _YearsDrawing:
         self._values(axes, frame)
 
     def _columns(self, axes: Axes) -> None:
-        data = pd.DataFrame(
-            {"year": [str(year) for year in self.series.index], "value": self.series.to_numpy()}
-        )
+        data = pd.DataFrame({"year": [str(year) for year in self.series.index], "value": self.series.to_numpy()})
         style = {"color": COLOURS["soft"], "saturation": 1, "width": 0.72, "errorbar": None}
         sns.barplot(data, x="year", y="value", ax=axes, **style)
         for place, column in enumerate(axes.patches):
@@ -129,9 +121,9 @@ class _YearsDrawing:
         near = self.series.iloc[max(0, round(place - before)) : round(place - before + covered) + 1]
         value, top = float(self.series.iloc[place]), float(near.max())
         unit = axes.get_ylim()[1] / axes.bbox.height
-        if top > value:
+        if top - value > unit * LEADER_FROM:
             axes.plot([place] * 2, [value + unit * 3, top + unit * 4], color=COLOURS["ink"], linewidth=HAIR)
         lines = text.count("\n") + 1
         at = {"left": place - 0.36, "right": place + 0.36}.get(edge, place)
-        base = shifted(axes, axes.transData, 0, 8 + frame.text * 0.35 + (lines - 1) * frame.text * 0.58)
+        base = shifted(axes, axes.transData, 0, 10 + frame.text * 0.35 + (lines - 1) * frame.text * 0.58)
         lines_text(axes, (at, top), text, base, ha=edge, weight=weight, va="center_baseline")

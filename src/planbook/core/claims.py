@@ -17,6 +17,8 @@ from planbook.core.names import nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from planbook.core.measures import Measure
+
 __all__ = [
     "STATISTICS",
     "Claim",
@@ -24,6 +26,7 @@ __all__ = [
     "Statistic",
     "UnknownClaim",
     "UnknownStatistic",
+    "claim_of",
     "claim_text",
     "quote_claims",
     "show_value",
@@ -168,7 +171,7 @@ class Claim:
         return cls(**{**kept, "inputs": tuple(kept["inputs"])})
 
 
-def show_value(value: float, form: Form, unit: str, *, of: int | None = None) -> tuple[str, str]:
+def show_value(value: float, form: Form, unit: str, *, of: str = "") -> tuple[str, str]:
     """The number and the unit of a value on the page, by its form.
 
     ``unit`` is the measure's own unit (``offences``); ``of`` is the number of places of a rank.
@@ -194,6 +197,48 @@ def show_value(value: float, form: Form, unit: str, *, of: int | None = None) ->
             return whole_text(value), f"of {of}, lowest first"
         case "plain":
             return decimal_text(value, 1), ""
+
+
+def claim_of(  # noqa: PLR0913 - a claim must say all of this of itself
+    measure: Measure,
+    name: str,
+    value: float,
+    *,
+    window: str,
+    milestone: tuple[str, str],
+    source: str,
+    reason: str = "",
+    of: str = "",
+) -> Claim:
+    """The claim that a statistic of a measure makes; an absent one, with its reason, where ``value`` is NaN.
+
+    Args:
+        measure, name, value: what is claimed; the id is ``<measure>.<name>``.
+        window: the canonical period. milestone: ids of outcome and milestone.
+        source: who published the data. reason: why there is no value. of: for a rank, the places in words.
+
+    Raises:
+        UnknownStatistic: ``name`` is not in the table of statistics.
+    """
+    if name not in STATISTICS:
+        raise UnknownStatistic(name)
+    statistic, absent = STATISTICS[name], math.isnan(value)
+    number, unit = ("", "") if absent else show_value(value, statistic.form, measure.unit, of=of)
+    return Claim(
+        id=f"{measure.id}.{name}",
+        label=statistic.label,
+        value=None if absent else value,
+        number=number,
+        unit=unit,
+        window=window,
+        outcome=milestone[0],
+        milestone=milestone[1],
+        method=statistic.method,
+        inputs=(f"data/series/{measure.table}.csv",) if measure.table else (),
+        status="absent" if absent else "computed",
+        source=source,
+        reason=reason if absent else "",
+    )
 
 
 def claim_text(claim: Claim, modifiers: tuple[str, ...] = ()) -> str:

@@ -33,11 +33,17 @@ class Measure:
     last_period: str
     successor: str
     note: str
+    seasonal: bool = False
 
     @property
     def has_series(self) -> bool:
         """Whether observations are held, as against published values alone."""
         return bool(self.table)
+
+    @property
+    def label_inside(self) -> str:
+        """The label as it stands inside a sentence: ``total recorded crime``."""
+        return self.label[:1].lower() + self.label[1:]
 
     @property
     def direction_words(self) -> str:

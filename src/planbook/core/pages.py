@@ -6,9 +6,12 @@ the cells that set parameters are not shown.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planbook.core.records import SCRAP_MIME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["page_of", "settled"]
 
@@ -24,8 +27,33 @@ def settled(notebook: Notebook) -> Notebook:
 
 
 def page_of(notebook: Notebook) -> Notebook:
-    """The page of a settled notebook: code folded, parameter cells and stored records left out."""
-    return {**notebook, "cells": [_page_cell(cell) for cell in notebook["cells"]]}
+    """The page of a settled notebook: code folded, parameter cells and stored records left out.
+
+    Cells that show nothing are folded together with the next one that does, so that each thing shown
+    stands over one fold with the whole calculation behind it.
+    """
+    return {**notebook, "cells": list(_folded([_page_cell(cell) for cell in notebook["cells"]]))}
+
+
+def _folded(cells: list[Notebook]) -> Iterator[Notebook]:
+    waiting: list[Notebook] = []
+    for cell in cells:
+        silent = cell["cell_type"] == "code" and not cell["outputs"]
+        if silent and "remove-cell" not in cell["metadata"]["tags"]:
+            waiting.append(cell)
+        elif cell["cell_type"] == "code" and waiting and cell["outputs"]:
+            yield {**cell, "source": "\n\n".join(_text(part) for part in (*waiting, cell))}
+            waiting = []
+        else:
+            yield from waiting
+            waiting = []
+            yield cell
+    yield from waiting
+
+
+def _text(cell: Notebook) -> str:
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
 
 
 def _settled_cell(cell: Notebook, number: int) -> Notebook:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.display import signed_text, whole_text
+from planbook.core.display import ordinal_low_first, signed_text
 from planbook.core.plan import paragraph_text
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ class Facts:
     """What a judgement rests on: claims of the milestone's measure, by statistic, and the period's state."""
 
     claims: Mapping[str, Claim]
-    period: str
     whole_year: bool
     not_in_force: str
     end: str
@@ -192,7 +191,7 @@ def _against_target(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     place = "beyond" if reached else "short of"
     scope = "" if facts.whole_year else " In-year position, against the same months of the year before."
     sentence = (
-        f"{STATUSES[status].word}: the target was to {milestone.target_words}; the change was "
+        f"The target was to {milestone.target_words}; the change was "
         f"{facts.shown('change_pct')}, {distance} percentage points {place} it.{scope}{_source(facts)}"
     )
     return _judged(milestone, facts, status, sentence, ("change_pct", "count", "baseline", "gap_points"))
@@ -205,15 +204,14 @@ def _direction(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     low, high = facts.value("change_low"), facts.value("change_high")
     if low is not None and high is not None and low <= 0 <= high:
         sentence = (
-            f"No clear change: {facts.shown('change_pct')}, and the 95 per cent interval "
+            f"The change was {facts.shown('change_pct')}, and the 95 per cent interval "
             f"({facts.shown('change_low')} to {facts.shown('change_high')}) contains zero."
         )
         return _judged(milestone, facts, "no_clear_change", sentence, ("change_pct", "change_low", "change_high"))
     right = change < 0 if milestone.direction == "down" else change > 0
     status = "direction_met" if right else "direction_not_met"
     sentence = (
-        f"{STATUSES[status].word}: the promise was to {milestone.target_words}; the change was "
-        f"{facts.shown('change_pct')}.{_source(facts)}"
+        f"The promise was to {milestone.target_words}; the change was {facts.shown('change_pct')}.{_source(facts)}"
     )
     return _judged(milestone, facts, status, sentence, ("change_pct", "change_low", "change_high"))
 
@@ -223,10 +221,10 @@ def _lowest(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     if rank is None:
         return _no_figure(milestone, facts)
     status = "direction_met" if rank == 1 else "direction_not_met"
-    place = "the lowest" if rank == 1 else f"number {whole_text(rank)}"
-    years = facts.claims["year_rank"].unit
+    years = facts.claims["year_rank"].unit.removesuffix(", lowest first")
+    place = ordinal_low_first(int(rank), 0)
     sentence = (
-        f"{STATUSES[status].word}: the aim was the lowest level on record; the year is {place} {years}. "
+        f"The aim was the lowest level on record; the year is the {place} {years}. "
         f"The change on the year before was {facts.shown('change_pct')}."
     )
     return _judged(milestone, facts, status, sentence, ("year_rank", "change_pct", "count", "baseline"))

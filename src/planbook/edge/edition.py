@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook import __version__
-from planbook.core.calendar import period_of, quarters_of
 from planbook.core.ledger import Edition, Ledger, collect
 from planbook.core.pages import page_of, settled
 from planbook.edge import registers, series
@@ -25,18 +24,7 @@ if TYPE_CHECKING:
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["NoPeriodData", "Request", "Run", "run_edition"]
-
-
-class NoPeriodData(LookupError):
-    """A period for which no recorded crime is held."""
-
-    def __init__(self, period: Period, held: tuple[str, ...]) -> None:
-        years = f"{held[0]} to {held[-1]}"
-        super().__init__(
-            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters {years}, and "
-            "the years, half years and rolling years made of them"
-        )
+__all__ = ["Request", "Run", "run_edition", "sha256", "swap"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +57,7 @@ def run_edition(places: Places, request: Request) -> Run:
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
     checked_data(places.data)
-    check_request(places, request)
+    series.check_request(places, request.period, request.force)
     tasks_folder = places.build / "runs"
     tasks_folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=tasks_folder) as made:
@@ -78,17 +66,6 @@ def run_edition(places: Places, request: Request) -> Run:
         check_parameters(tasks)
         run_tasks(tasks, places.root, request.workers or os.cpu_count() or 1)
         return _publish_pages(places, request, tasks)
-
-
-def check_request(places: Places, request: Request) -> None:
-    """Refuse a period without data or a force that is not held, before anything runs."""
-    held = series.available_periods(places)
-    wanted = {period_of(quarter).canonical for quarter in quarters_of(request.period)}
-    if not wanted <= set(held):
-        raise NoPeriodData(request.period, held)
-    known = series.areas(places)
-    if request.force not in known:
-        raise series.UnknownArea(request.force, known)
 
 
 def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:

@@ -6,7 +6,7 @@ import csv
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planbook.core.calendar import quarter_of
 from planbook.core.claims import Claim, split_display
@@ -26,6 +26,7 @@ __all__ = [
     "Register",
     "area_name",
     "cited_claims",
+    "inspection_of",
     "measures",
     "parse_period",
     "peer_group",
@@ -135,12 +136,13 @@ def measures(places: Places) -> Measures:
 def _measure(row: dict[str, str]) -> Measure:
     same = ("label", "noun", "unit", "definition", "direction", "group_table", "year_table")
     more = ("first_period", "last_period", "successor", "note")
-    return Measure(id=row["measure"], table=row["source_table"], **{name: row[name] for name in (*same, *more)})
+    texts: dict[str, Any] = {name: row[name] for name in (*same, *more)}
+    return Measure(id=row["measure"], table=row["source_table"], seasonal=row["seasonal"] == "true", **texts)
 
 
 def _published_measure(row: dict[str, str]) -> Measure:
-    same = {name: row[name] for name in ("label", "unit", "definition", "direction", "note")}
-    empty = dict.fromkeys(("table", "group_table", "year_table", "first_period", "last_period", "successor"), "")
+    same: dict[str, Any] = {name: row[name] for name in ("label", "unit", "definition", "direction", "note")}
+    empty: dict[str, Any] = dict.fromkeys(("table", "group_table", "year_table", "first_period", "last_period", "successor"), "")
     return Measure(id=row["measure"], noun=row["label"].lower(), **same, **empty)
 
 
@@ -243,6 +245,18 @@ def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, .
         if row["measure"] == measure and row["comparable"] == "false"
     ]
     return tuple(sorted((*declared, *forced), key=lambda start: start.start))
+
+
+def inspection_of(places: Places, force: str, period: Period) -> str:
+    """What inspections found of the force's recording of crime in the quarters of a period; empty if nothing."""
+    if force != PLAN_FORCE:
+        return ""
+    found = [
+        f"{row['sentence']} ({row['source']}.)"
+        for row in rows(places.data / "measures" / "inspections.csv")
+        if _holds(row, period)
+    ]
+    return " ".join(found)
 
 
 def source_of(places: Places, table: str) -> str:

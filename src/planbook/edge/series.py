@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from planbook.core.calendar import quarter_of, year_of
+from planbook.core.calendar import period_of, quarter_of, quarters_of, year_of
 from planbook.core.names import nearest
 from planbook.edge import registers
 
@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planbook.core.measures import Measure
+    from planbook.core.periods import Period
     from planbook.edge.places import Places
 
 __all__ = [
+    "NoPeriodData",
     "NotKnownYet",
     "UnknownArea",
     "available_periods",
+    "check_request",
     "denominators",
     "observations",
     "read_series",
+    "residents_by_quarter",
     "year_totals",
 ]
 
@@ -44,6 +48,16 @@ class NotKnownYet(LookupError):
         )
 
 
+class NoPeriodData(LookupError):
+    """A period for which no recorded crime is held."""
+
+    def __init__(self, period: Period, held: tuple[str, ...]) -> None:
+        super().__init__(
+            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters {held[0]} to "
+            f"{held[-1]}, and the years, half years and rolling years made of them"
+        )
+
+
 class UnknownArea(LookupError):
     """A force that no table holds."""
 
@@ -56,6 +70,19 @@ def observations(path: Path) -> pd.DataFrame:
     """All observations of one table: columns period, area, measure, value, status, vintage."""
     texts = dict.fromkeys(("period", "area", "measure", "status", "vintage"), "category")
     return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
+
+
+def residents_by_quarter(places: Places, area: str, quarters: pd.Index) -> pd.Series | None:
+    """Residents of the middle of the financial year of each quarter; None where a year is not held.
+
+    Returns a Series with the index given.
+    """
+    frame = observations(places.data / "series" / "population.csv")
+    own = frame[frame["area"] == area]
+    years = own["period"].astype(str).str.removeprefix("MID-").astype(int)
+    by_year = dict(zip(years, own["value"], strict=True))
+    values = [by_year.get(quarter.qyear - 1) for quarter in quarters]
+    return None if None in values or not values else pd.Series(values, index=quarters, dtype=float)
 
 
 def read_series(places: Places, table: str, measure: str, area: str, as_at: str = "") -> pd.Series:
@@ -121,6 +148,22 @@ def available_periods(places: Places) -> tuple[str, ...]:
     return tuple(sorted(frame["period"].astype(str).unique()))
 
 
+def check_request(places: Places, period: Period, force: str) -> None:
+    """Refuse a period without data or a force that is not held, before anything runs.
+
+    Raises:
+        NotQuarterly: the period is not made of whole quarters.
+        NoPeriodData: recorded crime is not held for each of its quarters.
+        UnknownArea: no table holds the force.
+    """
+    held = available_periods(places)
+    if not {period_of(quarter).canonical for quarter in quarters_of(period)} <= set(held):
+        raise NoPeriodData(period, held)
+    known = areas(places)
+    if force not in known:
+        raise UnknownArea(force, known)
+
+
 def areas(places: Places) -> tuple[str, ...]:
     """The forces for which recorded crime is held."""
     frame = observations(places.data / "series" / f"{CRIME_BY_SUBGROUP}.csv")
@@ -138,4 +181,4 @@ def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mi
     year = int(usable.max()) if len(usable) else int(years.min())
     chosen = frame[(years == year) & frame["area"].isin(areas_wanted)]
     values = pd.Series(chosen["value"].to_numpy(), index=chosen["area"].astype(str))
-    return cast("pd.Series", values.reindex(list(areas_wanted)).rename(f"mid-{year}"))
+    return values.reindex(list(areas_wanted)).rename(f"mid-{year}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.statistics.words import Verdict
 
-__all__ = ["anchor", "cited_table", "figures_table", "notice", "verdict_pair"]
+__all__ = ["anchor", "cited_table", "figures_table", "fold", "notice", "trust_block", "verdict_pair"]
 
 
 def anchor(claim_id: str) -> str:
@@ -48,11 +48,30 @@ def notice(text: str) -> str:
 def verdict_pair(verdicts: Iterable[Verdict]) -> str:
     """The labelled verdicts, side by side."""
     items = "".join(
-        f'<div class="pb-verdict"><dt>{escape(verdict.kind)}</dt>'
-        f"<dd><strong>{escape(verdict.word)}</strong> {escape(verdict.sentence)}</dd></div>"
+        f"<div><dt>{escape(_capital(verdict.kind))}</dt><dd>{escape(_capital(verdict.word))}</dd>"
+        f'<dd class="pb-why">{escape(verdict.sentence)}</dd></div>'
         for verdict in verdicts
     )
     return f'<dl class="pb-verdicts">{items}</dl>'
+
+
+def trust_block(sentences: Iterable[str], warnings: Iterable[str]) -> str:
+    """How far the verdicts can be trusted, one sentence an item; warnings stand out."""
+    warned = "".join(f'<p class="pb-notice" role="note">{escape(text)}</p>' for text in warnings)
+    items = "".join(f"<li>{escape(text)}</li>" for text in sentences)
+    return (
+        f'{warned}<div class="pb-trust"><p class="pb-trust-title">How far these verdicts can be trusted</p>'
+        f"<ul>{items}</ul></div>"
+    )
+
+
+def fold(title: str, html: str) -> str:
+    """Something folded away under a title."""
+    return f'<details class="pb-fold"><summary>{escape(title)}</summary>{html}</details>'
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _value(claim: Claim) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from IPython.display import HTML, display
@@ -12,34 +13,42 @@ if TYPE_CHECKING:
     from planbook.charts.figure import Figure
     from planbook.statistics.words import Verdict
 
-__all__ = ["chart_record", "keep", "show", "verdict_record"]
+__all__ = ["Chart", "keep", "show", "verdict_record"]
 
 
 def show(html: str) -> None:
     """Show a piece of HTML."""
-    display(HTML(html))
+    display(HTML(html))  # type: ignore[no-untyped-call]
 
 
 def keep(kind: str, name: str, data: dict[str, Any], words: str = "") -> None:
     """Store a record in the cell's outputs; ``words`` are shown to whoever runs the notebook by hand."""
     bundle, metadata = scrap(kind, name, data)
-    display({**bundle, **({"text/plain": words} if words else {})}, metadata=metadata, raw=True)
+    display({**bundle, **({"text/plain": words} if words else {})}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
 
-def chart_record(figure: Figure, outcome: str, milestone: str, measure: str) -> dict[str, Any]:
-    """What the ledger keeps of a chart: its words and the data behind it."""
-    return {
-        "id": figure.id,
-        "title": figure.title,
-        "subtitle": figure.subtitle,
-        "alt": figure.alt,
-        "outcome": outcome,
-        "milestone": milestone,
-        "measure": measure,
-        "source": figure.source,
-        "columns": [str(column) for column in figure.table.columns],
-        "rows": [[_plain(value) for value in row] for row in figure.table.itertuples(index=False)],
-    }
+@dataclass(frozen=True)
+class Chart:
+    """A drawn figure and the measure that it is of."""
+
+    figure: Figure
+    measure: str
+
+    def as_record(self, outcome: str, milestone: str) -> dict[str, Any]:
+        """What the ledger keeps of a chart: its words and the data behind it."""
+        figure = self.figure
+        return {
+            "id": figure.id,
+            "title": figure.title,
+            "subtitle": figure.subtitle,
+            "alt": figure.alt,
+            "outcome": outcome,
+            "milestone": milestone,
+            "measure": self.measure,
+            "source": figure.source,
+            "columns": [str(column) for column in figure.table.columns],
+            "rows": [[_plain(value) for value in row] for row in figure.table.itertuples(index=False)],
+        }
 
 
 def verdict_record(verdict: Verdict, measure: str, outcome: str, milestone: str) -> dict[str, Any]:

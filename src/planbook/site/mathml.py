@@ -19,7 +19,7 @@ RENDERER = "mathml"
 def register(app: Sphinx) -> None:
     """Make MathML the renderer of formulas."""
     app.add_html_math_renderer(RENDERER, (_inline, None), (_block, None))
-    app.config.html_math_renderer = RENDERER  # type: ignore[attr-defined]
+    app.config.html_math_renderer = RENDERER
 
 
 def _inline(translator: HTML5Translator, node: nodes.math) -> None:

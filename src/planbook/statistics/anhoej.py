@@ -6,13 +6,16 @@ Source: J. Anhoej and A. V. Olesen, PLoS ONE 9(11) (2014) e113825; as in the R p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 from planbook.statistics.checks import checked_series
 from planbook.statistics.constants import CLOSE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["RunsTest", "runs_test"]
 

@@ -8,18 +8,22 @@ setting of each chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from planbook.statistics.many import ManyCharts, many_charts
 from planbook.statistics.phrases import number
-from planbook.statistics.runs import RuleSet
-from planbook.statistics.xmr import ControlChart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from planbook.statistics.runs import RuleSet
+    from planbook.statistics.xmr import ControlChart
 
 __all__ = [
     "FALSE_SIGNALS",

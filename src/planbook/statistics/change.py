@@ -8,9 +8,8 @@ section 6.2, for quasi-Poisson variance.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from scipy import stats
 
@@ -30,7 +29,11 @@ from planbook.statistics.errors import (
     raise_together,
 )
 from planbook.statistics.phrases import number, per_cent
-from planbook.statistics.xmr import ControlChart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planbook.statistics.xmr import ControlChart
 
 __all__ = ["Change", "dispersion", "ratio_interval", "year_on_year"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,9 @@ from planbook.statistics.errors import (
     UnsortedSeries,
     raise_together,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["FREQUENCIES", "Floats", "checked_series", "measure_name", "numbers"]
 

@@ -6,8 +6,10 @@ Every fault is a `ValueError`. Where several are found at once they are collecte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "BelowFloor",

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planbook.statistics.constants import LIMIT_FACTOR, RANGE_LIMIT_FACTOR
+from planbook.statistics.runs import Track
 
 __all__ = ["PhaseLimits", "phase_limits", "place_in_phase"]
 
@@ -32,7 +33,6 @@ class PhaseLimits:
         lower, upper: natural process limits, the lower one not under the floor, shape (k,).
         screened: moving ranges left out by screening, shape (k,).
         floored: whether the lower limit was cut at the floor, shape (k,).
-        phase: which phase each point stands in, counted from 0, shape (m,).
     """
 
     begins: Counts
@@ -43,12 +43,22 @@ class PhaseLimits:
     upper: Floats
     screened: Counts
     floored: Marks
-    phase: Counts
 
     @property
     def reach(self) -> Floats:
         """Distance from the average to an uncut limit, shape (k,)."""
         return LIMIT_FACTOR * self.mean_range
+
+    def track(self, values: Floats, first: Marks) -> Track:
+        """The points measured from these limits, ready for the run rules."""
+        return Track(
+            values=values,
+            mean=np.repeat(self.mean, self.n),
+            reach=np.repeat(self.reach, self.n),
+            place=place_in_phase(first),
+            no_low=np.repeat(self.floored, self.n),
+            no_high=np.zeros(values.size, dtype=bool),
+        )
 
 
 def place_in_phase(first: Marks) -> Counts:
@@ -74,17 +84,21 @@ def phase_limits(
     """
     begins = np.flatnonzero(first)
     n = np.diff(begins, append=values.size)
-    phase = np.cumsum(first) - 1
+    behind = n if baseline is None else np.minimum(n, baseline)
     ranges = _moving_ranges(values, first)
-    used = np.ones(values.size, dtype=bool) if baseline is None else place_in_phase(first) < baseline
-    mean = np.add.reduceat(np.where(used, values, 0.0), begins) / np.add.reduceat(used, begins, dtype=np.int64)
-    kept = used & ~first
-    mean_range = _mean_where(ranges, kept, begins)
-    before = np.add.reduceat(kept, begins, dtype=np.int64)
+    if baseline is not None:
+        later = place_in_phase(first) >= baseline
+        ranges[later] = 0.0
+        values = np.where(later, 0.0, values)
+    mean = np.add.reduceat(values, begins) / behind
+    mean_range = _mean_range(ranges, begins, behind - 1)
+    screened = np.zeros(n.size, dtype=np.int64)
     if screen:
         cut = np.where(mean_range > 0, RANGE_LIMIT_FACTOR * mean_range, np.inf)
-        kept = kept & (ranges < cut[phase])
-        mean_range = _mean_where(ranges, kept, begins)
+        dropped = np.flatnonzero(ranges >= np.repeat(cut, n))
+        screened = np.bincount(np.searchsorted(begins, dropped, side="right") - 1, minlength=n.size)
+        ranges[dropped] = 0.0
+        mean_range = _mean_range(ranges, begins, behind - 1 - screened)
     lower = mean - LIMIT_FACTOR * mean_range
     floored = np.zeros(n.size, dtype=bool) if floor is None else lower < floor
     return PhaseLimits(
@@ -94,9 +108,8 @@ def phase_limits(
         mean_range=mean_range,
         lower=lower if floor is None else np.where(floored, floor, lower),
         upper=mean + LIMIT_FACTOR * mean_range,
-        screened=before - np.add.reduceat(kept, begins, dtype=np.int64),
+        screened=screened,
         floored=floored,
-        phase=phase,
     )
 
 
@@ -106,9 +119,8 @@ def _moving_ranges(values: Floats, first: Marks) -> Floats:
     return ranges
 
 
-def _mean_where(values: Floats, kept: Marks, begins: Counts) -> Floats:
-    total = np.add.reduceat(np.where(kept, values, 0.0), begins)
-    count = np.add.reduceat(kept, begins, dtype=np.int64)
+def _mean_range(ranges: Floats, begins: Counts, count: Counts) -> Floats:
+    """Mean of the moving ranges of each phase; NaN where it has none."""
     mean: Floats = np.full(begins.size, np.nan)
-    np.divide(total, count, out=mean, where=count > 0)
+    np.divide(np.add.reduceat(ranges, begins), count, out=mean, where=count > 0)
     return mean

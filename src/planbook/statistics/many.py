@@ -6,8 +6,8 @@ The series are laid end to end, each a phase or more of its own, so that the ari
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +21,11 @@ from planbook.statistics.errors import (
     TooLarge,
     raise_together,
 )
-from planbook.statistics.limits import phase_limits, place_in_phase
-from planbook.statistics.runs import RuleSet, Track, rule_set, takes_part
+from planbook.statistics.limits import phase_limits
+from planbook.statistics.runs import RuleSet, rule_set, takes_part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["ManyCharts", "many_charts", "many_phase_starts"]
 
@@ -84,22 +87,14 @@ def many_charts(
     first[:, 0] = True
     flat, marks = table.ravel(), first.ravel()
     limits = phase_limits(flat, marks, screen=screen, floor=floor)
-    mean = limits.mean[limits.phase]
-    track = Track(
-        values=flat,
-        mean=mean,
-        reach=limits.reach[limits.phase],
-        place=place_in_phase(marks),
-        no_low=limits.floored[limits.phase],
-        no_high=np.zeros(flat.size, dtype=bool),
-    )
+    track = limits.track(flat, marks)
     shape = table.shape
     return ManyCharts(
         first=first,
         phase=np.cumsum(first, axis=1),
-        mean=mean.reshape(shape),
-        lower=limits.lower[limits.phase].reshape(shape),
-        upper=limits.upper[limits.phase].reshape(shape),
+        mean=track.mean.reshape(shape),
+        lower=np.repeat(limits.lower, limits.n).reshape(shape),
+        upper=np.repeat(limits.upper, limits.n).reshape(shape),
         signals={rule.name: takes_part(rule, track).reshape(shape) for rule in rule_set(rules).rules},
     )
 

@@ -7,20 +7,23 @@ place of 7 because 7 gives too many false signals on 24 and more points.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from planbook.statistics.checks import checked_series
 from planbook.statistics.constants import CLOSE, DETECTION_POINTS, REBASE_RUN
 from planbook.statistics.phrases import first_month, number, period_noun, period_span
 from planbook.statistics.xmr import PhaseStart
 
-__all__ = ["Shift", "Suggestion", "compare_phases", "shift_starts", "suggest_phases"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+__all__ = ["Shift", "Suggestion", "break_reason", "compare_phases", "shift_starts", "suggest_phases"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,21 @@ def suggest_phases(
             else:
                 warnings.append(f"Shift too close to the phase start: {sentence}.")
     return Suggestion(tuple(starts), tuple(warnings))
+
+
+def break_reason(start: pd.Period, end: pd.Period, breaks: Sequence[PhaseStart]) -> str:
+    """Why two periods cannot be compared: the first break after `start` and not after `end`, or nothing.
+
+    Args:
+        start: first period of the comparison period, of the frequency of the breaks.
+        end: last period of the reporting period.
+        breaks: breaks of definition of the measure.
+    """
+    inside = [each for each in breaks if start < each.start <= end]
+    if not inside:
+        return ""
+    first = min(inside, key=lambda each: each.start.ordinal)
+    return f"The definition changed in {first_month(first.start)}: {first.reason}."
 
 
 def shift_starts(

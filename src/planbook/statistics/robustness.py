@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,6 +13,9 @@ from planbook.statistics.phrases import first_month, join_words
 from planbook.statistics.runs import RULE_SETS, RuleSet
 from planbook.statistics.words import change_verdict, level_verdict
 from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = [
     "Outcome",

@@ -9,16 +9,19 @@ Sources: NHS England, Making Data Count (`mdc`); Western Electric, Statistical Q
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from planbook.statistics.constants import CLOSE, LIMIT_SIGMAS
 from planbook.statistics.errors import UnknownRuleSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["RULE_SETS", "Rule", "RuleSet", "Track", "rule_set", "takes_part"]
 
@@ -167,19 +170,28 @@ class Track:
     no_low: Marks
     no_high: Marks
 
+    @cached_property
+    def gap(self) -> Floats:
+        """Distance of each point from its average."""
+        return self.values - self.mean
+
+    @cached_property
+    def slack(self) -> Floats:
+        """Distance within which a point counts as lying on a line."""
+        return CLOSE * (np.abs(self.mean) + self.reach)
+
     def beyond(self, sigma: float) -> tuple[Marks, Marks]:
         """Points above and points below the lines at `sigma` standard deviations."""
-        gap = self.values - self.mean
-        line = self.reach * (sigma / LIMIT_SIGMAS) + CLOSE * (np.abs(self.mean) + self.reach)
-        above, below = gap > line, gap < -line
+        line = self.reach * (sigma / LIMIT_SIGMAS) + self.slack
+        above, below = self.gap > line, self.gap < -line
         if sigma >= LIMIT_SIGMAS:
             return above & ~self.no_high, below & ~self.no_low
         return above, below
 
     def within(self, sigma: float) -> Marks:
         """Points nearer to the average than `sigma` standard deviations."""
-        line = self.reach * (sigma / LIMIT_SIGMAS) - CLOSE * (np.abs(self.mean) + self.reach)
-        return np.abs(self.values - self.mean) < line
+        line = self.reach * (sigma / LIMIT_SIGMAS) - self.slack
+        return np.abs(self.gap) < line
 
     def steps(self) -> tuple[Marks, Marks]:
         """Points higher, and points lower, than the one before them in their phase."""

@@ -6,8 +6,8 @@ removed before the run rules are applied; both charts are kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,12 @@ import pandas as pd
 from planbook.statistics.checks import checked_series
 from planbook.statistics.constants import HIGH_AUTOCORRELATION
 from planbook.statistics.phrases import number
-from planbook.statistics.runs import RuleSet
 from planbook.statistics.xmr import ControlChart, Phase, PhaseStart, control_chart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planbook.statistics.runs import RuleSet
 
 __all__ = [
     "SeasonCheck",

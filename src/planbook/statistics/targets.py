@@ -6,12 +6,15 @@ baseline year, never against a twelfth a month.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from planbook.statistics.errors import GapInSeries, ZeroDenominator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Target", "TargetPosition", "target_position", "target_series"]
 

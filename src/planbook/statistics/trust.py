@@ -5,16 +5,19 @@ Each doubt is a record with its own sentence, so that a page can list them and a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from planbook.statistics.change import Change
 from planbook.statistics.constants import FULL_PHASE
 from planbook.statistics.phrases import join_words, number, per_cent
-from planbook.statistics.robustness import Robustness
 from planbook.statistics.seasonality import autocorrelation_note
-from planbook.statistics.xmr import ControlChart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planbook.statistics.change import Change
+    from planbook.statistics.robustness import Robustness
+    from planbook.statistics.xmr import ControlChart
 
 __all__ = ["LARGE_REVISION", "Doubt", "Trust", "trust"]
 

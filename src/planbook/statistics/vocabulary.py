@@ -6,12 +6,14 @@ of them in the order of the table is the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from planbook.statistics.constants import FEWEST_POINTS, FULL_PHASE, SIMILAR_MARGIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = ["PREDICATES", "WORDS", "Evidence", "Kind", "Word", "holding", "words_of"]
 

@@ -6,25 +6,21 @@ Whether a verdict is good news is not judged here; direction belongs to the mile
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.statistics.change import Change
-from planbook.statistics.errors import WindowNotAtEnd
 from planbook.statistics.phrases import (
-    Subject,
-    first_month,
-    frequency_adjective,
-    join_words,
     number,
-    per_cent,
-    period_name,
     period_noun,
-    period_span,
     subject,
 )
+from planbook.statistics.sentences import change_sentence, inside_window, level_sentence, phase_span
 from planbook.statistics.vocabulary import PREDICATES, WORDS, Evidence, Kind, Word, holding
-from planbook.statistics.xmr import ControlChart, Phase
+
+if TYPE_CHECKING:
+    from planbook.statistics.change import Change
+    from planbook.statistics.xmr import ControlChart
 
 __all__ = [
     "PREDICATES",
@@ -71,7 +67,7 @@ def level_evidence(chart: ControlChart, window: pd.PeriodIndex) -> Evidence:
     Raises:
         WindowNotAtEnd: the window ends elsewhere, so that limits would know the future.
     """
-    inside = _inside(chart, window)
+    inside = inside_window(chart, window)
     rules = frozenset(rule for names in inside["rules"] for rule in names)
     outside = inside[inside["rules"].map(lambda names: "astronomical" in names).astype(bool)]
     return Evidence(
@@ -100,7 +96,7 @@ def level_verdict(chart: ControlChart, window: pd.PeriodIndex, *, label: str = "
     evidence = level_evidence(chart, window)
     held = holding("level", evidence)
     about = subject(label or chart.measure.replace("_", " "), unit)
-    sentence = _level_sentence(held[0], chart, window, about)
+    sentence = level_sentence(held[0], chart, window, about)
     return Verdict("level", held[0].word, sentence, _licensed(held), _level_facts(chart), evidence)
 
 
@@ -112,7 +108,7 @@ def process_average(chart: ControlChart, unit: str = "") -> str:
     phase = chart.current
     counted = f" {unit}" if unit else ""
     noun = period_noun(phase.start)
-    return f"{number(phase.mean)}{counted} a {noun} ({_span(phase)})"
+    return f"{number(phase.mean)}{counted} a {noun} ({phase_span(phase)})"
 
 
 def change_evidence(change: Change) -> Evidence:
@@ -131,7 +127,7 @@ def change_verdict(
     """The word for a change on last year; `against` names the comparison period in prose."""
     evidence = change_evidence(change)
     held = holding("year on year", evidence)
-    sentence = _change_sentence(held[0], change, subject(label, unit), unit, against)
+    sentence = change_sentence(held[0], change, subject(label, unit), unit, against)
     facts: tuple[Fact, ...] = (
         ("count", change.count),
         ("baseline", change.baseline),
@@ -195,13 +191,6 @@ def _licensed(held: tuple[Word, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for each in held for word in (each.word, *each.licenses)))
 
 
-def _inside(chart: ControlChart, window: pd.PeriodIndex) -> pd.DataFrame:
-    end = chart.points.index[-1]
-    if len(window) == 0 or window[-1] != end:
-        raise WindowNotAtEnd(chart.measure, window[-1] if len(window) else "nowhere", end)
-    return chart.points[chart.points.index >= window[0]]
-
-
 def _step(chart: ControlChart) -> float:
     now, before = chart.current, chart.previous
     if before is None or now.forced:
@@ -223,10 +212,6 @@ def _trend(chart: ControlChart, window: pd.PeriodIndex) -> int:
     return int(step > 0) - int(step < 0)
 
 
-def _span(phase: Phase) -> str:
-    return f"{period_span(phase.start, phase.end)}, {phase.n} {period_noun(phase.start, phase.n)}"
-
-
 def _level_facts(chart: ControlChart) -> tuple[Fact, ...]:
     phase = chart.current
     facts: tuple[Fact, ...] = (
@@ -238,75 +223,3 @@ def _level_facts(chart: ControlChart) -> tuple[Fact, ...]:
     )
     before = chart.previous
     return facts if before is None else (*facts, ("previous_average", before.mean))
-
-
-def _while(window: pd.PeriodIndex) -> str:
-    """When: "through the year", "in" the one period, or the months of the window."""
-    months = len(window) * {"M": 1, "Q": 3, "Y": 12}[window.freqstr[0]]
-    if months == MONTHS_OF_STEP:
-        return "through the year"
-    if len(window) == 1:
-        return f"in {period_name(window[-1])}"
-    return f"from {period_span(window[0], window[-1])}"
-
-
-def _level_sentence(word: Word, chart: ControlChart, window: pd.PeriodIndex, about: Subject) -> str:
-    phase, when = chart.current, _while(window)
-    noun = period_noun(phase.start)
-    lead = f"{frequency_adjective(phase.start)} {about.noun}"
-    around = f"around an average of {number(phase.mean)} a {noun} ({_span(phase)})"
-    if word.predicate == "too_few_points":
-        held = f"{phase.n} {period_noun(phase.start, phase.n)}"
-        return f"{about.capital} {about.has} {held} in this phase ({_span(phase)}): {word.word}."
-    if word.predicate in ("stable", "stable_on_trial"):
-        return f"{lead} {about.was} {word.word} {when} {around}."
-    if word.predicate in ("stepped_up", "stepped_down"):
-        return _step_sentence(word, chart, lead)
-    if word.predicate in ("rising", "falling"):
-        return f"{lead} {about.was} {word.word} {when}, {around}."
-    if word.predicate == "unsettled":
-        return f"{lead} {about.was} unsettled {when}: runs on one side of or near a limit, {around}."
-    return f"{lead} {about.was} not stable {when}: {_outside(chart, window)}, {around}."
-
-
-def _step_sentence(word: Word, chart: ControlChart, lead: str) -> str:
-    now, before = chart.current, chart.previous
-    if before is None:
-        return f"{lead}: {word.word}."
-    verb = "rose" if now.mean > before.mean else "fell"
-    step = number(abs(now.mean - before.mean))
-    return (
-        f"{lead} {verb} in level in {first_month(now.start)}, from an average of {number(before.mean)} to "
-        f"{number(now.mean)} a {period_noun(now.start)}, a step of {step} ({_span(now)})."
-    )
-
-
-def _outside(chart: ControlChart, window: pd.PeriodIndex) -> str:
-    inside = _inside(chart, window)
-    outside = inside[inside["rules"].map(lambda names: "astronomical" in names).astype(bool)]
-    above = outside["value"] > outside["mean"]
-    parts = []
-    for chosen, side in ((above, "above the upper limit"), (~above, "below the lower limit")):
-        names = [period_name(period) for period in outside.index[chosen.to_numpy(dtype=bool)]]
-        if names:
-            parts.append(f"{join_words(names)} {'lies' if len(names) == 1 else 'lie'} {side}")
-    return join_words(parts)
-
-
-def _change_sentence(word: Word, change: Change, about: Subject, unit: str, against: str) -> str:
-    counts = f"{number(change.count)} against {number(change.baseline)}"
-    counted = f"{counts} {unit}" if unit else counts
-    if word.predicate == "counts_only":
-        return f"{about.capital}: {counted} in {against}; {word.word} in per cent."
-    size = per_cent(abs(change.percent))
-    moved = (
-        f"{size} {'higher' if change.percent > 0 else 'lower'} than" if round(abs(change.percent), 1) else "level with"
-    )
-    interval = f"{number(change.low, 1)} to {per_cent(change.high)}"
-    verdict = word.word if word.word.startswith(("no ", "similar")) else f"a {word.word}"
-    verdict = verdict.replace(" on last year", "").replace(" to last year", "")
-    tail = f"; {per_cent(change.day_adjusted_percent, signed=True)} day for day" if change.leap_day else ""
-    return (
-        f"{about.capital} {about.was} {moved} {against} ({counted}; 95 per cent interval {interval}, "
-        f"dispersion {number(change.dispersion, 1)}{tail}): {verdict}."
-    )

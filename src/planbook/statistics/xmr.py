@@ -6,8 +6,8 @@ Making Data Count, for the default rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +16,11 @@ import pandas as pd
 from planbook.statistics.checks import checked_series, measure_name
 from planbook.statistics.constants import FULL_PHASE, RANGE_LIMIT_FACTOR
 from planbook.statistics.errors import DuplicatePeriod, UnknownFrequency
-from planbook.statistics.limits import PhaseLimits, phase_limits, place_in_phase
-from planbook.statistics.runs import RuleSet, Track, rule_set, takes_part
+from planbook.statistics.limits import PhaseLimits, phase_limits
+from planbook.statistics.runs import RuleSet, rule_set, takes_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "FIRST_PHASE",
@@ -192,14 +195,7 @@ def _phase_starts(index: pd.PeriodIndex, starts: Iterable[PhaseStart], name: str
 def _signals(
     values: npt.NDArray[np.float64], first: npt.NDArray[np.bool_], limits: PhaseLimits, rules: RuleSet
 ) -> list[tuple[str, ...]]:
-    track = Track(
-        values=values,
-        mean=limits.mean[limits.phase],
-        reach=limits.reach[limits.phase],
-        place=place_in_phase(first),
-        no_low=limits.floored[limits.phase],
-        no_high=np.zeros(values.size, dtype=bool),
-    )
+    track = limits.track(values, first)
     found: list[tuple[str, ...]] = [()] * values.size
     for rule in rules.rules:
         for place in np.flatnonzero(takes_part(rule, track)):
@@ -215,10 +211,10 @@ def _points(
 ) -> pd.DataFrame:
     columns = {
         "value": values,
-        "phase": limits.phase + 1,
-        "mean": limits.mean[limits.phase],
-        "lower": limits.lower[limits.phase],
-        "upper": limits.upper[limits.phase],
+        "phase": np.repeat(np.arange(1, limits.n.size + 1), limits.n),
+        "mean": np.repeat(limits.mean, limits.n),
+        "lower": np.repeat(limits.lower, limits.n),
+        "upper": np.repeat(limits.upper, limits.n),
         "rules": pd.Series(signals, index=index, dtype=object),
     }
     return pd.DataFrame(columns, index=index.rename("period"))

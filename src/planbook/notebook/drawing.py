@@ -1,0 +1,129 @@
+"""The charts of a notebook, each under a title that states the finding by rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planbook.charts.control import control_figure
+from planbook.charts.control_drawing import Break
+from planbook.charts.peers import peer_figure
+from planbook.charts.years import years_figure
+from planbook.core.calendar import period_of
+from planbook.core.display import ordinal_low_first
+from planbook.statistics.rates import usual_range
+from planbook.statistics.seasonality import season_check
+from planbook.statistics.words import level_verdict, record_verdict
+from planbook.statistics.xmr import footnote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from planbook.charts.figure import Figure
+    from planbook.core.measures import Measure
+    from planbook.core.periods import Period
+    from planbook.statistics.xmr import ControlChart, PhaseStart
+
+__all__ = ["Setting", "draw_level", "draw_peers", "draw_without_season", "draw_years"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every chart of a page says of itself: measure, period, area and source."""
+
+    measure: Measure
+    period: Period
+    area: str
+    source: str
+
+    def figure_id(self, kind: str) -> str:
+        """An id that names period and measure, so that editions can stand side by side."""
+        return f"{self.period.slug}-{self.measure.id.replace('_', '-')}-{kind}"
+
+
+def draw_level(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> Figure:
+    """The control chart of a measure, with the reporting period shaded."""
+    measure = setting.measure
+    verdict = level_verdict(chart, window, label=measure.label_inside, unit=measure.unit)
+    return control_figure(
+        chart,
+        id=setting.figure_id("level"),
+        title=f"{measure.label} in {setting.period.label}: {verdict.word}",
+        label=measure.label,
+        unit=measure.unit,
+        area=setting.area,
+        breaks=[Break(phase.start, phase.reason) for phase in chart.phases if phase.forced],
+        window=window,
+        note=footnote(chart),
+        source=setting.source,
+    )
+
+
+def draw_without_season(
+    setting: Setting, counts: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseStart]
+) -> Figure:
+    """The control chart of a measure less the effect of its season, with the reporting period shaded."""
+    measure = setting.measure
+    adjusted = season_check(counts, window, starts=starts).adjusted
+    verdict = level_verdict(adjusted, window, label=measure.label_inside, unit=measure.unit)
+    return control_figure(
+        adjusted,
+        id=setting.figure_id("without-season"),
+        title=f"{measure.label} in {setting.period.label}, season taken out: {verdict.word}",
+        label=f"{measure.label}, less the effect of the quarter of the year",
+        unit=measure.unit,
+        area=setting.area,
+        window=window,
+        note=f"The median of each quarter of the year about the average is taken off. {footnote(adjusted)}",
+        source=setting.source,
+    )
+
+
+def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> Figure:
+    """Totals by financial year as columns, the year of the period marked."""
+    shown = year[0] if len(year) and year[0] in counts.index else None
+    measure = setting.measure
+    return years_figure(
+        counts,
+        id=setting.figure_id("years"),
+        title=_years_title(measure, counts, shown),
+        label=measure.label,
+        unit=measure.unit,
+        area=setting.area,
+        window=shown,
+        source=setting.source,
+    )
+
+
+def draw_peers(setting: Setting, table: pd.DataFrame) -> Figure:
+    """Rates of the force and its group as bars, lowest first."""
+    usual, place = usual_range(table), int(table["rank"].to_dict()[setting.area])
+    measure = setting.measure
+    words = ordinal_low_first(place, len(table))
+    return peer_figure(
+        table,
+        own=setting.area,
+        mean=usual.mean,
+        band=(usual.low, usual.high),
+        id=setting.figure_id("peers"),
+        title=f"{measure.label}: {setting.area} has the {words} rate of {len(table)} similar forces",
+        label=measure.label,
+        unit=f"{measure.unit} per 1,000 residents",
+        period=setting.period.label,
+        source=setting.source,
+    )
+
+
+def _years_title(measure: Measure, counts: pd.Series, shown: pd.Period | None) -> str:
+    if shown is None:
+        return f"{measure.label} by financial year"
+    upto = counts[counts.index <= shown]
+    since = period_of(upto.index[0]).label
+    label = period_of(shown).label
+    verdict = record_verdict(upto, label=measure.label, unit=measure.unit)
+    if verdict:
+        return f"{measure.label} in {label}: {verdict.word} of the {len(upto)} years since {since}"
+    place = int(upto.rank(method="min").iloc[-1])
+    return f"{measure.label} in {label}: {ordinal_low_first(place, len(upto))} of the {len(upto)} years since {since}"

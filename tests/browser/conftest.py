@@ -1,0 +1,160 @@
+"""The built site, served on this machine, and one Chromium to look at it."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+ROOT = Path(os.environ.get("PLANBOOK_ROOT", Path(__file__).resolve().parents[2]))
+SITE = ROOT / "_build" / "html"
+NOT_BUILT = "the site is not built: run `make book` first"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def addresses() -> list[str]:
+    """Every page of the site that a reader sees, relative to its root; nothing where there is no site."""
+    found = (path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+    return sorted(address for address in found if not address.startswith("_static/"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask each test that takes an ``address`` about every page but the one that only sends readers on."""
+    if "address" in metafunc.fixturenames:
+        metafunc.parametrize("address", [a for a in addresses() if a != "index.html"] or ["no-site"])
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site."""
+    if not (SITE / "index.html").is_file():
+        pytest.fail(NOT_BUILT)
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def soup_of(site: Path) -> Callable[[str], BeautifulSoup]:
+    """A page of the site, parsed once."""
+
+    @functools.cache
+    def parsed(address: str) -> BeautifulSoup:
+        return BeautifulSoup((site / address).read_text(encoding="utf-8"), "html.parser")
+
+    return parsed
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serve files and say nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address at which the site is served, under a path of its own as on a project's pages."""
+    handler = functools.partial(UnderPath, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}{UnderPath.base}"
+        server.shutdown()
+        thread.join()
+
+
+class UnderPath(Quiet):
+    """Serve the folder below a base path, and nothing above it: an address from the root is an error."""
+
+    base = "/some/folder/"
+
+    def translate_path(self, path: str) -> str:
+        """The file behind an address; outside the base path there is none."""
+        if not path.startswith(self.base):
+            return super().translate_path("/outside-the-site")
+        return super().translate_path("/" + path.removeprefix(self.base))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.fail("Chromium is not here: install Debian's `chromium`, or name one in CHROMIUM")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Look:
+    """A page as loaded, and what went wrong while it loaded."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def at(self, width: int, scheme: str) -> Page:
+        """The page at ``width`` CSS pixels in the ``light`` or ``dark`` scheme, settled."""
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+        return self.page
+
+
+@pytest.fixture
+def look(browser: Browser) -> Iterator[Callable[[str], Look]]:
+    """Open a page in a context of its own and listen."""
+    contexts = []
+
+    def opened(url: str, width: int = 1440, scheme: str = "light") -> Look:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        looked = Look(context.new_page())
+        _listen(looked)
+        looked.page.goto(url, wait_until="load")
+        return looked
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _listen(looked: Look) -> None:
+    def said(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            looked.faults.append(f"console {message.type}: {message.text}")
+
+    def failed(request: Request) -> None:
+        looked.faults.append(f"failed: {request.url}")
+
+    looked.page.on("console", said)
+    looked.page.on("pageerror", lambda error: looked.faults.append(f"page error: {error}"))
+    looked.page.on("requestfailed", failed)
+    looked.page.on("request", lambda request: looked.requests.append(request.url))

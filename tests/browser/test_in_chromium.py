@@ -1,0 +1,125 @@
+"""Every page in a real browser: three widths, two schemes, nothing said, nothing fetched from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Look
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 768, 1440)
+SCHEMES = ("light", "dark")
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN_AXE = """async tags => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  return found.violations.flatMap(rule => rule.nodes.map(node =>
+    `${rule.id}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}: ${node.failureSummary}`));
+}"""
+CLIPPED = """() => [...document.querySelectorAll("main :is(p, h1, h2, h3, figcaption, li, dd, dt, summary, svg[role=img])")]
+  .filter(tag => tag.checkVisibility() && !tag.closest(".pb-table-wrap, pre, table"))
+  .map(tag => [tag, tag.getBoundingClientRect()])
+  .filter(([tag, box]) => box.width && (box.left < -0.5 || box.right > document.documentElement.clientWidth + 0.5))
+  .map(([tag, box]) => `${tag.tagName}.${tag.getAttribute("class")}: ${box.left} to ${box.right}: ${tag.textContent.slice(0, 60)}`)
+"""
+CUT_BY_A_BOX = """() => [...document.querySelectorAll("main .pb-figure, main .pb-promise, main .pb-summary")].flatMap(card => {
+  const box = card.getBoundingClientRect();
+  const holders = [];
+  for (let up = card.parentElement; up && up.tagName !== "MAIN"; up = up.parentElement) holders.push(up);
+  return holders.filter(up => getComputedStyle(up).overflowX !== "visible" && (up.getBoundingClientRect().left > box.left + 0.5
+    || up.getBoundingClientRect().right < box.right - 0.5)).map(up => `${card.id || card.className} cut by ${up.className}`);
+})"""
+
+
+def _overflow(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def _violations(page: Page) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found: list[Any] = page.evaluate(RUN_AXE, list(AXE_TAGS))
+    return [str(line) for line in found]
+
+
+def test_page_is_whole_at_every_width_in_both_schemes(
+    site: Path, served: str, look: Callable[..., Look], address: str
+) -> None:
+    """A page says nothing to the console, asks nobody else, never scrolls sideways, and axe finds nothing."""
+    looked = look(served + address)
+    outside = [url for url in looked.requests if urlsplit(url).hostname != "127.0.0.1"]
+    faults = [f"outside: {url}" for url in outside]
+    for scheme in SCHEMES:
+        for width in WIDTHS:
+            page = looked.at(width, scheme)
+            where = f"{width} {scheme}"
+            faults += [f"{where}: {over} px wider than the window" for over in [_overflow(page)] if over > 0]
+            faults += [f"{where}: {line}" for line in page.evaluate(CLIPPED) + page.evaluate(CUT_BY_A_BOX)]
+            if width != 768:
+                faults += [f"{where}: {line}" for line in _violations(page)]
+    assert [] == looked.faults + faults
+
+
+def test_dark_scheme_loads_without_a_word(site: Path, served: str, look: Callable[..., Look]) -> None:
+    """A first visit in the dark scheme is dark at once, and says nothing to the console."""
+    looked = look(served + "book/index.html", scheme="dark")
+    assert "dark" == looked.page.evaluate("document.documentElement.dataset.theme")
+    assert [] == looked.faults
+
+
+@pytest.mark.parametrize("width", [375, 500])
+def test_chart_cards_are_not_cut(site: Path, served: str, look: Callable[..., Look], width: int) -> None:
+    """Between phone and tablet the text and drawing of a chart stay inside every box around them."""
+    page = look(served + "book/edition/05_reduce_crime.html", width=width).page
+    assert [] == page.evaluate(CLIPPED) + page.evaluate(CUT_BY_A_BOX)
+
+
+def test_site_opens_from_a_folder(site: Path, look: Callable[..., Look]) -> None:
+    """A page opened from disk finds its styles, fonts, scripts and downloads, and says nothing."""
+    looked = look((site / "book" / "edition" / "05_reduce_crime.html").as_uri())
+    assert [] == looked.faults
+    assert {"file", "data"} >= {urlsplit(url).scheme for url in looked.requests}
+    assert 5 < len(looked.requests)
+    assert "rgba(0, 0, 0, 0)" != looked.page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_first_key_skips_to_the_text(site: Path, served: str, look: Callable[..., Look]) -> None:
+    """The first Tab reaches a visible link that skips to the main text."""
+    page = look(served + "book/index.html").page
+    page.keyboard.press("Tab")
+    assert "#main-content" == page.evaluate("document.activeElement.getAttribute('href')")
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
+
+
+def test_focus_is_seen_on_every_stop(site: Path, served: str, look: Callable[..., Look]) -> None:
+    """Each of the first forty stops of the Tab key shows an outline and has a name."""
+    page = look(served + "book/edition/05_reduce_crime.html").page
+    unseen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        unseen += page.evaluate(
+            """() => { const at = document.activeElement; const style = getComputedStyle(at);
+            const named = (at.getAttribute("aria-label") || at.textContent || at.placeholder || "").trim();
+            return style.outlineStyle === "none" || !named ? [at.outerHTML.slice(0, 120)] : []; }"""
+        )
+    assert [] == unseen
+
+
+def test_without_scripts_the_page_is_complete(site: Path, served: str, browser: Any) -> None:
+    """With scripts off, the three sentences, every milestone and every chart are on the page."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served + "book/index.html")
+    assert 39 <= page.locator("table.pb-milestones tbody tr:visible").count()
+    page.goto(served + "book/edition/05_reduce_crime.html")
+    assert page.locator(".pb-figure svg[role=img]:visible").count() >= page.locator(".pb-figure").count() > 0
+    context.close()

@@ -1,0 +1,104 @@
+"""Claims: ids, display, and the ways in which prose quotes them."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from planbook.core.claims import Claim, UnknownClaim, UnknownStatistic, claim_of, claim_text, quote_claims, split_display
+from planbook.core.measures import Measure
+
+ROBBERY = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
+
+
+def claimed(name: str, value: float, **more: str) -> Claim:
+    """A claim on robbery in 2014/15."""
+    return claim_of(ROBBERY, name, value, window="FY2014-15", milestone=("O5", "M5.4b"), source="Home Office", **more)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "display"),
+    [
+        ("count", 4888, "4,888 offences"),
+        ("change", -485, "−485 offences"),
+        ("change_pct", -9.0266, "−9.0 per cent"),
+        ("gap_points", 15.8, "+15.8 percentage points"),
+        ("process_average", 1310.4, "1,310 offences a quarter"),
+        ("rate", 62.82, "62.8 offences per 1,000 residents"),
+        ("dispersion", 4.71, "4.7"),
+    ],
+)
+def test_each_statistic_has_one_form(name: str, value: float, display: str) -> None:
+    """The table of statistics fixes rounding and unit."""
+    assert display == claimed(name, value).display
+
+
+def test_a_rank_says_of_how_many() -> None:
+    """A place without its number of places is never printed."""
+    assert "1 of 4 similar forces, lowest first" == claimed("rank", 1, of="4 similar forces").display
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "text"),
+    [((), "−9.0 per cent"), (("size",), "9.0 per cent"), (("number",), "−9.0"), (("size", "number"), "9.0")],
+)
+def test_prose_may_drop_sign_and_unit(modifiers: tuple[str, ...], text: str) -> None:
+    """“fell by 9.0 per cent” needs no sign, a table cell no unit."""
+    assert text == claim_text(claimed("change_pct", -9.0266), modifiers)
+
+
+def test_a_value_that_is_not_there_gives_an_absent_claim_with_its_reason() -> None:
+    """A missing figure is said to be missing, with the reason, and has no value."""
+    absent = claimed("count", math.nan, reason="The measure ended.")
+
+    assert ("absent", None, "not available", "The measure ended.") == (absent.status, absent.value, absent.display, absent.reason)
+
+
+def test_a_misspelt_statistic_names_the_nearest() -> None:
+    """The analyst is told what was meant."""
+    with pytest.raises(UnknownStatistic, match="change_pct"):
+        claimed("chnge_pct", 1)
+
+
+def test_an_unknown_claim_names_the_nearest() -> None:
+    """Prose that quotes a claim that nothing recorded is told which ids are near."""
+    known = {claim.id: claim for claim in (claimed("change_pct", -9), claimed("count", 1))}
+
+    with pytest.raises(UnknownClaim, match=r"nearest: robbery\.change_pct"):
+        quote_claims("fell by {claim}`robbery.chang_pct`", known)
+
+
+def test_quoted_claims_become_their_words() -> None:
+    """A register sentence is shown with the figures in it."""
+    known = {"robbery.change_pct": claimed("change_pct", -9.0266)}
+
+    assert "fell by 9.0 per cent." == quote_claims("fell by {claim}`robbery.change_pct:size`.", known)
+
+
+def test_a_modifier_that_does_not_exist_is_refused() -> None:
+    """A misspelt modifier does not pass in silence."""
+    with pytest.raises(ValueError, match="nearest: size"):
+        claim_text(claimed("count", 1), ("siz",))
+
+
+@pytest.mark.parametrize(
+    ("display", "parts"),
+    [
+        ("82.7 per cent", ("82.7", "per cent")),
+        ("−474 offences", ("−474", "offences")),
+        ("£2.18 million", ("£2.18 million", "")),
+        ("more than 3,000 applications", ("more than 3,000 applications", "")),
+        ("1,473 offences a month", ("1,473", "offences a month")),
+    ],
+)
+def test_ready_made_texts_are_split_only_where_a_number_leads(display: str, parts: tuple[str, str]) -> None:
+    """A cited value keeps the report's own words."""
+    assert parts == split_display(display)
+
+
+def test_a_claim_survives_the_ledger() -> None:
+    """Written and read back, a claim is the same."""
+    claim = claimed("change_pct", -9.0266)
+
+    assert claim == Claim.from_record(claim.as_record())

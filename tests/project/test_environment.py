@@ -1,0 +1,178 @@
+"""Locks, environment, dependencies and commands agree with each other."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from rattler import MatchSpec, VersionSpec
+from rattler import Version as CondaVersion
+
+ROOT = Path(__file__).parents[2]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONDA: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+LOCKS = ("requirements.lock", "requirements-test.lock")
+PYTHONS = ("3.11", "3.12", "3.13")
+MAKE = shutil.which("make")
+
+with_make = pytest.mark.skipif(MAKE is None, reason="make is not installed")
+
+
+def locked(name: str) -> dict[str, list[Requirement]]:
+    """The pinned requirements of a lock, by normalised name."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    found: dict[str, list[Requirement]] = {}
+    for line in text.splitlines():
+        bare = re.sub(r"\s--hash=\S+", "", line.split(" #")[0]).strip()
+        if bare and not bare.startswith("#"):
+            requirement = Requirement(bare)
+            found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return found
+
+
+def pin(requirements: list[Requirement], python: str) -> str:
+    """The version that a lock gives for a Python, or an empty text."""
+    environment = {**default_environment(), "python_version": python, "python_full_version": f"{python}.7"}
+    for requirement in requirements:
+        if requirement.marker is None or requirement.marker.evaluate(environment):
+            return str(requirement.specifier).removeprefix("==")
+    return ""
+
+
+def declared(*extras: str) -> list[Requirement]:
+    """Direct dependencies of the project, and of these extras."""
+    texts = [*PROJECT["dependencies"], *(text for extra in extras for text in PROJECT["optional-dependencies"][extra])]
+    return [Requirement(text) for text in texts]
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize(("lock", "extras"), [(LOCKS[0], ("build",)), (LOCKS[1], ("build", "test"))])
+def test_every_direct_dependency_is_locked_within_its_bounds(lock: str, extras: tuple[str, ...], python: str) -> None:
+    """Each dependency of pyproject.toml has a pin that satisfies it, on every Python supported."""
+    pins = locked(lock)
+    wrong = [
+        str(wanted)
+        for wanted in declared(*extras)
+        if not (held := pin(pins.get(canonicalize_name(wanted.name), []), python))
+        or not wanted.specifier.contains(Version(held))
+    ]
+    assert [] == wrong
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_two_locks_agree(python: str) -> None:
+    """The tests run on the versions that the publication is built with."""
+    book, tests = locked(LOCKS[0]), locked(LOCKS[1])
+    assert {} == {
+        name: (pin(book[name], python), pin(tests[name], python))
+        for name in book.keys() & tests.keys()
+        if pin(book[name], python) != pin(tests[name], python)
+    }
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_a_hash_and_no_address(lock: str) -> None:
+    """What is installed is what was locked, from wherever it comes."""
+    text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
+    pins = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+    assert [] == [line.split()[0] for line in pins if "--hash=sha256:" not in line or "==" not in line]
+    assert [] == re.findall(r"https?://|--index-url|--extra-index-url|--find-links|@ file", text)
+
+
+def test_conda_gives_python_within_the_projects_bounds() -> None:
+    """Of conda comes Python alone, each version of which the project and the locks support."""
+    (python,) = [MatchSpec(text) for text in CONDA["dependencies"] if isinstance(text, str) and text != "pip"]
+    assert "python" == python.name.normalized if hasattr(python.name, "normalized") else str(python.name)
+    wanted = VersionSpec(str(python.version))
+    assert [True, True, True] == [wanted.matches(CondaVersion(f"{version}.7")) for version in PYTHONS]
+    assert [False, False] == [wanted.matches(CondaVersion(version)) for version in ("3.10.9", "3.14.0")]
+    project = SpecifierSet(PROJECT["requires-python"])
+    assert [True, True, True] == [project.contains(version) for version in PYTHONS]
+
+
+def test_conda_uses_open_channels() -> None:
+    """Packages come from conda-forge, and no default channel is added."""
+    assert ["conda-forge", "nodefaults"] == CONDA["channels"]
+
+
+def test_pip_installs_the_lock_for_users_of_conda() -> None:
+    """The pip section is the lock alone: with hashes pip takes neither an editable package nor an option of the command line."""
+    (section,) = [item["pip"] for item in CONDA["dependencies"] if isinstance(item, dict)]
+    assert ["-r requirements.lock"] == section
+    assert PROJECT["name"] == CONDA["name"]
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    """docs/dependencies.md has a row for each, and none for a package that is not used."""
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.M)
+    assert sorted(canonicalize_name(wanted.name) for wanted in declared("build", "test")) == sorted(name for name, _ in rows)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", ".ci/run", "docs/layout.md", "docs/decisions.md"])
+def test_every_make_command_of_the_documents_exists(page: str) -> None:
+    """A reader can type what is written."""
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    typed = re.findall(r"(?:^ *|`)make ([a-z][a-z-]*)", (ROOT / page).read_text(encoding="utf-8"), re.M)
+    assert [] == sorted(set(typed) - targets)
+
+
+@with_make
+def test_make_alone_lists_every_target() -> None:
+    """One line a target, each with what it does."""
+    said = subprocess.run([str(MAKE)], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert sorted(phony.split()) == sorted(line.split()[0] for line in said)
+    assert [] == [line for line in said if len(line.split()) < 3]
+
+
+def fake_python(folder: Path, script: str) -> Path:
+    """A program in the place of Python."""
+    program = folder / "python-of-another-age"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def made_with(python: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """``make book`` with another Python and no virtual environment yet."""
+    command = [str(MAKE), "book", f"PYTHON={python}", f"VENV={tmp_path / 'venv'}"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
+
+
+@with_make
+def test_an_old_python_is_told_what_to_install(tmp_path: Path) -> None:
+    """The message names the version needed, and nothing is made."""
+    done = made_with(str(fake_python(tmp_path, "exit 1")), tmp_path)
+    assert 0 != done.returncode
+    assert "planbook needs Python 3.11 or newer, and" in done.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+@with_make
+def test_no_python_is_told_what_to_install(tmp_path: Path) -> None:
+    """A machine without Python gets the same advice."""
+    done = made_with("python-that-is-not-there", tmp_path)
+    assert 0 != done.returncode
+    assert "install it (python3 and python3-venv)" in done.stderr
+
+
+@with_make
+def test_a_python_without_venv_is_told_what_to_install(tmp_path: Path) -> None:
+    """Debian splits the module off: the message names its package."""
+    script = 'case "$2" in *venv*) exit 1;; esac\nexit 0'
+    done = made_with(str(fake_python(tmp_path, script)), tmp_path)
+    assert 0 != done.returncode
+    assert "python3-venv" in done.stderr

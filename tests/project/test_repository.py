@@ -1,0 +1,88 @@
+"""The repository as a whole: small files, nothing of one machine, roles and not names."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LARGEST = 2_000_000
+"""Bytes that a tracked file may hold at most."""
+HIDDEN = {".venv", "_build", ".git"}
+TEXT = {".py", ".md", ".ipynb", ".csv", ".json", ".yml", ".toml", ".lock", ".css", ".html", ".svg", ""}
+MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/[a-zA-Z]")
+REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|test\.pypi)\.org\b|anaconda\.(?:org|com)\b|\bregistry\.npmjs\b")
+RANK = r"(?:Constable|Sergeant|Inspector|Superintendent|Commissioner|Commander|Officer|Sir|Dame|Lord|Lady|Councillor|Cllr|Mr|Mrs|Ms|Dr|PC|DCI|ACC|DCC)"  # fmt: skip
+NAMED = re.compile(rf"\b{RANK}\.?\s+[A-Z][a-z]+\s+[A-Z][a-z]+")
+ROLES = re.compile(r"\b(?:Chief|Assistant|Deputy|Police|Force|Crime|Registrar|Policing|Local|Community|Support|Head|Lead)\b")  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def tracked() -> tuple[Path, ...]:
+    """The files that git tracks and that are there; without git, all outside hidden and built folders."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607 - whichever git the machine has
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode == 0 and listed.stdout:
+        return tuple(ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
+    return tuple(path for path in ROOT.rglob("*") if path.is_file() and not HIDDEN & set(path.relative_to(ROOT).parts))
+
+
+def lines_matching(pattern: re.Pattern[str], paths: tuple[Path, ...]) -> list[str]:
+    """``file:line: text`` for each line of a text file that matches."""
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {found[0]}"
+        for path in paths
+        if path.suffix in TEXT and path.name != Path(__file__).name
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if (found := pattern.search(line))
+    ]
+
+
+def test_no_tracked_file_is_large() -> None:
+    """A clone stays small: no file holds more than two megabytes."""
+    assert [] == [path.name for path in tracked() if path.stat().st_size > LARGEST]
+
+
+def test_nothing_built_is_tracked() -> None:
+    """Sites, executed notebooks and caches are made, not kept."""
+    built = ("_build/", "book/edition/", ".venv/", "__pycache__/")
+    assert [] == [path.name for path in tracked() if path.relative_to(ROOT).as_posix().startswith(built) or path.suffix == ".pyc"]  # fmt: skip
+
+
+def test_no_path_of_one_machine_is_written_down() -> None:
+    """The project works wherever it stands."""
+    assert [] == lines_matching(MACHINE, tracked())
+
+
+def test_no_package_registry_is_named() -> None:
+    """Where packages come from is the user's own setting."""
+    assert [] == lines_matching(REGISTRY, tracked())
+
+
+@pytest.mark.parametrize("folder", ["data/commentary", "data/plan", "data/published", "book", "notebooks"])
+def test_people_are_named_by_role_alone(folder: str) -> None:
+    """No rank is followed by a first and a last name in what is published."""
+    texts = tuple(path for path in (ROOT / folder).rglob("*") if path.suffix in {".md", ".csv", ".ipynb"} and "edition" not in path.parts)  # fmt: skip
+    assert [] == [line for line in lines_matching(NAMED, texts) if not ROLES.search(line.rsplit(": ", 1)[1].split(" ", 1)[1])]  # fmt: skip
+
+
+def test_the_pattern_finds_a_name() -> None:
+    """The check above would see a rank with a name, and lets a role pass."""
+    assert NAMED.search("said Inspector Ada Example, who")
+    assert not NAMED.search("chaired by the Director of Resources")
+
+
+def test_nothing_points_outside_the_project() -> None:
+    """No tracked file is a link, and none reads a folder beside the project."""
+    assert [] == [path.name for path in tracked() if path.is_symlink()]
+    beside = re.compile(r"\.\./shared")
+    assert [] == lines_matching(beside, tracked())
