@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from IPython.display import HTML
 
 from planbook.core.claims import Claim
+from planbook.core.records import Record, records_of
 from planbook.edge.places import Places
+from planbook.notebook import OutcomeNotebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
+OPENING = {"parameters", "open"}
+DRAWS = re.compile(r"outcome\.show_")
+"""Lines that only draw or scrutinise: slow, and tested by themselves."""
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +57,59 @@ def robbery_change() -> Claim:
         window="FY2014-15", outcome="O10", milestone="M10.2", method="100 × (count − earlier count) ÷ earlier count.",
         inputs=("data/series/recorded_crime_by_measure.csv",), status="computed", source="Home Office",
     )  # fmt: skip
+
+
+@dataclass
+class Screen:
+    """What notebook code put on the screen: HTML to look at, records to keep."""
+
+    shown: list[str] = field(default_factory=list)
+    kept: list[Record] = field(default_factory=list)
+
+    @property
+    def html(self) -> str:
+        """All that was shown, in order."""
+        return "\n".join(self.shown)
+
+    def display(self, thing: Any, **options: Any) -> None:
+        """Stands in for IPython's display."""
+        if isinstance(thing, HTML):
+            self.shown.append(str(thing.data))
+        else:
+            output = {"data": thing, "metadata": options.get("metadata", {})}
+            self.kept.extend(records_of({"cells": [{"outputs": [output]}]}))
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """A screen without a kernel; notebook code finds the project wherever the tests are started."""
+    stub = Screen()
+    monkeypatch.setattr("planbook.notebook.screen.display", stub.display)
+    monkeypatch.setenv("PLANBOOK_ROOT", str(ROOT))
+    return stub
+
+
+def cells_of(notebook: str) -> list[tuple[str, str]]:
+    """Ids and sources of a notebook's code cells."""
+    cells = json.loads((ROOT / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return [(cell["id"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
+
+
+def run_cells(notebook: str, wanted: tuple[str, ...] = (), **parameters: str) -> OutcomeNotebook:
+    """Run a notebook's code in this process, without its charts and verdicts; ``wanted`` are beginnings of cell ids."""
+    names: dict[str, Any] = {}
+    for name, source in cells_of(notebook):
+        kept = source if name in OPENING else "\n".join(line for line in source.splitlines() if not DRAWS.match(line))
+        if name in OPENING or not wanted or name.startswith(wanted):
+            exec(kept, names)  # noqa: S102 - the project's own notebooks
+        if name == "parameters":
+            names.update(parameters)
+    outcome = names["outcome"]
+    assert isinstance(outcome, OutcomeNotebook)
+    return outcome
+
+
+@pytest.fixture
+def run(screen: Screen) -> Callable[..., OutcomeNotebook]:
+    """Runs a notebook's code, or the cells whose ids begin as wanted, with parameters; no kernel is started."""
+    return run_cells

@@ -58,17 +58,21 @@ def _edition_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from planbook.kernels.choice import warm_up
+
+    warm_up()  # the libraries of the notebooks are imported in a process of their own while this one imports its own
     from planbook.core.periods import Period
     from planbook.edge.edition import Request, run_edition
     from planbook.edge.places import find_places
 
+    extra = dict(options.parameter)
     request = Request(
-        period=Period.parse(options.period),
-        force=options.force,
-        as_at=options.as_at,
+        period=Period.parse(extra.pop("period", options.period)),
+        force=extra.pop("force", options.force),
+        as_at=extra.pop("as_at", options.as_at),
         outcomes=tuple(options.outcome),
         workers=options.workers,
-        extra=dict(options.parameter),
+        extra=extra,
     )
     made = run_edition(find_places(), request)
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"

@@ -6,7 +6,15 @@ import math
 
 import pytest
 
-from planbook.core.claims import Claim, UnknownClaim, UnknownStatistic, claim_of, claim_text, quote_claims, split_display
+from planbook.core.claims import (
+    Claim,
+    UnknownClaim,
+    UnknownStatistic,
+    claim_of,
+    claim_text,
+    quote_claims,
+    split_display,
+)
 from planbook.core.measures import Measure
 
 ROBBERY = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
@@ -52,7 +60,12 @@ def test_a_value_that_is_not_there_gives_an_absent_claim_with_its_reason() -> No
     """A missing figure is said to be missing, with the reason, and has no value."""
     absent = claimed("count", math.nan, reason="The measure ended.")
 
-    assert ("absent", None, "not available", "The measure ended.") == (absent.status, absent.value, absent.display, absent.reason)
+    assert ("absent", None, "not available", "The measure ended.") == (
+        absent.status,
+        absent.value,
+        absent.display,
+        absent.reason,
+    )
 
 
 def test_a_misspelt_statistic_names_the_nearest() -> None:

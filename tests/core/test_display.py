@@ -37,13 +37,18 @@ def test_a_change_has_a_sign_unless_it_rounds_to_nothing(value: float, text: str
     assert text == signed_text(value, 1)
 
 
-@pytest.mark.parametrize(("value", "text"), [(62.82, "62.8"), (7.382, "7.38"), (0.5, "0.500"), (123.4, "123"), (0, "0")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(62.82, "62.8"), (7.382, "7.38"), (0.5, "0.500"), (123.4, "123"), (0, "0")]
+)
 def test_rates_have_three_significant_figures(value: float, text: str) -> None:
     """Neighbouring rates can be told apart, and no rate pretends to more."""
     assert text == rate_text(value)
 
 
-@pytest.mark.parametrize(("place", "of", "words"), [(1, 4, "lowest"), (2, 4, "second lowest"), (4, 4, "highest"), (9, 43, "number 9 from the lowest")])
+@pytest.mark.parametrize(
+    ("place", "of", "words"),
+    [(1, 4, "lowest"), (2, 4, "second lowest"), (4, 4, "highest"), (9, 43, "number 9 from the lowest")],
+)
 def test_places_are_said_in_words(place: int, of: int, words: str) -> None:
     """A place among so many is never a bare number."""
     assert words == ordinal_low_first(place, of)

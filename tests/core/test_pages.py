@@ -29,7 +29,12 @@ def stored(kind: str, name: str, **data: Any) -> dict[str, Any]:
 
 def notebook(*cells: dict[str, Any]) -> dict[str, Any]:
     """A notebook of these cells."""
-    return {"cells": list(cells), "metadata": {"papermill": {"start_time": "now"}, "language_info": {"version": "3.11.7"}}, "nbformat": 4, "nbformat_minor": 5}
+    return {
+        "cells": list(cells),
+        "metadata": {"papermill": {"start_time": "now"}, "language_info": {"version": "3.11.7"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
 def test_nothing_that_differs_between_runs_is_left() -> None:
@@ -44,7 +49,9 @@ def test_records_are_kept_in_the_notebook_and_left_out_of_the_page() -> None:
     """The ledger finds what the reader does not see."""
     run = settled(notebook(code("record()", shown("<p>4,888</p>"), stored("claim", "robbery.count", value=4888))))
 
-    assert [("claim", "robbery.count", 4888)] == [(record.kind, record.name, record.data["value"]) for record in records_of(run)]
+    assert [("claim", "robbery.count", 4888)] == [
+        (record.kind, record.name, record.data["value"]) for record in records_of(run)
+    ]
     assert 1 == len(page_of(run)["cells"][0]["outputs"])
 
 

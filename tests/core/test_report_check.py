@@ -15,10 +15,14 @@ MEASURES = Measures((Measure("robbery", "Robbery", "", "offences", "", "down", "
 
 def computed(statistic: str, value: float) -> Claim:
     """A recomputed value of robbery."""
-    return Claim(f"robbery.{statistic}", "", value, f"{value:g}", "", "FY2014-15", "O5", "M5.4b", "", (), "computed", "")
+    return Claim(
+        f"robbery.{statistic}", "", value, f"{value:g}", "", "FY2014-15", "O5", "M5.4b", "", (), "computed", ""
+    )
 
 
-def finding(kind: str, value: float | None, recomputed: str, statement: str = "", verdicts: tuple[dict[str, object], ...] = ()) -> Finding:
+def finding(
+    kind: str, value: float | None, recomputed: str, statement: str = "", verdicts: tuple[dict[str, object], ...] = ()
+) -> Finding:
     """The finding on one statement of the report."""
     claims = (computed("change_pct", -9.0266), computed("change", -485), computed("baseline", 5373), computed("monthly_mean", 407.3),
               computed("year_rank", 1), computed("rank", 4), computed("process_average", 1310))  # fmt: skip
@@ -62,3 +66,19 @@ def test_a_statistical_word_agrees_when_the_rule_licenses_it(statement: str, lic
     verdict = {"measure": "robbery", "verdict": "level", "word": licensed[0], "licensed": licensed}
 
     assert reading == finding("qualitative-statistical", None, "process_average", statement, (verdict,)).reading
+
+
+@pytest.mark.parametrize(
+    ("statement", "word", "reading"),
+    [
+        ("Robbery went on falling.", "no clear change on last year", "agrees"),
+        ("Robbery went on rising.", "no clear change on last year", "contradicted"),
+        ("Robbery was close to the year before.", "no clear change on last year", "agrees"),
+        ("Robbery was close to the year before.", "significant reduction on last year", "contradicted"),
+    ],
+)
+def test_a_direction_without_a_statistical_word_is_judged_by_its_sign(statement: str, word: str, reading: str) -> None:
+    """“went on falling” claims no significance, so none is asked of it."""
+    verdict = {"measure": "robbery", "verdict": "year on year", "word": word, "licensed": [word]}
+
+    assert reading == finding("qualitative-statistical", None, "change_pct", statement, (verdict,)).reading

@@ -23,7 +23,10 @@ PROMISE = Milestone(
 
 def facts(*, whole_year: bool = True, not_in_force: str = "", **values: float) -> Facts:
     """What is known of robbery."""
-    claims = {name: claim_of(MEASURE, name, value, window="FY2014-15", milestone=("O5", "M5.4b"), source="") for name, value in values.items()}
+    claims = {
+        name: claim_of(MEASURE, name, value, window="FY2014-15", milestone=("O5", "M5.4b"), source="")
+        for name, value in values.items()
+    }
     return Facts(claims, whole_year, not_in_force, "2015-03-31")
 
 
@@ -50,7 +53,12 @@ def test_part_of_a_year_is_a_position_not_a_verdict(change: float, status: str) 
 
 @pytest.mark.parametrize(
     ("low", "high", "change", "status"),
-    [(-9, 5, -2.0, "no_clear_change"), (-9, -1, -5.0, "direction_met"), (1, 9, 5.0, "direction_not_met"), (0, 9, 5.0, "no_clear_change")],
+    [
+        (-9, 5, -2.0, "no_clear_change"),
+        (-9, -1, -5.0, "direction_met"),
+        (1, 9, 5.0, "direction_not_met"),
+        (0, 9, 5.0, "no_clear_change"),
+    ],
 )
 def test_a_direction_needs_an_interval_clear_of_zero(low: float, high: float, change: float, status: str) -> None:
     """A fall that chance could explain is not a promise kept."""
@@ -63,22 +71,36 @@ def test_without_a_plan_no_target_is_applied() -> None:
     """A period of another plan year gets the reason and no target."""
     judged = judge(PROMISE, facts(change_pct=-9.0, not_in_force="The plan for 2013/14 is not in the register."))
 
-    assert ("no_register", "The plan for 2013/14 is not in the register.", "") == (judged.status, judged.sentence, judged.target)
+    assert ("no_register", "The plan for 2013/14 is not in the register.", "") == (
+        judged.status,
+        judged.sentence,
+        judged.target,
+    )
 
 
 def test_a_published_level_without_an_earlier_one_cannot_be_judged() -> None:
     """82.7 per cent of what, against what, is not known."""
-    claim = Claim("satisfaction.level", "", 82.7, "82.7", "per cent", "FY2014-15", "O6", "M6.1", "", (), "published", "")
-    promise = replace(PROMISE, kind="direction_only", target_pct=None, direction="up", position_note="No earlier value.")
+    claim = Claim(
+        "satisfaction.level", "", 82.7, "82.7", "per cent", "FY2014-15", "O6", "M6.1", "", (), "published", ""
+    )
+    promise = replace(
+        PROMISE, kind="direction_only", target_pct=None, direction="up", position_note="No earlier value."
+    )
 
     judged = judge(promise, Facts({"level": claim}, whole_year=True, not_in_force="", end="2015-03-31"))
 
-    assert ("not_judged", "No earlier value.", ("satisfaction.level",)) == (judged.status, judged.sentence, judged.basis)
+    assert ("not_judged", "No earlier value.", ("satisfaction.level",)) == (
+        judged.status,
+        judged.sentence,
+        judged.basis,
+    )
 
 
 def test_an_absent_figure_says_why_there_is_none() -> None:
     """A measure that ended gives its reason as the status sentence."""
-    ended = claim_of(MEASURE, "count", float("nan"), window="FY2024-25", milestone=("O5", "M5.4a"), source="", reason="It ended.")
+    ended = claim_of(
+        MEASURE, "count", float("nan"), window="FY2024-25", milestone=("O5", "M5.4a"), source="", reason="It ended."
+    )
 
     judged = judge(PROMISE, Facts({"count": ended}, whole_year=True, not_in_force="", end="2025-03-31"))
 
@@ -93,7 +115,12 @@ def test_a_dated_deliverable_is_overdue_or_not_yet_due(due: date, status: str) -
 
 @pytest.mark.parametrize(
     ("parts", "status"),
-    [(("met", "met"), "met"), (("met", "missed"), "met_in_part"), (("missed", "no_clear_change"), "missed"), (("not_measured",), "not_measured")],
+    [
+        (("met", "met"), "met"),
+        (("met", "missed"), "met_in_part"),
+        (("missed", "no_clear_change"), "missed"),
+        (("not_measured",), "not_measured"),
+    ],
 )
 def test_a_promise_in_parts_is_met_when_all_are(parts: tuple[str, ...], status: str) -> None:
     """One part met out of two is met in part, none is missed."""
@@ -104,9 +131,26 @@ def test_a_promise_in_parts_is_met_when_all_are(parts: tuple[str, ...], status: 
 
 def test_the_published_source_is_cited_in_the_sentence() -> None:
     """A status that rests on the report alone names the paragraph."""
-    change = Claim("public_place_violence.change_pct", "", 10.8, "+10.8", "per cent", "FY2014-15", "O5", "M5.3", "", (), "published", "", paragraph="86")
+    change = Claim(
+        "public_place_violence.change_pct",
+        "",
+        10.8,
+        "+10.8",
+        "per cent",
+        "FY2014-15",
+        "O5",
+        "M5.3",
+        "",
+        (),
+        "published",
+        "",
+        paragraph="86",
+    )
 
-    judged = judge(replace(PROMISE, measure="public_place_violence"), Facts({"change_pct": change}, whole_year=True, not_in_force="", end="2015-03-31"))
+    judged = judge(
+        replace(PROMISE, measure="public_place_violence"),
+        Facts({"change_pct": change}, whole_year=True, not_in_force="", end="2015-03-31"),
+    )
 
     assert ("missed", "published", "+15.8 percentage points") == (judged.status, judged.evidence, judged.gap)
     assert "paragraph 86 of the report" in judged.sentence

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 from statsmodels.tsa.stattools import acf
 
+from planbook.statistics.change import dispersion
 from planbook.statistics.seasonality import (
     autocorrelation,
     autocorrelation_note,
+    dispersion_without_season,
     season_check,
     seasonal_effects,
     without_season,
@@ -61,3 +64,22 @@ def test_three_years_cannot_tell(quarters):
     """Under four years nothing is said of the season."""
     series = quarters([*WAVE * 2, 900, 100, 100, 100])
     assert season_check(series, series.index[-4:]).sentence == ""
+
+
+def test_season_is_no_part_of_the_chance_between_two_like_years() -> None:
+    """A purely seasonal series varies with its season alone: the least dispersion, 1, times 11 / 8 for the effects."""
+    index = pd.period_range("2012Q1", periods=12, freq="Q-MAR")
+    series = pd.Series([900.0, 1100.0, 1000.0, 1000.0] * 3, index=index, name="robbery")
+
+    assert 11 / 8 == dispersion_without_season(series)
+    assert dispersion(control_chart(series)) > 11 / 8
+
+
+def test_seasonal_effects_cost_degrees_of_freedom() -> None:
+    """Twelve quarters less four seasonal means leave eight: the variance is scaled by 11 / 8."""
+    index = pd.period_range("2012Q1", periods=12, freq="Q-MAR")
+    values = [900.0, 1190.0, 1000.0, 1040.0, 930.0, 1100.0, 1080.0, 1000.0, 870.0, 1100.0, 950.0, 960.0]
+    series = pd.Series(values, index=index, name="robbery")
+    plain = control_chart(without_season(series, seasonal_effects(series)), floor=None)
+
+    assert dispersion(plain) * 11 / 8 == pytest.approx(dispersion_without_season(series))

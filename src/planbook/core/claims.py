@@ -101,7 +101,7 @@ STATISTICS: dict[str, Statistic] = {
             "dispersion",
             "Dispersion",
             "plain",
-            "Square of (mean moving range ÷ 1.128) over the phase mean, at least 1; pooled over phases.",
+            "Square of (mean moving range ÷ 1.128) over the phase mean, at least 1; the season of a measure declared seasonal is taken out first.",
         ),
         Statistic(
             "flip_dispersion",

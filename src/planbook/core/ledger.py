@@ -12,7 +12,7 @@ from planbook.core.status import MilestoneStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["LEDGER_FORMAT", "ClaimedTwice", "Edition", "Ledger", "collect"]
+__all__ = ["LEDGER_FORMAT", "ClaimedTwice", "Edition", "Ledger", "Signals", "collect"]
 
 LEDGER_FORMAT = "planbook-ledger/1"
 
@@ -42,6 +42,15 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Signals:
+    """Control charts of an edition: how many, how many signal, how many would by chance alone."""
+
+    charts: int
+    seen: int
+    by_chance: float
+
+
+@dataclass(frozen=True)
 class Ledger:
     """Claims, verdicts, milestone statuses and charts of one edition."""
 
@@ -65,6 +74,14 @@ class Ledger:
     def status(self, milestone: str) -> MilestoneStatus | None:
         """The status of a milestone or part, if the edition judged it."""
         return next((status for status in self.milestones if status.milestone == milestone), None)
+
+    @property
+    def signals(self) -> Signals:
+        """How many control charts signal in the period, and how many chance alone would give."""
+        levels = [verdict for verdict in self.verdicts if "signals_seen" in verdict]
+        seen = sum(int(verdict["signals_seen"]) for verdict in levels)
+        by_chance = sum(float(verdict["signals_by_chance"]) for verdict in levels)
+        return Signals(len(levels), seen, by_chance)
 
     def as_record(self) -> dict[str, Any]:
         """The ledger as plain data, in a fixed order."""

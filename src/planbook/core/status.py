@@ -167,6 +167,15 @@ def _judged(milestone: Milestone, facts: Facts, status: str, sentence: str, basi
     )
 
 
+def _margin(facts: Facts) -> str:
+    """Whether the change could be chance, said beside a target that was met or missed."""
+    low, high = facts.value("change_low"), facts.value("change_high")
+    if low is None or high is None:
+        return ""
+    told = "not clearly different from no change" if low <= 0 <= high else "clearly different from no change"
+    return f" The change is {told} (95 per cent interval {facts.shown('change_low')} to {facts.shown('change_high')})."
+
+
 def _published_gap(milestone: Milestone, facts: Facts) -> str:
     change = facts.value("change_pct")
     if change is None or milestone.target_pct is None:
@@ -192,9 +201,15 @@ def _against_target(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     scope = "" if facts.whole_year else " In-year position, against the same months of the year before."
     sentence = (
         f"The target was to {milestone.target_words}; the change was "
-        f"{facts.shown('change_pct')}, {distance} percentage points {place} it.{scope}{_source(facts)}"
+        f"{facts.shown('change_pct')}, {distance} percentage points {place} it.{_margin(facts)}{scope}{_source(facts)}"
     )
-    return _judged(milestone, facts, status, sentence, ("change_pct", "count", "baseline", "gap_points"))
+    return _judged(
+        milestone,
+        facts,
+        status,
+        sentence,
+        ("change_pct", "count", "baseline", "gap_points", "change_low", "change_high"),
+    )
 
 
 def _direction(milestone: Milestone, facts: Facts) -> MilestoneStatus:

@@ -52,12 +52,13 @@ def run_edition(places: Places, request: Request) -> Run:
 
     Raises:
         DataProblems: a table is not as its schema says; every problem is listed.
-        NoPeriodData, NotQuarterly, UnknownArea: the request cannot be answered.
+        NoPeriodData, NotQuarterly, UnknownArea, BadAsAt, NotKnownYet: the request cannot be answered.
+        UnknownMilestone: an outcome is asked for that the register does not hold.
         UnknownParameter: a parameter that the notebooks do not declare.
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
     checked_data(places.data)
-    series.check_request(places, request.period, request.force)
+    series.check_request(places, request.period, request.force, request.as_at)
     tasks_folder = places.build / "runs"
     tasks_folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=tasks_folder) as made:
@@ -70,6 +71,7 @@ def run_edition(places: Places, request: Request) -> Run:
 
 def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
     plan = registers.plan_for(places, request.period).plan
+    wanted = {plan.outcome(outcome).id for outcome in request.outcomes or (one.id for one in plan.outcomes)}
     parameters = {
         "period": request.period.canonical,
         "as_at": request.as_at,
@@ -84,7 +86,7 @@ def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
             parameters=parameters,
         )
         for outcome in plan.outcomes
-        if not request.outcomes or outcome.id in request.outcomes
+        if outcome.id in wanted
     ]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planbook.edge.places import Places
 
 __all__ = [
+    "PLAN_FORCE",
     "NoPlan",
     "Register",
     "area_name",
@@ -142,7 +143,9 @@ def _measure(row: dict[str, str]) -> Measure:
 
 def _published_measure(row: dict[str, str]) -> Measure:
     same: dict[str, Any] = {name: row[name] for name in ("label", "unit", "definition", "direction", "note")}
-    empty: dict[str, Any] = dict.fromkeys(("table", "group_table", "year_table", "first_period", "last_period", "successor"), "")
+    empty: dict[str, Any] = dict.fromkeys(
+        ("table", "group_table", "year_table", "first_period", "last_period", "successor"), ""
+    )
     return Measure(id=row["measure"], noun=row["label"].lower(), **same, **empty)
 
 

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from planbook.kernels.starting import OrdinaryKernel
 
 __all__ = ["Failure", "RunFailed", "Task", "UnknownParameter", "check_parameters", "run_tasks"]
-
-KERNEL_ENVIRONMENT = {
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-}
-"""What every kernel starts with: one thread for linear algebra, and no dependence on place or time."""
 
 
 class UnknownParameter(ValueError):
@@ -87,21 +79,32 @@ def check_parameters(tasks: Sequence[Task]) -> None:
                 raise UnknownParameter(name, task.source.name, declared)
 
 
-def run_tasks(tasks: Sequence[Task], root: Path, workers: int) -> None:
+def run_tasks(tasks: Sequence[Task], root: Path, workers: int, *, warm: bool = True) -> None:
     """Run every task, so many at once, and raise once at the end if any failed.
+
+    Kernels are forked from a warm parent; with ``warm=False``, or ``PLANBOOK_COLD_KERNELS=1`` in the environment,
+    each starts in a fresh interpreter. What comes out is the same.
 
     Raises:
         RunFailed: with the cell, source and message of each failure, in the order of the tasks.
     """
-    os.environ.update(KERNEL_ENVIRONMENT)
+    from planbook.kernels.starting import way_of_starting
+
+    kernel = way_of_starting(warm=warm)
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        outcomes = list(pool.map(lambda task: _run(task, root), tasks))
+        running = {task.target: pool.submit(_run, task, root, kernel) for task in _longest_first(tasks)}
+    outcomes = [running[task.target].result() for task in tasks]
     failures = [failure for failure in outcomes if failure is not None]
     if failures:
         raise RunFailed(failures, len(tasks))
 
 
-def _run(task: Task, root: Path) -> Failure | None:
+def _longest_first(tasks: Sequence[Task]) -> list[Task]:
+    """The order to start in: a long notebook that starts last is waited for alone. Its size tells its length."""
+    return sorted(tasks, key=lambda task: task.source.stat().st_size if task.source.is_file() else 0, reverse=True)
+
+
+def _run(task: Task, root: Path, kernel: type[OrdinaryKernel]) -> Failure | None:
     """Run one notebook in its own kernel; a failure is a record, not an exception."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -111,10 +114,12 @@ def _run(task: Task, root: Path) -> Failure | None:
             str(task.source),
             str(task.target),
             parameters=dict(task.parameters),
-            cwd=str(root),
+            resources={"metadata": {"path": str(root)}},
+            kernel_manager_class=kernel,
             progress_bar=False,
             log_output=False,
             shutdown_kernel="immediate",
+            request_save_on_cell_execute=False,
         )
     except PapermillExecutionError as error:
         message = f"{error.ename}: {error.evalue}"

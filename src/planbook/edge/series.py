@@ -10,6 +10,7 @@ import pandas as pd
 from planbook.core.calendar import period_of, quarter_of, quarters_of, year_of
 from planbook.core.names import nearest
 from planbook.edge import registers
+from planbook.edge.vintages import known_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NoPeriodData",
-    "NotKnownYet",
     "UnknownArea",
     "available_periods",
     "check_request",
@@ -35,17 +35,6 @@ CRIME_BY_MEASURE = "recorded_crime_by_measure"
 CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
 YEAR_TOTALS = "recorded_crime_year_ending_march"
 ALL_SUBGROUPS = "total_recorded_crime"
-
-
-class NotKnownYet(LookupError):
-    """Data are asked for as known at a date before the first vintage held."""
-
-    def __init__(self, as_at: str, table: str, vintages: tuple[str, ...]) -> None:
-        held = ", ".join(vintages)
-        super().__init__(
-            f"as_at {as_at!r}: nothing in data/series/{table}.csv was known then; vintages held: {held}. "
-            "Leave as_at empty for the latest vintage"
-        )
 
 
 class NoPeriodData(LookupError):
@@ -92,15 +81,11 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     (``Q-MAR``) or financial years (``Y-MAR``). It is empty where the table holds no such rows.
 
     Raises:
-        NotKnownYet: the table holds no vintage as old as ``as_at``.
+        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     frame = observations(places.data / "series" / f"{table}.csv")
-    held = tuple(sorted(frame["vintage"].astype(str).unique()))
-    if as_at and not any(vintage <= as_at for vintage in held):
-        raise NotKnownYet(as_at, table, held)
-    wanted = frame[(frame["measure"] == measure) & (frame["area"] == area)]
-    if as_at:
-        wanted = wanted[wanted["vintage"].astype(str) <= as_at]
+    known = known_at(frame, table, as_at)
+    wanted = known[(known["measure"] == measure) & (known["area"] == area)]
     latest = wanted.sort_values(["period", "vintage"]).drop_duplicates("period", keep="last")
     return _indexed(latest, measure)
 
@@ -148,13 +133,14 @@ def available_periods(places: Places) -> tuple[str, ...]:
     return tuple(sorted(frame["period"].astype(str).unique()))
 
 
-def check_request(places: Places, period: Period, force: str) -> None:
-    """Refuse a period without data or a force that is not held, before anything runs.
+def check_request(places: Places, period: Period, force: str, as_at: str = "") -> None:
+    """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
 
     Raises:
         NotQuarterly: the period is not made of whole quarters.
         NoPeriodData: recorded crime is not held for each of its quarters.
         UnknownArea: no table holds the force.
+        BadAsAt, NotKnownYet: the as-at date is in no known form, or nothing was known then.
     """
     held = available_periods(places)
     if not {period_of(quarter).canonical for quarter in quarters_of(period)} <= set(held):
@@ -162,6 +148,7 @@ def check_request(places: Places, period: Period, force: str) -> None:
     known = areas(places)
     if force not in known:
         raise UnknownArea(force, known)
+    known_at(observations(places.data / "series" / f"{CRIME_BY_MEASURE}.csv"), CRIME_BY_MEASURE, as_at)
 
 
 def areas(places: Places) -> tuple[str, ...]:

@@ -34,10 +34,12 @@ class Level:
     """A control chart and the measure that it is of; ``chart`` is None where the period has no points.
 
     ``mean``, ``lower`` and ``upper`` are those of the current phase, per quarter; NaN without a chart.
+    ``dispersion`` is variance over mean of the quarters, the season of a seasonal measure left out.
     """
 
     measure: Measure
     chart: ControlChart | None
+    dispersion: float = math.nan
 
     @property
     def mean(self) -> float:
@@ -54,17 +56,15 @@ class Level:
         """The upper process limit."""
         return self.chart.current.upper if self.chart else math.nan
 
-    @property
-    def dispersion(self) -> float:
-        """Variance over mean of the quarters, 1 or more; NaN without a chart."""
-        from planbook.statistics.change import dispersion
-
-        return dispersion(self.chart) if self.chart else math.nan
-
 
 def measure_level(counts: pd.Series, window: pd.PeriodIndex, measure: Measure, starts: Sequence[PhaseStart]) -> Level:
     """The level of a series of quarterly counts; without a chart unless every quarter of ``window`` has a count."""
+    from planbook.statistics.change import dispersion
+    from planbook.statistics.seasonality import dispersion_without_season
     from planbook.statistics.xmr import control_chart
 
-    covered = bool(window.isin(counts.index).all())
-    return Level(measure, control_chart(counts, starts=starts) if covered else None)
+    if not window.isin(counts.index).all():
+        return Level(measure, None)
+    chart = control_chart(counts, starts=starts)
+    spread = dispersion_without_season(counts, starts) if measure.seasonal else dispersion(chart)
+    return Level(measure, chart, spread)

@@ -58,11 +58,12 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
         NotQuarterly: the period is not made of whole quarters.
         NoPeriodData: no recorded crime is held for the period.
         UnknownArea: no table holds the force.
+        BadAsAt, NotKnownYet: the as-at date is in no known form, or nothing was known then.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
     """
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
-    series.check_request(places, wanted, force)
+    series.check_request(places, wanted, force, as_at)
     register = registers.plan_for(places, wanted, force)
     return OutcomeNotebook(
         places=places,
@@ -135,7 +136,7 @@ class OutcomeNotebook:
     def years(self, measure: str) -> pd.Series:
         """A measure of the force by financial year, up to the period's end; Series of counts."""
         table = self.catalogue[measure].year_table
-        counts = series.read_series(self.places, table, measure, self.force)
+        counts = series.read_series(self.places, table, measure, self.force, self.as_at)
         last = pd.Period(year=self.period.last.year, freq="Y-MAR")
         return counts[counts.index <= last]
 
@@ -247,7 +248,7 @@ class OutcomeNotebook:
 
     # Recording -------------------------------------------------------------------------------------
 
-    def record(self, counts: pd.Series | str, *, of: int | str = "", **values: float) -> None:
+    def record(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> None:
         """Record statistics of a measure as claims, and show them as a table.
 
         Args:
@@ -263,16 +264,22 @@ class OutcomeNotebook:
         claims = [self._claim(measure, name, float(value), str(of)) for name, value in values.items()]
         for claim in claims:
             self._keep(claim)
-        screen.show(markup.figures_table(f"{measure.label}: figures for {self.period.label}", claims))
+        lead = claims[0].label[:1].lower() + claims[0].label[1:]
+        screen.show(
+            markup.figures_table(f"{measure.label}, {self.period.label}: {lead} and what belongs to it", claims)
+        )
 
     def cite(self, promise: Milestone) -> None:
         """Show and record the values that the original report published under a milestone."""
         claims = registers.cited_claims(self.places, self.plan).get(promise.id, [])
         if not claims:
             return
+        report = f"The original report covers {registers.area_name(self.places, registers.PLAN_FORCE)}"
+        if self.force != registers.PLAN_FORCE:
+            self._say(f"{report}; it published no figure for {self.area_name}.")
+            return
         if self.period.months != self.plan.year.months:
-            report_year = self.plan.year.label
-            self._say(f"The original report covers {report_year}; it published no figure for {self.period.label}.")
+            self._say(f"{report} in {self.plan.year.label}; it published no figure for {self.period.label}.")
             return
         for claim in claims:
             self._keep(claim)

@@ -1,4 +1,4 @@
-"""Finish each page and the site: what the theme gets wrong is put right, what is not needed is taken out."""
+"""Finish the site: every page put right, the evidence beside it, and nothing left that no page uses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup
-
+from planbook.site.assets import delete_unused, lean_icons
+from planbook.site.page_repairs import repaired
 from planbook.site.source import Source
 
 if TYPE_CHECKING:
@@ -15,14 +15,23 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-__all__ = ["finish_page", "finish_site", "own_face", "repaired"]
+__all__ = ["finish_page", "finish_site", "own_face"]
 
-UNNEEDED = ("thebe", "fontawesome.js", "mathjax", "require.min.js")
-"""Scripts and styles of the theme that the pages do not use."""
+FRONT_DOOR = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url={front}">
+<title>{title}</title>
+</head>
+<body><main><h1>{title}</h1><p><a href="{front}">Go to the front page</a></p></main></body>
+</html>
+"""
 
 
 def own_face(app: Sphinx, config: Config) -> None:
-    """Put the publication's style sheet after the theme's, and leave thebe out."""
+    """Put the publication's style sheet after the theme's."""
     del config
     app.add_css_file("planbook.css", priority=900)
 
@@ -30,50 +39,28 @@ def own_face(app: Sphinx, config: Config) -> None:
 def finish_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
 ) -> None:
-    """Drop scripts and styles that no page uses."""
+    """The reader's device decides between light and dark until the reader does."""
     del app, pagename, templatename, doctree
-    for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context.get(kind, ()) if not _unneeded(file)]
-
-
-def _unneeded(file: object) -> bool:
-    name = str(getattr(file, "filename", None) or getattr(file, "attributes", {}).get("body", "") or "")
-    body = str(getattr(file, "attributes", {}).get("body", ""))
-    return any(word in name.lower() or word in body.lower() for word in UNNEEDED)
+    context["default_mode"] = "auto"
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:
     """Repair every page, publish the ledger beside them, and delete what nothing links to."""
     if exception or app.builder.format != "html":
         return
-    out, source = Path(app.outdir), app.planbook  # type: ignore[attr-defined]
+    out, source = Path(app.outdir).resolve(), app.planbook  # type: ignore[attr-defined]
     for page in sorted(out.rglob("*.html")):
         page.write_text(repaired(page.read_text(encoding="utf-8")), encoding="utf-8")
+    _front_door(out, app.config.root_doc, app.config.project)
     _publish_evidence(source, out)
-    _tidy(out)
+    lean_icons(out)
+    delete_unused(out)
 
 
-def repaired(html: str) -> str:
-    """A page with the theme's faults put right: names of buttons, landmarks, scripts, doubled declarations."""
-    soup = BeautifulSoup(html, "html.parser")
-    for script in soup.find_all("script"):
-        if any(word in f"{script.get('src', '')}{script.string or ''}".lower() for word in UNNEEDED):
-            script.decompose()
-    for summary in soup.select("summary[aria-label]"):
-        del summary["aria-label"]
-    for head in soup.select("table thead th:not([scope])"):
-        head["scope"] = "col"
-    for button in soup.select("button[aria-label]"):
-        words = button.get_text(" ", strip=True)
-        if words:
-            button["aria-label"] = words
-    viewports = soup.select('meta[name="viewport"]')
-    for extra in viewports[1:]:
-        extra.decompose()
-    for logo in soup.select(".sidebar-primary-item.navbar-brand, a.navbar-brand"):
-        if logo.find_parent(attrs={"role": True}) is None and logo.find_parent("nav") is None:
-            logo["data-pb-brand"] = "true"
-    return str(soup)
+def _front_door(out: Path, root: str, title: str) -> None:
+    if root == "index":
+        return
+    (out / "index.html").write_text(FRONT_DOOR.format(front=f"{root}.html", title=title), encoding="utf-8")
 
 
 def _publish_evidence(source: Source, out: Path) -> None:
@@ -81,8 +68,4 @@ def _publish_evidence(source: Source, out: Path) -> None:
     target = out / "as_run"
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source.places.edition / "as_run", target)
-
-
-def _tidy(out: Path) -> None:
-    for leftover in (*out.rglob("*.map"), *out.rglob("fontawesome.js*"), out / ".buildinfo"):
-        leftover.unlink(missing_ok=True)
+    (out / ".nojekyll").touch()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.summary import summarise
+from planbook.notebook.markup import anchor
 from planbook.site.milestones import milestone_anchor, status_class
 from planbook.site.render import BlockDirective
 from planbook.site.source import page_of_outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planbook.core.claims import Claim
+    from planbook.core.measures import Measure
     from planbook.core.plan import Milestone
     from planbook.core.status import MilestoneStatus
     from planbook.site.source import Source
@@ -41,6 +47,9 @@ class SummaryBlock(BlockDirective):
         return {
             "sentences": summary.sentences,
             "counts": [(GROUP_WORDS[group], count) for group, count in summary.counts],
+            "signals": source.ledger.signals,
+            "fragile": sum(bool(verdict.get("fragile")) for verdict in source.ledger.verdicts),
+            "verdicts": len(source.ledger.verdicts),
             "total": len(source.plan.promises),
             "judged": [(milestone, status) for milestone, status in pairs if status.change],
             "address": lambda milestone: self._link(
@@ -48,6 +57,45 @@ class SummaryBlock(BlockDirective):
             ),
             "status_class": status_class,
         }
+
+
+class FiguresTable(BlockDirective):
+    """What recorded crime shows in the period, measure by measure."""
+
+    template = "figures.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """One row a measure with a count: the two counts, the change, the two verdicts."""
+        claims = {claim.id: claim for claim in source.ledger.claims}
+        words = {(verdict["measure"], verdict["verdict"]): verdict for verdict in source.ledger.verdicts}
+        counted = [
+            claim for claim in source.ledger.claims if claim.statistic == "count" and claim.status != "published"
+        ]
+        rows = [
+            FigureRow(
+                source.measures[count.measure],
+                *(claims[f"{count.measure}.{name}"] for name in ("count", "baseline", "change_pct")),
+                words.get((count.measure, "level")),
+                words.get((count.measure, "year on year")),
+            )
+            for count in counted
+        ]
+        return {"rows": rows, "edition": source.ledger.edition, "address": lambda claim: self._address(source, claim)}
+
+    def _address(self, source: Source, claim: Claim) -> str:
+        return self._link(page_of_outcome(source, claim.outcome), anchor(claim.id))
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One measure on the front page."""
+
+    measure: Measure
+    count: Claim
+    baseline: Claim
+    change: Claim
+    level: Mapping[str, Any] | None
+    year: Mapping[str, Any] | None
 
 
 class MilestoneTables(BlockDirective):
@@ -68,6 +116,7 @@ class MilestoneTables(BlockDirective):
                 for outcome in source.plan.outcomes
             ],
             "anchor": milestone_anchor,
+            "in_force": source.ledger.edition.plan_in_force,
             "status_class": status_class,
         }
 
@@ -80,5 +129,6 @@ def _pairs(source: Source) -> list[tuple[Milestone, MilestoneStatus]]:
 DIRECTIVES = {
     "planbook-edition": EditionLine,
     "planbook-summary": SummaryBlock,
+    "planbook-figures": FiguresTable,
     "planbook-milestones": MilestoneTables,
 }

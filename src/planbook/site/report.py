@@ -27,7 +27,7 @@ class ReportCheck(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """The findings, and how many of each reading."""
         findings = check_report(registers.report_claims(source.places), source.ledger, source.measures)
-        in_scope = source.period.months == source.plan.year.months
+        in_scope = source.ledger.edition.plan_in_force and source.period.months == source.plan.year.months
         readings = ("agrees", "agrees within revision", "contradicted", "not recomputable")
         return {
             "findings": findings if in_scope else (),
@@ -35,6 +35,7 @@ class ReportCheck(BlockDirective):
             "margin": REVISION_MARGIN_PCT,
             "edition": source.ledger.edition,
             "report_year": source.plan.year.label,
+            "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
             "paragraph_text": paragraph_text,
             "address": lambda claim_id: self._address(source, claim_id),
         }

@@ -46,8 +46,10 @@ class Source:
         return self.places.edition / "ledger.json"
 
     def commentary_path(self, milestone: str) -> Path:
-        """Where the commentary on a milestone stands, or would stand."""
-        return self.places.data / "commentary" / self.period.slug / f"{milestone}.md"
+        """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
+        force = self.ledger.edition.force
+        folder = self.places.data / "commentary" / ("" if force == registers.PLAN_FORCE else force)
+        return folder / self.period.slug / f"{milestone}.md"
 
 
 def load_source(app: Sphinx) -> None:

@@ -71,7 +71,8 @@ def rates(frame: pd.DataFrame, *, per: int = 1000, measure: str = "rate") -> pd.
 
     Returns:
         One row an area in the order given; columns rate, low, high (per `per`, 95 per cent interval: Garwood
-        for counts under 100, Byar above), rank (1 is the lowest, ties share the lower number) and n (areas).
+        for counts under 100, Byar above), rank (1 is the lowest, ties share the lower number) and n (areas);
+        no row where no area is given.
 
     Raises:
         SeriesFault: an area with a missing, infinite or negative count, or without population.
@@ -100,6 +101,8 @@ def group_mean(table: pd.DataFrame) -> float:
 
 def pooled_rate(frame: pd.DataFrame, *, per: int = 1000) -> float:
     """All offences of the group over all its residents; an option, labelled where it is shown."""
+    if frame.empty:
+        raise EmptySeries("pooled rate")
     count, population = _checked(frame, "pooled rate")
     return float(per * count.sum() / population.sum())
 
@@ -163,8 +166,6 @@ def _ratio(own: pd.Series, peer: pd.Series, phi: float, name: str) -> tuple[floa
 
 
 def _checked(frame: pd.DataFrame, measure: str) -> tuple[Floats, Floats]:
-    if frame.empty:
-        raise EmptySeries(measure)
     count, population = numbers(frame["count"]), numbers(frame["population"])
     faults: list[SeriesFault] = []
     for area, x, residents in zip(frame.index, count, population, strict=True):

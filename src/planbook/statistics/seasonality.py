@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planbook.statistics.change import dispersion
 from planbook.statistics.checks import checked_series
 from planbook.statistics.constants import HIGH_AUTOCORRELATION
 from planbook.statistics.phrases import number
@@ -26,6 +27,7 @@ __all__ = [
     "SeasonCheck",
     "autocorrelation",
     "autocorrelation_note",
+    "dispersion_without_season",
     "season_check",
     "seasonal_effects",
     "without_season",
@@ -133,6 +135,27 @@ def season_check(
     enough = len(index) >= YEARS_TO_TELL * _seasons(index)
     sentence = _sentence(len(explained), len(remaining)) if enough and signals else ""
     return SeasonCheck(chart, adjusted, explained, remaining, enough, sentence)
+
+
+def dispersion_without_season(series: pd.Series, starts: Sequence[PhaseStart] = ()) -> float:
+    """Dispersion of a seasonal series for a comparison of like with like; 1 or more.
+
+    Two counts of the same months share their season, so the season is no part of the chance between them.
+    It is removed before the moving ranges are taken. Seasonal effects are themselves estimated, which takes
+    one degree of freedom less than there are seasons: the result is scaled by (n - 1) / (n - seasons), the
+    usual correction of a residual variance (McCullagh and Nelder 1989, section 4.5.2). With no more points
+    than seasons the plain dispersion stands.
+
+    Args:
+        series: counts by period, shape (n,). starts: declared phases and breaks.
+    """
+    index, _ = checked_series(series)
+    chart = control_chart(series, starts=starts)
+    points, seasons = chart.current.n, _seasons(index)
+    if points <= seasons:
+        return dispersion(chart)
+    adjusted = control_chart(without_season(series, seasonal_effects(series, starts)), starts=starts, floor=None)
+    return max(1.0, dispersion(adjusted) * (points - 1) / (points - seasons))
 
 
 def _sentence(explained: int, remaining: int) -> str:

@@ -1,0 +1,77 @@
+"""A fork becomes a kernel: its own session, folder, environment, random state, and then IPython's kernel."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["Order", "run_kernel", "settle"]
+
+PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal that this process gets when its parent ends."""
+
+STARTED_BY_A_PROGRAM = "--IPKernelApp.parent_handle=1"
+"""Spares a message for those who start a kernel by hand; 1 stands for no process to watch (``_end_with`` does)."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A kernel that is asked for: its arguments, environment and working folder."""
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    folder: str
+
+
+def settle(order: Order, parent: int) -> None:
+    """Make the forked process what a fresh one would be: a session, folder, environment and seeds of its own."""
+    _end_with(parent)
+    os.setsid()
+    os.chdir(order.folder)
+    os.environ.clear()
+    os.environ.update(order.environment)
+    time.tzset()
+    tempfile.tempdir = None
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    random.seed()
+    _reseed_numpy()
+    _set_backend()
+
+
+def run_kernel(order: Order) -> None:
+    """Be the kernel until it is told to stop."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    sys.argv = ["ipykernel_launcher", *order.arguments]
+    IPKernelApp.launch_instance(argv=[*order.arguments, STARTED_BY_A_PROGRAM])
+
+
+def _end_with(parent: int) -> None:
+    """End when the parent ends; a parent that ended before this could be asked for is noticed too."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _reseed_numpy() -> None:
+    """NumPy's global generator is copied by a fork, and must not repeat itself from notebook to notebook."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+
+
+def _set_backend() -> None:
+    """Matplotlib reads its backend from the environment when it is imported, which was before the fork."""
+    matplotlib, backend = sys.modules.get("matplotlib"), os.environ.get("MPLBACKEND")
+    if matplotlib is not None and backend:
+        matplotlib.rcParams["backend"] = backend

@@ -1,0 +1,219 @@
+"""The starter's side: keep one warm parent for each set of variables that matter at import, and order kernels."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from planbook.kernels.server import KERNEL, QUIT, STALE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planbook.kernels.child import Order
+
+__all__ = ["ForkedKernel", "NoParent", "Parents", "can_fork", "parents"]
+
+AT_IMPORT = ("PYTHON", "MPL", "OPENBLAS_", "OMP_", "MKL_", "LC_", "LANG", "TZ", "HOME", "JUPYTER", "IPYTHON")
+"""Variables, by how their names begin, that Python or a library reads once: kernels that differ in one cannot
+come from the same parent."""
+
+NEW_PARENTS = 3
+"""How many parents to start for one kernel before giving up."""
+
+PATIENCE = 5.0
+"""Seconds that a parent may take to end."""
+
+ANSWER = 256
+"""Bytes; the longest answer is shorter."""
+
+
+class NoParent(RuntimeError):
+    """No warm parent could give a kernel."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no warm kernel: {why}; kernels start in the ordinary way")
+
+
+class ParentGone(NoParent):
+    """The parent ended, or what it imported is out of date: another may serve."""
+
+
+class ForkedKernel:
+    """A kernel that is another process's child: what ``subprocess.Popen`` is for one's own."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, line: socket.socket) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._line = line
+
+    def poll(self) -> int | None:
+        """The exit code, or None while the kernel runs."""
+        if self.returncode is None:
+            with contextlib.suppress(BlockingIOError):
+                self._hear(self._line.recv(ANSWER))
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """The exit code, waited for; None if the kernel still runs after ``timeout`` seconds."""
+        if self.returncode is None:
+            select.select([self._line], [], [], timeout)
+        return self.poll()
+
+    async def ended(self) -> None:
+        """Wait for the end without holding up anything else."""
+        if self.poll() is None:
+            self._hear(await asyncio.get_running_loop().sock_recv(self._line, ANSWER))
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the kernel alone."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+    def _hear(self, said: bytes) -> None:
+        """An answer is the exit code; silence means that the parent ended, and its kernels with it."""
+        if self.returncode is None:
+            self.returncode = int(said.split()[1]) if said else -signal.SIGKILL
+            self._line.close()
+
+
+@dataclass(frozen=True)
+class WarmParent:
+    """A parent process and the socket on which it takes orders."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+
+    @classmethod
+    def start(cls, environment: Mapping[str, str]) -> WarmParent:
+        """Start a parent; it imports while this returns."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-P", "-m", "planbook.kernels.server", str(theirs.fileno())]
+            process = subprocess.Popen(
+                command,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        return cls(process, ours)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still take an order."""
+        return self.process.poll() is None
+
+    async def fork(self, order: Order, streams: tuple[int, int]) -> ForkedKernel:
+        """Order a kernel.
+
+        Raises:
+            ParentGone: the parent ended, or is out of date.
+            NoParent: the parent refuses; its reason is given.
+        """
+        loop, (line, theirs) = asyncio.get_running_loop(), socket.socketpair()
+        line.settimeout(0)
+        try:
+            with theirs:
+                socket.send_fds(self.control, [KERNEL], [theirs.fileno(), *streams])
+            await loop.sock_sendall(line, json.dumps(asdict(order)).encode() + b"\n")
+            word, _, rest = (await loop.sock_recv(line, ANSWER)).decode().strip().partition(" ")
+        except OSError as error:
+            line.close()
+            raise ParentGone("the parent process ended") from error
+        if word != "kernel":
+            line.close()
+            raise NoParent(rest) if rest else ParentGone(word if word == STALE else "the parent process ended")
+        return ForkedKernel(int(rest), line)
+
+    def end(self) -> None:
+        """Close the socket, at which the parent and its kernels end, and see them end."""
+        self.control.close()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Parents:
+    """The parents of this process, by the variables that matter at import."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[tuple[str, str], ...], WarmParent] = {}
+        self._retired: list[WarmParent] = []
+        self._lock = Lock()
+        atexit.register(self.end)
+
+    def get(self, environment: Mapping[str, str]) -> WarmParent:
+        """The parent for an environment, started if there is none that lives."""
+        key = tuple(sorted((name, value) for name, value in environment.items() if name.startswith(AT_IMPORT)))
+        with self._lock:
+            held = self._held.get(key)
+            if held is None or not held.alive:
+                if held is not None:
+                    held.end()
+                held = self._held[key] = WarmParent.start(environment)
+            return held
+
+    async def fork(self, order: Order, streams: tuple[int, int] = (1, 2)) -> ForkedKernel:
+        """A kernel from a living parent; a parent that died, or whose imports are out of date, is replaced.
+
+        Raises:
+            NoParent: fresh parents give none either.
+        """
+        for attempt in range(NEW_PARENTS):
+            parent = self.get(order.environment)
+            try:
+                return await parent.fork(order, streams)
+            except ParentGone:
+                self._retire(parent)
+                if attempt == NEW_PARENTS - 1:
+                    raise
+        raise NoParent("no parent was started")
+
+    def _retire(self, parent: WarmParent) -> None:
+        """Give no more orders to a parent; it ends once the kernels that it has forked have ended."""
+        with self._lock:
+            self._held = {key: held for key, held in self._held.items() if held is not parent}
+            self._retired.append(parent)
+        with contextlib.suppress(OSError):
+            parent.control.sendall(QUIT)
+
+    def end(self) -> None:
+        """End every parent, and with it the kernels that still run."""
+        with self._lock:
+            ending = [*self._held.values(), *self._retired]
+            self._held, self._retired = {}, []
+        for parent in ending:
+            parent.end()
+
+
+def can_fork() -> bool:
+    """Whether kernels can be forked here: on Linux, with process descriptors (kernel 5.3 or newer)."""
+    return sys.platform == "linux" and hasattr(os, "fork") and hasattr(os, "pidfd_open")
+
+
+parents = Parents()
+"""The parents of this process."""

@@ -1,0 +1,52 @@
+"""What a parent imports before it forks, and whether what it imported is still what stands on disk."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import sys
+from pathlib import Path
+
+__all__ = ["PRELOADED", "import_all", "sources"]
+
+PRELOADED = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "IPython.display",
+    "pandas",
+    "scipy.stats",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "seaborn",
+    "planbook.notebook.drawing",
+    "planbook.notebook.level",
+    "planbook.notebook.outcome",
+    "planbook.statistics.change",
+    "planbook.statistics.rates",
+    "planbook.statistics.words",
+    "planbook.statistics.xmr",
+)
+"""Never ``matplotlib_inline``: imported before the kernel is, it ignores ``%config InlineBackend`` in silence."""
+
+OWN = "planbook."
+
+
+def import_all() -> None:
+    """Import everything; what is not installed is left to the notebook, which may never ask for it."""
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def sources() -> dict[str, int]:
+    """The files of this package that are imported, with the time of their last change in nanoseconds."""
+    files = (getattr(module, "__file__", None) for name, module in sys.modules.items() if name.startswith(OWN))
+    return {file: changed(file) for file in sorted(filter(None, files))}
+
+
+def changed(file: str) -> int:
+    """When a file was last changed, in nanoseconds; 0 where it is gone."""
+    try:
+        return Path(file).stat().st_mtime_ns
+    except OSError:
+        return 0

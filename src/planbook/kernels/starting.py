@@ -1,0 +1,92 @@
+"""The two ways of starting a kernel, for Papermill and nbclient (``kernel_manager_class``): ordinary and warm."""
+
+from __future__ import annotations
+
+import time
+from queue import Empty
+from typing import Any
+from uuid import uuid4
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
+
+from planbook.kernels.choice import SPEC, wants_warm
+from planbook.kernels.private import use_private_sockets
+
+__all__ = ["OrdinaryKernel", "WarmKernel", "way_of_starting"]
+
+LISTEN = 0.2
+"""Seconds to wait for the kernel's word on a channel whose subscription may not have reached it yet."""
+
+ANSWER = 1.0
+"""Seconds between questions whether the kernel is there."""
+
+
+class PromptClient(AsyncKernelClient):
+    """A client that goes on as soon as the kernel is ready, not 0.2 seconds after its last message."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel has answered a question and has said so on the channel of outputs.
+
+        Raises:
+            RuntimeError: the kernel died, or did not answer within ``timeout`` seconds.
+        """
+        until = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while not await self._answers():
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > until:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+
+    async def _answers(self) -> bool:
+        """Ask once; outputs that come after the kernel is idle again belong to nobody but the notebook."""
+        asked = self.kernel_info()
+        try:
+            self._handle_kernel_info_reply(await self.get_shell_msg(timeout=ANSWER))
+            while not _idle_after(asked, await self.get_iopub_msg(timeout=LISTEN)):
+                pass
+        except Empty:
+            return False
+        return True
+
+
+class OrdinaryKernel(AsyncKernelManager):
+    """A kernel that starts in a fresh interpreter, with the environment of the project's kernels."""
+
+    client_class = "planbook.kernels.starting.PromptClient"
+    warm = False
+
+    @default("client_factory")
+    def _client_factory(self) -> type[PromptClient]:
+        return PromptClient
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The packaged kernel, whatever a notebook's metadata call theirs."""
+        spec = KernelSpec.from_resource_dir(str(SPEC))
+        if not self.warm:
+            del spec.metadata["kernel_provisioner"]
+        return spec
+
+    async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
+        self.kernel_id = self.kernel_id or uuid4().hex
+        use_private_sockets(self)
+        return await super()._async_pre_start_kernel(**options)
+
+
+class WarmKernel(OrdinaryKernel):
+    """A kernel that is forked from a warm parent."""
+
+    warm = True
+
+
+def way_of_starting(*, warm: bool = True) -> type[OrdinaryKernel]:
+    """How to start kernels: warm, unless it is asked otherwise here or by ``PLANBOOK_COLD_KERNELS=1``."""
+    return WarmKernel if wants_warm(warm=warm) else OrdinaryKernel
+
+
+def _idle_after(asked: str, message: dict[str, Any]) -> bool:
+    answer_to = message["parent_header"].get("msg_id")
+    return bool(answer_to == asked and message["content"].get("execution_state") == "idle")

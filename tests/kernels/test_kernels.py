@@ -1,0 +1,305 @@
+"""Kernels forked from a warm parent: they work as ordinary ones do, and nothing passes from one to the next."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from planbook.kernels import provisioner
+from planbook.kernels.choice import COLD, kernel_environment, wants_warm, warm_up
+from planbook.kernels.parents import Parents, can_fork, parents
+from planbook.kernels.starting import OrdinaryKernel, WarmKernel, way_of_starting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [
+    pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux alone"),
+    pytest.mark.filterwarnings("default"),
+    pytest.mark.xdist_group("kernels"),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_parent_left() -> Iterator[None]:
+    yield
+    parents.end()
+
+
+def run(*cells: str, kernel: type[OrdinaryKernel] = WarmKernel, **options) -> list[str]:
+    """Run cells in one kernel and return what each printed."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client = NotebookClient(notebook, kernel_manager_class=kernel, shutdown_kernel="immediate", **options)
+    client.execute()
+    return ["".join(part.get("text", "") for part in cell.outputs).strip() for cell in notebook.cells]
+
+
+def parent_pid() -> int:
+    """The process that the kernels of these tests are forked from."""
+    return parents.get({**os.environ, **kernel_environment()}).process.pid
+
+
+def gone(pid: int) -> bool:
+    """Whether a process ends within two seconds."""
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_a_warm_kernel_is_a_fork_of_the_parent() -> None:
+    """The kernel's parent process is the warm parent, and pandas is imported before the first cell asks."""
+    printed = run(
+        "import os, sys; print(os.getppid(), 'pandas' in sys.modules, 'matplotlib_inline.config' in sys.modules)"
+    )
+
+    assert [f"{parent_pid()} True False"] == printed
+
+
+def test_an_ordinary_kernel_is_fresh() -> None:
+    """Asked for an ordinary kernel, the interpreter is the starter's own child and has imported nothing heavy."""
+    printed = run("import os, sys; print(os.getppid(), 'pandas' in sys.modules)", kernel=OrdinaryKernel)
+
+    assert [f"{os.getpid()} False"] == printed
+
+
+SPOIL = """
+import os, random, string, tempfile, threading, time, sys
+import numpy, pandas, matplotlib
+os.environ["LEAK"] = "yes"
+os.chdir("/")
+matplotlib.rcParams["lines.linewidth"] = 99
+pandas.set_option("display.max_rows", 3)
+string.ascii_letters = "patched"
+sys.path.append("/leak")
+leak = "global"
+held = open("/proc/self/status")
+folder = tempfile.mkdtemp(prefix="leak")
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+random.seed(1); numpy.random.seed(1)
+"""
+
+LOOK = """
+import os, random, string, sys, threading, tempfile
+import numpy, pandas, matplotlib
+print(os.environ.get("LEAK"), os.getcwd(), matplotlib.rcParams["lines.linewidth"],
+      pandas.get_option("display.max_rows"), len(string.ascii_letters), "/leak" in sys.path, "leak" in globals(),
+      any("status" in os.path.realpath(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd")),
+      any("sleep" in str(thread) for thread in threading.enumerate()), tempfile.tempdir)
+"""
+
+
+def test_nothing_leaks_from_one_notebook_to_the_next(tmp_path: Path) -> None:
+    """Environment, folder, settings, patches, paths, globals, files, threads and folders are as in a first kernel."""
+    place = {"resources": {"metadata": {"path": str(tmp_path)}}}
+    first = run(LOOK, **place)
+    run(SPOIL, **place)
+
+    assert first == run(LOOK, **place)
+    assert first == [f"None {tmp_path} 1.5 60 52 False False False False {tempfile.gettempdir()}"]
+
+
+def test_random_numbers_differ_from_kernel_to_kernel() -> None:
+    """Neither Python's nor NumPy's global generator repeats the numbers of the kernel before."""
+    draw = "import random, numpy; print(random.random(), numpy.random.random())"
+    (first,), (second,) = run(draw), run(draw)
+
+    assert not set(first.split()) & set(second.split())
+
+
+def test_variables_reach_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable set just before a kernel starts is seen, and the kernel's own environment is applied."""
+    monkeypatch.setenv("SET_LATE", "seen")
+
+    assert ["seen UTC 0"] == run("import os; print(*(os.environ[n] for n in ('SET_LATE', 'TZ', 'PYTHONHASHSEED')))")
+
+
+def test_sockets_are_private() -> None:
+    """The kernel listens on Unix sockets in a folder that only its user can enter, and they go with it."""
+    (printed,) = run("""
+import os, sys, pathlib, json
+file = pathlib.Path(sys.argv[sys.argv.index("-f") + 1])
+print(json.loads(file.read_text())["transport"], oct(file.parent.stat().st_mode & 0o77), file)
+""")
+    transport, mode, file = printed.split()
+
+    assert ("ipc", "0o0") == (transport, mode)
+    assert [] == list(Path(file).parent.glob(f"{Path(file).stem}*"))
+
+
+@pytest.mark.parametrize("end", ["import os; os._exit(3)", "import ctypes; ctypes.string_at(0)"])
+def test_a_kernel_that_dies_is_reported(end: str) -> None:
+    """A notebook that ends its process or crashes it gives DeadKernelError, as with ordinary kernels."""
+    with pytest.raises(DeadKernelError):
+        run(end)
+
+
+def test_an_exception_is_reported_with_its_name() -> None:
+    """A cell that raises is told apart from a dead kernel."""
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        run("1 / 0")
+
+
+def test_a_time_limit_ends_a_kernel() -> None:
+    """A cell that takes too long is given up, and its process with it."""
+    with pytest.raises(CellTimeoutError):
+        run("import time; time.sleep(60)", timeout=1)
+    with pytest.raises(CellExecutionError, match="KeyboardInterrupt"):
+        run("import time; time.sleep(60)", timeout=1, interrupt_on_timeout=True)
+
+
+def test_no_kernel_stays() -> None:
+    """Once a notebook is done its process is gone."""
+    assert gone(int(run("import os; print(os.getpid())")[0]))
+
+
+def test_a_kernel_can_be_restarted() -> None:
+    """A restart gives a new process on the same sockets, which answers."""
+
+    async def pids() -> tuple[int, int]:
+        kernel = WarmKernel()
+        await kernel.start_kernel()
+        before = kernel.provisioner.pid
+        await kernel.restart_kernel(now=True)
+        client = kernel.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=20)
+        after = kernel.provisioner.pid
+        client.stop_channels()
+        await kernel.shutdown_kernel(now=True)
+        return before, after
+
+    before, after = asyncio.run(pids())
+
+    assert before != after
+    assert gone(before)
+    assert gone(after)
+
+
+def test_a_dead_parent_is_replaced() -> None:
+    """After the parent is killed the next kernel comes from a new one."""
+    before = parent_pid()
+    os.kill(before, signal.SIGKILL)
+
+    assert ["1"] == run("print(1)")
+    assert before != parent_pid()
+
+
+def test_a_parent_that_dies_takes_its_kernels_along() -> None:
+    """A kernel whose parent is killed while it runs is reported dead, not waited for."""
+    with pytest.raises(DeadKernelError):
+        run("import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)")
+
+
+def test_a_change_of_the_library_gives_a_new_parent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A parent that imported a file which has changed since forks no more; the next kernel sees the change."""
+    file = tmp_path / "sitecustomize.py"
+    probe = ("import sys, types", "probe = types.ModuleType('planbook.probe')", f"probe.__file__ = {str(file)!r}")
+    file.write_text("\n".join([*probe, "sys.modules[probe.__name__] = probe"]))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (before,) = run("import os; print(os.getppid())")
+    os.utime(file, (1, 1))
+    (after,) = run("import os; print(os.getppid())")
+
+    assert before != after
+
+
+WAIT = "import os, time; open(%r, 'w').write(f'{os.getpid()} {os.getppid()}'); time.sleep(60)"
+
+STARTER = """
+import os, sys, time, nbformat
+from nbclient import NotebookClient
+from planbook.kernels.starting import WarmKernel
+cell = nbformat.v4.new_code_cell(%r)
+NotebookClient(nbformat.v4.new_notebook(cells=[cell]), kernel_manager_class=WarmKernel).execute()
+"""
+
+
+def test_nothing_runs_on_after_its_starter(tmp_path: Path) -> None:
+    """A starter that is killed in the middle of a notebook leaves neither kernel nor parent."""
+    note = tmp_path / "pids"
+    starter = subprocess.Popen([sys.executable, "-c", STARTER % (WAIT % str(note))])
+    while not (note.exists() and " " in note.read_text()):
+        time.sleep(0.05)
+        assert starter.poll() is None
+    starter.kill()
+    starter.wait()
+
+    assert [True, True] == [gone(int(pid)) for pid in note.read_text().split()]
+
+
+def test_plain_papermill_finds_the_kernel(tmp_path: Path) -> None:
+    """``papermill -k planbook-warm`` works from the installed kernel and its entry point alone."""
+    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    cell = nbformat.v4.new_code_cell("import sys; print('scipy' in sys.modules)")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), source)
+    command = [sys.executable, "-m", "papermill", "-k", "planbook-warm", "--no-progress-bar", str(source), str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (0, "True\n") == (done.returncode, nbformat.read(target, 4).cells[0].outputs[0]["text"]), done.stderr
+
+
+def test_without_forks_kernels_start_in_the_ordinary_way(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the system cannot fork, the notebook still runs, and that is said once."""
+    provisioner._say_once.cache_clear()
+    monkeypatch.setattr(provisioner, "can_fork", lambda: False)
+    said: list[str] = []
+    monkeypatch.setattr(provisioner.WarmProvisioner, "log", property(lambda _: _Log(said)))
+
+    printed = [run("import os; print(os.getppid())") for _ in range(2)]
+
+    assert [[str(os.getpid())]] * 2 == printed
+    assert 1 == len(said)
+
+
+class _Log:
+    def __init__(self, said: list[str]) -> None:
+        self.said = said
+
+    def __hash__(self) -> int:
+        return 1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Log)
+
+    def warning(self, text: str, *parts: object) -> None:
+        self.said.append(text % parts)
+
+    def debug(self, *_: object) -> None: ...
+
+
+def test_the_environment_chooses_ordinary_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``PLANBOOK_COLD_KERNELS=1``, or the caller, turns warm kernels off."""
+    monkeypatch.delenv(COLD, raising=False)
+    assert (WarmKernel, OrdinaryKernel) == (way_of_starting(), way_of_starting(warm=False))
+    monkeypatch.setenv(COLD, "1")
+    assert OrdinaryKernel is way_of_starting()
+    assert not wants_warm()
+
+
+def test_ending_parents_twice_does_no_harm() -> None:
+    """Parents that were started early and never used end at once, and once is enough."""
+    own = Parents()
+    process = own.get({**os.environ, **kernel_environment()}).process
+    own.end()
+    own.end()
+
+    assert gone(process.pid)
+    warm_up()

@@ -1,0 +1,229 @@
+"""What notebooks read, show and record, run in this process on the real data."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.core.claims import UnknownStatistic
+from planbook.core.measures import UnknownMeasure
+from planbook.core.periods import BadPeriod
+from planbook.core.plan import UnknownMilestone
+from planbook.edge.series import NoPeriodData, UnknownArea
+from planbook.edge.vintages import NotKnownYet
+from planbook.notebook import open_outcome
+from planbook.notebook.outcome import AlreadyRecorded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from planbook.notebook import OutcomeNotebook
+
+    Run = Callable[..., OutcomeNotebook]
+
+REDUCE_CRIME = "05_reduce_crime"
+LOCAL_IDENTITY = "03_local_identity"
+ROBBERY = ("m5-4b",)
+BURGLARY = ("m5-4a",)
+RECORDED = {
+    "robbery": (5373, 4888, -485, "−9.0 per cent"),
+    "burglary_dwelling": (12726, 11425, -1301, "−10.2 per cent"),
+    "vehicle_crime": (22372, 21920, -452, "−2.0 per cent"),
+    "theft_from_shops": (15895, 17142, 1247, "+7.8 per cent"),
+    "total_recorded_crime": (174524, 176280, 1756, "+1.0 per cent"),
+}
+"""2013/14, 2014/15, change and change in per cent: Home Office recorded crime open data, release of 2026."""
+
+
+def values(outcome: OutcomeNotebook, measure: str) -> dict[str, float | None]:
+    """Computed and absent claims of a measure, by statistic."""
+    return {claim.statistic: claim.value for claim in outcome.claims.values() if claim.measure == measure and claim.status != "published"}  # fmt: skip
+
+
+@pytest.mark.parametrize("measure", RECORDED)
+def test_the_figures_of_2014_15_are_those_of_open_data(run: Run, measure: str) -> None:
+    """Count, baseline, change and percentage of each measure, to the last offence."""
+    claims = run(REDUCE_CRIME, period="FY2014-15").claims
+    found = (claims[f"{measure}.baseline"].value, claims[f"{measure}.count"].value, claims[f"{measure}.change"].value)
+    assert RECORDED[measure] == (*found, claims[f"{measure}.change_pct"].display)
+
+
+def test_robbery_and_burglary_met_their_targets_and_public_place_violence_did_not(run: Run) -> None:
+    """The three numeric targets of the plan; the last rests on the report's own figure, and says so."""
+    statuses = run(REDUCE_CRIME, period="FY2014-15").statuses
+    assert ("met", "met", "missed", "met_in_part") == tuple(statuses[name].status for name in ("M5.4a", "M5.4b", "M5.3", "M5.4"))  # fmt: skip
+    assert ("series", "published") == (statuses["M5.4b"].evidence, statuses["M5.3"].evidence)
+    assert "of the report) and cannot be recomputed" in statuses["M5.3"].sentence
+
+
+def test_the_gap_to_the_target_is_worked_out(run: Run) -> None:
+    """Five per cent off 5,373 is 5,104.35; 4,888 lies 216.35 below that."""
+    found = values(run(REDUCE_CRIME, ROBBERY, period="FY2014-15"), "robbery")
+    assert [5104.35, -216.35, -4.03] == [round(found[name] or 0, 2) for name in ("target_level", "gap", "gap_points")]
+
+
+def test_the_same_months_under_another_name_give_the_same_figures(run: Run) -> None:
+    """FY2014-15 and R12-2015-03 are the same twelve months."""
+    year, rolling = (run(REDUCE_CRIME, period=period) for period in ("FY2014-15", "R12-2015-03"))
+    assert {name: (claim.value, claim.display) for name, claim in year.claims.items()} == {
+        name: (claim.value, claim.display) for name, claim in rolling.claims.items()
+    }
+    assert {name: status.status for name, status in year.statuses.items()} == {name: status.status for name, status in rolling.statuses.items()}  # fmt: skip
+
+
+def test_a_quarter_is_compared_with_the_same_quarter_a_year_earlier(run: Run) -> None:
+    """The season does not enter into the change."""
+    outcome = run(REDUCE_CRIME, ROBBERY, period="FY2014-15Q3")
+    counts = outcome.quarters("robbery")
+    assert ["2014Q3"] == [str(quarter) for quarter in outcome.year_before]
+    assert (float(counts.iloc[-1]), float(counts.iloc[-5])) == (outcome.claims["robbery.count"].value, outcome.claims["robbery.baseline"].value)  # fmt: skip
+
+
+def test_a_quarter_gives_an_in_year_position(run: Run) -> None:
+    """A target for the year is not met or missed in October to December."""
+    status = run(REDUCE_CRIME, ROBBERY, period="FY2014-15Q3").statuses["M5.4b"]
+    assert status.status in {"ahead", "behind"}
+    assert "In-year position" in status.sentence
+
+
+def test_the_series_ends_with_the_period(run: Run) -> None:
+    """Nothing later than the period enters a chart or a limit."""
+    assert ["2015Q3", "2015Q4", "2014Q4"] == [
+        str(run(REDUCE_CRIME, ROBBERY, period=period).quarters("robbery").index[-1])
+        for period in ("FY2014-15Q3", "FY2014-15", "FY2013-14")
+    ]
+
+
+@pytest.mark.parametrize("period", ["FY2013-14", "FY2015-16"])
+def test_another_plan_year_has_no_target(run: Run, period: str) -> None:
+    """Figures are there; no target of 2014/15 is applied to them, and the reason is given."""
+    outcome = run(REDUCE_CRIME, ROBBERY, period=period)
+    assert math.isnan(outcome.target(outcome.plan.milestone("M5.4b")))
+    assert ("absent", "no_register") == (outcome.claims["robbery.gap_points"].status, outcome.statuses["M5.4b"].status)
+    assert outcome.claims["robbery.gap_points"].reason.startswith("The plan for ")
+    assert "is not in the register, so no target is applied" in outcome.statuses["M5.4b"].sentence
+    assert "" == outcome.statuses["M5.4b"].target
+    assert outcome.claims["robbery.count"].value
+
+
+def test_a_measure_that_ended_names_its_successor(run: Run) -> None:
+    """Burglary of dwellings ended in March 2017; nothing of residential burglary is put in its place."""
+    claim = run(REDUCE_CRIME, BURGLARY, period="FY2024-25").claims["burglary_dwelling.count"]
+    assert ("absent", None) == (claim.status, claim.value)
+    assert "ended with January to March 2017" in claim.reason
+    assert "its successor is residential burglary" in claim.reason
+
+
+def test_a_first_year_has_nothing_to_compare_with(run: Run) -> None:
+    """The quarters begin in April 2012: a count for 2012/13, and a plain reason for no change."""
+    claims = run(REDUCE_CRIME, ROBBERY, period="FY2012-13").claims
+    assert "computed" == claims["robbery.count"].status
+    assert "so there is nothing a year earlier to compare with" in claims["robbery.change_pct"].reason
+
+
+def test_another_force_has_its_figures_and_no_plan(run: Run) -> None:
+    """Greater Manchester's robbery comes from subgroups; the plan is not applied to it, and no figure of the report is shown."""
+    outcome = run(REDUCE_CRIME, period="FY2014-15", force="greater_manchester")
+    assert "Greater Manchester" == outcome.area_name
+    assert (outcome.claims["robbery.count"].value or 0) > 0
+    assert {"no_register"} == {status.status for status in outcome.statuses.values()}
+    assert "No police and crime plan of Greater Manchester" in outcome.statuses["M5.4b"].sentence
+    assert [] == [claim.id for claim in outcome.claims.values() if claim.status == "published"]
+
+
+def test_a_measure_no_subgroup_makes_up_is_absent_for_another_force(run: Run) -> None:
+    """Vehicle crime is held for the force of the plan alone."""
+    claim = run(REDUCE_CRIME, ("m5-4c",), period="FY2014-15", force="merseyside").claims["vehicle_crime.count"]
+    assert ("absent", "Vehicle crime: no figure for Merseyside is held for 2014/15.") == (claim.status, claim.reason)
+
+
+def test_yearly_incidents_have_no_figure_for_a_quarter(run: Run) -> None:
+    """Anti-social behaviour is published by year: a quarter says plainly that there is none."""
+    claim = run(LOCAL_IDENTITY, period="FY2014-15Q3").claims["asb_incidents.count"]
+    assert ("absent", "not available") == (claim.status, claim.display)
+    assert claim.reason.startswith("Anti-social behaviour: ")
+    assert claim.reason.endswith(".")
+
+
+def test_ranks_are_of_the_years_up_to_the_period(run: Run) -> None:
+    """The rank of a year says among how many, and since when."""
+    claim = run(REDUCE_CRIME, period="FY2014-15").claims["total_recorded_crime.year_rank"]
+    assert "13 years since 2002/03" in claim.display
+
+
+def test_every_milestone_of_the_outcome_is_judged(run: Run) -> None:
+    """No milestone or part is left without a status."""
+    outcome = run(REDUCE_CRIME, period="FY2014-15")
+    assert sorted(milestone.id for milestone in outcome.plan.of("O5")) == sorted(outcome.statuses)
+
+
+def test_a_statistic_is_recorded_once(run: Run) -> None:
+    """The second value of one id is refused, by name."""
+    outcome = run(REDUCE_CRIME, ROBBERY, period="FY2014-15")
+    with pytest.raises(AlreadyRecorded, match=r"'robbery\.count' is recorded twice"):
+        outcome.record("robbery", count=1.0)
+
+
+def test_a_statistic_that_does_not_exist_names_the_nearest(run: Run) -> None:
+    """A slip of the pen is met with the right word."""
+    outcome = run(REDUCE_CRIME, ("none",), period="FY2014-15")
+    with pytest.raises(UnknownStatistic, match="nearest: count"):
+        outcome.record("robbery", counts=1.0)
+    with pytest.raises(UnknownMeasure, match="nearest: robbery"):
+        outcome.quarters("robery")
+    with pytest.raises(UnknownMilestone, match=r"nearest: M5\.4"):
+        outcome.milestone("M5.44")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "error", "words"),
+    [
+        ({"period": "2011-12"}, BadPeriod, "Write FY2011-12 for the year or M2011-12 for the month"),
+        ({"period": "FY2014-16"}, BadPeriod, "Did you mean FY2014-15"),
+        ({"period": ""}, BadPeriod, "Give one, such as FY2014-15"),
+        ({"period": "FY2009-10"}, NoPeriodData, "the quarters FY2012-13Q1 to FY2025-26Q3"),
+        ({"period": "FY2014-15", "force": "west_midland"}, UnknownArea, "nearest: west_midlands"),
+        ({"period": "FY2014-15", "as_at": "2014-06"}, NotKnownYet, "vintages held: 2026-04"),
+    ],
+)
+def test_a_wrong_parameter_is_told_at_once(
+    screen: object, parameters: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    """The first cell says what was wrong and what exists."""
+    with pytest.raises(error, match=words):
+        open_outcome("O5", **parameters)
+
+
+def test_charts_and_verdicts_are_kept_with_their_words(run: Run, screen: Any) -> None:
+    """A chart keeps its title, text alternative and rows; a verdict its kind and sentence."""
+    outcome = run(REDUCE_CRIME, ("none",), period="FY2014-15")
+    robbery = outcome.quarters("robbery")
+    outcome.show_level(outcome.control_chart(robbery))
+    outcome.show_years(outcome.years("robbery"))
+    charts = [record.data for record in screen.kept if record.kind == "chart"]
+    assert ["fy2014-15-robbery-level", "fy2014-15-robbery-years"] == [chart["id"] for chart in charts]
+    assert all(chart["alt"] and chart["rows"] and "Home Office" in chart["source"] for chart in charts)
+
+
+def test_what_cannot_be_shown_is_a_notice(run: Run, screen: Any) -> None:
+    """A chart, verdicts or a group that are not there leave a sentence, never an empty gauge or an exception."""
+    outcome = run(REDUCE_CRIME, ("none",), period="FY2024-25")
+    burglary = outcome.quarters("burglary_dwelling")
+    level = outcome.control_chart(burglary)
+    outcome.show_level(level)
+    outcome.show_verdicts(burglary, level, outcome.year_on_year(burglary, level))
+    outcome.show_peers("total_recorded_crime", outcome.peers("total_recorded_crime"))
+    assert 3 == len(screen.shown)
+    assert all(html.startswith('<p class="pb-notice">') for html in screen.shown)
+    assert "residential burglary" in screen.shown[0]
+    assert "no group of similar forces is held for 2024/25" in screen.shown[2]
+
+
+def test_the_report_is_cited_for_its_own_year_alone(run: Run, screen: Any) -> None:
+    """In another period the milestone says that the report has no figure for it."""
+    run(REDUCE_CRIME, ("m5-3-open", "m5-3-cite"), period="FY2015-16")
+    assert "The original report covers West Midlands in 2014/15; it published no figure for 2015/16." in screen.html
+    assert "10.8" not in screen.html
