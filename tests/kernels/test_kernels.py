@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux alone"),
     pytest.mark.filterwarnings("default"),
-    pytest.mark.xdist_group("kernels"),
 ]
 
 
@@ -206,6 +205,7 @@ def test_a_parent_that_dies_takes_its_kernels_along() -> None:
         run("import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)")
 
 
+@pytest.mark.slow
 def test_a_change_of_the_library_gives_a_new_parent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A parent that imported a file which has changed since forks no more; the next kernel sees the change."""
     file = tmp_path / "sitecustomize.py"
@@ -243,6 +243,7 @@ def test_nothing_runs_on_after_its_starter(tmp_path: Path) -> None:
     assert [True, True] == [gone(int(pid)) for pid in note.read_text().split()]
 
 
+@pytest.mark.slow
 def test_plain_papermill_finds_the_kernel(tmp_path: Path) -> None:
     """``papermill -k planbook-warm`` works from the installed kernel and its entry point alone."""
     source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"

@@ -15,7 +15,7 @@ from planbook.core.display import decimal_text, rate_text, signed_text, whole_te
 from planbook.core.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from planbook.core.measures import Measure
 
@@ -174,32 +174,32 @@ class Claim:
 def show_value(value: float, form: Form, unit: str, *, of: str = "") -> tuple[str, str]:
     """The number and the unit of a value on the page, by its form.
 
-    ``unit`` is the measure's own unit (``offences``); ``of`` is the number of places of a rank.
+    ``unit`` is the measure's own unit (``offences``); ``of`` says the places of a rank in words.
+
+    Raises:
+        ValueError: the value is not a number.
     """
     if math.isnan(value):
         raise ValueError("a value that is not a number cannot be shown")
-    match form:
-        case "whole":
-            return whole_text(value), unit
-        case "change":
-            return signed_text(value, 0), unit
-        case "percent_change":
-            return signed_text(value, 1), "per cent"
-        case "percent":
-            return decimal_text(value, 1), "per cent"
-        case "points":
-            return signed_text(value, 1), "percentage points"
-        case "quarter_mean":
-            return whole_text(value), f"{unit} a quarter"
-        case "rate":
-            return rate_text(value), f"{unit} per 1,000 residents"
-        case "rank":
-            return whole_text(value), f"of {of}, lowest first"
-        case "plain":
-            return decimal_text(value, 1), ""
+    number, words = FORMS[form]
+    return number(value), words.format(unit=unit, of=of)
 
 
-def claim_of(  # noqa: PLR0913 - a claim must say all of this of itself
+FORMS: dict[Form, tuple[Callable[[float], str], str]] = {
+    "whole": (whole_text, "{unit}"),
+    "change": (lambda value: signed_text(value, 0), "{unit}"),
+    "percent_change": (lambda value: signed_text(value, 1), "per cent"),
+    "percent": (lambda value: decimal_text(value, 1), "per cent"),
+    "points": (lambda value: signed_text(value, 1), "percentage points"),
+    "quarter_mean": (whole_text, "{unit} a quarter"),
+    "rate": (rate_text, "{unit} per 1,000 residents"),
+    "rank": (whole_text, "of {of}, lowest first"),
+    "plain": (lambda value: decimal_text(value, 1), ""),
+}
+"""How each form of a value is written: its number, and the words after it."""
+
+
+def claim_of(
     measure: Measure,
     name: str,
     value: float,
@@ -213,9 +213,14 @@ def claim_of(  # noqa: PLR0913 - a claim must say all of this of itself
     """The claim that a statistic of a measure makes; an absent one, with its reason, where ``value`` is NaN.
 
     Args:
-        measure, name, value: what is claimed; the id is ``<measure>.<name>``.
-        window: the canonical period. milestone: ids of outcome and milestone.
-        source: who published the data. reason: why there is no value. of: for a rank, the places in words.
+        measure: what is measured.
+        name: the statistic; the id is ``<measure>.<name>``.
+        value: with full precision; NaN for none.
+        window: the canonical period.
+        milestone: ids of outcome and milestone.
+        source: who published the data.
+        reason: why there is no value.
+        of: for a rank, the places in words.
 
     Raises:
         UnknownStatistic: ``name`` is not in the table of statistics.

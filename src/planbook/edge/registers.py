@@ -98,7 +98,8 @@ def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Registe
     if wanted.canonical not in held:
         return Register(
             plan,
-            f"The plan for {wanted.label} is not in the register, so no target is applied; the headings are those of the plan for {plan.year.label}.",
+            f"The plan for {wanted.label} is not in the register, so no target is applied; "
+            f"the headings are those of the plan for {plan.year.label}.",
         )
     return Register(plan)
 

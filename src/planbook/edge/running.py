@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -122,17 +123,35 @@ def _run(task: Task, root: Path, kernel: type[OrdinaryKernel]) -> Failure | None
             request_save_on_cell_execute=False,
         )
     except PapermillExecutionError as error:
-        message = f"{error.ename}: {error.evalue}"
-        return Failure(task.outcome, task.source.name, f"cell {error.cell_index + 1}", error.source, message)
-    except Exception as error:  # a dead kernel or a time-out: any way of failing must not stop the other notebooks
+        return Failure(
+            task.outcome, task.source.name, _failed_cell(task), error.source, f"{error.ename}: {error.evalue}"
+        )
+    except Exception as error:  # noqa: BLE001 - a dead kernel or a time-out: any way of failing must not stop the other notebooks
         return Failure(task.outcome, task.source.name, "no cell", "", f"{type(error).__name__}: {error}")
     return _spoke_on_stderr(task, executed)
 
 
+def _failed_cell(task: Task) -> str:
+    """The cell of the written notebook at which the run stopped, from the copy that Papermill left."""
+    for cell in json.loads(task.target.read_text(encoding="utf-8"))["cells"]:
+        if any(output["output_type"] == "error" for output in cell.get("outputs", ())):
+            return _place(task, cell)
+    return "no cell"
+
+
+def _place(task: Task, executed: Mapping[str, Any]) -> str:
+    """Number and id of a cell as its author sees it: the cells that Papermill puts in are not counted."""
+    cells = json.loads(task.source.read_text(encoding="utf-8"))["cells"]
+    for number, cell in enumerate(cells, start=1):
+        if cell.get("id") == executed.get("id"):
+            return f"cell {number} ({cell['id']})" if "id" in cell else f"cell {number}"
+    return "the cell of injected parameters"
+
+
 def _spoke_on_stderr(task: Task, executed: Mapping[str, Any]) -> Failure | None:
-    for number, cell in enumerate(executed["cells"], start=1):
+    for cell in executed["cells"]:
         for output in cell.get("outputs", ()):
             if output.get("output_type") == "stream" and output.get("name") == "stderr":
                 said = f"wrote to stderr, which would be published: {output['text'].strip()}"
-                return Failure(task.outcome, task.source.name, f"cell {number}", cell["source"], said)
+                return Failure(task.outcome, task.source.name, _place(task, cell), cell["source"], said)
     return None

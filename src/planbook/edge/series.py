@@ -28,7 +28,6 @@ __all__ = [
     "observations",
     "read_series",
     "residents_by_quarter",
-    "year_totals",
 ]
 
 CRIME_BY_MEASURE = "recorded_crime_by_measure"
@@ -42,8 +41,8 @@ class NoPeriodData(LookupError):
 
     def __init__(self, period: Period, held: tuple[str, ...]) -> None:
         super().__init__(
-            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters {held[0]} to "
-            f"{held[-1]}, and the years, half years and rolling years made of them"
+            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
+            f"{held[0]} to {held[-1]}, and the years, half years and rolling years made of them"
         )
 
 

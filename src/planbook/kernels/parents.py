@@ -98,12 +98,13 @@ class ForkedKernel:
             self._line.close()
 
 
-@dataclass(frozen=True)
+@dataclass
 class WarmParent:
-    """A parent process and the socket on which it takes orders."""
+    """A parent process, the socket on which it takes orders, and whether it has answered one yet."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket
+    answered: bool = False
 
     @classmethod
     def start(cls, environment: Mapping[str, str]) -> WarmParent:
@@ -142,14 +143,20 @@ class WarmParent:
         except OSError as error:
             line.close()
             raise ParentGone("the parent process ended") from error
+        self.answered = True
         if word != "kernel":
             line.close()
             raise NoParent(rest) if rest else ParentGone(word if word == STALE else "the parent process ended")
         return ForkedKernel(int(rest), line)
 
     def end(self) -> None:
-        """Close the socket, at which the parent and its kernels end, and see them end."""
+        """Close the socket, at which the parent and its kernels end, and see them end.
+
+        A parent that has not answered yet has no kernel and may still be importing: it is not waited for.
+        """
         self.control.close()
+        if not self.answered:
+            self.process.kill()
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

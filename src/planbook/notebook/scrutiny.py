@@ -1,5 +1,7 @@
-"""How far the verdicts of a count can be trusted: the same verdicts under other reasonable settings, phases
-that the series suggests, the season, chance, and what inspections found of the recording.
+"""How far the verdicts of a count can be trusted.
+
+The same verdicts under other reasonable settings, phases that the series suggests, the season, chance, and
+what inspections found of the recording.
 """
 
 from __future__ import annotations
@@ -69,8 +71,10 @@ def scrutinise(
     """Put the two verdicts of a count to the test.
 
     Args:
-        counts: by quarter, up to the end of ``window``. window: the quarters of the period.
-        chart, change: what the verdicts were derived from.
+        counts: by quarter, up to the end of ``window``.
+        window: the quarters of the period.
+        chart: what the level verdict was derived from.
+        change: what the verdict on the year was derived from.
         starts: declared phases and breaks of definition.
         residents: by quarter, for the level as a rate; None where they are not held for every quarter.
         inspection: a sentence on what an inspection found of the recording.

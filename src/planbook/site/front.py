@@ -73,10 +73,12 @@ class FiguresTable(BlockDirective):
         ]
         rows = [
             FigureRow(
-                source.measures[count.measure],
-                *(claims[f"{count.measure}.{name}"] for name in ("count", "baseline", "change_pct")),
-                words.get((count.measure, "level")),
-                words.get((count.measure, "year on year")),
+                measure=source.measures[count.measure],
+                count=count,
+                baseline=claims[f"{count.measure}.baseline"],
+                change=claims[f"{count.measure}.change_pct"],
+                level=words.get((count.measure, "level")),
+                year=words.get((count.measure, "year on year")),
             )
             for count in counted
         ]

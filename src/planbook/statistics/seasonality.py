@@ -147,7 +147,8 @@ def dispersion_without_season(series: pd.Series, starts: Sequence[PhaseStart] = 
     than seasons the plain dispersion stands.
 
     Args:
-        series: counts by period, shape (n,). starts: declared phases and breaks.
+        series: counts by period, shape (n,).
+        starts: declared phases and breaks.
     """
     index, _ = checked_series(series)
     chart = control_chart(series, starts=starts)

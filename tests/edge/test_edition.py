@@ -1,0 +1,130 @@
+"""Making an edition: refused before anything runs, swapped in whole, and left alone where it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.core.periods import Period
+from planbook.core.plan import UnknownMilestone
+from planbook.edge.edition import Request, run_edition, sha256, swap
+from planbook.edge.running import UnknownParameter
+from planbook.edge.series import NoPeriodData, UnknownArea
+from planbook.edge.tables import DataProblems
+from planbook.edge.vintages import BadAsAt, NotKnownYet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planbook.edge.places import Places
+
+YEAR = Period.parse("FY2014-15")
+
+
+def planbook(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command, run in a project of its own."""
+    command = [sys.executable, "-m", "planbook.cli", *words]
+    environment = {**os.environ, "PLANBOOK_ROOT": str(places.root)}
+    return subprocess.run(command, cwd=places.root, env=environment, capture_output=True, text=True, check=False)
+
+
+def standing(places: Places) -> Path:
+    """An edition that was there before."""
+    places.edition.mkdir(parents=True)
+    ledger = places.edition / "ledger.json"
+    ledger.write_text('{"old": true}\n', encoding="utf-8")
+    return ledger
+
+
+def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
+    """Pages, notebooks as run and the ledger stand where the book reads them, and the old edition is gone."""
+    standing(tree)
+    done = planbook(tree, "run", "--outcome", "O10", "--period", "FY2014-15")
+    assert (0, "1 notebooks ran for 2014/15: 0 claims, 0 charts\n") == (done.returncode, done.stdout)
+    made = sorted(path.relative_to(tree.edition).as_posix() for path in tree.edition.rglob("*") if path.is_file())
+    assert ["10_national_policing.ipynb", "as_run/10_national_policing.ipynb", "ledger.json"] == made
+    ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))
+    assert ["M10.1", "M10.2"] == [status["milestone"] for status in ledger["milestones"]]
+    assert sha256(tree.notebooks / "10_national_policing.ipynb") == ledger["edition"]["notebooks"]["notebooks/10_national_policing.ipynb"]  # fmt: skip
+    assert ["edition"] == [path.name for path in tree.edition.parent.iterdir()]
+
+
+def test_a_failing_notebook_leaves_the_old_edition(tree: Places) -> None:
+    """One cell raises: the command ends with its place, and what was published stays."""
+    ledger = standing(tree)
+    path = tree.notebooks / "10_national_policing.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('outcome.milestone(\\"M10.2\\")', 'outcome.milestone(\\"M10.9\\")'), encoding="utf-8")
+    done = planbook(tree, "run", "--outcome", "O10")
+    assert 1 == done.returncode
+    assert "O10 Ensure an effective contribution to national policing · 10_national_policing.ipynb · cell" in done.stderr
+    assert "UnknownMilestone" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert '{"old": true}\n' == ledger.read_text(encoding="utf-8")
+    assert [] == list((tree.build / "runs").iterdir())
+
+
+def test_a_bad_table_stops_the_run_before_it_begins(tree: Places) -> None:
+    """Every problem is listed with its place; nothing is half-built."""
+    ledger = standing(tree)
+    path = tree.data / "series" / "population.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("population,", "population,-", 1), encoding="utf-8")
+    with pytest.raises(DataProblems, match=r"population\.csv"):
+        run_edition(tree, Request(YEAR))
+    assert '{"old": true}\n' == ledger.read_text(encoding="utf-8")
+    assert not tree.build.exists()
+
+
+def test_a_period_without_data_lists_what_exists(places: Places) -> None:
+    """The reader learns which periods can be asked for."""
+    with pytest.raises(NoPeriodData, match="the quarters FY2012-13Q1 to FY2025-26Q3, and the years, half years"):
+        run_edition(places, Request(Period.parse("FY2010-11")))
+
+
+def test_an_unknown_force_names_the_nearest(places: Places) -> None:
+    """A slip of the pen is met with the right id, and with all that are held."""
+    with pytest.raises(UnknownArea, match="nearest: merseyside; held: greater_manchester, merseyside"):
+        run_edition(places, Request(YEAR, force="mersyside"))
+
+
+@pytest.mark.parametrize("as_at", ["2018-07", "2026-03-31"])
+def test_a_date_before_the_first_vintage_is_refused(places: Places, as_at: str) -> None:
+    """Nothing was known then, and later figures are not passed off as earlier ones."""
+    with pytest.raises(NotKnownYet, match="vintages held: 2026-04"):
+        run_edition(places, Request(YEAR, as_at=as_at))
+
+
+@pytest.mark.parametrize("as_at", ["yesterday", "2026", "2026-13", "2026-04-31", "04/2026"])
+def test_a_date_in_no_known_form_is_refused(places: Places, as_at: str) -> None:
+    """A word is not a date, however it sorts."""
+    with pytest.raises(BadAsAt, match="Write 2018-07 or 2018-07-31"):
+        run_edition(places, Request(YEAR, as_at=as_at))
+
+
+def test_an_unknown_outcome_is_refused(tree: Places) -> None:
+    """An edition of nothing would replace the one that stands."""
+    ledger = standing(tree)
+    with pytest.raises(UnknownMilestone, match="'O11' is not in the register; nearest: O1"):
+        run_edition(tree, Request(YEAR, outcomes=("O11",)))
+    assert ledger.is_file()
+
+
+def test_a_misspelt_parameter_names_the_nearest(tree: Places) -> None:
+    """The run stops before the first notebook."""
+    with pytest.raises(UnknownParameter, match="nearest: period"):
+        run_edition(tree, Request(YEAR, outcomes=("O10",), extra={"peroid": "FY2013-14"}))
+
+
+def test_swapping_leaves_one_folder(tmp_path: Path) -> None:
+    """The new stands in the place of the old, and nothing is left beside it, even after an earlier accident."""
+    for name in ("new", "edition", "edition.old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "which.txt").write_text(name, encoding="utf-8")
+    swap(tmp_path / "new", tmp_path / "edition")
+    assert ["edition"] == [path.name for path in tmp_path.iterdir()]
+    assert "new" == (tmp_path / "edition" / "which.txt").read_text(encoding="utf-8")

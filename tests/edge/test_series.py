@@ -1,0 +1,67 @@
+"""Reading series: one measure of one area, in order, as known at a date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from planbook.core.calendar import NotQuarterly
+from planbook.core.periods import Period
+from planbook.edge import registers, series
+from planbook.edge.vintages import NotKnownYet, known_at
+
+if TYPE_CHECKING:
+    from planbook.edge.places import Places
+
+TABLE = pd.DataFrame(
+    {"period": ["FY2014-15"] * 2, "value": [4880.0, 4888.0], "vintage": pd.Categorical(["2018-07", "2026-04"])}
+)
+
+
+@pytest.mark.parametrize(("as_at", "known"), [("2018-07", 1), ("2020-01-01", 1), ("2026-04", 2), ("", 2)])
+def test_only_what_was_known_is_read(as_at: str, known: int) -> None:
+    """A later revision is not seen from an earlier date."""
+    assert known == len(known_at(TABLE, "robbery", as_at))
+
+
+def test_nothing_was_known_before_the_first_vintage() -> None:
+    """The vintages that are held are listed."""
+    with pytest.raises(NotKnownYet, match=r"data/series/robbery\.csv was known then; vintages held: 2018-07, 2026-04"):
+        known_at(TABLE, "robbery", "2018-06-30")
+
+
+def test_a_series_is_sorted_by_quarter(places: Places) -> None:
+    """Counts in order, without gaps, named for the measure."""
+    counts = series.read_series(places, "recorded_crime_by_measure", "robbery", "west_midlands")
+    assert "robbery" == counts.name
+    assert list(pd.period_range("2013Q1", periods=len(counts), freq="Q-MAR")) == list(counts.index)
+
+
+def test_subgroups_add_up_to_the_measure(places: Places) -> None:
+    """What other forces' figures are made of gives the same total for the force of the plan."""
+    measure = registers.measures(places)["total_recorded_crime"]
+    direct = series.measure_series(places, measure, "west_midlands")
+    assert direct.to_dict() == series._from_subgroups(places, measure.id, "west_midlands", "").to_dict()
+
+
+def test_a_measure_that_nothing_makes_up_is_empty(places: Places) -> None:
+    """An empty series, not an exception and not a zero."""
+    measure = registers.measures(places)["vehicle_crime"]
+    assert 0 == len(series.measure_series(places, measure, "merseyside"))
+
+
+def test_a_month_is_refused_with_what_can_be_asked_for(places: Places) -> None:
+    """Counts by quarter cannot answer for a month."""
+    with pytest.raises(NotQuarterly, match="Ask for a quarter"):
+        series.check_request(places, Period.parse("2015-03"), "west_midlands")
+
+
+@pytest.mark.parametrize(("year", "used"), [(2014, "mid-2014"), (1990, "mid-2011"), (2090, "mid-2025")])
+def test_residents_are_those_of_the_latest_year_not_after(places: Places, year: int, used: str) -> None:
+    """The year used is named, so that a page can say it."""
+    found = str(series.denominators(places, "population", ("west_midlands",), year).name)
+    held = sorted(registers.rows(places.data / "series" / "population.csv"), key=lambda row: row["period"])
+    bounds = {"mid-2011": held[0], "mid-2025": held[-1]}
+    assert (f"mid-{bounds[used]['period'].removeprefix('MID-')}" if used in bounds else used) == found
