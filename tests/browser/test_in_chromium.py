@@ -68,7 +68,9 @@ def test_page_is_whole_at_every_width_in_both_schemes(
             faults += [f"{where}: {over} px wider than the window" for over in [_overflow(page)] if over > 0]
             faults += [f"{where}: {line}" for line in page.evaluate(CLIPPED) + page.evaluate(CUT_BY_A_BOX)]
             if width != 768:
+                said = list(looked.faults)
                 faults += [f"{where}: {line}" for line in _violations(page, scheme)]
+                looked.faults[:] = said  # axe tries styles of its own, which the page's policy refuses
     faults = looked.faults + faults
     assert [] == faults, "\n".join(faults)
 
@@ -113,7 +115,7 @@ def test_focus_is_seen_on_every_stop(site: Path, served: str, look: Callable[...
         unseen += page.evaluate(
             """() => { const at = document.activeElement; const style = getComputedStyle(at);
             const named = (at.getAttribute("aria-label") || at.textContent || at.placeholder || "").trim();
-            return style.outlineStyle === "none" || !named ? [at.outerHTML.slice(0, 120)] : []; }"""
+            return at !== document.body && (style.outlineStyle === "none" || !named) ? [at.outerHTML.slice(0, 120)] : []; }"""
         )
     assert [] == unseen
 

@@ -45,7 +45,7 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     """Pages, notebooks as run and the ledger stand where the book reads them, and the old edition is gone."""
     standing(tree)
     done = planbook(tree, "run", "--outcome", "O10", "--period", "FY2014-15")
-    assert (0, "1 notebooks ran for 2014/15: 0 claims, 0 charts\n") == (done.returncode, done.stdout)
+    assert (0, "1 notebooks ran for 2014/15: 3 claims, 0 charts\n") == (done.returncode, done.stdout)
     made = sorted(path.relative_to(tree.edition).as_posix() for path in tree.edition.rglob("*") if path.is_file())
     assert ["10_national_policing.ipynb", "as_run/10_national_policing.ipynb", "ledger.json"] == made
     ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))
@@ -88,7 +88,7 @@ def test_a_period_without_data_lists_what_exists(places: Places) -> None:
 
 def test_an_unknown_force_names_the_nearest(places: Places) -> None:
     """A slip of the pen is met with the right id, and with all that are held."""
-    with pytest.raises(UnknownArea, match="nearest: merseyside; held: greater_manchester, merseyside"):
+    with pytest.raises(UnknownArea, match="nearest: merseyside, west_yorkshire; held: greater_manchester, merseyside"):
         run_edition(places, Request(YEAR, force="mersyside"))
 
 

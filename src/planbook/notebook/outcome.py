@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["AlreadyRecorded", "OutcomeNotebook", "open_outcome"]
 
 TARGET_STATISTICS = {"target_level", "gap", "gap_points"}
+COMPARISONS = {"baseline", "change", "change_pct", "change_low", "change_high", "flip_dispersion", *TARGET_STATISTICS}
+"""Statistics that set the period against the year before; none is published across a break of definition."""
 
 
 class AlreadyRecorded(ValueError):
@@ -171,7 +173,7 @@ class OutcomeNotebook:
 
         count = float(counts.reindex(self.window).sum(skipna=False))
         baseline = float(counts.reindex(self.year_before).sum(skipna=False))
-        if math.isnan(count) or math.isnan(baseline) or level.chart is None:
+        if math.isnan(count) or math.isnan(baseline) or level.chart is None or self._break(level.measure):
             return NO_CHANGE
         days, days_before = self.period.days, self.period.comparison.days
         return year_on_year(count, baseline, dispersion=level.dispersion, days=days, baseline_days=days_before)
@@ -213,7 +215,7 @@ class OutcomeNotebook:
     def show_verdicts(self, counts: pd.Series, level: Level, change: Change | NoChange) -> None:
         """Show and record the two verdicts of a count, and how far they can be trusted."""
         if level.chart is None or isinstance(change, NoChange):
-            self._say(self._absent(level.measure))
+            self._say(self._reason(level.measure, "change"))
             return
         from planbook.notebook.scrutiny import scrutinise
         from planbook.statistics.words import change_verdict, level_verdict
@@ -297,7 +299,7 @@ class OutcomeNotebook:
         return claim_of(
             measure,
             name,
-            value,
+            math.nan if name in COMPARISONS and self._break(measure) else value,
             window=self.period.canonical,
             milestone=(self.outcome.id, self.current),
             source=registers.source_of(self.places, measure.table),
@@ -343,7 +345,15 @@ class OutcomeNotebook:
     def _say(self, text: str) -> None:
         screen.show(markup.notice(text))
 
+    def _break(self, measure: Measure) -> str:
+        """The break of definition between the year before and the period, in words; empty where there is none."""
+        starts = registers.phase_starts(self.places, measure.id, self.force)
+        between = [start for start in starts if start.forced and self.year_before[0] < start.start <= self.window[-1]]
+        return between[0].reason if between else ""
+
     def _reason(self, measure: Measure, name: str) -> str:
+        if name in COMPARISONS and (broken := self._break(measure)):
+            return f"{measure.label}: {broken} The two years cannot be compared."
         if name in TARGET_STATISTICS and self.register.not_in_force:
             return self.register.not_in_force
         return self._absent(measure)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.statistics.anhoej import RunsTest, runs_test
 from planbook.statistics.chance import ChanceSignals, expected_signals
 from planbook.statistics.phases import compare_phases, suggest_phases
 from planbook.statistics.robustness import Robustness, change_robustness, level_robustness, without_each_phase
-from planbook.statistics.seasonality import SeasonCheck, season_check
+from planbook.statistics.seasonality import SeasonCheck, autocorrelation, season_check
 from planbook.statistics.trust import Trust, trust
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Scrutiny:
     season: SeasonCheck
     chance: ChanceSignals
     warnings: tuple[str, ...]
+    runs: RunsTest
+    correlation: float
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -51,11 +54,24 @@ class Scrutiny:
             "alternatives": len(robustness.outcomes),
             "holds": robustness.held,
             "fragile": robustness.fragile,
+            "flips": [f"{flip.alternative}: {flip.word}" for flip in robustness.flips],
             "trust": self.trust.word,
         }
-        if verdict != "level":
-            return kept
-        return {**kept, "signals_seen": self.chance.seen, "signals_by_chance": self.chance.expected}
+        return {**kept, **self._level_record()} if verdict == "level" else kept
+
+    def _level_record(self) -> dict[str, Any]:
+        """Chance, correlation and the runs test, which are of the chart and not of the change."""
+        return {
+            "signals_seen": self.chance.seen,
+            "signals_by_chance": self.chance.expected,
+            "lag_1": self.correlation,
+            "longest_run": self.runs.longest_run,
+            "longest_run_allowed": self.runs.longest_allowed,
+            "crossings": self.runs.crossings,
+            "fewest_crossings_allowed": self.runs.fewest_allowed,
+            "runs_test_signals": self.runs.signal,
+            "warnings": list(self.warnings),
+        }
 
 
 def scrutinise(
@@ -94,4 +110,6 @@ def scrutinise(
             *compare_phases(declared, suggest_phases(counts, breaks=forced)),
             *(f"Without the phase from {phase.start} the verdict would be “{phase.otherwise}”." for phase in without),
         ),
+        runs=runs_test(counts[counts.index >= chart.current.start]),
+        correlation=autocorrelation(chart),
     )

@@ -14,7 +14,7 @@ __all__ = ["delete_unused", "lean_icons", "unused_files"]
 ICON = re.compile(r"\bfa-([a-z0-9-]+)")
 ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+|.)";?\}', re.IGNORECASE)
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*fontawesome/webfonts/fa-(solid|regular|brands|v4compat)[^}]*\}")
-CSS_ADDRESS = re.compile(r"url\(\s*['\"]?(?!data:|https?:|#)([^'\")]+)")
+CSS_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)['"]?(?!data:|https?:|#|url)([^'")]+)""")
 SOLID = "_static/vendor/fontawesome/webfonts/fa-solid-900.ttf"
 KEPT = ("as_run/", "ledger.json", "objects.inv", ".nojekyll", "searchindex.js")
 """Published for readers and other books, whether or not a page links to it."""
@@ -80,11 +80,21 @@ def unused_files(out: Path) -> list[Path]:
     pages = sorted(out.rglob("*.html"))
     pages = [page for page in pages if not page.is_relative_to(out / "_static")]
     used = {address for page in pages for address in _named_by_page(page)} | set(pages)
-    for sheet in [file for file in used if file.suffix == ".css" and file.is_file()]:
-        named = CSS_ADDRESS.findall(sheet.read_text(encoding="utf-8"))
-        used |= {(sheet.parent / urlsplit(address).path).resolve() for address in named}
+    sheets = [file for file in used if file.suffix == ".css"]
+    while sheets:
+        sheet = sheets.pop()
+        named = {file for file in _named_by_sheet(sheet) if file not in used}
+        used |= named
+        sheets += [file for file in named if file.suffix == ".css"]
     found = sorted(path for path in out.rglob("*") if path.is_file())
     return [path for path in found if path not in used and not path.relative_to(out).as_posix().startswith(KEPT)]
+
+
+def _named_by_sheet(sheet: Path) -> list[Path]:
+    if not sheet.is_file():
+        return []
+    named = CSS_ADDRESS.findall(sheet.read_text(encoding="utf-8"))
+    return [(sheet.parent / urlsplit(address).path).resolve() for address in named]
 
 
 def _named_by_page(page: Path) -> list[Path]:

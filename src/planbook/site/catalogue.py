@@ -66,6 +66,23 @@ class Statuses(BlockDirective):
         return {"statuses": list(STATUSES.values()), "status_class": status_class}
 
 
+class Appendix(BlockDirective):
+    """Every control chart of the edition with the tests that stand behind its verdicts."""
+
+    template = "appendix.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """Verdicts by measure, in the order of the edition."""
+        verdicts = source.ledger.verdicts
+        years = {verdict["measure"]: verdict for verdict in verdicts if verdict["verdict"] == "year on year"}
+        levels = [verdict for verdict in verdicts if verdict["verdict"] == "level"]
+        claims = {claim.id: claim for claim in source.ledger.claims}
+        return {
+            "rows": [(source.measures[level["measure"]], level, years[level["measure"]]) for level in levels],
+            "claims": claims,
+        }
+
+
 class Revisions(BlockDirective):
     """Published changes beside today's, by measure."""
 
@@ -100,6 +117,7 @@ DIRECTIVES = {
     "planbook-measures": MeasureCatalogue,
     "planbook-words": Words,
     "planbook-statuses": Statuses,
+    "planbook-appendix": Appendix,
     "planbook-revisions": Revisions,
     "planbook-glossary": Glossary,
 }

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup, Tag
 
 __all__ = ["POLICY", "repaired"]
 
-UNNEEDED = ("thebe", "fontawesome.js", "mathjax", "require.min.js", "kernelname =", "togglehint", "toggleopenonprint")
+UNNEEDED = ("thebe", "fontawesome.js", "mathjax", "require.min.js", "kernelname =", "documentation_options.pagename", "documentation_options.search")
 """Scripts and styles of the theme that no page uses."""
 
 NEEDED_BY = {
@@ -32,7 +32,7 @@ POLICY = (
 def repaired(html: str) -> str:
     """A page with the theme's faults put right. Running it twice changes nothing more."""
     soup = BeautifulSoup(html, "html.parser")
-    for repair in (_scripts, _head, _names, _landmarks, _tables, _headings, _leftovers):
+    for repair in (_scripts, _head, _names, _landmarks, _tables, _formulas, _headings, _leftovers):
         repair(soup)
     return str(soup)
 
@@ -135,6 +135,12 @@ def _tables(soup: BeautifulSoup) -> None:
             caption = soup.new_tag("caption", attrs={"class": "pb-unseen"})
             caption.string = above.get_text(" ", strip=True).rstrip("# ") if isinstance(above, Tag) else "Table"
             table.insert(0, caption)
+
+
+def _formulas(soup: BeautifulSoup) -> None:
+    """A formula wider than a phone scrolls in its own box, which the keyboard can reach."""
+    for formula in soup.select("div.pb-formula"):
+        formula.attrs |= {"tabindex": "0", "role": "group", "aria-label": "Formula"}
 
 
 def _headings(soup: BeautifulSoup) -> None:
