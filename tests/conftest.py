@@ -53,10 +53,19 @@ def tree(tmp_path: Path) -> Places:
 def robbery_change() -> Claim:
     """The claim that most tests quote: robbery fell by 9.0 per cent."""
     return Claim(
-        id="robbery.change_pct", label="Change, per cent", value=-9.02661, number="−9.0", unit="per cent",
-        window="FY2014-15", outcome="O10", milestone="M10.2", method="100 × (count − earlier count) ÷ earlier count.",
-        inputs=("data/series/recorded_crime_by_measure.csv",), status="computed", source="Home Office",
-    )  # fmt: skip
+        id="robbery.change_pct",
+        label="Change, per cent",
+        value=-9.02661,
+        number="−9.0",
+        unit="per cent",
+        window="FY2014-15",
+        outcome="O10",
+        milestone="M10.2",
+        method="100 × (count − earlier count) ÷ earlier count.",
+        inputs=("data/series/recorded_crime_by_measure.csv",),
+        status="computed",
+        source="Home Office",
+    )
 
 
 @dataclass

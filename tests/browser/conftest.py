@@ -33,6 +33,12 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
+SETTLED = """scheme => new Promise((yes, no) => {
+  const look = left => document.documentElement.dataset.theme === scheme ? requestAnimationFrame(yes)
+    : left ? setTimeout(look, 20, left - 1) : no(new Error(`the page did not turn ${scheme}`));
+  look(100);
+})"""
+
 
 def addresses() -> list[str]:
     """Every page of the site that a reader sees, relative to its root; nothing where there is no site."""
@@ -120,7 +126,7 @@ class Look:
         """The page at ``width`` CSS pixels in the ``light`` or ``dark`` scheme, settled."""
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+        self.page.evaluate(SETTLED, scheme)
         return self.page
 
 

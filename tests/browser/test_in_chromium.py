@@ -26,18 +26,20 @@ RUN_AXE = """async only => {
   return found.violations.flatMap(rule => rule.nodes.map(node =>
     `${rule.id}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}: ${node.failureSummary}`));
 }"""
-CLIPPED = """() => [...document.querySelectorAll(".bd-article :is(p, h1, h2, h3, figcaption, li, dd, dt, summary, svg[role=img])")]
+CLIPPED = """() => [...document.querySelectorAll(
+  ".bd-article :is(p, h1, h2, h3, figcaption, li, dd, dt, summary, svg[role=img])")]
   .filter(tag => tag.checkVisibility() && !tag.closest(".pb-table-wrap, pre, table"))
   .map(tag => [tag, tag.getBoundingClientRect()])
   .filter(([tag, box]) => box.width && (box.left < -0.5 || box.right > document.documentElement.clientWidth + 0.5))
-  .map(([tag, box]) => `${tag.tagName}.${tag.getAttribute("class")}: ${box.left} to ${box.right}: ${tag.textContent.slice(0, 60)}`)
+  .map(([tag, box]) => `${tag.tagName}: ${box.left} to ${box.right}: ${tag.textContent.slice(0, 60)}`)
 """
-CUT_BY_A_BOX = """() => [...document.querySelectorAll("main .pb-figure, main .pb-promise, main .pb-summary")].flatMap(card => {
+CUT_BY_A_BOX = """() => [...document.querySelectorAll("main :is(.pb-figure, .pb-promise, .pb-summary)")].flatMap(card => {
   const box = card.getBoundingClientRect();
   const holders = [];
   for (let up = card.parentElement; up && up.tagName !== "MAIN"; up = up.parentElement) holders.push(up);
-  return holders.filter(up => getComputedStyle(up).overflowX !== "visible" && (up.getBoundingClientRect().left > box.left + 0.5
-    || up.getBoundingClientRect().right < box.right - 0.5)).map(up => `${card.id || card.className} cut by ${up.className}`);
+  const cuts = up => getComputedStyle(up).overflowX !== "visible"
+    && (up.getBoundingClientRect().left > box.left + 0.5 || up.getBoundingClientRect().right < box.right - 0.5);
+  return holders.filter(cuts).map(up => `${card.id || card.className} cut by ${up.className}`);
 })"""
 
 
@@ -115,7 +117,8 @@ def test_focus_is_seen_on_every_stop(site: Path, served: str, look: Callable[...
         unseen += page.evaluate(
             """() => { const at = document.activeElement; const style = getComputedStyle(at);
             const named = (at.getAttribute("aria-label") || at.textContent || at.placeholder || "").trim();
-            return at !== document.body && (style.outlineStyle === "none" || !named) ? [at.outerHTML.slice(0, 120)] : []; }"""
+            const well = at === document.body || (style.outlineStyle !== "none" && named);
+            return well ? [] : [at.outerHTML.slice(0, 120)]; }"""
         )
     assert [] == unseen
 

@@ -74,3 +74,12 @@ def test_a_silent_last_cell_is_kept() -> None:
     page = page_of(settled(notebook(code("show()", shown("<p>x</p>")), code("z = 1"))))
 
     assert ["show()", "z = 1"] == [cell["source"] for cell in page["cells"]]
+
+
+def test_the_title_of_a_page_is_the_one_of_the_register() -> None:
+    """One line of the register changes the title of a page; the rest of its first cell stays."""
+    heading = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Supporting victims\n\nText"}
+
+    page = page_of(settled(notebook(heading)), "Helping victims")
+
+    assert "# Helping victims\n\nText" == page["cells"][0]["source"]

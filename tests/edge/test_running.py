@@ -15,6 +15,9 @@ from planbook.edge.running import Failure, Task, UnknownParameter, check_paramet
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
+pytestmark = pytest.mark.xdist_group("failing notebooks")
+
+
 def task(name: str, folder: Path, **parameters: str) -> Task:
     """A notebook named for what it does."""
     return Task(f"O1 {name}", NOTEBOOKS / f"{name}.ipynb", folder / f"{name}.ipynb", parameters)
@@ -26,7 +29,10 @@ from pathlib import Path
 from planbook.edge.running import RunFailed, Task, run_tasks
 
 notebooks, folder, names, parameters = json.loads(sys.argv[1])
-tasks = [Task(f"O1 {name}", Path(notebooks, f"{name}.ipynb"), Path(folder, f"{name}.ipynb"), parameters) for name in names]
+tasks = [
+    Task(f"O1 {name}", Path(notebooks, f"{name}.ipynb"), Path(folder, f"{name}.ipynb"), parameters)
+    for name in names
+]
 try:
     run_tasks(tasks, Path(folder), 2)
 except RunFailed as failed:
@@ -64,7 +70,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 def test_every_failure_is_reported_in_the_order_of_the_plan(told: Told) -> None:
     """Four of five failed, and all four are told at once."""
-    assert ["raises.ipynb", "writes_stderr.ipynb", "dies.ipynb", "exits.ipynb"] == [failure.notebook for failure in told.failures]  # fmt: skip
+    assert ["raises.ipynb", "writes_stderr.ipynb", "dies.ipynb", "exits.ipynb"] == [
+        failure.notebook for failure in told.failures
+    ]
     assert told.message.startswith("4 of 5 notebooks failed; the others ran. Nothing was published")
 
 

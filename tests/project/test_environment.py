@@ -108,7 +108,7 @@ def test_conda_uses_open_channels() -> None:
 
 
 def test_pip_installs_the_lock_for_users_of_conda() -> None:
-    """The pip section is the lock alone: with hashes pip takes neither an editable package nor an option of the command line."""
+    """The pip section is the lock alone: with hashes pip takes nothing editable, and a file no ``--no-deps``."""
     (section,) = [item["pip"] for item in CONDA["dependencies"] if isinstance(item, dict)]
     assert ["-r requirements.lock"] == section
     assert PROJECT["name"] == CONDA["name"]
@@ -116,15 +116,19 @@ def test_pip_installs_the_lock_for_users_of_conda() -> None:
 
 def test_every_direct_dependency_has_its_reason() -> None:
     """docs/dependencies.md has a row for each, and none for a package that is not used."""
-    rows = re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.M)
-    assert sorted(canonicalize_name(wanted.name) for wanted in declared("build", "test")) == sorted(name for name, _ in rows)  # fmt: skip
+    rows = re.findall(
+        r"^\| ([a-z0-9-]+) \| (.+) \|$", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(canonicalize_name(wanted.name) for wanted in declared("build", "test")) == sorted(
+        name for name, _ in rows
+    )
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", ".ci/run", "docs/layout.md", "docs/decisions.md"])
 def test_every_make_command_of_the_documents_exists(page: str) -> None:
     """A reader can type what is written."""
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-    typed = re.findall(r"(?:^ *|`)make ([a-z][a-z-]*)", (ROOT / page).read_text(encoding="utf-8"), re.M)
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    typed = re.findall(r"(?:^ *|`)make ([a-z][a-z-]*)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
     assert [] == sorted(set(typed) - targets)
 
 
@@ -132,7 +136,7 @@ def test_every_make_command_of_the_documents_exists(page: str) -> None:
 def test_make_alone_lists_every_target() -> None:
     """One line a target, each with what it does."""
     said = subprocess.run([str(MAKE)], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    (phony,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(phony.split()) == sorted(line.split()[0] for line in said)
     assert [] == [line for line in said if len(line.split()) < 3]
 

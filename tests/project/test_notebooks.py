@@ -36,7 +36,9 @@ def cells_of(outcome: Outcome, kind: str = "") -> list[dict[str, Any]]:
 
 def test_there_are_ten_notebooks_named_as_the_register_says() -> None:
     """One notebook an outcome, and no other."""
-    assert sorted(outcome.notebook for outcome in PLAN.outcomes) == sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))  # fmt: skip
+    assert sorted(outcome.notebook for outcome in PLAN.outcomes) == sorted(
+        path.stem for path in (ROOT / "notebooks").glob("*.ipynb")
+    )
     assert 10 == len(PLAN.outcomes)
 
 
@@ -107,7 +109,9 @@ def test_every_milestone_has_its_heading_in_the_order_of_the_plan(outcome: Outco
 @each_outcome
 def test_the_title_is_that_of_the_register(outcome: Outcome) -> None:
     """One heading of the first level a notebook."""
-    first = [line for cell in cells_of(outcome, "markdown") for line in cell["source"].splitlines() if line.startswith("# ")]  # fmt: skip
+    first = [
+        line for cell in cells_of(outcome, "markdown") for line in cell["source"].splitlines() if line.startswith("# ")
+    ]
     assert [f"# {outcome.title}"] == first
 
 

@@ -16,9 +16,14 @@ HIDDEN = {".venv", "_build", ".git"}
 TEXT = {".py", ".md", ".ipynb", ".csv", ".json", ".yml", ".toml", ".lock", ".css", ".html", ".svg", ""}
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/[a-zA-Z]")
 REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|test\.pypi)\.org\b|anaconda\.(?:org|com)\b|\bregistry\.npmjs\b")
-RANK = r"(?:Constable|Sergeant|Inspector|Superintendent|Commissioner|Commander|Officer|Sir|Dame|Lord|Lady|Councillor|Cllr|Mr|Mrs|Ms|Dr|PC|DCI|ACC|DCC)"  # fmt: skip
+RANK = (
+    "(?:Constable|Sergeant|Inspector|Superintendent|Commissioner|Commander|Officer|Sir|Dame|Lord|Lady|"
+    "Councillor|Cllr|Mr|Mrs|Ms|Dr|PC|DCI|ACC|DCC)"
+)
 NAMED = re.compile(rf"\b{RANK}\.?\s+[A-Z][a-z]+\s+[A-Z][a-z]+")
-ROLES = re.compile(r"\b(?:Chief|Assistant|Deputy|Police|Force|Crime|Registrar|Policing|Local|Community|Support|Head|Lead)\b")  # fmt: skip
+ROLES = re.compile(
+    r"\b(?:Chief|Assistant|Deputy|Police|Force|Crime|Registrar|Policing|Local|Community|Support|Head|Lead)\b"
+)
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +60,9 @@ def test_no_tracked_file_is_large() -> None:
 def test_nothing_built_is_tracked() -> None:
     """Sites, executed notebooks and caches are made, not kept."""
     built = ("_build/", "book/edition/", ".venv/", "__pycache__/")
-    assert [] == [path.name for path in tracked() if path.relative_to(ROOT).as_posix().startswith(built) or path.suffix == ".pyc"]  # fmt: skip
+    assert [] == [
+        path.name for path in tracked() if path.relative_to(ROOT).as_posix().startswith(built) or path.suffix == ".pyc"
+    ]
 
 
 def test_no_path_of_one_machine_is_written_down() -> None:
@@ -71,8 +78,10 @@ def test_no_package_registry_is_named() -> None:
 @pytest.mark.parametrize("folder", ["data/commentary", "data/plan", "data/published", "book", "notebooks"])
 def test_people_are_named_by_role_alone(folder: str) -> None:
     """No rank is followed by a first and a last name in what is published."""
-    texts = tuple(path for path in (ROOT / folder).rglob("*") if path.suffix in {".md", ".csv", ".ipynb"} and "edition" not in path.parts)  # fmt: skip
-    assert [] == [line for line in lines_matching(NAMED, texts) if not ROLES.search(line.rsplit(": ", 1)[1].split(" ", 1)[1])]  # fmt: skip
+    kinds = {".md", ".csv", ".ipynb"}
+    texts = tuple(path for path in (ROOT / folder).rglob("*") if path.suffix in kinds and "edition" not in path.parts)
+    named = lines_matching(NAMED, texts)
+    assert [] == [line for line in named if not ROLES.search(line.rsplit(": ", 1)[1].split(" ", 1)[1])]
 
 
 def test_the_pattern_finds_a_name() -> None:

@@ -7,28 +7,36 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.core.claims import Claim
 from planbook.core.ledger import Edition, Ledger
 from planbook.core.status import MilestoneStatus
 from planbook.edge.places import Places
 
-if TYPE_CHECKING:
-    from planbook.core.claims import Claim
-
 TESTS = Path(__file__).parents[1]
 EDITION = Edition(
-    period="FY2014-15", label="2014/15", long_label="2014/15 (April 2014 to March 2015)", as_at="",
-    force="west_midlands", force_name="West Midlands", plan_year="2014/15", plan_in_force=True, version="0", data=(), notebooks=(),
-)  # fmt: skip
+    period="FY2014-15",
+    label="2014/15",
+    long_label="2014/15 (April 2014 to March 2015)",
+    as_at="",
+    force="west_midlands",
+    force_name="West Midlands",
+    plan_year="2014/15",
+    plan_in_force=True,
+    version="0",
+    data=(),
+    notebooks=(),
+)
 STATUSES = (
     MilestoneStatus("M8.1", "O8", "narrative", "Delivered after the year."),
-    MilestoneStatus("M10.2", "O10", "missed", "The change was +1.0 per cent.", target="reduce by 5 per cent", change="+1.0 per cent"),
-)  # fmt: skip
+    MilestoneStatus(
+        "M10.2", "O10", "missed", "The change was +1.0 per cent.", target="reduce by 5 per cent", change="+1.0 per cent"
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -59,26 +67,78 @@ class Book:
         environment = {**os.environ, "NO_COLOR": "1"}
         return subprocess.run(
             [*command, *options, str(self.root), str(self.root / "out")],
-            cwd=self.root, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def page(self, name: str = "index") -> str:
         """A built page."""
         return (self.root / "out" / f"{name}.html").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def ledger(robbery_change: Claim) -> Ledger:
-    """One claim and two statuses."""
-    return Ledger(EDITION, (robbery_change,), (), STATUSES, ())
+CLAIM = Claim(
+    id="robbery.change_pct",
+    label="Change, per cent",
+    value=-9.02661,
+    number="−9.0",
+    unit="per cent",
+    window="FY2014-15",
+    outcome="O10",
+    milestone="M10.2",
+    method="100 × (count − earlier count) ÷ earlier count.",
+    inputs=(),
+    status="computed",
+    source="Home Office",
+)
+LEDGER = Ledger(EDITION, (CLAIM,), (), STATUSES, ())
+"""One claim and two statuses."""
 
 
-@pytest.fixture
-def book(tmp_path: Path, ledger: Ledger) -> Book:
+def small_book(folder: Path) -> Book:
     """The small book with the project's registers, a commentary and a ledger."""
-    shutil.copytree(TESTS / "sites" / "small", tmp_path, dirs_exist_ok=True)
-    shutil.copytree(TESTS.parent / "data", tmp_path / "data", ignore=shutil.ignore_patterns("commentary", "series"))
-    made = Book(Places(tmp_path))
+    shutil.copytree(TESTS / "sites" / "small", folder, dirs_exist_ok=True)
+    shutil.copytree(TESTS.parent / "data", folder / "data", ignore=shutil.ignore_patterns("commentary", "series"))
+    made = Book(Places(folder))
     made.write("data/commentary/fy2014-15/M10.2.md", "Robbery fell.\n\nIt fell by {claim}`robbery.change_pct:size`.\n")
-    made.keep(ledger)
+    made.keep(LEDGER)
     return made
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The small book, built strictly."""
+    book = small_book(tmp_path_factory.mktemp("sound"))
+    done = book.build()
+    assert (0, "") == (done.returncode, done.stderr)
+    return book
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The small book for another force, with the inferred title settled, built strictly."""
+    book = small_book(tmp_path_factory.mktemp("elsewhere"))
+    book.keep(replace(LEDGER, edition=replace(EDITION, force="merseyside", force_name="Merseyside")))
+    path = book.root / "data" / "plan" / "2014-15" / "outcomes.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",true,", ",false,"), encoding="utf-8")
+    done = book.build()
+    assert (0, "") == (done.returncode, done.stderr)
+    return book
+
+
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What a strict build says of a book in which everything is wrong."""
+    book = small_book(tmp_path_factory.mktemp("faults"))
+    shutil.copytree(TESTS / "sites" / "faulty", book.root, dirs_exist_ok=True)
+    done = book.build()
+    assert 0 != done.returncode
+    return done.stderr
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """The small book, not yet built."""
+    return small_book(tmp_path)

@@ -12,7 +12,7 @@ from planbook.site.place import place_text
     [
         ("book/index.md", 3, "book/index.md:3"),
         ("book/index.md", None, "book/index.md"),
-        ("05_reduce_crime.ipynb", 40002, "05_reduce_crime.ipynb, cell 4, line 2"),
+        ("05_reduce_crime.ipynb", 40002, "05_reduce_crime.ipynb, cell 4, line 1"),
         ("05_reduce_crime.ipynb", 7, "05_reduce_crime.ipynb:7"),
         ("a_long_page.md", 40002, "a_long_page.md:40002"),
     ],

@@ -110,7 +110,7 @@ STATISTICS: dict[str, Statistic] = {
             "The dispersion at which the 95 per cent interval of the change just reaches zero.",
         ),
         Statistic("year_rank", "Place among years, lowest first", "rank", "Rank of the year's count among the years of the series, lowest first."),
-        Statistic("rate", "Rate per 1,000 residents", "rate", "1,000 × count ÷ residents at the middle of the financial year in which the period ends."),
+        Statistic("rate", "Rate per 1,000", "rate", "1,000 × count of the twelve months ÷ residents or households at the middle of the financial year in which the period ends."),
         Statistic("rate_low", "Rate could be as low as", "rate", "Lower end of the 95 per cent Byar interval of the rate."),
         Statistic("rate_high", "Rate could be as high as", "rate", "Upper end of the 95 per cent Byar interval of the rate."),
         Statistic("rank", "Place among similar forces, lowest first", "rank", "Rank of the rate among the forces of the group, lowest first; ties share the lower number."),
@@ -171,10 +171,11 @@ class Claim:
         return cls(**{**kept, "inputs": tuple(kept["inputs"])})
 
 
-def show_value(value: float, form: Form, unit: str, *, of: str = "") -> tuple[str, str]:
+def show_value(value: float, form: Form, unit: str, *, of: str = "", per: str = "residents") -> tuple[str, str]:
     """The number and the unit of a value on the page, by its form.
 
-    ``unit`` is the measure's own unit (``offences``); ``of`` says the places of a rank in words.
+    ``unit`` is the measure's own unit (``offences``); ``of`` says the places of a rank in words, ``per``
+    whom a rate is counted for.
 
     Raises:
         ValueError: the value is not a number.
@@ -182,7 +183,7 @@ def show_value(value: float, form: Form, unit: str, *, of: str = "") -> tuple[st
     if math.isnan(value):
         raise ValueError("a value that is not a number cannot be shown")
     number, words = FORMS[form]
-    return number(value), words.format(unit=unit, of=of)
+    return number(value), words.format(unit=unit, of=of, per=per)
 
 
 FORMS: dict[Form, tuple[Callable[[float], str], str]] = {
@@ -192,7 +193,7 @@ FORMS: dict[Form, tuple[Callable[[float], str], str]] = {
     "percent": (lambda value: decimal_text(value, 1), "per cent"),
     "points": (lambda value: signed_text(value, 1), "percentage points"),
     "quarter_mean": (whole_text, "{unit} a quarter"),
-    "rate": (rate_text, "{unit} per 1,000 residents"),
+    "rate": (rate_text, "{unit} per 1,000 {per}"),
     "rank": (whole_text, "of {of}, lowest first"),
     "plain": (lambda value: decimal_text(value, 1), ""),
 }
@@ -228,7 +229,7 @@ def claim_of(
     if name not in STATISTICS:
         raise UnknownStatistic(name)
     statistic, absent = STATISTICS[name], math.isnan(value)
-    number, unit = ("", "") if absent else show_value(value, statistic.form, measure.unit, of=of)
+    number, unit = ("", "") if absent else show_value(value, statistic.form, measure.unit, of=of, per=measure.per_whom)
     return Claim(
         id=f"{measure.id}.{name}",
         label=statistic.label,

@@ -18,7 +18,11 @@ class UnknownMeasure(KeyError):
 
 @dataclass(frozen=True)
 class Measure:
-    """A defined quantity. ``first_period`` and ``last_period`` are canonical periods or empty."""
+    """A defined quantity.
+
+    ``first_period`` and ``last_period`` are canonical periods or empty; ``denominator`` is the table that
+    rates are worked out with, ``population`` or ``households``.
+    """
 
     id: str
     label: str
@@ -34,6 +38,7 @@ class Measure:
     successor: str
     note: str
     seasonal: bool = False
+    denominator: str = "population"
 
     @property
     def has_series(self) -> bool:
@@ -44,6 +49,11 @@ class Measure:
     def label_inside(self) -> str:
         """The label as it stands inside a sentence: ``total recorded crime``."""
         return self.label[:1].lower() + self.label[1:]
+
+    @property
+    def per_whom(self) -> str:
+        """Whom a rate is counted for: ``residents`` or ``households``."""
+        return "households" if self.denominator == "households" else "residents"
 
     @property
     def direction_words(self) -> str:

@@ -26,13 +26,25 @@ def settled(notebook: Notebook) -> Notebook:
     return {"cells": cells, "metadata": KEPT_KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
 
-def page_of(notebook: Notebook) -> Notebook:
+def page_of(notebook: Notebook, title: str = "") -> Notebook:
     """The page of a settled notebook: code folded, parameter cells and stored records left out.
+
+    The page takes its ``title`` from the register, so that one line there changes it.
 
     Cells that show nothing are folded together with the next one that does, so that each thing shown
     stands over one fold with the whole calculation behind it.
     """
-    return {**notebook, "cells": list(_folded([_page_cell(cell) for cell in notebook["cells"]]))}
+    cells = list(_folded([_page_cell(cell) for cell in notebook["cells"]]))
+    return {**notebook, "cells": _titled(cells, title) if title else cells}
+
+
+def _titled(cells: list[Notebook], title: str) -> list[Notebook]:
+    """The cells with the first heading of the first level replaced."""
+    for place, cell in enumerate(cells):
+        lines = _text(cell).splitlines()
+        if cell["cell_type"] == "markdown" and lines and lines[0].startswith("# "):
+            return [*cells[:place], {**cell, "source": "\n".join([f"# {title}", *lines[1:]])}, *cells[place + 1 :]]
+    return cells
 
 
 def _folded(cells: list[Notebook]) -> Iterator[Notebook]:

@@ -97,8 +97,12 @@ def _publish_pages(places: Places, request: Request, tasks: list[Task]) -> Run:
     fresh = places.edition.with_name("edition.new")
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "as_run").mkdir(parents=True)
+    titles = {
+        f"{outcome.notebook}.ipynb": outcome.title
+        for outcome in registers.plan_for(places, request.period).plan.outcomes
+    }
     for name, notebook in executed:
-        _write(fresh / name, page_of(notebook))
+        _write(fresh / name, page_of(notebook, titles[name]))
         _write(fresh / "as_run" / name, notebook)
     _write(fresh / "ledger.json", ledger.as_record())
     swap(fresh, places.edition)

@@ -139,7 +139,13 @@ def _measure(row: dict[str, str]) -> Measure:
     same = ("label", "noun", "unit", "definition", "direction", "group_table", "year_table")
     more = ("first_period", "last_period", "successor", "note")
     texts: dict[str, Any] = {name: row[name] for name in (*same, *more)}
-    return Measure(id=row["measure"], table=row["source_table"], seasonal=row["seasonal"] == "true", **texts)
+    return Measure(
+        id=row["measure"],
+        table=row["source_table"],
+        seasonal=row["seasonal"] == "true",
+        denominator="households" if row["denominator"].startswith("households") else "population",
+        **texts,
+    )
 
 
 def _published_measure(row: dict[str, str]) -> Measure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["BuildFailed", "NoEdition", "build_site"]
 
 SOURCE_DATE = "0"
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+"""What a terminal is told about colours; Jupyter Book writes it even where there is no terminal."""
 
 
 class NoEdition(RuntimeError):
@@ -66,5 +69,6 @@ def build_site(places: Places) -> Path:
 
 
 def _faults(said: str) -> str:
-    lines = [line for line in said.splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
-    return "\n".join(lines) if lines else said
+    plain = COLOUR.sub("", said)
+    lines = [line for line in plain.splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
+    return "\n".join(lines) if lines else plain

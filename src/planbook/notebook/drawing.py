@@ -11,7 +11,7 @@ from planbook.charts.peers import peer_figure
 from planbook.charts.years import years_figure
 from planbook.core.calendar import period_of
 from planbook.core.display import ordinal_low_first
-from planbook.statistics.rates import usual_range
+from planbook.statistics.rates import rate_ratios, usual_range
 from planbook.statistics.seasonality import season_check
 from planbook.statistics.words import level_verdict, record_verdict
 from planbook.statistics.xmr import footnote
@@ -97,7 +97,7 @@ def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> Fig
     )
 
 
-def draw_peers(setting: Setting, table: pd.DataFrame) -> Figure:
+def draw_peers(setting: Setting, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> Figure:
     """Rates of the force and its group as bars, lowest first."""
     usual, place = usual_range(table), int(table["rank"].to_dict()[setting.area])
     measure = setting.measure
@@ -110,9 +110,26 @@ def draw_peers(setting: Setting, table: pd.DataFrame) -> Figure:
         id=setting.figure_id("peers"),
         title=f"{measure.label}: {setting.area} has the {words} rate of {len(table)} similar forces",
         label=measure.label,
-        unit=f"{measure.unit} per 1,000 residents",
-        period=setting.period.label,
+        unit=f"{measure.unit} per 1,000 {measure.per_whom}",
+        period=f"12 months to the end of {setting.period.label}"
+        if not setting.period.whole_year
+        else setting.period.label,
+        note=_ratio_words(setting, group, dispersion),
         source=setting.source,
+    )
+
+
+def _ratio_words(setting: Setting, group: pd.DataFrame, dispersion: float) -> str:
+    """The rate of the force over that of each other force, with its interval, and the caution that goes with it."""
+    ratios = rate_ratios(group, setting.area, dispersion=dispersion, measure=setting.measure.id)
+    said = [
+        f"{peer} {row.ratio:.2f} ({row.low:.2f} to {row.high:.2f}: {row.word})"
+        for peer, row in zip(ratios.index, ratios.itertuples(), strict=True)
+    ]
+    return (
+        f"Rate of {setting.area} over that of {'; '.join(said)}. The usual range is the group mean plus and minus one "
+        "standard deviation, a description and not a test. Forces differ in how fully they record, so a low rate can "
+        "be low recording."
     )
 
 

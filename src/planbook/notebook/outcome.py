@@ -147,7 +147,7 @@ class OutcomeNotebook:
         return f"{len(years)} years since {period_of(years.index[0]).label}" if len(years) else "no years"
 
     def peers(self, measure: str) -> pd.DataFrame:
-        """Counts of the twelve months that end with the period, and residents, of the force and its group.
+        """Counts of the twelve months that end with the period, and residents or households, of force and group.
 
         Returns a frame indexed by force name, the own force first, with columns count and population;
         empty where the group is not known for the period.
@@ -155,9 +155,10 @@ class OutcomeNotebook:
         forces = registers.peer_group(self.places, self.force, self.period)
         if len(forces) == 1:
             return pd.DataFrame({"count": [], "population": []}, dtype=float)
-        counts = series.twelve_month_counts(self.places, self.catalogue[measure], forces, self.window[-1])
-        residents = series.denominators(self.places, "population", forces, self.period.plan_year.first.year)
-        frame = pd.DataFrame({"count": counts, "population": residents})
+        known = self.catalogue[measure]
+        counts = series.twelve_month_counts(self.places, known, forces, self.window[-1])
+        people = series.denominators(self.places, known.denominator, forces, self.period.plan_year.first.year)
+        frame = pd.DataFrame({"count": counts, "population": people})
         return frame.rename(index=lambda force: registers.area_name(self.places, str(force)))
 
     def control_chart(self, counts: pd.Series) -> Level:
@@ -200,8 +201,15 @@ class OutcomeNotebook:
         setting = self._setting(measure, measure.year_table)
         self._draw(screen.Chart(draw_years(setting, counts, self.year), measure.id))
 
-    def show_peers(self, measure: str, table: pd.DataFrame) -> None:
-        """Show rates of the group (columns rate, low, high, rank), or say why there are none."""
+    def show_peers(self, measure: str, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> None:
+        """Show rates of the group, or say why there are none.
+
+        Args:
+            measure: the measure.
+            group: columns count and population, by force.
+            table: columns rate, low, high and rank, by force.
+            dispersion: of the force's own series, for the ratio to each of the others.
+        """
         known = self.catalogue[measure]
         if table.empty:
             self._say(
@@ -210,7 +218,9 @@ class OutcomeNotebook:
             return
         from planbook.notebook.drawing import draw_peers
 
-        self._draw(screen.Chart(draw_peers(self._setting(known, known.group_table), table), known.id))
+        self._draw(
+            screen.Chart(draw_peers(self._setting(known, known.group_table), group, table, dispersion), known.id)
+        )
 
     def show_verdicts(self, counts: pd.Series, level: Level, change: Change | NoChange) -> None:
         """Show and record the two verdicts of a count, and how far they can be trusted."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from pathlib import Path
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["delete_unused", "lean_icons", "unused_files"]
 
@@ -98,6 +100,20 @@ def _named_by_sheet(sheet: Path) -> list[Path]:
 
 
 def _named_by_page(page: Path) -> list[Path]:
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    named = [str(tag[name]) for name in ("src", "href") for tag in soup.select(f"[{name}]")]
-    return [(page.parent / unquote(urlsplit(address).path)).resolve() for address in named if urlsplit(address).path]
+    addresses = _Addresses()
+    addresses.feed(page.read_text(encoding="utf-8"))
+    paths = {urlsplit(address).path for address in addresses.named}
+    return [(page.parent / unquote(path)).resolve() for path in sorted(paths) if path]
+
+
+class _Addresses(HTMLParser):
+    """What a page's elements refer to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.named: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the addresses of one element."""
+        del tag
+        self.named |= {value for name, value in attrs if name in {"src", "href"} and value}

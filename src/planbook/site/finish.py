@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.site.assets import delete_unused, lean_icons
 from planbook.site.page_repairs import repaired
-from planbook.site.source import Source
 
 if TYPE_CHECKING:
     from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from planbook.site.source import Source
 
 __all__ = ["finish_page", "finish_site", "own_face"]
 

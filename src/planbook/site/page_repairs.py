@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from bs4 import BeautifulSoup, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["POLICY", "repaired"]
 
-UNNEEDED = ("thebe", "fontawesome.js", "mathjax", "require.min.js", "kernelname =", "documentation_options.pagename", "documentation_options.search")
+UNNEEDED = (
+    "thebe",
+    "fontawesome.js",
+    "mathjax",
+    "require.min.js",
+    "kernelname =",
+    "documentation_options.pagename",
+    "documentation_options.search",
+)
 """Scripts and styles of the theme that no page uses."""
 
 NEEDED_BY = {
@@ -21,6 +35,9 @@ NEEDED_BY = {
     "searchindex": "#search-results",
 }
 """Files that serve only pages with such an element."""
+
+HANDLERS = frozenset({"onclick", "onload", "onchange"})
+"""Attributes that hold scripts, which the policy forbids."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -39,27 +56,31 @@ def repaired(html: str) -> str:
 
 def _scripts(soup: BeautifulSoup) -> None:
     """Scripts are files of the site, and only those that the page needs."""
+
+    @cache
+    def held(selector: str) -> bool:
+        return soup.select_one(selector) is not None
+
     for script in soup.find_all("script"):
         body = str(script.string or "")
         if "dataset.mode" in body:
             _from_file(script, soup, "scheme.js")
         elif "form.bd-search input" in body:
             _from_file(script, soup, "search_page.js")
-        elif _without_use(f"{script.get('src', '')}{body}".lower(), soup):
+        elif _without_use(f"{script.get('src', '')}{body}".lower(), held):
             script.decompose()
     for link in soup.select("link[href]"):
-        if link.get("rel") != ["icon"] and _without_use(str(link["href"]).rpartition("/")[2].lower(), soup):
+        if link.get("rel") != ["icon"] and _without_use(str(link["href"]).rpartition("/")[2].lower(), held):
             link.decompose()
-    for handler in ("onclick", "onload", "onchange"):
-        for tag in soup.select(f"[{handler}]"):
-            del tag[handler]
+    for tag in soup.find_all(lambda tag: not HANDLERS.isdisjoint(tag.attrs)):
+        tag.attrs = {name: value for name, value in tag.attrs.items() if name not in HANDLERS}
 
 
-def _without_use(words: str, soup: BeautifulSoup) -> bool:
+def _without_use(words: str, held: Callable[[str], bool]) -> bool:
     if any(word in words for word in UNNEEDED):
         return True
     wanted = [selector for word, selector in NEEDED_BY.items() if word in words]
-    return bool(wanted) and not any(soup.select_one(selector) for selector in wanted)
+    return bool(wanted) and not any(held(selector) for selector in wanted)
 
 
 def _from_file(script: Tag, soup: BeautifulSoup, name: str) -> None:
@@ -156,5 +177,5 @@ def _leftovers(soup: BeautifulSoup) -> None:
     ):
         place.decompose()
     for item in soup.select(".sidebar-primary-item, .sidebar-primary__section"):
-        if not item.find(True) and not item.get_text(strip=True):
+        if item.find(name=True) is None and not item.get_text(strip=True):
             item.decompose()

@@ -7,7 +7,7 @@ from pathlib import Path
 __all__ = ["CELL_STRIDE", "place_text"]
 
 CELL_STRIDE = 10_000
-"""MyST-NB numbers line ``m`` of cell ``n`` as ``n * 10000 + m``."""
+"""MyST-NB numbers line ``m`` of cell ``n`` as ``n * 10000 + m + 1``."""
 
 
 def place_text(source: str, line: int | None) -> str:
@@ -15,5 +15,5 @@ def place_text(source: str, line: int | None) -> str:
     if line is None:
         return source
     if Path(source).suffix == ".ipynb" and line >= CELL_STRIDE:
-        return f"{source}, cell {line // CELL_STRIDE}, line {line % CELL_STRIDE}"
+        return f"{source}, cell {line // CELL_STRIDE}, line {max(1, line % CELL_STRIDE - 1)}"
     return f"{source}:{line}"

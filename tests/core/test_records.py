@@ -1,0 +1,41 @@
+"""Records in a notebook's outputs, found again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbook.core.records import SCRAP_MIME, Record, records_of, scrap
+
+
+def notebook(*bundles: dict[str, Any]) -> dict[str, Any]:
+    """A notebook of one cell with these outputs and a printed line."""
+    outputs = [{"output_type": "stream", "name": "stdout", "text": "x"}, *({"data": bundle} for bundle in bundles)]
+    return {"cells": [{"cell_type": "markdown", "id": "head"}, {"cell_type": "code", "id": "made", "outputs": outputs}]}
+
+
+@given(st.dictionaries(st.text(min_size=1).filter(lambda key: key != "kind"), st.none() | st.integers() | st.text()))
+def test_what_is_stored_is_found(data: dict[str, Any]) -> None:
+    """Kind, name and data come back as they were, with the id of the cell."""
+    bundle, _ = scrap("claim", "robbery.count", data)
+    assert [Record("claim", "robbery.count", data, "made")] == list(records_of(notebook(bundle)))
+
+
+def test_records_are_in_the_form_that_other_tools_read() -> None:
+    """Scrapbook's format: name, data, encoder, version, and metadata that says it is not for display."""
+    bundle, metadata = scrap("claim", "robbery.count", {"value": 4888})
+    assert ({"name", "data", "encoder", "version"}, "json") == (set(bundle[SCRAP_MIME]), bundle[SCRAP_MIME]["encoder"])
+    assert {"name": "robbery.count", "data": True, "display": False} == metadata["scrapbook"]
+
+
+def test_other_outputs_are_passed_over() -> None:
+    """HTML and printed text are no records."""
+    assert [] == list(records_of(notebook({"text/html": "<p>4,888</p>"})))
+
+
+def test_the_order_is_that_of_the_outputs() -> None:
+    """What was recorded first comes first."""
+    bundles = [scrap("claim", name, {})[0] for name in ("b", "a", "c")]
+    assert ["b", "a", "c"] == [record.name for record in records_of(notebook(*bundles))]

@@ -1,0 +1,65 @@
+"""Building the site with Jupyter Book: whole, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.edge.site import BuildFailed, NoEdition, build_site
+
+if TYPE_CHECKING:
+    from planbook.edge.places import Places
+
+CONFIG = """title: "A small book"
+only_build_toc_files: true
+exclude_patterns: ["data", "_build", "notebooks"]
+execute:
+  execute_notebooks: "off"
+"""
+
+
+@pytest.fixture
+def book(tree: Places) -> Places:
+    """A book of one page, an edition's ledger, and a site that stands already."""
+    (tree.root / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    (tree.root / "_toc.yml").write_text("format: jb-book\nroot: book/index\n", encoding="utf-8")
+    tree.edition.mkdir(parents=True)
+    (tree.edition / "ledger.json").write_text("{}", encoding="utf-8")
+    tree.site.mkdir(parents=True)
+    (tree.site / "index.html").write_text("the site that stands", encoding="utf-8")
+    shutil.rmtree(tree.notebooks)
+    return tree
+
+
+def write_page(book: Places, text: str) -> None:
+    """Write the one page."""
+    (book.root / "book" / "index.md").write_text(text, encoding="utf-8")
+
+
+def test_a_failing_build_leaves_the_standing_site_whole(book: Places) -> None:
+    """The fault is told with file and line; the pages that readers have stay as they are."""
+    write_page(book, "# A page\n\nSee [what is not there](missing.md).\n")
+    with pytest.raises(BuildFailed, match=r"index\.md:3: WARNING") as caught:
+        build_site(book)
+    assert "\x1b" not in str(caught.value)
+    assert {"index.html": "the site that stands"} == {
+        path.name: path.read_text("utf-8") for path in book.site.iterdir()
+    }
+
+
+def test_a_sound_build_takes_the_place_of_the_old(book: Places) -> None:
+    """The new pages stand in _build/html, and nothing of the old ones."""
+    write_page(book, "# A page\n\nIt is sound.\n")
+    assert book.site == build_site(book)
+    pages = [path for path in book.site.rglob("*.html") if "It is sound." in path.read_text(encoding="utf-8")]
+    assert [Path("book/index.html")] == [path.relative_to(book.site) for path in pages]
+    assert ["html"] == [path.name for path in book.build.iterdir() if path.name.startswith("html")]
+
+
+def test_without_an_edition_there_is_nothing_to_build(tree: Places) -> None:
+    """The message names the command to type first."""
+    with pytest.raises(NoEdition, match="run an edition first, with `make book` or `planbook run`"):
+        build_site(tree)

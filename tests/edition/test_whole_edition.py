@@ -1,0 +1,155 @@
+"""Whole editions from the ten notebooks, strictly built, in a copy of the project."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+COPIED = ("_config.yml", "_toc.yml", "book", "data", "notebooks")
+OTHER_YEARS = ("FY2013-14", "FY2015-16", "FY2024-25")
+EXPECTED = {
+    "robbery": (5373, 4888, -485, "−9.0 per cent"),
+    "burglary_dwelling": (12726, 11425, -1301, "−10.2 per cent"),
+    "vehicle_crime": (22372, 21920, -452, "−2.0 per cent"),
+    "theft_from_shops": (15895, 17142, 1247, "+7.8 per cent"),
+    "total_recorded_crime": (174524, 176280, 1756, "+1.0 per cent"),
+}
+"""2013/14, 2014/15, change, change in per cent: Home Office recorded crime open data, release of 2026."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """An edition that has been run and built."""
+
+    root: Path
+
+    @property
+    def ledger(self) -> dict[str, Any]:
+        """The ledger published beside the pages."""
+        record: dict[str, Any] = json.loads((self.root / "_build" / "html" / "ledger.json").read_text(encoding="utf-8"))
+        return record
+
+    @property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Claims by id."""
+        return {claim["id"]: claim for claim in self.ledger["claims"]}
+
+    @property
+    def statuses(self) -> dict[str, dict[str, Any]]:
+        """Statuses by milestone."""
+        return {status["milestone"]: status for status in self.ledger["milestones"]}
+
+    def page(self, name: str) -> BeautifulSoup:
+        """A built page."""
+        return BeautifulSoup((self.root / "_build" / "html" / f"{name}.html").read_text("utf-8"), "html.parser")
+
+    def hashes(self, folder: str) -> dict[str, str]:
+        """SHA-256 of every file of a folder, by path."""
+        start = self.root / folder
+        files = sorted(path for path in start.rglob("*") if path.is_file())
+        return {path.relative_to(start).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def make(folder: Path, period: str) -> Made:
+    """Copy the project, run the notebooks for a period and build the book strictly."""
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("edition", ".ipynb_checkpoints"))
+        else:
+            shutil.copy(source, folder / name)
+    command = [sys.executable, "-m", "planbook.cli", "book", "--period", period]
+    environment = {**os.environ, "PLANBOOK_ROOT": str(folder)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr
+    return Made(folder)
+
+
+@pytest.fixture(scope="module")
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The edition of the period asked for."""
+    return make(tmp_path_factory.mktemp("edition"), request.param)
+
+
+def in_period(*periods: str) -> pytest.MarkDecorator:
+    """Tests of the editions of these periods, each edition made once."""
+    grouped = [pytest.param(period, marks=pytest.mark.xdist_group(period)) for period in periods]
+    return pytest.mark.parametrize("made", grouped, indirect=True, ids=periods)
+
+
+@in_period("FY2014-15", *OTHER_YEARS, "FY2014-15Q3")
+def test_every_edition_builds_strictly_with_a_status_for_each_milestone(made: Made) -> None:
+    """39 promises and four parts, none without a status, each on the front page; no page loads MathJax."""
+    whole = [name for name in made.statuses if name[-1].isdigit()]
+    assert (39, 43) == (len(whole), len(made.statuses))
+    assert [] == [name for name, status in made.statuses.items() if not (status["status"] and status["sentence"])]
+    assert set(made.statuses) <= set(made.page("book/index").get_text(" ").split())
+    site = made.root / "_build" / "html"
+    names = sorted(path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html"))
+    assert [] == [name for name in names if "mathjax" in str(made.page(name).select("script")).lower()]
+
+
+@in_period("FY2014-15")
+@pytest.mark.parametrize("measure", EXPECTED)
+def test_the_ledger_of_2014_15_holds_the_known_figures(made: Made, measure: str) -> None:
+    """Counts of both years, the change and the percentage."""
+    claims = made.claims
+    numbers = [claims[f"{measure}.{name}"]["value"] for name in ("baseline", "count", "change")]
+    assert EXPECTED[measure] == (*numbers, claims[f"{measure}.change_pct"]["display"])
+
+
+@in_period("FY2014-15")
+def test_2014_15_says_what_is_met_and_what_is_missed(made: Made) -> None:
+    """Robbery and burglary met; public place violence missed, on the word of the report."""
+    statuses = made.statuses
+    assert ("met", "met", "missed") == tuple(statuses[name]["status"] for name in ("M5.4a", "M5.4b", "M5.3"))
+    assert "as published (paragraph" in statuses["M5.3"]["sentence"]
+    assert "public place violence" in made.page("book/index").get_text(" ")
+
+
+@in_period(*OTHER_YEARS)
+def test_another_plan_year_says_plainly_that_no_register_is_held(made: Made) -> None:
+    """Every status, the front page and the page of crime say so, and no target is shown."""
+    label = made.ledger["edition"]["plan_year"]
+    words = f"The plan for {label} is not in the register, so no target is applied"
+    assert {"no_register"} == {status["status"] for status in made.statuses.values()}
+    assert {""} == {status["target"] for status in made.statuses.values()}
+    assert words in made.page("book/index").get_text(" ")
+    page = made.page("book/edition/05_reduce_crime")
+    assert words in page.get_text(" ")
+    assert "Target" not in [term.get_text() for term in page.select(".pb-promise dt")]
+
+
+@in_period("FY2024-25")
+def test_a_measure_that_ended_names_its_successor(made: Made) -> None:
+    """Burglary of dwellings has no figure after March 2017, and the page names what came after."""
+    assert "absent" == made.claims["burglary_dwelling.count"]["status"]
+    assert "its successor is residential burglary" in made.page("book/edition/05_reduce_crime").get_text(" ")
+
+
+@in_period("FY2014-15Q3")
+def test_a_quarter_gives_positions_within_the_year(made: Made) -> None:
+    """October to December against the same quarter; nothing is met or missed yet."""
+    assert {"ahead", "behind"} >= {made.statuses[name]["status"] for name in ("M5.4a", "M5.4b")}
+    judged = {name for name, status in made.statuses.items() if status["status"] in {"met", "missed"}}
+    assert set() == judged - {"M5.4"}
+
+
+@in_period("FY2014-15")
+def test_two_runs_give_the_same_bytes(made: Made, tmp_path: Path) -> None:
+    """The edition and the site are the same, file for file, in another folder."""
+    again = make(tmp_path, "FY2014-15")
+    assert made.hashes("book/edition") == again.hashes("book/edition")
+    assert made.hashes("_build/html") == again.hashes("_build/html")
