@@ -43,8 +43,8 @@ CATALOGUE = Measures((BURGLARY, AFTER))
             BURGLARY,
             "FY2024-25",
             (
-                "Burglary dwelling: the measure ended with January to March 2017; its successor is residential burglary, "
-                "which cannot be set against it."
+                "Burglary dwelling: the measure ended with January to March 2017; its successor is residential "
+                "burglary, which cannot be set against it."
             ),
         ),
         (
@@ -57,8 +57,8 @@ CATALOGUE = Measures((BURGLARY, AFTER))
             AFTER,
             "FY2017-18",
             (
-                "Residential burglary: the series begins in April to June 2017, so there is nothing a year earlier to "
-                "compare with."
+                "Residential burglary: the series begins in April to June 2017, so there is nothing a year earlier "
+                "to compare with."
             ),
         ),
         (BURGLARY, "FY2014-15", "Burglary dwelling: no figure for Merseyside is held for 2014/15."),

@@ -86,6 +86,8 @@ class Milestone:
         if self.target_pct is not None:
             verb = "reduce" if self.target_pct < 0 else "increase"
             return f"{verb} by {abs(self.target_pct):g} per cent"
+        if self.kind == "parts":
+            return "set for each part"
         if self.aim == "lowest_on_record":
             return "lowest on record, no number set"
         verbs = {"down": "reduce, no number set", "up": "increase, no number set", "report": "more reporting"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -12,8 +13,15 @@ __all__ = ["PRELOADED", "import_all", "sources"]
 PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.display",
+    "IPython.extensions.storemagic",
+    "sqlite3",
     "pandas",
+    "pandas.core.methods.to_dict",
     "scipy.stats",
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
@@ -21,7 +29,10 @@ PRELOADED = (
     "planbook.notebook.drawing",
     "planbook.notebook.level",
     "planbook.notebook.outcome",
+    "planbook.notebook.scrutiny",
     "planbook.statistics.change",
+    "planbook.statistics.robustness",
+    "planbook.statistics.trust",
     "planbook.statistics.rates",
     "planbook.statistics.words",
     "planbook.statistics.xmr",
@@ -30,9 +41,13 @@ PRELOADED = (
 
 OWN = "planbook."
 
+QUIET_DEBUGGER = "PYDEVD_DISABLE_FILE_VALIDATION"
+"""Spares debugpy's advice, which a kernel would swallow; kernels get an environment of their own."""
+
 
 def import_all() -> None:
     """Import everything; what is not installed is left to the notebook, which may never ask for it."""
+    os.environ[QUIET_DEBUGGER] = "1"
     for name in PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

@@ -67,7 +67,7 @@ def _scripts(soup: BeautifulSoup) -> None:
             _from_file(script, soup, "scheme.js")
         elif "form.bd-search input" in body:
             _from_file(script, soup, "search_page.js")
-        elif _without_use(f"{script.get('src', '')}{body}".lower(), held):
+        elif _without_use(f"{script.get('src', '')} {script.get('type', '')} {body}".lower(), held):
             script.decompose()
     for link in soup.select("link[href]"):
         if link.get("rel") != ["icon"] and _without_use(str(link["href"]).rpartition("/")[2].lower(), held):
