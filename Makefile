@@ -27,10 +27,10 @@ check: $(VENV)/ready ## check every table of data/
 	@$(BIN)/planbook check
 
 test: $(VENV)/ready-for-tests ## run the quick tests
-	@$(BIN)/python -m pytest -m "not slow and not browser" -n 2
+	@$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadgroup
 
 test-slow: $(VENV)/ready-for-tests ## run the slow tests: simulations and whole editions
-	@$(BIN)/python -m pytest -m slow -n 2
+	@$(BIN)/python -m pytest -m slow -n 2 --dist loadgroup
 
 test-browser: $(VENV)/ready-for-tests ## look at the built site in Chromium
 	@$(BIN)/python -m pytest -m browser

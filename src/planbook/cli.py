@@ -76,7 +76,8 @@ def _run(options: argparse.Namespace) -> int:
     )
     made = run_edition(find_places(), request)
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
-    print(f"{len(made.pages)} notebooks ran for {made.ledger.edition.label}: {counts}")
+    noun = "notebook" if len(made.pages) == 1 else "notebooks"
+    print(f"{len(made.pages)} {noun} ran for {made.ledger.edition.label}: {counts}")
     return 0
 
 

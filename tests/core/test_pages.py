@@ -11,7 +11,8 @@ from planbook.core.records import records_of, scrap
 def code(source: str, *outputs: dict[str, Any], tags: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:
     """A code cell as Papermill leaves it."""
     return {
-        "cell_type": "code", "id": more.get("id", "a1"), "source": source, "outputs": list(outputs), "execution_count": 1,
+        "cell_type": "code", "id": more.get("id", "a1"), "source": source, "outputs": list(outputs),
+        "execution_count": 1,
         "metadata": {"tags": list(tags), "papermill": {"duration": 0.1}, "execution": {"iopub.execute_input": "now"}},
     }  # fmt: skip
 

@@ -9,7 +9,10 @@ from planbook.core.ledger import Edition, Ledger
 from planbook.core.measures import Measure, Measures
 from planbook.core.report_check import Finding, ReportClaim, check_report
 
-EDITION = Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ())
+EDITION = Edition(
+    "FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", plan_in_force=True,
+    version="0", data=(), notebooks=(),
+)  # fmt: skip
 MEASURES = Measures((Measure("robbery", "Robbery", "", "offences", "", "down", "t", "", "", "", "", "", ""),))
 
 
@@ -24,7 +27,8 @@ def finding(
     kind: str, value: float | None, recomputed: str, statement: str = "", verdicts: tuple[dict[str, object], ...] = ()
 ) -> Finding:
     """The finding on one statement of the report."""
-    claims = (computed("change_pct", -9.0266), computed("change", -485), computed("baseline", 5373), computed("monthly_mean", 407.3),
+    claims = (computed("change_pct", -9.0266), computed("change", -485), computed("baseline", 5373),
+              computed("monthly_mean", 407.3),
               computed("year_rank", 1), computed("rank", 4), computed("process_average", 1310))  # fmt: skip
     said = ReportClaim("C1", "89", "M5.4b", "robbery", statement, kind, value, "", f"robbery.{recomputed}", "")
     return check_report([said], Ledger(EDITION, claims, verdicts, (), ()), MEASURES)[0]

@@ -14,8 +14,9 @@ from planbook.core.status import STATUSES, Facts, MilestoneStatus, judge, judge_
 
 MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
 PROMISE = Milestone(
-    id="M5.4b", outcome="O5", part_of="", title="Robbery", short_title="Robbery", kind="numeric_target", owner="The force",
-    measure="robbery", direction="down", aim="", target_pct=-5.0, baseline="FY2013-14", due=None, paragraphs="89-90",
+    id="M5.4b", outcome="O5", part_of="", title="Robbery", short_title="Robbery", kind="numeric_target",
+    owner="The force", measure="robbery", direction="down", aim="", target_pct=-5.0, baseline="FY2013-14",
+    due=None, paragraphs="89-90",
     elsewhere=Elsewhere("", "", ""), supplier="", awaiting="", awaiting_since="", evidence="series",
     position_note="", note="",
 )  # fmt: skip

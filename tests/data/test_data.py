@@ -66,7 +66,8 @@ def test_no_file_is_large() -> None:
 def test_every_column_is_described(path: Path) -> None:
     """Each table has a title and a description, and so has each of its columns."""
     schema = schema_of(path)
-    assert schema["title"] and schema["description"]
+    assert schema["title"]
+    assert schema["description"]
     fields = schema["fields"]
     assert isinstance(fields, list)
     assert [] == [field["name"] for field in fields if not (field["title"] and field["description"])]

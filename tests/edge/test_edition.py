@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,11 +21,10 @@ from planbook.edge.tables import DataProblems
 from planbook.edge.vintages import BadAsAt, NotKnownYet
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planbook.edge.places import Places
 
 YEAR = Period.parse("FY2014-15")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def planbook(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
@@ -45,7 +46,7 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     """Pages, notebooks as run and the ledger stand where the book reads them, and the old edition is gone."""
     standing(tree)
     done = planbook(tree, "run", "--outcome", "O10", "--period", "FY2014-15")
-    assert (0, "1 notebooks ran for 2014/15: 3 claims, 0 charts\n") == (done.returncode, done.stdout)
+    assert (0, "1 notebook ran for 2014/15: 3 claims, 0 charts\n") == (done.returncode, done.stdout)
     made = sorted(path.relative_to(tree.edition).as_posix() for path in tree.edition.rglob("*") if path.is_file())
     assert ["10_national_policing.ipynb", "as_run/10_national_policing.ipynb", "ledger.json"] == made
     ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))
@@ -53,6 +54,15 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     hashes = ledger["edition"]["notebooks"]
     assert {"notebooks/10_national_policing.ipynb": sha256(tree.notebooks / "10_national_policing.ipynb")} == hashes
     assert ["edition"] == [path.name for path in tree.edition.parent.iterdir()]
+
+
+def test_one_outcome_run_again_keeps_the_pages_of_the_others(tree: Places) -> None:
+    """An analyst who reruns one outcome of the same edition has both afterwards, and the ledger of both."""
+    shutil.copy(ROOT / "notebooks" / "07_protecting_from_harm.ipynb", tree.notebooks)
+    planbook(tree, "run", "--outcome", "O10")
+    planbook(tree, "run", "--outcome", "O7")
+    ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))
+    assert {"O7", "O10"} == {status["outcome"] for status in ledger["milestones"]}
 
 
 def test_a_failing_notebook_leaves_the_old_edition(tree: Places) -> None:

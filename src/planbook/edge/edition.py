@@ -7,12 +7,12 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook import __version__
-from planbook.core.ledger import Edition, Ledger, collect
+from planbook.core.ledger import LEDGER_FORMAT, Edition, Ledger, collect
 from planbook.core.pages import page_of, settled
 from planbook.edge import registers, series
 from planbook.edge.running import Task, check_parameters, run_tasks
@@ -92,8 +92,11 @@ def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
 
 def _publish_pages(places: Places, request: Request, tasks: list[Task]) -> Run:
     """Write pages, notebooks as run and the ledger beside the old edition, then swap the two folders."""
-    executed = [(task.target.name, settled(json.loads(task.target.read_text(encoding="utf-8")))) for task in tasks]
-    ledger = collect(_edition(places, request, tasks), executed)
+    edition = _edition(places, request)
+    ran = {task.target.name: settled(json.loads(task.target.read_text(encoding="utf-8"))) for task in tasks}
+    executed = sorted({**_carried(places, edition), **ran}.items())
+    sources = tuple((f"notebooks/{name}", sha256(places.notebooks / name)) for name, _ in executed)
+    ledger = collect(replace(edition, notebooks=sources), executed)
     fresh = places.edition.with_name("edition.new")
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "as_run").mkdir(parents=True)
@@ -106,7 +109,30 @@ def _publish_pages(places: Places, request: Request, tasks: list[Task]) -> Run:
         _write(fresh / "as_run" / name, notebook)
     _write(fresh / "ledger.json", ledger.as_record())
     swap(fresh, places.edition)
-    return Run(ledger, tuple(places.edition / name for name, _ in executed))
+    return Run(ledger, tuple(places.edition / name for name in ran))
+
+
+def _carried(places: Places, edition: Edition) -> dict[str, Any]:
+    """Notebooks of the standing edition, where it is of the same period, force, date and data.
+
+    So an analyst who runs one outcome keeps the pages of the others. Nothing is carried where a table changed.
+    """
+    path = places.edition / "ledger.json"
+    if not path.is_file():
+        return {}
+    record = json.loads(path.read_text(encoding="utf-8"))
+    if record.get("format") != LEDGER_FORMAT:
+        return {}
+    standing = Ledger.from_record(record).edition
+    if (standing.period, standing.force, standing.as_at, standing.data) != (
+        edition.period,
+        edition.force,
+        edition.as_at,
+        edition.data,
+    ):
+        return {}
+    runs = sorted((places.edition / "as_run").glob("*.ipynb"))
+    return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}
 
 
 def swap(fresh: Path, standing: Path) -> None:
@@ -119,7 +145,7 @@ def swap(fresh: Path, standing: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _edition(places: Places, request: Request, tasks: list[Task]) -> Edition:
+def _edition(places: Places, request: Request) -> Edition:
     period, register = request.period, registers.plan_for(places, request.period, request.force)
     tables = sorted(path for path in places.data.rglob("*.csv"))
     return Edition(
@@ -133,7 +159,7 @@ def _edition(places: Places, request: Request, tasks: list[Task]) -> Edition:
         plan_in_force=register.in_force,
         version=__version__,
         data=tuple((path.relative_to(places.root).as_posix(), sha256(path)) for path in tables),
-        notebooks=tuple((task.source.relative_to(places.root).as_posix(), sha256(task.source)) for task in tasks),
+        notebooks=(),
     )
 
 
