@@ -15,6 +15,7 @@ from planbook.edge.series import NoPeriodData, UnknownArea
 from planbook.edge.vintages import NotKnownYet
 from planbook.notebook import open_outcome
 from planbook.notebook.outcome import AlreadyRecorded
+from planbook.statistics.rates import rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,7 +226,8 @@ def test_what_cannot_be_shown_is_a_notice(run: Run, screen: Any) -> None:
     level = outcome.control_chart(burglary)
     outcome.show_level(level)
     outcome.show_verdicts(burglary, level, outcome.year_on_year(burglary, level))
-    outcome.show_peers("total_recorded_crime", outcome.peers("total_recorded_crime"))
+    group = outcome.peers("total_recorded_crime")
+    outcome.show_peers("total_recorded_crime", group, rates(group), level.dispersion)
     assert 3 == len(screen.shown)
     assert all(html.startswith('<p class="pb-notice">') for html in screen.shown)
     assert "residential burglary" in screen.shown[0]
