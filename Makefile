@@ -33,7 +33,7 @@ test-slow: $(VENV)/ready-for-tests ## run the slow tests: simulations and whole 
 	@$(BIN)/python -m pytest -m slow -n 2 --dist loadgroup
 
 test-browser: $(VENV)/ready-for-tests ## look at the built site in Chromium
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -m browser -n 2
 
 lint: $(VENV)/ready-for-tests ## check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
