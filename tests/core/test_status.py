@@ -162,3 +162,10 @@ def test_every_status_has_a_word_a_group_and_a_rule() -> None:
     assert len(STATUSES) == len({status.word for status in STATUSES.values()})
     assert {"met", "missed", "part", "open"} == {status.group for status in STATUSES.values()}
     assert all(status.rule.endswith(".") for status in STATUSES.values())
+
+
+def test_the_sentence_does_not_repeat_the_status_word() -> None:
+    """The word stands before the sentence on every page, so the register's own is left off."""
+    promise = replace(PROMISE, kind="awaiting_data", target_pct=None, position_note="Awaiting data: no rate is quoted.")
+
+    assert "No rate is quoted." == judge(promise, facts()).sentence

@@ -249,8 +249,8 @@ def _no_figure(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     published = [claim for claim in facts.claims.values() if claim.status == "published"]
     absent = next((claim for claim in facts.claims.values() if claim.status == "absent"), None)
     if published:
-        sentence = milestone.position_note or "A figure was published without an earlier one to compare it with."
         status = "not_judged"
+        sentence = _position(milestone, status) or "A figure was published without an earlier one to compare it with."
     else:
         sentence = absent.reason if absent else "No figure for the period is held."
         status = "not_measured"
@@ -272,10 +272,16 @@ def _without_measure(milestone: Milestone, facts: Facts) -> MilestoneStatus:
         "other_body": "other_body",
         "reported_elsewhere": "elsewhere",
     }[milestone.kind]
-    return _plain(milestone, status, milestone.position_note)
+    return _plain(milestone, status, _position(milestone, status))
+
+
+def _position(milestone: Milestone, status: str) -> str:
+    """The register's sentence on where a promise stands, without the status word that stands before it."""
+    note = milestone.position_note.removeprefix(f"{STATUSES[status].word}: ")
+    return note[:1].upper() + note[1:]
 
 
 def _dated(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     due = milestone.due.isoformat() if milestone.due else ""
     status = "not_due" if due > facts.end else "overdue"
-    return _plain(milestone, status, milestone.position_note)
+    return _plain(milestone, status, _position(milestone, status))
