@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["BadPeriod", "Month", "Period", "PeriodKind"]
+__all__ = ["MONTH_NAMES", "BadPeriod", "Month", "Period", "PeriodKind"]
 
 PeriodKind = Literal["year", "half", "quarter", "month", "rolling", "to date"]
 

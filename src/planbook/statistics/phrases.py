@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from planbook.core.periods import MONTH_NAMES
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -22,20 +24,6 @@ __all__ = [
     "subject",
 ]
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 NOUNS: Final = {"M": "month", "Q": "quarter", "Y": "year"}
 ADJECTIVES: Final = {"M": "Monthly", "Q": "Quarterly", "Y": "Yearly"}
 UNCOUNTED: Final = ("crime", "behaviour", "satisfaction", "confidence", "violence")
@@ -54,7 +42,7 @@ def frequency_adjective(period: pd.Period) -> str:
 
 def _month(period: pd.Period, how: Literal["start", "end"]) -> str:
     month = period.asfreq("M", how=how)
-    return f"{MONTHS[month.month - 1]} {month.year}"
+    return f"{MONTH_NAMES[month.month - 1]} {month.year}"
 
 
 def period_span(start: pd.Period, end: pd.Period) -> str:
