@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 ClaimStatus = Literal["computed", "published", "absent"]
-Form = Literal["whole", "change", "percent_change", "percent", "points", "quarter_mean", "rate", "rank", "plain"]
+Form = Literal["whole", "change", "percent_change", "points", "quarter_mean", "rate", "rank", "plain"]
 
 
 class UnknownStatistic(KeyError):
@@ -190,7 +190,6 @@ FORMS: dict[Form, tuple[Callable[[float], str], str]] = {
     "whole": (whole_text, "{unit}"),
     "change": (lambda value: signed_text(value, 0), "{unit}"),
     "percent_change": (lambda value: signed_text(value, 1), "per cent"),
-    "percent": (lambda value: decimal_text(value, 1), "per cent"),
     "points": (lambda value: signed_text(value, 1), "percentage points"),
     "quarter_mean": (whole_text, "{unit} a quarter"),
     "rate": (rate_text, "{unit} per 1,000 {per}"),

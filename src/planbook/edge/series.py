@@ -32,7 +32,6 @@ __all__ = [
 
 CRIME_BY_MEASURE = "recorded_crime_by_measure"
 CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
-YEAR_TOTALS = "recorded_crime_year_ending_march"
 ALL_SUBGROUPS = "total_recorded_crime"
 
 
