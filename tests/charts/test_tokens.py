@@ -10,7 +10,7 @@ import pytest
 from planbook.charts.style import COLOURS
 from planbook.core.status import STATUSES
 
-SHEET = (Path(__file__).parents[2] / "book" / "_static" / "planbook.css").read_text(encoding="utf-8")
+SHEET = (Path(__file__).parents[2] / "book" / "_styles" / "base.css").read_text(encoding="utf-8")
 SCHEMES = {"light": r'html\[data-theme="light"\] \{(.*?)\}', "dark": r'html\[data-theme="dark"\] \{(.*?)\}'}
 TEXT = 4.5
 MARK = 3.0

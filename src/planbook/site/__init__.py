@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             app.add_directive(name, directive)
     app.connect("config-inited", finish.own_face)
     app.connect("builder-inited", load_source)
+    app.connect("builder-inited", finish.write_styles)
     app.connect("html-page-context", finish.finish_page)
     app.connect("build-finished", finish.finish_site)
     mathml.register(app)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.site.assets import delete_unused, lean_icons
 from planbook.site.page_repairs import repaired
+from planbook.site.surfaces import SURFACES
 
 if TYPE_CHECKING:
     from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from planbook.site.source import Source
+__all__ = ["finish_page", "finish_site", "own_face", "write_styles"]
 
-__all__ = ["finish_page", "finish_site", "own_face"]
-
+STYLE_SHEET = "planbook.css"
 FRONT_DOOR = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -34,7 +33,16 @@ FRONT_DOOR = """<!DOCTYPE html>
 def own_face(app: Sphinx, config: Config) -> None:
     """Put the publication's style sheet after the theme's."""
     del config
-    app.add_css_file("planbook.css", priority=900)
+    app.add_css_file(STYLE_SHEET, priority=900)
+
+
+def write_styles(app: Sphinx) -> None:
+    """Join the sheets of ``book/_styles``, ``base.css`` first, into the one that pages load."""
+    folder = Path(app.srcdir) / "book" / "_styles"
+    sheets = sorted(folder.glob("*.css"), key=lambda sheet: (sheet.name != "base.css", sheet.name))
+    target = Path(app.outdir) / "_static" / STYLE_SHEET
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets), encoding="utf-8")
 
 
 def finish_page(
@@ -53,7 +61,8 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     for page in sorted(out.rglob("*.html")):
         page.write_text(repaired(page.read_text(encoding="utf-8")), encoding="utf-8")
     _front_door(out, app.config.root_doc, app.config.project)
-    _publish_evidence(source, out)
+    for publish in SURFACES:
+        publish(source, out)
     lean_icons(out)
     delete_unused(out)
 
@@ -62,11 +71,3 @@ def _front_door(out: Path, root: str, title: str) -> None:
     if root == "index":
         return
     (out / "index.html").write_text(FRONT_DOOR.format(front=f"{root}.html", title=title), encoding="utf-8")
-
-
-def _publish_evidence(source: Source, out: Path) -> None:
-    shutil.copyfile(source.ledger_path, out / "ledger.json")
-    target = out / "as_run"
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source.places.edition / "as_run", target)
-    (out / ".nojekyll").touch()

@@ -1,0 +1,27 @@
+"""What is published beside the pages: the one place where each kind of file passes on its way out."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from planbook.site.source import Source
+
+__all__ = ["SURFACES"]
+
+
+def evidence(source: Source, out: Path) -> None:
+    """The ledger and the notebooks as run."""
+    shutil.copyfile(source.ledger_path, out / "ledger.json")
+    target = out / "as_run"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source.places.edition / "as_run", target)
+    (out / ".nojekyll").touch()
+
+
+SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence,)
+"""In the order of writing; each gets the source of the build and the folder of the site."""
