@@ -11,6 +11,8 @@ from planbook import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planbook.edge.places import Places
+
 __all__ = ["main"]
 
 DEFAULT_PERIOD = "FY2014-15"
@@ -41,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     book.set_defaults(command=_book)
     build = commands.add_parser("build", help="build the site of the edition that was last run")
     build.set_defaults(command=_build)
+    cache = commands.add_parser("cache", help="tell how much is kept between builds, or clear it")
+    cache.add_argument("--clear", action="store_true", help="delete what is kept")
+    cache.set_defaults(command=_cache)
     check = commands.add_parser("check", help="check every table of data/")
     check.set_defaults(command=_check)
     periods = commands.add_parser("periods", help="list the quarters for which recorded crime is held")
@@ -54,13 +59,11 @@ def _edition_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-at", default="", help="date at which the data were known (default: latest revision)")
     parser.add_argument("--outcome", action="append", default=[], help="run this outcome alone, such as O5; repeatable")
     parser.add_argument("--workers", type=int, default=0, help="notebooks at once (default: as many as cores)")
+    parser.add_argument("--fresh", action="store_true", help="run every notebook, also where its result is kept")
     parser.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
 
 
 def _run(options: argparse.Namespace) -> int:
-    from planbook.kernels.choice import warm_up
-
-    warm_up()  # the libraries of the notebooks are imported in a process of their own while this one imports its own
     from planbook.core.periods import Period
     from planbook.edge.edition import Request, run_edition
     from planbook.edge.places import find_places
@@ -72,27 +75,60 @@ def _run(options: argparse.Namespace) -> int:
         as_at=extra.pop("as_at", options.as_at),
         outcomes=tuple(options.outcome),
         workers=options.workers,
+        fresh=options.fresh,
         extra=extra,
     )
     made = run_edition(find_places(), request)
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
     noun = "notebook" if len(made.pages) == 1 else "notebooks"
-    print(f"{len(made.pages)} {noun} ran for {made.ledger.edition.label}: {counts}")
+    kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
+    print(f"{made.ran} of {len(made.pages)} {noun} ran for {made.ledger.edition.label}{kept}: {counts}")
     return 0
 
 
 def _build(_: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
-    from planbook.edge.site import build_site
 
     places = find_places()
-    site = build_site(places)
-    print(f"site: {site.relative_to(places.root) / 'index.html'}")
+    _site(places)
+    print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
 
 
+def _site(places: Places) -> None:
+    from planbook.edge.site import build_site
+
+    build_site(places)
+
+
 def _book(options: argparse.Namespace) -> int:
-    return _run(options) or _build(options)
+    from planbook.edge.places import find_places
+    from planbook.edge.unchanged import remember_book, standing_book
+
+    places, asked = find_places(), _asked(options)
+    if not options.fresh and standing_book(places, asked):
+        print("nothing has changed: the site stands as it was made")
+    else:
+        _run(options)
+        _site(places)
+        remember_book(places, asked)
+    print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
+    return 0
+
+
+def _asked(options: argparse.Namespace) -> str:
+    """What a book is asked to be, however many notebooks run at once."""
+    return repr(sorted((name, value) for name, value in vars(options).items() if name not in {"command", "workers"}))
+
+
+def _cache(options: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.results import clear, size_of
+
+    cache = find_places().cache
+    size = clear(cache) if options.clear else size_of(cache)
+    print(f"{'freed' if options.clear else 'kept'}: {size / 1e6:.1f} MB of results in _build/cache")
+    return 0
 
 
 def _check(_: argparse.Namespace) -> int:
@@ -104,8 +140,8 @@ def _check(_: argparse.Namespace) -> int:
 
 
 def _periods(_: argparse.Namespace) -> int:
+    from planbook.edge.holdings import available_periods
     from planbook.edge.places import find_places
-    from planbook.edge.series import available_periods
 
     print("\n".join(available_periods(find_places())))
     return 0

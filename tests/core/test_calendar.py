@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.core.calendar import NotQuarterly, period_of, quarter_label, quarter_of, quarters_of, year_of, years_of
-from planbook.core.periods import Period
+from planbook.core.calendar import period_of, quarter_label, quarter_of, quarters_of, year_of, years_of
+from planbook.core.periods import NotQuarterly, Period
 
 
 def test_the_first_quarter_begins_in_april() -> None:

@@ -14,9 +14,10 @@ import pytest
 
 from planbook.core.periods import Period
 from planbook.core.plan import UnknownMilestone
-from planbook.edge.edition import Request, run_edition, sha256, swap
+from planbook.edge.edition import Request, run_edition, swap
+from planbook.edge.holdings import NoPeriodData, UnknownArea
 from planbook.edge.running import UnknownParameter
-from planbook.edge.series import NoPeriodData, UnknownArea
+from planbook.edge.snapshot import sha256
 from planbook.edge.tables import DataProblems
 from planbook.edge.vintages import BadAsAt, NotKnownYet
 
@@ -46,7 +47,7 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     """Pages, notebooks as run and the ledger stand where the book reads them, and the old edition is gone."""
     standing(tree)
     done = planbook(tree, "run", "--outcome", "O10", "--period", "FY2014-15")
-    assert (0, "1 notebook ran for 2014/15: 3 claims, 0 charts\n") == (done.returncode, done.stdout)
+    assert (0, "1 of 1 notebook ran for 2014/15: 3 claims, 0 charts\n") == (done.returncode, done.stdout)
     made = sorted(path.relative_to(tree.edition).as_posix() for path in tree.edition.rglob("*") if path.is_file())
     assert ["10_national_policing.ipynb", "as_run/10_national_policing.ipynb", "ledger.json"] == made
     ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from planbook.core.calendar import NotQuarterly
-from planbook.core.periods import Period
 from planbook.edge import registers, series
 from planbook.edge.vintages import NotKnownYet, known_at
 
@@ -50,12 +48,6 @@ def test_a_measure_that_nothing_makes_up_is_empty(places: Places) -> None:
     """An empty series, not an exception and not a zero."""
     measure = registers.measures(places)["vehicle_crime"]
     assert 0 == len(series.measure_series(places, measure, "merseyside"))
-
-
-def test_a_month_is_refused_with_what_can_be_asked_for(places: Places) -> None:
-    """Counts by quarter cannot answer for a month."""
-    with pytest.raises(NotQuarterly, match="Ask for a quarter"):
-        series.check_request(places, Period.parse("2015-03"), "west_midlands")
 
 
 @pytest.mark.parametrize(("year", "used"), [(2014, "mid-2014"), (1990, "mid-2011"), (2090, "mid-2025")])

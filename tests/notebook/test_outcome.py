@@ -11,7 +11,7 @@ from planbook.core.claims import UnknownStatistic
 from planbook.core.measures import UnknownMeasure
 from planbook.core.periods import BadPeriod
 from planbook.core.plan import UnknownMilestone
-from planbook.edge.series import NoPeriodData, UnknownArea
+from planbook.edge.holdings import NoPeriodData, UnknownArea
 from planbook.edge.vintages import NotKnownYet
 from planbook.notebook import open_outcome
 from planbook.notebook.outcome import AlreadyRecorded

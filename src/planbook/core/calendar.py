@@ -11,18 +11,7 @@ from planbook.core.periods import Period
 if TYPE_CHECKING:
     from planbook.core.periods import Month
 
-__all__ = ["NotQuarterly", "period_of", "quarter_label", "quarter_of", "quarters_of", "year_of", "years_of"]
-
-
-class NotQuarterly(ValueError):
-    """A period that quarterly series cannot answer."""
-
-    def __init__(self, period: Period) -> None:
-        super().__init__(
-            f"period {period.canonical}: the series are counted by quarter, and this period is not made of whole "
-            "financial quarters. Ask for a quarter (FY2014-15Q3), a year (FY2014-15), or twelve months or a year to "
-            "date that end with a quarter (R12-2014-12, YTD-2014-12)"
-        )
+__all__ = ["period_of", "quarter_label", "quarter_of", "quarters_of", "year_of", "years_of"]
 
 
 def quarter_of(text: str) -> pd.Period:
@@ -41,9 +30,8 @@ def quarters_of(period: Period) -> pd.PeriodIndex:
     Raises:
         NotQuarterly: the period is not made of whole financial quarters.
     """
-    if not period.whole_quarters:
-        raise NotQuarterly(period)
-    return pd.period_range(_quarter(period.first), _quarter(period.last), freq="Q-MAR", name="period")
+    quarters = period.quarters
+    return pd.period_range(_quarter(quarters[0].first), _quarter(quarters[-1].last), freq="Q-MAR", name="period")
 
 
 def years_of(period: Period) -> pd.PeriodIndex:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MONTH_NAMES", "BadPeriod", "Month", "Period", "PeriodKind"]
+__all__ = ["MONTH_NAMES", "BadPeriod", "Month", "NotQuarterly", "Period", "PeriodKind"]
 
 PeriodKind = Literal["year", "half", "quarter", "month", "rolling", "to date"]
 
@@ -47,6 +47,17 @@ class BadPeriod(ValueError):
 
     def __init__(self, text: str, wrong: str, remedy: str) -> None:
         super().__init__(f"period {text!r}: {wrong}. {remedy}")
+
+
+class NotQuarterly(ValueError):
+    """A period that quarterly series cannot answer."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(
+            f"period {period.canonical}: the series are counted by quarter, and this period is not made of whole "
+            "financial quarters. Ask for a quarter (FY2014-15Q3), a year (FY2014-15), or twelve months or a year to "
+            "date that end with a quarter (R12-2014-12, YTD-2014-12)"
+        )
 
 
 @dataclass(frozen=True, order=True)
@@ -149,6 +160,17 @@ class Period:
     def whole_quarters(self) -> bool:
         """Whether the period can be made of financial quarters."""
         return self.first.number in {4, 7, 10, 1} and len(self.months) % 3 == 0
+
+    @property
+    def quarters(self) -> tuple[Period, ...]:
+        """The financial quarters that make up the period, in order.
+
+        Raises:
+            NotQuarterly: the period is not made of whole financial quarters.
+        """
+        if not self.whole_quarters:
+            raise NotQuarterly(self)
+        return tuple(Period("quarter", month, month.plus(2)) for month in self.months[::3])
 
     @property
     def whole_year(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -14,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 from planbook import __version__
 from planbook.core.ledger import LEDGER_FORMAT, Edition, Ledger, collect
 from planbook.core.pages import page_of, settled
-from planbook.edge import registers, series
+from planbook.edge import holdings, registers
+from planbook.edge.results import Results
 from planbook.edge.running import Task, check_parameters, run_tasks
+from planbook.edge.snapshot import Snapshot, sha256
 from planbook.edge.tables import checked_data
+from planbook.kernels.choice import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,18 +26,23 @@ if TYPE_CHECKING:
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["Request", "Run", "run_edition", "sha256", "swap"]
+__all__ = ["Request", "Run", "run_edition", "swap"]
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for: a period, a force, a date at which the data were known."""
+    """What is asked for: a period, a force, a date at which the data were known.
+
+    ``workers`` is how many notebooks run at once, 0 for as many as there are cores; ``fresh`` runs them all, also
+    those whose results are kept.
+    """
 
     period: Period
     force: str = "west_midlands"
     as_at: str = ""
     outcomes: tuple[str, ...] = ()
     workers: int = 0
+    fresh: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -45,6 +52,7 @@ class Run:
 
     ledger: Ledger
     pages: tuple[Path, ...]
+    ran: int
 
 
 def run_edition(places: Places, request: Request) -> Run:
@@ -58,15 +66,33 @@ def run_edition(places: Places, request: Request) -> Run:
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
     checked_data(places.data)
-    series.check_request(places, request.period, request.force, request.as_at)
-    tasks_folder = places.build / "runs"
-    tasks_folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=tasks_folder) as made:
-        folder = Path(made)
-        tasks = _tasks(places, request, folder)
-        check_parameters(tasks)
-        run_tasks(tasks, places.root, request.workers or os.cpu_count() or 1)
-        return _publish_pages(places, request, tasks)
+    holdings.check_request(places, request.period, request.force, request.as_at)
+    runs = places.build / "runs"
+    runs.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=runs) as made:
+        tasks = _tasks(places, request, Path(made))
+        done, ran = _results(places, request, tasks)
+        return _publish_pages(places, request, {task.target.name: done[task.target] for task in tasks}, ran)
+
+
+def _results(places: Places, request: Request, tasks: list[Task]) -> tuple[dict[Path, Any], int]:
+    """The settled notebook of each task, by target, and how many had to run: those of which no result is kept."""
+    results = Results(places.results, Snapshot(places.root))
+    keys = {task.target: results.key(task.source, task.parameters) for task in tasks}
+    kept = {} if request.fresh else {target: results.find(key) for target, key in keys.items()}
+    done: dict[Path, Any] = {target: notebook for target, notebook in kept.items() if notebook is not None}
+
+    def settle(task: Task) -> None:
+        done[task.target] = settled(json.loads(task.target.read_text(encoding="utf-8")))
+        if task.notes.is_file():
+            results.keep(keys[task.target], task.notes.read_text(encoding="utf-8"), done[task.target])
+
+    missing = [task for task in tasks if task.target not in done]
+    if missing:
+        warm_up()  # the libraries of the notebooks are imported in a process of their own meanwhile
+        check_parameters(missing)
+        run_tasks(missing, places.root, request.workers or os.cpu_count() or 1, then=settle)
+    return done, len(missing)
 
 
 def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
@@ -90,11 +116,10 @@ def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
     ]
 
 
-def _publish_pages(places: Places, request: Request, tasks: list[Task]) -> Run:
+def _publish_pages(places: Places, request: Request, done: Mapping[str, Any], ran: int) -> Run:
     """Write pages, notebooks as run and the ledger beside the old edition, then swap the two folders."""
     edition = _edition(places, request)
-    ran = {task.target.name: settled(json.loads(task.target.read_text(encoding="utf-8"))) for task in tasks}
-    executed = sorted({**_carried(places, edition), **ran}.items())
+    executed = sorted({**_carried(places, edition), **done}.items())
     sources = tuple((f"notebooks/{name}", sha256(places.notebooks / name)) for name, _ in executed)
     ledger = collect(replace(edition, notebooks=sources), executed)
     fresh = places.edition.with_name("edition.new")
@@ -105,11 +130,11 @@ def _publish_pages(places: Places, request: Request, tasks: list[Task]) -> Run:
         for outcome in registers.plan_for(places, request.period).plan.outcomes
     }
     for name, notebook in executed:
-        _write(fresh / name, page_of(notebook, titles[name]))
-        _write(fresh / "as_run" / name, notebook)
-    _write(fresh / "ledger.json", ledger.as_record())
+        _write(fresh / name, page_of(notebook, titles[name]), places.edition / name)
+        _write(fresh / "as_run" / name, notebook, places.edition / "as_run" / name)
+    _write(fresh / "ledger.json", ledger.as_record(), places.edition / "ledger.json")
     swap(fresh, places.edition)
-    return Run(ledger, tuple(places.edition / name for name in ran))
+    return Run(ledger, tuple(places.edition / name for name in done), ran)
 
 
 def _carried(places: Places, edition: Edition) -> dict[str, Any]:
@@ -163,10 +188,10 @@ def _edition(places: Places, request: Request) -> Edition:
     )
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _write(path: Path, record: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def _write(path: Path, record: Mapping[str, Any], standing: Path) -> None:
+    """Write a record; where what stands is the same, so is the time of its change, for those who go by it."""
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8")
+    if standing.is_file() and standing.read_bytes() == text.encode():
+        changed = standing.stat()
+        os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns))

@@ -46,6 +46,16 @@ class Places:
         return self.root / "_build"
 
     @property
+    def cache(self) -> Path:
+        """What is kept between builds to save work; it can be deleted at any time."""
+        return self.build / "cache"
+
+    @property
+    def results(self) -> Path:
+        """Results of notebooks that can be used again."""
+        return self.cache / "results"
+
+    @property
     def site(self) -> Path:
         """The finished site."""
         return self.build / "html"

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.calendar import quarter_of
 from planbook.core.claims import Claim, split_display
 from planbook.core.measures import Measure, Measures
 from planbook.core.periods import BadPeriod, Period
 from planbook.core.plan import Elsewhere, Milestone, Outcome, Plan
 from planbook.core.report_check import ReportClaim
-from planbook.statistics.xmr import PhaseStart
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from planbook.edge.places import Places
+    from planbook.statistics.xmr import PhaseStart
 
 __all__ = [
     "PLAN_FORCE",
@@ -243,6 +242,9 @@ def area_name(places: Places, area: str) -> str:
 
 def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, ...]:
     """Declared phases of a series, and the breaks of definition that force one, in order."""
+    from planbook.core.calendar import quarter_of
+    from planbook.statistics.xmr import PhaseStart
+
     folder = places.data / "measures"
     declared = [
         PhaseStart(quarter_of(row["start"]), row["reason"])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from planbook.kernels.starting import OrdinaryKernel
@@ -36,6 +36,11 @@ class Task:
     source: Path
     target: Path
     parameters: Mapping[str, Any]
+
+    @property
+    def notes(self) -> Path:
+        """Where the kernel notes what it reads."""
+        return self.target.with_suffix(".reads")
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,10 @@ class RunFailed(RuntimeError):
         )
 
 
+def _nothing(_: Task) -> None:
+    """What is done with a task that has run, unless something else is asked for."""
+
+
 def check_parameters(tasks: Sequence[Task]) -> None:
     """Refuse a parameter that a notebook does not declare in the cell tagged ``parameters``.
 
@@ -80,8 +89,12 @@ def check_parameters(tasks: Sequence[Task]) -> None:
                 raise UnknownParameter(name, task.source.name, declared)
 
 
-def run_tasks(tasks: Sequence[Task], root: Path, workers: int, *, warm: bool = True) -> None:
+def run_tasks(
+    tasks: Sequence[Task], root: Path, workers: int, *, warm: bool = True, then: Callable[[Task], None] = _nothing
+) -> None:
     """Run every task, so many at once, and raise once at the end if any failed.
+
+    ``then`` is called with each task that has run through, as soon as it has.
 
     Kernels are forked from a warm parent; with ``warm=False``, or ``PLANBOOK_COLD_KERNELS=1`` in the environment,
     each starts in a fresh interpreter. What comes out is the same.
@@ -92,10 +105,15 @@ def run_tasks(tasks: Sequence[Task], root: Path, workers: int, *, warm: bool = T
     from planbook.kernels.starting import way_of_starting
 
     kernel = way_of_starting(warm=warm)
+    outcomes: dict[Path, Failure | None] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        running = {task.target: pool.submit(_run, task, root, kernel) for task in _longest_first(tasks)}
-    outcomes = [running[task.target].result() for task in tasks]
-    failures = [failure for failure in outcomes if failure is not None]
+        running = {pool.submit(_run, task, root, kernel): task for task in _longest_first(tasks)}
+        for ended in as_completed(running):
+            task = running[ended]
+            outcomes[task.target] = ended.result()
+            if outcomes[task.target] is None:
+                then(task)
+    failures = [failure for task in tasks if (failure := outcomes[task.target]) is not None]
     if failures:
         raise RunFailed(failures, len(tasks))
 
@@ -110,13 +128,15 @@ def _run(task: Task, root: Path, kernel: type[OrdinaryKernel]) -> Failure | None
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from planbook.kernels.starting import noting
+
     try:
         executed = papermill.execute_notebook(
             str(task.source),
             str(task.target),
             parameters=dict(task.parameters),
             resources={"metadata": {"path": str(root)}},
-            kernel_manager_class=kernel,
+            kernel_manager_class=noting(kernel, task.notes),
             progress_bar=False,
             log_output=False,
             shutdown_kernel="immediate",

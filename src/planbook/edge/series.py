@@ -7,56 +7,42 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from planbook.core.calendar import period_of, quarter_of, quarters_of, year_of
-from planbook.core.names import nearest
+from planbook.core.calendar import quarter_of, year_of
+from planbook.core.reads import Read
 from planbook.edge import registers
+from planbook.edge.tracking import note, unnoted
 from planbook.edge.vintages import known_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from planbook.core.measures import Measure
-    from planbook.core.periods import Period
     from planbook.edge.places import Places
 
 __all__ = [
-    "NoPeriodData",
-    "UnknownArea",
-    "available_periods",
-    "check_request",
     "denominators",
+    "measure_series",
     "observations",
     "read_series",
     "residents_by_quarter",
+    "twelve_month_counts",
 ]
 
-CRIME_BY_MEASURE = "recorded_crime_by_measure"
 CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
 ALL_SUBGROUPS = "total_recorded_crime"
-
-
-class NoPeriodData(LookupError):
-    """A period for which no recorded crime is held."""
-
-    def __init__(self, period: Period, held: tuple[str, ...]) -> None:
-        super().__init__(
-            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
-            f"{held[0]} to {held[-1]}, and the years, half years and rolling years made of them"
-        )
-
-
-class UnknownArea(LookupError):
-    """A force that no table holds."""
-
-    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"force {wanted!r} is not held; nearest: {nearest(wanted, known)}; held: {', '.join(known)}")
 
 
 @lru_cache(maxsize=16)
 def observations(path: Path) -> pd.DataFrame:
     """All observations of one table: columns period, area, measure, value, status, vintage."""
     texts = dict.fromkeys(("period", "area", "measure", "status", "vintage"), "category")
-    return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
+    with unnoted():
+        return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
+
+
+def _named(table: str) -> str:
+    """A table's path in the project, as reads are noted."""
+    return f"data/series/{table}.csv"
 
 
 def residents_by_quarter(places: Places, area: str, quarters: pd.Index) -> pd.Series | None:
@@ -65,6 +51,7 @@ def residents_by_quarter(places: Places, area: str, quarters: pd.Index) -> pd.Se
     Returns a Series with the index given.
     """
     frame = observations(places.data / "series" / "population.csv")
+    note(Read.rows(_named("population"), area=area))
     own = frame[frame["area"] == area]
     years = own["period"].astype(str).str.removeprefix("MID-").astype(int)
     by_year = dict(zip(years, own["value"], strict=True))
@@ -82,10 +69,17 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
         BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     frame = observations(places.data / "series" / f"{table}.csv")
+    note(Read.rows(_named(table), measure=measure, area=area))
+    _note_vintages(table, as_at)
     known = known_at(frame, table, as_at)
     wanted = known[(known["measure"] == measure) & (known["area"] == area)]
     latest = wanted.sort_values(["period", "vintage"]).drop_duplicates("period", keep="last")
     return _indexed(latest, measure)
+
+
+def _note_vintages(table: str, as_at: str) -> None:
+    if as_at:
+        note(Read.values(_named(table), "vintage"))
 
 
 def measure_series(places: Places, measure: Measure, area: str, as_at: str = "") -> pd.Series:
@@ -125,42 +119,14 @@ def _indexed(rows: pd.DataFrame, measure: str) -> pd.Series:
     return pd.Series(rows["value"].to_numpy(dtype=float), index=index, name=measure).sort_index()
 
 
-def available_periods(places: Places) -> tuple[str, ...]:
-    """The quarters for which recorded crime is held, as canonical periods, in order."""
-    frame = observations(places.data / "series" / f"{CRIME_BY_MEASURE}.csv")
-    return tuple(sorted(frame["period"].astype(str).unique()))
-
-
-def check_request(places: Places, period: Period, force: str, as_at: str = "") -> None:
-    """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
-
-    Raises:
-        NotQuarterly: the period is not made of whole quarters.
-        NoPeriodData: recorded crime is not held for each of its quarters.
-        UnknownArea: no table holds the force.
-        BadAsAt, NotKnownYet: the as-at date is in no known form, or nothing was known then.
-    """
-    held = available_periods(places)
-    if not {period_of(quarter).canonical for quarter in quarters_of(period)} <= set(held):
-        raise NoPeriodData(period, held)
-    known = areas(places)
-    if force not in known:
-        raise UnknownArea(force, known)
-    known_at(observations(places.data / "series" / f"{CRIME_BY_MEASURE}.csv"), CRIME_BY_MEASURE, as_at)
-
-
-def areas(places: Places) -> tuple[str, ...]:
-    """The forces for which recorded crime is held."""
-    frame = observations(places.data / "series" / f"{CRIME_BY_SUBGROUP}.csv")
-    return tuple(sorted(frame["area"].astype(str).unique()))
-
-
 def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mid_year: int) -> pd.Series:
     """Residents or households (``measure``) at the middle of a year, or of the latest year held before it.
 
     Returns a Series indexed by area, named for the year used, such as ``mid-2014``.
     """
     frame = observations(places.data / "series" / f"{measure}.csv")
+    note(Read.values(_named(measure), "period"))
+    note(Read.rows(_named(measure), area=areas_wanted))
     years = frame["period"].astype(str).str.removeprefix("MID-").astype(int)
     usable = years[years <= mid_year]
     year = int(usable.max()) if len(usable) else int(years.min())

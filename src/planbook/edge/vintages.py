@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BadAsAt", "NotKnownYet", "check_as_at", "known_at"]
+__all__ = ["BadAsAt", "NotKnownYet", "check_as_at", "check_known", "known_at"]
 
 DAY_LENGTH = len("2018-07-31")
 
@@ -55,9 +55,18 @@ def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
     """
     if not as_at:
         return frame
-    check_as_at(as_at)
     vintages = frame["vintage"].astype(str)
-    known = frame[vintages <= as_at]
-    if known.empty:
-        raise NotKnownYet(as_at, table, tuple(sorted(vintages.unique())))
-    return known
+    check_known(as_at, table, tuple(sorted(vintages.unique())))
+    return frame[vintages <= as_at]
+
+
+def check_known(as_at: str, table: str, vintages: tuple[str, ...]) -> None:
+    """Refuse a date in no known form, or before the first vintage of a table.
+
+    Raises:
+        BadAsAt: the date is in no known form.
+        NotKnownYet: the table holds no vintage as old as that.
+    """
+    check_as_at(as_at)
+    if min(vintages) > as_at:
+        raise NotKnownYet(as_at, table, vintages)

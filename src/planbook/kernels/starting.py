@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from queue import Empty
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -12,10 +13,14 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
+from planbook.core.reads import READS
 from planbook.kernels.choice import SPEC, wants_warm
 from planbook.kernels.private import use_private_sockets
 
-__all__ = ["OrdinaryKernel", "WarmKernel", "way_of_starting"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["OrdinaryKernel", "WarmKernel", "noting", "way_of_starting"]
 
 LISTEN = 0.2
 """Seconds to wait for the kernel's word on a channel whose subscription may not have reached it yet."""
@@ -57,6 +62,7 @@ class OrdinaryKernel(AsyncKernelManager):
 
     client_class = "planbook.kernels.starting.PromptClient"
     warm = False
+    notes = ""
 
     @default("client_factory")
     def _client_factory(self) -> type[PromptClient]:
@@ -73,6 +79,8 @@ class OrdinaryKernel(AsyncKernelManager):
     async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
         self.kernel_id = self.kernel_id or uuid4().hex
         use_private_sockets(self)
+        if self.notes:
+            options["env"] = {**(options.get("env") or os.environ), READS: self.notes}
         return await super()._async_pre_start_kernel(**options)
 
 
@@ -85,6 +93,11 @@ class WarmKernel(OrdinaryKernel):
 def way_of_starting(*, warm: bool = True) -> type[OrdinaryKernel]:
     """How to start kernels: warm, unless it is asked otherwise here or by ``PLANBOOK_COLD_KERNELS=1``."""
     return WarmKernel if wants_warm(warm=warm) else OrdinaryKernel
+
+
+def noting(kernel: type[OrdinaryKernel], notes: Path) -> type[OrdinaryKernel]:
+    """A way of starting whose kernel notes what it reads in a file."""
+    return type(kernel.__name__, (kernel,), {"notes": str(notes)})
 
 
 def _idle_after(asked: str, message: dict[str, Any]) -> bool:

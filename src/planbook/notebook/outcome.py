@@ -16,8 +16,9 @@ from planbook.core.availability import absence
 from planbook.core.calendar import period_of, quarters_of, years_of
 from planbook.core.claims import Claim, claim_of, quote_claims
 from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
-from planbook.edge import registers, series
+from planbook.edge import holdings, registers, series
 from planbook.edge.places import find_places
+from planbook.edge.tracking import start
 from planbook.notebook import markup, screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
 from planbook.notebook.parameters import refuse_unknown_parameters
@@ -65,7 +66,8 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
     """
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
-    series.check_request(places, wanted, force, as_at)
+    start(places.root)
+    holdings.check_request(places, wanted, force, as_at)
     register = registers.plan_for(places, wanted, force)
     return OutcomeNotebook(
         places=places,

@@ -1,0 +1,72 @@
+"""What is held: for which quarters, forces and dates an edition can be made. Known without opening a frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planbook.core.names import nearest
+from planbook.core.reads import Read, Table
+from planbook.edge.tracking import note, unnoted
+from planbook.edge.vintages import check_known
+
+if TYPE_CHECKING:
+    from planbook.core.periods import Period
+    from planbook.edge.places import Places
+
+__all__ = ["NoPeriodData", "UnknownArea", "areas", "available_periods", "check_request"]
+
+CRIME_BY_MEASURE = "recorded_crime_by_measure"
+CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
+
+
+class NoPeriodData(LookupError):
+    """A period for which no recorded crime is held."""
+
+    def __init__(self, period: Period, held: tuple[str, ...]) -> None:
+        super().__init__(
+            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
+            f"{held[0]} to {held[-1]}, and the years, half years and rolling years made of them"
+        )
+
+
+class UnknownArea(LookupError):
+    """A force that no table holds."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"force {wanted!r} is not held; nearest: {nearest(wanted, known)}; held: {', '.join(known)}")
+
+
+def available_periods(places: Places) -> tuple[str, ...]:
+    """The quarters for which recorded crime is held, as canonical periods, in order."""
+    return _values(places, CRIME_BY_MEASURE, "period")
+
+
+def areas(places: Places) -> tuple[str, ...]:
+    """The forces for which recorded crime is held."""
+    return _values(places, CRIME_BY_SUBGROUP, "area")
+
+
+def check_request(places: Places, period: Period, force: str, as_at: str = "") -> None:
+    """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
+
+    Raises:
+        NotQuarterly: the period is not made of whole quarters.
+        NoPeriodData: recorded crime is not held for each of its quarters.
+        UnknownArea: no table holds the force.
+        BadAsAt, NotKnownYet: the as-at date is in no known form, or nothing was known then.
+    """
+    held = available_periods(places)
+    if not {quarter.canonical for quarter in period.quarters} <= set(held):
+        raise NoPeriodData(period, held)
+    known = areas(places)
+    if force not in known:
+        raise UnknownArea(force, known)
+    if as_at:
+        check_known(as_at, CRIME_BY_MEASURE, _values(places, CRIME_BY_MEASURE, "vintage"))
+
+
+def _values(places: Places, table: str, column: str) -> tuple[str, ...]:
+    path = places.data / "series" / f"{table}.csv"
+    note(Read.values(f"data/series/{table}.csv", column))
+    with unnoted():
+        return tuple(sorted(Table(path.read_bytes()).distinct(column)))
