@@ -23,5 +23,15 @@ def evidence(source: Source, out: Path) -> None:
     (out / ".nojekyll").touch()
 
 
-SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence,)
+def notebooks_as_written(source: Source, out: Path) -> None:
+    """The notebooks as their authors wrote them, without results."""
+    target = out / "as_written"
+    target.mkdir(exist_ok=True)
+    for run in sorted((source.places.edition / "as_run").glob("*.ipynb")):
+        written = source.places.notebooks / run.name
+        if written.is_file():
+            shutil.copyfile(written, target / run.name)
+
+
+SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, notebooks_as_written)
 """In the order of writing; each gets the source of the build and the folder of the site."""
