@@ -17,6 +17,7 @@ from planbook.edge import holdings, registers
 from planbook.edge.results import Results
 from planbook.edge.running import Task, check_parameters, run_tasks
 from planbook.edge.snapshot import Snapshot, sha256
+from planbook.edge.swap import swap
 from planbook.edge.tables import checked_data
 from planbook.kernels.choice import warm_up
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["Request", "Run", "run_edition", "swap"]
+__all__ = ["Request", "Run", "run_edition"]
 
 
 @dataclass(frozen=True)
@@ -158,16 +159,6 @@ def _carried(places: Places, edition: Edition) -> dict[str, Any]:
         return {}
     runs = sorted((places.edition / "as_run").glob("*.ipynb"))
     return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}
-
-
-def swap(fresh: Path, standing: Path) -> None:
-    """Put ``fresh`` in the place of ``standing``; what stood there goes only once the new is in place."""
-    old = standing.with_name(f"{standing.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if standing.exists():
-        standing.rename(old)
-    fresh.rename(standing)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _edition(places: Places, request: Request) -> Edition:

@@ -6,7 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["NoProject", "Places", "find_places"]
+__all__ = ["EDITION_PAGES", "NoProject", "Places", "find_places"]
+
+EDITION_PAGES = "book/edition"
+"""The folder of the outcome pages below the root, and the beginning of their names."""
 
 
 class NoProject(RuntimeError):
@@ -38,7 +41,7 @@ class Places:
     @property
     def edition(self) -> Path:
         """The edition that was last run: executed pages and the ledger, read by Jupyter Book."""
-        return self.root / "book" / "edition"
+        return self.root / EDITION_PAGES
 
     @property
     def build(self) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook import __version__
-from planbook.site import catalogue, face, finish, front, mathml, milestones, report, translator
+from planbook.site import catalogue, face, finish, freshness, front, mathml, milestones, report, translator
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -29,6 +29,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", load_source)
     app.connect("builder-inited", finish.write_styles)
     app.connect("build-finished", finish.finish_site)
-    for part in (face, translator, mathml):
+    for part in (face, freshness, translator, mathml):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,7 +32,7 @@ class ClaimRole(SphinxRole):
         """The words of the claim, linked; the bare text and a fault where there is no such claim."""
         wanted, *modifiers = self.text.split(":")
         try:
-            claim = source_of(self.env).ledger.claim(wanted)
+            claim = source_of(self.env, f"claim:{wanted}").ledger.claim(wanted)
             words = claim_text(claim, tuple(modifiers))
         except (UnknownClaim, ValueError) as fault:
             source, line = self.get_source_info()
@@ -43,6 +43,8 @@ class ClaimRole(SphinxRole):
     def _quoted(self, claim: Claim, words: str) -> Node:
         if not claim.outcome:
             return nodes.inline(self.rawtext, words, classes=["pb-cited"])
-        address = link_to(self.env, page_of_outcome(source_of(self.env), claim.outcome), anchor(claim.id))
+        address = link_to(
+            self.env, page_of_outcome(source_of(self.env, f"claim:{claim.id}"), claim.outcome), anchor(claim.id)
+        )
         classes = ["pb-claim", *(["pb-claim--published"] if claim.status == "published" else [])]
         return nodes.reference(self.rawtext, words, internal=True, refuri=address, classes=classes)

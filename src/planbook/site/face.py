@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from planbook.site.source import EDITION_PAGES
+from planbook.edge.places import EDITION_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

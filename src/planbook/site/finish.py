@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from planbook.site.source import Source
+
 __all__ = ["finish_site", "own_face", "write_styles"]
 
 STYLE_SHEET = "planbook.css"
@@ -49,9 +51,23 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
         return
     out, source = Path(app.outdir).resolve(), app.planbook  # type: ignore[attr-defined]
     _front_door(out, app.config.root_doc, app.config.project)
+    _publish_surfaces(source, out, Path(app.doctreedir) / "surfaces.txt")
+    delete_unused(out)
+
+
+def _publish_surfaces(source: Source, out: Path, record: Path) -> None:
+    """Write what stands beside the pages, and drop what an earlier build wrote there and this one does not."""
+    before = set(record.read_text(encoding="utf-8").splitlines()) if record.is_file() else set()
+    for name in before:
+        (out / name).unlink(missing_ok=True)
+    pages = _files(out)
     for publish in SURFACES:
         publish(source, out)
-    delete_unused(out)
+    record.write_text("\n".join(sorted(_files(out) - pages)), encoding="utf-8")
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def _front_door(out: Path, root: str, title: str) -> None:

@@ -47,6 +47,11 @@ class OutcomeDirective(BlockDirective):
     required_arguments = 1
     template = "outcome.html"
 
+    def source(self) -> Source:
+        """Quotes the statuses of the outcome's milestones and the head of the edition."""
+        milestones = source_of(self.env, "edition").plan.of(self.arguments[0])
+        return source_of(self.env, *(f"status:{milestone.id}" for milestone in milestones), "edition")
+
     def values(self, source: Source) -> dict[str, Any]:
         """The outcome, and pairs of milestone and status."""
         outcome = source.plan.outcome(self.arguments[0])
@@ -67,7 +72,7 @@ class MilestoneDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """One block; a milestone that the register or the ledger lacks is a fault."""
-        source = source_of(self.env)
+        source = source_of(self.env, f"status:{self.arguments[0]}")
         try:
             milestone = source.plan.milestone(self.arguments[0])
         except UnknownMilestone as fault:
@@ -99,11 +104,10 @@ class CommentaryDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """The parsed paragraphs; a plain statement where the period has none."""
-        source = source_of(self.env)
+        source = source_of(self.env, "edition", f"commentary:{self.arguments[0]}")
         path = source.commentary_path(self.arguments[0])
         if not path.is_file():
             return [_no_commentary(source)]
-        self.env.note_dependency(str(path))
         return [self._parsed(path, source)]
 
     def _parsed(self, path: Path, source: Source) -> Node:

@@ -45,9 +45,13 @@ class BlockDirective(SphinxDirective):
         """What the template shows."""
         raise NotImplementedError
 
+    def source(self) -> Source:
+        """What the block is made from; the page depends on the whole ledger unless a directive says less."""
+        return source_of(self.env)
+
     def run(self) -> list[Node]:
         """One block of HTML."""
-        html = render(self.template, link=self._link, **self.values(source_of(self.env)))
+        html = render(self.template, link=self._link, **self.values(self.source()))
         return [nodes.raw("", html, format="html")]
 
     def _link(self, page: str, anchor: str = "") -> str:

@@ -12,7 +12,8 @@ from sphinx.errors import ExtensionError
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
-from planbook.edge.places import Places
+from planbook.edge.places import EDITION_PAGES, Places
+from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from planbook.core.plan import Plan
 
 __all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
-
-EDITION_PAGES = "book/edition"
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,14 @@ def load_source(app: Sphinx) -> None:
     app.planbook = Source(places, ledger, register.plan, registers.measures(places))  # type: ignore[attr-defined]
 
 
-def source_of(env: BuildEnvironment) -> Source:
-    """The source of the build that ``env`` belongs to; the current page then depends on the ledger."""
-    source = cast("Source", env.app.planbook)  # type: ignore[attr-defined]
-    env.note_dependency(str(source.ledger_path))
-    return source
+def source_of(env: BuildEnvironment, *quoted: str) -> Source:
+    """The source of the build that ``env`` belongs to.
+
+    The page now being read then depends on what it says that it quotes (``claim:ID``, ``status:ID``,
+    ``commentary:ID``, ``edition``), and on the whole ledger where it says nothing.
+    """
+    note(env, *(quoted or (WHOLE,)))
+    return cast("Source", env.app.planbook)  # type: ignore[attr-defined]
 
 
 def page_of_outcome(source: Source, outcome: str) -> str:

@@ -22,12 +22,6 @@ __all__ = ["Translator", "register"]
 class Translator(HTML5Translator):
     """Sphinx's writer with tables that a screen reader can use."""
 
-    def starttag(self, node: nodes.Element, tagname: str, *args: str, **attributes: object) -> str:
-        """A header cell says what it heads."""
-        if tagname == "th" and "scope" not in attributes:
-            attributes["scope"] = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
-        return super().starttag(node, tagname, *args, **attributes)
-
     def visit_table(self, node: nodes.Element) -> None:
         """A table scrolls sideways in its own box, under a caption: its own, or the heading above it."""
         name = self._caption(node)
@@ -42,12 +36,15 @@ class Translator(HTML5Translator):
         super().depart_table(node)
         self.body.append("</div>\n")
 
-    def visit_entry(self, node: nodes.Element) -> None:
-        """A header cell without words is no header."""
+    def visit_entry(self, node: nodes.entry) -> None:
+        """A header cell says what it heads; one without words is no header."""
         super().visit_entry(node)
-        if self.body[-1].startswith("<th") and not node.astext().strip():
-            self.body[-1] = "<td>"
-            self.context[-1] = "</td>\n"
+        if not self.body[-1].startswith("<th"):
+            return
+        scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+        self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+        if not node.astext().strip():
+            self.body[-1], self.context[-1] = "<td>", "</td>\n"
 
     def _caption(self, node: nodes.Element) -> str:
         own = next((child for child in node.children if isinstance(child, nodes.title)), None)
