@@ -48,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     cache.set_defaults(command=_cache)
     check = commands.add_parser("check", help="check every table of data/")
     check.set_defaults(command=_check)
+    paper = commands.add_parser("paper", help="make the board paper of the edition that was last run, PDF and DOCX")
+    paper.set_defaults(command=_paper)
+    paragraphs = commands.add_parser("paragraphs", help="number new paragraphs of the commentary")
+    paragraphs.add_argument("--period", default=DEFAULT_PERIOD, help=f"reporting period (default {DEFAULT_PERIOD})")
+    paragraphs.set_defaults(command=_paragraphs)
     periods = commands.add_parser("periods", help="list the quarters for which recorded crime is held")
     periods.set_defaults(command=_periods)
     return parser
@@ -132,10 +137,38 @@ def _cache(options: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
+    from planbook.edge.paragraph_register import check_numbers
     from planbook.edge.places import find_places
     from planbook.edge.tables import checked_data
 
-    print(f"{checked_data(find_places().data)} tables checked, no problem found")
+    data = find_places().data
+    checked = checked_data(data)
+    check_numbers(data)
+    print(f"{checked} tables checked, no problem found")
+    return 0
+
+
+def _paper(_: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.paper.gather import make_paper
+
+    places = find_places()
+    for path in make_paper(places).files:
+        print(f"board paper: {path.relative_to(places.root)}")
+    return 0
+
+
+def _paragraphs(options: argparse.Namespace) -> int:
+    from planbook.core.periods import Period
+    from planbook.edge.paragraph_register import commentary_folder, write_register
+    from planbook.edge.places import find_places
+    from planbook.edge.registers import PLAN_FORCE
+
+    folder = commentary_folder(find_places().data, PLAN_FORCE, Period.parse(options.period).slug)
+    changed = write_register(folder)
+    for entry in changed:
+        print(f"{entry.number}\t{'retired' if entry.retired else entry.opening}")
+    print(f"{len(changed)} of the paragraphs changed in the register" if changed else "every paragraph keeps its entry")
     return 0
 
 

@@ -44,9 +44,17 @@ def test_a_milestone_shows_status_owner_target_and_paragraphs(sound: Book) -> No
 
 
 def test_commentary_stands_under_its_milestone(sound: Book) -> None:
-    """Each paragraph of the file is a paragraph of the page."""
-    assert ["Robbery fell.", "It fell by 9.0 per cent."] == [
+    """Each paragraph of the file is a paragraph of the page, after the number by which it is cited."""
+    assert ["Paragraph 10.2.1 Robbery fell.", "Paragraph 10.2.2 It fell by 9.0 per cent."] == [
         text.get_text() for text in soup_of(sound).select(".pb-commentary p")
+    ]
+
+
+def test_a_paragraph_number_is_a_permanent_link_to_itself(sound: Book) -> None:
+    """The address of a paragraph is its number, and leads to the place where it stands."""
+    numbers = soup_of(sound).select(".pb-commentary .pb-para-number")
+    assert [("para-10-2-1", "#para-10-2-1"), ("para-10-2-2", "#para-10-2-2")] == [
+        (number["id"], number["href"]) for number in numbers
     ]
 
 

@@ -163,7 +163,7 @@ def _carried(places: Places, edition: Edition) -> dict[str, Any]:
 
 def _edition(places: Places, request: Request) -> Edition:
     period, register = request.period, registers.plan_for(places, request.period, request.force)
-    tables = sorted(path for path in places.data.rglob("*.csv"))
+    tables = sorted(path for path in places.data.rglob("*.csv") if "commentary" not in path.parts)
     return Edition(
         period=period.canonical,
         label=period.label,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook import __version__
-from planbook.site import catalogue, face, finish, freshness, front, mathml, milestones, report, translator
+from planbook.site import catalogue, face, finish, freshness, front, mathml, milestones, paper, report, translator
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -22,13 +22,13 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
-    for module in (milestones, front, report, catalogue):
+    for module in (milestones, front, report, catalogue, paper):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.connect("config-inited", finish.own_face)
     app.connect("builder-inited", load_source)
     app.connect("builder-inited", finish.write_styles)
     app.connect("build-finished", finish.finish_site)
-    for part in (face, freshness, translator, mathml):
+    for part in (face, freshness, translator, mathml, paper):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

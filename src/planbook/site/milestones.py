@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from planbook.core.claims import UnknownClaim
 from planbook.core.plan import KINDS, UnknownMilestone, paragraph_text
 from planbook.core.status import STATUSES
+from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
 from planbook.site.source import source_of
 
@@ -116,6 +117,7 @@ class CommentaryDirective(SphinxDirective):
         known = [self._checked(line, f"{name}:{number}", source) for number, line in enumerate(lines, start=1)]
         section = nodes.container(classes=["pb-commentary"])
         self.state.nested_parse(StringList(known, source=str(path)), 0, section)
+        number_paragraphs(section, source.numbering.of(path.stem))
         return section
 
     def _checked(self, line: str, place: str, source: Source) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +15,7 @@ from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.places import EDITION_PAGES, Places
 from planbook.site.freshness import WHOLE, note
+from planbook.edge.paragraph_register import commentary_folder, numbering
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from planbook.core.measures import Measures
     from planbook.core.plan import Plan
+    from planbook.edge.paragraph_register import Numbering
 
 __all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
 
@@ -46,9 +49,17 @@ class Source:
 
     def commentary_path(self, milestone: str) -> Path:
         """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
-        force = self.ledger.edition.force
-        folder = self.places.data / "commentary" / ("" if force == registers.PLAN_FORCE else force)
-        return folder / self.period.slug / f"{milestone}.md"
+        return self.commentary_folder / f"{milestone}.md"
+
+    @property
+    def commentary_folder(self) -> Path:
+        """Where the commentary of the edition stands."""
+        return commentary_folder(self.places.data, self.ledger.edition.force, self.period.slug)
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The commentary's paragraphs with the numbers by which they are cited."""
+        return numbering(self.commentary_folder)
 
 
 def load_source(app: Sphinx) -> None:
