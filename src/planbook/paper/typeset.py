@@ -1,8 +1,8 @@
 """Set a board paper as a tagged PDF (PDF/UA-1 and PDF/A-2a) with Typst, and draw its charts as pictures.
 
-The page design stands in ``board_paper.typ``; this module hands it the record and the drawings. Fonts are those
-beside this module and those inside Typst; what the machine has installed is not looked at. The time stamp is
-fixed, so that one record gives the same bytes always.
+The page design stands in ``board_paper.typ``; this module hands it the record and the drawings, as a dictionary of
+files, which the library takes and its stub leaves out. Fonts are those beside this module and those inside Typst;
+what the machine has installed is not looked at. The time stamp is fixed, so that one record gives the same bytes.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def pdf(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
         "drawings.json": json.dumps(shown, ensure_ascii=False).encode(),
     }
     with _refusals():
-        made: bytes = typst.compile(  # type: ignore[call-overload] - its stub knows no dictionary of files
+        made: bytes = typst.compile(  # type: ignore[call-overload]
             files, font_paths=_fonts(), format="pdf", pdf_standards=STANDARDS, timestamp=TIME
         )
     return made
@@ -76,7 +76,7 @@ def png(drawings: Sequence[str]) -> list[bytes]:
     if not drawings:
         return []
     with _refusals():
-        made: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload] - as above
+        made: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload]
             files, font_paths=_fonts(), format="png", ppi=PICTURE_DOTS
         )
     return made if isinstance(made, list) else [made]

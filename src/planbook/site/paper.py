@@ -32,7 +32,7 @@ __all__ = ["DIRECTIVES", "board_paper", "register"]
 logger = logging.getLogger(__name__)
 PAGE = "book/board_paper"
 FOLDER = "paper"
-KINDS = {".pdf": "PDF, tagged for screen readers", ".docx": "Word document (DOCX)"}
+KINDS = {".pdf": ("PDF", "tagged for screen readers"), ".docx": ("Word document", "DOCX, with heading styles")}
 
 
 class PaperLinks(nodes.General, nodes.Element):
@@ -108,7 +108,7 @@ def _links(app: Sphinx, docname: str) -> str:
     return render(
         "board_paper.html",
         edition=source.ledger.edition,
-        files=[(f"{up}{FOLDER}/{path.name}", KINDS[path.suffix], _kilobytes(path)) for path in files],
+        files=[(f"{up}{FOLDER}/{path.name}", *KINDS[path.suffix], _kilobytes(path)) for path in files],
     )
 
 

@@ -13,9 +13,9 @@ from sphinx.errors import ExtensionError
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
+from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import EDITION_PAGES, Places
 from planbook.site.freshness import WHOLE, note
-from planbook.edge.paragraph_register import commentary_folder, numbering
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
