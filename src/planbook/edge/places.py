@@ -63,6 +63,11 @@ class Places:
         """The finished site."""
         return self.build / "html"
 
+    @property
+    def library(self) -> Path:
+        """Published editions, unless a command names another folder."""
+        return self.build / "published"
+
 
 def find_places(start: Path | None = None) -> Places:
     """The project at or above ``start`` (the working directory), or the one that PLANBOOK_ROOT names.

@@ -15,6 +15,7 @@ from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import EDITION_PAGES, Places
+from planbook.edge.since import edition_before
 from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from planbook.core.measures import Measures
     from planbook.core.plan import Plan
+    from planbook.core.wording import Content
     from planbook.edge.paragraph_register import Numbering
 
 __all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
@@ -36,6 +38,12 @@ class Source:
     ledger: Ledger
     plan: Plan
     measures: Measures
+    before: Content | None = None
+
+    @property
+    def previous(self) -> Ledger | None:
+        """The ledger of the edition that this one is compared with; nothing where none is published."""
+        return self.before.ledger if self.before else None
 
     @property
     def period(self) -> Period:
@@ -76,7 +84,9 @@ def load_source(app: Sphinx) -> None:
         )
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
     register = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force)
-    app.planbook = Source(places, ledger, register.plan, registers.measures(places))  # type: ignore[attr-defined]
+    app.planbook = Source(  # type: ignore[attr-defined]
+        places, ledger, register.plan, registers.measures(places), edition_before(places, ledger.edition)
+    )
 
 
 def source_of(env: BuildEnvironment, *quoted: str) -> Source:
