@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from planbook import __version__
+from planbook import __version__, edition_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     book = commands.add_parser("book", help="run the notebooks, then build the site")
     _edition_options(book)
     book.set_defaults(command=_book)
+    edition_commands.since_option(book)
     build = commands.add_parser("build", help="build the site of the edition that was last run")
+    edition_commands.since_option(build)
     build.set_defaults(command=_build)
     cache = commands.add_parser("cache", help="tell how much is kept between builds, or clear it")
     cache.add_argument("--clear", action="store_true", help="delete what is kept")
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     paragraphs.set_defaults(command=_paragraphs)
     periods = commands.add_parser("periods", help="list the quarters for which recorded crime is held")
     periods.set_defaults(command=_periods)
+    edition_commands.add(commands)
     return parser
 
 
@@ -91,19 +94,19 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(_: argparse.Namespace) -> int:
+def _build(options: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
 
     places = find_places()
-    _site(places)
+    _site(places, options.since)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
 
 
-def _site(places: Places) -> None:
+def _site(places: Places, since: str) -> None:
     from planbook.edge.site import build_site
 
-    build_site(places)
+    build_site(places, since)
 
 
 def _book(options: argparse.Namespace) -> int:
@@ -115,7 +118,7 @@ def _book(options: argparse.Namespace) -> int:
         print("nothing has changed: the site stands as it was made")
     else:
         _run(options)
-        _site(places)
+        _site(places, options.since)
         remember_book(places, asked)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0

@@ -16,7 +16,7 @@ from planbook.core.periods import BadPeriod, Period
 from planbook.core.words_changed import words_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planbook.core.claims import Claim
     from planbook.core.ledger import Edition, Ledger
@@ -94,8 +94,9 @@ def differences(before: Content, after: Content) -> Differences:
     old, new = before.ledger.edition, after.ledger.edition
     if old.force != new.force:
         raise DifferentForces(old.force_name, new.force_name)
-    found = [*_statuses(before.ledger, after.ledger), *_verdicts(before.ledger, after.ledger)]
-    found += _restated(before.ledger, after.ledger)
+    names = _names(after)
+    found = [*_statuses(before.ledger, after.ledger, names), *_verdicts(before.ledger, after.ledger, names)]
+    found += _restated(before.ledger, after.ledger, names)
     if before.wording and after.wording:
         found += words_changed(before, after, before.wording, after.wording)
     order = list(KINDS)
@@ -103,7 +104,15 @@ def differences(before: Content, after: Content) -> Differences:
     return Differences(old, new, tuple(ordered), bool(before.wording and after.wording))
 
 
-def _statuses(before: Ledger, after: Ledger) -> Iterator[Difference]:
+def _names(content: Content) -> dict[str, str]:
+    """What measures and milestones are called, by id; empty where the edition carries its ledger alone."""
+    if content.wording is None:
+        return {}
+    measures = {one.measure: one.label for one in content.wording.definitions}
+    return measures | {one.milestone: f"{one.milestone} {one.short_title}" for one in content.wording.promises}
+
+
+def _statuses(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
     old = {status.milestone: status for status in before.milestones}
     for status in after.milestones:
         was = old.get(status.milestone)
@@ -114,28 +123,32 @@ def _statuses(before: Ledger, after: Ledger) -> Iterator[Difference]:
             kind = "first_judged"
         elif status.status == "no_register":
             kind = "no_longer_judged"
-        label = f"Milestone {status.milestone}"
+        label = names.get(status.milestone, f"Milestone {status.milestone}")
         yield Difference(kind, status.milestone, label, was.word, status.word, status.milestone)
 
 
-def _verdicts(before: Ledger, after: Ledger) -> Iterator[Difference]:
+def _verdicts(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
     old = {(verdict["measure"], verdict["verdict"]): verdict for verdict in before.verdicts}
     for verdict in after.verdicts:
         was = old.get((verdict["measure"], verdict["verdict"]))
         if was is not None and was["word"] != verdict["word"]:
             name = f"{verdict['measure']}.{verdict['verdict'].replace(' ', '_')}"
-            label = f"{verdict['measure'].replace('_', ' ').capitalize()}, {verdict['verdict']}"
+            label = f"{_named_measure(verdict['measure'], names)}, {verdict['verdict']}"
             yield Difference("verdict", name, label, was["word"], verdict["word"], verdict.get("milestone", ""))
 
 
-def _restated(before: Ledger, after: Ledger) -> Iterator[Difference]:
+def _restated(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
     old, new = _facts(before.claims), _facts(after.claims)
     for key, claim in new.items():
         was = old.get(key)
         if was is not None and not _same(was, claim):
             measure, statistic, window = key
-            label = f"{measure.replace('_', ' ').capitalize()}, {statistic.replace('_', ' ')}, {_label(window)}"
+            label = f"{_named_measure(measure, names)}, {statistic.replace('_', ' ')}, {_label(window)}"
             yield Difference("restated", claim.id, label, was.display, claim.display, claim.milestone)
+
+
+def _named_measure(measure: str, names: Mapping[str, str]) -> str:
+    return names.get(measure) or measure.replace("_", " ").capitalize()
 
 
 def _facts(claims: Iterable[Claim]) -> dict[tuple[str, str, str], Claim]:

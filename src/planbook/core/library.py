@@ -38,8 +38,8 @@ class BadDate(ValueError):
     def __init__(self, written: str) -> None:
         wrong = f"{written!r} is not a day of the calendar" if written else "none is given"
         super().__init__(
-            f"date of publication: {wrong}. Write --date 2015-06-30; it is never taken from the clock, so that the same "
-            "edition gives the same bytes on any day"
+            f"date of publication: {wrong}. Write --date 2015-06-30; it is never taken from the clock, so that the "
+            "same edition gives the same bytes on any day"
         )
 
 
@@ -48,8 +48,8 @@ class NeedsReason(ValueError):
 
     def __init__(self, latest: Published) -> None:
         super().__init__(
-            f"{latest.address} is published (on {latest.published}) and holds other content; what is published is never "
-            f"changed. To publish a correction as r{latest.revision + 1}, say why: --reason 'what was wrong'"
+            f"{latest.address} is published (on {latest.published}) and holds other content; what is published is "
+            f"never changed. To publish a correction as r{latest.revision + 1}, say why: --reason 'what was wrong'"
         )
 
 
@@ -83,9 +83,11 @@ def edition_slug(period: str, as_at: str) -> str:
 
 @dataclass(frozen=True)
 class Published:
-    """One revision of one edition. Hashes are SHA-256; ``site`` is of the site as built, ``checksums`` of the list
-    of all published files and their hashes. ``published`` is the day that the publisher gave.
-    """  # fmt: skip
+    """One revision of one edition.
+
+    Hashes are SHA-256: ``ledger`` of the ledger, ``site`` of the site as built, ``checksums`` of the list of all
+    published files and their hashes. ``published`` is the day that the publisher gave, ``bundle`` a file name.
+    """
 
     force: str
     force_name: str

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.ledger import Ledger
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from planbook.core.ledger import Ledger
     from planbook.core.measures import Measures
     from planbook.core.plan import Milestone, Plan
 
@@ -39,6 +38,7 @@ class Promise:
 
     milestone: str
     title: str
+    short_title: str
     kind: str
     owner: str
     measure: str
@@ -115,6 +115,7 @@ def _promise(milestone: Milestone) -> Promise:
     return Promise(
         milestone=milestone.id,
         title=milestone.title,
+        short_title=milestone.short_title,
         kind=milestone.kind,
         owner=milestone.owner,
         measure=milestone.measure,

@@ -28,17 +28,18 @@ def words_changed(before: Content, after: Content, old: Wording, new: Wording) -
     yield from _register(old.promises, new.promises)
     yield from _definitions(old.definitions, new.definitions)
     yield from _commentary(_Said(before.ledger, old.commentary), _Said(after.ledger, new.commentary))
-    yield from _promises_due(before.ledger, after.ledger, new.promises)
+    if before.ledger.edition.plan_in_force:
+        yield from _promises_due(before.ledger, after.ledger, old.promises)
 
 
 def _register(old: Sequence[Promise], new: Sequence[Promise]) -> Iterator[Difference]:
     was, now = ({promise.milestone: promise for promise in side} for side in (old, new))
     for name in (name for name in now if name not in was):
-        yield Difference("new_promise", name, f"Milestone {name}", "", now[name].title, name)
+        yield Difference("new_promise", name, f"{name} {now[name].short_title}", "", now[name].title, name)
     for name in (name for name in was if name not in now):
-        yield Difference("retired_promise", name, f"Milestone {name}", was[name].title, "", name)
+        yield Difference("retired_promise", name, f"{name} {was[name].short_title}", was[name].title, "", name)
     for name in (name for name in now if name in was):
-        yield from _fields_changed(was[name], now[name], f"Milestone {name}", name)
+        yield from _fields_changed(was[name], now[name], f"{name} {now[name].short_title}", name)
 
 
 def _definitions(old: Sequence[Definition], new: Sequence[Definition]) -> Iterator[Difference]:
@@ -125,16 +126,17 @@ def _paragraph_kind(old: _Said, new: _Said, was: Paragraph | None, now: Paragrap
 
 
 def _promises_due(before: Ledger, after: Ledger, promises: Sequence[Promise]) -> Iterator[Difference]:
+    """Promises of the earlier edition whose date has come since, and those that wait for data in both."""
     start, end = (Period.parse(ledger.edition.period).end for ledger in (before, after))
     for promise in promises:
         was, now = before.status(promise.milestone), after.status(promise.milestone)
         due = newly_due(promise, start, end)
         if due and (now is None or now.group != "met"):
             word = now.word if now else "not judged"
-            label = f"Milestone {promise.milestone}"
+            label = f"{promise.milestone} {promise.short_title}"
             yield Difference("now_due", promise.milestone, label, f"due {due}", word, promise.milestone)
         if was and now and was.status == now.status == "awaiting":
-            label = f"Milestone {promise.milestone}"
+            label = f"{promise.milestone} {promise.short_title}"
             since = f"since {promise.awaiting_since}" if promise.awaiting_since else ""
             yield Difference(
                 "still_awaiting", promise.milestone, label, since, promise.awaiting or STATUSES["awaiting"].word,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.ledger import LEDGER_FORMAT, Ledger
@@ -12,11 +11,14 @@ from planbook.core.wording import Content, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-__all__ = ["LEDGER", "WORDING", "NotAnEdition", "content_at", "content_of_folder"]
+__all__ = ["BEFORE", "LEDGER", "WORDING", "NotAnEdition", "content_at", "content_of_folder"]
 
 LEDGER = "ledger.json"
 WORDING = "wording.json"
+BEFORE = "before"
+"""Folder of a site that holds ledger and words of the edition that its page of changes compares with."""
 
 
 class NotAnEdition(LookupError):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.core.library import Library
 from planbook.edge.contents import content_of_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.core.ledger import Edition
     from planbook.core.library import Published
     from planbook.core.wording import Content
@@ -34,8 +35,8 @@ class PublishedChanged(RuntimeError):
 
     def __init__(self, address: str, files: tuple[str, ...]) -> None:
         super().__init__(
-            f"{address} is not as it was published: {', '.join(files)}. Nothing was published. Put the revision back from "
-            "a copy; a correction is a new revision"
+            f"{address} is not as it was published: {', '.join(files)}. Nothing was published. Put the revision back "
+            "from a copy; a correction is a new revision"
         )
 
 

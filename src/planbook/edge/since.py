@@ -6,19 +6,27 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.edge.contents import content_at
-from planbook.edge.library import Shelf, previous_content
+from planbook.edge.contents import LEDGER, content_at
+from planbook.edge.library import RECORD, Shelf, previous_content
+from planbook.edge.snapshot import sha256
 
 if TYPE_CHECKING:
     from planbook.core.ledger import Edition
     from planbook.core.wording import Content
     from planbook.edge.places import Places
 
-__all__ = ["SINCE", "edition_before", "named_edition"]
+__all__ = ["SINCE", "compared_with", "edition_before", "named_edition"]
 
 SINCE = "PLANBOOK_SINCE"
 """Environment variable by which ``planbook book --since`` tells the pages what to compare with."""
 NOTHING = "none"
+
+
+def compared_with(places: Places, since: str) -> str:
+    """What decides which edition the pages compare themselves with, in words that change when it does."""
+    named = Path(since) / LEDGER if since and Path(since).is_dir() else Path(since)
+    files = (places.library / RECORD, named)
+    return " ".join([since, *(sha256(file) if file.is_file() else "none" for file in files)])
 
 
 def named_edition(named: str, library: Path, force: str = "west_midlands") -> Content:

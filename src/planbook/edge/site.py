@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planbook.edge.since import SINCE, compared_with
 from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site
 from planbook.edge.swap import swap
 
@@ -44,10 +45,11 @@ class BuildFailed(RuntimeError):
         super().__init__(f"the book was not built, and the site that was there is untouched:\n{faults}")
 
 
-def build_site(places: Places) -> Path:
+def build_site(places: Places, since: str = "") -> Path:
     """Build strictly (nit-picking, warnings as errors) and put the site into ``_build/html`` in one move.
 
     Where nothing has changed since the last build, nothing is done.
+    ``since`` names the edition that the pages compare themselves with; without it the published one before.
 
     Raises:
         NoEdition: no edition has been run.
@@ -55,7 +57,8 @@ def build_site(places: Places) -> Path:
     """
     if not (places.edition / "ledger.json").is_file():
         raise NoEdition
-    whole, shared = inputs_of_site(places), inputs_of_all_pages(places)
+    compared = compared_with(places, since)
+    whole, shared = inputs_of_site(places, compared), inputs_of_all_pages(places, compared)
     work, built_from = places.build / "book", places.build / "book" / "built_from"
     known = built_from.read_text(encoding="utf-8").split() if built_from.is_file() else []
     if known == [whole, shared] and (places.site / "index.html").is_file():
@@ -80,6 +83,7 @@ def _run_jupyter_book(places: Places, work: Path) -> None:
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
             "PYTHONHASHSEED": "0",
+            **({SINCE: since} if since else {}),
         },
         capture_output=True,
         text=True,

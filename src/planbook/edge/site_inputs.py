@@ -25,15 +25,18 @@ FOLDERS = ("book", "data", "notebooks")
 CONFIGURATION = ("_config.yml", "_toc.yml")
 
 
-def inputs_of_site(places: Places) -> str:
-    """The SHA-256 of everything: where it is the same, so is the site."""
-    return _digest(places, _files(places))
+def inputs_of_site(places: Places, since: str) -> str:
+    """The SHA-256 of everything: where it is the same, so is the site.
+
+    ``since`` tells which edition the pages compare themselves with.
+    """
+    return _digest(places, _files(places), since)
 
 
-def inputs_of_all_pages(places: Places) -> str:
+def inputs_of_all_pages(places: Places, since: str) -> str:
     """The SHA-256 of what may change any page: program, packages, configuration, registers, style."""
     shared = (file for file in _files(places) if not _of_single_page(file.relative_to(places.root)))
-    return _digest(places, shared)
+    return _digest(places, shared, since)
 
 
 def _of_single_page(file: Path) -> bool:
@@ -51,8 +54,8 @@ def _below(folder: Path) -> list[Path]:
     return sorted(file for file in found if "__pycache__" not in file.parts)
 
 
-def _digest(places: Places, files: Iterable[Path]) -> str:
-    total = hashlib.sha256()
+def _digest(places: Places, files: Iterable[Path], since: str) -> str:
+    total = hashlib.sha256(f"{since}\n".encode())
     for line in _program():
         total.update(f"{line}\n".encode())
     for file in files:

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from planbook.site.paper import board_paper
+from planbook.site.evidence import write_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,4 +37,5 @@ def notebooks_as_written(source: Source, out: Path) -> None:
 
 
 SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, notebooks_as_written, board_paper)
+SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, write_evidence)
 """In the order of writing; each gets the source of the build and the folder of the site."""
