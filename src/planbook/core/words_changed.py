@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planbook.core.claims import UnknownClaim, quote_claims
 from planbook.core.difference_kinds import Difference
-from planbook.core.due import newly_due
+from planbook.core.due import day_text, newly_due
 from planbook.core.periods import Period
 from planbook.core.status import STATUSES
 
@@ -137,7 +137,7 @@ def _promises_due(before: Ledger, after: Ledger, promises: Sequence[Promise]) ->
             yield Difference("now_due", promise.milestone, label, f"due {due}", word, promise.milestone)
         if was and now and was.status == now.status == "awaiting":
             label = f"{promise.milestone} {promise.short_title}"
-            since = f"since {promise.awaiting_since}" if promise.awaiting_since else ""
+            since = f"since {day_text(promise.awaiting_since)}" if promise.awaiting_since else ""
             yield Difference(
                 "still_awaiting", promise.milestone, label, since, promise.awaiting or STATUSES["awaiting"].word,
                 promise.milestone,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.core.citing import Citation, csl_json
@@ -23,8 +25,6 @@ from planbook.site.library_pages import library_files
 from planbook.site.stamp import Stamp, stamped
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planbook.core.ledger import Edition, Ledger
     from planbook.core.publication import Publication
     from planbook.edge.places import Places
@@ -136,16 +136,17 @@ def _put(places: Places, shelf: Shelf, draft: Published, publication: Publicatio
         raise StrayFolder(draft.address)
     edition = content_of_folder(places.site).ledger.edition
     citation = _citation(publication, edition, draft)
-    fresh = place.with_name(f".{place.name}")
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(places.site, fresh)
-    bundle = fresh / EVIDENCE / bundle_name(draft)
-    write_bundle(places, Order(bundle, citation, draft.summary))
-    stamp = Stamp(draft, citation, f"{EVIDENCE}/{bundle.name}")
-    _stamp_folder(fresh, stamp)
-    listed = checksum_lines(fresh)
-    (fresh / CHECKSUMS).write_text(listed, encoding="utf-8")
-    fresh.rename(place)
+    shelf.root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=shelf.root) as made:
+        fresh = Path(made) / place.name
+        shutil.copytree(places.site, fresh)
+        bundle = fresh / EVIDENCE / bundle_name(draft)
+        write_bundle(places, Order(bundle, citation, draft.summary))
+        _stamp_folder(fresh, Stamp(draft, citation, f"{EVIDENCE}/{bundle.name}"))
+        listed = checksum_lines(fresh)
+        (fresh / CHECKSUMS).write_text(listed, encoding="utf-8")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh.rename(place)
     return replace(draft, checksums=_hash(listed), bundle=bundle.name)
 
 
