@@ -98,7 +98,5 @@ def test_the_network_is_refused_while_it_is_built_again(unpacked: Path, tmp_path
     (tmp_path / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
     program = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
     assert "no network" in done.stderr

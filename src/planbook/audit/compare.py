@@ -110,8 +110,8 @@ def _blocks(left: Sequence[Item], right: Sequence[Item]) -> Iterator[tuple[Seque
     if max(len(left), len(right)) > LONGEST_MATCHED or len(left) == len(right) == 1:
         yield left, right
         return
-    keys = [[(item.kind, item.name, item.value) for item in side] for side in (left, right)]
-    for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    keys = [[f"{item.kind}\0{item.name}\0{item.value}" for item in side] for side in (left, right)]
+    for tag, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if tag != "equal":
             yield left[a:b], right[c:d]
 

@@ -13,7 +13,7 @@ from planbook.core.citing import csl_json, zenodo
 from planbook.core.crate import CRATE, Held, crate
 from planbook.core.wording import Wording
 from planbook.edge.contents import BEFORE, WORDING, content_of_folder
-from planbook.edge.edition import sha256
+from planbook.edge.snapshot import sha256
 from planbook.edge.wording import wording_at
 
 if TYPE_CHECKING:

@@ -66,13 +66,13 @@ def build_site(places: Places, since: str = "") -> Path:
     if known[1:] != [shared]:
         shutil.rmtree(work, ignore_errors=True)
     built_from.unlink(missing_ok=True)
-    _run_jupyter_book(places, work)
+    _run_jupyter_book(places, work, since)
     _publish(work / "_build" / "html", places.site)
     built_from.write_text(f"{whole}\n{shared}\n", encoding="utf-8")
     return places.site
 
 
-def _run_jupyter_book(places: Places, work: Path) -> None:
+def _run_jupyter_book(places: Places, work: Path, since: str) -> None:
     program = str(Path(sys.executable).with_name("jupyter-book"))
     command = [program, "build", str(places.root), "--path-output", str(work)]
     done = subprocess.run(

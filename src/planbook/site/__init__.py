@@ -8,9 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook import __version__
-from planbook.site import catalogue, face, finish, freshness, front, mathml, milestones, paper, report, translator
 from planbook.edge.publication import SETTINGS
-from planbook.site import catalogue, changes, cite, finish, front, heads, mathml, milestones, report
+from planbook.site import (
+    catalogue,
+    changes,
+    cite,
+    face,
+    finish,
+    freshness,
+    front,
+    heads,
+    mathml,
+    milestones,
+    paper,
+    report,
+    translator,
+)
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -24,15 +37,13 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
-    for module in (milestones, front, report, catalogue, paper):
-    for module in (milestones, front, report, catalogue, changes, cite):
+    for module in (milestones, front, report, catalogue, paper, changes, cite):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
     app.connect("config-inited", finish.own_face)
     app.connect("builder-inited", load_source)
     app.connect("builder-inited", finish.write_styles)
-    app.connect("html-page-context", finish.finish_page)
     app.connect("html-page-context", heads.describe_page)
     app.connect("build-finished", finish.finish_site)
     for part in (face, freshness, translator, mathml, paper):

@@ -13,7 +13,18 @@ __all__ = ["delete_unused", "unused_files"]
 
 CSS_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)['"]?(?!data:|https?:|#|url)([^'")]+)""")
 PAGE_ADDRESS = re.compile(r"""\s(?:src|href)\s*=\s*["']([^"'#?]+)""")
-KEPT = ("as_run/", "before/", "card.png", "wording.json", "ledger.json", "objects.inv", ".nojekyll", "searchindex.js", ".buildinfo", ".doctrees/")
+KEPT = (
+    ".buildinfo",
+    ".doctrees/",
+    ".nojekyll",
+    "as_run/",
+    "before/",
+    "card.png",
+    "ledger.json",
+    "objects.inv",
+    "searchindex.js",
+    "wording.json",
+)
 """Published for readers and other books, whether or not a page links to it; and what Sphinx needs the next time."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.core.due import day_text
 from planbook.core.feed import atom, robots, sitemap
 from planbook.core.periods import Period
-from planbook.site.page_repairs import POLICY
+from planbook.site.face import POLICY
 from planbook.site.render import render
 
 if TYPE_CHECKING:

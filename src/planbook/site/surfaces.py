@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from planbook.site.paper import board_paper
 from planbook.site.evidence import write_evidence
+from planbook.site.paper import board_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,5 @@ def notebooks_as_written(source: Source, out: Path) -> None:
             shutil.copyfile(written, target / run.name)
 
 
-SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, notebooks_as_written, board_paper)
-SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, write_evidence)
+SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, notebooks_as_written, board_paper, write_evidence)
 """In the order of writing; each gets the source of the build and the folder of the site."""
