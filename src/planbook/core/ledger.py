@@ -39,6 +39,7 @@ class Edition:
     version: str
     data: tuple[tuple[str, str], ...]
     notebooks: tuple[tuple[str, str], ...]
+    packages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Ledger:
     def as_record(self) -> dict[str, Any]:
         """The ledger as plain data, in a fixed order."""
         edition = {**asdict(self.edition), "data": dict(self.edition.data), "notebooks": dict(self.edition.notebooks)}
+        edition["packages"] = dict(self.edition.packages)
         return {
             "format": LEDGER_FORMAT,
             "edition": edition,
@@ -99,7 +101,7 @@ class Ledger:
     def from_record(cls, record: Mapping[str, Any]) -> Ledger:
         """Read a ledger back."""
         edition = dict(record["edition"])
-        pairs = {name: tuple(sorted(edition[name].items())) for name in ("data", "notebooks")}
+        pairs = {name: tuple(sorted(edition.get(name, {}).items())) for name in ("data", "notebooks", "packages")}
         return cls(
             Edition(**{**edition, **pairs}),
             tuple(Claim.from_record(claim) for claim in record["claims"]),

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from planbook.edge.places import Places
 
 __all__ = ["Request", "Run", "run_edition"]
+
+FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
+"""The packages that figures depend on; the lock file names all the others."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,8 @@ def _carried(places: Places, edition: Edition) -> dict[str, Any]:
 
 def _edition(places: Places, request: Request) -> Edition:
     period, register = request.period, registers.plan_for(places, request.period, request.force)
-    tables = sorted(path for path in places.data.rglob("*.csv") if "commentary" not in path.parts)
+    ours = ("commentary", "signoff")
+    tables = sorted(path for path in places.data.rglob("*.csv") if path.relative_to(places.data).parts[0] not in ours)
     return Edition(
         period=period.canonical,
         label=period.label,
@@ -176,6 +181,7 @@ def _edition(places: Places, request: Request) -> Edition:
         version=__version__,
         data=tuple((path.relative_to(places.root).as_posix(), sha256(path)) for path in tables),
         notebooks=(),
+        packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
     )
 
 

@@ -34,6 +34,11 @@ class Places:
         return self.root / "data"
 
     @property
+    def signoff(self) -> Path:
+        """Who signed which milestone off; about editions, and so no part of what makes one."""
+        return self.data / "signoff"
+
+    @property
     def notebooks(self) -> Path:
         """The ten notebooks, as written."""
         return self.root / "notebooks"
