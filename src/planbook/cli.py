@@ -57,8 +57,25 @@ def _parser() -> argparse.ArgumentParser:
     paragraphs.set_defaults(command=_paragraphs)
     periods = commands.add_parser("periods", help="list the quarters for which recorded crime is held")
     periods.set_defaults(command=_periods)
+    trace = commands.add_parser("trace", help="show what a figure was made from, and where it is used")
+    trace.add_argument("claim", help="id of a claim, such as robbery.change_pct")
+    trace.set_defaults(command=_trace)
+    sign = commands.add_parser("sign", help="sign a milestone off as it stands")
+    sign.add_argument("milestone", help="id of a milestone or part, such as M5.1")
+    sign.add_argument("--as", dest="capacity", required=True, metavar="CAPACITY", help="author, checker or approver")
+    sign.add_argument("--role", required=True, help="the role that signs, never a person's name")
+    sign.add_argument("--date", required=True, type=_day, help="the day of signing, such as 2015-06-30")
+    sign.set_defaults(command=_sign)
+    signoff = commands.add_parser("signoff", help="show which milestones are signed off, and what changed since")
+    signoff.set_defaults(command=_signoff)
     edition_commands.add(commands)
     return parser
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    return date.fromisoformat(text).isoformat()
 
 
 def _edition_options(parser: argparse.ArgumentParser) -> None:
@@ -180,6 +197,33 @@ def _periods(_: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
 
     print("\n".join(available_periods(find_places())))
+    return 0
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.tracing import traced
+
+    print("\n".join(traced(find_places(), options.claim)))
+    return 0
+
+
+def _sign(options: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.signing import sign
+
+    signature = sign(find_places(), options.milestone, options.capacity, options.role, options.date)
+    print(f"{signature.milestone}: signed off as {signature.capacity} by {signature.role}, {signature.signed_on}")
+    return 0
+
+
+def _signoff(_: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.signing import edition_states
+
+    states = edition_states(find_places())
+    print("\n".join(f"{state.milestone:6} {state.words}" for state in states))
+    print(f"{sum(state.complete for state in states)} of {len(states)} signed off as they stand")
     return 0
 
 

@@ -76,6 +76,11 @@ class Ledger:
         """The status of a milestone or part, if the edition judged it."""
         return next((status for status in self.milestones if status.milestone == milestone), None)
 
+    def basis(self, status: MilestoneStatus) -> tuple[Claim, ...]:
+        """The claims that a status rests on, in the order of its basis."""
+        known = {claim.id: claim for claim in self.claims}
+        return tuple(known[name] for name in status.basis if name in known)
+
     @property
     def signals(self) -> Signals:
         """How many control charts signal in the period, and how many chance alone would give."""

@@ -5,6 +5,7 @@ PROV-O: The PROV Ontology, W3C Recommendation, 30 April 2013.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from planbook.core.ledger import Ledger
     from planbook.core.rows import Rows
 
-__all__ = ["CITED_TABLE", "Quote", "Trace", "as_prov", "rows_words", "trace", "trace_lines"]
+__all__ = ["CITED_TABLE", "Flow", "Quote", "Trace", "as_prov", "flows", "rows_words", "trace", "trace_lines"]
 
 CITED_TABLE = "data/published/cited.csv"
 """Where values stand that were only ever printed."""
@@ -94,7 +95,7 @@ def _made_from(found: Trace, indent: str) -> Iterator[str]:
     if found.claim.status == "published":
         tables = [f"{CITED_TABLE}  row {found.claim.id}"]
     notebook = [f"notebooks/{found.claim.notebook}, cell {found.claim.cell}"] if found.claim.notebook else []
-    leaves = [*tables, *notebook] if not indent or not found.inputs else tables
+    leaves = tables if indent else [*tables, *notebook]
     total = len(leaves) + len(found.inputs)
     for place, part in enumerate(found.inputs, start=1):
         last = place == total
@@ -208,3 +209,22 @@ def _pages(quotes: Iterable[Quote]) -> Iterator[dict[str, Any]]:
 
 def _entity(name: str, title: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return {"@id": name, "@type": "prov:Entity", "title": title, **{key: said for key, said in more.items() if said}}
+
+
+@dataclass(frozen=True, order=True)
+class Flow:
+    """How many claims of an outcome come from a table by way of a measure (empty for values only printed)."""
+
+    table: str
+    measure: str
+    outcome: str
+    claims: int
+
+
+def flows(ledger: Ledger) -> tuple[Flow, ...]:
+    """The whole edition as flows from tables by measures to outcomes, in order."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for claim in ledger.claims:
+        measure = "" if claim.status == "published" else claim.measure
+        counted.update((table, measure, claim.outcome) for table in sorted(_derived_tables(claim)))
+    return tuple(Flow(*flow, claims) for flow, claims in sorted(counted.items()))

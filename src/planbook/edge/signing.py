@@ -7,7 +7,7 @@ import io
 import json
 import shutil
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
@@ -15,13 +15,14 @@ from planbook.core.signoff import Content, SignOff, content_of, section_of, sign
 from planbook.edge import registers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from planbook.core.plan import Milestone, Plan
+    from planbook.core.plan import Milestone, Outcome, Plan
     from planbook.core.signoff import SignOffState
     from planbook.edge.places import Places
 
-__all__ = ["NothingToSign", "commentary_path", "contents", "read_ledger", "read_register", "sign", "states"]
+__all__ = ["NothingToSign", "commentary_path", "contents", "edition_states", "read_ledger", "read_register", "sign", "states"]
 
 COLUMNS = tuple(field.name for field in fields(SignOff))
 
@@ -65,21 +66,44 @@ def read_register(places: Places, ledger: Ledger) -> tuple[SignOff, ...]:
 
 def contents(places: Places, ledger: Ledger, plan: Plan) -> dict[str, Content]:
     """What each milestone holds now: the hashes of its data, calculation and prose."""
-    return {milestone.id: _content(places, ledger, plan, milestone) for milestone in plan.milestones}
+    notebooks = {outcome.id: _as_run(places, outcome) for outcome in plan.outcomes}
+    return {
+        milestone.id: _content(places, ledger, milestone, notebooks[milestone.outcome])
+        for milestone in plan.milestones
+    }
 
 
-def _content(places: Places, ledger: Ledger, plan: Plan, milestone: Milestone) -> Content:
-    path = places.edition / "as_run" / f"{plan.outcome(milestone.outcome).notebook}.ipynb"
-    section = section_of(json.loads(path.read_text(encoding="utf-8")), milestone.id) if path.is_file() else ()
+def _as_run(places: Places, outcome: Outcome) -> dict[str, Any]:
+    path = places.edition / "as_run" / f"{outcome.notebook}.ipynb"
+    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"cells": []}
+    return notebook
+
+
+def _content(places: Places, ledger: Ledger, milestone: Milestone, notebook: Mapping[str, Any]) -> Content:
     edition = ledger.edition
     words = commentary_path(places, Period.parse(edition.period), edition.force, milestone.id)
-    return content_of(milestone, ledger, section, words.read_text(encoding="utf-8") if words.is_file() else "")
+    commentary = words.read_text(encoding="utf-8") if words.is_file() else ""
+    return content_of(milestone, ledger, section_of(notebook, milestone.id), commentary)
 
 
 def states(places: Places, ledger: Ledger, plan: Plan) -> tuple[SignOffState, ...]:
     """Where the sign-off of every milestone of an edition stands, in the order of the plan."""
     register, now = read_register(places, ledger), contents(places, ledger, plan)
     return tuple(state_of(milestone.id, register, now[milestone.id]) for milestone in plan.milestones)
+
+
+def edition_states(places: Places) -> tuple[SignOffState, ...]:
+    """Where the sign-off of every milestone of the edition that was last run stands.
+
+    Raises:
+        NothingToSign: no edition has been run.
+    """
+    ledger = read_ledger(places)
+    return states(places, ledger, _plan(places, ledger))
+
+
+def _plan(places: Places, ledger: Ledger) -> Plan:
+    return registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
 
 
 def sign(places: Places, milestone: str, capacity: str, role: str, day: str) -> SignOff:
@@ -90,8 +114,9 @@ def sign(places: Places, milestone: str, capacity: str, role: str, day: str) -> 
         UnknownMilestone, UnknownCapacity, SignedTwice: the signature cannot be given.
     """
     ledger = read_ledger(places)
-    plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
-    now = _content(places, ledger, plan, plan.milestone(milestone))
+    plan = _plan(places, ledger)
+    promise = plan.milestone(milestone)
+    now = _content(places, ledger, promise, _as_run(places, plan.outcome(promise.outcome)))
     fresh = SignOff(milestone, capacity, role, now.data, now.calculation, now.prose, day)
     _write(_register_path(places, ledger), signed(read_register(places, ledger), fresh, plan))
     return fresh

@@ -263,7 +263,9 @@ class OutcomeNotebook:
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
         )
-        screen.show(markup.verdict_pair(verdicts) + markup.trust_block(scrutiny.sentences, scrutiny.warnings))
+        name = level.measure.id
+        trust = markup.trust_block(scrutiny.sentences, scrutiny.warnings, name)
+        screen.show(markup.verdict_pair(verdicts, name) + trust)
         for verdict in verdicts:
             self._keep_verdict(level.measure, verdict, scrutiny)
 

@@ -24,6 +24,7 @@ from planbook.site import (
     report,
     translator,
 )
+from planbook.site import catalogue, claim_links, draft, finish, front, lineage, mathml, milestones, report
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
     for module in (milestones, front, report, catalogue, paper, changes, cite):
+    for module in (milestones, front, report, catalogue, lineage):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
@@ -45,6 +47,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", load_source)
     app.connect("builder-inited", finish.write_styles)
     app.connect("html-page-context", heads.describe_page)
+    app.connect("doctree-read", claim_links.link_figures)
+    app.connect("env-purge-doc", claim_links.purge_quotes)
+    app.connect("env-merge-info", claim_links.merge_quotes)
+    app.connect("env-updated", claim_links.tell_source)
+    app.connect("html-page-context", finish.finish_page)
+    app.connect("html-page-context", draft.mark_draft)
     app.connect("build-finished", finish.finish_site)
     for part in (face, freshness, translator, mathml, paper):
         part.register(app)

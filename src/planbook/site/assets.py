@@ -21,6 +21,7 @@ KEPT = (
     "before/",
     "card.png",
     "ledger.json",
+    "lineage.json",
     "objects.inv",
     "searchindex.js",
     "wording.json",

@@ -56,6 +56,7 @@ class SummaryBlock(BlockDirective):
                 page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id)
             ),
             "status_class": status_class,
+            "basis": source.ledger.basis,
         }
 
 
@@ -120,6 +121,7 @@ class MilestoneTables(BlockDirective):
             "anchor": milestone_anchor,
             "in_force": source.ledger.edition.plan_in_force,
             "status_class": status_class,
+            "basis": source.ledger.basis,
         }
 
 

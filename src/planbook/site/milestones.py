@@ -94,6 +94,8 @@ class MilestoneDirective(SphinxDirective):
             kind=KINDS[milestone.kind],
             rule=STATUSES[status.status].rule,
             paragraphs=paragraph_text(milestone.paragraphs),
+            basis=source_of(self.env).ledger.basis(status),
+            signoff=source_of(self.env).signoff(milestone.id),
             status_class=status_class,
         )
 

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
+from planbook.notebook.markup import figure
+from planbook.site.claim_links import figures_in
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
@@ -21,13 +24,16 @@ __all__ = ["BlockDirective", "render"]
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("planbook.site", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.globals["figure"] = lambda claim: Markup(figure(claim.id, claim.display))
+    templates.globals["figures_in"] = lambda text, claims: Markup(figures_in(text, claims))
+    return templates
 
 
 def render(template: str, **values: Any) -> str:

@@ -12,9 +12,11 @@ from sphinx.errors import ExtensionError
 
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
+from planbook.core.signoff import SignOffState
 from planbook.edge import registers
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import EDITION_PAGES, Places
+from planbook.edge.signing import states
 from planbook.edge.since import edition_before
 from planbook.site.freshness import WHOLE, note
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.core.lineage import Quote
     from planbook.core.measures import Measures
     from planbook.core.plan import Plan
     from planbook.core.wording import Content
@@ -39,6 +42,8 @@ class Source:
     plan: Plan
     measures: Measures
     before: Content | None = None
+    quotes: tuple[Quote, ...] = ()
+    signoffs: tuple[SignOffState, ...] = ()
 
     @property
     def previous(self) -> Ledger | None:
@@ -69,6 +74,15 @@ class Source:
         """The commentary's paragraphs with the numbers by which they are cited."""
         return numbering(self.commentary_folder)
 
+    def signoff(self, milestone: str) -> SignOffState:
+        """Where the sign-off of a milestone stands."""
+        return next((state for state in self.signoffs if state.milestone == milestone), SignOffState(milestone))
+
+    @property
+    def draft(self) -> bool:
+        """Whether any milestone is not signed off as it stands."""
+        return not (self.signoffs and all(state.complete for state in self.signoffs))
+
 
 def load_source(app: Sphinx) -> None:
     """Read ledger and registers; without an edition there is nothing to build.
@@ -85,7 +99,12 @@ def load_source(app: Sphinx) -> None:
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
     register = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force)
     app.planbook = Source(  # type: ignore[attr-defined]
-        places, ledger, register.plan, registers.measures(places), edition_before(places, ledger.edition)
+        places,
+        ledger,
+        register.plan,
+        registers.measures(places),
+        edition_before(places, ledger.edition),
+        signoffs=states(places, ledger, register.plan),
     )
 
 

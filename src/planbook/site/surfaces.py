@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from planbook.site.evidence import write_evidence
 from planbook.site.paper import board_paper
+from planbook.site.lineage import lineage_file
+from planbook.site.receipts import receipts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,4 +39,5 @@ def notebooks_as_written(source: Source, out: Path) -> None:
 
 
 SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, notebooks_as_written, board_paper, write_evidence)
+SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, receipts, lineage_file)
 """In the order of writing; each gets the source of the build and the folder of the site."""
