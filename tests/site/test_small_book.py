@@ -22,13 +22,12 @@ def soup_of(book: Book) -> BeautifulSoup:
     return BeautifulSoup(book.page(), "html.parser")
 
 
-def test_claims_are_quoted_with_their_unit_and_linked_to_their_row(sound: Book) -> None:
+def test_claims_are_quoted_with_their_unit_and_linked_to_their_receipt(sound: Book) -> None:
     """On a page and in a commentary, with and without the sign."""
     claims = soup_of(sound).select("a.pb-claim")
     assert ["−9.0 per cent", "9.0 per cent", "9.0 per cent"] == [claim.get_text() for claim in claims]
-    assert {"book/edition/10_national_policing.html#claim-robbery-change-pct"} == {
-        str(claim["href"]) for claim in claims
-    }
+    assert {"receipts/robbery.change_pct.html"} == {str(claim["href"]) for claim in claims}
+    assert {"Receipt: Robbery: change, per cent, 2014/15"} == {str(claim["title"]) for claim in claims}
 
 
 def test_a_milestone_shows_status_owner_target_and_paragraphs(sound: Book) -> None:

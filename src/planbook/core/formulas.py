@@ -42,7 +42,7 @@ class Tolerance:
         """The tolerance as a receipt says it."""
         if not self.absolute and not self.relative:
             return "None: a rerun must give exactly this value."
-        return f"A rerun must agree within {self.relative:.0e} of the value, which allows for floating-point arithmetic."
+        return "A rerun must agree to nine significant figures, which allows for floating-point arithmetic."
 
 
 EXACT = Tolerance(0.0, 0.0)

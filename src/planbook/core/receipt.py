@@ -14,14 +14,15 @@ from planbook.core.periods import Period
 from planbook.core.recipes import recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from planbook.core.claims import Claim
     from planbook.core.formulas import Formula
-    from planbook.core.ledger import Ledger
+    from planbook.core.ledger import Edition
     from planbook.core.plan import Milestone
+    from planbook.core.rows import Observation
 
-__all__ = ["Input", "Working", "full_text", "receipt_title", "working_of"]
+__all__ = ["Input", "Working", "full_text", "receipt_title", "rows_told", "working_of"]
 
 FIGURES = 6
 """Significant figures of a value that is no whole number, where it is put into a formula."""
@@ -69,17 +70,19 @@ def receipt_title(claim: Claim, measure: str, period: str) -> str:
     return f"{measure}: {claim.label[:1].lower()}{claim.label[1:]}, {period}"
 
 
-def working_of(claim: Claim, ledger: Ledger, milestone: Milestone | None, file: str) -> Working:
+def working_of(
+    claim: Claim, edition: Edition, beside: Mapping[str, Claim], milestone: Milestone | None, file: str
+) -> Working:
     """How a claim was worked out.
 
     Args:
         claim: the claim.
-        ledger: the claims beside it, which are its inputs.
+        edition: the edition it stands in.
+        beside: the claims of the same measure by statistic, which are its inputs.
         milestone: the promise it belongs to, which gives the target.
         file: the name of the CSV of its rows, from the folder of receipts.
     """
-    beside = {other.statistic: other for other in ledger.claims if other.measure == claim.measure}
-    values = _values(claim, ledger, beside, milestone, file)
+    values = _values(claim, edition, beside, milestone, file)
     formula = FORMULAS.get(claim.statistic) if claim.status != "published" else None
     check = recipe(claim.statistic if formula else "", values)
     if formula is None:
@@ -95,13 +98,31 @@ def working_of(claim: Claim, ledger: Ledger, milestone: Milestone | None, file: 
     )
 
 
+def rows_told(claim: Claim, rows: Sequence[Observation]) -> str:
+    """What the rows come to, in one sentence, so that a reader sees how they lead to the figure."""
+    values = [row.value for row in rows]
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    formula = FORMULAS.get(claim.statistic)
+    span = formula.span if formula else ""
+    if span == "both":
+        half = len(values) // 2
+        before, now = full_text(sum(values[:half])), full_text(sum(values[half:]))
+        return f"{count}: those of the year before add up to {before}, those of the period to {now}."
+    if span in {"period", "before"}:
+        return f"{count}, adding up to {full_text(sum(values))}."
+    if span in {"own rate", "group rate"}:
+        return f"{count}: counts of the twelve months, and residents or households."
+    if claim.statistic == "year_rank":
+        return f"{count}, one a year."
+    return f"{count}, with a mean of {decimal_text(sum(values) / len(values), 2)}."
+
+
 def _values(
-    claim: Claim, ledger: Ledger, beside: Mapping[str, Claim], milestone: Milestone | None, file: str
+    claim: Claim, edition: Edition, beside: Mapping[str, Claim], milestone: Milestone | None, file: str
 ) -> dict[str, str]:
     """Values of claims as Python writes them, and what else a recipe may name."""
     known = {name: repr(other.value) for name, other in beside.items() if other.value is not None}
     target = milestone.target_pct if milestone else None
-    edition = ledger.edition
     return {
         **known,
         **({TARGET: repr(target)} if target is not None else {}),

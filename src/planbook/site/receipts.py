@@ -15,7 +15,7 @@ from markupsafe import Markup
 from planbook.core.lineage import CITED_TABLE, rows_words, trace
 from planbook.core.periods import Period
 from planbook.core.plan import paragraph_text
-from planbook.core.receipt import full_text, receipt_title, working_of
+from planbook.core.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.core.signoff import CAPACITIES
 from planbook.edge.registers import rows as table_rows
 from planbook.edge.rows_again import rows_again
@@ -27,15 +27,15 @@ from planbook.site.page_repairs import POLICY
 from planbook.site.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from planbook.core.claims import Claim
-    from planbook.core.plan import Milestone
+    from planbook.core.lineage import Quote
     from planbook.core.rows import Observation
     from planbook.site.source import Source
 
-__all__ = ["FOLDER", "DataFile", "ShownRow", "receipts"]
+__all__ = ["FOLDER", "DataFile", "Quotation", "ShownRow", "quotations", "receipts"]
 
 FOLDER = "receipts"
 SHOWN_AT_MOST = 60
@@ -55,8 +55,21 @@ class DataFile:
 
 
 @dataclass(frozen=True)
+class Quotation:
+    """A place where a claim is quoted: the first of ``times`` quotations with the same heading and words."""
+
+    quote: Quote
+    times: int
+
+    @property
+    def page(self) -> str:
+        """The page's name."""
+        return self.quote.page
+
+
+@dataclass(frozen=True)
 class ShownRow:
-    """A row of the table on a receipt; ``parts`` is how many rows of the data it adds up."""
+    """A row of the table on a receipt: one of the data, or the sum of those of a force and period."""
 
     id: str
     period: str
@@ -64,7 +77,6 @@ class ShownRow:
     measure: str
     value: str
     vintage: str
-    parts: int = 1
 
 
 def receipts(source: Source, out: Path) -> None:
@@ -86,9 +98,13 @@ class _Desk:
         self.claims = {claim.id: claim for claim in source.ledger.claims}
         self.labels = {measure.id: measure.label for measure in source.measures.all}
         self.areas = {row["area"]: row["name"] for row in table_rows(source.places.data / "measures" / "areas.csv")}
-        self.quotes: dict[str, list[Any]] = {}
-        for quote in source.quotes:
-            self.quotes.setdefault(quote.claim, []).append(quote)
+        self.beside: dict[str, dict[str, Claim]] = {}
+        for claim in source.ledger.claims:
+            self.beside.setdefault(claim.measure, {})[claim.statistic] = claim
+        self.quotes = quotations(source.quotes)
+        self.pages = {one.id: f"../book/edition/{one.notebook}.html" for one in source.plan.outcomes}
+        self.milestones = {milestone.id: milestone for milestone in source.plan.milestones}
+        self.measures = {measure.id: measure for measure in source.measures.all}
         self.hashes = dict(source.ledger.edition.data)
         self.cells = _cells(source)
         self.draft = Markup(draft_mark(source, "index.html#sign-off"))
@@ -110,22 +126,23 @@ class _Desk:
     def page(self, claim: Claim) -> str:
         """The receipt of one claim."""
         source = self.source
-        milestone = _milestone(source, claim)
+        milestone = self.milestones.get(claim.milestone)
         outcome = source.plan.outcome(claim.outcome) if claim.outcome else None
         rows = rows_again(source.places, claim.rows, source.ledger.edition.as_at)
         file = self._rows_file(claim, rows)
         found = trace(source.ledger, claim.id)
-        own = sum(row.value for row in rows if row.measure not in PEOPLE)
+        shown = self._shown(rows)
         return render(
             "receipt.html",
             claim=claim,
-            working=working_of(claim, source.ledger, milestone, file),
+            working=working_of(claim, source.ledger.edition, self.beside[claim.measure], milestone, file),
             milestone=milestone,
             outcome=outcome,
-            measure=next((measure for measure in source.measures.all if measure.id == claim.measure), None),
-            rows=self._shown(rows),
+            measure=self.measures.get(claim.measure),
+            rows=shown,
+            varied=_varied(shown),
             rows_total=len(rows),
-            rows_sum=full_text(own),
+            rows_told=rows_told(claim, rows) if rows else "",
             rows_file=file,
             cited=self._cited(claim),
             files=self._files(claim),
@@ -136,7 +153,8 @@ class _Desk:
             capacities=CAPACITIES,
             quotes=self.quotes.get(claim.id, []),
             trace=found,
-            known=source.plan.milestones,
+            reached=[self.milestones[name] for name in found.milestones if name in self.milestones],
+            pages=self.pages,
             as_at_words=_as_at(source),
             **self.shared,
         )
@@ -184,18 +202,18 @@ class _Desk:
             id=row_anchor(first.period, first.area),
             period=_period_words(first.period),
             area=self.areas.get(first.area, first.area),
-            measure=label if len(parts) == 1 else f"{len(parts)} kinds of offence added up",
+            measure=label if len(parts) == 1 else "Kinds of offence added up",
             value=full_text(sum(row.value for row in parts)),
             vintage=first.vintage,
-            parts=len(parts),
         )
 
     def _files(self, claim: Claim) -> list[DataFile]:
         """The data files behind a claim, with what is known of each."""
         if claim.status == "published":
             return [DataFile(CITED_TABLE, self.hashes.get(CITED_TABLE, ""), {}, f"row {claim.id}")]
+        folder = self.source.places.data / "series"
         return [
-            DataFile(rows.path, self.hashes.get(rows.path, ""), _provenance(self.source, rows.table), rows_words(rows))
+            DataFile(rows.path, self.hashes.get(rows.path, ""), _provenance(folder / f"{rows.table}.provenance.json"), rows_words(rows))
             for rows in claim.rows
         ]
 
@@ -206,8 +224,18 @@ class _Desk:
         return next((row for row in _cited_rows(self.source.places.root) if row["id"] == claim.id), {})
 
 
-def _milestone(source: Source, claim: Claim) -> Milestone | None:
-    return next((milestone for milestone in source.plan.milestones if milestone.id == claim.milestone), None)
+def quotations(quotes: Iterable[Quote]) -> dict[str, list[Quotation]]:
+    """Where each claim is quoted: every sentence by itself, tables and blocks under one heading together."""
+    found: dict[str, dict[tuple[str, str, str], list[Quote]]] = {}
+    for quote in quotes:
+        place = (quote.page, quote.heading, quote.text)
+        found.setdefault(quote.claim, {}).setdefault(place, []).append(quote)
+    return {claim: [Quotation(held[0], len(held)) for held in places.values()] for claim, places in found.items()}
+
+
+def _varied(rows: list[ShownRow]) -> list[str]:
+    """The columns in which the rows differ; the others are said once, in the caption."""
+    return [name for name in ("area", "measure", "vintage") if len({getattr(row, name) for row in rows}) > 1]
 
 
 def _cells(source: Source) -> dict[tuple[str, str], str]:
@@ -237,8 +265,8 @@ def _cited_rows(root: Path) -> tuple[dict[str, str], ...]:
     return tuple(table_rows(root / CITED_TABLE))
 
 
-def _provenance(source: Source, table: str) -> Mapping[str, Any]:
-    path = source.places.data / "series" / f"{table}.provenance.json"
+@lru_cache(maxsize=32)
+def _provenance(path: Path) -> Mapping[str, Any]:
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return record
 
