@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
 
 TABLE = "data/series/crime.csv"
-ROWS = Rows("crime", ("west_midlands",), ("robbery",), "FY2013-14Q1", "FY2014-15Q4", 8, "a" * 64)
+QUARTERS = tuple(f"FY{year}Q{number}" for year in ("2013-14", "2014-15") for number in range(1, 5))
+ROWS = Rows("crime", ("west_midlands",), ("robbery",), QUARTERS, 8, "a" * 64)
 EDITION = Edition(
     period="FY2014-15",
     label="2014/15",
@@ -34,6 +35,8 @@ EDITION = Edition(
     data=((CITED_TABLE, "c" * 64), (TABLE, "d" * 64)),
     notebooks=(("notebooks/05_reduce_crime.ipynb", "e" * 64),),
 )
+pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated.*:DeprecationWarning")
+"""rdflib's reader of JSON-LD uses names that rdflib itself is about to drop."""
 QUOTES = (Quote("robbery.change_pct", "book/edition/05_reduce_crime", "Reduce crime", "quoted-1", "M5.4b", "It fell."),)
 HERE = Namespace("urn:planbook:west_midlands:FY2014-15:latest:")
 
@@ -108,7 +111,7 @@ def test_a_printed_value_comes_from_the_register_of_printed_values(ledger: Ledge
 
 def test_one_row_is_a_row() -> None:
     """Singular and plural, one period and a span."""
-    assert "robbery, west_midlands, FY2014-15Q4 (1 row)" == rows_words(replace(ROWS, first="FY2014-15Q4", count=1))
+    assert "robbery, west_midlands, FY2014-15Q4 (1 row)" == rows_words(replace(ROWS, periods=QUARTERS[-1:], count=1))
 
 
 def test_flows_count_the_claims_of_table_measure_and_outcome(ledger: Ledger) -> None:

@@ -46,6 +46,13 @@ def test_a_range_survives_the_ledger() -> None:
     assert rows == Rows.from_record(rows.as_record())
 
 
+def test_a_quarter_and_the_one_a_year_before_leave_out_what_lies_between() -> None:
+    """Two rows that are not neighbours are two rows, not five."""
+    ends = (QUARTERS[0], QUARTERS[3])
+    (rows,) = range_of(ends)
+    assert ends == selected(rows, QUARTERS)
+
+
 def test_the_rows_of_a_range_are_found_among_others() -> None:
     """Rows of another area, measure or period stay out."""
     (rows,) = range_of(QUARTERS)

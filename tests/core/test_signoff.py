@@ -38,7 +38,7 @@ ROLES = dict(zip(CAPACITIES, ("Analyst", "Second analyst", "Head of performance"
 EDITION = Edition(
     "FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ()  # noqa: FBT003
 )
-ROWS = Rows("crime", ("west_midlands",), ("robbery",), "FY2014-15Q1", "FY2014-15Q4", 4, "a" * 64)
+ROWS = Rows("crime", ("west_midlands",), ("robbery",), ("FY2014-15Q1", "FY2014-15Q4"), 4, "a" * 64)
 SECTION = (("markdown", "```{milestone} M5.4b\n```"), ("code", "outcome.record(robbery, count=count)"))
 
 

@@ -244,7 +244,7 @@ def claim_of(
         outcome=milestone[0],
         milestone=milestone[1],
         method=statistic.method,
-        inputs=(f"data/series/{measure.table}.csv",) if measure.table else (),
+        inputs=(),
         status="absent" if absent else "computed",
         source=source,
         reason=reason if absent else "",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEDGER_FORMAT", "ClaimedTwice", "Edition", "Ledger", "Signals", "collect"]
 
-LEDGER_FORMAT = "planbook-ledger/1"
+LEDGER_FORMAT = "planbook-ledger/2"
 
 
 class ClaimedTwice(ValueError):

@@ -73,7 +73,7 @@ def rows_words(rows: Rows) -> str:
     """A range of rows in words: ``robbery, west_midlands, FY2014-15Q1 to FY2014-15Q4 (4 rows)``."""
     measures = rows.measures[0] if len(rows.measures) == 1 else f"{len(rows.measures)} measures"
     areas = rows.areas[0] if len(rows.areas) == 1 else f"{len(rows.areas)} areas"
-    span = rows.first if rows.first == rows.last else f"{rows.first} to {rows.last}"
+    span = " and ".join(rows.periods) if len(rows.periods) <= 2 else f"{rows.first} to {rows.last}"
     return f"{measures}, {areas}, {span} ({rows.count} {'row' if rows.count == 1 else 'rows'})"
 
 

@@ -1,6 +1,6 @@
 """The rows of a table that a claim was computed from: which they are, and the hash of what they said.
 
-A ledger keeps the range and the hash alone; the rows themselves are read again from the table.
+A ledger keeps the keys and the hash alone; the rows themselves are read again from the table.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = ["Observation", "Rows", "RowsChanged", "range_of", "rows_hash", "selected"]
+
+
+LISTS = ("areas", "measures", "periods")
 
 
 class RowsChanged(ValueError):
@@ -52,15 +55,24 @@ class Observation:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one table: areas, measures, first and last period, how many, and the SHA-256 of their values."""
+    """Rows of one table: areas, measures, periods in order, how many rows, and the SHA-256 of their values."""
 
     table: str
     areas: tuple[str, ...]
     measures: tuple[str, ...]
-    first: str
-    last: str
+    periods: tuple[str, ...]
     count: int
     sha256: str
+
+    @property
+    def first(self) -> str:
+        """The first period."""
+        return self.periods[0]
+
+    @property
+    def last(self) -> str:
+        """The last period."""
+        return self.periods[-1]
 
     @property
     def path(self) -> str:
@@ -68,13 +80,13 @@ class Rows:
         return f"data/series/{self.table}.csv"
 
     def as_record(self) -> dict[str, Any]:
-        """The range as plain data for the ledger."""
-        return {**asdict(self), "areas": list(self.areas), "measures": list(self.measures)}
+        """The rows as plain data for the ledger: each list as one text, its names apart by spaces."""
+        return {**asdict(self), **{name: " ".join(getattr(self, name)) for name in LISTS}}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Rows:
         """Read a range back from the ledger."""
-        return cls(**{**record, "areas": tuple(record["areas"]), "measures": tuple(record["measures"])})
+        return cls(**{**record, **{name: tuple(record[name].split()) for name in LISTS}})
 
 
 def rows_hash(observations: Iterable[Observation]) -> str:
@@ -90,13 +102,11 @@ def range_of(observations: Iterable[Observation]) -> tuple[Rows, ...]:
 
 
 def _range(table: str, rows: tuple[Observation, ...]) -> Rows:
-    periods = sorted({row.period for row in rows})
     return Rows(
         table=table,
         areas=tuple(sorted({row.area for row in rows})),
         measures=tuple(sorted({row.measure for row in rows})),
-        first=periods[0],
-        last=periods[-1],
+        periods=tuple(sorted({row.period for row in rows})),
         count=len(rows),
         sha256=rows_hash(rows),
     )
@@ -111,7 +121,7 @@ def selected(rows: Rows, known: Iterable[Observation]) -> tuple[Observation, ...
     found = tuple(
         row
         for row in known
-        if row.area in rows.areas and row.measure in rows.measures and rows.first <= row.period <= rows.last
+        if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
     )
     if rows_hash(found) != rows.sha256:
         raise RowsChanged(rows, len(found))

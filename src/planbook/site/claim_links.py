@@ -183,11 +183,7 @@ def _row_receipts(chart: Mapping[str, Any], source: Source) -> dict[str, tuple[C
 
 def _quarters(claim: Claim) -> Iterator[pd.Period]:
     """The quarters of the rows that a claim was computed from."""
-    for rows in claim.rows:
-        quarter, last = quarter_of(rows.first), quarter_of(rows.last)
-        while quarter <= last:
-            yield quarter
-            quarter += 1
+    yield from (quarter_of(period) for rows in claim.rows for period in rows.periods)
 
 
 def row_anchor(period: str, area: str) -> str:

@@ -82,7 +82,7 @@ def _names(source: Source) -> dict[str, str]:
         "": "Printed values, not recomputed",
         **{measure.id: measure.label for measure in source.measures.all},
         **{outcome.id: f"{outcome.position}. {outcome.title}" for outcome in source.plan.outcomes},
-        **{table: table.rpartition("/")[2] for table, _ in source.ledger.edition.data},
+        **{table: table.rpartition("/")[2].removesuffix(".csv") for table, _ in source.ledger.edition.data},
     }
 
 

@@ -19,7 +19,7 @@ LEFT, MIDDLE, RIGHT = (10, 230), (370, 210), (690, 260)
 """Left edge and width of each column, in the units of the drawing."""
 TOP = 34
 PAD = 8
-LETTER = 6.4
+LETTER = 6.9
 """Mean width of a letter at the drawing's size of type; longer names are cut."""
 THICKEST = 9.0
 HEADS = (("Data tables", LEFT), ("Measures", MIDDLE), ("Outcomes", RIGHT))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from planbook.core.rows import Observation
     from planbook.site.source import Source
 
-__all__ = ["FOLDER", "DataFile", "Quotation", "ShownRow", "quotations", "receipts"]
+__all__ = ["FOLDER", "DataFile", "Quotation", "ShownRow", "quotations", "receipts", "rows_csv"]
 
 FOLDER = "receipts"
 SHOWN_AT_MOST = 60
@@ -131,7 +131,7 @@ class _Desk:
         rows = rows_again(source.places, claim.rows, source.ledger.edition.as_at)
         file = self._rows_file(claim, rows)
         found = trace(source.ledger, claim.id)
-        shown = self._shown(rows)
+        shown, files = self._shown(rows), self._files(claim)
         return render(
             "receipt.html",
             claim=claim,
@@ -145,7 +145,8 @@ class _Desk:
             rows_told=rows_told(claim, rows) if rows else "",
             rows_file=file,
             cited=self._cited(claim),
-            files=self._files(claim),
+            files=files,
+            publishers=list(dict.fromkeys(file.provenance["publisher"] for file in files if file.provenance)),
             code=self.cells.get((claim.notebook, claim.cell), ""),
             paragraphs=paragraph_text(claim.paragraph) if claim.paragraph else "",
             window=_window(claim),
@@ -184,7 +185,7 @@ class _Desk:
         name = f"rows/{claim.measure}-{claim.rows[0].sha256[:8]}.csv"
         path = self.folder / name
         if not path.exists():
-            path.write_text(_csv(rows), encoding="utf-8")
+            path.write_text(rows_csv(rows), encoding="utf-8")
         return name
 
     def _shown(self, rows: tuple[Observation, ...]) -> list[ShownRow]:
@@ -250,7 +251,8 @@ def _cells(source: Source) -> dict[tuple[str, str], str]:
     return found
 
 
-def _csv(rows: tuple[Observation, ...]) -> str:
+def rows_csv(rows: tuple[Observation, ...]) -> str:
+    """Rows as CSV text, in the order in which a receipt shows them."""
     held = io.StringIO()
     table = csv.writer(held, lineterminator="\n")
     table.writerow(CSV_COLUMNS)
