@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
 
 EDITION = Edition(
-    "FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ()  # noqa: FBT003
+    "FY2014-15",
+    "2014/15",
+    "2014/15",
+    "",
+    "west_midlands",
+    "West Midlands",
+    "2014/15",
+    True,  # noqa: FBT003 - a plan is in force
+    "0",
+    (),
+    (),
 )
 
 
@@ -68,7 +78,10 @@ def test_a_published_claim_has_no_formula_and_says_where_to_look(robbery_change:
 def test_an_absent_claim_has_no_recipe(robbery_change: Claim, beside: dict[str, Claim]) -> None:
     """There is nothing to print."""
     absent = replace(robbery_change, status="absent", value=None, number="", unit="")
-    assert ("", "") == (working_of(absent, EDITION, beside, None, "").check, working_of(absent, EDITION, {}, None, "").worked)
+    assert ("", "") == (
+        working_of(absent, EDITION, beside, None, "").check,
+        working_of(absent, EDITION, {}, None, "").worked,
+    )
 
 
 def test_a_title_names_measure_figure_and_period(robbery_change: Claim) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.claims import Claim
 from planbook.core.ledger import Edition, Ledger
 from planbook.core.plan import UnknownMilestone
 from planbook.core.rows import Rows
@@ -30,13 +29,24 @@ from planbook.core.status import MilestoneStatus
 from planbook.edge import registers
 
 if TYPE_CHECKING:
+    from planbook.core.claims import Claim
     from planbook.core.plan import Plan
     from planbook.edge.places import Places
 
 NOW = Content("d" * 64, "c" * 64, "p" * 64)
 ROLES = dict(zip(CAPACITIES, ("Analyst", "Second analyst", "Head of performance"), strict=True))
 EDITION = Edition(
-    "FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ()  # noqa: FBT003
+    "FY2014-15",
+    "2014/15",
+    "2014/15",
+    "",
+    "west_midlands",
+    "West Midlands",
+    "2014/15",
+    True,  # noqa: FBT003 - a plan is in force
+    "0",
+    (),
+    (),
 )
 ROWS = Rows("crime", ("west_midlands",), ("robbery",), ("FY2014-15Q1", "FY2014-15Q4"), 4, "a" * 64)
 SECTION = (("markdown", "```{milestone} M5.4b\n```"), ("code", "outcome.record(robbery, count=count)"))
@@ -159,7 +169,9 @@ def test_each_kind_of_change_moves_its_own_hash(plan: Plan, ledger: Ledger) -> N
 
 def test_a_change_of_the_promise_itself_is_a_change_of_data(plan: Plan, ledger: Ledger) -> None:
     """A target moved in the register undoes the sign-off."""
-    moved = content_of(replace(plan.milestone("M5.4b"), target_pct=-4.0, due=date(2015, 3, 31)), ledger, SECTION, "Met.")
+    moved = content_of(
+        replace(plan.milestone("M5.4b"), target_pct=-4.0, due=date(2015, 3, 31)), ledger, SECTION, "Met."
+    )
     assert content(plan, ledger).data != moved.data
 
 

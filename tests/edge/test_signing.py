@@ -90,7 +90,9 @@ def test_nothing_can_be_signed_before_an_edition_is_run(tree: Places) -> None:
         sign(tree, "M10.2", "author", "Analyst", "2015-06-30")
 
 
-def test_the_command_signs_and_shows(ran: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_signs_and_shows(
+    ran: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """As a person would use it."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(ran.root))
     assert 0 == main(["sign", "M10.2", "--as", "checker", "--role", "Second analyst", "--date", "2015-06-30"])

@@ -51,7 +51,7 @@ def test_every_claim_has_a_receipt_at_an_address_that_stays(sound: Book) -> None
 
 
 def test_a_receipt_says_where_the_claim_is_quoted(sound: Book) -> None:
-    """The paragraph of the page and that of the commentary, each with its words, and a link that leads to that very place."""
+    """The paragraph of the page and that of the commentary, each with a link to that very place."""
     links = soup_of(sound, "receipts/robbery.change_pct").select(".pb-quotes a")
     targets = [str(link["href"]).partition("#")[2] for link in links]
     page = soup_of(sound)
@@ -64,7 +64,9 @@ def test_a_receipt_says_where_the_claim_is_quoted(sound: Book) -> None:
 def test_a_book_without_signatures_is_a_draft(sound: Book) -> None:
     """On every page and receipt, in words."""
     for name in ("index", "receipts/index", "receipts/robbery.change_pct"):
-        assert ["Draft: not signed off."] == [mark.get_text() for mark in soup_of(sound, name).select(".pb-draft-mark strong")]
+        assert ["Draft: not signed off."] == [
+            mark.get_text() for mark in soup_of(sound, name).select(".pb-draft-mark strong")
+        ]
 
 
 def test_a_book_signed_as_it_stands_is_no_draft_until_a_word_changes(book: Book) -> None:
@@ -94,5 +96,7 @@ def test_the_lineage_is_published_as_data(sound: Book) -> None:
 
 def test_tables_under_one_heading_are_told_together() -> None:
     """Every sentence by itself, the rest once with how often."""
-    quotes = [Quote("a.count", "page", "Page", f"quoted-{n}", "Heading", text) for n, text in enumerate(("", "It fell.", ""))]
+    quotes = [
+        Quote("a.count", "page", "Page", f"quoted-{n}", "Heading", text) for n, text in enumerate(("", "It fell.", ""))
+    ]
     assert [("", 2), ("It fell.", 1)] == [(held.quote.text, held.times) for held in quotations(quotes)["a.count"]]

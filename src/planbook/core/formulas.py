@@ -91,7 +91,8 @@ PEOPLE = Symbol("P", "residents or households at the middle of the financial yea
 FORCE_RATES = Symbol("r_j", "rate of each force of the group")
 FORCES = Symbol("m", "number of forces of the group")
 INTERVAL = (
-    r"100 \left( \frac{x_1}{x_0} \, e^{SIGN 1.96 \sqrt{\varphi \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}} - 1 \right)"
+    r"100 \left( \frac{x_1}{x_0} \, "
+    r"e^{SIGN 1.96 \sqrt{\varphi \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}} - 1 \right)"
 )
 INTERVAL_WORKED = (
     r"100 \left( \frac{$count}{$baseline} \, "
@@ -99,12 +100,8 @@ INTERVAL_WORKED = (
 )
 
 FORMULAS: dict[str, Formula] = {
-    "count": Formula(
-        r"x_1 = \sum_i y_i", (Symbol("y_i", "count of each row of the period"),), "period", EXACT
-    ),
-    "baseline": Formula(
-        r"x_0 = \sum_i y_i", (Symbol("y_i", "count of each row a year earlier"),), "before", EXACT
-    ),
+    "count": Formula(r"x_1 = \sum_i y_i", (Symbol("y_i", "count of each row of the period"),), "period", EXACT),
+    "baseline": Formula(r"x_0 = \sum_i y_i", (Symbol("y_i", "count of each row a year earlier"),), "before", EXACT),
     "change": Formula("x_1 - x_0", (COUNT, BASELINE), "both", EXACT, "$count - $baseline"),
     "change_pct": Formula(
         r"100 \times \frac{x_1 - x_0}{x_0}",
@@ -124,13 +121,9 @@ FORMULAS: dict[str, Formula] = {
         "series",
         worked=INTERVAL_WORKED.replace("SIGN", "+"),
     ),
-    "monthly_mean": Formula(
-        r"\frac{x_1}{k}", (COUNT, Symbol("k", "number of months of the period")), "period"
-    ),
+    "monthly_mean": Formula(r"\frac{x_1}{k}", (COUNT, Symbol("k", "number of months of the period")), "period"),
     "process_average": Formula(r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i", (POINTS, PHASE), "phase"),
-    "lower_limit": Formula(
-        r"\max \left( 0, \bar{x} - 2.66 \, \overline{MR} \right)", (AVERAGE, RANGE), "phase"
-    ),
+    "lower_limit": Formula(r"\max \left( 0, \bar{x} - 2.66 \, \overline{MR} \right)", (AVERAGE, RANGE), "phase"),
     "upper_limit": Formula(r"\bar{x} + 2.66 \, \overline{MR}", (AVERAGE, RANGE), "phase"),
     "target_level": Formula(
         r"T = x_0 \left( 1 + \frac{p}{100} \right)",

@@ -159,9 +159,7 @@ def _in_formula(value: float) -> str:
     return rf"\text{{{decimal_text(value, places)}}}"
 
 
-def _inputs(
-    formula: Formula, beside: Mapping[str, Claim], values: Mapping[str, str]
-) -> tuple[Input, ...]:
+def _inputs(formula: Formula, beside: Mapping[str, Claim], values: Mapping[str, str]) -> tuple[Input, ...]:
     found = []
     for symbol in formula.symbols:
         claim = beside.get(symbol.statistic)

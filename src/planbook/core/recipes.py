@@ -23,15 +23,15 @@ LIMITS = (
     'y = pd.read_csv("$file")["value"].to_numpy(float)\n'
 )
 PEOPLE = (
-    'import pandas as pd\nrows = pd.read_csv("$file")\n'
-    'people = rows["measure"].isin(["population", "households"])\n'
+    'import pandas as pd\nrows = pd.read_csv("$file")\npeople = rows["measure"].isin(["population", "households"])\n'
 )
 BYAR = (
     PEOPLE + 'x, P = rows["value"][~people].sum(), rows["value"][people].sum()\n'
-    "z = __import__(\"statistics\").NormalDist().inv_cdf(0.975)\n"
+    'z = __import__("statistics").NormalDist().inv_cdf(0.975)\n'
 )
 RATES = (
-    PEOPLE + 'sums = rows.assign(people=people).pivot_table(index="area", columns="people", values="value", aggfunc="sum")\n'
+    PEOPLE
+    + 'sums = rows.assign(people=people).pivot_table(index="area", columns="people", values="value", aggfunc="sum")\n'
     "rates = 1000 * sums[False] / sums[True]\n"
 )
 

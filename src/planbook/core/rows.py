@@ -24,8 +24,8 @@ class RowsChanged(ValueError):
 
     def __init__(self, rows: Rows, found: int) -> None:
         super().__init__(
-            f"data/series/{rows.table}.csv, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows with "
-            f"hash {rows.sha256[:12]}, and the table now holds {found} rows that say something else. "
+            f"data/series/{rows.table}.csv, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows "
+            f"with hash {rows.sha256[:12]}, and the table now holds {found} rows that say something else. "
             "Run the edition again with `planbook run`"
         )
 
@@ -119,9 +119,7 @@ def selected(rows: Rows, known: Iterable[Observation]) -> tuple[Observation, ...
         RowsChanged: they are more, fewer or others than those the claim was computed from.
     """
     found = tuple(
-        row
-        for row in known
-        if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
+        row for row in known if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
     )
     if rows_hash(found) != rows.sha256:
         raise RowsChanged(rows, len(found))

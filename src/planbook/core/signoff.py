@@ -150,9 +150,7 @@ def section_of(notebook: Mapping[str, Any], milestone: str) -> tuple[tuple[str, 
     return tuple(found)
 
 
-def content_of(
-    milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str, str]], commentary: str
-) -> Content:
+def content_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str, str]], commentary: str) -> Content:
     """The three hashes of a milestone as it stands.
 
     Data are the rows and cited values behind its claims and its line in the register; calculation is the code

@@ -58,7 +58,6 @@ def observed(
         names = frame["period"].astype(str)
         kept = frame[(names.isin(periods) | names.str.startswith("MID-")) if periods is not None else names.notna()]
         kept = kept[kept["area"].isin(areas)] if areas is not None else kept
-        for row in kept.itertuples(index=False):
-            yield Observation(
-                read.table, str(row.period), str(row.area), str(row.measure), float(row.value), str(row.vintage)  # type: ignore[arg-type]
-            )
+        columns = [kept[name].tolist() for name in ("period", "area", "measure", "value", "vintage")]
+        for period, area, measure, value, vintage in zip(*columns, strict=True):
+            yield Observation(read.table, period, area, measure, float(value), vintage)

@@ -29,7 +29,9 @@ def rows_again(places: Places, ranges: tuple[Rows, ...], as_at: str) -> tuple[Ob
 @lru_cache(maxsize=512)
 def _range(root: Path, rows: Rows, as_at: str) -> tuple[Observation, ...]:
     by_series = _by_series(root / rows.path, as_at)
-    return selected(rows, (row for area in rows.areas for name in rows.measures for row in by_series.get((area, name), ())))
+    return selected(
+        rows, (row for area in rows.areas for name in rows.measures for row in by_series.get((area, name), ()))
+    )
 
 
 @lru_cache(maxsize=16)

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from planbook.core.signoff import SignOffState
     from planbook.edge.places import Places
 
-__all__ = ["NothingToSign", "commentary_path", "contents", "edition_states", "read_ledger", "read_register", "sign", "states"]
+__all__ = [
+    "NothingToSign",
+    "commentary_path",
+    "contents",
+    "edition_states",
+    "read_ledger",
+    "read_register",
+    "sign",
+    "states",
+]
 
 COLUMNS = tuple(field.name for field in fields(SignOff))
 
@@ -68,8 +77,7 @@ def contents(places: Places, ledger: Ledger, plan: Plan) -> dict[str, Content]:
     """What each milestone holds now: the hashes of its data, calculation and prose."""
     notebooks = {outcome.id: _as_run(places, outcome) for outcome in plan.outcomes}
     return {
-        milestone.id: _content(places, ledger, milestone, notebooks[milestone.outcome])
-        for milestone in plan.milestones
+        milestone.id: _content(places, ledger, milestone, notebooks[milestone.outcome]) for milestone in plan.milestones
     }
 
 

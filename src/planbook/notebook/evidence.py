@@ -61,7 +61,9 @@ class Evidence:
         last = self.window[-1]
         if span in {"own rate", "group rate"}:
             return _names(pd.period_range(end=last, periods=TWELVE_MONTHS, freq=last.freq))
-        window, before = (_whole_years(quarters) if kind == "years" else quarters for quarters in (self.window, self.before))
+        window, before = (
+            _whole_years(quarters) if kind == "years" else quarters for quarters in (self.window, self.before)
+        )
         upto = {name for read in reads for name in read.rows["period"].astype(str) if name <= max(_names(window))}
         if span == "series":
             return upto

@@ -65,7 +65,8 @@ def trust_block(sentences: Iterable[str], warnings: Iterable[str], measure: str 
     warned = "".join(f'<p class="pb-notice" role="note">{escape(text)}</p>' for text in warnings)
     items = "".join(f"<li>{escape(text)}</li>" for text in sentences)
     return (
-        f'{warned}<div class="pb-trust"{_of(measure)}><p class="pb-trust-title">How far these verdicts can be trusted</p>'
+        f'{warned}<div class="pb-trust"{_of(measure)}>'
+        f'<p class="pb-trust-title">How far these verdicts can be trusted</p>'
         f"<ul>{items}</ul></div>"
     )
 

@@ -33,7 +33,16 @@ if TYPE_CHECKING:
     from planbook.core.ledger import Ledger
     from planbook.site.source import Source
 
-__all__ = ["described", "figures_in", "link_figures", "merge_quotes", "purge_quotes", "receipt_page", "row_anchor", "tell_source"]
+__all__ = [
+    "described",
+    "figures_in",
+    "link_figures",
+    "merge_quotes",
+    "purge_quotes",
+    "receipt_page",
+    "row_anchor",
+    "tell_source",
+]
 
 FIGURE = re.compile(r'<data class="pb-claim" value="([^"]+)">(.*?)</data>', re.DOTALL)
 WORDED = re.compile(r'<(dl|div) class="pb-(?:verdicts|trust)" data-measure="([^"]+)">.*?</\1>', re.DOTALL)
@@ -66,15 +75,16 @@ def described(claim: Claim, source: Source) -> str:
 def figures_in(sentence: str, claims: Iterable[Claim]) -> str:
     """A sentence as HTML with the figures of ``claims`` marked."""
     return "".join(
-        figure(piece.claim.id, piece.text) if piece.claim else escape(piece.text)
-        for piece in pieces(sentence, claims)
+        figure(piece.claim.id, piece.text) if piece.claim else escape(piece.text) for piece in pieces(sentence, claims)
     )
 
 
 def link_figures(app: Sphinx, doctree: document) -> None:
     """Turn the marked figures of a page into links, and collect every quotation on it."""
     page = _Page(app.env, source_of(app.env))
-    for node in list(doctree.findall(lambda node: isinstance(node, nodes.raw) or "claim" in getattr(node, "attributes", {}))):
+    for node in list(
+        doctree.findall(lambda node: isinstance(node, nodes.raw) or "claim" in getattr(node, "attributes", {}))
+    ):
         element = cast("Element", node)
         if isinstance(node, nodes.raw):
             text = node.astext()
@@ -174,10 +184,12 @@ def _row_receipts(chart: Mapping[str, Any], source: Source) -> dict[str, tuple[C
         return {year.label: (own, row_anchor(year.canonical, source.ledger.edition.force))}
     found: dict[str, tuple[Claim, str]] = {}
     for statistic in ("process_average", "baseline", "count"):
-        claim = claims.get(statistic)
-        for quarter in _quarters(claim) if claim else ():
-            name = row_anchor(period_of(quarter).canonical, source.ledger.edition.force)
-            found[period_label(quarter)] = (claim, name)
+        if claim := claims.get(statistic):
+            force = source.ledger.edition.force
+            found |= {
+                period_label(quarter): (claim, row_anchor(period_of(quarter).canonical, force))
+                for quarter in _quarters(claim)
+            }
     return found
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from planbook.core.lineage import CITED_TABLE, as_prov, flows
 from planbook.site.lineage_drawing import lineage_drawing
-from planbook.site.render import BlockDirective
+from planbook.site.render import BlockDirective, made_html
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +53,7 @@ class LineageBlock(BlockDirective):
             "The table below says the same, figure by figure."
         )
         return {
-            "drawing": Markup(lineage_drawing(found, _names(source), f"Lineage of the edition. {words}")),
+            "drawing": made_html(lineage_drawing(found, _names(source), f"Lineage of the edition. {words}")),
             "words": words,
             "claims": source.ledger.claims,
             "labels": {measure.id: measure.label for measure in source.measures.all},

@@ -28,9 +28,7 @@ HEADS = (("Data tables", LEFT), ("Measures", MIDDLE), ("Outcomes", RIGHT))
 def lineage_drawing(flows: Iterable[Flow], names: Mapping[str, str], alt: str) -> str:
     """One SVG; ``names`` gives the words for tables, measures and outcomes. A line is the thicker, the more claims."""
     listed = tuple(flows)
-    columns = [
-        _places(_ordered(getattr(flow, part) for flow in listed)) for part in ("table", "measure", "outcome")
-    ]
+    columns = [_places(_ordered(getattr(flow, part) for flow in listed)) for part in ("table", "measure", "outcome")]
     tables, measures, outcomes = columns
     first = _summed((flow.table, flow.measure, flow.claims) for flow in listed)
     second = _summed((flow.measure, flow.outcome, flow.claims) for flow in listed)

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from latex2mathml.converter import convert
-from markupsafe import Markup
 
 from planbook.core.lineage import CITED_TABLE, rows_words, trace
 from planbook.core.periods import Period
@@ -24,11 +23,13 @@ from planbook.site.claim_links import row_anchor
 from planbook.site.draft import draft_mark
 from planbook.site.milestones import milestone_anchor
 from planbook.site.page_repairs import POLICY
-from planbook.site.render import render
+from planbook.site.render import made_html, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from markupsafe import Markup
 
     from planbook.core.claims import Claim
     from planbook.core.lineage import Quote
@@ -107,7 +108,7 @@ class _Desk:
         self.measures = {measure.id: measure for measure in source.measures.all}
         self.hashes = dict(source.ledger.edition.data)
         self.cells = _cells(source)
-        self.draft = Markup(draft_mark(source, "index.html#sign-off"))
+        self.draft = made_html(draft_mark(source, "index.html#sign-off"))
         self.shared = {
             "policy": POLICY,
             "edition": source.ledger.edition,
@@ -174,9 +175,7 @@ class _Desk:
             )
             for outcome in source.plan.outcomes
         ]
-        return render(
-            "receipts.html", groups=groups, total=len(self.claims), signoff=source.signoff, **self.shared
-        )
+        return render("receipts.html", groups=groups, total=len(self.claims), signoff=source.signoff, **self.shared)
 
     def _rows_file(self, claim: Claim, rows: tuple[Observation, ...]) -> str:
         """The name of the CSV of the rows; claims of a measure that rest on the same rows share one."""
@@ -214,7 +213,12 @@ class _Desk:
             return [DataFile(CITED_TABLE, self.hashes.get(CITED_TABLE, ""), {}, f"row {claim.id}")]
         folder = self.source.places.data / "series"
         return [
-            DataFile(rows.path, self.hashes.get(rows.path, ""), _provenance(folder / f"{rows.table}.provenance.json"), rows_words(rows))
+            DataFile(
+                rows.path,
+                self.hashes.get(rows.path, ""),
+                _provenance(folder / f"{rows.table}.provenance.json"),
+                rows_words(rows),
+            )
             for rows in claim.rows
         ]
 
@@ -296,4 +300,4 @@ def _as_at(source: Source) -> str:
 @lru_cache(maxsize=1024)
 def _math(latex: str, display: str = "inline") -> Markup:
     """A formula as MathML."""
-    return Markup(convert(latex, display=display))
+    return made_html(convert(latex, display=display))
