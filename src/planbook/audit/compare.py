@@ -79,7 +79,7 @@ def compare(
     if published == rebuilt:
         return
     if published is None or rebuilt is None:
-        yield Difference("file", file, "the whole file", *(_presence(copy) for copy in (published, rebuilt)))
+        yield Difference("file", file, "the whole file", _presence(published), _presence(rebuilt))
         return
     first, second = items_of(file, published).items, items_of(file, rebuilt).items
     found = [_judged(difference, allows) for difference in _aligned(file, first, second)]
@@ -145,9 +145,9 @@ def _number(text: str | None) -> float | None:
 def _in_bytes(file: str, published: bytes, rebuilt: bytes) -> Difference:
     """Copies that say the same in other bytes: the first place where they part."""
     both = zip(published, rebuilt, strict=False)
-    at = next((place for place, (one, other) in enumerate(both) if one != other), min(len(published), len(rebuilt)))
-    shown = (copy[max(0, at - 20) : at + 40].decode("utf-8", errors="replace") for copy in (published, rebuilt))
-    return Difference("file", file, f"markup or white space at byte {at}", *shown)
+    at = next((place for place, (left, right) in enumerate(both) if left != right), min(len(published), len(rebuilt)))
+    one, other = (copy[max(0, at - 20) : at + 40].decode("utf-8", errors="replace") for copy in (published, rebuilt))
+    return Difference("file", file, f"markup or white space at byte {at}", one, other)
 
 
 def _count(counted: dict[str, list[int]], file: str, published: bytes | None, found: Sequence[Difference]) -> None:

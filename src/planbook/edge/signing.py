@@ -13,6 +13,7 @@ from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.core.signoff import Content, SignOff, content_of, section_of, signed, state_of
 from planbook.edge import registers
+from planbook.edge.paragraph_register import commentary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,8 +58,7 @@ def read_ledger(places: Places) -> Ledger:
 
 def commentary_path(places: Places, period: Period, force: str, milestone: str) -> Path:
     """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
-    folder = places.data / "commentary" / ("" if force == registers.PLAN_FORCE else force)
-    return folder / period.slug / f"{milestone}.md"
+    return commentary_folder(places.data, force, period.slug) / f"{milestone}.md"
 
 
 def _register_path(places: Places, ledger: Ledger) -> Path:

@@ -13,18 +13,20 @@ from planbook.site import (
     catalogue,
     changes,
     cite,
+    claim_links,
+    draft,
     face,
     finish,
     freshness,
     front,
     heads,
+    lineage,
     mathml,
     milestones,
     paper,
     report,
     translator,
 )
-from planbook.site import catalogue, claim_links, draft, finish, front, lineage, mathml, milestones, report
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -38,8 +40,7 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
-    for module in (milestones, front, report, catalogue, paper, changes, cite):
-    for module in (milestones, front, report, catalogue, lineage):
+    for module in (milestones, front, report, catalogue, paper, changes, cite, lineage):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
@@ -51,7 +52,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", claim_links.purge_quotes)
     app.connect("env-merge-info", claim_links.merge_quotes)
     app.connect("env-updated", claim_links.tell_source)
-    app.connect("html-page-context", finish.finish_page)
     app.connect("html-page-context", draft.mark_draft)
     app.connect("build-finished", finish.finish_site)
     for part in (face, freshness, translator, mathml, paper):

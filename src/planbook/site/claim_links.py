@@ -19,6 +19,7 @@ from planbook.core.lineage import Quote
 from planbook.core.quoting import pieces
 from planbook.core.receipt import receipt_title
 from planbook.notebook.markup import figure
+from planbook.site.freshness import note
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def figures_in(sentence: str, claims: Iterable[Claim]) -> str:
 
 def link_figures(app: Sphinx, doctree: document) -> None:
     """Turn the marked figures of a page into links, and collect every quotation on it."""
-    page = _Page(app.env, source_of(app.env))
+    page = _Page(app.env, source_of(app.env, "edition"))
     for node in list(
         doctree.findall(lambda node: isinstance(node, nodes.raw) or "claim" in getattr(node, "attributes", {}))
     ):
@@ -136,6 +137,7 @@ class _Page:
         return f'<a class="pb-claim" id="{anchor}" {self._address(claim)}>{words}</a>'
 
     def _address(self, claim: Claim, row: str = "") -> str:
+        note(self.env, f"claim:{claim.id}")
         address = link_to(self.env, receipt_page(claim.id), row)
         return f'href="{escape(address)}" title="{escape(described(claim, self.source))}"'
 

@@ -69,9 +69,10 @@ def mark_pages(app: Sphinx) -> None:
 def keep_digests(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Note with what each page was read; every page is written again where something that all share has changed."""
     reading = _reading(env)
-    digest = _Digest(cast("Source", app.planbook), env)  # type: ignore[attr-defined]
+    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+    digest = _Digest(source, env)
     reading.digests = {page: digest.of(page) for page in env.all_docs}
-    before, reading.shared = reading.shared, _shared(env)
+    before, reading.shared = reading.shared, _shared(env, draft=source.draft)
     return sorted(env.found_docs) if before != reading.shared else []
 
 
@@ -96,7 +97,7 @@ class _Digest:
             except UnknownClaim:
                 return "none"
         if kind == "status":
-            return repr(self._source.ledger.status(wanted))
+            return repr((self._source.ledger.status(wanted), self._source.signoff(wanted)))
         if kind == "commentary":
             return digest_of_files([self._source.commentary_path(wanted)], self._source.places.root)
         return self._all if kind == WHOLE else repr(replace(self._source.ledger.edition, data=(), notebooks=()))
@@ -134,12 +135,12 @@ def _times(env: BuildEnvironment, page: str) -> list[int]:
     return [file.stat().st_mtime_ns // 1000 for file in files if file.is_file()]
 
 
-def _shared(env: BuildEnvironment) -> str:
-    """Titles, order and anchors of all pages."""
+def _shared(env: BuildEnvironment, *, draft: bool) -> str:
+    """Titles, order and anchors of all pages, and whether they bear the mark of a draft."""
     standard = env.domaindata["std"]
     slugs = {page: sorted(env.metadata[page].get("myst_slugs", {})) for page in sorted(env.found_docs)}
     labels = [sorted(standard[name].items()) for name in ("labels", "anonlabels")]
-    return _hash([repr(menu(env)), repr(slugs), repr(labels)])
+    return _hash([repr(menu(env)), repr(slugs), repr(labels), repr(draft)])
 
 
 def _reading(env: BuildEnvironment) -> Reading:

@@ -21,8 +21,8 @@ from planbook.edge.rows_again import rows_again
 from planbook.notebook.markup import anchor
 from planbook.site.claim_links import row_anchor
 from planbook.site.draft import draft_mark
+from planbook.site.face import POLICY
 from planbook.site.milestones import milestone_anchor
-from planbook.site.page_repairs import POLICY
 from planbook.site.render import made_html, render
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from planbook.site.evidence import write_evidence
-from planbook.site.paper import board_paper
 from planbook.site.lineage import lineage_file
+from planbook.site.paper import board_paper
 from planbook.site.receipts import receipts
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ def notebooks_as_written(source: Source, out: Path) -> None:
             shutil.copyfile(written, target / run.name)
 
 
-SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, notebooks_as_written, board_paper, write_evidence)
-SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, receipts, lineage_file)
+SURFACES: tuple[Callable[[Source, Path], None], ...] = (
+    evidence,
+    notebooks_as_written,
+    receipts,
+    lineage_file,
+    board_paper,
+    write_evidence,
+)
 """In the order of writing; each gets the source of the build and the folder of the site."""
