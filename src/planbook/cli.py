@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     cache = commands.add_parser("cache", help="tell how much is kept between builds, or clear it")
     cache.add_argument("--clear", action="store_true", help="delete what is kept")
     cache.set_defaults(command=_cache)
-    check = commands.add_parser("check", help="check every table of data/")
+    check = commands.add_parser("check", help="check every table of data/ and the words of every text")
     check.set_defaults(command=_check)
     paper = commands.add_parser("paper", help="make the board paper of the edition that was last run, PDF and DOCX")
     paper.set_defaults(command=_paper)
@@ -157,14 +157,15 @@ def _cache(options: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
+    from planbook.edge.gate import checked_prose
     from planbook.edge.paragraph_register import check_numbers
     from planbook.edge.places import find_places
     from planbook.edge.tables import checked_data
 
-    data = find_places().data
-    checked = checked_data(data)
-    check_numbers(data)
-    print(f"{checked} tables checked, no problem found")
+    places = find_places()
+    tables = checked_data(places.data)
+    check_numbers(places.data)
+    print(f"{tables} tables and {checked_prose(places)} texts checked, no problem found")
     return 0
 
 

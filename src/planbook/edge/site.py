@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planbook.edge.gate import checked_prose
 from planbook.edge.since import SINCE, compared_with
 from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site
 from planbook.edge.swap import swap
@@ -53,6 +54,7 @@ def build_site(places: Places, since: str = "") -> Path:
 
     Raises:
         NoEdition: no edition has been run.
+        GateFaults: a text holds a number, word or reference that nothing stands behind.
         BuildFailed: a warning or an error; the lines of it are shown.
     """
     if not (places.edition / "ledger.json").is_file():
@@ -63,6 +65,7 @@ def build_site(places: Places, since: str = "") -> Path:
     known = built_from.read_text(encoding="utf-8").split() if built_from.is_file() else []
     if known == [whole, shared] and (places.site / "index.html").is_file():
         return places.site
+    checked_prose(places)
     if known[1:] != [shared]:
         shutil.rmtree(work, ignore_errors=True)
     built_from.unlink(missing_ok=True)
