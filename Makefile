@@ -37,7 +37,7 @@ publish: $(VENV)/ready ## publish the built site into _build/published; DATE is 
 publish-all: $(VENV)/ready ## build and publish the edition of each of PERIODS; DATE is the day of publication
 	@for period in $(PERIODS); do $(BIN)/planbook book --period $$period --force $(FORCE) && $(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" || exit 1; done
 
-check: $(VENV)/ready ## check every table of data/
+check: $(VENV)/ready ## check every table of data/ and the words of every text
 	@$(BIN)/planbook check
 
 test: $(VENV)/ready-for-tests ## run the quick tests

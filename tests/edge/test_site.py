@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.core.ledger import Edition, Ledger
+from planbook.edge.gate import GateFaults
 from planbook.edge.site import BuildFailed, NoEdition, build_site
 
 if TYPE_CHECKING:
@@ -20,6 +23,15 @@ execute:
   execute_notebooks: "off"
 """
 
+EMPTY = Ledger(
+    Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ()),  # noqa: FBT003 - the plan is in force
+    (),
+    (),
+    (),
+    (),
+)
+"""The ledger of an edition in which nothing is claimed."""
+
 
 @pytest.fixture
 def book(tree: Places) -> Places:
@@ -27,7 +39,7 @@ def book(tree: Places) -> Places:
     (tree.root / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (tree.root / "_toc.yml").write_text("format: jb-book\nroot: book/index\n", encoding="utf-8")
     tree.edition.mkdir(parents=True)
-    (tree.edition / "ledger.json").write_text("{}", encoding="utf-8")
+    (tree.edition / "ledger.json").write_text(json.dumps(EMPTY.as_record()), encoding="utf-8")
     tree.site.mkdir(parents=True)
     (tree.site / "index.html").write_text("the site that stands", encoding="utf-8")
     shutil.rmtree(tree.notebooks)
@@ -76,6 +88,14 @@ def test_a_fault_is_told_at_each_build_until_it_is_put_right(book: Places) -> No
     for _ in range(2):
         with pytest.raises(BuildFailed, match=r"index\.md:3: WARNING"):
             build_site(book)
+
+
+def test_a_typed_number_stops_the_build_before_it_starts(book: Places) -> None:
+    """The gate names file, line and column, and the pages that readers have stay as they are."""
+    write_page(book, "# A page\n\nThe unit has 14 staff.\n")
+    with pytest.raises(GateFaults, match=r"book/index\.md:3:14: a number typed by hand"):
+        build_site(book)
+    assert "the site that stands" == (book.site / "index.html").read_text(encoding="utf-8")
 
 
 def test_without_an_edition_there_is_nothing_to_build(tree: Places) -> None:

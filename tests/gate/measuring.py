@@ -113,9 +113,7 @@ def measured(corpus: tuple[Sentence, ...]) -> dict[str, Figures]:
             free[rule] += not wanted
             extra = [one for one in said if not any(_same(text, one) for text in wanted)]
             stopped[rule] += [f"{', '.join(extra)}: {sentence.text}"] if extra else []
-    return {
-        rule: Figures(labels[rule], tuple(missed[rule]), free[rule], tuple(stopped[rule])) for rule in RULES
-    }
+    return {rule: Figures(labels[rule], tuple(missed[rule]), free[rule], tuple(stopped[rule])) for rule in RULES}
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Commentary: one short file a milestone, every figure a claim, every date in full."""
+"""Commentary: one short file a milestone, every figure a claim; tests/edge/test_gate.py checks its words."""
 
 from __future__ import annotations
 
@@ -20,13 +20,8 @@ PLAN = read_plan(PLACES.data / "plan" / "2014-15")
 FOLDER = PLACES.data / "commentary" / "fy2014-15"
 FILES = sorted(FOLDER.glob("*.md"))
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")
-RELATIVE = re.compile(
-    r"\b(?:(?:last|this|next) (?:year|month|quarter|week)|recently|currently|to date|at present|today|yesterday|ago)\b",
-    re.IGNORECASE,
-)
 SHORTEST, LONGEST = 40, 150
 """Words of a commentary."""
-TYPED = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*(?:per cent|percentage points|offences|incidents)|[0-9]%|£[0-9]")
 
 
 @lru_cache(maxsize=1)
@@ -94,18 +89,6 @@ def test_a_commentary_is_short(path: Path) -> None:
     """Forty to a hundred and fifty words, each claim counted as one."""
     words = CLAIM.sub("figure", path.read_text(encoding="utf-8")).split()
     assert SHORTEST <= len(words) <= LONGEST
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_dates_are_given_in_full(path: Path) -> None:
-    """A sentence means the same whenever it is read."""
-    assert [] == RELATIVE.findall(path.read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_no_figure_is_typed_by_hand(path: Path) -> None:
-    """Percentages, counts and money come from claims."""
-    assert [] == TYPED.findall(CLAIM.sub("figure", path.read_text(encoding="utf-8")))
 
 
 def test_every_claim_of_the_register_exists() -> None:

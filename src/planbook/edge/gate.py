@@ -69,9 +69,15 @@ class _Surroundings:
         self.ledger = _ledger(places)
         glossary = registers.rows(places.data / "glossary.csv")
         self.registered = _registered(places)
-        milestones = [row for path in sorted((places.data / "plan").glob("*/milestones.csv")) for row in registers.rows(path)]
-        outcomes = [row for path in sorted((places.data / "plan").glob("*/outcomes.csv")) for row in registers.rows(path)]
-        titles = {row[name] for row in milestones for name in ("title", "short_title")} | {row["title"] for row in outcomes}
+        milestones = [
+            row for path in sorted((places.data / "plan").glob("*/milestones.csv")) for row in registers.rows(path)
+        ]
+        outcomes = [
+            row for path in sorted((places.data / "plan").glob("*/outcomes.csv")) for row in registers.rows(path)
+        ]
+        titles = {row[name] for row in milestones for name in ("title", "short_title")} | {
+            row["title"] for row in outcomes
+        }
         self.base = Context(
             claims=self.ledger.claims if self.ledger else (),
             terms=terms_of_glossary(row["term"] for row in glossary),

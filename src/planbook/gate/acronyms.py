@@ -20,7 +20,9 @@ EVERYDAY: Final = frozenset(
     "PhD BA BSc MA MSc ISBN ISSN DOI CSV JSON HTML PDF URL AA AAA TB MB GB".split()
 )
 """Letters that everybody reads as words, or that name a form of file."""
-BEFORE_A_NUMBER: Final = frozenset({"ISO", "BS", "EN", "SI", "EWHC", "EWCA", "UKSC", "UKHL", "HC", "HL", "PO", "PC", "PS", "DC", "DS"})
+BEFORE_A_NUMBER: Final = frozenset(
+    {"ISO", "BS", "EN", "SI", "EWHC", "EWCA", "UKSC", "UKHL", "HC", "HL", "PO", "PC", "PS", "DC", "DS"}
+)
 """Letters of standards, courts and papers: with their number they are an address and no term."""
 ACRONYM: Final = re.compile(r"(?<![\w⟦.’'/-])(?:[A-Z][A-Z&]+[A-Z]|[A-Z]{2})(?:s(?=\b|[’']))?(?![\w-]*\w)(?!\d)")
 NUMBER_NEXT: Final = re.compile(r" (?:EN |Box |\()?\d|(?: \((?:Admin|QB|Civ|Crim)\))")

@@ -62,7 +62,9 @@ class Fault:
 def fault_report(faults: Sequence[Fault]) -> str:
     """All faults, one a line, in the order of files and places."""
     count, files = len(faults), len({fault.file for fault in faults})
-    heading = f"{count} {'fault' if count == 1 else 'faults'} in the words of {files} {'file' if files == 1 else 'files'}"
+    heading = (
+        f"{count} {'fault' if count == 1 else 'faults'} in the words of {files} {'file' if files == 1 else 'files'}"
+    )
     ordered = sorted(faults, key=lambda fault: (fault.file, fault.place.cell, fault.place))
     lines = "".join(f"\n  {fault}" for fault in ordered)
     return f"{heading}; nothing was built. CONTRIBUTING.md says what to do for each.{lines}"

@@ -27,7 +27,9 @@ def inspect(file: str, markdown: str, context: Context, *, cell: int = 0) -> tup
     """Every fault of a Markdown text, in the order of its passages; ``cell`` is the number of a notebook's cell."""
     held = passages(markdown, cell)
     found = (
-        Fault(file, passage.place(finding.start), passage.text[finding.start : finding.end], finding.rule, finding.advice)
+        Fault(
+            file, passage.place(finding.start), passage.text[finding.start : finding.end], finding.rule, finding.advice
+        )
         for passage in held
         for finding in findings(passage, context)
     )

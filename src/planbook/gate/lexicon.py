@@ -33,7 +33,9 @@ DOWN: Final = (
     "reduced but stable",
 )
 SIMILAR: Final = ("similar", "similar to last year")
-GOING: Final = r"(?:is|are|was|were|been|be|being|remains?|remained|continues? to be|continued to be|keeps?|kept|still|steadily)"
+GOING: Final = (
+    r"(?:is|are|was|were|been|be|being|remains?|remained|continues? to be|continued to be|keeps?|kept|still|steadily)"
+)
 
 
 @dataclass(frozen=True)
@@ -187,8 +189,8 @@ LEXICON: Final[tuple[Entry, ...]] = (
         quotable=True,
         instead=FIGURE,
     ),
-    _entry(rf"\b(?:an?|the|this|further|sharp|steady|slight|sustained|marked) (?:\w+ )?(?:rise|increase|growth|surge|spike|upturn) in\b", UP, of_a_measure=True, quotable=True, instead=FIGURE),
-    _entry(rf"\b(?:an?|the|this|further|sharp|steady|slight|sustained|marked) (?:\w+ )?(?:fall|decrease|reduction|drop|decline|downturn) in\b", DOWN, of_a_measure=True, quotable=True, instead=FIGURE),
+    _entry(r"\b(?:an?|the|this|further|sharp|steady|slight|sustained|marked) (?:\w+ )?(?:rise|increase|growth|surge|spike|upturn) in\b", UP, of_a_measure=True, quotable=True, instead=FIGURE),
+    _entry(r"\b(?:an?|the|this|further|sharp|steady|slight|sustained|marked) (?:\w+ )?(?:fall|decrease|reduction|drop|decline|downturn) in\b", DOWN, of_a_measure=True, quotable=True, instead=FIGURE),
     _entry(
         rf"\b{GOING} (?:\w+ly |now |well |much |far )?(?:up|higher|greater)\b(?! to\b)|\bhigher than (?:before|the year before|in 20|last|ever)\b",
         UP,

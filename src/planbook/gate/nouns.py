@@ -40,4 +40,6 @@ MEASURED: Final = (
     r"collisions?|fear of crime|public safety|injur(?:y|ies)|charges"
 )
 """Nouns of what is measured: a word of change beside one of these is a statement about a figure."""
-CHANGE_NOUNS: Final = "rise|fall|increase|decrease|reduction|drop|decline|improvement|surge|spike|growth|upturn|downturn"
+CHANGE_NOUNS: Final = (
+    "rise|fall|increase|decrease|reduction|drop|decline|improvement|surge|spike|growth|upturn|downturn"
+)

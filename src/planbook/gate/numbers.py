@@ -40,6 +40,8 @@ ONE_QUANTITY: Final = re.compile(
     rf"\s(?:per cent|percent|percentage point)\b|\s(?:in|out of)\s(?:every\s|{SPELLED}|\d)|[- ](?:hundred|thousand|million)\b",
     re.IGNORECASE,
 )
+LARGEST_IN_SPEECH: Final = 20
+"""A larger number in words is a quantity wherever it stands."""
 TITLE_WORDS: Final = 3
 VOLUME: Final = re.compile(r"\s\d+(?:\(\d+\))?(?=[.,;)]|$)")
 """Volume and issue after the title of a journal."""
@@ -51,23 +53,27 @@ PHRASES: Final = tuple(
         (r"\b(?:a|one)[- ]third of\b|\bone[- ]third\b|\b(?:by|under|over|nearly|almost|about|than) a third\b(?! party)", 33.3),
         (r"\bthree[- ]quarters of (?!the (?:financial )?year|20|19)", 75.0),
         (
-            r"\b(?:a|one)[- ]quarter of (?!the (?:\w+ )?year|20|19|each)"
-            r"|\b(?:by|under|over|nearly|almost|about|than) a quarter\b(?! of the (?:\w+ )?year)",
+            (
+                r"\b(?:a|one)[- ]quarter of (?!the (?:\w+ )?year|20|19|each)"
+                r"|\b(?:by|under|over|nearly|almost|about|than) a quarter\b(?! of the (?:\w+ )?year)"
+            ),
             25.0,
         ),
         (r"\b(?:a|one)[- ](?:fifth|sixth|eighth|tenth)\b(?= of|[.,;])", 20.0),
-        (r"\b(?:two|three|four|nine)[- ](?:fifths|tenths|eighths|sevenths)\b", None),
+        (r"\b(?:two|three|four|nine)[- ](?:fifths|tenths|eighths|sevenths)\b", 0.0),
         (
-            r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!former )(?<!last )(?<!this )"
-            r"\bhalf (?:of|the|its|their|our|all|as)\b(?! (?:the )?(?:\w+ )?(?:year|20|19|day|term|hour))",
+            (
+                r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!former )(?<!last )(?<!this )"
+                r"\bhalf (?:of|the|its|their|our|all|as)\b(?! (?:the )?(?:\w+ )?(?:year|20|19|day|term|hour))"
+            ),
             50.0,
         ),
         (r"\b(?:nearly|almost|about|over|under|than|by|around) half\b(?! (?:of|the|its|their|our|all|as|an hour|past)\b)", 50.0),
-        (r"\b(?:halved|halving|doubled|doubling|tripled|trebled|quadrupled)\b", None),
+        (r"\b(?:halved|halving|doubled|doubling|tripled|trebled|quadrupled)\b", 0.0),
         (r"\bdouble (?:the|that of|its|their|what)\b", 2.0),
         (r"(?<!think )(?<!thought )(?<!once or )\btwice\b", 2.0),
-        (r"\b(?:two|three|four|five|six|ten)fold\b", None),
-        (r"\b(?:dozens|hundreds|thousands|millions|scores) of\b", None),
+        (r"\b(?:two|three|four|five|six|ten)fold\b", 0.0),
+        (r"\b(?:dozens|hundreds|thousands|millions|scores) of\b", 0.0),
     )
 )  # fmt: skip
 """Quantities that are no plain numbers."""
@@ -123,9 +129,7 @@ def _title_spans(passage: Passage) -> list[tuple[int, int]]:
     """Italics with a capital that hold three words or stand before a volume, and what is quoted just before them."""
     works = [span for start, end in passage.titles if (span := _title(passage.text, start, end))]
     articles = [
-        (start, end)
-        for start, end in quoted_spans(passage.text)
-        if any(work[0] - end in {1, 2} for work in works)
+        (start, end) for start, end in quoted_spans(passage.text) if any(work[0] - end in {1, 2} for work in works)
     ]
     return [*works, *articles]
 
@@ -138,24 +142,29 @@ def _title(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_quantity(text: str, numeral: Numeral) -> bool:
+    """Whether a number in words counts or measures something, and does not sort a text or point back."""
     before, after = text[: numeral.start], text[numeral.end :]
     if ENUMERATES.match(after.lstrip()):
         return False
     if numeral.value == 1:
         return bool(ONE_QUANTITY.match(after))
-    if MEASURE_NEXT.match(after) or DURATION_NEXT.match(after):
-        return numeral.value > 0 or not after.startswith("-")
     if numeral.value == 0:
-        return bool(re.search(r"\b(?:to|from|by)\s$", before))
-    if _in_ratio(before):
+        return bool(re.search(r"\b(?:to|from|by)\s$", before) or re.match(rf"\s(?:{MEASURES})\b", after))
+    if MEASURE_NEXT.match(after) or DURATION_NEXT.match(after) or _in_ratio(before):
         return True
+    return _counts(before, after) or numeral.value > LARGEST_IN_SPEECH
+
+
+def _counts(before: str, after: str) -> bool:
+    """Whether the word after a number is of things that are counted, or the word before it leads to a quantity."""
     if DETERMINED.search(before):
-        return numeral.value > 20
+        return False
     if COUNTED_NEXT.match(after):
         return True
-    if named := PLURAL_NEXT.match(after):
+    named = PLURAL_NEXT.match(after)
+    if named:
         return named[1].lower() not in ABSTRACT
-    return numeral.value > 20 or bool(AFTER_QUANTITY.search(before) and ENDS.match(after))
+    return bool(AFTER_QUANTITY.search(before) and ENDS.match(after))
 
 
 def _in_ratio(before: str) -> bool:

@@ -28,11 +28,11 @@ SHORT_SCALES: Final = {"m": 1_000_000, "bn": 1_000_000_000, "k": 1_000}
 
 @dataclass(frozen=True)
 class Numeral:
-    """A number of a text: characters ``start`` to ``end``, and its value where it has one."""
+    """A number of a text: characters ``start`` to ``end``, and its value, or 0 where the words give none."""
 
     start: int
     end: int
-    value: float | None
+    value: float
 
 
 def in_figures(text: str) -> Iterator[Numeral]:

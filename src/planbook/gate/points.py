@@ -32,9 +32,12 @@ LEVEL: Final = (
 )
 """What is itself measured in per cent, so that its change is in points."""
 FROM_TO: Final = re.compile(
-    rf"\bfrom (?P<low>{NUMBER})(?: per cent| percent|%)? (?:in [^,.;]{{1,25}} )?to {PER_CENT.format('high')}", re.IGNORECASE
+    rf"\bfrom (?P<low>{NUMBER})(?: per cent| percent|%)? (?:in [^,.;]{{1,25}} )?to {PER_CENT.format('high')}",
+    re.IGNORECASE,
 )
-BETWEEN: Final = re.compile(rf"\bbetween (?P<low>{NUMBER})(?: per cent|%)? and {PER_CENT.format('high')}", re.IGNORECASE)
+BETWEEN: Final = re.compile(
+    rf"\bbetween (?P<low>{NUMBER})(?: per cent|%)? and {PER_CENT.format('high')}", re.IGNORECASE
+)
 SIZE: Final = re.compile(PER_CENT.format("size"), re.IGNORECASE)
 PATTERNS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -65,7 +68,12 @@ def wrong_points(passage: Passage, context: Context) -> Iterator[Finding]:
         for start, end in sorted(spans):
             if not covered(start, end, quoted_spans(text)):
                 begin, stop = first + origin[start], first + origin[end - 1] + 1
-                yield Finding("points", begin, max(stop, begin + 1), "Write percentage points, or quote the claim whose unit they are")
+                yield Finding(
+                    "points",
+                    begin,
+                    max(stop, begin + 1),
+                    "Write percentage points, or quote the claim whose unit they are",
+                )
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ __all__ = ["Span", "covered", "covering", "quoted_spans"]
 Span = tuple[int, int]
 QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)‘[^’]*’(?!\w)")
 
-MARKS: Final = frozenset("“\"‘")
+MARKS: Final = frozenset('“"‘')
 
 
 def covered(start: int, end: int, spans: Iterable[Span]) -> bool:

@@ -1,0 +1,1 @@
+"""The gate: each rule, and its figures on labelled sentences."""
