@@ -50,14 +50,19 @@ def notice(text: str) -> str:
     return f'<p class="pb-notice">{escape(text)}</p>'
 
 
-def verdict_pair(verdicts: Iterable[Verdict], measure: str = "") -> str:
-    """The labelled verdicts, side by side; the site links the figures in them to the receipts of ``measure``."""
+def verdict_pair(verdicts: Iterable[Verdict], measure: str = "", *, direction: str = "", interval: str = "") -> str:
+    """The labelled verdicts, side by side, with the direction of good and the interval in plain words under them.
+
+    The site links the figures in them to the receipts of ``measure``.
+    """
     items = "".join(
         f"<div><dt>{escape(_capital(verdict.kind))}</dt><dd>{escape(_capital(verdict.word))}</dd>"
         f'<dd class="pb-why">{escape(verdict.sentence)}</dd></div>'
         for verdict in verdicts
     )
-    return f'<dl class="pb-verdicts"{_of(measure)}>{items}</dl>'
+    said = " ".join(text for text in (interval, f"{direction}." if direction else "") if text)
+    plainly = f'<p class="pb-plainly">{escape(said)}</p>' if said else ""
+    return f'<dl class="pb-verdicts"{_of(measure)}>{items}</dl>{plainly}'
 
 
 def trust_block(sentences: Iterable[str], warnings: Iterable[str], measure: str = "") -> str:

@@ -247,6 +247,7 @@ class OutcomeNotebook:
             self._say(self._reason(level.measure, "change"))
             return
         from planbook.notebook.scrutiny import scrutinise
+        from planbook.statistics.plain import plain_interval
         from planbook.statistics.words import change_verdict, level_verdict
 
         label, unit = level.measure.label_inside, level.measure.unit
@@ -264,8 +265,10 @@ class OutcomeNotebook:
             inspection=registers.inspection_of(self.places, self.force, self.period),
         )
         name = level.measure.id
-        trust = markup.trust_block(scrutiny.sentences, scrutiny.warnings, name)
-        screen.show(markup.verdict_pair(verdicts, name) + trust)
+        pair = markup.verdict_pair(
+            verdicts, name, direction=level.measure.direction_words, interval=plain_interval(change.low, change.high)
+        )
+        screen.show(pair + markup.trust_block(scrutiny.sentences, scrutiny.warnings, name))
         for verdict in verdicts:
             self._keep_verdict(level.measure, verdict, scrutiny)
 

@@ -27,6 +27,7 @@ from planbook.site import (
     report,
     translator,
 )
+from planbook.site import catalogue, finish, front, mathml, milestones, reading_ages, report, search, terms
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
     for module in (milestones, front, report, catalogue, paper, changes, cite, lineage):
+    for module in (milestones, front, report, catalogue, reading_ages):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
@@ -53,6 +55,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-merge-info", claim_links.merge_quotes)
     app.connect("env-updated", claim_links.tell_source)
     app.connect("html-page-context", draft.mark_draft)
+    app.connect("builder-inited", terms.load_terms)
+    app.connect("builder-inited", search.own_search)
+    app.connect("doctree-resolved", terms.explain_terms)
+    app.connect("html-collect-pages", search.search_page)
+    app.connect("html-page-context", finish.finish_page)
     app.connect("build-finished", finish.finish_site)
     for part in (face, freshness, translator, mathml, paper):
         part.register(app)

@@ -23,7 +23,6 @@ KEPT = (
     "ledger.json",
     "lineage.json",
     "objects.inv",
-    "searchindex.js",
     "wording.json",
 )
 """Published for readers and other books, whether or not a page links to it; and what Sphinx needs the next time."""

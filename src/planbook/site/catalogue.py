@@ -9,6 +9,7 @@ from planbook.core.status import STATUSES
 from planbook.edge import registers
 from planbook.site.milestones import status_class
 from planbook.site.render import BlockDirective
+from planbook.site.terms import glossary_of
 from planbook.statistics.vocabulary import WORDS
 
 if TYPE_CHECKING:
@@ -108,8 +109,10 @@ class Glossary(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """One row a term, in alphabetical order."""
-        terms = registers.rows(source.places.data / "glossary.csv")
-        return {"terms": sorted(terms, key=lambda row: row["term"].casefold())}
+        pairs = zip(
+            registers.rows(source.places.data / "glossary.csv"), glossary_of(source.places).terms, strict=True
+        )
+        return {"terms": sorted(pairs, key=lambda pair: pair[1].name.casefold())}
 
 
 DIRECTIVES = {

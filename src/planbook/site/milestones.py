@@ -84,13 +84,14 @@ class MilestoneDirective(SphinxDirective):
             text = f"milestone {milestone.id} has no status: its notebook must call judge()"
             logger.warning("%s", text, location=self.get_location(), type="planbook", subtype="milestone")
             return []
-        return [nodes.raw("", self._block(milestone, status), format="html")]
+        return [nodes.raw("", self._block(milestone, status, _direction(milestone, source)), format="html")]
 
-    def _block(self, milestone: Milestone, status: MilestoneStatus) -> str:
+    def _block(self, milestone: Milestone, status: MilestoneStatus, direction: str) -> str:
         return render(
             "milestone.html",
             milestone=milestone,
             status=status,
+            direction=direction,
             kind=KINDS[milestone.kind],
             rule=STATUSES[status.status].rule,
             paragraphs=paragraph_text(milestone.paragraphs),
@@ -131,6 +132,12 @@ class CommentaryDirective(SphinxDirective):
                 logger.warning("%s: %s", place, fault.args[0], type="planbook", subtype="claim")
                 line = re.sub(r"\{claim\}`" + re.escape(wanted) + r"[^`]*`", wanted, line)
         return line
+
+
+def _direction(milestone: Milestone, source: Source) -> str:
+    """Which way is good for the milestone's measure, in words; empty where it has no measure of its own."""
+    known = {measure.id: measure.direction_words for measure in source.measures.all}
+    return known.get(milestone.measure, "")
 
 
 def _no_commentary(source: Source) -> Node:

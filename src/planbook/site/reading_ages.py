@@ -1,0 +1,88 @@
+"""The reading age of every page, as a table that is worked out anew at each build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.claims import claim_text
+from planbook.core.readability import HIGHEST_READING_AGE, Readability, readability
+from planbook.gate.prose import CLAIM, passages
+from planbook.site.render import BlockDirective
+from planbook.site.source import page_of_outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from planbook.core.claims import Claim
+    from planbook.site.source import Source
+
+__all__ = ["DIRECTIVES", "PageReading", "page_readings", "spoken_sentences"]
+
+FEWEST_WORDS = 5
+"""A passage of fewer words is a label and no sentence."""
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """A page with the readability of the words that people wrote for it."""
+
+    page: str
+    title: str
+    measured: Readability
+
+
+def page_readings(source: Source) -> tuple[PageReading, ...]:
+    """The outcome pages by their commentary, then the hand-written pages, each that holds sentences."""
+    claims = {claim.id: claim for claim in source.ledger.claims}
+    found = (
+        PageReading(page, title, measured)
+        for page, title, text in (*_outcomes(source), *_pages(source))
+        if (measured := readability(spoken_sentences(text, claims)))
+    )
+    return tuple(found)
+
+
+def _outcomes(source: Source) -> Iterator[tuple[str, str, str]]:
+    for outcome in source.plan.outcomes:
+        paths = [source.commentary_path(milestone.id) for milestone in source.plan.of(outcome.id)]
+        text = "\n\n".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
+        yield page_of_outcome(source, outcome.id), outcome.title, text
+
+
+def _pages(source: Source) -> Iterator[tuple[str, str, str]]:
+    for path in sorted((source.places.root / "book").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        title = next((line[2:] for line in text.splitlines() if line.startswith("# ")), path.stem)
+        yield f"book/{path.stem}", title, text
+
+
+def spoken_sentences(text: str, claims: Mapping[str, Claim]) -> Iterator[str]:
+    """The sentences that people wrote, with their claims as readers see them; labels and headings left out."""
+    for passage in passages(text):
+        whole = passage.text.rstrip().endswith((".", "?", "!", ":"))
+        if whole and len(passage.text.split()) >= FEWEST_WORDS:
+            for first, last in passage.sentences:
+                yield _spoken(passage.text[first:last], claims)
+
+
+def _spoken(sentence: str, claims: Mapping[str, Claim]) -> str:
+    """The sentence with its claims as readers see them."""
+    return CLAIM.sub(
+        lambda found: claim_text(claims[found[1]]) if found[1] in claims else "", sentence
+    ).replace("⟦⟧", "")
+
+
+class ReadingAges(BlockDirective):
+    """Every page with its length, its sentences and its reading age."""
+
+    template = "reading_ages.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """One row a page, in the order of the menu."""
+        for path in (source.places.root / "book").glob("*.md"):
+            self.env.note_dependency(str(path))
+        return {"rows": page_readings(source), "highest": HIGHEST_READING_AGE}
+
+
+DIRECTIVES = {"planbook-reading-ages": ReadingAges}

@@ -1,0 +1,120 @@
+"""Search: an index made at build time, as a script that sets a variable, and the page that looks in it.
+
+It takes the place of Sphinx's own search: that one knows neither kinds nor status, and forgives no typing mistake.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from docutils import nodes
+
+from planbook.core.search_entries import KINDS, Entry, measure_entry, milestone_entry, outcome_entry, records, term_entry
+from planbook.notebook.markup import anchor
+from planbook.site.milestones import milestone_anchor
+from planbook.site.render import render
+from planbook.site.source import EDITION_PAGES, page_of_outcome
+from planbook.site.terms import GLOSSARY_PAGE, glossary_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from planbook.site.source import Source
+
+__all__ = ["INDEX", "entries_of", "own_search", "search_page"]
+
+PAGE: Final = "search"
+INDEX: Final = "search_index.js"
+VARIABLE: Final = "planbookSearch"
+MEASURES_PAGE: Final = "book/data_quality"
+
+
+def own_search(app: Sphinx) -> None:
+    """Switch Sphinx's search off: its page, its index and its stemmers are not written."""
+    app.builder.search = False  # type: ignore[attr-defined]
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write the index, and add the page that looks in it, with the lists that serve without JavaScript."""
+    source: Source = app.planbook  # type: ignore[attr-defined]
+    entries = tuple(entries_of(app, source))
+    target = Path(app.outdir) / "_static" / INDEX
+    target.parent.mkdir(parents=True, exist_ok=True)
+    held = {"kinds": list(KINDS.items()), "entries": records(entries)}
+    target.write_text(f"window.{VARIABLE} = {json.dumps(held, ensure_ascii=False)};\n", encoding="utf-8")
+    lists = [(heading, [entry for entry in entries if entry.kind == kind]) for kind, heading in KINDS.items()]
+    body = render("search.html", lists=[(heading, held) for heading, held in lists if held and heading != "Paragraphs"], index=INDEX)
+    yield PAGE, {"title": "Search", "body": body, "parents": [], "toc": "", "display_toc": False}, "page.html"
+
+
+def entries_of(app: Sphinx, source: Source) -> Iterator[Entry]:
+    """Everything that can be found, in a fixed order."""
+    address = _Addresses(app)
+    statuses = {status.milestone: status for status in source.ledger.milestones}
+    for milestone in source.plan.milestones:
+        place = address(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
+        yield milestone_entry(milestone, statuses.get(milestone.id), place)
+    yield from _measures(source, address)
+    for outcome in source.plan.outcomes:
+        yield outcome_entry(outcome, address(page_of_outcome(source, outcome.id)))
+    for term in glossary_of(source.places).terms:
+        yield term_entry(term, address(GLOSSARY_PAGE, term.anchor))
+    for page in sorted(app.env.found_docs):
+        yield from _paragraphs(app.env.get_doctree(page), page, address, statuses)
+
+
+class _Addresses:
+    """The address of a place from the root of the site."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.builder = cast("StandaloneHTMLBuilder", app.builder)
+
+    def __call__(self, page: str, at: str = "") -> str:
+        target = self.builder.get_target_uri(page)
+        return f"{target}#{at}" if at else target
+
+
+def _measures(source: Source, address: _Addresses) -> Iterator[Entry]:
+    claims = {claim.id: claim for claim in source.ledger.claims}
+    for measure in source.measures.all:
+        words = [str(verdict["word"]) for verdict in source.ledger.verdicts if verdict["measure"] == measure.id]
+        count = claims.get(f"{measure.id}.count")
+        known = count is not None and bool(count.outcome)
+        place = (
+            address(page_of_outcome(source, count.outcome), anchor(count.id)) if count and known else address(MEASURES_PAGE)
+        )
+        yield measure_entry(measure, words, place)
+
+
+def _paragraphs(document: nodes.document, page: str, address: _Addresses, statuses: dict[str, Any]) -> Iterator[Entry]:
+    """The paragraphs of a page under their headings; the commentary on a milestone carries its status."""
+    for section in document.findall(nodes.section):
+        heading = section.next_node(nodes.title)
+        words = [paragraph.astext() for paragraph in _own(section)]
+        if heading is None or not words:
+            continue
+        title, at = heading.astext(), _anchor(section)
+        status = statuses.get(title.partition(" ")[0]) if page.startswith(EDITION_PAGES) else None
+        for text in words if status else ["\n".join(words)]:
+            yield Entry("paragraph", title, " ".join(text.split()), address(page, at), status.word if status else "")
+
+
+def _own(section: nodes.section) -> Iterator[nodes.paragraph]:
+    """The paragraphs of a section that stand in no section below it and in no output of a cell."""
+    for paragraph in section.findall(nodes.paragraph):
+        parent = paragraph.parent
+        while not isinstance(parent, nodes.section):
+            parent = parent.parent
+        if parent is section:
+            yield paragraph
+
+
+def _anchor(section: nodes.section) -> str:
+    """The address that stays: a milestone's own, or else the first."""
+    ids = [str(name) for name in section["ids"]]
+    return next((name for name in ids if name.startswith("m") and name[1:2].isdigit()), ids[0])

@@ -1,0 +1,27 @@
+"""Uncertainty in plain English."""
+
+from __future__ import annotations
+
+import math
+
+from planbook.statistics.phrases import per_cent
+
+__all__ = ["plain_interval"]
+
+
+def plain_interval(low: float, high: float) -> str:
+    """What the interval of a change means, in one sentence; empty where an end is not finite.
+
+    Args:
+        low, high: the ends of a 95 per cent interval, in per cent.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    return f"The true change could plausibly lie between {_side(low)} and {_side(high)}."
+
+
+def _side(value: float) -> str:
+    size = per_cent(abs(value))
+    if size == per_cent(0.0):
+        return "no change"
+    return f"a {'fall' if value < 0 else 'rise'} of {size}"

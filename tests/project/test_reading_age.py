@@ -1,0 +1,48 @@
+"""How hard the pages are to read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from planbook.core.ledger import Edition, Ledger
+from planbook.core.periods import Period
+from planbook.core.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
+from planbook.edge import registers
+from planbook.edge.places import Places
+from planbook.site.reading_ages import page_readings, spoken_sentences
+from planbook.site.source import Source
+
+PLACES = Places(Path(__file__).parents[2])
+PLAN = registers.read_plan(PLACES.data / "plan" / "2014-15")
+EDITION = Edition("FY2014-15", "", "", "", "west_midlands", "", "", plan_in_force=True, version="", data=(), notebooks=())
+
+
+@pytest.fixture(scope="module")
+def source() -> Source:
+    """The edition that was last run, or else one without claims."""
+    path = PLACES.edition / "ledger.json"
+    ledger = Ledger(EDITION, (), (), (), ())
+    if path.is_file():
+        ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
+    return Source(PLACES, ledger, registers.plan_for(PLACES, Period.parse("FY2014-15")).plan, registers.measures(PLACES))
+
+
+def test_no_page_is_harder_than_stated(source: Source) -> None:
+    """Every hand-written page, and the commentary of every outcome, stays under the level that the site states."""
+    rated = page_readings(source)
+    assert len(rated) > len(PLAN.outcomes)
+    assert [] == [(row.page, row.measured.reading_age) for row in rated if row.measured.reading_age > HIGHEST_READING_AGE]
+
+
+def test_no_commentary_is_much_harder(source: Source) -> None:
+    """A single commentary may be a little harder than a page."""
+    claims = {claim.id: claim for claim in source.ledger.claims}
+    ages = {
+        path.stem: measured.reading_age
+        for path in sorted((PLACES.data / "commentary").rglob("*.md"))
+        if (measured := readability(spoken_sentences(path.read_text(encoding="utf-8"), claims)))
+    }
+    assert {} == {name: age for name, age in ages.items() if age > HIGHEST_OF_A_COMMENTARY}
