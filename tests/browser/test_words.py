@@ -112,7 +112,7 @@ def test_a_result_shows_its_status_and_leads_to_its_place(look: Callable[[str], 
     page.locator("#search-words").fill("M5.4b")
     first = page.locator("#search-found li").first
     first.wait_for()
-    assert "Target met" in first.inner_text()
+    assert "Met" == first.locator(".pb-found-status").inner_text()
     assert str(first.locator("a").get_attribute("href")).endswith("05_reduce_crime.html#m5-4b")
 
 

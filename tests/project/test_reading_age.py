@@ -17,7 +17,9 @@ from planbook.site.source import Source
 
 PLACES = Places(Path(__file__).parents[2])
 PLAN = registers.read_plan(PLACES.data / "plan" / "2014-15")
-EDITION = Edition("FY2014-15", "", "", "", "west_midlands", "", "", plan_in_force=True, version="", data=(), notebooks=())
+EDITION = Edition(
+    "FY2014-15", "", "", "", "west_midlands", "", "", plan_in_force=True, version="", data=(), notebooks=()
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +29,18 @@ def source() -> Source:
     ledger = Ledger(EDITION, (), (), (), ())
     if path.is_file():
         ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    return Source(PLACES, ledger, registers.plan_for(PLACES, Period.parse("FY2014-15")).plan, registers.measures(PLACES))
+    return Source(
+        PLACES, ledger, registers.plan_for(PLACES, Period.parse("FY2014-15")).plan, registers.measures(PLACES)
+    )
 
 
 def test_no_page_is_harder_than_stated(source: Source) -> None:
     """Every hand-written page, and the commentary of every outcome, stays under the level that the site states."""
     rated = page_readings(source)
     assert len(rated) > len(PLAN.outcomes)
-    assert [] == [(row.page, row.measured.reading_age) for row in rated if row.measured.reading_age > HIGHEST_READING_AGE]
+    assert [] == [
+        (row.page, row.measured.reading_age) for row in rated if row.measured.reading_age > HIGHEST_READING_AGE
+    ]
 
 
 def test_no_commentary_is_much_harder(source: Source) -> None:

@@ -48,7 +48,9 @@ def milestone_entry(milestone: Milestone, status: MilestoneStatus | None, addres
     """A milestone by its titles, owner, status and the paragraphs of the original report."""
     said = status.sentence if status else ""
     paragraphs = paragraph_text(milestone.paragraphs)
-    text = ". ".join(part for part in (milestone.title, said.rstrip("."), f"Owner: {milestone.owner}", paragraphs) if part)
+    text = ". ".join(
+        part for part in (milestone.title, said.rstrip("."), f"Owner: {milestone.owner}", paragraphs) if part
+    )
     return Entry("milestone", f"{milestone.id} {milestone.short_title}", text, address, status.word if status else "")
 
 

@@ -109,9 +109,7 @@ class Glossary(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """One row a term, in alphabetical order."""
-        pairs = zip(
-            registers.rows(source.places.data / "glossary.csv"), glossary_of(source.places).terms, strict=True
-        )
+        pairs = zip(registers.rows(source.places.data / "glossary.csv"), glossary_of(source.places).terms, strict=True)
         return {"terms": sorted(pairs, key=lambda pair: pair[1].name.casefold())}
 
 

@@ -68,9 +68,9 @@ def spoken_sentences(text: str, claims: Mapping[str, Claim]) -> Iterator[str]:
 
 def _spoken(sentence: str, claims: Mapping[str, Claim]) -> str:
     """The sentence with its claims as readers see them."""
-    return CLAIM.sub(
-        lambda found: claim_text(claims[found[1]]) if found[1] in claims else "", sentence
-    ).replace("⟦⟧", "")
+    return CLAIM.sub(lambda found: claim_text(claims[found[1]]) if found[1] in claims else "", sentence).replace(
+        "⟦⟧", ""
+    )
 
 
 class ReadingAges(BlockDirective):

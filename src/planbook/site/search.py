@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from docutils import nodes
 
-from planbook.core.search_entries import KINDS, Entry, measure_entry, milestone_entry, outcome_entry, records, term_entry
+from planbook.core.search_entries import (
+    KINDS,
+    Entry,
+    measure_entry,
+    milestone_entry,
+    outcome_entry,
+    records,
+    term_entry,
+)
 from planbook.notebook.markup import anchor
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import render
@@ -48,7 +56,11 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     held = {"kinds": list(KINDS.items()), "entries": records(entries)}
     target.write_text(f"window.{VARIABLE} = {json.dumps(held, ensure_ascii=False)};\n", encoding="utf-8")
     lists = [(heading, [entry for entry in entries if entry.kind == kind]) for kind, heading in KINDS.items()]
-    body = render("search.html", lists=[(heading, held) for heading, held in lists if held and heading != "Paragraphs"], index=INDEX)
+    body = render(
+        "search.html",
+        lists=[(heading, held) for heading, held in lists if held and heading != "Paragraphs"],
+        index=INDEX,
+    )
     yield PAGE, {"title": "Search", "body": body, "parents": [], "toc": "", "display_toc": False}, "page.html"
 
 
@@ -86,7 +98,9 @@ def _measures(source: Source, address: _Addresses) -> Iterator[Entry]:
         count = claims.get(f"{measure.id}.count")
         known = count is not None and bool(count.outcome)
         place = (
-            address(page_of_outcome(source, count.outcome), anchor(count.id)) if count and known else address(MEASURES_PAGE)
+            address(page_of_outcome(source, count.outcome), anchor(count.id))
+            if count and known
+            else address(MEASURES_PAGE)
         )
         yield measure_entry(measure, words, place)
 

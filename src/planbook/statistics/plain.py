@@ -13,7 +13,8 @@ def plain_interval(low: float, high: float) -> str:
     """What the interval of a change means, in one sentence; empty where an end is not finite.
 
     Args:
-        low, high: the ends of a 95 per cent interval, in per cent.
+        low: the lower end of a 95 per cent interval, in per cent.
+        high: its upper end.
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
