@@ -24,10 +24,12 @@ from planbook.site import (
     mathml,
     milestones,
     paper,
+    reading_ages,
     report,
+    search,
+    terms,
     translator,
 )
-from planbook.site import catalogue, finish, front, mathml, milestones, reading_ages, report, search, terms
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -41,8 +43,7 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
-    for module in (milestones, front, report, catalogue, paper, changes, cite, lineage):
-    for module in (milestones, front, report, catalogue, reading_ages):
+    for module in (milestones, front, report, catalogue, paper, changes, cite, lineage, reading_ages):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
@@ -59,7 +60,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", search.own_search)
     app.connect("doctree-resolved", terms.explain_terms)
     app.connect("html-collect-pages", search.search_page)
-    app.connect("html-page-context", finish.finish_page)
     app.connect("build-finished", finish.finish_site)
     for part in (face, freshness, translator, mathml, paper):
         part.register(app)

@@ -20,10 +20,11 @@ from planbook.core.search_entries import (
     records,
     term_entry,
 )
+from planbook.edge.places import EDITION_PAGES
 from planbook.notebook.markup import anchor
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import render
-from planbook.site.source import EDITION_PAGES, page_of_outcome
+from planbook.site.source import page_of_outcome
 from planbook.site.terms import GLOSSARY_PAGE, glossary_of
 
 if TYPE_CHECKING:
