@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import seaborn as sns
-
 __all__ = ["COLOURS", "NARROW", "WIDE", "Frame", "mark_settings", "settings"]
 
 COLOURS: Mapping[str, str] = MappingProxyType(
@@ -61,6 +59,8 @@ SIGNAL_MARK = 8.5
 
 def settings(frame: Frame) -> dict[Any, Any]:
     """Matplotlib settings for ``frame``: seaborn's white style, no frame, a light grid, real text in the SVG."""
+    import seaborn as sns  # here, so that who needs the colours alone need not wait for it
+
     base: dict[Any, Any] = dict(sns.axes_style("white"))
     return base | {
         "axes.axisbelow": True,

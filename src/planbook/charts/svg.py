@@ -4,16 +4,21 @@ Presentation attributes replace ``style`` so that a page may forbid inline style
 for files that leave the page (download, paper).
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
 from io import StringIO
 from itertools import groupby
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from matplotlib.figure import Figure as Drawing
-
 from planbook.charts.style import COLOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.figure import Figure as Drawing
 
 __all__ = ["UnknownColour", "compact", "static", "write"]
 

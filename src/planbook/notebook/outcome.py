@@ -15,6 +15,7 @@ import pandas as pd
 
 from planbook.core.availability import absence
 from planbook.core.calendar import period_of, quarters_of, years_of
+from planbook.core.chart_files import chart_links
 from planbook.core.claims import Claim, claim_of, quote_claims
 from planbook.core.formulas import FORMULAS
 from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
@@ -375,7 +376,7 @@ class OutcomeNotebook:
         screen.keep("verdict", name, {**record, **scrutiny.as_record(verdict.kind)})
 
     def _draw(self, chart: screen.Chart, *, folded: str = "") -> None:
-        html = chart.figure.to_html()
+        html = chart.figure.to_html(chart_links(chart.figure.id))
         screen.show(markup.fold(folded, html) if folded else html)
         screen.keep("chart", chart.figure.id, chart.as_record(self.outcome.id, self.current))
 

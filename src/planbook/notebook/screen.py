@@ -42,11 +42,14 @@ class Chart:
             "title": figure.title,
             "subtitle": figure.subtitle,
             "alt": figure.alt,
+            "description": figure.description,
+            "note": figure.note,
             "outcome": outcome,
             "milestone": milestone,
             "measure": self.measure,
             "source": figure.source,
             "columns": [str(column) for column in figure.table.columns],
+            "places": dict(figure.places),
             "rows": [[_plain(value) for value in row] for row in figure.table.itertuples(index=False)],
         }
 

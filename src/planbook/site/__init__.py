@@ -30,6 +30,7 @@ from planbook.site import (
     terms,
     translator,
 )
+from planbook.site import catalogue, data_page, finish, front, mathml, milestones, report
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
     for module in (milestones, front, report, catalogue, paper, changes, cite, lineage, reading_ages):
+    for module in (milestones, front, report, catalogue, data_page):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)

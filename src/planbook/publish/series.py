@@ -1,0 +1,82 @@
+"""The series of each measure as an edition used it: the same reading as the notebooks', up to the period's end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planbook.core.calendar import period_of, quarters_of
+from planbook.core.edition_workbook import SeriesRow
+from planbook.edge import series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planbook.core.measures import Measure
+    from planbook.publish.subject import Subject
+
+__all__ = ["series_rows"]
+
+FREQUENCIES = {"Q-MAR": "quarter", "Y-MAR": "year"}
+MID_YEAR = "mid-year"
+DENOMINATORS = ("population", "households")
+"""Measures that rates are worked out with; they are counted on one day, in the middle of a year."""
+
+
+def series_rows(subject: Subject) -> dict[str, tuple[SeriesRow, ...]]:
+    """Observations by measure, in the order of the catalogue: quarters, then years; measures without any left out."""
+    found = {measure.id: tuple(_rows(subject, measure)) for measure in subject.measures.all}
+    return {measure: rows for measure, rows in found.items() if rows}
+
+
+def _rows(subject: Subject, measure: Measure) -> Iterator[SeriesRow]:
+    edition = subject.ledger.edition
+    if measure.id in DENOMINATORS:
+        yield from _mid_years(subject, measure)
+        return
+    if subject.has_table(measure.table):
+        counts = series.measure_series(subject.places, measure, edition.force, edition.as_at)
+        yield from _observed(subject, measure, counts, measure.table)
+    if subject.has_table(measure.year_table) and measure.year_table != measure.table:
+        counts = series.read_series(subject.places, measure.year_table, measure.id, edition.force, edition.as_at)
+        yield from _observed(subject, measure, counts, measure.year_table)
+
+
+def _observed(subject: Subject, measure: Measure, counts: pd.Series, table: str) -> Iterator[SeriesRow]:
+    if counts.empty:
+        return
+    index = pd.PeriodIndex(counts.index)
+    last = quarters_of(subject.period)[-1] if index.freqstr == "Q-MAR" else _last_year(subject)
+    for period, value in zip(index, counts.to_list(), strict=True):
+        if period <= last:
+            when = FREQUENCIES[index.freqstr], period_of(period).canonical
+            yield _row(subject, measure, when, value, table)
+
+
+def _mid_years(subject: Subject, measure: Measure) -> Iterator[SeriesRow]:
+    if not subject.has_table(measure.table):
+        return
+    frame = series.observations(subject.places.data / "series" / f"{measure.table}.csv")
+    own = frame[frame["area"] == subject.ledger.edition.force].sort_values("period")
+    for period, value in zip(own["period"].astype(str), own["value"], strict=True):
+        yield _row(subject, measure, (MID_YEAR, period), value, measure.table)
+
+
+def _row(subject: Subject, measure: Measure, when: tuple[str, str], value: float, table: str) -> SeriesRow:
+    edition, (frequency, period) = subject.ledger.edition, when
+    return SeriesRow(
+        measure=measure.id,
+        label=measure.label,
+        area=edition.force,
+        area_name=edition.force_name,
+        frequency=frequency,
+        period=period,
+        value=float(value),
+        unit=measure.unit,
+        table=f"data/series/{table}.csv",
+    )
+
+
+def _last_year(subject: Subject) -> pd.Period:
+    return pd.Period(year=subject.period.last.year, freq="Y-MAR")
