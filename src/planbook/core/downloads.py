@@ -23,14 +23,14 @@ __all__ = [
 ]
 
 GROUPS = {
-    "edition": "The whole edition",
-    "spreadsheets": "Spreadsheets",
-    "measures": "Measures: each series as used",
-    "charts": "Charts: data and pictures",
-    "tables": "Tables that the edition was made from",
-    "claims": "Figures one by one",
+    "edition": "Files that hold the whole edition or describe it",
+    "spreadsheets": "Spreadsheets with all tables",
+    "measures": "The series of each measure as the edition used it",
+    "charts": "Data and pictures of each chart",
+    "tables": "Published copies of the tables, with path, licence and hash",
+    "claims": "The record of each figure",
 }
-"""The groups of the page of data, in its order."""
+"""The groups of the page of data, in its order, with the captions of their tables."""
 
 FORMATS = {
     "csv": ("CSV", "text/csv"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.core.chart_files import chart_path
 from planbook.core.claim_record import claim_address
 from planbook.core.downloads import GROUPS
+from planbook.core.names import nearest
 from planbook.publish.store import MANIFEST, listing, prepared
 from planbook.publish.subject import Subject
 from planbook.site.render import BlockDirective
@@ -31,7 +32,6 @@ class ChartFiles:
     """The three files of one chart."""
 
     title: str
-    measure: str
     csv: Listed
     svg: Listed
     png: Listed
@@ -42,25 +42,54 @@ def publish_data(source: Source, out: Path) -> None:
     shutil.copytree(prepared(_subject(source)), out, dirs_exist_ok=True)
 
 
-class DataFiles(BlockDirective):
-    """Every published file, by group."""
+class DataBlock(BlockDirective):
+    """A block of the page of data."""
+
+    def files(self, source: Source) -> dict[str, Listed]:
+        """Every published file, by path."""
+        return {file.path: file for file in listing(prepared(_subject(source)))}
+
+    def base(self, group: str) -> dict[str, Any]:
+        """What all templates need: the way to the root of the site, the caption, how much of a hash is shown."""
+        return {"root": "../" * self.env.docname.count("/"), "caption": GROUPS[group], "shown": HASH_SHOWN}
+
+
+class DataFiles(DataBlock):
+    """The files of one group, named by the directive's argument."""
 
     template = "data_files.html"
+    required_arguments = 1
 
     def values(self, source: Source) -> dict[str, Any]:
-        """Files by group, the files of each chart together, and the records of single figures."""
-        files = listing(prepared(_subject(source)))
-        by_path = {file.path: file for file in files}
-        grouped = {group: [file for file in files if file.group == group and file.listed] for group in GROUPS}
-        return {
-            "root": "../" * self.env.docname.count("/"),
-            "groups": [(group, GROUPS[group], grouped[group]) for group in GROUPS if group not in {"charts", "claims"}],
-            "charts": [_chart(record, by_path) for record in source.ledger.charts],
-            "claims": [(claim, by_path[claim_address(claim.id)]) for claim in source.ledger.claims],
-            "titles": GROUPS,
-            "manifest": MANIFEST,
-            "shown": HASH_SHOWN,
-        }
+        """One record a file."""
+        group = self.arguments[0]
+        if group not in GROUPS:
+            raise self.error(f"no group of files {group!r}; nearest: {nearest(group, GROUPS)}")
+        files = [file for file in self.files(source).values() if file.group == group and file.listed]
+        return {**self.base(group), "files": files}
+
+
+class DataCharts(DataBlock):
+    """The three files of each chart, in the order of the edition."""
+
+    template = "data_charts.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """One record a chart."""
+        files = self.files(source)
+        return {**self.base("charts"), "charts": [_chart(record, files) for record in source.ledger.charts]}
+
+
+class DataClaims(DataBlock):
+    """The record of each figure, and the manifest of all files."""
+
+    template = "data_claims.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """One pair of claim and file a figure."""
+        files = self.files(source)
+        claims = [(claim, files[claim_address(claim.id)]) for claim in source.ledger.claims]
+        return {**self.base("claims"), "claims": claims, "manifest": MANIFEST}
 
 
 def _subject(source: Source) -> Subject:
@@ -69,7 +98,11 @@ def _subject(source: Source) -> Subject:
 
 def _chart(record: Mapping[str, Any], files: Mapping[str, Listed]) -> ChartFiles:
     csv, svg, png = (files[chart_path(record["id"], ending)] for ending in ("csv", "svg", "png"))
-    return ChartFiles(record["title"], record["measure"], csv, svg, png)
+    return ChartFiles(record["title"], csv, svg, png)
 
 
-DIRECTIVES = {"planbook-data": DataFiles}
+DIRECTIVES = {
+    "planbook-data": DataFiles,
+    "planbook-data-charts": DataCharts,
+    "planbook-data-claims": DataClaims,
+}

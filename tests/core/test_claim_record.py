@@ -1,0 +1,32 @@
+"""The record of one claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planbook.core.chart_files import chart_links, chart_path
+from planbook.core.claim_record import claim_address, claim_record
+from planbook.core.ledger import Edition
+
+if TYPE_CHECKING:
+    from planbook.core.claims import Claim
+
+EDITION = Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ())  # noqa: E501, FBT003 - one record
+
+
+def test_a_record_holds_the_claim_and_says_where_it_belongs(robbery_change: Claim) -> None:
+    """Everything of the ledger, then address, receipt and edition."""
+    record = claim_record(robbery_change, EDITION)
+    assert {**robbery_change.as_record(), "measure": "robbery", "statistic": "change_pct"} == record["claim"]
+    assert ("claims/robbery.change_pct.json", "receipts/robbery.change_pct.html") == (
+        record["address"],
+        record["receipt"],
+    )
+    assert ("FY2014-15", "West Midlands") == (record["edition"]["period"], record["edition"]["force_name"])
+
+
+def test_addresses_are_made_of_ids() -> None:
+    """A claim and a chart stand where their ids say; links lead there from the page of an outcome."""
+    assert "claims/a.b.json" == claim_address("a.b")
+    links = [address for _, address in chart_links("a-level")]
+    assert [f"../../{chart_path('a-level', ending)}" for ending in ("csv", "svg", "png")] == links

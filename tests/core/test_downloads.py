@@ -1,0 +1,43 @@
+"""What the list of files says of each."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from planbook.core.downloads import MIT, Column, Download, Listed, Published, columns_schema
+
+
+def file(path: str, content: bytes = b"a") -> Published:
+    """A file."""
+    return Published(Download(path, "A title", "What it holds.", "edition", MIT), content)
+
+
+@pytest.mark.parametrize(("path", "form"), [("a.csv", "CSV"), ("b/c.schema.json", "JSON"), ("d.ods", "ODS")])
+def test_the_format_is_told_by_the_ending(path: str, form: str) -> None:
+    """As readers know it."""
+    assert form == file(path).listing.format
+
+
+@pytest.mark.parametrize(("size", "shown"), [(1, "0.1"), (1_250, "1.2"), (1_234_567, "1,234.6")])
+def test_sizes_are_in_kilobytes(size: int, shown: str) -> None:
+    """Of 1,000 bytes, and never nothing."""
+    assert shown == file("a.csv", b"a" * size).listing.kilobytes
+
+
+def test_a_line_of_the_manifest_survives_its_record() -> None:
+    """Written and read back it is the same, with the hash of the bytes."""
+    line = file("a.csv").listing
+    assert line == Listed(**line.as_record())
+    assert hashlib.sha256(b"a").hexdigest() == line.sha256
+
+
+def test_a_schema_names_columns_with_their_units() -> None:
+    """In the order given; a column without a unit has none, and a table without a key has none."""
+    columns = (Column("period", "string", "When."), Column("value", "number", "How many.", unit="offences"))
+    schema = columns_schema(columns, "Robbery", "Offences by quarter.")
+    assert ["period", "value"] == [field["name"] for field in schema["fields"]]
+    assert [None, "offences"] == [field.get("unit") for field in schema["fields"]]
+    assert "primaryKey" not in schema
+    assert ["period"] == columns_schema(columns, "Robbery", "Offences.", ("period",))["primaryKey"]

@@ -1,0 +1,51 @@
+"""The record of a workbook refuses what readers could not use."""
+
+from __future__ import annotations
+
+import pytest
+
+from planbook.core.workbook import BadSheet, Head, Sheet, Workbook, filled
+
+HEADS = (Head("Measure"), Head("Count", number=True))
+ROWS = (("Robbery", 4888.0),)
+
+
+def sheet(tab: str = "Table_1", heads: tuple[Head, ...] = HEADS, rows: tuple[tuple[str | float | None, ...], ...] = ROWS) -> Sheet:  # noqa: E501 - one call
+    """A sheet of one table."""
+    return Sheet(tab, "Table 1: counts", "counts", ("This worksheet contains one table.",), heads, rows)
+
+
+@pytest.mark.parametrize(
+    ("faulty", "said"),
+    [
+        ({"tab": "T" * 32}, "1 to 31 characters"),
+        ({"heads": (Head("Count"), Head("count"))}, "headings must differ"),
+        ({"heads": (Head("Measure"), Head(""))}, "must not be empty"),
+        ({"rows": ()}, "needs a row"),
+        ({"rows": (("Robbery", None),)}, "row 1 has an empty cell"),
+        ({"rows": (("Robbery", 1.0), ("Arson",))}, "row 2 has an empty cell or the wrong number"),
+    ],
+)
+def test_a_sheet_that_breaks_a_rule_is_refused(faulty: dict[str, object], said: str) -> None:
+    """Long tabs, equal or empty headings, empty tables and empty cells are named."""
+    with pytest.raises(BadSheet, match=said):
+        sheet(**faulty)  # type: ignore[arg-type]
+
+
+def test_a_table_stands_under_its_words() -> None:
+    """Title, lines, then the headings, without an empty row."""
+    assert 2 == sheet().first_row
+
+
+def test_a_sheet_is_found_by_its_tab() -> None:
+    """A tab that is not there is refused with the nearest."""
+    workbook = Workbook("a", "b", (), (sheet(),))
+    assert sheet() == workbook.sheet("Table_1")
+    with pytest.raises(KeyError, match="nearest: Table_1"):
+        workbook.sheet("Table_2")
+
+
+@pytest.mark.parametrize(("value", "cell"), [(None, "[x]"), ("", "[x]"), (0.0, 0.0), ("none", "none")])
+def test_no_cell_is_empty(value: str | float | None, cell: str | float) -> None:
+    """What is not there has its shorthand; nought is a value."""
+    assert cell == filled(value)
