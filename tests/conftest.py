@@ -13,6 +13,7 @@ import pytest
 from IPython.display import HTML
 
 from planbook.core.claims import Claim
+from planbook.core.ledger import Edition
 from planbook.core.records import Record, records_of
 from planbook.edge.places import Places
 from planbook.notebook import OutcomeNotebook
@@ -65,6 +66,24 @@ def robbery_change() -> Claim:
         inputs=("data/series/recorded_crime_by_measure.csv",),
         status="computed",
         source="Home Office",
+    )
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    """What an edition of 2014/15 is, without tables or notebooks."""
+    return Edition(
+        period="FY2014-15",
+        label="2014/15",
+        long_label="2014/15 (April 2014 to March 2015)",
+        as_at="",
+        force="west_midlands",
+        force_name="West Midlands",
+        plan_year="2014/15",
+        plan_in_force=True,
+        version="0",
+        data=(),
+        notebooks=(),
     )
 
 

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 from planbook.core.chart_files import chart_links, chart_path
 from planbook.core.claim_record import claim_address, claim_record
-from planbook.core.ledger import Edition
 
 if TYPE_CHECKING:
     from planbook.core.claims import Claim
+    from planbook.core.ledger import Edition
 
-EDITION = Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ())  # noqa: E501, FBT003 - one record
 
-
-def test_a_record_holds_the_claim_and_says_where_it_belongs(robbery_change: Claim) -> None:
+def test_a_record_holds_the_claim_and_says_where_it_belongs(robbery_change: Claim, edition: Edition) -> None:
     """Everything of the ledger, then address, receipt and edition."""
-    record = claim_record(robbery_change, EDITION)
+    record = claim_record(robbery_change, edition)
     assert {**robbery_change.as_record(), "measure": "robbery", "statistic": "change_pct"} == record["claim"]
     assert ("claims/robbery.change_pct.json", "receipts/robbery.change_pct.html") == (
         record["address"],

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from planbook.core.claims import Claim
-from planbook.core.ledger import Edition, Ledger
+from planbook.core.ledger import Ledger
 from planbook.core.ledger_schema import CLAIM_WORDS, ledger_schema
 from planbook.core.status import MilestoneStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from planbook.core.claims import Claim
+    from planbook.core.ledger import Edition
+
 HASH = "0" * 64
-EDITION = Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (("data/a.csv", HASH),), ())  # noqa: E501, FBT003 - one record
 VERDICT = {
     "measure": "robbery",
     "milestone": "M5.4b",
@@ -37,10 +39,11 @@ CHART = {
 
 
 @pytest.fixture
-def record(robbery_change: Claim) -> dict[str, Any]:
+def record(robbery_change: Claim, edition: Edition) -> dict[str, Any]:
     """A ledger with one of each, as read from its file."""
     status = MilestoneStatus("M5.4b", "O5", "met", "Met.")
-    ledger = Ledger(EDITION, (robbery_change,), (VERDICT,), (status,), (CHART,))
+    known = replace(edition, data=(("data/a.csv", HASH),))
+    ledger = Ledger(known, (robbery_change,), (VERDICT,), (status,), (CHART,))
     read: dict[str, Any] = json.loads(json.dumps(ledger.as_record()))
     return read
 

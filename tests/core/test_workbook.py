@@ -10,7 +10,9 @@ HEADS = (Head("Measure"), Head("Count", number=True))
 ROWS = (("Robbery", 4888.0),)
 
 
-def sheet(tab: str = "Table_1", heads: tuple[Head, ...] = HEADS, rows: tuple[tuple[str | float | None, ...], ...] = ROWS) -> Sheet:  # noqa: E501 - one call
+def sheet(
+    tab: str = "Table_1", heads: tuple[Head, ...] = HEADS, rows: tuple[tuple[str | float | None, ...], ...] = ROWS
+) -> Sheet:
     """A sheet of one table."""
     return Sheet(tab, "Table 1: counts", "counts", ("This worksheet contains one table.",), heads, rows)
 

@@ -12,7 +12,7 @@ import pytest
 
 from planbook.charts.control import control_figure
 from planbook.core.claims import Claim, claim_of
-from planbook.core.ledger import Edition, Ledger
+from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.core.status import MilestoneStatus
 from planbook.edge import registers, series
@@ -23,22 +23,10 @@ from planbook.statistics.xmr import control_chart
 
 if TYPE_CHECKING:
     from planbook.charts.figure import Figure
+    from planbook.core.ledger import Edition
     from planbook.core.measures import Measure
 
 ROOT = Path(__file__).parents[2]
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(),
-    notebooks=(),
-)
 STATUS = MilestoneStatus(
     "M5.4b", "O5", "met", "The change reaches the target.", ("robbery.change_pct",), "series", "reduce by 5 per cent"
 )
@@ -71,9 +59,9 @@ def figure() -> Figure:
 
 
 @pytest.fixture(scope="session")
-def subject(tmp_path_factory: pytest.TempPathFactory, figure: Figure) -> Subject:
+def subject(tmp_path_factory: pytest.TempPathFactory, figure: Figure, edition: Edition) -> Subject:
     """The small edition in a folder of its own, with the project's data."""
-    folder = tmp_path_factory.mktemp("edition")
+    folder = tmp_path_factory.mktemp("published")
     shutil.copytree(ROOT / "data", folder / "data")
     places = Places(folder)
     measures = registers.measures(places)
@@ -84,10 +72,10 @@ def subject(tmp_path_factory: pytest.TempPathFactory, figure: Figure) -> Subject
         robbery_claim(robbery, "rank", float("nan"), "No group of similar forces is held."),
     )
     charts = (Chart(figure, "robbery").as_record("O5", "M5.4b"),)
-    ledger = Ledger(EDITION, claims, (), (STATUS,), charts)
+    ledger = Ledger(edition, claims, (), (STATUS,), charts)
     cell = {"cell_type": "code", "id": "a", "outputs": [{"data": {"text/html": figure.to_html()}}]}
     (places.edition / "as_run").mkdir(parents=True)
     (places.edition / "as_run" / "05.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     (places.edition / "ledger.json").write_text(json.dumps(ledger.as_record()), encoding="utf-8")
-    plan = registers.plan_for(places, Period.parse(EDITION.period)).plan
+    plan = registers.plan_for(places, Period.parse(edition.period)).plan
     return Subject(places, ledger, plan, measures)

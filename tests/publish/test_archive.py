@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from planbook.publish.archive import members, packed
 
-FILES = st.dictionaries(st.text("abc/", min_size=1, max_size=8).filter(lambda name: name.strip("/") == name), st.binary())
+FILES = st.dictionaries(
+    st.text("abc/", min_size=1, max_size=8).filter(lambda name: name.strip("/") == name), st.binary()
+)
 
 
 @given(FILES)

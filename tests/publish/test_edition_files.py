@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -82,10 +83,9 @@ def test_an_independent_tool_finds_the_package_valid(folder: Path) -> None:
     assert len(list(folder.rglob("*.csv"))) == len(report.tasks)
 
 
+@pytest.mark.slow
 def test_a_changed_digit_is_found_by_the_package(folder: Path, tmp_path: Path) -> None:
     """The hash in the package refuses a table that was changed after publishing."""
-    import shutil
-
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     path = copy / "downloads" / "series" / "robbery.csv"

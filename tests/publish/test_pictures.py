@@ -37,7 +37,9 @@ def test_the_fonts_hold_every_sign_of_a_chart(font: Path, figure: Figure) -> Non
 
 def test_text_is_drawn_with_these_fonts_alone() -> None:
     """A text leaves ink although no font of the system is read."""
-    text = DOT.format(0).replace("</svg>", '<text y="9" font-family="Elsewhere, sans-serif" font-size="9">8</text></svg>')
+    text = DOT.format(0).replace(
+        "</svg>", '<text y="9" font-family="Elsewhere, sans-serif" font-size="9">8</text></svg>'
+    )
     assert draw_picture(DOT.format(0)) != draw_picture(text)
 
 

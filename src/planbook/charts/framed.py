@@ -102,6 +102,6 @@ def _line(style: _Style, text: str, base: float) -> str:
 
 def _file(caption: Caption, width: float, height: float, body: str) -> str:
     size = f'viewBox="0 0 {width:g} {height:.0f}" width="{width:g}" height="{height:.0f}"'
-    names = f'<title>{escape(caption.title)}</title><desc>{escape(caption.alt)}</desc>'
+    names = f"<title>{escape(caption.title)}</title><desc>{escape(caption.alt)}</desc>"
     ground = f'<rect width="100%" height="100%" fill="{COLOURS["paper"]}"/>'
     return f'<svg xmlns="{SVG}" {size} font-family="{SANS}" lang="en-GB">{names}{ground}{body}</svg>\n'

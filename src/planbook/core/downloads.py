@@ -153,7 +153,9 @@ class Listed:
         return asdict(self)
 
 
-def columns_schema(columns: Iterable[Column], title: str, description: str, key: tuple[str, ...] = ()) -> dict[str, Any]:
+def columns_schema(
+    columns: Iterable[Column], title: str, description: str, key: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """The Frictionless Table Schema of columns."""
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/1.0/tableschema.json",

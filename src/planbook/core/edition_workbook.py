@@ -25,19 +25,19 @@ NOTES = (
     ("note 1", "Value is not rounded. As printed is the same figure as the pages of the edition print it."),
     (
         "note 2",
-        "computed: worked out from open data. published: printed in the original report and cited from it, "
-        "not worked out again. absent: no figure is held, and the remark says why.",
+        """computed: worked out from open data. published: printed in the original report and cited from it, not worked
+        out again. absent: no figure is held, and the remark says why.""",
     ),
     ("note 3", "The word is given by a rule from the figures. The methods page of the edition prints every rule."),
     (
         "note 4",
-        "Counts as known at the as-at date of the edition, or as last revised where it names none. "
-        "Police forces correct their records, so a count can differ from the one first published.",
+        """Counts as known at the as-at date of the edition, or as last revised where it names none. Police forces
+        correct their records, so a count can differ from the one first published.""",
     ),
     (
         "note 5",
-        "Mean and limits describe the current phase of a control chart: the mean of the points, and the mean plus and "
-        "minus 2.66 times the mean distance between neighbours.",
+        """Mean and limits describe the current phase of a control chart: the mean of the points, and the mean plus and
+        minus 2.66 times the mean distance between neighbours.""",
     ),
     ("note 6", "The interval is a 95% interval: it says how far the rate could lie from the one shown by chance."),
 )
@@ -108,6 +108,7 @@ class _Draft:
 
 def _cover(ledger: Ledger, title: str, licence: Licence) -> tuple[tuple[str, str], ...]:
     edition = ledger.edition
+    sources = sorted({claim.source for claim in ledger.claims if claim.status == "computed" and claim.source})
     return (
         ("title", title),
         ("text", "The same figures as the pages of the edition, as tables. Each table has a worksheet of its own."),
@@ -120,14 +121,13 @@ def _cover(ledger: Ledger, title: str, licence: Licence) -> tuple[tuple[str, str
         ("text", f"{NOT_AVAILABLE}: not available."),
         ("text", f"{NOT_APPLICABLE}: not applicable."),
         ("heading", "Sources and licence"),
-        ("text", "Counts of crime: Home Office. Populations, households and anti-social behaviour: Office for National "
-                 "Statistics. Each table names its source."),
+        ("text", "Each table names its source. The counts come from:"),
+        *(("text", f"{source}.") for source in sources),
         ("text", f"Contains public sector information licensed under the {licence.title}."),
         ("link", licence.path),
         ("heading", "Questions and other formats"),
-        ("text", "Ask the publisher of this edition. The same tables are published as CSV, with a description of every "
-                 "column, on the page of data."),
-    )  # fmt: skip
+        ("text", "Ask the publisher of this edition. The page of data of the edition has the same tables as CSV."),
+    )
 
 
 def _contents(tables: tuple[Sheet, ...]) -> Sheet:
@@ -139,7 +139,8 @@ def _contents(tables: tuple[Sheet, ...]) -> Sheet:
 
 def _notes() -> Sheet:
     heads = (Head("Note", width=SHORT), Head("What it says", width=110))
-    return Sheet("Notes", "Notes", "notes", (ONE_TABLE,), heads, NOTES)
+    rows = tuple((name, " ".join(text.split())) for name, text in NOTES)
+    return Sheet("Notes", "Notes", "notes", (ONE_TABLE,), heads, rows)
 
 
 def _milestones(ledger: Ledger, plan: Plan) -> _Draft:
@@ -236,9 +237,7 @@ def _series(rows: tuple[SeriesRow, ...]) -> _Draft:
         Head("Unit", width=MIDDLE),
         Head("Table", width=LONG),
     )
-    cells = tuple(
-        (row.label, row.area_name, row.frequency, row.period, row.value, row.unit, row.table) for row in rows
-    )
+    cells = tuple((row.label, row.area_name, row.frequency, row.period, row.value, row.unit, row.table) for row in rows)
     title = "every series of counts as used"
     return _Draft(title, "series", (HAS_NOTES, "Source: the table named in each row."), heads, cells)
 

@@ -79,7 +79,12 @@ def _list_of(name: str) -> Schema:
 
 
 def _closed(properties: Mapping[str, Schema]) -> Schema:
-    return {"type": "object", "properties": dict(properties), "required": list(properties), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 def _open(properties: Mapping[str, Schema]) -> Schema:
@@ -115,7 +120,10 @@ def _milestone() -> Schema:
 def _claim() -> Schema:
     properties = {**_properties(Claim), "id": CLAIM_ID, "display": TEXT}
     described = {name: {**rule, "description": CLAIM_WORDS.get(name, "")} for name, rule in properties.items()}
-    absent = {"if": {"properties": {"status": {"const": "absent"}}}, "then": {"properties": {"value": {"type": "null"}}}}
+    absent = {
+        "if": {"properties": {"status": {"const": "absent"}}},
+        "then": {"properties": {"value": {"type": "null"}}},
+    }
     computed = {
         "if": {"properties": {"status": {"const": "computed"}}},
         "then": {"properties": {"value": {"type": "number"}}},

@@ -64,7 +64,9 @@ def _ledger_files(subject: Subject) -> Iterator[Published]:
     ledger = Download("ledger.json", "Ledger", held, "edition", OPEN_GOVERNMENT, "The notebooks as run")
     yield Published(ledger, subject.ledger_path.read_bytes())
     rules = "What the ledger and the record of a figure may hold: JSON Schema, draft 2020-12."
-    yield Published(Download("ledger.schema.json", "Schema of the ledger", rules, "edition", MIT), as_json(ledger_schema()))
+    yield Published(
+        Download("ledger.schema.json", "Schema of the ledger", rules, "edition", MIT), as_json(ledger_schema())
+    )
 
 
 def _spreadsheets(subject: Subject, series: dict[str, tuple[SeriesRow, ...]]) -> Iterator[Published]:

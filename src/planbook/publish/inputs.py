@@ -29,7 +29,8 @@ def input_tables(data: Path) -> Iterator[Published]:
         licence, source = _origin(path, origin)
         place, text = path.relative_to(data.parent).as_posix(), path.read_bytes()
         yield Published(
-            Download(place, schema["title"], schema["description"], "tables", licence, source, _rows(text), schema), text
+            Download(place, schema["title"], schema["description"], "tables", licence, source, _rows(text), schema),
+            text,
         )
         for beside, holds in ((schema_path, "Columns of"), (origin_path, "Origin of")):
             if beside.is_file():

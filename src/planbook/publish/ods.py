@@ -83,7 +83,8 @@ def _meta(workbook: Workbook) -> str:
 
 def _default_style() -> str:
     language, _, country = LANGUAGE.partition("-")
-    text = f'<style:text-properties fo:font-family="Arial" fo:font-size="12pt" fo:language="{language}" fo:country="{country}"/>'
+    spoken = f'fo:language="{language}" fo:country="{country}"'
+    text = f'<style:text-properties fo:font-family="Arial" fo:font-size="12pt" {spoken}/>'
     style = f'<style:default-style style:family="table-cell">{text}</style:default-style>'
     return _part("document-styles", f"<office:styles>{style}</office:styles>")
 
@@ -103,8 +104,8 @@ def _styles(workbook: Workbook) -> Iterator[str]:
         yield from _number_styles(places)
     widths = {head.width for sheet in workbook.sheets for head in sheet.heads} | {COVER_WIDTH}
     for width in sorted(widths):
-        size = f'<style:table-column-properties style:column-width="{width * CHARACTER:.2f}cm"/>'
-        yield f'<style:style style:name="width{width}" style:family="table-column">{size}</style:style>'
+        across = f'<style:table-column-properties style:column-width="{width * CHARACTER:.2f}cm"/>'
+        yield f'<style:style style:name="width{width}" style:family="table-column">{across}</style:style>'
 
 
 def _cell_style(name: str, size: int, *, bold: bool, wrap: bool, right: bool = False, data: str = "") -> str:

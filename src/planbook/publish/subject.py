@@ -47,9 +47,7 @@ class Subject:
     def drawings(self) -> dict[str, str]:
         """The inline SVG of each chart, by id."""
         return {
-            chart: svg
-            for path in self.runs
-            for chart, svg in drawings_of(json.loads(path.read_text(encoding="utf-8")))
+            chart: svg for path in self.runs for chart, svg in drawings_of(json.loads(path.read_text(encoding="utf-8")))
         }
 
     def has_table(self, name: str) -> bool:

@@ -60,8 +60,14 @@ SERIES_COLUMNS = (
     Column("measure", "string", "The id of the measure."),
     Column("area", "string", "The id of the police force area."),
     Column("area_name", "string", "The police force area."),
-    Column("frequency", "string", "quarter or year: what one period covers; mid-year: a count on one day in the middle of a year."),
-    Column("period", "string", "Financial quarter or financial year, April to March (Q1 is April to June), or a mid-year."),
+    Column(
+        "frequency",
+        "string",
+        "quarter or year: what one period covers; mid-year: a count on one day in the middle of a year.",
+    ),
+    Column(
+        "period", "string", "Financial quarter or financial year, April to March (Q1 is April to June), or a mid-year."
+    ),
     Column("value", "number", "The count in the period, as known at the as-at date of the edition."),
     Column("unit", "string", "What is counted."),
     Column("table", "string", "The published table that the value comes from."),

@@ -111,4 +111,6 @@ def _spoken(name: str, content: bytes) -> bytes:
     """The properties with the language, which the library cannot set; every other member as it is."""
     if name != PROPERTIES:
         return content
-    return content.replace(b"</cp:coreProperties>", f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>".encode())
+    return content.replace(
+        b"</cp:coreProperties>", f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>".encode()
+    )
