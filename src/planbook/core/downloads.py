@@ -70,7 +70,6 @@ class Column:
     type: str
     description: str
     unit: str = ""
-    places: int | None = None
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,9 @@ def _rows(subject: Subject, measure: Measure) -> Iterator[SeriesRow]:
         yield from _mid_years(subject, measure)
         return
     if subject.has_table(measure.table):
+        held = not series.read_series(subject.places, measure.table, measure.id, edition.force, edition.as_at).empty
         counts = series.measure_series(subject.places, measure, edition.force, edition.as_at)
-        yield from _observed(subject, measure, counts, measure.table)
+        yield from _observed(subject, measure, counts, measure.table if held else series.CRIME_BY_SUBGROUP)
     if subject.has_table(measure.year_table) and measure.year_table != measure.table:
         counts = series.read_series(subject.places, measure.year_table, measure.id, edition.force, edition.as_at)
         yield from _observed(subject, measure, counts, measure.year_table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planbook.core.chart_files import chart_path
@@ -129,12 +130,13 @@ def series_tables(series: Iterable[tuple[SeriesRow, ...]]) -> list[Published]:
 
 def _series_table(rows: tuple[SeriesRow, ...]) -> Published:
     first = rows[0]
+    columns = tuple(replace(column, unit=first.unit) if column.name == "value" else column for column in SERIES_COLUMNS)
     tables = ", ".join(sorted({row.table for row in rows}))
     return _published(
         f"downloads/series/{first.measure}.csv",
         first.label,
         f"{first.label}: {first.unit} in {first.area_name} by period, as the edition used them.",
-        SERIES_COLUMNS,
+        columns,
         [[getattr(row, column.name) for column in SERIES_COLUMNS] for row in rows],
         key=("measure", "area", "frequency", "period"),
         group="measures",
