@@ -6,7 +6,7 @@ verdicts and charts may carry more than is named here.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from planbook.core.claim_record import CLAIM_FORMAT
@@ -22,6 +22,8 @@ __all__ = ["ledger_schema"]
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: Schema = {"type": "string"}
+PAIRS = tuple[tuple[str, str], ...]
+"""Written in the ledger as an object of names and texts."""
 HASHES: Schema = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
 PLAIN: dict[Any, Schema] = {str: TEXT, float: {"type": "number"}, int: {"type": "integer"}, bool: {"type": "boolean"}}
 CLAIM_ID: Schema = {"type": "string", "pattern": r"^[a-z0-9_]+\.[a-z0-9_]+$"}
@@ -37,7 +39,8 @@ CLAIM_WORDS = {
     "outcome": "The outcome that the claim serves.",
     "milestone": "The milestone, or measurable part, that the claim serves.",
     "method": "How the value is worked out, in words.",
-    "inputs": "The tables it was made from, as paths below the root of the edition.",
+    "inputs": "The claims and tables it was made from; tables as paths below the root of the edition.",
+    "rows": "The rows of those tables.",
     "status": "computed from data, published in the original report and cited, or absent.",
     "source": "Publisher, title and release of the data.",
     "reason": "Why there is no value, or what a reader must know of a cited one.",
@@ -102,6 +105,10 @@ def _type(hint: Any) -> Schema:  # noqa: ANN401 - a type
         return dict(PLAIN[hint])
     if get_origin(hint) is Literal:
         return {"enum": list(get_args(hint))}
+    if is_dataclass(hint):
+        return {"type": "object"}
+    if hint == PAIRS:
+        return {"type": "object", "additionalProperties": TEXT}
     if get_origin(hint) is tuple:
         return {"type": "array", "items": _type(get_args(hint)[0])}
     choices = [_type(choice)["type"] for choice in get_args(hint) if choice is not type(None)]
