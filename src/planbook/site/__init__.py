@@ -14,6 +14,7 @@ from planbook.site import (
     changes,
     cite,
     claim_links,
+    data_page,
     draft,
     face,
     finish,
@@ -30,7 +31,6 @@ from planbook.site import (
     terms,
     translator,
 )
-from planbook.site import catalogue, data_page, finish, front, mathml, milestones, report
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -44,8 +44,7 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
-    for module in (milestones, front, report, catalogue, paper, changes, cite, lineage, reading_ages):
-    for module in (milestones, front, report, catalogue, data_page):
+    for module in (milestones, front, report, catalogue, paper, changes, cite, lineage, reading_ages, data_page):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
