@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import matplotlib as mpl
@@ -13,21 +14,24 @@ from planbook.charts.style import COLOURS, NARROW, WIDE, settings
 from planbook.charts.svg import compact, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
 
     from planbook.charts.style import Frame
 
 __all__ = [
+    "Drawn",
     "Margins",
     "Painter",
     "Room",
+    "Spots",
     "draw",
     "grid_lines",
     "halo_text",
     "lines_text",
     "shifted",
+    "spots_of",
     "spread",
     "text_width",
 ]
@@ -38,11 +42,25 @@ LEADING = 1.15
 """Height of a line as a share of the type size."""
 
 
+Spots = tuple[tuple[int, int], ...]
+"""Places in units of the frame, from its top left corner."""
+
+
 class Painter(Protocol):
     """What a chart module gives to ``draw``: it places its axes in the drawing and fills them."""
 
-    def __call__(self, drawing: Drawing, frame: Frame) -> None:
-        """Fill ``drawing``, which has the size of ``frame`` and no axes yet."""
+    def __call__(self, drawing: Drawing, frame: Frame) -> Spots:
+        """Fill ``drawing``, which has the size of ``frame`` and no axes yet, and say where the values stand."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One chart for the wide and for the narrow page, each with the place of every row of its table."""
+
+    wide: str
+    narrow: str
+    wide_spots: Spots
+    narrow_spots: Spots
 
 
 class Margins:
@@ -75,26 +93,31 @@ class Room:
         return free
 
 
-def draw(
-    paint: Painter, prefix: str, *, wide_height: int = WIDE.height, narrow_height: int = NARROW.height
-) -> tuple[str, str]:
+def draw(paint: Painter, prefix: str, *, wide_height: int = WIDE.height, narrow_height: int = NARROW.height) -> Drawn:
     """Return the wide and the narrow SVG of one chart; ids start with ``prefix`` and ``prefix-n``."""
-    frames = (_tall(WIDE, wide_height), prefix), (_tall(NARROW, narrow_height), f"{prefix}-n")
-    wide, narrow = (_draw_one(paint, frame, name) for frame, name in frames)
-    return wide, narrow
+    wide, wide_spots = _draw_one(paint, _tall(WIDE, wide_height), prefix)
+    narrow, narrow_spots = _draw_one(paint, _tall(NARROW, narrow_height), f"{prefix}-n")
+    return Drawn(wide, narrow, wide_spots, narrow_spots)
 
 
 def _tall(frame: Frame, height: int) -> Frame:
     return type(frame)(frame.name, frame.width, height, frame.text, frame.narrow)
 
 
-def _draw_one(paint: Painter, frame: Frame, prefix: str) -> str:
+def _draw_one(paint: Painter, frame: Frame, prefix: str) -> tuple[str, Spots]:
     """Draw without pyplot, so that no state of the notebook is read or left behind."""
     with mpl.rc_context(settings(frame)):
         drawing = Drawing(figsize=(frame.width / 72, frame.height / 72))
         FigureCanvasSVG(drawing)
-        paint(drawing, frame)
-        return compact(write(drawing), prefix)
+        spots = paint(drawing, frame)
+        return compact(write(drawing), prefix), spots
+
+
+def spots_of(axes: Axes, xs: Iterable[float], ys: Iterable[float]) -> Spots:
+    """Return the places of values in units of the frame, from its top left corner, in the order of the table."""
+    height = axes.figure.bbox.height
+    placed = (axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True))
+    return tuple((round(float(x)), round(float(height - y))) for x, y in placed)
 
 
 def grid_lines(axes: Axes, values: Sequence[float], labels: Sequence[str], *, across: bool = True) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, draw, grid_lines, halo_text, shifted, text_width
+from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of, text_width
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import percent
 from planbook.charts.style import COLOURS, LINE_WIDTH, mark_settings
@@ -46,7 +46,7 @@ def change_figure(
     require_rows(id, rows, "rows")
     wide = HEAD + FOOT + WIDE_ROW * len(rows)
     narrow = HEAD + FOOT + NARROW_ROW * len(rows)
-    drawings = draw(_ChangeDrawing(rows), id, wide_height=wide, narrow_height=narrow)
+    drawn = draw(_ChangeDrawing(rows), id, wide_height=wide, narrow_height=narrow)
     several = rows["target"].notna().any()
     return Figure(
         id=id,
@@ -54,8 +54,10 @@ def change_figure(
         subtitle=f"Change in {period} on {comparison}, %, {area}",
         alt=_alt(rows, period, comparison, area),
         description=" ".join(_sentence(row) for _, row in rows.iterrows()),
-        svg=drawings[0],
-        narrow=drawings[1],
+        svg=drawn.wide,
+        narrow=drawn.narrow,
+        spots=(drawn.wide_spots, drawn.narrow_spots),
+        along="y",
         table=_table(rows),
         places={"Change, %": 1, "Interval from, %": 1, "Interval to, %": 1, "Target, %": 1},
         note="Dot: change. Line: 95% interval." + (" \u25c6 target." if several else ""),
@@ -93,7 +95,7 @@ class _ChangeDrawing:
 
     rows: pd.DataFrame
 
-    def __call__(self, drawing: Drawing, frame: Frame) -> None:
+    def __call__(self, drawing: Drawing, frame: Frame) -> Spots:
         names = [str(label) for label in self.rows["label"]]
         left = 20.0 if frame.narrow else max(text_width(name, frame.text) for name in names) + 16
         right = text_width("\u221210.0%", frame.text) + 12
@@ -107,6 +109,7 @@ class _ChangeDrawing:
         self._heads(axes, frame)
         for place, (_, row) in enumerate(self.rows.iterrows()):
             self._row(axes, frame, -place, row)
+        return spots_of(axes, self.rows["percent"], (-place for place in range(len(names))))
 
     def _ticks(self, frame: Frame) -> list[float]:
         """Return round values from both sides of zero that hold all intervals and targets."""

@@ -49,15 +49,16 @@ def control_figure(  # noqa: PLR0913 - one keyword for each thing a chart must s
     require_rows(id, chart.points, "points")
     words = _Words(chart, label=label, unit=unit, area=area, target=target, breaks=tuple(breaks), window=window)
     painter = ControlDrawing(chart, f"{unit.capitalize()} a {words.noun}", target, tuple(breaks), window)
-    wide, narrow = draw(painter, id)
+    drawn = draw(painter, id)
     return Figure(
         id=id,
         title=title,
         subtitle=words.subtitle(),
         alt=words.alt(),
         description=words.description(),
-        svg=wide,
-        narrow=narrow,
+        svg=drawn.wide,
+        narrow=drawn.narrow,
+        spots=(drawn.wide_spots, drawn.narrow_spots),
         table=words.table(),
         places={"Mean": 1, "Lower limit": 1, "Upper limit": 1},
         note=f"{words.note()} {note}".strip(),

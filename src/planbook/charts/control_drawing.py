@@ -12,10 +12,12 @@ from matplotlib.ticker import MaxNLocator
 from planbook.charts.canvas import (
     Margins,
     Room,
+    Spots,
     grid_lines,
     halo_text,
     lines_text,
     shifted,
+    spots_of,
     spread,
     text_width,
 )
@@ -115,7 +117,7 @@ class ControlDrawing:
     breaks: tuple[Break, ...]
     window: pd.PeriodIndex | None
 
-    def __call__(self, drawing: Drawing, frame: Frame) -> None:
+    def __call__(self, drawing: Drawing, frame: Frame) -> Spots:
         """Fill ``drawing``."""
         labels = self._end_labels(frame)
         lines = [line for _, text, _ in labels for line in text.split("\n")]
@@ -142,6 +144,8 @@ class ControlDrawing:
         for phase in self.chart.phases[:-1]:
             self._earlier_label(axes, frame, phase, room)
         self._write_end_labels(axes, frame, labels)
+        points = self.chart.points
+        return spots_of(axes, (self._x(period) for period in points.index), points["value"])
 
     @property
     def _span(self) -> pd.PeriodIndex:

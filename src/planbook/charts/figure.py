@@ -14,6 +14,8 @@ from planbook.charts.svg import static
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
+    from planbook.charts.canvas import Spots
+
 __all__ = ["EmptyChart", "Figure", "require_rows"]
 
 
@@ -36,7 +38,9 @@ class Figure:
 
     ``title`` states the finding, ``subtitle`` what, unit, area and period. ``alt`` is one or two sentences,
     ``description`` the long form. ``table`` holds the numbers drawn, its first column naming the rows;
-    ``places`` gives decimals by column (0 where not given). ``narrow`` is the chart for a small screen.
+    ``places`` gives decimals by column (0 where not given). ``narrow`` is the chart for a small screen. ``spots``
+    are the places of the table's rows on the wide and on the narrow drawing; the page's script reads the values
+    from the table. ``along`` says how the pointer finds the nearest: ``x``, ``y`` or ``xy``.
     """
 
     id: str
@@ -50,6 +54,8 @@ class Figure:
     source: str = ""
     narrow: str = ""
     places: Mapping[str, int] = field(default_factory=dict)
+    spots: tuple[Spots, Spots] = ((), ())
+    along: str = "x"
 
     def to_html(self, downloads: Sequence[tuple[str, str]] = ()) -> str:
         """Return one ``<figure>`` without blank lines; ``downloads`` are pairs of link text and address."""
@@ -82,11 +88,17 @@ class Figure:
 
     def _drawings(self) -> str:
         """Return the wide drawing and, hidden until the style sheet shows it, the narrow one."""
-        wide = f'<div class="pb-wide">{_named(self.svg, self.alt)}</div>'
+        wide = f'<div class="pb-wide"{self._spots(0)}>{_named(self.svg, self.alt)}</div>'
         if not self.narrow:
             return wide
         hidden = _named(self.narrow, self.alt).replace("<svg ", '<svg display="none" ', 1)
-        return f'{wide}<div class="pb-narrow">{hidden}</div>'
+        return f'{wide}<div class="pb-narrow"{self._spots(1)}>{hidden}</div>'
+
+    def _spots(self, frame: int) -> str:
+        """Where the rows of the table stand, for the script that lets readers look closer."""
+        places = " ".join(f"{x},{y}" for x, y in self.spots[frame])
+        along = "" if self.along == "x" else f' data-along="{self.along}"'
+        return f' data-spots="{places}"{along}' if places else ""
 
     def _details(self) -> str:
         label = f"{self.title}: data of the chart"

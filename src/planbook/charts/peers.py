@@ -9,7 +9,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, draw, grid_lines, halo_text, shifted, text_width
+from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of, text_width
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import number
 from planbook.charts.style import COLOURS, HAIR
@@ -66,7 +66,7 @@ def peer_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
         "wide_height": HEAD + FOOT + WIDE_ROW * len(ranked),
         "narrow_height": HEAD + FOOT + NARROW_ROW * len(ranked),
     }
-    wide, narrow = draw(painter, id, **tall)
+    drawn = draw(painter, id, **tall)
     group = f"group mean {number(mean, places)}, usual range {number(band[0], places)} to {number(band[1], places)}"
     return Figure(
         id=id,
@@ -74,8 +74,10 @@ def peer_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
         subtitle=f"{label}: {unit}, {period}, {own} and similar forces",
         alt=_alt(ranked, own, label=label, unit=unit, period=period, group=group, places=places),
         description=_description(ranked, group, places),
-        svg=wide,
-        narrow=narrow,
+        svg=drawn.wide,
+        narrow=drawn.narrow,
+        spots=(drawn.wide_spots, drawn.narrow_spots),
+        along="y",
         table=_table(ranked),
         places={"Rate": places, "Interval from": places, "Interval to": places},
         note=" ".join(part for part in (f"{OWN} {own}. Thin lines: 95% intervals; {group}.", note) if part),
@@ -125,7 +127,7 @@ class _PeerDrawing:
     unit: str
     places: int
 
-    def __call__(self, drawing: Drawing, frame: Frame) -> None:
+    def __call__(self, drawing: Drawing, frame: Frame) -> Spots:
         names = [self._name(str(area)) for area in self.ranked.index]
         left = 4.0 if frame.narrow else max(text_width(name, frame.text) for name in names) + 14
         right = text_width(number(self.ranked["high"].max(), self.places), frame.text) + 14
@@ -142,6 +144,7 @@ class _PeerDrawing:
         self._group(axes)
         for place, (area, row) in enumerate(self.ranked.iterrows()):
             self._labels(axes, frame, place, str(area), row)
+        return spots_of(axes, self.ranked["rate"], range(len(names)))
 
     def _name(self, area: str) -> str:
         return f"{OWN} {area}" if area == self.own else area

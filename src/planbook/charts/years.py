@@ -9,7 +9,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, draw, grid_lines, lines_text, shifted, text_width
+from planbook.charts.canvas import Margins, Spots, draw, grid_lines, lines_text, shifted, spots_of, text_width
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import listing, number, period_label
 from planbook.charts.style import COLOURS, HAIR
@@ -44,7 +44,7 @@ def years_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
     ``window`` is the reporting year. Raises ``EmptyChart`` for no years.
     """
     require_rows(id, series, "years")
-    wide, narrow = draw(_YearsDrawing(series, unit, window), id, wide_height=WIDE_HEIGHT, narrow_height=NARROW_HEIGHT)
+    drawn = draw(_YearsDrawing(series, unit, window), id, wide_height=WIDE_HEIGHT, narrow_height=NARROW_HEIGHT)
     names = [period_label(year) for year in series.index]
     span = f"{names[0]} to {names[-1]}"
     lowest = listing([period_label(year) for year in series.index[series == series.min()]])
@@ -57,8 +57,9 @@ def years_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
         subtitle=f"{label}: {unit} a financial year, {area}, {span}",
         alt=f"Column chart of {unit} a financial year, {label}, {area}, {span}. {low}{own}.",
         description=f"{values}. {low}.",
-        svg=wide,
-        narrow=narrow,
+        svg=drawn.wide,
+        narrow=drawn.narrow,
+        spots=(drawn.wide_spots, drawn.narrow_spots),
         table=pd.DataFrame({"Financial year": names, unit.capitalize(): series.to_numpy()}),
         note=note,
         source=source,
@@ -73,7 +74,7 @@ class _YearsDrawing:
     unit: str
     window: pd.Period | None
 
-    def __call__(self, drawing: Drawing, frame: Frame) -> None:
+    def __call__(self, drawing: Drawing, frame: Frame) -> Spots:
         high = float(self.series.max())
         ticks = [float(tick) for tick in MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, high * 1.04)]
         left = max(text_width(number(tick), frame.text) for tick in ticks) + 10
@@ -86,6 +87,7 @@ class _YearsDrawing:
         axes.text(0, 1, f"{self.unit.capitalize()} a year", transform=title, color=COLOURS["muted"])
         axes.axhline(0, color=COLOURS["axis"], linewidth=HAIR)
         self._values(axes, frame)
+        return spots_of(axes, range(len(self.series)), self.series)
 
     def _columns(self, axes: Axes) -> None:
         data = pd.DataFrame({"year": [str(year) for year in self.series.index], "value": self.series.to_numpy()})

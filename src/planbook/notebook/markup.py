@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.statistics.words import Verdict
 
-__all__ = ["anchor", "cited_table", "figure", "figures_table", "fold", "notice", "trust_block", "verdict_pair"]
+__all__ = [
+    "anchor",
+    "cited_table",
+    "figure",
+    "figures_table",
+    "fold",
+    "no_months",
+    "notice",
+    "trust_block",
+    "verdict_pair",
+]
 
 
 def anchor(claim_id: str) -> str:
@@ -48,6 +58,11 @@ def cited_table(caption: str, claims: Iterable[Claim]) -> str:
 def notice(text: str) -> str:
     """A plain statement in place of a figure or chart that cannot be shown."""
     return f'<p class="pb-notice">{escape(text)}</p>'
+
+
+def no_months(place: str, text: str) -> str:
+    """Why a measure has no monthly view, at an id that the switch of views looks for."""
+    return f'<p class="pb-note pb-no-months" id="{escape(place)}">{escape(text)}</p>'
 
 
 def verdict_pair(verdicts: Iterable[Verdict], measure: str = "", *, direction: str = "", interval: str = "") -> str:

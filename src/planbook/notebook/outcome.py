@@ -209,6 +209,7 @@ class OutcomeNotebook:
         from planbook.notebook.drawing import draw_level
 
         self._draw(screen.Chart(draw_level(self._setting(level.measure), level.chart, self.window), level.measure.id))
+        self._show_months(level.measure)
 
     def show_years(self, counts: pd.Series) -> None:
         """Show totals by financial year as columns, or say why there are none."""
@@ -379,6 +380,18 @@ class OutcomeNotebook:
         html = chart.figure.to_html(chart_links(chart.figure.id))
         screen.show(markup.fold(folded, html) if folded else html)
         screen.keep("chart", chart.figure.id, chart.as_record(self.outcome.id, self.current))
+
+    def _show_months(self, measure: Measure) -> None:
+        """Show the monthly view of a measure, or say why there is none."""
+        from planbook.edge.months import MONTHS, differing_definition, monthly_counts
+        from planbook.notebook.monthly import draw_months, months_in, why_no_months
+
+        setting, window = self._setting(measure, MONTHS), months_in(self.period)
+        counts = monthly_counts(self.places, measure.id, self.force, self.as_at)
+        if why := why_no_months(counts, window, differing_definition(self.places, measure.id), setting):
+            screen.show(markup.no_months(setting.figure_id("no-months"), why))
+        else:
+            self._draw(screen.Chart(draw_months(counts, window, setting), measure.id))
 
     def _setting(self, measure: Measure, table: str = "") -> Setting:
         from planbook.notebook.drawing import Setting

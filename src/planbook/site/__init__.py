@@ -31,6 +31,7 @@ from planbook.site import (
     terms,
     translator,
 )
+from planbook.site import catalogue, compare, finish, front, mathml, milestones, report, scripts
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps that finish a page."""
     app.add_role("claim", ClaimRole())
     for module in (milestones, front, report, catalogue, paper, changes, cite, lineage, reading_ages, data_page):
+    for module in (milestones, front, report, catalogue, compare):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
@@ -61,6 +63,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", search.own_search)
     app.connect("doctree-resolved", terms.explain_terms)
     app.connect("html-collect-pages", search.search_page)
+    app.connect("html-page-context", finish.finish_page)
+    app.connect("html-page-context", scripts.add_scripts)
     app.connect("build-finished", finish.finish_site)
     for part in (face, freshness, translator, mathml, paper):
         part.register(app)

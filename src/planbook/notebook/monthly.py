@@ -1,0 +1,64 @@
+"""The monthly view of a measure: its chart, or the reason in words why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planbook.charts.labels import number, period_label
+from planbook.charts.months import months_figure
+
+if TYPE_CHECKING:
+    from planbook.charts.figure import Figure
+    from planbook.core.periods import Period
+    from planbook.notebook.drawing import Setting
+
+__all__ = ["draw_months", "months_in", "why_no_months"]
+
+CAUTION = (
+    "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "
+    "the Home Office's count. The two agree closely and are not the same. No verdict rests on months."
+)
+
+
+def months_in(period: Period) -> pd.PeriodIndex:
+    """The months of a period, as pandas counts them."""
+    return pd.PeriodIndex([str(month) for month in period.months], freq="M", name="month")
+
+
+def why_no_months(counts: pd.DataFrame, window: pd.PeriodIndex, differs: str | None, setting: Setting) -> str:
+    """Why no month of the period can be shown, in one sentence; empty where one can."""
+    label, period = setting.measure.label_inside, setting.period.label
+    if differs is not None:
+        return f"No monthly view of {label}: open data by month are those of police.uk, and {differs}."
+    if counts.empty:
+        return f"No monthly view of {label}: no month of {setting.area} is held as known for this edition."
+    if not window.isin(counts.dropna(how="all").index).any():
+        first, last = (period_label(counts.index[place]) for place in (0, -1))
+        return f"No monthly view of {label} for {period}: the months held run from {first} to {last}."
+    return ""
+
+
+def draw_months(counts: pd.DataFrame, window: pd.PeriodIndex, setting: Setting) -> Figure:
+    """The months up to the end of the period as columns, under a title that names the highest of the period."""
+    measure = setting.measure
+    held = counts[counts.index <= window[-1]]
+    own = held[held.index.isin(window)].sum(axis=1, skipna=False).dropna()
+    return months_figure(
+        held,
+        id=setting.figure_id("months"),
+        title=f"{measure.label} by month in {setting.period.label}: {_highest(own, len(window))}",
+        label=measure.label,
+        unit=measure.unit,
+        area=setting.area,
+        window=window,
+        note=CAUTION,
+        source=setting.source,
+    )
+
+
+def _highest(own: pd.Series, asked: int) -> str:
+    which = "month" if len(own) == asked else f"of the {len(own)} months held out of {asked}"
+    joint = "highest month" if which == "month" else f"highest {which}"
+    return f"{joint} {period_label(own.idxmax())}, {number(own.max())}"

@@ -1,0 +1,178 @@
+"""The page that sets the forces side by side: chooser with its data, map, and the table of all forces."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from planbook.charts.force_map import force_map
+from planbook.charts.labels import number, period_label
+from planbook.core.calendar import quarters_of
+from planbook.core.display import ordinal_low_first
+from planbook.edge import registers
+from planbook.edge.forces import COUNTS, force_counts, force_denominators, force_names, force_outlines
+from planbook.site.render import BlockDirective
+
+if TYPE_CHECKING:
+    from planbook.core.measures import Measure
+    from planbook.site.source import Source
+
+__all__ = ["DIRECTIVES", "Forces", "forces_of"]
+
+LEFT_OUT = ("city_of_london",)
+"""Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk."""
+MAPPED = "total_recorded_crime"
+QUARTERS_A_YEAR = 4
+
+
+@dataclass(frozen=True)
+class Forces:
+    """Counts of all forces up to the end of an edition's period, and whom they are divided by."""
+
+    names: dict[str, str]
+    measures: tuple[Measure, ...]
+    counts: pd.DataFrame
+    denominators: dict[str, pd.DataFrame]
+    mid_year: int
+
+    def twelve_months(self, measure: Measure) -> pd.Series:
+        """Counts of the last four quarters, by force."""
+        total = self.counts[measure.id].iloc[-QUARTERS_A_YEAR:].sum(skipna=False)
+        return total.reindex(list(self.names))
+
+    def rates(self, measure: Measure) -> pd.Series:
+        """Counts of the last four quarters per 1,000 residents or households, by force."""
+        people = self.denominators[measure.per_whom].loc[self.mid_year]
+        return 1000 * self.twelve_months(measure) / people.reindex(list(self.names))
+
+
+def forces_of(source: Source) -> Forces:
+    """All forces, for the period of the edition: the measures that were counted throughout its last twelve months."""
+    last = quarters_of(source.period)[-1]
+    counts = force_counts(source.places, last, source.ledger.edition.as_at)
+    held = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
+    measures = tuple(measure for measure in source.measures.all if bool(held.get(measure.id, False)))
+    denominators = {
+        "residents": force_denominators(source.places, "population"),
+        "households": force_denominators(source.places, "households"),
+    }
+    years = denominators["residents"].index
+    usable = years[years <= source.period.plan_year.first.year]
+    return Forces(force_names(source.places), measures, counts, denominators, int(usable.max()))
+
+
+def data_of(forces: Forces, own: str) -> dict[str, Any]:
+    """What the chooser draws: names, quarters, counts and denominators, as plain data."""
+    years = list(forces.denominators["residents"].index)
+    return {
+        "own": own,
+        "quarters": [period_label(quarter) for quarter in forces.counts.index],
+        "year": [
+            max((place for place, year in enumerate(years) if year <= quarter.qyear - 1), default=0)
+            for quarter in forces.counts.index
+        ],
+        "years": [int(year) for year in years],
+        "areas": [[force, name] for force, name in forces.names.items()],
+        "measures": [
+            {"id": measure.id, "label": measure.label, "unit": measure.unit, "whom": measure.per_whom}
+            for measure in forces.measures
+        ],
+        "counts": {
+            measure.id: [_plain(forces.counts[measure.id][force]) for force in forces.names]
+            for measure in forces.measures
+        },
+        "people": {
+            whom: [[int(value) for value in table[force]] for force in forces.names]
+            for whom, table in forces.denominators.items()
+        },
+    }
+
+
+def _plain(values: pd.Series) -> list[int | None]:
+    return [None if pd.isna(value) else int(value) for value in values]
+
+
+class Chooser(BlockDirective):
+    """The chooser's place and data; the script fills it."""
+
+    template = "compare.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The data as JSON, safe inside a script element."""
+        record = data_of(forces_of(source), source.ledger.edition.force)
+        text = json.dumps(record, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+        return {"data": text.replace("<", "\\u003c")}
+
+
+class ForceMap(BlockDirective):
+    """The map of the force areas by rate."""
+
+    template = "force_map.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The figure as HTML."""
+        forces, own = forces_of(source), source.ledger.edition.force
+        measure = source.measures[MAPPED]
+        rates = pd.DataFrame(
+            {"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)}
+        )
+        place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
+        words = ordinal_low_first(int(place), len(rates) - len(LEFT_OUT))
+        figure = force_map(
+            rates,
+            force_outlines(source.places),
+            own=own,
+            left_out=LEFT_OUT,
+            id=f"{source.period.slug}-{MAPPED.replace('_', '-')}-map",
+            title=f"{measure.label}: {forces.names[own]} has the {words} rate of {len(rates) - len(LEFT_OUT)} forces",
+            label=measure.label,
+            unit=f"{measure.unit} per 1,000 {measure.per_whom}",
+            period=_span(source),
+            note=(
+                f"Divided by {measure.per_whom} of mid-{forces.mid_year}. City of London has no class: few people live "
+                "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
+                "recording. Boundaries: Natural Earth, generalised."
+            ),
+            source=registers.source_of(source.places, COUNTS),
+        )
+        return {"figure": figure.to_html()}
+
+
+class ForceTable(BlockDirective):
+    """Every force with the counts and rates of every measure."""
+
+    template = "force_table.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """Heads, and one row a force for rates and for counts."""
+        forces = forces_of(source)
+        rates = {measure.id: forces.rates(measure) for measure in forces.measures}
+        counts = {measure.id: forces.twelve_months(measure) for measure in forces.measures}
+        return {
+            "span": _span(source),
+            "mid_year": forces.mid_year,
+            "own": source.ledger.edition.force,
+            "measures": forces.measures,
+            "rates": [
+                (force, name, [number(values[force], 1 if values.max() >= 10 else 2) for values in rates.values()])
+                for force, name in forces.names.items()
+            ],
+            "counts": [
+                (force, name, [number(values[force]) for values in counts.values()])
+                for force, name in forces.names.items()
+            ],
+        }
+
+
+def _span(source: Source) -> str:
+    return source.period.label if source.period.whole_year else f"12 months to the end of {source.period.label}"
+
+
+DIRECTIVES = {
+    "planbook-compare": Chooser,
+    "planbook-force-map": ForceMap,
+    "planbook-force-table": ForceTable,
+}
