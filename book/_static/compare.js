@@ -48,7 +48,7 @@
     const asked = new URLSearchParams(location.hash.slice(1));
     if (data.measures.some((one) => one.id === asked.get("measure"))) state.measure = asked.get("measure");
     if (["rate", "count"].includes(asked.get("show"))) state.show = asked.get("show");
-    const named = (asked.get("with") ?? "").split(",").map((id) => ids.indexOf(id));
+    const named = (asked.get("with")?.split(",") ?? data.group).map((id) => ids.indexOf(id));
     state.forces = named.filter((place) => place >= 0 && place !== own).slice(0, MOST);
   };
 
@@ -102,7 +102,6 @@
     });
     const forces = make("details", { class: "pb-fold" }, summary,
       make("fieldset", { class: "pb-force-choice" }, make("legend", {}, `Forces beside ${names[own]}, at most five`), boxes));
-    forces.open = true;
     const line = make("div", { class: "pb-choose" }, make("label", { for: "pb-measure" }, "Measure"), select);
     home.append(line, kind, forces, status, place);
   };

@@ -4,6 +4,7 @@
 
 (() => {
   const LEAVE_AFTER = 300;
+  const NARROW = 480;
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
   const make = (tag, attributes = {}, text = "") => {
@@ -135,11 +136,10 @@
       const box = this.svg.getBoundingClientRect();
       const [x, y] = this.spots[place].map((side, axis) => (side / this.size[axis]) * [box.width, box.height][axis]);
       const { offsetWidth: wide, offsetHeight: tall } = this.panel;
-      const beside = x + 18 + wide <= box.width ? x + 18 : x - 18 - wide;
-      const fits = beside >= 0;
-      const left = fits ? beside : Math.max(0, Math.min(box.width - wide, x - wide / 2));
-      const over = y - tall - 18;
-      const top = fits ? Math.max(0, Math.min(box.height - tall, y - tall / 2)) : over >= -40 ? over : y + 18;
+      const sides = [x - 20 - wide, x + 20].filter((left) => left >= 0 && left + wide <= box.width);
+      const under = sides.length === 0 || box.width < NARROW;
+      const left = under ? Math.max(0, Math.min(box.width - wide, x - wide / 2)) : sides[x > box.width / 2 ? 0 : sides.length - 1];
+      const top = under ? box.height : Math.max(0, Math.min(box.height - tall, y - tall / 2));
       this.panel.style.left = `${left}px`;
       this.panel.style.top = `${top}px`;
     }

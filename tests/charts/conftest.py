@@ -10,6 +10,7 @@ import pytest
 
 from planbook.charts.change import change_figure
 from planbook.charts.control import Break, control_figure
+from planbook.charts.months import months_figure
 from planbook.charts.peers import peer_figure
 from planbook.charts.years import years_figure
 from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
@@ -120,7 +121,22 @@ def years() -> Figure:
     return years_figure(yearly(), id="years", title="Lowest", window=pd.Period("2015", "Y-MAR"), **words)
 
 
+def monthly_parts() -> pd.DataFrame:
+    """Robbery records of two districts in six months, one of them not held: police.uk."""
+    index = pd.period_range("2024-07", periods=6, freq="M")
+    held = {"Birmingham": [356, 393, np.nan, np.nan, 267, 248], "Coventry": [50, 43, np.nan, np.nan, 74, 55]}
+    return pd.DataFrame(held, index=index)
+
+
+def months() -> Figure:
+    """The column chart of six months, two of them not held."""
+    words = {"label": "Robbery", "unit": "offences", "area": "West Midlands"}
+    window = pd.period_range("2024-10", "2025-03", freq="M")
+    return months_figure(monthly_parts(), id="months", title="Highest in August", window=window, **words)
+
+
 BUILDERS = {
+    "months": months,
     "robbery-control": control,
     "stepped": stepped_control,
     "change": change,

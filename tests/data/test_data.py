@@ -77,7 +77,7 @@ def test_every_column_is_described(path: Path) -> None:
 def test_every_series_says_where_it_comes_from(path: Path) -> None:
     """Each series names publisher, release and the open licence with its attribution, and counts its rows."""
     record = json.loads(path.with_name(f"{path.stem}.provenance.json").read_text(encoding="utf-8"))
-    assert record["publisher"] in {"Home Office", "Office for National Statistics"}
+    assert record["publisher"] in {"Home Office", "Office for National Statistics", "police.uk"}
     assert "Open Government Licence v3.0" == record["licence"]
     assert "Contains public sector information licensed under the Open Government Licence v3.0" == record["attribution"]
     assert len(rows_of(f"series/{path.stem}")) == record["rows"]

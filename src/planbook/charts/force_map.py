@@ -29,16 +29,16 @@ CLASSES = 5
 TRUE_PARALLEL = 52.8
 """Degrees north: the middle of England and Wales."""
 WEST, NORTH, EAST, SOUTH = -6.45, 55.85, 1.8, 49.85
-SHADES = (0.06, 0.22, 0.42, 0.68, 1.0)
+SHADES = (0.05, 0.2, 0.42, 0.74, 1.0)
 """Opacity of the line colour on paper, by class."""
 PATTERNS = (
     "",
-    '<circle cx="3" cy="3" r="1.1" fill="{ink}"/>',
-    '<path d="M-2 8L8 -2" stroke="{ink}" stroke-width="1"/>',
-    '<path d="M-2 8L8 -2M0 0M-2 2L2 -2M4 8L8 4" stroke="{paper}" stroke-width="1.3"/>',
-    '<path d="M-2 8L8 -2M-2 -2L8 8" stroke="{paper}" stroke-width="1.1"/>',
+    '<circle cx="3" cy="3" r="1" fill="{ink}" fill-opacity="0.7"/>',
+    '<path d="M-2 8L8 -2" stroke="{ink}" stroke-width="0.7" stroke-opacity="0.6"/>',
+    '<path d="M-2 8L8 -2" stroke="{paper}" stroke-width="0.9"/>',
+    "",
 )
-"""What is laid over each shade, in a cell of 6 units: plain, dots, lines, close lines, cross lines."""
+"""What is laid over each shade, in a cell of 6 units: plain, dots, dark lines, light lines, plain."""
 
 Rings = "Sequence[Sequence[tuple[float, float]]]"
 
@@ -183,13 +183,12 @@ class _MapDrawing:
 
     def _filled(self, place: int, shape: str, tag: str) -> str:
         """A shape with the shade of its class and, over it, the pattern."""
-        edge = f'stroke="{_paint("paper")}" stroke-width="1"'
+        edge = f'stroke="{_paint("axis")}" stroke-width="0.8"'
         if not place:
-            return f'<{tag} {shape} fill="{_paint("paper")}" stroke="{_paint("axis")}" stroke-width="1"/>'
+            return f'<{tag} {shape} fill="{_paint("paper")}" {edge}/>'
         shade = f'<{tag} {shape} fill="{_paint("line")}" fill-opacity="{SHADES[place - 1]}" {edge}/>'
-        if not PATTERNS[place - 1]:
-            return f'<{tag} {shape} fill="{_paint("line")}" fill-opacity="{SHADES[0]}" stroke="{_paint("axis")}"/>'
-        return f'{shade}<{tag} {shape} fill="url(#{self.prefix}-p{place})"/>'
+        over = f'<{tag} {shape} fill="url(#{self.prefix}-p{place})"/>' if PATTERNS[place - 1] else ""
+        return shade + over
 
     def _own(self) -> str:
         """The force of the page: a heavy line and its name."""

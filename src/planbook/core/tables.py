@@ -147,18 +147,24 @@ def _runs(cells: Cells, run: Run, faulty: set[tuple[str, str]]) -> _Runs:
     names = (run.field, *run.by)
     columns = [cells.columns[name] for name in names]
     ordinals = {value: _ordinal(value, run.step) for value in set(columns[0]) if value is not None}
+    doubted = any(name in names for name, _ in faulty)
     for number, row in zip(cells.rows, zip(*columns, strict=True), strict=True):
-        sure = tuple(
-            value if value is not None and (name, value) not in faulty else None
-            for name, value in zip(names, row, strict=True)
-        )
+        sure = _sure(row, names, faulty) if doubted else row
         ordinal = -1 if sure[0] is None else ordinals[sure[0]]
-        named = tuple(value for value in sure[1:] if value is not None)
+        named = tuple([value for value in sure[1:] if value is not None])
         if ordinal == -1 or len(named) < len(run.by):
             runs.doubtful[ordinal].append(sure[1:])
         else:
             runs.rows[named].setdefault(ordinal, number)
     return runs
+
+
+def _sure(row: tuple[str | None, ...], names: tuple[str, ...], faulty: set[tuple[str, str]]) -> tuple[str | None, ...]:
+    """The values of a row, None in the place of one that is faulty."""
+    return tuple(
+        value if value is not None and (name, value) not in faulty else None
+        for name, value in zip(names, row, strict=True)
+    )
 
 
 def _spans(runs: _Runs, run: Run) -> dict[tuple[str, ...], tuple[int, int]]:

@@ -135,7 +135,8 @@ def _ratio_words(setting: Setting, group: pd.DataFrame, dispersion: float) -> st
 
 def _years_title(measure: Measure, counts: pd.Series, shown: pd.Period | None) -> str:
     if shown is None:
-        return f"{measure.label} by financial year"
+        lowest = period_of(counts.index[int(counts.to_numpy().argmin())]).label
+        return f"{measure.label} by financial year: lowest of the {len(counts)} years held in {lowest}"
     upto = counts[counts.index <= shown]
     since = period_of(upto.index[0]).label
     label = period_of(shown).label

@@ -53,12 +53,18 @@ def draw_months(counts: pd.DataFrame, window: pd.PeriodIndex, setting: Setting) 
         unit=measure.unit,
         area=setting.area,
         window=window,
-        note=CAUTION,
+        note=f"{_late(held, window)}{CAUTION}",
         source=setting.source,
     )
 
 
+def _late(held: pd.DataFrame, window: pd.PeriodIndex) -> str:
+    """Say so where the months begin after the period does."""
+    if held.index[0] <= window[0]:
+        return ""
+    return f"No month before {period_label(held.index[0])} is held, because the source is known to be short. "
+
+
 def _highest(own: pd.Series, asked: int) -> str:
-    which = "month" if len(own) == asked else f"of the {len(own)} months held out of {asked}"
-    joint = "highest month" if which == "month" else f"highest {which}"
-    return f"{joint} {period_label(own.idxmax())}, {number(own.max())}"
+    which = "month" if len(own) == asked else f"of the {len(own)} months held"
+    return f"{number(own.max())} in {period_label(own.idxmax())}, the highest {which}"

@@ -284,6 +284,20 @@ class OutcomeNotebook:
         figure = draw_without_season(self._setting(level.measure), counts, self.window, starts)
         self._draw(screen.Chart(figure, level.measure.id), folded="The same chart with the season taken out")
 
+    def show_changes(self) -> None:
+        """Show the changes on the year that were recorded, side by side, or say that there are none."""
+        from planbook.notebook.changes import change_rows, draw_changes
+
+        targets = {promise.measure: self.target(promise) for promise in self.plan.milestones}
+        rows = change_rows(self.claims, self.catalogue, targets)
+        if rows.empty:
+            self._say(f"No change on the year could be worked out for {self.period.label}.")
+            return
+        measure = self.catalogue[str(rows["measure"].iloc[0])]
+        source = registers.source_of(self.places, measure.table)
+        words = {"outcome": self.outcome.id, "area": self.area_name, "source": source}
+        self._draw(screen.Chart(draw_changes(rows, period=self.period, **words), measure.id))
+
     # Recording -------------------------------------------------------------------------------------
 
     def record(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> None:

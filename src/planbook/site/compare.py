@@ -11,7 +11,6 @@ import pandas as pd
 from planbook.charts.force_map import force_map
 from planbook.charts.labels import number, period_label
 from planbook.core.calendar import quarters_of
-from planbook.core.display import ordinal_low_first
 from planbook.edge import registers
 from planbook.edge.forces import COUNTS, force_counts, force_denominators, force_names, force_outlines
 from planbook.site.render import BlockDirective
@@ -55,6 +54,7 @@ def forces_of(source: Source) -> Forces:
     counts = force_counts(source.places, last, source.ledger.edition.as_at)
     held = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
     measures = tuple(measure for measure in source.measures.all if bool(held.get(measure.id, False)))
+    measures = tuple(sorted(measures, key=lambda measure: measure.id != MAPPED))
     denominators = {
         "residents": force_denominators(source.places, "population"),
         "households": force_denominators(source.places, "households"),
@@ -64,11 +64,15 @@ def forces_of(source: Source) -> Forces:
     return Forces(force_names(source.places), measures, counts, denominators, int(usable.max()))
 
 
-def data_of(forces: Forces, own: str) -> dict[str, Any]:
-    """What the chooser draws: names, quarters, counts and denominators, as plain data."""
+def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
+    """What the chooser draws: names, quarters, counts and denominators, as plain data.
+
+    ``group`` are the similar forces, own force first, shown until the reader chooses others.
+    """
     years = list(forces.denominators["residents"].index)
     return {
         "own": own,
+        "group": list(group[1:]),
         "quarters": [period_label(quarter) for quarter in forces.counts.index],
         "year": [
             max((place for place, year in enumerate(years) if year <= quarter.qyear - 1), default=0)
@@ -102,7 +106,8 @@ class Chooser(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """The data as JSON, safe inside a script element."""
-        record = data_of(forces_of(source), source.ledger.edition.force)
+        own = source.ledger.edition.force
+        record = data_of(forces_of(source), own, registers.peer_group(source.places, own, source.period))
         text = json.dumps(record, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
         return {"data": text.replace("<", "\\u003c")}
 
@@ -120,14 +125,13 @@ class ForceMap(BlockDirective):
             {"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)}
         )
         place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
-        words = ordinal_low_first(int(place), len(rates) - len(LEFT_OUT))
         figure = force_map(
             rates,
             force_outlines(source.places),
             own=own,
             left_out=LEFT_OUT,
             id=f"{source.period.slug}-{MAPPED.replace('_', '-')}-map",
-            title=f"{measure.label}: {forces.names[own]} has the {words} rate of {len(rates) - len(LEFT_OUT)} forces",
+            title=_map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
             label=measure.label,
             unit=f"{measure.unit} per 1,000 {measure.per_whom}",
             period=_span(source),
@@ -165,6 +169,13 @@ class ForceTable(BlockDirective):
                 for force, name in forces.names.items()
             ],
         }
+
+
+def _map_title(measure: Measure, name: str, place: int, amount: int) -> str:
+    """Where the force stands by rate, as the title of the map."""
+    if place in {1, amount}:
+        return f"{measure.label}: {name} has the {'lowest' if place == 1 else 'highest'} rate of {amount} forces"
+    return f"{measure.label}: {place - 1} of {amount} forces have a lower rate than {name}"
 
 
 def _span(source: Source) -> str:

@@ -1,0 +1,66 @@
+"""All changes on the year of an outcome in one chart, read back from the claims that were recorded."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planbook.charts.change import change_figure
+from planbook.charts.labels import count_noun, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planbook.charts.figure import Figure
+    from planbook.core.claims import Claim
+    from planbook.core.measures import Measures
+    from planbook.core.periods import Period
+
+__all__ = ["change_rows", "draw_changes"]
+
+STATISTICS = {"percent": "change_pct", "low": "change_low", "high": "change_high"}
+
+
+def change_rows(claims: Mapping[str, Claim], measures: Measures, targets: Mapping[str, float]) -> pd.DataFrame:
+    """One row a measure whose change and interval were recorded, in the order of recording.
+
+    ``targets`` are in per cent by measure. Returns columns measure, label, percent, low, high and target.
+    """
+    rows = []
+    for name in dict.fromkeys(claim.measure for claim in claims.values()):
+        found = {column: _value(claims, f"{name}.{statistic}") for column, statistic in STATISTICS.items()}
+        if not any(math.isnan(value) for value in found.values()):
+            label = measures[name].label
+            rows.append({"measure": name, "label": label, **found, "target": targets.get(name, math.nan)})
+    return pd.DataFrame(rows, columns=["measure", "label", *STATISTICS, "target"])
+
+
+def _value(claims: Mapping[str, Claim], wanted: str) -> float:
+    claim = claims.get(wanted)
+    return math.nan if claim is None or claim.value is None else claim.value
+
+
+def draw_changes(rows: pd.DataFrame, *, outcome: str, period: Period, area: str, source: str) -> Figure:
+    """The changes of ``rows`` with their intervals, under a title that counts falls and rises."""
+    return change_figure(
+        rows,
+        id=f"{period.slug}-{outcome.lower()}-changes",
+        title=_title(rows, period),
+        area=area,
+        period=period.label,
+        comparison=period.comparison.label,
+        source=source,
+    )
+
+
+def _title(rows: pd.DataFrame, period: Period) -> str:
+    fell, rose = int((rows["high"] < 0).sum()), int((rows["low"] > 0).sum())
+    open_ = len(rows) - fell - rose
+    parts = [
+        *([f"{fell} fell"] if fell else []),
+        *([f"{rose} rose"] if rose else []),
+        *([f"{open_} {'shows' if open_ == 1 else 'show'} no clear change"] if open_ else []),
+    ]
+    return f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {listing(parts)}"

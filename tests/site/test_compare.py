@@ -1,0 +1,87 @@
+"""What the page of all forces shows is what the tables of the data hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from planbook.core.periods import Period
+from planbook.edge import registers
+from planbook.edge.places import Places
+from planbook.site.compare import Chooser, ForceMap, ForceTable, data_of, forces_of
+
+PLACES = Places(Path(__file__).parents[2])
+
+
+def source(period: str = "FY2014-15") -> Any:
+    """The source of a build, as far as this page asks for it."""
+    edition = SimpleNamespace(force="west_midlands", as_at="")
+    return SimpleNamespace(
+        places=PLACES,
+        period=Period.parse(period),
+        measures=registers.measures(PLACES),
+        ledger=SimpleNamespace(edition=edition),
+    )
+
+
+def test_rate_of_the_own_force_is_that_of_its_outcome_page() -> None:
+    """Total recorded crime of West Midlands is 62.8 per 1,000 residents in 2014/15, from 176,280 offences."""
+    forces = forces_of(source())
+    total = next(measure for measure in forces.measures if measure.id == "total_recorded_crime")
+    assert 176280 == forces.twelve_months(total)["west_midlands"]
+    assert 62.8 == pytest.approx(forces.rates(total)["west_midlands"], abs=0.05)
+    assert 2014 == forces.mid_year
+
+
+def test_burglary_is_divided_by_households() -> None:
+    """A measure whose rate is per household is divided by households here too."""
+    forces = forces_of(source())
+    burglary = next(measure for measure in forces.measures if measure.id == "burglary_dwelling")
+    households = forces.denominators["households"].loc[2014, "kent"]
+    assert forces.rates(burglary)["kent"] == 1000 * forces.twelve_months(burglary)["kent"] / households
+
+
+@pytest.mark.parametrize(
+    ("period", "there", "gone"),
+    [
+        ("FY2014-15", "burglary_dwelling", "residential_burglary"),
+        ("FY2024-25", "residential_burglary", "burglary_dwelling"),
+    ],
+)
+def test_only_measures_counted_throughout_are_offered(period: str, there: str, gone: str) -> None:
+    """A measure that ended or has not begun is not offered for the period."""
+    offered = {measure.id for measure in forces_of(source(period)).measures}
+    assert there in offered
+    assert gone not in offered
+
+
+def test_the_chooser_holds_every_force_and_quarter() -> None:
+    """The data block is JSON without a closing tag, with 43 forces and the quarters up to the period's end."""
+    text = Chooser.values(Chooser.__new__(Chooser), source())["data"]
+    record = json.loads(text)
+    assert "<" not in text
+    assert 43 == len(record["areas"])
+    assert ("Apr–Jun 2012", "Jan–Mar 2015") == (record["quarters"][0], record["quarters"][-1])
+    assert all(len(row) == len(record["quarters"]) for rows in record["counts"].values() for row in rows)
+    assert ["greater_manchester", "merseyside", "west_yorkshire"] == record["group"]
+
+
+def test_a_quarter_is_divided_by_the_residents_of_its_own_year() -> None:
+    """April to June 2014 takes the estimate of mid-2014, January to March 2014 that of mid-2013."""
+    record = data_of(forces_of(source()), "west_midlands", ("west_midlands",))
+    year_of = dict(zip(record["quarters"], record["year"], strict=True))
+    assert 2014 == record["years"][year_of["Apr–Jun 2014"]]
+    assert 2013 == record["years"][year_of["Jan–Mar 2014"]]
+
+
+def test_the_map_states_the_rank_and_the_tables_hold_43_forces() -> None:
+    """The title of the map is made from the rates, and each table has a row for every force."""
+    html = ForceMap.values(ForceMap.__new__(ForceMap), source())["figure"]
+    assert "Total recorded crime: 29 of 42 forces have a lower rate than West Midlands" in html
+    tables = ForceTable.values(ForceTable.__new__(ForceTable), source())
+    assert [43, 43] == [len(tables["rates"]), len(tables["counts"])]
+    assert "total_recorded_crime" == tables["measures"][0].id
