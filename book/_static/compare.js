@@ -103,7 +103,7 @@
     const forces = make("details", { class: "pb-fold" }, summary,
       make("fieldset", { class: "pb-force-choice" }, make("legend", {}, `Forces beside ${names[own]}, at most five`), boxes));
     const line = make("div", { class: "pb-choose" }, make("label", { for: "pb-measure" }, "Measure"), select);
-    home.append(line, kind, forces, status, place);
+    home.replaceChildren(line, kind, forces, status, place);
   };
 
   // The chart and its table -------------------------------------------------------------------------

@@ -22,6 +22,14 @@ def test_changes_are_those_recorded(run: Callable[..., Any], screen: Any) -> Non
     assert "Of 1 measure in 2014/15, 1 fell" == record["title"]
 
 
+def test_a_measure_without_a_target_has_none_in_the_record(run: Callable[..., Any], screen: Any) -> None:
+    """Where one measure has a target and another has not, the record of the latter is empty there and stays JSON."""
+    run(REDUCE_CRIME, ("m5-4b", "m5-1")).show_changes()
+    record = next(kept for kept in screen.kept if kept.name == "fy2014-15-o5-changes").data
+    assert {"Robbery": -5.0} == {row[0]: row[4] for row in record["rows"] if row[4] is not None}
+    assert len(record["rows"]) > 1
+
+
 def test_no_change_is_said(run: Callable[..., Any], screen: Any) -> None:
     """A period with nothing a year earlier has no such chart, and says so."""
     outcome = run(REDUCE_CRIME, ROBBERY, period="FY2012-13")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -70,4 +71,6 @@ def verdict_record(verdict: Verdict, measure: str, outcome: str, milestone: str)
 def _plain(value: object) -> object:
     item = getattr(value, "item", None)
     plain = item() if callable(item) else value
+    if isinstance(plain, float) and math.isnan(plain):
+        return None
     return plain if isinstance(plain, str | int | float | bool) or plain is None else str(plain)
