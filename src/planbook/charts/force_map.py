@@ -12,6 +12,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from planbook.charts.canvas import text_width
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import number
 from planbook.charts.style import COLOURS
@@ -39,6 +40,9 @@ PATTERNS = (
     "",
 )
 """What is laid over each shade, in a cell of 6 units: plain, dots, dark lines, light lines, plain."""
+
+NAME_ABOVE = 24
+"""Distance in units of the own force's name above its middle."""
 
 Rings = "Sequence[Sequence[tuple[float, float]]]"
 
@@ -196,7 +200,15 @@ class _MapDrawing:
             return ""
         line = f'<path d="{self._outline(self.own)}" fill="none" stroke="{_paint("signal")}" stroke-width="3"/>'
         x, y = self._middle(self.own)
-        return line + self._text(x, y - 24, self.own_name, weight="700")
+        return line + self._text(x, y - NAME_ABOVE, self.own_name, weight="700")
+
+    def _under_name(self, x: float, y: float) -> bool:
+        """Whether a number there would lie under the name of the own force."""
+        if self.own not in self.outlines:
+            return False
+        middle, level = self._middle(self.own)
+        half = (text_width(self.own_name, self.frame.text) + self.frame.text) / 2
+        return abs(x - middle) < half and abs(y - (level - NAME_ABOVE)) < self.frame.text
 
     def _numbers(self) -> str:
         """The class of each force on it, where there is room."""
@@ -205,7 +217,8 @@ class _MapDrawing:
         size = self.frame.text
         for force in sorted(self.classes, key=lambda name: (name != self.own, -self._extent(name), name)):
             x, y = self._middle(force)
-            if self._extent(force) < size * 0.9 or any(abs(x - u) < size and abs(y - v) < size for u, v in taken):
+            close = any(abs(x - u) < size and abs(y - v) < size for u, v in taken)
+            if close or self._extent(force) < size * 0.9 or self._under_name(x, y):
                 continue
             taken.append((x, y))
             parts.append(self._text(x, y, str(self.classes[force])))

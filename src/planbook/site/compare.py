@@ -16,14 +16,18 @@ from planbook.edge.forces import COUNTS, force_counts, force_denominators, force
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planbook.charts.figure import Figure
     from planbook.core.measures import Measure
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "Forces", "forces_of"]
+__all__ = ["DIRECTIVES", "Forces", "data_of", "forces_of", "map_of", "publish_map"]
 
 LEFT_OUT = ("city_of_london",)
 """Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk."""
 MAPPED = "total_recorded_crime"
+MAP_FOLDER = "map"
 QUARTERS_A_YEAR = 4
 
 
@@ -99,6 +103,39 @@ def _plain(values: pd.Series) -> list[int | None]:
     return [None if pd.isna(value) else int(value) for value in values]
 
 
+def map_of(source: Source) -> Figure:
+    """The map of the force areas for the last twelve months of the edition's period."""
+    forces, own = forces_of(source), source.ledger.edition.force
+    measure = source.measures[MAPPED]
+    rates = pd.DataFrame({"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)})
+    place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
+    return force_map(
+        rates,
+        force_outlines(source.places),
+        own=own,
+        left_out=LEFT_OUT,
+        id=f"{source.period.slug}-{MAPPED.replace('_', '-')}-map",
+        title=_map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
+        label=measure.label,
+        unit=f"{measure.unit} per 1,000 {measure.per_whom}",
+        period=_span(source),
+        note=(
+            f"Divided by {measure.per_whom} of mid-{forces.mid_year}. City of London has no class: few people live "
+            "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
+            "recording. Boundaries: Natural Earth, generalised."
+        ),
+        source=registers.source_of(source.places, COUNTS),
+    )
+
+
+def publish_map(source: Source, out: Path) -> None:
+    """The map as a drawing and its table as CSV, beside the pages."""
+    figure, folder = map_of(source), out / MAP_FOLDER
+    folder.mkdir(exist_ok=True)
+    (folder / f"{figure.id}.svg").write_text(figure.to_svg(), encoding="utf-8")
+    (folder / f"{figure.id}.csv").write_text(figure.to_csv(), encoding="utf-8")
+
+
 class Chooser(BlockDirective):
     """The chooser's place and data; the script fills it."""
 
@@ -118,31 +155,10 @@ class ForceMap(BlockDirective):
     template = "force_map.html"
 
     def values(self, source: Source) -> dict[str, Any]:
-        """The figure as HTML."""
-        forces, own = forces_of(source), source.ledger.edition.force
-        measure = source.measures[MAPPED]
-        rates = pd.DataFrame(
-            {"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)}
-        )
-        place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
-        figure = force_map(
-            rates,
-            force_outlines(source.places),
-            own=own,
-            left_out=LEFT_OUT,
-            id=f"{source.period.slug}-{MAPPED.replace('_', '-')}-map",
-            title=_map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
-            label=measure.label,
-            unit=f"{measure.unit} per 1,000 {measure.per_whom}",
-            period=_span(source),
-            note=(
-                f"Divided by {measure.per_whom} of mid-{forces.mid_year}. City of London has no class: few people live "
-                "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
-                "recording. Boundaries: Natural Earth, generalised."
-            ),
-            source=registers.source_of(source.places, COUNTS),
-        )
-        return {"figure": figure.to_html()}
+        """The figure as HTML, with its files."""
+        figure = map_of(source)
+        files = [("Map (SVG)", f"../{MAP_FOLDER}/{figure.id}.svg"), ("Data (CSV)", f"../{MAP_FOLDER}/{figure.id}.csv")]
+        return {"figure": figure.to_html(files)}
 
 
 class ForceTable(BlockDirective):

@@ -10,6 +10,7 @@ from planbook.site.evidence import write_evidence
 from planbook.site.lineage import lineage_file
 from planbook.site.paper import board_paper
 from planbook.site.receipts import receipts
+from planbook.site.compare import publish_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,4 +49,5 @@ SURFACES: tuple[Callable[[Source, Path], None], ...] = (
     board_paper,
     write_evidence,
 )
+SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, publish_map)
 """In the order of writing; each gets the source of the build and the folder of the site."""
