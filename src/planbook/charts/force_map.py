@@ -44,7 +44,8 @@ PATTERNS = (
 NAME_ABOVE = 24
 """Distance in units of the own force's name above its middle."""
 
-Rings = "Sequence[Sequence[tuple[float, float]]]"
+Rings = tuple[tuple[tuple[float, float], ...], ...]
+"""Closed rings of longitude and latitude, in degrees."""
 
 
 @dataclass(frozen=True)
@@ -242,8 +243,7 @@ class _MapDrawing:
         return "".join(rows)
 
     def _ring(self, force: str) -> list[tuple[float, float]]:
-        ring = max(self.outlines[force], key=len)
-        return [self.frame.place(*point) for point in ring]
+        return [self.frame.place(*point) for point in max(self.outlines[force], key=len)]
 
     def _middle(self, force: str) -> tuple[float, float]:
         """The centre of gravity of the largest ring."""
@@ -256,8 +256,9 @@ class _MapDrawing:
 
     def _extent(self, force: str) -> float:
         """The smaller of width and height of the largest ring."""
-        xs, ys = zip(*self._ring(force), strict=True)
-        return min(max(xs) - min(xs), max(ys) - min(ys))
+        ring = self._ring(force)
+        across, up = ([point[axis] for point in ring] for axis in (0, 1))
+        return min(max(across) - min(across), max(up) - min(up))
 
 
 def _paint(token: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
@@ -50,7 +50,7 @@ def months_figure(  # noqa: PLR0913 - one keyword for each thing a chart must sa
     span = f"{names[0]} to {names[-1]}"
     missing = [name for name, value in zip(names, total, strict=True) if pd.isna(value)]
     gaps = f"{MISSING} not held, because the source is known to be short: {listing(missing)}." if missing else ""
-    high, low = total.idxmax(), total.idxmin()
+    high, low = (total.index[int(place)] for place in (total.argmax(), total.argmin()))
     ends = (
         f"The highest month held is {period_label(high)}, {number(total.max())}; the lowest is {period_label(low)}, "
         f"{number(total.min())}."
@@ -111,10 +111,10 @@ class _MonthsDrawing:
 
     def _gaps(self, axes: Axes, frame: Frame) -> None:
         """Mark each month that is not held, so that a gap is not read as nought."""
-        for place, value in enumerate(self.total):
-            if pd.isna(value):
+        style: dict[str, Any] = {"ha": "center", "va": "center", "color": COLOURS["muted"], "fontsize": frame.text - 2}
+        for place, missing in enumerate(self.total.isna()):
+            if missing:
                 base = shifted(axes, axes.get_xaxis_transform(), 0, 8)
-                style = {"ha": "center", "va": "center", "color": COLOURS["muted"], "fontsize": frame.text - 2}
                 axes.text(place, 0, MISSING, transform=base, **style)
 
     def _months(self, axes: Axes, frame: Frame) -> None:

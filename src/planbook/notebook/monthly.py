@@ -67,4 +67,4 @@ def _late(held: pd.DataFrame, window: pd.PeriodIndex) -> str:
 
 def _highest(own: pd.Series, asked: int) -> str:
     which = "month" if len(own) == asked else f"of the {len(own)} months held"
-    return f"{number(own.max())} in {period_label(own.idxmax())}, the highest {which}"
+    return f"{number(own.max())} in {period_label(own.index[int(own.argmax())])}, the highest {which}"

@@ -43,13 +43,14 @@ class Forces:
 
     def twelve_months(self, measure: Measure) -> pd.Series:
         """Counts of the last four quarters, by force."""
-        total = self.counts[measure.id].iloc[-QUARTERS_A_YEAR:].sum(skipna=False)
-        return total.reindex(list(self.names))
+        last = self.counts.iloc[-QUARTERS_A_YEAR:]
+        totals = {force: float(last[(measure.id, force)].sum(skipna=False)) for force in self.names}
+        return pd.Series(totals, dtype=float)
 
     def rates(self, measure: Measure) -> pd.Series:
         """Counts of the last four quarters per 1,000 residents or households, by force."""
-        people = self.denominators[measure.per_whom].loc[self.mid_year]
-        return 1000 * self.twelve_months(measure) / people.reindex(list(self.names))
+        people = self.denominators[measure.per_whom].loc[[self.mid_year], list(self.names)].iloc[0]
+        return 1000 * self.twelve_months(measure) / people.astype(float)
 
 
 def forces_of(source: Source) -> Forces:
