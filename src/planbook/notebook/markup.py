@@ -19,7 +19,6 @@ __all__ = [
     "figure",
     "figures_table",
     "fold",
-    "no_months",
     "notice",
     "trust_block",
     "verdict_pair",
@@ -58,11 +57,6 @@ def cited_table(caption: str, claims: Iterable[Claim]) -> str:
 def notice(text: str) -> str:
     """A plain statement in place of a figure or chart that cannot be shown."""
     return f'<p class="pb-notice">{escape(text)}</p>'
-
-
-def no_months(place: str, text: str) -> str:
-    """Why a measure has no monthly view, at an id that the switch of views looks for."""
-    return f'<p class="pb-note pb-no-months" id="{escape(place)}">{escape(text)}</p>'
 
 
 def verdict_pair(verdicts: Iterable[Verdict], measure: str = "", *, direction: str = "", interval: str = "") -> str:

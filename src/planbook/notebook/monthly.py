@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from planbook.core.periods import Period
     from planbook.notebook.drawing import Setting
 
-__all__ = ["draw_months", "months_in", "why_no_months"]
+__all__ = ["draw_months", "months_in", "no_months", "why_no_months"]
 
 CAUTION = (
     "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "
@@ -38,6 +39,11 @@ def why_no_months(counts: pd.DataFrame, window: pd.PeriodIndex, differs: str | N
         first, last = (period_label(counts.index[place]) for place in (0, -1))
         return f"No monthly view of {label} for {period}: the months held run from {first} to {last}."
     return ""
+
+
+def no_months(place: str, text: str) -> str:
+    """Why a measure has no monthly view, at an id that the switch of views looks for."""
+    return f'<p class="pb-note pb-no-months" id="{escape(place)}">{escape(text)}</p>'
 
 
 def draw_months(counts: pd.DataFrame, window: pd.PeriodIndex, setting: Setting) -> Figure:

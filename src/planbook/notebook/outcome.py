@@ -398,12 +398,12 @@ class OutcomeNotebook:
     def _show_months(self, measure: Measure) -> None:
         """Show the monthly view of a measure, or say why there is none."""
         from planbook.edge.months import MONTHS, differing_definition, monthly_counts
-        from planbook.notebook.monthly import draw_months, months_in, why_no_months
+        from planbook.notebook.monthly import draw_months, months_in, no_months, why_no_months
 
         setting, window = self._setting(measure, MONTHS), months_in(self.period)
         counts = monthly_counts(self.places, measure.id, self.force, self.as_at)
         if why := why_no_months(counts, window, differing_definition(self.places, measure.id), setting):
-            screen.show(markup.no_months(setting.figure_id("no-months"), why))
+            screen.show(no_months(setting.figure_id("no-months"), why))
         else:
             self._draw(screen.Chart(draw_months(counts, window, setting), measure.id))
 

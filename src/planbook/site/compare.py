@@ -28,6 +28,7 @@ LEFT_OUT = ("city_of_london",)
 """Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk."""
 MAPPED = "total_recorded_crime"
 MAP_FOLDER = "map"
+PAGE = "book/compare.html"
 QUARTERS_A_YEAR = 4
 
 
@@ -130,7 +131,9 @@ def map_of(source: Source) -> Figure:
 
 
 def publish_map(source: Source, out: Path) -> None:
-    """The map as a drawing and its table as CSV, beside the pages."""
+    """The map as a drawing and its table as CSV, where the site has the page that shows it."""
+    if not (out / PAGE).is_file():
+        return
     figure, folder = map_of(source), out / MAP_FOLDER
     folder.mkdir(exist_ok=True)
     (folder / f"{figure.id}.svg").write_text(figure.to_svg(), encoding="utf-8")
