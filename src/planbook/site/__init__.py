@@ -14,6 +14,7 @@ from planbook.site import (
     changes,
     cite,
     claim_links,
+    compare,
     data_page,
     draft,
     face,
@@ -27,11 +28,11 @@ from planbook.site import (
     paper,
     reading_ages,
     report,
+    scripts,
     search,
     terms,
     translator,
 )
-from planbook.site import catalogue, compare, finish, front, mathml, milestones, report, scripts
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -42,30 +43,38 @@ if TYPE_CHECKING:
 __all__ = ["setup"]
 
 
+WORDS = (milestones, front, report, catalogue, paper, changes, cite, lineage, reading_ages, data_page, compare)
+"""Modules with directives of their own."""
+
+STEPS = (
+    ("config-inited", finish.own_face),
+    ("builder-inited", load_source),
+    ("builder-inited", finish.write_styles),
+    ("builder-inited", terms.load_terms),
+    ("builder-inited", search.own_search),
+    ("doctree-read", claim_links.link_figures),
+    ("env-purge-doc", claim_links.purge_quotes),
+    ("env-merge-info", claim_links.merge_quotes),
+    ("env-updated", claim_links.tell_source),
+    ("doctree-resolved", terms.explain_terms),
+    ("html-collect-pages", search.search_page),
+    ("html-page-context", heads.describe_page),
+    ("html-page-context", draft.mark_draft),
+    ("html-page-context", scripts.add_scripts),
+    ("build-finished", finish.finish_site),
+)
+"""What is done when: Sphinx's events in their order."""
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register roles, directives and the steps that finish a page."""
+    """Register roles, directives and the steps from sources to finished pages."""
     app.add_role("claim", ClaimRole())
-    for module in (milestones, front, report, catalogue, paper, changes, cite, lineage, reading_ages, data_page):
-    for module in (milestones, front, report, catalogue, compare):
+    for module in WORDS:
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
-    app.connect("config-inited", finish.own_face)
-    app.connect("builder-inited", load_source)
-    app.connect("builder-inited", finish.write_styles)
-    app.connect("html-page-context", heads.describe_page)
-    app.connect("doctree-read", claim_links.link_figures)
-    app.connect("env-purge-doc", claim_links.purge_quotes)
-    app.connect("env-merge-info", claim_links.merge_quotes)
-    app.connect("env-updated", claim_links.tell_source)
-    app.connect("html-page-context", draft.mark_draft)
-    app.connect("builder-inited", terms.load_terms)
-    app.connect("builder-inited", search.own_search)
-    app.connect("doctree-resolved", terms.explain_terms)
-    app.connect("html-collect-pages", search.search_page)
-    app.connect("html-page-context", finish.finish_page)
-    app.connect("html-page-context", scripts.add_scripts)
-    app.connect("build-finished", finish.finish_site)
+    for event, step in STEPS:
+        app.connect(event, step)
     for part in (face, freshness, translator, mathml, paper):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from planbook.site.compare import publish_map
 from planbook.site.data_page import publish_data
 from planbook.site.evidence import write_evidence
 from planbook.site.lineage import lineage_file
 from planbook.site.paper import board_paper
 from planbook.site.receipts import receipts
-from planbook.site.compare import publish_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +46,8 @@ SURFACES: tuple[Callable[[Source, Path], None], ...] = (
     receipts,
     lineage_file,
     publish_data,
+    publish_map,
     board_paper,
     write_evidence,
 )
-SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence, publish_map)
 """In the order of writing; each gets the source of the build and the folder of the site."""
