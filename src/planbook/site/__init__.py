@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook import __version__
-from planbook.site import catalogue, finish, front, mathml, milestones, report
+from planbook.site import blocks, catalogue, finish, front, mathml, milestones, report
 from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
@@ -28,7 +28,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", finish.own_face)
     app.connect("builder-inited", load_source)
     app.connect("builder-inited", finish.write_styles)
+    app.add_transform(blocks.MilestoneBlocks)
     app.connect("html-page-context", finish.finish_page)
+    app.connect("html-page-context", front.add_script)
     app.connect("build-finished", finish.finish_site)
     mathml.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 __all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
 
 EDITION_PAGES = "book/edition"
+PREVIOUS_LEDGER = "_build/previous/ledger.json"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The edition and the registers behind it."""
+    """The edition, the registers behind it, and the ledger of the edition before where one is at hand."""
 
     places: Places
     ledger: Ledger
     plan: Plan
     measures: Measures
+    previous: Ledger | None = None
 
     @property
     def period(self) -> Period:
@@ -66,7 +68,14 @@ def load_source(app: Sphinx) -> None:
         )
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
     register = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force)
-    app.planbook = Source(places, ledger, register.plan, registers.measures(places))  # type: ignore[attr-defined]
+    source = Source(places, ledger, register.plan, registers.measures(places), _previous(places))
+    app.planbook = source  # type: ignore[attr-defined]
+
+
+def _previous(places: Places) -> Ledger | None:
+    """The ledger kept in ``_build/previous``, if there is one."""
+    path = places.root / PREVIOUS_LEDGER
+    return Ledger.from_record(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def source_of(env: BuildEnvironment) -> Source:
