@@ -25,7 +25,7 @@ PARTS = (
     ".pb-provenance",
 )
 ALWAYS = {".pb-promise-text", ".pb-verdict-line", "dl.pb-promise", ".pb-commentary", ".pb-provenance"}
-FOOT = ["Data and how it was made", "Sources", "Milestone", "Kind", "Status rule", "Original report", "Permanent link"]
+FOOT = ["Data and how it was made", "Sources", "Status rule", "Milestone", "Kind", "Original report", "Permanent link"]
 
 
 def blocks(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> Iterator[Tag]:
