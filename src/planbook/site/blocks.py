@@ -7,6 +7,7 @@ paragraphs, permanent link. Notebooks hold the promise, the calculation and the 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -46,7 +47,17 @@ NO_CHART = {
     "dated_deliverable": "None: the promise is kept or not by its date.",
     "parts": "Given for each part below.",
 }
+AS_PUBLISHED = "As published in the original report, not computed here"
 NO_SERIES = "None for this measure: no series of it is held by force."
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """Figures of one measure; each is shown with its method, or all share the one in the lead."""
+
+    lead: str
+    claims: tuple[Claim, ...]
+    methods: bool = True
 
 
 class MilestoneBlocks(SphinxTransform):
@@ -91,7 +102,8 @@ class MilestoneBlocks(SphinxTransform):
         return render(
             "milestone_foot.html",
             milestone=milestone,
-            claims=claims,
+            figures=len(claims),
+            groups=_grouped(source, claims),
             why_no_chart="" if drawn else NO_CHART.get(milestone.kind, NO_SERIES),
             tables=self._tables(source, milestone, claims),
             published=_published_where(published) if published else "",
@@ -161,6 +173,17 @@ def _read(source: Source, chart: Mapping[str, Any]) -> tuple[str, ...]:
 def _rule(source: Source, milestone: Milestone) -> str:
     status = source.ledger.status(milestone.id)
     return STATUSES[status.status].rule if status else ""
+
+
+def _grouped(source: Source, claims: list[Claim]) -> tuple[FigureGroup, ...]:
+    """Computed figures measure by measure, then those that the report printed."""
+    published = tuple(claim for claim in claims if claim.status == "published")
+    computed: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.status != "published":
+            computed.setdefault(claim.measure, []).append(claim)
+    groups = [FigureGroup(source.measures[name].label, tuple(found)) for name, found in computed.items()]
+    return (*groups, *([FigureGroup(AS_PUBLISHED, published, methods=False)] if published else []))
 
 
 def _published_where(paragraphs: list[str]) -> str:

@@ -12,6 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.core.claims import UnknownClaim
+from planbook.core.periods import Period
 from planbook.core.plan import UnknownMilestone
 from planbook.core.register import gap_side, shortfall
 from planbook.core.summary import listed_words
@@ -120,6 +121,7 @@ def _head(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
         whole=whole,
         status=status,
         side=gap_side(shortfall(milestone, status, {claim.id: claim for claim in source.ledger.claims})),
+        since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
         peers=compared_with(source, milestone),
         status_class=status_class,
     )
