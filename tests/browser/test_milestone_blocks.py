@@ -69,6 +69,16 @@ def test_every_block_says_where_its_data_came_from(site: Path, soup_of: Callable
         assert f"#{section['id']}" == link["href"]
 
 
+def test_sources_are_the_tables_that_the_block_rests_on(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+    """Robbery: counts by quarter, by year and of the other forces, and the residents behind the rates; no other."""
+    robbery = next(section for section in blocks(site, soup_of) if "m5-4b" == section["id"])
+    links = own(robbery, ".pb-provenance a[href*='#source-']")
+    tables = ("population", *(f"recorded_crime_{name}" for name in ("by_measure", "by_subgroup", "year_ending_march")))
+    assert [f"{name}.csv" for name in tables] == [link.get_text() for link in links]
+    page = soup_of("book/data_quality.html")
+    assert [] == [link["href"] for link in links if page.find(id=str(link["href"]).partition("#")[2]) is None]
+
+
 def test_every_control_chart_is_read_in_plain_english(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
     """One reading for each control chart of the ledger, those for context included."""
     ledger = json.loads((site / "ledger.json").read_text(encoding="utf-8"))

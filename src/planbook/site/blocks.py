@@ -116,12 +116,13 @@ class MilestoneBlocks(SphinxTransform):
 
     def _tables(self, source: Source, milestone: Milestone, claims: list[Claim]) -> list[tuple[str, str, str]]:
         """Name, place on the page of sources and publisher of each table that figures or charts rest on."""
-        drawn = {str(chart["source"]) for chart in source.ledger.charts if chart["milestone"] == milestone.id}
         named = {found for claim in claims for text in claim.inputs for found in SERIES.findall(text)}
+        named |= {_table_of(source, chart) for chart in source.ledger.charts if chart["milestone"] == milestone.id}
+        named |= {source.measures[claim.measure].denominator for claim in claims if claim.statistic == "rate"}
         return [
             (f"{name}.csv", link_to(self.env, SOURCES_PAGE, f"source-{name.replace('_', '-')}"), publisher)
             for name, publisher in registers.publishers(source.places).items()
-            if name in named or publisher in drawn
+            if name in named
         ]
 
 
@@ -173,6 +174,12 @@ def _read(source: Source, chart: Mapping[str, Any]) -> tuple[str, ...]:
 def _rule(source: Source, milestone: Milestone) -> str:
     status = source.ledger.status(milestone.id)
     return STATUSES[status.status].rule if status else ""
+
+
+def _table_of(source: Source, chart: Mapping[str, Any]) -> str:
+    """The table of series that a chart was drawn from."""
+    measure, kind = source.measures[chart["measure"]], str(chart["id"]).rpartition("-")[2]
+    return {"years": measure.year_table, "peers": measure.group_table}.get(kind) or measure.table
 
 
 def _grouped(source: Source, claims: list[Claim]) -> tuple[FigureGroup, ...]:
