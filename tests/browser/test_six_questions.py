@@ -101,7 +101,7 @@ def test_who_owns_the_miss_on_violence(reader: Reader) -> None:
 def test_what_changed_since_last_year(reader: Reader) -> None:
     """One click: every change on the year, grouped by its verdict."""
     reader.click("What changed since last year")
-    assert reader.sees(reader.page.locator(".pb-changes > li", has_text="Significant increase"))
-    told = reader.page.locator(".pb-changes").inner_text()
+    assert reader.sees(reader.page.locator(".pb-year-changes > li", has_text="Significant increase"))
+    told = reader.page.locator(".pb-year-changes").inner_text()
     assert "Significant reduction: robbery −9.0 per cent." in told
     assert "No clear change: total recorded crime +1.0 per cent;" in told

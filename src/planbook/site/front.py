@@ -89,7 +89,7 @@ class SummaryBlock(FrontBlock):
 class ChangesBlock(FrontBlock):
     """What changed: on the year before by measure, and since the edition before by status."""
 
-    template = "changes.html"
+    template = "year_changes.html"
 
     def values(self, source: Source) -> dict[str, Any]:
         """Groups of changes, small charts of every series, and the changes of status."""
@@ -247,7 +247,7 @@ def _table_text(text: str) -> str:
 DIRECTIVES = {
     "planbook-edition": EditionLine,
     "planbook-summary": SummaryBlock,
-    "planbook-changes": ChangesBlock,
+    "planbook-since-last-year": ChangesBlock,
     "planbook-figures": FiguresTable,
     "planbook-milestones": PromiseTable,
 }
