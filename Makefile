@@ -3,13 +3,18 @@
 PERIOD ?= FY2014-15
 FORCE ?= west_midlands
 PYTHON ?= python3
+# Publishing: make publish-all DATE=2015-06-30
+PERIODS ?= FY2013-14 FY2014-15
+DATE ?=
+REASON ?=
+BASE_URL ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help book run site test test-slow test-browser lint check bench serve clean
+.PHONY: help book run site bundle publish publish-all test test-slow test-browser lint check bench serve clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -22,6 +27,15 @@ run: $(VENV)/ready ## run the notebooks for PERIOD, build nothing
 
 site: $(VENV)/ready ## build the site of the edition that was last run
 	@$(BIN)/planbook build
+
+bundle: $(VENV)/ready ## write the built edition, and all that it was made from, as one zip into _build/bundle
+	@$(BIN)/planbook bundle --date "$(DATE)" --base-url "$(BASE_URL)"
+
+publish: $(VENV)/ready ## publish the built site into _build/published; DATE is the day of publication
+	@$(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)"
+
+publish-all: $(VENV)/ready ## build and publish the edition of each of PERIODS; DATE is the day of publication
+	@for period in $(PERIODS); do $(BIN)/planbook book --period $$period --force $(FORCE) && $(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" || exit 1; done
 
 check: $(VENV)/ready ## check every table of data/
 	@$(BIN)/planbook check

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from planbook import __version__
+from planbook import __version__, edition_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,16 +41,41 @@ def _parser() -> argparse.ArgumentParser:
     book = commands.add_parser("book", help="run the notebooks, then build the site")
     _edition_options(book)
     book.set_defaults(command=_book)
+    edition_commands.since_option(book)
     build = commands.add_parser("build", help="build the site of the edition that was last run")
+    edition_commands.since_option(build)
     build.set_defaults(command=_build)
     cache = commands.add_parser("cache", help="tell how much is kept between builds, or clear it")
     cache.add_argument("--clear", action="store_true", help="delete what is kept")
     cache.set_defaults(command=_cache)
-    check = commands.add_parser("check", help="check every table of data/")
+    check = commands.add_parser("check", help="check every table of data/ and the words of every text")
     check.set_defaults(command=_check)
+    paper = commands.add_parser("paper", help="make the board paper of the edition that was last run, PDF and DOCX")
+    paper.set_defaults(command=_paper)
+    paragraphs = commands.add_parser("paragraphs", help="number new paragraphs of the commentary")
+    paragraphs.add_argument("--period", default=DEFAULT_PERIOD, help=f"reporting period (default {DEFAULT_PERIOD})")
+    paragraphs.set_defaults(command=_paragraphs)
     periods = commands.add_parser("periods", help="list the quarters for which recorded crime is held")
     periods.set_defaults(command=_periods)
+    trace = commands.add_parser("trace", help="show what a figure was made from, and where it is used")
+    trace.add_argument("claim", help="id of a claim, such as robbery.change_pct")
+    trace.set_defaults(command=_trace)
+    sign = commands.add_parser("sign", help="sign a milestone off as it stands")
+    sign.add_argument("milestone", help="id of a milestone or part, such as M5.1")
+    sign.add_argument("--as", dest="capacity", required=True, metavar="CAPACITY", help="author, checker or approver")
+    sign.add_argument("--role", required=True, help="the role that signs, never a person's name")
+    sign.add_argument("--date", required=True, type=_day, help="the day of signing, such as 2015-06-30")
+    sign.set_defaults(command=_sign)
+    signoff = commands.add_parser("signoff", help="show which milestones are signed off, and what changed since")
+    signoff.set_defaults(command=_signoff)
+    edition_commands.add(commands)
     return parser
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    return date.fromisoformat(text).isoformat()
 
 
 def _edition_options(parser: argparse.ArgumentParser) -> None:
@@ -86,19 +111,19 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(_: argparse.Namespace) -> int:
+def _build(options: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
 
     places = find_places()
-    _site(places)
+    _site(places, options.since)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
 
 
-def _site(places: Places) -> None:
+def _site(places: Places, since: str) -> None:
     from planbook.edge.site import build_site
 
-    build_site(places)
+    build_site(places, since)
 
 
 def _book(options: argparse.Namespace) -> int:
@@ -110,7 +135,7 @@ def _book(options: argparse.Namespace) -> int:
         print("nothing has changed: the site stands as it was made")
     else:
         _run(options)
-        _site(places)
+        _site(places, options.since)
         remember_book(places, asked)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
@@ -132,10 +157,39 @@ def _cache(options: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
+    from planbook.edge.gate import checked_prose
+    from planbook.edge.paragraph_register import check_numbers
     from planbook.edge.places import find_places
     from planbook.edge.tables import checked_data
 
-    print(f"{checked_data(find_places().data)} tables checked, no problem found")
+    places = find_places()
+    tables = checked_data(places.data)
+    check_numbers(places.data)
+    print(f"{tables} tables and {checked_prose(places)} texts checked, no problem found")
+    return 0
+
+
+def _paper(_: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.paper.gather import make_paper
+
+    places = find_places()
+    for path in make_paper(places).files:
+        print(f"board paper: {path.relative_to(places.root)}")
+    return 0
+
+
+def _paragraphs(options: argparse.Namespace) -> int:
+    from planbook.core.periods import Period
+    from planbook.edge.paragraph_register import commentary_folder, write_register
+    from planbook.edge.places import find_places
+    from planbook.edge.registers import PLAN_FORCE
+
+    folder = commentary_folder(find_places().data, PLAN_FORCE, Period.parse(options.period).slug)
+    changed = write_register(folder)
+    for entry in changed:
+        print(f"{entry.number}\t{'retired' if entry.retired else entry.opening}")
+    print(f"{len(changed)} of the paragraphs changed in the register" if changed else "every paragraph keeps its entry")
     return 0
 
 
@@ -144,6 +198,33 @@ def _periods(_: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
 
     print("\n".join(available_periods(find_places())))
+    return 0
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.tracing import traced
+
+    print("\n".join(traced(find_places(), options.claim)))
+    return 0
+
+
+def _sign(options: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.signing import sign
+
+    signature = sign(find_places(), options.milestone, options.capacity, options.role, options.date)
+    print(f"{signature.milestone}: signed off as {signature.capacity} by {signature.role}, {signature.signed_on}")
+    return 0
+
+
+def _signoff(_: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.edge.signing import edition_states
+
+    states = edition_states(find_places())
+    print("\n".join(f"{state.milestone:6} {state.words}" for state in states))
+    print(f"{sum(state.complete for state in states)} of {len(states)} signed off as they stand")
     return 0
 
 

@@ -59,6 +59,25 @@ def test_a_sound_build_takes_the_place_of_the_old(book: Places) -> None:
     assert ["html"] == [path.name for path in book.build.iterdir() if path.name.startswith("html")]
 
 
+def test_nothing_is_done_where_nothing_has_changed(book: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second build of the same sources starts no program; a changed page, or a lost site, is built."""
+    write_page(book, "# A page\n\nIt is sound.\n")
+    build_site(book)
+    monkeypatch.setattr("sys.executable", "/no/such/python")
+    assert book.site == build_site(book)
+    write_page(book, "# A page\n\nIt is different.\n")
+    with pytest.raises(FileNotFoundError):
+        build_site(book)
+
+
+def test_a_fault_is_told_at_each_build_until_it_is_put_right(book: Places) -> None:
+    """A failed build keeps nothing, so that the fault of a page which has not changed is not forgotten."""
+    write_page(book, "# A page\n\nSee [what is not there](missing.md).\n")
+    for _ in range(2):
+        with pytest.raises(BuildFailed, match=r"index\.md:3: WARNING"):
+            build_site(book)
+
+
 def test_without_an_edition_there_is_nothing_to_build(tree: Places) -> None:
     """The message names the command to type first."""
     with pytest.raises(NoEdition, match="run an edition first, with `make book` or `planbook run`"):

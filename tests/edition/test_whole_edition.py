@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from docx import Document
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -153,3 +154,24 @@ def test_two_runs_give_the_same_bytes(made: Made, tmp_path: Path) -> None:
     again = make(tmp_path, "FY2014-15")
     assert made.hashes("book/edition") == again.hashes("book/edition")
     assert made.hashes("_build/html") == again.hashes("_build/html")
+
+
+@in_period("FY2014-15")
+def test_the_board_paper_is_published_with_the_pages(made: Made) -> None:
+    """Both files stand where the page says, with the sizes that it says, and hold every figure of the ledger."""
+    links = made.page("book/board_paper").select(".pb-downloads a")
+    files = [made.root / "_build" / "html" / str(link["href"]).removeprefix("../") for link in links]
+    assert ["board-paper-fy2014-15.pdf", "board-paper-fy2014-15.docx"] == [file.name for file in files]
+    sizes = [size.get_text() for size in made.page("book/board_paper").select(".pb-download-kind")]
+    assert all(f"{round(file.stat().st_size / 1000):,} kB" in size for file, size in zip(files, sizes, strict=True))
+    cells = {cell.text for table in Document(str(files[1])).tables for row in table.rows for cell in row.cells}
+    assert {claim["display"] for claim in made.ledger["claims"]} <= cells
+
+
+@in_period("FY2014-15")
+def test_a_page_and_the_board_paper_number_paragraphs_alike(made: Made) -> None:
+    """Each number on a page stands in the paper before the same words."""
+    page = made.page("book/edition/05_reduce_crime")
+    shown = {text.get_text().removeprefix("Paragraph ").replace(" ", "\t", 1) for text in page.select(".pb-numbered")}
+    paper = made.root / "_build" / "html" / "paper" / "board-paper-fy2014-15.docx"
+    assert shown <= {paragraph.text for paragraph in Document(str(paper)).paragraphs}

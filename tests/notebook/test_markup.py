@@ -39,7 +39,7 @@ def test_an_absent_figure_says_why(robbery_change: Claim) -> None:
     absent = replace(
         robbery_change, value=None, number="", unit="", status="absent", reason="The measure ended & went."
     )
-    assert "not available: The measure ended &amp; went." in figures_table("Robbery", [absent])
+    assert ">not available</data>: The measure ended &amp; went." in figures_table("Robbery", [absent])
 
 
 def test_a_published_figure_gives_its_paragraph(robbery_change: Claim) -> None:

@@ -61,10 +61,6 @@ class Book:
         (self.places.edition / "as_run").mkdir(parents=True, exist_ok=True)
         self.write("book/edition/ledger.json", json.dumps(ledger.as_record()))
 
-    def keep_previous(self, ledger: Ledger) -> None:
-        """Put the ledger of the edition before in its place."""
-        self.write("_build/previous/ledger.json", json.dumps(ledger.as_record()))
-
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Build strictly with plain Sphinx."""
         command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "-n", "--keep-going", "-q", "--no-color"]
@@ -115,7 +111,6 @@ def small_book(folder: Path) -> Book:
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The small book, built strictly."""
     book = small_book(tmp_path_factory.mktemp("sound"))
-    book.keep_previous(replace(LEDGER, milestones=(replace(STATUSES[0], status="awaiting"), STATUSES[1])))
     done = book.build()
     assert (0, "") == (done.returncode, done.stderr)
     return book

@@ -30,13 +30,12 @@ def facts(page: BeautifulSoup) -> dict[str, str]:
     return dict(zip(terms, texts, strict=True))
 
 
-def test_claims_are_quoted_with_their_unit_and_linked_to_their_row(sound: Book) -> None:
+def test_claims_are_quoted_with_their_unit_and_linked_to_their_receipt(sound: Book) -> None:
     """On a page and in a commentary, with and without the sign."""
     claims = soup_of(sound).select("a.pb-claim")
     assert ["−9.0 per cent", "9.0 per cent", "9.0 per cent"] == [claim.get_text() for claim in claims]
-    assert {"book/edition/10_national_policing.html#claim-robbery-change-pct"} == {
-        str(claim["href"]) for claim in claims
-    }
+    assert {"receipts/robbery.change_pct.html"} == {str(claim["href"]) for claim in claims}
+    assert {"Receipt: Robbery: change, per cent, 2014/15"} == {str(claim["title"]) for claim in claims}
 
 
 def test_a_milestone_shows_status_owner_target_and_paragraphs(sound: Book) -> None:
@@ -53,7 +52,7 @@ def test_a_milestone_shows_status_owner_target_and_paragraphs(sound: Book) -> No
 def test_the_promise_stands_in_the_plans_words_under_a_short_heading(sound: Book) -> None:
     """The heading names it; the words of the plan are quoted whole."""
     page = soup_of(sound)
-    headings = [heading.get_text().rstrip("¶#") for heading in page.select("h2")]
+    headings = [heading.find(string=True) for heading in page.select("section#m10-2 > h2")]
     assert ["M10.2 Delivery plan and performance reporting"] == headings
     quoted = page.select_one(".pb-promise-text")
     assert quoted is not None
@@ -89,9 +88,17 @@ def test_outcomes_lead_to_their_neighbours(sound: Book) -> None:
 
 
 def test_commentary_stands_under_its_milestone(sound: Book) -> None:
-    """Each paragraph of the file is a paragraph of the page, under a label."""
-    assert ["Commentary", "Robbery fell.", "It fell by 9.0 per cent."] == [
+    """Each paragraph of the file is a paragraph of the page, after the number by which it is cited, under a label."""
+    assert ["Commentary", "Paragraph 10.2.1 Robbery fell.", "Paragraph 10.2.2 It fell by 9.0 per cent."] == [
         text.get_text() for text in soup_of(sound).select(".pb-commentary p")
+    ]
+
+
+def test_a_paragraph_number_is_a_permanent_link_to_itself(sound: Book) -> None:
+    """The address of a paragraph is its number, and leads to the place where it stands."""
+    numbers = soup_of(sound).select(".pb-commentary .pb-para-number")
+    assert [("para-10-2-1", "#para-10-2-1"), ("para-10-2-2", "#para-10-2-2")] == [
+        (number["id"], number["href"]) for number in numbers
     ]
 
 

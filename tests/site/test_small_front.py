@@ -35,14 +35,6 @@ def test_three_sentences_name_and_link_the_promises(sound: Book) -> None:
     assert "book/edition/10_national_policing.html#m10-2" == link["href"]
 
 
-def test_a_changed_status_is_told_with_the_edition_it_changed_from(sound: Book) -> None:
-    """From the ledger of the edition before, which stands in ``_build/previous``."""
-    page = front(sound)
-    (told,) = words(page, ".pb-since > p:not(.pb-block-title)")
-    assert told.startswith("1 milestone has another status than in the edition before (West Midlands, 2014/15")
-    assert ["M8.1 Victims' services was “awaiting data”, is now “activity only”."] == words(page, ".pb-since li")
-
-
 def test_without_an_edition_before_one_sentence_says_so(elsewhere: Book) -> None:
     """No list, and no guess."""
     page = front(elsewhere)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from planbook.core.display import decimal_text, rate_text, signed_text, whole_text
 from planbook.core.names import nearest
+from planbook.core.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -124,7 +125,8 @@ class Claim:
     """One published value.
 
     ``value`` has full precision and is None for an absent claim, whose ``reason`` then says why.
-    ``number`` and ``unit`` make up the display text; ``window`` is a canonical period.
+    ``number`` and ``unit`` make up the display text; ``window`` is a canonical period. ``inputs`` are the claims and
+    tables it was computed from, ``rows`` the rows of those tables.
     """
 
     id: str
@@ -143,6 +145,7 @@ class Claim:
     paragraph: str = ""
     notebook: str = ""
     cell: str = ""
+    rows: tuple[Rows, ...] = ()
 
     @property
     def display(self) -> str:
@@ -161,14 +164,16 @@ class Claim:
 
     def as_record(self) -> dict[str, Any]:
         """The claim as plain data for the ledger."""
-        return {**asdict(self), "inputs": list(self.inputs), "display": self.display}
+        rows = [rows.as_record() for rows in self.rows]
+        return {**asdict(self), "inputs": list(self.inputs), "rows": rows, "display": self.display}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Claim:
         """Read a claim back from the ledger."""
         names = {field.name for field in fields(cls)}
         kept = {name: value for name, value in record.items() if name in names}
-        return cls(**{**kept, "inputs": tuple(kept["inputs"])})
+        rows = tuple(Rows.from_record(rows) for rows in kept.get("rows", ()))
+        return cls(**{**kept, "inputs": tuple(kept["inputs"]), "rows": rows})
 
 
 def show_value(value: float, form: Form, unit: str, *, of: str = "", per: str = "residents") -> tuple[str, str]:
@@ -239,7 +244,7 @@ def claim_of(
         outcome=milestone[0],
         milestone=milestone[1],
         method=statistic.method,
-        inputs=(f"data/series/{measure.table}.csv",) if measure.table else (),
+        inputs=(),
         status="absent" if absent else "computed",
         source=source,
         reason=reason if absent else "",

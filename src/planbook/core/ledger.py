@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEDGER_FORMAT", "ClaimedTwice", "Edition", "Ledger", "Signals", "collect"]
 
-LEDGER_FORMAT = "planbook-ledger/1"
+LEDGER_FORMAT = "planbook-ledger/2"
 
 
 class ClaimedTwice(ValueError):
@@ -39,6 +39,7 @@ class Edition:
     version: str
     data: tuple[tuple[str, str], ...]
     notebooks: tuple[tuple[str, str], ...]
+    packages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class Ledger:
         """The status of a milestone or part, if the edition judged it."""
         return next((status for status in self.milestones if status.milestone == milestone), None)
 
+    def basis(self, status: MilestoneStatus) -> tuple[Claim, ...]:
+        """The claims that a status rests on, in the order of its basis."""
+        known = {claim.id: claim for claim in self.claims}
+        return tuple(known[name] for name in status.basis if name in known)
+
     @property
     def signals(self) -> Signals:
         """How many control charts signal in the period, and how many chance alone would give."""
@@ -86,6 +92,7 @@ class Ledger:
     def as_record(self) -> dict[str, Any]:
         """The ledger as plain data, in a fixed order."""
         edition = {**asdict(self.edition), "data": dict(self.edition.data), "notebooks": dict(self.edition.notebooks)}
+        edition["packages"] = dict(self.edition.packages)
         return {
             "format": LEDGER_FORMAT,
             "edition": edition,
@@ -99,7 +106,7 @@ class Ledger:
     def from_record(cls, record: Mapping[str, Any]) -> Ledger:
         """Read a ledger back."""
         edition = dict(record["edition"])
-        pairs = {name: tuple(sorted(edition[name].items())) for name in ("data", "notebooks")}
+        pairs = {name: tuple(sorted(edition.get(name, {}).items())) for name in ("data", "notebooks", "packages")}
         return cls(
             Edition(**{**edition, **pairs}),
             tuple(Claim.from_record(claim) for claim in record["claims"]),

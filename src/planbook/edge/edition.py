@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from planbook.edge import holdings, registers
 from planbook.edge.results import Results
 from planbook.edge.running import Task, check_parameters, run_tasks
 from planbook.edge.snapshot import Snapshot, sha256
+from planbook.edge.swap import swap
 from planbook.edge.tables import checked_data
 from planbook.kernels.choice import warm_up
 
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["Request", "Run", "run_edition", "swap"]
+__all__ = ["Request", "Run", "run_edition"]
+
+FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
+"""The packages that figures depend on; the lock file names all the others."""
 
 
 @dataclass(frozen=True)
@@ -160,19 +165,10 @@ def _carried(places: Places, edition: Edition) -> dict[str, Any]:
     return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}
 
 
-def swap(fresh: Path, standing: Path) -> None:
-    """Put ``fresh`` in the place of ``standing``; what stood there goes only once the new is in place."""
-    old = standing.with_name(f"{standing.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if standing.exists():
-        standing.rename(old)
-    fresh.rename(standing)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def _edition(places: Places, request: Request) -> Edition:
     period, register = request.period, registers.plan_for(places, request.period, request.force)
-    tables = sorted(path for path in places.data.rglob("*.csv"))
+    ours = ("commentary", "signoff")
+    tables = sorted(path for path in places.data.rglob("*.csv") if path.relative_to(places.data).parts[0] not in ours)
     return Edition(
         period=period.canonical,
         label=period.label,
@@ -185,6 +181,7 @@ def _edition(places: Places, request: Request) -> Edition:
         version=__version__,
         data=tuple((path.relative_to(places.root).as_posix(), sha256(path)) for path in tables),
         notebooks=(),
+        packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
     )
 
 

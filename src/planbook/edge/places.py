@@ -6,7 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["NoProject", "Places", "find_places"]
+__all__ = ["EDITION_PAGES", "NoProject", "Places", "find_places"]
+
+EDITION_PAGES = "book/edition"
+"""The folder of the outcome pages below the root, and the beginning of their names."""
 
 
 class NoProject(RuntimeError):
@@ -31,6 +34,11 @@ class Places:
         return self.root / "data"
 
     @property
+    def signoff(self) -> Path:
+        """Who signed which milestone off; about editions, and so no part of what makes one."""
+        return self.data / "signoff"
+
+    @property
     def notebooks(self) -> Path:
         """The ten notebooks, as written."""
         return self.root / "notebooks"
@@ -38,7 +46,7 @@ class Places:
     @property
     def edition(self) -> Path:
         """The edition that was last run: executed pages and the ledger, read by Jupyter Book."""
-        return self.root / "book" / "edition"
+        return self.root / EDITION_PAGES
 
     @property
     def build(self) -> Path:
@@ -59,6 +67,11 @@ class Places:
     def site(self) -> Path:
         """The finished site."""
         return self.build / "html"
+
+    @property
+    def library(self) -> Path:
+        """Published editions, unless a command names another folder."""
+        return self.build / "published"
 
 
 def find_places(start: Path | None = None) -> Places:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planbook.core.calendar import quarter_of, year_of
 from planbook.core.reads import Read
-from planbook.edge import registers
+from planbook.edge import reads, registers
 from planbook.edge.tracking import note, unnoted
 from planbook.edge.vintages import known_at
 
@@ -74,6 +74,7 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     known = known_at(frame, table, as_at)
     wanted = known[(known["measure"] == measure) & (known["area"] == area)]
     latest = wanted.sort_values(["period", "vintage"]).drop_duplicates("period", keep="last")
+    reads.note(table, latest)
     return _indexed(latest, measure)
 
 
@@ -131,5 +132,6 @@ def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mi
     usable = years[years <= mid_year]
     year = int(usable.max()) if len(usable) else int(years.min())
     chosen = frame[(years == year) & frame["area"].isin(areas_wanted)]
+    reads.note(measure, chosen)
     values = pd.Series(chosen["value"].to_numpy(), index=chosen["area"].astype(str))
     return values.reindex(list(areas_wanted)).rename(f"mid-{year}")

@@ -1,4 +1,9 @@
-"""Build the site with Jupyter Book into a new folder; the site that was there stays until the new one is whole."""
+"""Build the site with Jupyter Book beside the one that stands, which stays until the new one is whole.
+
+What was built last is kept in ``_build/book``, so that Sphinx reads and writes only pages that differ. It is
+dropped when something that all pages share has changed, and whenever a build fails: the faults of a page
+that was not read again would otherwise be lost.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.edge.edition import swap
+from planbook.edge.gate import checked_prose
+from planbook.edge.since import SINCE, compared_with
+from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site
+from planbook.edge.swap import swap
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places
@@ -18,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["BuildFailed", "NoEdition", "build_site"]
 
 SOURCE_DATE = "0"
+NOT_PUBLISHED = (".buildinfo",)
+"""What Sphinx keeps among the pages for its next run."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 """What a terminal is told about colours; Jupyter Book writes it even where there is no terminal."""
 
@@ -36,17 +46,36 @@ class BuildFailed(RuntimeError):
         super().__init__(f"the book was not built, and the site that was there is untouched:\n{faults}")
 
 
-def build_site(places: Places) -> Path:
+def build_site(places: Places, since: str = "") -> Path:
     """Build strictly (nit-picking, warnings as errors) and put the site into ``_build/html`` in one move.
+
+    Where nothing has changed since the last build, nothing is done.
+    ``since`` names the edition that the pages compare themselves with; without it the published one before.
 
     Raises:
         NoEdition: no edition has been run.
+        GateFaults: a text holds a number, word or reference that nothing stands behind.
         BuildFailed: a warning or an error; the lines of it are shown.
     """
     if not (places.edition / "ledger.json").is_file():
         raise NoEdition
-    work = places.build / "book"
-    shutil.rmtree(work, ignore_errors=True)
+    compared = compared_with(places, since)
+    whole, shared = inputs_of_site(places, compared), inputs_of_all_pages(places, compared)
+    work, built_from = places.build / "book", places.build / "book" / "built_from"
+    known = built_from.read_text(encoding="utf-8").split() if built_from.is_file() else []
+    if known == [whole, shared] and (places.site / "index.html").is_file():
+        return places.site
+    checked_prose(places)
+    if known[1:] != [shared]:
+        shutil.rmtree(work, ignore_errors=True)
+    built_from.unlink(missing_ok=True)
+    _run_jupyter_book(places, work, since)
+    _publish(work / "_build" / "html", places.site)
+    built_from.write_text(f"{whole}\n{shared}\n", encoding="utf-8")
+    return places.site
+
+
+def _run_jupyter_book(places: Places, work: Path, since: str) -> None:
     program = str(Path(sys.executable).with_name("jupyter-book"))
     command = [program, "build", str(places.root), "--path-output", str(work)]
     done = subprocess.run(
@@ -57,15 +86,23 @@ def build_site(places: Places) -> Path:
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
             "PYTHONHASHSEED": "0",
+            **({SINCE: since} if since else {}),
         },
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode or not (work / "_build" / "html" / "index.html").is_file():
+        shutil.rmtree(work, ignore_errors=True)
         raise BuildFailed(_faults(done.stdout + done.stderr))
-    swap(work / "_build" / "html", places.site)
-    return places.site
+
+
+def _publish(built: Path, site: Path) -> None:
+    """Copy what was built beside the site that stands, then swap the two."""
+    fresh = site.with_name(f"{site.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(built, fresh, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
+    swap(fresh, site)
 
 
 def _faults(said: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["remember_book", "standing_book"]
 
 RECORD = "book.json"
-SOURCES = ("data", "notebooks", "book", "_config.yml", "_toc.yml", "_build/previous")
+SOURCES = ("data", "notebooks", "book", "_config.yml", "_toc.yml")
 PACKAGE = Path(__file__).resolve().parents[1]
 SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})
 

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.statistics.words import Verdict
 
-__all__ = ["anchor", "cited_table", "figures_table", "fold", "notice", "trust_block", "verdict_pair"]
+__all__ = ["anchor", "cited_table", "figure", "figures_table", "fold", "notice", "trust_block", "verdict_pair"]
 
 
 def anchor(claim_id: str) -> str:
     """The id of the table row that shows a claim: ``claim-robbery-change-pct``."""
     return f"claim-{claim_id.replace('.', '-').replace('_', '-')}"
+
+
+def figure(claim_id: str, words: str) -> str:
+    """A figure on the page: its words, and the claim they show, from which the site makes a link to the receipt."""
+    return f'<data class="pb-claim" value="{escape(claim_id)}">{escape(words)}</data>'
 
 
 def figures_table(caption: str, claims: Iterable[Claim]) -> str:
@@ -34,7 +39,7 @@ def cited_table(caption: str, claims: Iterable[Claim]) -> str:
     """A table of values as published, with the paragraph of the original report."""
     rows = "".join(
         f'<tr id="{anchor(claim.id)}"><th scope="row">{escape(claim.label)}</th>'
-        f"<td>{escape(claim.display)}</td><td>{escape(paragraph_text(claim.paragraph))}</td></tr>"
+        f"<td>{figure(claim.id, claim.display)}</td><td>{escape(paragraph_text(claim.paragraph))}</td></tr>"
         for claim in claims
     )
     return _table(caption, ("Published figure", "Value", "Where"), rows)
@@ -45,22 +50,23 @@ def notice(text: str) -> str:
     return f'<p class="pb-notice">{escape(text)}</p>'
 
 
-def verdict_pair(verdicts: Iterable[Verdict]) -> str:
-    """The labelled verdicts, side by side."""
+def verdict_pair(verdicts: Iterable[Verdict], measure: str = "") -> str:
+    """The labelled verdicts, side by side; the site links the figures in them to the receipts of ``measure``."""
     items = "".join(
         f"<div><dt>{escape(_capital(verdict.kind))}</dt><dd>{escape(_capital(verdict.word))}</dd>"
         f'<dd class="pb-why">{escape(verdict.sentence)}</dd></div>'
         for verdict in verdicts
     )
-    return f'<dl class="pb-verdicts">{items}</dl>'
+    return f'<dl class="pb-verdicts"{_of(measure)}>{items}</dl>'
 
 
-def trust_block(sentences: Iterable[str], warnings: Iterable[str]) -> str:
+def trust_block(sentences: Iterable[str], warnings: Iterable[str], measure: str = "") -> str:
     """How far the verdicts can be trusted, one sentence an item; warnings stand out."""
     warned = "".join(f'<p class="pb-notice" role="note">{escape(text)}</p>' for text in warnings)
     items = "".join(f"<li>{escape(text)}</li>" for text in sentences)
     return (
-        f'{warned}<div class="pb-trust"><p class="pb-trust-title">How far these verdicts can be trusted</p>'
+        f'{warned}<div class="pb-trust"{_of(measure)}>'
+        f'<p class="pb-trust-title">How far these verdicts can be trusted</p>'
         f"<ul>{items}</ul></div>"
     )
 
@@ -70,14 +76,18 @@ def fold(title: str, html: str) -> str:
     return f'<details class="pb-fold"><summary>{escape(title)}</summary>{html}</details>'
 
 
+def _of(measure: str) -> str:
+    return f' data-measure="{escape(measure)}"' if measure else ""
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
 def _value(claim: Claim) -> str:
     if claim.status == "absent":
-        return f"not available: {escape(claim.reason)}"
-    return escape(claim.display)
+        return f"{figure(claim.id, claim.display)}: {escape(claim.reason)}"
+    return figure(claim.id, claim.display)
 
 
 def _table(caption: str, heads: tuple[str, ...], rows: str) -> str:

@@ -7,7 +7,8 @@ importing the drawing libraries is most of a notebook's time.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,15 +16,19 @@ import pandas as pd
 from planbook.core.availability import absence
 from planbook.core.calendar import period_of, quarters_of, years_of
 from planbook.core.claims import Claim, claim_of, quote_claims
+from planbook.core.formulas import FORMULAS
 from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
 from planbook.edge import holdings, registers, series
 from planbook.edge.places import find_places
 from planbook.edge.tracking import start
 from planbook.notebook import markup, screen
+from planbook.notebook.evidence import Evidence, kind_of
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
 from planbook.notebook.parameters import refuse_unknown_parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planbook.core.measures import Measure, Measures
     from planbook.core.periods import Period
     from planbook.core.plan import Milestone, Outcome, Plan
@@ -120,6 +125,11 @@ class OutcomeNotebook:
         """The financial year that the period covers; empty for a part of a year."""
         return years_of(self.period)
 
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What was read so far, and which rows of it stand behind a statistic."""
+        return Evidence(self.force, self.window, self.year_before)
+
     # Reading ---------------------------------------------------------------------------------------
 
     def milestone(self, wanted: str) -> Milestone:
@@ -134,13 +144,15 @@ class OutcomeNotebook:
 
     def quarters(self, measure: str) -> pd.Series:
         """A measure of the force by quarter, up to the end of the period; Series of counts."""
-        counts = series.measure_series(self.places, self.catalogue[measure], self.force, self.as_at)
+        with self.evidence.noting(measure, "quarters"):
+            counts = series.measure_series(self.places, self.catalogue[measure], self.force, self.as_at)
         return counts[counts.index <= self.window[-1]]
 
     def years(self, measure: str) -> pd.Series:
         """A measure of the force by financial year, up to the period's end; Series of counts."""
         table = self.catalogue[measure].year_table
-        counts = series.read_series(self.places, table, measure, self.force, self.as_at)
+        with self.evidence.noting(measure, "years"):
+            counts = series.read_series(self.places, table, measure, self.force, self.as_at)
         last = pd.Period(year=self.period.last.year, freq="Y-MAR")
         return counts[counts.index <= last]
 
@@ -158,8 +170,9 @@ class OutcomeNotebook:
         if len(forces) == 1:
             return pd.DataFrame({"count": [], "population": []}, dtype=float)
         known = self.catalogue[measure]
-        counts = series.twelve_month_counts(self.places, known, forces, self.window[-1])
-        people = series.denominators(self.places, known.denominator, forces, self.period.plan_year.first.year)
+        with self.evidence.noting(measure, "peers"):
+            counts = series.twelve_month_counts(self.places, known, forces, self.window[-1])
+            people = series.denominators(self.places, known.denominator, forces, self.period.plan_year.first.year)
         frame = pd.DataFrame({"count": counts, "population": people})
         return frame.rename(index=lambda force: registers.area_name(self.places, str(force)))
 
@@ -168,7 +181,11 @@ class OutcomeNotebook:
         from planbook.notebook.level import measure_level
 
         measure = self.catalogue[str(counts.name)]
-        return measure_level(counts, self.window, measure, registers.phase_starts(self.places, measure.id, self.force))
+        starts = registers.phase_starts(self.places, measure.id, self.force)
+        level = measure_level(counts, self.window, measure, starts)
+        if level.chart:
+            self.evidence.phases[measure.id] = level.chart.current.start
+        return level
 
     def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
         """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN."""
@@ -246,7 +263,9 @@ class OutcomeNotebook:
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
         )
-        screen.show(markup.verdict_pair(verdicts) + markup.trust_block(scrutiny.sentences, scrutiny.warnings))
+        name = level.measure.id
+        trust = markup.trust_block(scrutiny.sentences, scrutiny.warnings, name)
+        screen.show(markup.verdict_pair(verdicts, name) + trust)
         for verdict in verdicts:
             self._keep_verdict(level.measure, verdict, scrutiny)
 
@@ -276,6 +295,7 @@ class OutcomeNotebook:
         """
         measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
         claims = [self._claim(measure, name, float(value), str(of)) for name, value in values.items()]
+        claims = [self._with_evidence(claim, counts, values) for claim in claims]
         for claim in claims:
             self._keep(claim)
         lead = claims[0].label[:1].lower() + claims[0].label[1:]
@@ -318,6 +338,14 @@ class OutcomeNotebook:
             reason=self._reason(measure, name),
             of=of,
         )
+
+    def _with_evidence(self, claim: Claim, counts: pd.Series | str, together: Mapping[str, float]) -> Claim:
+        """The claim with the rows and the other claims that it rests on."""
+        formula = FORMULAS[claim.statistic]
+        rows = self.evidence.rows(claim.measure, kind_of(counts), formula.span)
+        ids = [f"{claim.measure}.{name}" for name in formula.inputs]
+        known = {*self.claims, *(f"{claim.measure}.{name}" for name in together)}
+        return replace(claim, inputs=(*(name for name in ids if name in known), *(row.path for row in rows)), rows=rows)
 
     def _facts(self, promise: Milestone) -> Facts:
         own = {claim.statistic: claim for claim in self.claims.values() if claim.measure == promise.measure}

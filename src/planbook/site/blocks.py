@@ -71,7 +71,7 @@ class MilestoneBlocks(SphinxTransform):
         heads = [node for node in self.document.findall(nodes.raw) if "milestone" in node.attributes]
         if not heads:
             return
-        source = source_of(self.env)
+        source = source_of(self.env, *_quoted(source_of(self.env, "edition"), {head["milestone"] for head in heads}))
         self._readings(source)
         for head in heads:
             if isinstance(head.parent, nodes.section):
@@ -124,6 +124,12 @@ class MilestoneBlocks(SphinxTransform):
             for name, publisher in registers.publishers(source.places).items()
             if name in named
         ]
+
+
+def _quoted(source: Source, milestones: set[str]) -> list[str]:
+    """What the blocks of a page quote; the charts are in the page's own notebook."""
+    claims = [f"claim:{claim.id}" for claim in source.ledger.claims if claim.milestone in milestones]
+    return [*(f"status:{milestone}" for milestone in sorted(milestones)), *claims, "edition"]
 
 
 def _own(section: nodes.section) -> Iterator[nodes.Node]:

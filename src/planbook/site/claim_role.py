@@ -13,9 +13,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from planbook.core.claims import Claim, UnknownClaim, claim_text
-from planbook.notebook.markup import anchor
+from planbook.site.claim_links import described, receipt_page
 from planbook.site.place import place_text
-from planbook.site.source import link_to, page_of_outcome, source_of
+from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -26,13 +26,13 @@ logger = logging.getLogger(__name__)
 
 
 class ClaimRole(SphinxRole):
-    """Quote a claim as a link to where it is recorded."""
+    """Quote a claim as a link to its receipt."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """The words of the claim, linked; the bare text and a fault where there is no such claim."""
         wanted, *modifiers = self.text.split(":")
         try:
-            claim = source_of(self.env).ledger.claim(wanted)
+            claim = source_of(self.env, f"claim:{wanted}").ledger.claim(wanted)
             words = claim_text(claim, tuple(modifiers))
         except (UnknownClaim, ValueError) as fault:
             source, line = self.get_source_info()
@@ -41,8 +41,14 @@ class ClaimRole(SphinxRole):
         return [self._quoted(claim, words)], []
 
     def _quoted(self, claim: Claim, words: str) -> Node:
-        if not claim.outcome:
-            return nodes.inline(self.rawtext, words, classes=["pb-cited"])
-        address = link_to(self.env, page_of_outcome(source_of(self.env), claim.outcome), anchor(claim.id))
+        address = link_to(self.env, receipt_page(claim.id))
         classes = ["pb-claim", *(["pb-claim--published"] if claim.status == "published" else [])]
-        return nodes.reference(self.rawtext, words, internal=True, refuri=address, classes=classes)
+        return nodes.reference(
+            self.rawtext,
+            words,
+            internal=True,
+            refuri=address,
+            reftitle=described(claim, source_of(self.env, f"claim:{claim.id}")),
+            classes=classes,
+            claim=claim.id,
+        )

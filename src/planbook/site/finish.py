@@ -1,20 +1,20 @@
-"""Finish the site: every page put right, the evidence beside it, and nothing left that no page uses."""
+"""Finish the site: the evidence beside the pages, and nothing left that no page uses."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from planbook.site.assets import delete_unused, lean_icons
-from planbook.site.page_repairs import repaired
+from planbook.site.assets import delete_unused
 from planbook.site.surfaces import SURFACES
 
 if TYPE_CHECKING:
-    from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-__all__ = ["finish_page", "finish_site", "own_face", "write_styles"]
+    from planbook.site.source import Source
+
+__all__ = ["finish_site", "own_face", "write_styles"]
 
 STYLE_SHEET = "planbook.css"
 FRONT_DOOR = """<!DOCTYPE html>
@@ -45,26 +45,29 @@ def write_styles(app: Sphinx) -> None:
     target.write_text("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets), encoding="utf-8")
 
 
-def finish_page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
-) -> None:
-    """The reader's device decides between light and dark until the reader does."""
-    del app, pagename, templatename, doctree
-    context["default_mode"] = "auto"
-
-
 def finish_site(app: Sphinx, exception: Exception | None) -> None:
-    """Repair every page, publish the ledger beside them, and delete what nothing links to."""
+    """Publish what stands beside the pages, and delete what nothing links to."""
     if exception or app.builder.format != "html":
         return
     out, source = Path(app.outdir).resolve(), app.planbook  # type: ignore[attr-defined]
-    for page in sorted(out.rglob("*.html")):
-        page.write_text(repaired(page.read_text(encoding="utf-8")), encoding="utf-8")
     _front_door(out, app.config.root_doc, app.config.project)
+    _publish_surfaces(source, out, Path(app.doctreedir) / "surfaces.txt")
+    delete_unused(out)
+
+
+def _publish_surfaces(source: Source, out: Path, record: Path) -> None:
+    """Write what stands beside the pages, and drop what an earlier build wrote there and this one does not."""
+    before = set(record.read_text(encoding="utf-8").splitlines()) if record.is_file() else set()
+    for name in before:
+        (out / name).unlink(missing_ok=True)
+    pages = _files(out)
     for publish in SURFACES:
         publish(source, out)
-    lean_icons(out)
-    delete_unused(out)
+    record.write_text("\n".join(sorted(_files(out) - pages)), encoding="utf-8")
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def _front_door(out: Path, root: str, title: str) -> None:

@@ -102,7 +102,7 @@ class ChangesBlock(FrontBlock):
             "quarters": quarter_cards(source),
             "editions": editions,
             "titles": titles,
-            "claim_address": lambda wanted: self._claim(source, source.ledger.claim(wanted)),
+            "claim": source.ledger.claim,
             "address": lambda milestone: self._milestone(source, milestone),
             "chart_address": lambda chart: self._chart(source, chart),
         }
@@ -198,6 +198,7 @@ class PromiseTable(BlockDirective):
             "whole": sum(not row.milestone.part_of for row in rows),
             "parts": sum(bool(row.milestone.part_of) for row in rows),
             "in_force": source.ledger.edition.plan_in_force,
+            "basis": source.ledger.basis,
             "anchor": milestone_anchor,
             "short": _table_text,
             "status_class": status_class,

@@ -28,5 +28,7 @@ def _inline(translator: HTML5Translator, node: nodes.math) -> None:
 
 
 def _block(translator: HTML5Translator, node: nodes.math_block) -> None:
-    translator.body.append(f'<div class="pb-formula">{convert(node.astext(), display="block")}</div>')
+    """A formula wider than a phone scrolls in its own box, which the keyboard can reach."""
+    formula = convert(node.astext(), display="block")
+    translator.body.append(f'<div class="pb-formula" tabindex="0" role="group" aria-label="Formula">{formula}</div>')
     raise nodes.SkipNode

@@ -16,6 +16,7 @@ from planbook.core.periods import Period
 from planbook.core.plan import UnknownMilestone
 from planbook.core.register import gap_side, shortfall
 from planbook.core.summary import listed_words
+from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
 from planbook.site.source import page_of_outcome, source_of
 
@@ -74,6 +75,11 @@ class OutcomeDirective(BlockDirective):
     required_arguments = 1
     template = "outcome.html"
 
+    def source(self) -> Source:
+        """Quotes the statuses of the outcome's milestones and the head of the edition."""
+        milestones = source_of(self.env, "edition").plan.of(self.arguments[0])
+        return source_of(self.env, *(f"status:{milestone.id}" for milestone in milestones), "edition")
+
     def values(self, source: Source) -> dict[str, Any]:
         """The outcome, and pairs of milestone and status."""
         outcome = source.plan.outcome(self.arguments[0])
@@ -99,7 +105,7 @@ class MilestoneDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """One block; a milestone that the register or the ledger lacks is a fault."""
-        source = source_of(self.env)
+        source = source_of(self.env, f"status:{self.arguments[0]}")
         try:
             milestone = source.plan.milestone(self.arguments[0])
         except UnknownMilestone as fault:
@@ -123,6 +129,8 @@ def _head(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
         side=gap_side(shortfall(milestone, status, {claim.id: claim for claim in source.ledger.claims})),
         since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
         peers=compared_with(source, milestone),
+        basis=source.ledger.basis(status),
+        signoff=source.signoff(milestone.id),
         status_class=status_class,
     )
 
@@ -134,11 +142,10 @@ class CommentaryDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """The parsed paragraphs; a plain statement where the period has none."""
-        source = source_of(self.env)
+        source = source_of(self.env, "edition", f"commentary:{self.arguments[0]}")
         path = source.commentary_path(self.arguments[0])
         if not path.is_file():
             return [_no_commentary(source)]
-        self.env.note_dependency(str(path))
         return [self._parsed(path, source)]
 
     def _parsed(self, path: Path, source: Source) -> Node:
@@ -146,8 +153,9 @@ class CommentaryDirective(SphinxDirective):
         name = path.relative_to(source.places.root).as_posix()
         known = [self._checked(line, f"{name}:{number}", source) for number, line in enumerate(lines, start=1)]
         section = nodes.container(classes=["pb-commentary"], commentary=True)
-        section += nodes.paragraph("", "Commentary", classes=["pb-block-title"])
         self.state.nested_parse(StringList(known, source=str(path)), 0, section)
+        number_paragraphs(section, source.numbering.of(path.stem))
+        section.insert(0, nodes.paragraph("", "Commentary", classes=["pb-block-title"]))
         return section
 
     def _checked(self, line: str, place: str, source: Source) -> str:

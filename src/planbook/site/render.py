@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
+from planbook.notebook.markup import figure
+from planbook.site.claim_links import figures_in
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
@@ -16,18 +19,26 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["BlockDirective", "render"]
+__all__ = ["BlockDirective", "made_html", "render"]
 
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("planbook.site", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.globals["figure"] = lambda claim: made_html(figure(claim.id, claim.display))
+    templates.globals["figures_in"] = lambda text, claims: made_html(figures_in(text, claims))
+    return templates
+
+
+def made_html(html: str) -> Markup:
+    """HTML made by this library from escaped parts, which a template takes as it is."""
+    return Markup(html)  # noqa: S704 - every part was escaped where the HTML was made
 
 
 def render(template: str, **values: Any) -> str:
@@ -45,9 +56,13 @@ class BlockDirective(SphinxDirective):
         """What the template shows."""
         raise NotImplementedError
 
+    def source(self) -> Source:
+        """What the block is made from; the page depends on the whole ledger unless a directive says less."""
+        return source_of(self.env)
+
     def run(self) -> list[Node]:
         """One block of HTML."""
-        html = render(self.template, link=self._link, **self.values(source_of(self.env)))
+        html = render(self.template, link=self._link, **self.values(self.source()))
         return [nodes.raw("", html, format="html")]
 
     def _link(self, page: str, anchor: str = "") -> str:

@@ -8,10 +8,9 @@ from planbook.core.plan import paragraph_text
 from planbook.core.report_check import REVISION_MARGIN_PCT, check_report
 from planbook.edge import registers
 from planbook.edge.report_figures import report_contradictions
-from planbook.notebook.markup import anchor
+from planbook.notebook.markup import figure
 from planbook.site.milestones import milestone_anchor
-from planbook.site.render import BlockDirective
-from planbook.site.source import page_of_outcome
+from planbook.site.render import BlockDirective, made_html
 
 if TYPE_CHECKING:
     from planbook.site.source import Source
@@ -37,12 +36,8 @@ class ReportCheck(BlockDirective):
             "report_year": source.plan.year.label,
             "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
             "paragraph_text": paragraph_text,
-            "address": lambda claim_id: self._address(source, claim_id),
+            "shown": lambda finding: made_html(figure(finding.recomputed_id, finding.recomputed)),
         }
-
-    def _address(self, source: Source, claim_id: str) -> str:
-        claim = next((claim for claim in source.ledger.claims if claim.id == claim_id), None)
-        return self._link(page_of_outcome(source, claim.outcome), anchor(claim_id)) if claim else ""
 
 
 class ReportArithmetic(BlockDirective):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,31 +12,43 @@ from sphinx.errors import ExtensionError
 
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
+from planbook.core.signoff import SignOffState
 from planbook.edge import registers
-from planbook.edge.places import Places
+from planbook.edge.paragraph_register import commentary_folder, numbering
+from planbook.edge.places import EDITION_PAGES, Places
+from planbook.edge.signing import states
+from planbook.edge.since import edition_before
+from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.core.lineage import Quote
     from planbook.core.measures import Measures
     from planbook.core.plan import Plan
+    from planbook.core.wording import Content
+    from planbook.edge.paragraph_register import Numbering
 
 __all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
-
-EDITION_PAGES = "book/edition"
-PREVIOUS_LEDGER = "_build/previous/ledger.json"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The edition, the registers behind it, and the ledger of the edition before where one is at hand."""
+    """The edition and the registers behind it."""
 
     places: Places
     ledger: Ledger
     plan: Plan
     measures: Measures
-    previous: Ledger | None = None
+    before: Content | None = None
+    quotes: tuple[Quote, ...] = ()
+    signoffs: tuple[SignOffState, ...] = ()
+
+    @property
+    def previous(self) -> Ledger | None:
+        """The ledger of the edition that this one is compared with; nothing where none is published."""
+        return self.before.ledger if self.before else None
 
     @property
     def period(self) -> Period:
@@ -49,9 +62,26 @@ class Source:
 
     def commentary_path(self, milestone: str) -> Path:
         """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
-        force = self.ledger.edition.force
-        folder = self.places.data / "commentary" / ("" if force == registers.PLAN_FORCE else force)
-        return folder / self.period.slug / f"{milestone}.md"
+        return self.commentary_folder / f"{milestone}.md"
+
+    @property
+    def commentary_folder(self) -> Path:
+        """Where the commentary of the edition stands."""
+        return commentary_folder(self.places.data, self.ledger.edition.force, self.period.slug)
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The commentary's paragraphs with the numbers by which they are cited."""
+        return numbering(self.commentary_folder)
+
+    def signoff(self, milestone: str) -> SignOffState:
+        """Where the sign-off of a milestone stands."""
+        return next((state for state in self.signoffs if state.milestone == milestone), SignOffState(milestone))
+
+    @property
+    def draft(self) -> bool:
+        """Whether any milestone is not signed off as it stands."""
+        return not (self.signoffs and all(state.complete for state in self.signoffs))
 
 
 def load_source(app: Sphinx) -> None:
@@ -68,21 +98,24 @@ def load_source(app: Sphinx) -> None:
         )
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
     register = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force)
-    source = Source(places, ledger, register.plan, registers.measures(places), _previous(places))
-    app.planbook = source  # type: ignore[attr-defined]
+    app.planbook = Source(  # type: ignore[attr-defined]
+        places,
+        ledger,
+        register.plan,
+        registers.measures(places),
+        edition_before(places, ledger.edition),
+        signoffs=states(places, ledger, register.plan),
+    )
 
 
-def _previous(places: Places) -> Ledger | None:
-    """The ledger kept in ``_build/previous``, if there is one."""
-    path = places.root / PREVIOUS_LEDGER
-    return Ledger.from_record(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+def source_of(env: BuildEnvironment, *quoted: str) -> Source:
+    """The source of the build that ``env`` belongs to.
 
-
-def source_of(env: BuildEnvironment) -> Source:
-    """The source of the build that ``env`` belongs to; the current page then depends on the ledger."""
-    source = cast("Source", env.app.planbook)  # type: ignore[attr-defined]
-    env.note_dependency(str(source.ledger_path))
-    return source
+    The page now being read then depends on what it says that it quotes (``claim:ID``, ``status:ID``,
+    ``commentary:ID``, ``edition``), and on the whole ledger where it says nothing.
+    """
+    note(env, *(quoted or (WHOLE,)))
+    return cast("Source", env.app.planbook)  # type: ignore[attr-defined]
 
 
 def page_of_outcome(source: Source, outcome: str) -> str:

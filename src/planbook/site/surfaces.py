@@ -5,6 +5,11 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from planbook.site.evidence import write_evidence
+from planbook.site.lineage import lineage_file
+from planbook.site.paper import board_paper
+from planbook.site.receipts import receipts
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -23,5 +28,22 @@ def evidence(source: Source, out: Path) -> None:
     (out / ".nojekyll").touch()
 
 
-SURFACES: tuple[Callable[[Source, Path], None], ...] = (evidence,)
+def notebooks_as_written(source: Source, out: Path) -> None:
+    """The notebooks as their authors wrote them, without results."""
+    target = out / "as_written"
+    target.mkdir(exist_ok=True)
+    for run in sorted((source.places.edition / "as_run").glob("*.ipynb")):
+        written = source.places.notebooks / run.name
+        if written.is_file():
+            shutil.copyfile(written, target / run.name)
+
+
+SURFACES: tuple[Callable[[Source, Path], None], ...] = (
+    evidence,
+    notebooks_as_written,
+    receipts,
+    lineage_file,
+    board_paper,
+    write_evidence,
+)
 """In the order of writing; each gets the source of the build and the folder of the site."""

@@ -1,0 +1,160 @@
+"""Two copies of a file compared, thing by thing: the same, the same within the stated tolerance, or different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from planbook.audit.items import items_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from planbook.audit.thing import Item
+
+__all__ = ["DIFFERS", "SAME", "WITHIN", "Comparison", "Difference", "Tally", "compare", "compare_trees"]
+
+SAME, WITHIN, DIFFERS = "same", "same within its stated tolerance", "differs"
+LONGEST_MATCHED = 4000
+"""Things between the first and the last difference of a file, beyond which they are paired in order, not matched."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not the same: its file, name, what is published and what the rerun gives (None: not there)."""
+
+    kind: str
+    file: str
+    name: str
+    published: str | None
+    rebuilt: str | None
+    result: str = DIFFERS
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many things of a kind were compared, and how they came out."""
+
+    kind: str
+    same: int
+    within: int
+    differ: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was compared and what differs, differences in the order of files and of things in them."""
+
+    tallies: tuple[Tally, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything is the same, or the same within its stated tolerance."""
+        return all(difference.result != DIFFERS for difference in self.differences)
+
+
+def compare_trees(
+    published: Mapping[str, bytes], rebuilt: Mapping[str, bytes], allows: Callable[[str, float, float], bool]
+) -> Comparison:
+    """Compare two copies of a site, given as contents by path.
+
+    ``allows`` says whether a recomputed value is within the tolerance that was stated for a claim.
+    """
+    counted: dict[str, list[int]] = {}
+    differences: list[Difference] = []
+    for file in sorted(published.keys() | rebuilt.keys()):
+        found = tuple(compare(file, published.get(file), rebuilt.get(file), allows))
+        differences += found
+        _count(counted, file, published.get(file), found)
+    tallies = (Tally(kind, same, within, differ) for kind, (same, within, differ) in sorted(counted.items()))
+    return Comparison(tuple(tallies), tuple(differences))
+
+
+def compare(
+    file: str, published: bytes | None, rebuilt: bytes | None, allows: Callable[[str, float, float], bool]
+) -> Iterator[Difference]:
+    """The differences between two copies of a file; a copy that is not there is None."""
+    if published == rebuilt:
+        return
+    if published is None or rebuilt is None:
+        yield Difference("file", file, "the whole file", _presence(published), _presence(rebuilt))
+        return
+    first, second = items_of(file, published).items, items_of(file, rebuilt).items
+    found = [_judged(difference, allows) for difference in _aligned(file, first, second)]
+    yield from found or [_in_bytes(file, published, rebuilt)]
+
+
+def _presence(copy: bytes | None) -> str | None:
+    return None if copy is None else f"a file of {len(copy)} bytes"
+
+
+def _aligned(file: str, first: Sequence[Item], second: Sequence[Item]) -> Iterator[tuple[Difference, str]]:
+    """Pairs of things that are not the same, with the claim that they are of."""
+    start = _shared(first, second)
+    end = _shared(first[start:][::-1], second[start:][::-1])
+    left, right = first[start : len(first) - end], second[start : len(second) - end]
+    for ours, theirs in _blocks(left, right):
+        for number in range(max(len(ours), len(theirs))):
+            one = ours[number] if number < len(ours) else None
+            other = theirs[number] if number < len(theirs) else None
+            known = one or other
+            if known is not None:
+                values = (one.value if one else None, other.value if other else None)
+                yield Difference(known.kind, file, known.name, *values), known.claim
+
+
+def _blocks(left: Sequence[Item], right: Sequence[Item]) -> Iterator[tuple[Sequence[Item], Sequence[Item]]]:
+    """Stretches that differ: of copies that are far apart the whole is one stretch."""
+    if max(len(left), len(right)) > LONGEST_MATCHED or len(left) == len(right) == 1:
+        yield left, right
+        return
+    keys = [[f"{item.kind}\0{item.name}\0{item.value}" for item in side] for side in (left, right)]
+    for tag, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield left[a:b], right[c:d]
+
+
+def _shared(first: Sequence[Item], second: Sequence[Item]) -> int:
+    """How many things are the same from the start."""
+    count = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _judged(pair: tuple[Difference, str], allows: Callable[[str, float, float], bool]) -> Difference:
+    """A value of a claim may differ by as much as was stated for it."""
+    difference, claim = pair
+    numbers = [_number(text) for text in (difference.published, difference.rebuilt)]
+    if claim and None not in numbers and allows(claim, *(number for number in numbers if number is not None)):
+        return Difference(**{**vars(difference), "result": WITHIN})
+    return difference
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
+
+
+def _in_bytes(file: str, published: bytes, rebuilt: bytes) -> Difference:
+    """Copies that say the same in other bytes: the first place where they part."""
+    both = zip(published, rebuilt, strict=False)
+    at = next((place for place, (left, right) in enumerate(both) if left != right), min(len(published), len(rebuilt)))
+    one, other = (copy[max(0, at - 20) : at + 40].decode("utf-8", errors="replace") for copy in (published, rebuilt))
+    return Difference("file", file, f"markup or white space at byte {at}", one, other)
+
+
+def _count(counted: dict[str, list[int]], file: str, published: bytes | None, found: Sequence[Difference]) -> None:
+    for item in items_of(file, published).items if published is not None else ():
+        counted.setdefault(item.kind, [0, 0, 0])[0] += 1
+    for difference in found:
+        tally = counted.setdefault(difference.kind, [0, 0, 0])
+        tally[1 if difference.result == WITHIN else 2] += 1
+        if difference.published is not None and tally[0]:
+            tally[0] -= 1

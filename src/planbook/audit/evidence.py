@@ -1,0 +1,117 @@
+"""The evidence of an edition checked before anything is rebuilt from it, and what a difference is likely due to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["CHECKSUMS", "LOCK", "Fault", "Versions", "evidence_faults", "likely_cause", "pinned", "version_faults"]
+
+CHECKSUMS, LOCK = "checksums.txt", "requirements.lock"
+LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE)
+COMMENTARY = "data/commentary/"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with the evidence: what kind of thing (data, code, package ...), which, and how."""
+
+    cause: str
+    name: str
+    how: str
+
+    def __str__(self) -> str:
+        return f"{self.cause}: {self.name} {self.how}"
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What the rebuild ran with: Python, and each installed package by its normal name."""
+
+    python: str
+    packages: Mapping[str, str]
+
+
+def evidence_faults(files: Mapping[str, bytes], ledger: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Where the files of a bundle are not what its list of checksums and its ledger say that they are.
+
+    Args:
+        files: contents by path below the bundle's folder.
+        ledger: the ledger of the published site.
+    """
+    listed = dict(_listed(files.get(CHECKSUMS, b"")))
+    found = list(_against(listed, files, "than when the bundle was made"))
+    found += [
+        Fault(cause_of(name), name, "is not in the list of checksums: added since the bundle was made")
+        for name in sorted(files.keys() - listed.keys() - {CHECKSUMS})
+        if listed
+    ]
+    edition = ledger.get("edition", {})
+    recorded = {**edition.get("data", {}), **edition.get("notebooks", {})}
+    named = {fault.name for fault in found}
+    found += [fault for fault in _against(recorded, files, "than the ledger says") if fault.name not in named]
+    return tuple(found)
+
+
+def cause_of(name: str) -> str:
+    """What kind of thing a file of a bundle is, as a cause of differences."""
+    if name.startswith(COMMENTARY):
+        return "commentary"
+    kinds = {"data/": "data", "notebooks/": "notebook", "src/": "code", "book/": "page", "site/": "published site"}
+    kind = next((kind for start, kind in kinds.items() if name.startswith(start)), "")
+    return kind or ("package" if name.endswith(".lock") else "settings")
+
+
+def pinned(lock: bytes) -> dict[str, str]:
+    """Versions that a lock asks for, by normal name (PEP 503)."""
+    return {normal(name): version for name, version in PIN.findall(lock.decode("utf-8", errors="replace"))}
+
+
+def normal(name: str) -> str:
+    """The normal name of a package."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def version_faults(lock: bytes, versions: Versions) -> tuple[Fault, ...]:
+    """Where what the rebuild ran with is not what the lock asks for; what is not needed here is not asked for."""
+    held = versions.packages
+    return tuple(
+        Fault("package", name, f"is {held[name]} here and {wanted} in the lock")
+        for name, wanted in sorted(pinned(lock).items())
+        if name in held and held[name] != wanted
+    )
+
+
+def likely_cause(faults: tuple[Fault, ...], versions: tuple[Fault, ...], *, figures: bool) -> str:
+    """What differences of the figures, or of the pages alone, are likely due to, in words."""
+    inputs = [fault for fault in faults if fault.cause != "published site"]
+    if inputs:
+        return "; ".join(map(str, inputs[:3]))
+    if versions:
+        return "; ".join(map(str, versions[:3]))
+    if any(fault.cause == "published site" for fault in faults):
+        return "the published site was altered after the bundle was made"
+    if figures:
+        return "the published figures were altered, or Python, the processor or the system differ from the publisher's"
+    return "the published pages were altered after they were built"
+
+
+def _listed(checksums: bytes) -> Iterator[tuple[str, str]]:
+    for line in checksums.decode("utf-8", errors="replace").splitlines():
+        if match := LINE.fullmatch(line):
+            yield match[2], match[1]
+
+
+def _against(recorded: Mapping[str, str], files: Mapping[str, bytes], when: str) -> Iterator[Fault]:
+    for name, known in sorted(recorded.items()):
+        content = files.get(name)
+        if content is None:
+            yield Fault(cause_of(name), name, "is missing")
+        elif hashlib.sha256(content).hexdigest() != known:
+            yield Fault(cause_of(name), name, f"has another content {when}")

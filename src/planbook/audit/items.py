@@ -1,0 +1,104 @@
+"""What two copies of an edition are compared by: the smallest things in a file that have a name of their own."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from planbook.audit.ledger_items import ledger_items
+from planbook.audit.page_items import page_items
+from planbook.audit.thing import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["FileItems", "items_of"]
+
+LEDGER = "ledger.json"
+
+
+@dataclass(frozen=True)
+class FileItems:
+    """The things in one file, in its order."""
+
+    file: str
+    items: tuple[Item, ...]
+
+
+def items_of(file: str, content: bytes) -> FileItems:
+    """The things in a file: of a page its cells, drawings and texts, of a table its cells, of the ledger its claims.
+
+    A file of another form is one thing, its hash.
+    """
+    reader = _reader(file)
+    try:
+        items = tuple(reader(content))
+    except (ValueError, KeyError, TypeError, csv.Error) as fault:
+        items = (Item("file", "a file that cannot be read", f"{type(fault).__name__}: {fault}"), *_hash(content))
+    return FileItems(file, items)
+
+
+def _reader(file: str) -> Callable[[bytes], Iterator[Item]]:
+    if file.rpartition("/")[2] == LEDGER:
+        return lambda content: ledger_items(json.loads(content))
+    readers: dict[str, Callable[[bytes], Iterator[Item]]] = {
+        "html": page_items,
+        "csv": _table,
+        "json": _record,
+        "ipynb": _notebook,
+    }
+    return readers.get(file.rpartition(".")[2], _hash)
+
+
+def _table(content: bytes) -> Iterator[Item]:
+    """Cells, named by the first cell of their row and the heading of their column."""
+    header, *rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""))) or [[]]
+    yield Item("cell", "the headings", ", ".join(header))
+    for number, row in enumerate(rows, start=2):
+        for place, value in enumerate(row):
+            column = header[place] if place < len(header) else f"column {place + 1}"
+            yield Item("cell", f"line {number} ({row[0]}), column {column!r}", value)
+
+
+def _record(content: bytes) -> Iterator[Item]:
+    yield from flattened(json.loads(content))
+
+
+def flattened(record: Any, path: str = "") -> Iterator[Item]:  # noqa: ANN401 - any JSON
+    """The single values of a record, each named by the way to it."""
+    if isinstance(record, dict) and record:
+        for name, value in record.items():
+            yield from flattened(value, f"{path}{_joint(path)}{name}")
+    elif isinstance(record, list) and record:
+        for place, value in enumerate(record):
+            yield from flattened(value, f"{path}[{place}]")
+    else:
+        yield Item("value", path or "the record", json.dumps(record, ensure_ascii=False))
+
+
+def _joint(path: str) -> str:
+    return "" if not path or path.endswith(" ") else "."
+
+
+def _notebook(content: bytes) -> Iterator[Item]:
+    """Cells, then their outputs."""
+    notebook = json.loads(content)
+    for cell in notebook["cells"]:
+        name = f"cell {cell.get('id', '?')}"
+        yield Item("text", f"{name}, source", _joined(cell["source"]))
+        for number, output in enumerate(cell.get("outputs", ()), start=1):
+            yield from flattened(output, f"{name}, output {number}: ")
+    rest = {name: value for name, value in notebook.items() if name != "cells"}
+    yield Item("value", "metadata", json.dumps(rest, ensure_ascii=False))
+
+
+def _joined(source: str | list[str]) -> str:
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _hash(content: bytes) -> Iterator[Item]:
+    yield Item("file", "content", f"SHA-256 {hashlib.sha256(content).hexdigest()}, {len(content)} bytes")

@@ -1,0 +1,97 @@
+"""What an audit found, as one record: a table for the terminal, JSON, and the values of the certificate."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from planbook.audit.compare import DIFFERS, WITHIN
+from planbook.audit.thing import KINDS
+
+if TYPE_CHECKING:
+    from planbook.audit.compare import Comparison, Difference, Tally
+    from planbook.audit.evidence import Fault
+
+__all__ = ["AUDIT_FORMAT", "Audit", "audit_table"]
+
+AUDIT_FORMAT = "planbook-audit/1"
+SHOWN = 20
+"""Differences that the terminal shows; the record holds all."""
+WIDTH = 60
+
+
+@dataclass(frozen=True)
+class Audit:
+    """An audit of one site.
+
+    ``evidence`` are faults of the evidence, ``versions`` packages that are not those of the lock, ``environment``
+    what the rebuild ran in, ``cause`` what differences are likely due to.
+    """
+
+    edition: str
+    ledger: str
+    environment: str
+    evidence: tuple[Fault, ...]
+    versions: tuple[Fault, ...]
+    comparison: Comparison
+    cause: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether every figure came back and nothing was altered."""
+        return self.comparison.sound and not self.evidence
+
+    @property
+    def verdict(self) -> str:
+        """The result in one sentence."""
+        if self.passed:
+            same = "or the same within its stated tolerance" if self.comparison.differences else "to the last byte"
+            return f"Everything that was published came back the same {same}."
+        differ = sum(difference.result == DIFFERS for difference in self.comparison.differences)
+        return f"{differ} published things differ from the rerun; {len(self.evidence)} files of the evidence are wrong."
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """Counts by kind, in the order of an audit."""
+        order = list(KINDS)
+        return tuple(sorted(self.comparison.tallies, key=lambda tally: order.index(tally.kind)))
+
+    def as_record(self) -> dict[str, Any]:
+        """The audit as plain data."""
+        return {
+            "format": AUDIT_FORMAT,
+            "edition": self.edition,
+            "ledger_sha256": self.ledger,
+            "environment": self.environment,
+            "passed": self.passed,
+            "verdict": self.verdict,
+            "cause": "" if self.passed else self.cause,
+            "compared": [asdict(tally) for tally in self.tallies],
+            "differences": [asdict(difference) for difference in self.comparison.differences],
+            "evidence": [asdict(fault) for fault in self.evidence],
+            "versions": [asdict(fault) for fault in self.versions],
+        }
+
+
+def audit_table(audit: Audit) -> str:
+    """The audit for the terminal."""
+    head = f"{'':<24}{'same':>8}{'within tolerance':>18}{'differ':>8}"
+    rows = [f"{KINDS[tally.kind]:<24}{tally.same:>8,}{tally.within:>18,}{tally.differ:>8,}" for tally in audit.tallies]
+    found = audit.comparison.differences
+    shown = [_told(difference) for difference in found[:SHOWN]]
+    more = [f"and {len(found) - SHOWN} more; audit.json lists all"] if len(found) > SHOWN else []
+    cause = [] if audit.passed else [f"likely cause: {audit.cause}"]
+    faults = [f"evidence: {fault}" for fault in audit.evidence] + [f"note: {fault}" for fault in audit.versions]
+    return "\n".join([audit.edition, audit.environment, head, *rows, *shown, *more, *faults, audit.verdict, *cause])
+
+
+def _told(difference: Difference) -> str:
+    word = "within tolerance" if difference.result == WITHIN else DIFFERS
+    published, rebuilt = (_short(text) for text in (difference.published, difference.rebuilt))
+    return f"{word}: {difference.file}, {difference.name}: published {published}, rebuilt {rebuilt}"
+
+
+def _short(text: str | None) -> str:
+    if text is None:
+        return "nothing"
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"

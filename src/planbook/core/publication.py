@@ -1,0 +1,49 @@
+"""How the publication is addressed: its title, its publisher, and the names under which editions are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+__all__ = ["BadBaseAddress", "Publication"]
+
+RESERVED_NAME = "planbook.example,2026"
+"""Stands until the publisher names its own domain; ``.example`` belongs to nobody (RFC 2606)."""
+
+
+class BadBaseAddress(ValueError):
+    """A base address from which no absolute address can be made."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            f"base address {written!r}: is not an absolute address. Write it as https://example.org/performance/"
+        )
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Settings of ``_config.yml``.
+
+    ``base`` is where the library is served and ends with a slash, or is empty; ``tag`` is the authority and
+    date of tag URIs (RFC 4151).
+    """
+
+    title: str
+    publisher: str
+    base: str = ""
+    tag: str = RESERVED_NAME
+
+    def __post_init__(self) -> None:
+        if self.base and not (urlsplit(self.base).scheme in {"http", "https"} and urlsplit(self.base).netloc):
+            raise BadBaseAddress(self.base)
+        if self.base and not self.base.endswith("/"):
+            object.__setattr__(self, "base", f"{self.base}/")
+
+    @property
+    def at_root_of_host(self) -> bool:
+        """Whether the library is served at the root of its host, where alone ``robots.txt`` is read (RFC 9309)."""
+        return bool(self.base) and urlsplit(self.base).path == "/"
+
+    def tag_uri(self, name: str) -> str:
+        """The permanent name of a thing: ``tag:planbook.example,2026:west_midlands/fy2014-15/r1``."""
+        return f"tag:{self.tag}:{name}"

@@ -1,0 +1,126 @@
+"""The rows of a table that a claim was computed from: which they are, and the hash of what they said.
+
+A ledger keeps the keys and the hash alone; the rows themselves are read again from the table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["Observation", "Rows", "RowsChanged", "range_of", "rows_hash", "selected"]
+
+
+LISTS = ("areas", "measures", "periods")
+
+
+class RowsChanged(ValueError):
+    """The rows in the table are not those that the claim was computed from."""
+
+    def __init__(self, rows: Rows, found: int) -> None:
+        super().__init__(
+            f"data/series/{rows.table}.csv, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows "
+            f"with hash {rows.sha256[:12]}, and the table now holds {found} rows that say something else. "
+            "Run the edition again with `planbook run`"
+        )
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One row of a table of series: a value, in the unit of its measure, with the release it stands in."""
+
+    table: str
+    period: str
+    area: str
+    measure: str
+    value: float
+    vintage: str
+    status: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What tells the row from every other of the edition; also the order of rows."""
+        return (self.table, self.area, self.measure, self.period)
+
+    @property
+    def line(self) -> str:
+        """The row as it enters the hash."""
+        return f"{self.period},{self.area},{self.measure},{self.value!r},{self.vintage}\n"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one table: areas, measures, periods in order, how many rows, and the SHA-256 of their values."""
+
+    table: str
+    areas: tuple[str, ...]
+    measures: tuple[str, ...]
+    periods: tuple[str, ...]
+    count: int
+    sha256: str
+
+    @property
+    def first(self) -> str:
+        """The first period."""
+        return self.periods[0]
+
+    @property
+    def last(self) -> str:
+        """The last period."""
+        return self.periods[-1]
+
+    @property
+    def path(self) -> str:
+        """The file, from the root of the project."""
+        return f"data/series/{self.table}.csv"
+
+    def as_record(self) -> dict[str, Any]:
+        """The rows as plain data for the ledger: each list as one text, its names apart by spaces."""
+        return {**asdict(self), **{name: " ".join(getattr(self, name)) for name in LISTS}}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Rows:
+        """Read a range back from the ledger."""
+        return cls(**{**record, **{name: tuple(record[name].split()) for name in LISTS}})
+
+
+def rows_hash(observations: Iterable[Observation]) -> str:
+    """The SHA-256 of rows in the order of their keys."""
+    ordered = sorted(observations, key=lambda row: row.key)
+    return hashlib.sha256("".join(row.line for row in ordered).encode()).hexdigest()
+
+
+def range_of(observations: Iterable[Observation]) -> tuple[Rows, ...]:
+    """The ranges that hold ``observations``, one a table, in the order of tables."""
+    ordered = sorted(set(observations), key=lambda row: row.key)
+    return tuple(_range(table, tuple(rows)) for table, rows in groupby(ordered, key=lambda row: row.table))
+
+
+def _range(table: str, rows: tuple[Observation, ...]) -> Rows:
+    return Rows(
+        table=table,
+        areas=tuple(sorted({row.area for row in rows})),
+        measures=tuple(sorted({row.measure for row in rows})),
+        periods=tuple(sorted({row.period for row in rows})),
+        count=len(rows),
+        sha256=rows_hash(rows),
+    )
+
+
+def selected(rows: Rows, known: Iterable[Observation]) -> tuple[Observation, ...]:
+    """The rows of a range among those ``known`` of its table, checked against the hash.
+
+    Raises:
+        RowsChanged: they are more, fewer or others than those the claim was computed from.
+    """
+    found = tuple(
+        row for row in known if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
+    )
+    if rows_hash(found) != rows.sha256:
+        raise RowsChanged(rows, len(found))
+    return tuple(sorted(found, key=lambda row: (row.area, row.period, row.measure)))

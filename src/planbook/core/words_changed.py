@@ -1,0 +1,144 @@
+"""What people wrote, compared between two editions: promises, definitions, commentary, and what has fallen due."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from planbook.core.claims import UnknownClaim, quote_claims
+from planbook.core.difference_kinds import Difference
+from planbook.core.due import day_text, newly_due
+from planbook.core.periods import Period
+from planbook.core.status import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from planbook.core.claims import Claim
+    from planbook.core.ledger import Ledger
+    from planbook.core.wording import Content, Definition, Paragraph, Promise, Wording
+
+__all__ = ["words_changed"]
+
+
+def words_changed(before: Content, after: Content, old: Wording, new: Wording) -> Iterator[Difference]:
+    """Changes of promises, definitions and commentary, and promises whose date has come."""
+    yield from _register(old.promises, new.promises)
+    yield from _definitions(old.definitions, new.definitions)
+    yield from _commentary(_Said(before.ledger, old.commentary), _Said(after.ledger, new.commentary))
+    if before.ledger.edition.plan_in_force:
+        yield from _promises_due(before.ledger, after.ledger, old.promises)
+
+
+def _register(old: Sequence[Promise], new: Sequence[Promise]) -> Iterator[Difference]:
+    was, now = ({promise.milestone: promise for promise in side} for side in (old, new))
+    for name in (name for name in now if name not in was):
+        yield Difference("new_promise", name, f"{name} {now[name].short_title}", "", now[name].title, name)
+    for name in (name for name in was if name not in now):
+        yield Difference("retired_promise", name, f"{name} {was[name].short_title}", was[name].title, "", name)
+    for name in (name for name in now if name in was):
+        yield from _fields_changed(was[name], now[name], f"{name} {now[name].short_title}", name)
+
+
+def _definitions(old: Sequence[Definition], new: Sequence[Definition]) -> Iterator[Difference]:
+    was = {definition.measure: definition for definition in old}
+    for definition in new:
+        if definition.measure in was:
+            yield from _fields_changed(was[definition.measure], definition, definition.label, "")
+
+
+def _fields_changed(
+    was: Promise | Definition, now: Promise | Definition, label: str, milestone: str
+) -> Iterator[Difference]:
+    for field in fields(now):
+        earlier, later = str(getattr(was, field.name)), str(getattr(now, field.name))
+        if earlier != later:
+            name = f"{milestone or label}.{field.name}"
+            yield Difference("definition", name, f"{label}, {field.name.replace('_', ' ')}", earlier, later, milestone)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Commentary with the figures that its edition puts into it."""
+
+    ledger: Ledger
+    paragraphs: tuple[Paragraph, ...]
+
+    def of(self, milestone: str) -> list[Paragraph]:
+        return [paragraph for paragraph in self.paragraphs if paragraph.milestone == milestone]
+
+    def figures(self, paragraph: Paragraph) -> tuple[str, ...]:
+        return tuple(self._words(quote) for quote in QUOTE.findall(paragraph.text))
+
+    def text(self, paragraph: Paragraph) -> str:
+        return QUOTE.sub(lambda found: self._words(found[0]), paragraph.text)
+
+    def _words(self, quote: str) -> str:
+        claims: Mapping[str, Claim] = {claim.id: claim for claim in self.ledger.claims}
+        try:
+            return quote_claims(quote, claims)
+        except UnknownClaim:
+            return "not available"
+
+
+QUOTE = re.compile(r"\{claim\}`[^`]+`")
+
+
+def _commentary(old: _Said, new: _Said) -> Iterator[Difference]:
+    milestones = dict.fromkeys(paragraph.milestone for paragraph in (*new.paragraphs, *old.paragraphs))
+    for milestone in milestones:
+        for was, now in _paired(old.of(milestone), new.of(milestone)):
+            if difference := _paragraph(old, new, was, now):
+                yield difference
+
+
+def _paired(
+    old: list[Paragraph], new: list[Paragraph]
+) -> Iterator[tuple[Paragraph, None] | tuple[None, Paragraph] | tuple[Paragraph, Paragraph]]:
+    """Paragraphs that correspond: equal as written, or in the same place between two that are."""
+    matcher = SequenceMatcher(a=[one.text for one in old], b=[one.text for one in new], autojunk=False)
+    for _, start, end, first, last in matcher.get_opcodes():
+        left, right = old[start:end], new[first:last]
+        yield from zip(left, right, strict=False)
+        yield from ((one, None) for one in left[len(right) :])
+        yield from ((None, one) for one in right[len(left) :])
+
+
+def _paragraph(old: _Said, new: _Said, was: Paragraph | None, now: Paragraph | None) -> Difference | None:
+    one = now or was
+    if one is None:
+        return None
+    kind = _paragraph_kind(old, new, was, now)
+    before, after = old.text(was) if was else "", new.text(now) if now else ""
+    label = f"{one.milestone}, paragraph {one.place}"
+    return Difference(kind, f"{one.milestone}.{one.place}", label, before, after, one.milestone) if kind else None
+
+
+def _paragraph_kind(old: _Said, new: _Said, was: Paragraph | None, now: Paragraph | None) -> str:
+    if was is None or now is None:
+        return "new_paragraph" if was is None else "gone_paragraph"
+    words, figures = was.text == now.text, old.figures(was) == new.figures(now)
+    return {(True, True): "", (False, True): "reworded", (True, False): "refigured", (False, False): "rewritten"}[
+        words, figures
+    ]
+
+
+def _promises_due(before: Ledger, after: Ledger, promises: Sequence[Promise]) -> Iterator[Difference]:
+    """Promises of the earlier edition whose date has come since, and those that wait for data in both."""
+    start, end = (Period.parse(ledger.edition.period).end for ledger in (before, after))
+    for promise in promises:
+        was, now = before.status(promise.milestone), after.status(promise.milestone)
+        due = newly_due(promise, start, end)
+        if due and (now is None or now.group != "met"):
+            word = now.word if now else "not judged"
+            label = f"{promise.milestone} {promise.short_title}"
+            yield Difference("now_due", promise.milestone, label, f"due {due}", word, promise.milestone)
+        if was and now and was.status == now.status == "awaiting":
+            label = f"{promise.milestone} {promise.short_title}"
+            since = f"since {day_text(promise.awaiting_since)}" if promise.awaiting_since else ""
+            yield Difference(
+                "still_awaiting", promise.milestone, label, since, promise.awaiting or STATUSES["awaiting"].word,
+                promise.milestone,
+            )  # fmt: skip

@@ -1,0 +1,140 @@
+"""All prose of the project through the gate: files are read, every fault is collected, and one error raised."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from planbook.core.ledger import Ledger
+from planbook.core.periods import Period
+from planbook.edge import registers
+from planbook.gate.acronyms import terms_of_glossary
+from planbook.gate.context import Context, Licence
+from planbook.gate.faults import fault_report
+from planbook.gate.inspection import inspect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from planbook.edge.places import Places
+    from planbook.gate.faults import Fault
+
+__all__ = ["GateFaults", "check_prose", "checked_prose", "prose_files"]
+
+TABLE_MARKS = ("|---", "{planbook-")
+"""What makes a table on a page: one of its own, or a directive that writes one."""
+
+
+class GateFaults(ValueError):
+    """Prose that nothing stands behind; ``faults`` holds each, the message all of them."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(fault_report(self.faults))
+
+
+def checked_prose(places: Places) -> int:
+    """Send every text through the gate, and count the files.
+
+    Raises:
+        GateFaults: something is wrong; the message names all of it.
+    """
+    if faults := check_prose(places):
+        raise GateFaults(faults)
+    return len(prose_files(places))
+
+
+def prose_files(places: Places) -> tuple[Path, ...]:
+    """Commentary, notebooks and hand-written pages, in order."""
+    return (
+        *sorted((places.data / "commentary").rglob("*.md")),
+        *sorted((places.root / "notebooks").glob("*.ipynb")),
+        *sorted((places.root / "book").glob("*.md")),
+    )
+
+
+def check_prose(places: Places) -> tuple[Fault, ...]:
+    """Every fault of every text, in the order of files."""
+    surroundings = _Surroundings(places)
+    return tuple(fault for path in prose_files(places) for fault in _faults_of(path, surroundings))
+
+
+class _Surroundings:
+    """What the texts are checked against, read once."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.ledger = _ledger(places)
+        glossary = registers.rows(places.data / "glossary.csv")
+        self.registered = _registered(places)
+        milestones = [row for path in sorted((places.data / "plan").glob("*/milestones.csv")) for row in registers.rows(path)]
+        outcomes = [row for path in sorted((places.data / "plan").glob("*/outcomes.csv")) for row in registers.rows(path)]
+        titles = {row[name] for row in milestones for name in ("title", "short_title")} | {row["title"] for row in outcomes}
+        self.base = Context(
+            claims=self.ledger.claims if self.ledger else (),
+            terms=terms_of_glossary(row["term"] for row in glossary),
+            titles=tuple(sorted(title for title in titles if title)),
+        )
+        self.names = {
+            measure.id: (measure.id, measure.label, measure.noun) for measure in registers.measures(places).all
+        }
+
+    def file(self, path: Path) -> str:
+        """The file as messages name it."""
+        return path.relative_to(self.places.root).as_posix()
+
+    def of_commentary(self, path: Path) -> Context:
+        """A commentary's milestone; its verdicts count where the edition is of the same force and period."""
+        milestone = path.stem
+        if self.ledger is None or path.parent != self._folder(self.ledger):
+            return replace(self.base, milestone=milestone)
+        return self.of_milestone(milestone, self.ledger)
+
+    def of_milestone(self, milestone: str, ledger: Ledger) -> Context:
+        """The licences and charts of one milestone and its parts."""
+        verdicts = [verdict for verdict in ledger.verdicts if _belongs(str(verdict["milestone"]), milestone)]
+        charts = sum(_belongs(str(chart["milestone"]), milestone) for chart in ledger.charts)
+        licences = tuple(
+            Licence(self._names(str(verdict["measure"])), tuple(map(str, verdict["licensed"]))) for verdict in verdicts
+        )
+        return replace(self.base, milestone=milestone, licences=licences, charts=charts)
+
+    def _names(self, measure: str) -> tuple[str, ...]:
+        return tuple(name for name in self.names.get(measure, (measure,)) if name)
+
+    def _folder(self, ledger: Ledger) -> Path:
+        force = ledger.edition.force
+        commentary = self.places.data / "commentary"
+        return commentary / ("" if force == registers.PLAN_FORCE else force) / Period.parse(ledger.edition.period).slug
+
+
+def _faults_of(path: Path, surroundings: _Surroundings) -> Iterator[Fault]:
+    file, registered = surroundings.file(path), surroundings.registered.get(surroundings.file(path), ())
+    if path.suffix == ".ipynb":
+        context = replace(surroundings.base, kind="notebook")
+        for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], start=1):
+            if cell["cell_type"] == "markdown":
+                yield from inspect(file, "".join(cell["source"]), context, cell=number)
+        return
+    text = path.read_text(encoding="utf-8")
+    page = path.parent.name == "book"
+    context = replace(surroundings.base, kind="page") if page else surroundings.of_commentary(path)
+    tables = any(mark in text for mark in TABLE_MARKS)
+    yield from inspect(file, text, replace(context, registered=registered, tables=tables))
+
+
+def _belongs(milestone: str, to: str) -> bool:
+    return milestone == to or (milestone.startswith(to) and milestone[len(to) :].isalpha())
+
+
+def _registered(places: Places) -> Mapping[str, tuple[str, ...]]:
+    path = places.data / "published" / "typed_numbers.csv"
+    held = registers.rows(path) if path.is_file() else []
+    return {file: tuple(row["text"] for row in held if row["file"] == file) for file in {row["file"] for row in held}}
+
+
+def _ledger(places: Places) -> Ledger | None:
+    path = places.edition / "ledger.json"
+    return Ledger.from_record(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None

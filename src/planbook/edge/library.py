@@ -1,0 +1,100 @@
+"""The library of published editions on disk: its record, its folders, and whether they are as they were published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planbook.core.library import Library
+from planbook.edge.contents import content_of_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planbook.core.ledger import Edition
+    from planbook.core.library import Published
+    from planbook.core.wording import Content
+
+__all__ = [
+    "CHECKSUMS",
+    "PublishedChanged",
+    "Shelf",
+    "StrayFolder",
+    "checksum_lines",
+    "previous_content",
+]
+
+RECORD = "editions.json"
+CHECKSUMS = "checksums.txt"
+
+
+class PublishedChanged(RuntimeError):
+    """A published revision is not as it was published."""
+
+    def __init__(self, address: str, files: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{address} is not as it was published: {', '.join(files)}. Nothing was published. Put the revision back "
+            "from a copy; a correction is a new revision"
+        )
+
+
+class StrayFolder(RuntimeError):
+    """A folder of a revision that the record does not hold."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{address} is there, and {RECORD} of the library does not hold it: put the record back, or remove the "
+            "folder if publishing was interrupted"
+        )
+
+
+def checksum_lines(folder: Path) -> str:
+    """``<sha256>  <path>`` for every file below a folder but the list itself, by path; ``sha256sum -c`` reads it."""
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    kept = (name for name in files if name != CHECKSUMS)
+    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in kept)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A library's folder."""
+
+    root: Path
+
+    def read(self) -> Library:
+        """The record; an empty library where there is none."""
+        path = self.root / RECORD
+        return Library.from_record(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else Library()
+
+    def write(self, library: Library) -> None:
+        """Put the record in place in one move."""
+        fresh = self.root / f".{RECORD}"
+        fresh.write_text(json.dumps(library.as_record(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        fresh.replace(self.root / RECORD)
+
+    def check(self, published: Published) -> None:
+        """Compare a revision with the hashes that were recorded.
+
+        Raises:
+            PublishedChanged: a file was changed, added or taken away; all are named.
+        """
+        folder = self.root / published.address
+        path = folder / CHECKSUMS
+        listed = path.read_text(encoding="utf-8") if path.is_file() else ""
+        wrong = [CHECKSUMS] if hashlib.sha256(listed.encode()).hexdigest() != published.checksums else []
+        before, now = set(listed.splitlines()), set(checksum_lines(folder).splitlines())
+        wrong += sorted({line.partition("  ")[2] for line in before ^ now})
+        if wrong:
+            raise PublishedChanged(published.address, tuple(wrong))
+
+    def content(self, published: Published) -> Content:
+        """Ledger and words of a revision."""
+        return content_of_folder(self.root / published.address)
+
+
+def previous_content(shelf: Shelf, edition: Edition) -> Content | None:
+    """What the edition before this one says, from the library; nothing where none is published."""
+    before = shelf.read().before(edition)
+    return shelf.content(before) if before else None

@@ -1,0 +1,105 @@
+"""The commands on editions: publish, bundle, diff. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planbook.core.differences import Differences
+
+__all__ = ["add", "since_option"]
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - the class has no public name
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the commands to the parser of ``planbook``."""
+    publish = commands.add_parser("publish", help="publish the built site as an edition that never changes")
+    _publication_options(publish)
+    publish.set_defaults(command=_publish)
+    bundle = commands.add_parser("bundle", help="write the built edition and all that it was made from as one zip")
+    _publication_options(bundle)
+    bundle.set_defaults(command=_bundle)
+    diff = commands.add_parser("diff", help="what changed between two editions or two revisions of one")
+    diff.add_argument("before", help="a ledger.json, a site, a bundle, or a published edition such as fy2013-14")
+    diff.add_argument("after", help="the later one, named in the same ways")
+    diff.add_argument("--json", action="store_true", help="as JSON")
+    diff.add_argument("--in", dest="library", type=Path, help="folder of the library (default _build/published)")
+    diff.add_argument("--force", default="west_midlands", help="id of the force of published editions")
+    diff.set_defaults(command=_diff)
+
+
+def since_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the edition with which the pages compare themselves."""
+    parser.add_argument(
+        "--since",
+        default="",
+        metavar="EDITION",
+        help="the edition to say what changed since: a path or a published edition (default: the one before; or none)",
+    )
+
+
+def _publication_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", type=Path, help="folder of the library (default _build/published)")
+    parser.add_argument("--date", default="", help="day of publication, such as 2015-06-30")
+    parser.add_argument("--reason", default="", help="why a published edition is corrected")
+    parser.add_argument("--base-url", default="", help="where the library is served (default: as in _config.yml)")
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.site.library_pages import left_out
+    from planbook.site.publishing import Wish, publish
+
+    places = find_places()
+    library = options.to or places.library
+    made = publish(places, Wish(library, options.date, options.reason, options.base_url))
+    done = "was published already, nothing changed" if made.stood_already else "published"
+    print(f"{made.published.address}: {done}")
+    if missing := left_out(made.publication):
+        print(missing)
+    return 0
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.site.publishing import Wish, bundle_site
+
+    places = find_places()
+    library = options.to or places.library
+    target = bundle_site(places, Wish(library, options.date, options.reason, options.base_url))
+    print(f"bundle: {target.relative_to(places.root)}")
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from planbook.core.differences import differences
+    from planbook.edge.since import named_edition
+
+    library = options.library or _library()
+    before, after = (named_edition(named, library, options.force) for named in (options.before, options.after))
+    found = differences(before, after)
+    print(json.dumps(found.as_record(), indent=1, ensure_ascii=False) if options.json else _told(found))
+    return 0
+
+
+def _library() -> Path:
+    from planbook.edge.places import find_places
+
+    return find_places().library
+
+
+def _told(found: Differences) -> str:
+    """The comparison for a terminal: sentences, then each change on a line of its own."""
+    from planbook.core.difference_kinds import KINDS
+
+    lines = [f"{found.before.label} to {found.after.label}, {found.after.force_name}", *found.sentences]
+    lines += [found.caution] if found.caution else []
+    for kind in KINDS.values():
+        if changes := found.of(kind.id):
+            lines += ["", f"{kind.heading}:"]
+            lines += [f"  {one.label}: {one.before or 'none'} -> {one.after or 'none'}" for one in changes]
+    return "\n".join(lines)

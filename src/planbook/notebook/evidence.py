@@ -1,0 +1,82 @@
+"""What a notebook has read so far, and which of it stands behind a statistic."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planbook.core.calendar import period_of
+from planbook.core.rows import range_of
+from planbook.edge.reads import noting, observed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planbook.core.formulas import Span
+    from planbook.core.rows import Rows
+    from planbook.edge.reads import Read
+
+__all__ = ["Evidence", "kind_of"]
+
+TWELVE_MONTHS = 4
+"""Quarters in the twelve months of a rate."""
+
+
+def kind_of(counts: pd.Series | str) -> str:
+    """How the rows behind what is recorded were read: ``quarters``, ``years``, or ``peers`` for a measure's id."""
+    if isinstance(counts, str):
+        return "peers"
+    index = counts.index
+    return "years" if isinstance(index, pd.PeriodIndex) and index.freqstr.startswith("Y") else "quarters"
+
+
+@dataclass
+class Evidence:
+    """Reads by measure and kind, and where the current phase of a measure starts."""
+
+    area: str
+    window: pd.PeriodIndex
+    before: pd.PeriodIndex
+    reads: dict[tuple[str, str], list[Read]] = field(default_factory=dict)
+    phases: dict[str, pd.Period] = field(default_factory=dict)
+
+    @contextmanager
+    def noting(self, measure: str, kind: str) -> Iterator[None]:
+        """Keep what is read inside the block as the evidence of a measure."""
+        with noting() as found:
+            yield
+        self.reads[measure, kind] = found
+
+    def rows(self, measure: str, kind: str, span: Span) -> tuple[Rows, ...]:
+        """The rows that a statistic of a measure rests on, of those that were read."""
+        reads = self.reads.get((measure, kind), [])
+        areas = {self.area} if span == "own rate" else None
+        return range_of(observed(reads, self._periods(measure, kind, span, reads), areas))
+
+    def _periods(self, measure: str, kind: str, span: Span, reads: list[Read]) -> set[str]:
+        """The canonical periods of a span; for whole years those of the years that end with the window."""
+        last = self.window[-1]
+        if span in {"own rate", "group rate"}:
+            return _names(pd.period_range(end=last, periods=TWELVE_MONTHS, freq=last.freq))
+        window, before = (
+            _whole_years(quarters) if kind == "years" else quarters for quarters in (self.window, self.before)
+        )
+        upto = {name for read in reads for name in read.rows["period"].astype(str) if name <= max(_names(window))}
+        if span == "series":
+            return upto
+        if span == "phase":
+            start = self.phases.get(measure)
+            return {name for name in upto if start is None or name >= period_of(start).canonical}
+        chosen = {"period": (window,), "before": (before,), "both": (window, before)}[span]
+        return {name for quarters in chosen for name in _names(quarters)}
+
+
+def _names(periods: pd.PeriodIndex) -> set[str]:
+    return {period_of(period).canonical for period in periods}
+
+
+def _whole_years(quarters: pd.PeriodIndex) -> pd.PeriodIndex:
+    return pd.PeriodIndex(sorted({pd.Period(year=quarter.qyear, freq="Y-MAR") for quarter in quarters}))

@@ -1,0 +1,56 @@
+"""What changed: this edition against the one before it, or an honest sentence where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.difference_kinds import KINDS
+from planbook.core.differences import differences
+from planbook.core.plan import UnknownMilestone
+from planbook.core.wording import Content
+from planbook.edge.wording import wording_at
+from planbook.site.milestones import milestone_anchor
+from planbook.site.render import BlockDirective
+from planbook.site.source import page_of_outcome
+
+if TYPE_CHECKING:
+    from planbook.core.difference_kinds import Difference
+    from planbook.core.differences import Differences
+    from planbook.site.source import Source
+
+__all__ = ["DIRECTIVES", "changes_since"]
+
+
+def changes_since(source: Source) -> Differences | None:
+    """What changed since the edition before; nothing where there is none to compare with."""
+    if source.before is None:
+        return None
+    return differences(source.before, Content(source.ledger, wording_at(source.places, source.ledger.edition)))
+
+
+class Changes(BlockDirective):
+    """Every change since the edition before, kind by kind."""
+
+    template = "changes.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The comparison, its kinds in order, and where each milestone stands."""
+        changes = changes_since(source)
+        shown = [(kind, changes.of(kind.id)) for kind in KINDS.values()] if changes else []
+        return {
+            "edition": source.ledger.edition,
+            "changes": changes,
+            "kinds": [(kind, found) for kind, found in shown if found],
+            "address": lambda difference: self._address(source, difference),
+        }
+
+    def _address(self, source: Source, difference: Difference) -> str:
+        """Where the milestone of a change stands; empty where this edition has none such."""
+        try:
+            milestone = source.plan.milestone(difference.milestone)
+        except UnknownMilestone:
+            return ""
+        return self._link(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
+
+
+DIRECTIVES = {"planbook-changes": Changes}

@@ -1,0 +1,183 @@
+"""What a page's frame shows: menu, contents, links to its notebook; and only the styles and scripts that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from planbook.edge.places import EDITION_PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docutils.nodes import document
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["POLICY", "THEME", "dress_page", "register"]
+
+THEME = "planbook"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+"""Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page."""
+
+OF_THE_THEMES = (
+    "basic.css",
+    "copybutton",
+    "clipboard.min.js",
+    "custom-icons",
+    "design-",
+    "doctools.js",
+    "documentation_options.js",
+    "mystnb.",
+    "sphinx-book-theme",
+    "pydata-sphinx-theme",
+    "pygments.css",
+    "sphinx-design",
+    "sphinx-thebe",
+    "sphinx_highlight.js",
+    "tabs.js",
+    "theme.css",
+    "togglebutton",
+    "toggle.",
+)
+"""Styles and scripts that themes and Jupyter Book's extensions add to each page; this face replaces them."""
+
+FOOTER = (("book/accessibility", "Accessibility"), ("book/check_a_figure", "How to check a figure"))
+BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
+GITHUB = "https://github.com/"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu."""
+
+    page: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some pages of the menu under a caption; the part of the outcomes is numbered."""
+
+    caption: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether these are the outcomes, whose number is part of their name."""
+        return all(entry.page.startswith(f"{EDITION_PAGES}/") for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the page, with those below it."""
+
+    anchor: str
+    title: str
+    entries: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """The notebook behind a page; ``binder`` is empty where no repository is configured."""
+
+    name: str
+    binder: str
+
+
+def register(app: Sphinx) -> None:
+    """Offer the theme, and dress every page once all other handlers have spoken."""
+    if "comments_config" not in app.config:
+        app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, whether or not that extension is on
+    app.add_html_theme(THEME, str(Path(__file__).with_name("theme")))
+    app.connect("config-inited", _no_sidebars)
+    app.connect("html-page-context", dress_page, priority=900)
+
+
+def _no_sidebars(app: Sphinx, config: Config) -> None:
+    """The parent theme's places for sidebars stay empty: the frame holds menu and contents itself."""
+    del app
+    if config.html_theme == THEME:
+        config.html_sidebars = {"**": []}
+        config.html_theme_options.setdefault("secondary_sidebar_items", [])
+
+
+def dress_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
+) -> None:
+    """Give the template what it shows."""
+    del templatename, doctree
+    if app.config.html_theme != THEME:
+        return
+    for kind in ("css_files", "script_files"):
+        context[kind] = [file for file in context[kind] if not _of_the_themes(file)]
+    title = app.config.html_title or app.config.project
+    mark = "wordmark-light.svg"
+    held = any((Path(app.srcdir) / folder / mark).is_file() for folder in app.config.html_static_path)
+    context |= {
+        "planbook_policy": POLICY,
+        "planbook_menu": menu(app.env),
+        "planbook_contents": contents(app.env, pagename),
+        "planbook_notebook": _notebook(app, pagename),
+        "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
+        "planbook_mark": f"_static/{mark}" if held else "",
+        "project_title": title,
+    }
+
+
+def _of_the_themes(file: object) -> bool:
+    name = str(getattr(file, "filename", file) or "").rpartition("/")[2]
+    return not name or name.startswith(OF_THE_THEMES)
+
+
+def menu(env: BuildEnvironment) -> tuple[Part, ...]:
+    """The front page, then the parts of the table of contents in their order."""
+    root = env.config.root_doc
+    parts = [Part("", (Entry(root, env.titles[root].astext()),))]
+    parts += [
+        Part(tree.get("caption") or "", tuple(_entries(env, tree)))
+        for tree in env.get_doctree(root).findall(addnodes.toctree)
+    ]
+    return tuple(part for part in parts if part.entries)
+
+
+def _entries(env: BuildEnvironment, tree: addnodes.toctree) -> Iterator[Entry]:
+    for title, page in tree["entries"]:
+        if page in env.titles:
+            yield Entry(page, title or env.titles[page].astext())
+
+
+def contents(env: BuildEnvironment, pagename: str) -> tuple[Heading, ...]:
+    """The headings below the page's title, two levels deep; none where there is only one."""
+    toc = env.tocs.get(pagename)
+    lists = [node for node in toc.children[0].children if isinstance(node, nodes.bullet_list)] if toc else []
+    found = tuple(heading for inner in lists for heading in _headings(inner, 2))
+    return found if len(found) > 1 else ()
+
+
+def _headings(items: nodes.bullet_list, depth: int) -> Iterator[Heading]:
+    for item in items.children:
+        link = next(iter(item.findall(nodes.reference)), None)
+        if link is not None and link.get("anchorname"):
+            inner: Iterable[nodes.Node] = item.children if depth > 1 else ()
+            below = [node for node in inner if isinstance(node, nodes.bullet_list)]
+            entries = tuple(heading for one in below for heading in _headings(one, depth - 1))
+            yield Heading(link["anchorname"], link.astext(), entries)
+
+
+def _notebook(app: Sphinx, pagename: str) -> Notebook | None:
+    folder, _, name = pagename.rpartition("/")
+    if folder != EDITION_PAGES or not (Path(app.srcdir) / f"{pagename}.ipynb").is_file():
+        return None
+    repository = str(app.config.html_theme_options.get("repository_url") or "").rstrip("/")
+    on_github = repository.startswith(GITHUB)
+    binder = BINDER.format(repository=repository.removeprefix(GITHUB), name=name) if on_github else ""
+    return Notebook(name, binder)

@@ -1,0 +1,154 @@
+"""Which pages a build reads and writes again: those whose contents differ, never mind the times of files.
+
+Each page keeps a digest of its source, of the files that it includes and of what it quotes: a claim, a
+status, the head of the edition, a commentary; a page that shows more depends on the whole ledger and on the
+series. What all pages share (menu, titles, anchors to which links lead) has a digest of its own: when it
+changes, every page is written again, so that a link which has lost its anchor is a fault at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from planbook.core.claims import UnknownClaim
+from planbook.site.face import menu
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from planbook.site.source import Source
+
+__all__ = ["WHOLE", "digest_of_files", "note", "register"]
+
+WHOLE = "ledger"
+"""What a page quotes that shows more than single claims and statuses."""
+
+
+@dataclass
+class Reading:
+    """What was read for each page: what it quotes, and the digest of all of it; kept with Sphinx's environment."""
+
+    quoted: dict[str, set[str]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    shared: str = ""
+
+
+def register(app: Sphinx) -> None:
+    """Decide before Sphinx looks at the times of files; note what was read once it has read."""
+    app.connect("builder-inited", mark_pages, priority=950)
+    app.connect("env-purge-doc", lambda _, env, page: _reading(env).quoted.pop(page, None))
+    app.connect("env-merge-info", _merge)
+    app.connect("env-updated", keep_digests)
+
+
+def note(env: BuildEnvironment, *quoted: str) -> None:
+    """The page now being read quotes these: ``claim:ID``, ``status:ID``, ``commentary:ID``, ``edition`` or WHOLE."""
+    _reading(env).quoted.setdefault(env.docname, set()).update(quoted)
+
+
+def mark_pages(app: Sphinx) -> None:
+    """Let Sphinx take as unchanged exactly the pages whose digest is the one with which they were read."""
+    env, now = app.env, time.time_ns() // 1000
+    digest = _Digest(cast("Source", app.planbook), env)  # type: ignore[attr-defined]
+    for page in list(env.all_docs):
+        same = _reading(env).digests.get(page) == digest.of(page)
+        env.all_docs[page] = max([now, *_times(env, page)]) if same else 0
+        written = Path(app.outdir) / app.builder.get_target_uri(page)
+        if same and written.is_file():
+            os.utime(written)
+
+
+def keep_digests(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Note with what each page was read; every page is written again where something that all share has changed."""
+    reading = _reading(env)
+    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+    digest = _Digest(source, env)
+    reading.digests = {page: digest.of(page) for page in env.all_docs}
+    before, reading.shared = reading.shared, _shared(env, draft=source.draft)
+    return sorted(env.found_docs) if before != reading.shared else []
+
+
+class _Digest:
+    """Digests of pages as they would be read now."""
+
+    def __init__(self, source: Source, env: BuildEnvironment) -> None:
+        self._source, self._env = source, env
+        self._whole = ""
+
+    def of(self, page: str) -> str:
+        """The digest of a page: source, included files, quotes."""
+        files = [Path(self._env.doc2path(page)), *_included(self._env, page)]
+        quotes = [f"{name}={self._quoted(name)}" for name in sorted(_reading(self._env).quoted.get(page, ()))]
+        return _hash([digest_of_files(files, self._source.places.root), *quotes])
+
+    def _quoted(self, name: str) -> str:
+        kind, _, wanted = name.partition(":")
+        if kind == "claim":
+            try:
+                return repr(self._source.ledger.claim(wanted))
+            except UnknownClaim:
+                return "none"
+        if kind == "status":
+            return repr((self._source.ledger.status(wanted), self._source.signoff(wanted)))
+        if kind == "commentary":
+            return digest_of_files([self._source.commentary_path(wanted)], self._source.places.root)
+        return self._all if kind == WHOLE else repr(replace(self._source.ledger.edition, data=(), notebooks=()))
+
+    @property
+    def _all(self) -> str:
+        if not self._whole:
+            places = self._source.places
+            files = [self._source.ledger_path, *sorted((places.data / "series").glob("*"))]
+            self._whole = digest_of_files(files, places.root)
+        return self._whole
+
+
+def digest_of_files(files: Iterable[Path], root: Path) -> str:
+    """One SHA-256 over names (below ``root``) and contents; a file that is not there counts as that."""
+
+    def parts() -> Iterator[str]:
+        for file in files:
+            held = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "absent"
+            yield f"{os.path.relpath(file, root)} {held}"
+
+    return _hash(parts())
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _included(env: BuildEnvironment, page: str) -> list[Path]:
+    return [Path(env.srcdir) / name for name in sorted(env.dependencies.get(page, ()))]
+
+
+def _times(env: BuildEnvironment, page: str) -> list[int]:
+    files = [Path(env.doc2path(page)), *_included(env, page)]
+    return [file.stat().st_mtime_ns // 1000 for file in files if file.is_file()]
+
+
+def _shared(env: BuildEnvironment, *, draft: bool) -> str:
+    """Titles, order and anchors of all pages, and whether they bear the mark of a draft."""
+    standard = env.domaindata["std"]
+    slugs = {page: sorted(env.metadata[page].get("myst_slugs", {})) for page in sorted(env.found_docs)}
+    labels = [sorted(standard[name].items()) for name in ("labels", "anonlabels")]
+    return _hash([repr(menu(env)), repr(slugs), repr(labels), repr(draft)])
+
+
+def _reading(env: BuildEnvironment) -> Reading:
+    if not hasattr(env, "planbook_reading"):
+        env.planbook_reading = Reading()  # type: ignore[attr-defined]
+    return cast("Reading", env.planbook_reading)  # type: ignore[attr-defined]
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, pages: Iterable[str], other: BuildEnvironment) -> None:
+    del app
+    _reading(env).quoted |= {page: _reading(other).quoted.get(page, set()) for page in pages}

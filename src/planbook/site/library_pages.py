@@ -1,0 +1,101 @@
+"""The pages and files at the root of a library: list of editions, ways to the latest, feed, sitemap, script."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.due import day_text
+from planbook.core.feed import atom, robots, sitemap
+from planbook.core.periods import Period
+from planbook.site.face import POLICY
+from planbook.site.render import render
+
+if TYPE_CHECKING:
+    from planbook.core.library import Library, Published
+    from planbook.core.publication import Publication
+
+__all__ = ["left_out", "library_files"]
+
+
+def library_files(library: Library, publication: Publication) -> dict[str, str]:
+    """The text of each file below the root of the library, by path; all of it follows from the record."""
+    written = {
+        "index.html": _index(library, publication),
+        "editions.js": _script(library),
+        "feed.xml": atom(library, publication),
+    }
+    written |= {f"{one.edition_address}/index.html": _way_to(one, publication) for one in library.latest}
+    for force, held in groupby(library.latest, key=lambda one: one.force):
+        *_, last = held
+        written[f"{force}/index.html"] = _way_to(last, publication, below=last.slug)
+    if publication.base:
+        written["sitemap.xml"] = sitemap(library, publication)
+    if publication.at_root_of_host:
+        written["robots.txt"] = robots(publication)
+    return written
+
+
+def left_out(publication: Publication) -> str:
+    """What could not be written without a base address, in a sentence; empty where nothing was left out."""
+    if publication.base:
+        return ""
+    return (
+        "no base address is set, so sitemap.xml, canonical links and preview pictures were left out: set base_url in "
+        "_config.yml, or give --base-url"
+    )
+
+
+def _index(library: Library, publication: Publication) -> str:
+    forces = [
+        (force, list(held)) for force, held in groupby(library.latest, key=lambda one: (one.force, one.force_name))
+    ]
+    return render(
+        "library.html",
+        title=publication.title,
+        policy=POLICY,
+        base=publication.base,
+        forces=[(key, [(one, _earlier(library, one)) for one in reversed(held)]) for key, held in forces],
+        day=day_text,
+    )
+
+
+def _earlier(library: Library, latest: Published) -> list[Published]:
+    """All revisions of an edition, the latest first."""
+    return list(reversed(library.revisions(latest.edition_address)))
+
+
+def _way_to(one: Published, publication: Publication, below: str = "") -> str:
+    """The page that leads from an edition, or a force, to the latest revision."""
+    start = f"{below}/" if below else ""
+    return render(
+        "way.html",
+        front=f"{start}r{one.revision}/{one.front}",
+        title=f"{publication.title} {one.title}",
+        canonical=f"{publication.base}{one.address}/{one.front}" if publication.base else "",
+    )
+
+
+def _script(library: Library) -> str:
+    latest = library.latest
+    listed: list[dict[str, Any]] = [
+        {
+            "address": one.address,
+            "edition": one.edition_address,
+            "force": one.force,
+            "label": f"{one.label}, data as known at {one.as_at}" if one.as_at else one.label,
+            "as_at": one.as_at,
+            "kind": Period.parse(one.period).kind,
+            "end": Period.parse(one.period).end.isoformat(),
+            "revision": one.revision,
+            "reason": one.reason,
+            "latest": one in latest,
+            "front": one.front,
+            "pages": list(one.pages),
+        }
+        for one in library.editions
+    ]
+    program = files("planbook.site").joinpath("library.js").read_text(encoding="utf-8")
+    return f"const PLANBOOK_EDITIONS = {json.dumps(listed, ensure_ascii=False, indent=1)};\n{program}"

@@ -1,0 +1,120 @@
+"""The board paper beside the pages, and the page that offers it.
+
+The paper is made by a process of its own while Sphinx reads the pages, so that it costs the build no time where
+there is a second core; what it made is found again by a hash of its sources.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from planbook.core.board_paper import unknown_quotes
+from planbook.paper.gather import gathered, make_paper
+from planbook.site.render import render
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+
+    from planbook.site.source import Source
+
+__all__ = ["DIRECTIVES", "board_paper", "register"]
+
+logger = logging.getLogger(__name__)
+PAGE = "book/board_paper"
+FOLDER = "paper"
+KINDS = {".pdf": ("PDF", "tagged for screen readers"), ".docx": ("Word document", "DOCX, with heading styles")}
+
+
+class PaperLinks(nodes.General, nodes.Element):
+    """Where the links to the paper will stand, once it is made and its size is known."""
+
+
+class BoardPaper(SphinxDirective):
+    """Links to both files of the board paper, with their sizes."""
+
+    has_content = False
+
+    def run(self) -> list[Node]:
+        """A place to be filled when the pages are written."""
+        return [PaperLinks()]
+
+
+def register(app: Sphinx) -> None:
+    """Start the paper when a build starts, check its commentary, and fill in its links when pages are written."""
+    app.add_node(PaperLinks)
+    app.connect("builder-inited", _start)
+    app.connect("env-updated", _check)
+    app.connect("doctree-resolved", _fill)
+
+
+def board_paper(source: Source, out: Path) -> None:
+    """Both files of the board paper, in a folder of their own; a book without its page has none."""
+    if not _offered(source.places.root) or unknown_quotes(gathered(source.places)):
+        return
+    (out / FOLDER).mkdir(exist_ok=True)
+    for path in make_paper(source.places).files:
+        shutil.copyfile(path, out / FOLDER / path.name)
+
+
+def _offered(root: Path) -> bool:
+    return (root / f"{PAGE}.md").is_file()
+
+
+def _start(app: Sphinx) -> None:
+    root = Path(app.srcdir)
+    if _offered(root):
+        app.planbook_paper = subprocess.Popen(  # type: ignore[attr-defined]
+            [sys.executable, "-m", "planbook.cli", "paper"],
+            env={**os.environ, "PLANBOOK_ROOT": str(root)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def _check(app: Sphinx, env: object) -> list[str]:
+    """Report quotes of the paper's own sections that name no claim; those on milestones are reported on their pages."""
+    del env
+    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+    if _offered(source.places.root):
+        for file, number, fault in unknown_quotes(gathered(source.places)):
+            if not file.startswith("M"):
+                logger.warning("%s.md, paragraph %s: %s", file, number, fault, type="planbook", subtype="claim")
+    return []
+
+
+def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    for place in list(doctree.findall(PaperLinks)):
+        html = _links(app, docname)
+        place.replace_self(nodes.raw("", html, format="html") if html else [])
+
+
+def _links(app: Sphinx, docname: str) -> str:
+    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+    if unknown_quotes(gathered(source.places)):
+        return ""
+    app.planbook_paper.wait()  # type: ignore[attr-defined]
+    up = "../" * docname.count("/")
+    files = make_paper(source.places).files
+    return render(
+        "board_paper.html",
+        edition=source.ledger.edition,
+        files=[(f"{up}{FOLDER}/{path.name}", *KINDS[path.suffix], _kilobytes(path)) for path in files],
+    )
+
+
+def _kilobytes(path: Path) -> str:
+    """The size of a file as a reader says it: ``918 kB``."""
+    return f"{round(path.stat().st_size / 1000):,} kB"
+
+
+DIRECTIVES = {"planbook-board-paper": BoardPaper}

@@ -1,0 +1,77 @@
+"""What the writers of Sphinx, docutils and MyST-NB leave out of a page, put in where the page is written.
+
+A table has a caption and its heads a scope; folded code is named by its own words; a wide formula can be
+reached by the keyboard (see `mathml`).
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.writers.html5 import HTML5Translator
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["Translator", "register"]
+
+
+class Translator(HTML5Translator):
+    """Sphinx's writer with tables that a screen reader can use."""
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """A table scrolls sideways in its own box, under a caption: its own, or the heading above it."""
+        name = self._caption(node)
+        self.body.append(f'<div class="pb-table-wrap" role="region" tabindex="0" aria-label="{escape(name)}">')
+        self._table_row_indices.append(0)
+        self.body.append(self.starttag(node, "table", CLASS="table pb-table"))
+        if not any(isinstance(child, nodes.title) for child in node.children):
+            self.body.append(f'<caption class="pb-unseen">{escape(name)}</caption>')
+
+    def depart_table(self, node: nodes.Element) -> None:
+        """Close the table and its box."""
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+    def visit_entry(self, node: nodes.entry) -> None:
+        """A header cell says what it heads; one without words is no header."""
+        super().visit_entry(node)
+        if not self.body[-1].startswith("<th"):
+            return
+        scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+        self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+        if not node.astext().strip():
+            self.body[-1], self.context[-1] = "<td>", "</td>\n"
+
+    def _caption(self, node: nodes.Element) -> str:
+        own = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        if own is not None:
+            return own.astext()
+        section = node.parent
+        while section is not None and not isinstance(section, nodes.section):
+            section = section.parent
+        heading = next(iter(section.findall(nodes.title)), None) if section is not None else None
+        return heading.astext() if heading is not None else "Table"
+
+
+def _visit_hidden_code(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(f'<details class="pb-code"><summary>{escape(node["prompt_show"])}</summary>\n')
+
+
+def _depart_hidden_code(self: HTML5Translator, node: nodes.Element) -> None:
+    del node
+    self.body.append("</details>\n")
+
+
+def register(app: Sphinx) -> None:
+    """Write pages with these, once the parent theme has laid its own over them."""
+    app.connect("builder-inited", _take_the_pen, priority=900)
+    app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))
+
+
+def _take_the_pen(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        app.set_translator(app.builder.name, Translator, override=True)

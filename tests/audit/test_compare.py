@@ -1,0 +1,131 @@
+"""Two copies of a site: every difference is found and named by what a reader knows."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbook.audit.compare import DIFFERS, WITHIN, Comparison, compare_trees
+
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Reduce crime</title></head><body><main id="top">
+<h1>Reduce crime</h1><section id="m5-4b"><h2>Robbery</h2><p>Robbery fell by <a href="r.html">9.0 per cent</a> to
+4,888.</p><table><caption>Robbery by year</caption><thead><tr><th scope="col">Year</th><th scope="col">Offences</th>
+</tr></thead><tbody><tr><th scope="row">2013/14</th><td>5,373</td></tr><tr><th scope="row">2014/15</th><td>4,888</td>
+</tr></tbody></table><svg role="img" aria-label="A line"><path d="M0 1L2 3"/><text x="1">4,888</text></svg></section>
+</main></body></html>"""
+LEDGER = {
+    "format": "planbook-ledger/1",
+    "edition": {"period": "FY2014-15", "data": {"data/a.csv": "00"}},
+    "claims": [{"id": "robbery.change_pct", "value": -9.02661, "display": "−9.0 per cent"}],
+    "milestones": [{"milestone": "M5.4b", "status": "met"}],
+    "verdicts": [{"verdict": "level", "measure": "robbery", "word": "stable"}],
+    "charts": [{"id": "robbery-years", "title": "Robbery", "rows": [["2013/14", 5373.0], ["2014/15", 4888.0]]}],
+}
+SITE = {
+    "page.html": PAGE.encode(),
+    "ledger.json": json.dumps(LEDGER, ensure_ascii=False).encode(),
+    "data/robbery.csv": b"year,offences\n2013/14,5373\n2014/15,4888\n",
+    "as_run/one.ipynb": json.dumps(
+        {"cells": [{"id": "a", "source": "1 + 1", "outputs": [{"data": {"text/plain": "2"}}]}], "nbformat": 4}
+    ).encode(),
+    "card.png": b"\x89PNG",
+}
+
+
+def allows(claim: str, published: float, rebuilt: float) -> bool:
+    """Nine figures for the one claim of these tests."""
+    return claim == "robbery.change_pct" and abs(published - rebuilt) <= 1e-9 * abs(published)
+
+
+def against(**changed: tuple[str, str]) -> Comparison:
+    """The comparison of a copy in which one text of a file was replaced by another."""
+    copy = dict(SITE)
+    for name, (old, new) in changed.items():
+        file = next(file for file in SITE if file.endswith(name.replace("_", ".")))
+        assert old.encode() in copy[file]
+        copy[file] = copy[file].replace(old.encode(), new.encode(), 1)
+    return compare_trees(copy, SITE, allows)
+
+
+def test_the_same_twice_is_sound() -> None:
+    """Everything is counted by its kind and nothing differs."""
+    found = against()
+    assert (True, ()) == (found.sound, found.differences)
+    assert {("claim", 1), ("chart", 4), ("detail", 2), ("drawing", 4)} <= {
+        (tally.kind, tally.same) for tally in found.tallies
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "kind", "name"),
+    [
+        ("page_html", "<td>5,373", "<td>5,374", "cell", "table 'Robbery by year', row '2013/14', column 'Offences'"),
+        ("page_html", "9.0 per", "9.1 per", "text", "#m5-4b, p"),
+        ("page_html", "M0 1L2 3", "M0 1L2 4", "drawing", "#m5-4b, <path> "),
+        ("page_html", '1">4,888', '1">4,889', "drawing", "#m5-4b, text"),
+        ("page_html", "r.html", "s.html", "attribute", "#m5-4b, <a> "),
+        ("page_html", "Robbery</h2>", "Burglary</h2>", "text", "#m5-4b, h2"),
+        ("ledger_json", "-9.02661", "-9.03661", "claim", "robbery.change_pct, value"),
+        ("ledger_json", "−9.0 per", "−9.1 per", "detail", "robbery.change_pct, display"),
+        ("ledger_json", '"met"', '"missed"', "verdict", "status of M5.4b, status"),
+        ("ledger_json", "5373.0", "5374.0", "chart", "chart robbery-years, row 2013/14"),
+        ("ledger_json", '"00"', '"01"', "value", "edition, data"),
+        ("robbery_csv", "5373", "5374", "cell", "line 2 (2013/14), column 'offences'"),
+        ("one_ipynb", '"2"', '"3"', "value", "cell a, output 1: data.text/plain"),
+        ("card_png", "PNG", "PNH", "file", "content"),
+    ],
+)
+def test_one_fault_is_one_difference_with_its_name(file: str, old: str, new: str, kind: str, name: str) -> None:
+    """A digit, a word, a stroke or a link: exactly one thing differs, and it is called what it is."""
+    (found,) = against(**{file: (old, new)}).differences
+    assert (kind, True, DIFFERS) == (found.kind, found.name.startswith(name), found.result)
+
+
+def test_a_swapped_row_is_found() -> None:
+    """All values are there, in another order."""
+    rows = (
+        '<tr><th scope="row">2013/14</th><td>5,373</td></tr>',
+        '<tr><th scope="row">2014/15</th><td>4,888</td>\n</tr>',
+    )
+    found = against(page_html=("".join(rows), "".join(rows[::-1])))
+    assert {"cell"} <= {difference.kind for difference in found.differences}
+
+
+def test_a_row_that_is_gone_leaves_the_others_alone() -> None:
+    """The dropped row is named; the rows after it are not blamed."""
+    found = against(robbery_csv=("2013/14,5373\n", ""))
+    assert {"2013/14", "5373"} <= {str(difference.rebuilt) for difference in found.differences}
+
+
+def test_white_space_alone_is_a_difference_too() -> None:
+    """Where the things are the same and the bytes are not, the first byte that parts is given."""
+    (found,) = against(page_html=("</main>", "\n</main>")).differences
+    assert found.name.startswith("markup or white space at byte")
+
+
+def test_a_file_too_many_or_too_few_is_named() -> None:
+    """On either side."""
+    copy = {**SITE, "extra.html": b"<p>"}
+    del copy["card.png"]
+    found = compare_trees(copy, SITE, allows).differences
+    assert [("card.png", True), ("extra.html", False)] == [(one.file, one.published is None) for one in found]
+
+
+def test_a_value_within_its_tolerance_is_sound() -> None:
+    """The tenth figure of a computed value may differ from machine to machine, and is shown."""
+    found = against(ledger_json=("-9.02661", "-9.026610000001"))
+    assert (True, [WITHIN]) == (found.sound, [difference.result for difference in found.differences])
+
+
+@given(st.sampled_from(sorted(SITE)), st.data())
+def test_no_changed_byte_passes(file: str, data: st.DataObject) -> None:
+    """Whatever single byte is changed in whatever file, the copy is not sound, unless it is within a tolerance."""
+    content = SITE[file]
+    place = data.draw(st.integers(0, len(content) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda value: value != content[place]))
+    copy = {**SITE, file: content[:place] + bytes([byte]) + content[place + 1 :]}
+    found = compare_trees(copy, SITE, lambda *_: False)
+    assert (False, {file}) == (found.sound, {difference.file for difference in found.differences})

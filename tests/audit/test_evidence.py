@@ -1,0 +1,105 @@
+"""The evidence is checked by itself, and a difference is laid at the right door."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from planbook.audit.evidence import Fault, Versions, evidence_faults, likely_cause, version_faults
+
+FILES = {
+    "data/series/crime.csv": b"a\n1\n",
+    "data/commentary/fy2014-15/M5.1.md": b"Words.\n",
+    "notebooks/05.ipynb": b"{}",
+    "src/planbook/core/claims.py": b"x = 1\n",
+    "requirements.lock": b"pandas==3.0.1 \\\n    --hash=sha256:00\nfoo-bar==1.0\n",
+    "site/index.html": b"<p>",
+}
+LOCK = FILES["requirements.lock"]
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def bundle(**changed: bytes) -> dict[str, bytes]:
+    """A bundle with its list of checksums, in which files were changed afterwards."""
+    listed = "".join(f"{digest(content)}  {name}\n" for name, content in sorted(FILES.items()))
+    return {**FILES, "checksums.txt": listed.encode(), **changed}
+
+
+LEDGER = {
+    "edition": {
+        "data": {"data/series/crime.csv": digest(FILES["data/series/crime.csv"])},
+        "notebooks": {"notebooks/05.ipynb": digest(FILES["notebooks/05.ipynb"])},
+    }
+}
+
+
+def test_sound_evidence_has_no_fault() -> None:
+    """Every file is what the lists say."""
+    assert () == evidence_faults(bundle(), LEDGER)
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("data/series/crime.csv", "data"),
+        ("data/commentary/fy2014-15/M5.1.md", "commentary"),
+        ("notebooks/05.ipynb", "notebook"),
+        ("src/planbook/core/claims.py", "code"),
+        ("requirements.lock", "package"),
+        ("site/index.html", "published site"),
+    ],
+)
+def test_a_changed_file_is_named_with_what_it_is(name: str, cause: str) -> None:
+    """Data, words, notebook, code, package or page."""
+    assert (Fault(cause, name, "has another content than when the bundle was made"),) == evidence_faults(
+        bundle(**{name: b"other"}), LEDGER
+    )
+
+
+def test_files_gone_and_added_are_named() -> None:
+    """A bundle holds what its list says, no less and no more."""
+    files = bundle(**{"data/extra.csv": b"b\n"})
+    del files["notebooks/05.ipynb"]
+    assert ["notebooks/05.ipynb is missing", "data/extra.csv is not in the list of checksums"] == [
+        f"{fault.name} {fault.how.partition(':')[0]}" for fault in evidence_faults(files, LEDGER)
+    ]
+
+
+def test_the_ledger_speaks_against_a_list_that_was_made_to_fit() -> None:
+    """Data changed and checksums with them: the ledger still holds the hash that was published."""
+    files = bundle(**{"data/series/crime.csv": b"a\n2\n"})
+    lines = files["checksums.txt"].decode().replace(digest(FILES["data/series/crime.csv"]), digest(b"a\n2\n"))
+    (fault,) = evidence_faults({**files, "checksums.txt": lines.encode()}, LEDGER)
+    assert "data: data/series/crime.csv has another content than the ledger says" == str(fault)
+
+
+def test_versions_are_set_beside_the_lock() -> None:
+    """A package of another version is named; names are compared in their normal form."""
+    versions = Versions("3.11", {"pandas": "3.0.2", "foo-bar": "1.0"})
+    assert ("package: pandas is 3.0.2 here and 3.0.1 in the lock",) == tuple(map(str, version_faults(LOCK, versions)))
+
+
+def test_causes_are_told_from_the_nearest() -> None:
+    """Inputs first, then packages, then the pages themselves."""
+    data, package, page = (
+        Fault("data", "data/a.csv", "is missing"),
+        Fault("package", "pandas", "is 2 here and 3 in the lock"),
+        Fault("published site", "site/a.html", "has another content"),
+    )
+    causes = [
+        likely_cause((data, page), (package,), figures=True),
+        likely_cause((page,), (package,), figures=True),
+        likely_cause((page,), (), figures=True),
+        likely_cause((), (), figures=False),
+    ]
+    assert [
+        "data: data/a.csv is missing",
+        "package: pandas is 2 here and 3 in the lock",
+        "the published site was altered after the bundle was made",
+        "the published pages were altered after they were built",
+    ] == causes

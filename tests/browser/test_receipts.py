@@ -1,0 +1,190 @@
+"""Receipts as readers use them: from a figure to what stands behind it, by mouse, by keyboard, on paper."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup
+    from conftest import Look
+
+    Soups = Callable[[str], BeautifulSoup]
+
+pytestmark = pytest.mark.browser
+CRIME = "book/edition/05_reduce_crime.html"
+RECEIPT = "receipts/robbery.change_pct.html"
+MUST_SAY = ("working", "lineage", "rows", "source", "calculation", "exactly", "sign-off", "quoted")
+"""The parts of a receipt, by the id of their headings."""
+
+
+@pytest.fixture(scope="module")
+def ledger(site: Path) -> dict[str, dict[str, object]]:
+    """The claims of the published ledger, by id."""
+    record = json.loads((site / "ledger.json").read_text(encoding="utf-8"))
+    return {claim["id"]: claim for claim in record["claims"]}
+
+
+def test_every_claim_has_a_receipt_that_shows_its_figure(
+    site: Path, soup_of: Soups, ledger: dict[str, dict[str, object]]
+) -> None:
+    """The figure in the heading and every part below it, for all claims."""
+    for name, claim in ledger.items():
+        soup = soup_of(f"receipts/{name}.html")
+        figure = soup.select_one(".pb-receipt-figure")
+        assert figure is not None
+        assert str(claim["display"]) == figure.get_text()
+        assert [] == [part for part in MUST_SAY if soup.find(id=part) is None]
+
+
+def test_every_figure_leads_to_the_receipt_of_that_figure(
+    site: Path, soup_of: Soups, ledger: dict[str, dict[str, object]]
+) -> None:
+    """On every page: the words of the link are those of the claim, with or without sign and unit."""
+    links = 0
+    for page in sorted((site / "book").rglob("*.html")):
+        address = page.relative_to(site).as_posix()
+        for link in soup_of(address).select("a.pb-claim"):
+            verdict = page.stem == "report_checked" and not re.search(r"\d", link.get_text())
+            if verdict or link.find_parent("figure"):  # words of a verdict; rows and receipts of a chart
+                continue
+            path = (page.parent / unquote(urlsplit(str(link["href"])).path)).resolve()
+            display = str(ledger[path.name.removesuffix(".html")]["display"])
+            assert link.get_text() in display, (address, link)
+            links += 1
+    assert 500 < links
+
+
+def test_no_figure_of_a_table_or_verdict_is_left_without_a_receipt(site: Path, soup_of: Soups) -> None:
+    """Every value in the tables of figures is a link, and the counts in every verdict are."""
+    soup = soup_of(CRIME)
+    rows = soup.select('tr[id^="claim-"]')
+    assert [] == [row["id"] for row in rows if row.select_one("td a.pb-claim") is None]
+    whys = list(soup.select('.pb-verdicts[data-measure="robbery"] .pb-why'))
+    assert ["1,310", "9.0 per cent", "4,888", "5,373 offences", "−17.0", "−0.3 per cent", "5.5"] == [
+        link.get_text() for why in whys for link in why.select("a.pb-claim")
+    ]
+
+
+def test_a_chart_leads_to_the_receipts_of_what_it_draws(site: Path, soup_of: Soups) -> None:
+    """Under the chart, and from the rows of its data to the same rows of the receipt."""
+    chart = soup_of(CRIME).find(id="fy2014-15-robbery-level")
+    assert chart is not None
+    named = [str(link["href"]) for link in chart.select(".pb-figure-receipts a")]
+    assert "../../receipts/robbery.count.html" in named
+    rows = {link.get_text(): str(link["href"]) for link in chart.select('th[scope="row"] a')}
+    assert 12 == len(rows)
+    address, _, anchor = rows["Apr–Jun 2014"].partition("#")
+    assert "../../receipts/robbery.count.html" == address
+    row = soup_of("receipts/robbery.count.html").find(id=anchor)
+    assert row is not None
+    assert "1,177" in row.get_text(" ")
+
+
+def test_the_rows_on_the_page_are_those_of_the_download(site: Path, soup_of: Soups) -> None:
+    """The CSV adds up to the count that the receipt shows."""
+    soup = soup_of("receipts/robbery.count.html")
+    link = soup.select_one("#rows ~ p a[download]")
+    assert link is not None
+    with (site / "receipts" / str(link["href"])).open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    shown = [cell.get_text().replace(",", "") for cell in soup.select(".pb-table td.pb-number")]
+    assert [row["value"] for row in rows] == shown
+    assert 4888 == sum(int(row["value"]) for row in rows)
+
+
+def test_a_receipt_names_source_release_licence_hash_and_versions(site: Path, soup_of: Soups) -> None:
+    """All that an auditor asks for."""
+    text = soup_of(RECEIPT).get_text(" ")
+    for wanted in ("Home Office", "Open Government Licence v3.0", "2026", "planbook 0", "pandas", "scipy", "numpy"):
+        assert wanted in text
+    assert re.search(r"\b[0-9a-f]{64}\b", text)
+    assert "m5-4b-record" in text
+
+
+def test_links_of_every_receipt_resolve(site: Path, soup_of: Soups) -> None:
+    """Files and anchors, on all receipts and not on a sample."""
+    broken = []
+    for page in sorted((site / "receipts").glob("*.html")):
+        for link in soup_of(page.relative_to(site).as_posix()).select("a[href]"):
+            parts = urlsplit(str(link["href"]))
+            if parts.scheme:
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
+            if not target.is_file():
+                broken.append((page.name, link["href"]))
+            elif parts.fragment and target.suffix == ".html":
+                there = soup_of(target.relative_to(site.resolve()).as_posix())
+                broken += [] if there.find(id=parts.fragment) else [(page.name, link["href"])]
+    assert [] == broken
+
+
+def test_the_keyboard_goes_from_a_sentence_to_the_receipt_and_back(
+    site: Path, served: str, look: Callable[..., Look]
+) -> None:
+    """Focus on a figure is seen, Enter opens its receipt, and the receipt leads back to the sentence."""
+    looked = look(served + CRIME)
+    page = looked.page
+    link = page.locator('.pb-commentary a.pb-claim[href*="robbery.change_pct"]').first
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert "solid" == link.evaluate("node => getComputedStyle(node).outlineStyle")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/receipts/robbery.change_pct.html")
+    assert "−9.0 per cent" == page.inner_text(".pb-receipt-figure")
+    page.locator(".pb-quotes a", has_text="M5.4b Robbery").first.click()
+    page.wait_for_url("**/05_reduce_crime.html#quoted-robbery-change-pct-*")
+    assert [] == looked.faults
+
+
+def test_a_link_says_what_receipt_it_leads_to(site: Path, soup_of: Soups) -> None:
+    """A screen reader hears the figure, then what it is of."""
+    link = soup_of(CRIME).select_one('.pb-commentary a.pb-claim[href*="robbery.change_pct"]')
+    assert link is not None
+    assert "Receipt: Robbery: change, per cent, 2014/15" == link["title"]
+
+
+def test_a_receipt_fits_a_phone_in_words_of_its_own(site: Path, served: str, look: Callable[..., Look]) -> None:
+    """At 320 pixels nothing scrolls sideways, and the figure stands on the first screen."""
+    page = look(served + RECEIPT, width=320).page
+    assert 0 == page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert page.evaluate("document.querySelector('.pb-receipt-figure').getBoundingClientRect().bottom") < 600
+
+
+def test_a_receipt_and_a_page_are_marked_as_draft_on_paper(site: Path, served: str, look: Callable[..., Look]) -> None:
+    """On every sheet: the mark is fixed to the page box."""
+    for address in (RECEIPT, CRIME):
+        page = look(served + address).page
+        page.emulate_media(media="print")
+        mark = page.locator(".pb-draft-mark")
+        assert ("fixed", "Draft: not signed off.") == (
+            mark.evaluate("node => getComputedStyle(node).position"),
+            mark.inner_text().strip(),
+        )
+
+
+def test_the_index_is_narrowed_by_words(site: Path, served: str, look: Callable[..., Look]) -> None:
+    """Typing two words leaves the rows that hold both, and says how many."""
+    page = look(served + "receipts/index.html").page
+    page.get_by_label("Find a figure by words or id").fill("robbery rate")
+    shown = page.locator("#pb-filtered tbody tr:visible")
+    texts = shown.all_inner_texts()
+    assert texts
+    assert [] == [text for text in texts if "robbery" not in text.lower() or "rate" not in text.lower()]
+    assert page.locator(".pb-filter output").inner_text().startswith(f"{len(texts)} of ")
+
+
+def test_receipts_open_from_a_folder(site: Path, look: Callable[..., Look]) -> None:
+    """With style and without a word to the console."""
+    looked = look((site / RECEIPT).as_uri())
+    assert [] == looked.faults
+    assert "rgba(0, 0, 0, 0)" != looked.page.evaluate("getComputedStyle(document.body).backgroundColor")

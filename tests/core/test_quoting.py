@@ -1,0 +1,60 @@
+"""Figures of claims found again in ready-made sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbook.core.quoting import pieces
+
+if TYPE_CHECKING:
+    from planbook.core.claims import Claim
+
+
+def shown(sentence: str, *claims: Claim) -> list[tuple[str, str]]:
+    """The figures found, with the claim of each."""
+    return [(piece.text, piece.claim.id) for piece in pieces(sentence, claims) if piece.claim]
+
+
+@pytest.fixture
+def count(robbery_change: Claim) -> Claim:
+    """4,888 offences."""
+    return replace(robbery_change, id="robbery.count", number="4,888", unit="offences", value=4888.0)
+
+
+def test_figures_are_found_with_unit_without_sign_and_bare(robbery_change: Claim, count: Claim) -> None:
+    """As a sentence of a verdict writes them."""
+    sentence = "Robbery was 9.0 per cent lower (4,888 against 5,373 offences; change −9.0 per cent)."
+    assert [
+        ("9.0 per cent", "robbery.change_pct"),
+        ("4,888", "robbery.count"),
+        ("−9.0 per cent", "robbery.change_pct"),
+    ] == shown(sentence, robbery_change, count)
+
+
+def test_a_figure_inside_a_longer_number_is_left_alone(count: Claim) -> None:
+    """14,888 and 4,888,000 and −4,888 are other numbers."""
+    assert [] == shown("14,888 and 4,888,000 and −4,888 and 4,888.5", count)
+
+
+def test_a_single_digit_is_no_figure(count: Claim) -> None:
+    """A lone digit may be anything."""
+    assert [] == shown("7 of 9 years", replace(count, number="7", unit=""))
+
+
+def test_an_absent_claim_is_never_found(count: Claim) -> None:
+    """It shows no figure."""
+    assert [] == shown("not available", replace(count, status="absent", value=None, number="", unit=""))
+
+
+@given(st.text(max_size=80))
+def test_the_pieces_put_together_are_the_sentence(sentence: str) -> None:
+    """Nothing is lost and nothing added."""
+    from planbook.core.claims import Claim
+
+    claim = Claim("a.count", "Count", 12.0, "12", "offences", "", "", "", "", (), "computed", "")
+    assert sentence == "".join(piece.text for piece in pieces(sentence, (claim,)))

@@ -1,0 +1,102 @@
+"""What a receipt says of how a claim was worked out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.core.ledger import Edition
+from planbook.core.receipt import full_text, receipt_title, rows_told, working_of
+from planbook.core.rows import Observation
+
+if TYPE_CHECKING:
+    from planbook.core.claims import Claim
+
+EDITION = Edition(
+    "FY2014-15",
+    "2014/15",
+    "2014/15",
+    "",
+    "west_midlands",
+    "West Midlands",
+    "2014/15",
+    True,  # noqa: FBT003 - a plan is in force
+    "0",
+    (),
+    (),
+)
+
+
+@pytest.fixture
+def beside(robbery_change: Claim) -> dict[str, Claim]:
+    """The two counts and the change."""
+    count = replace(robbery_change, id="robbery.count", label="Count", value=4888.0, number="4,888", unit="offences")
+    baseline = replace(count, id="robbery.baseline", label="Year before", value=5373.0, number="5,373")
+    return {"count": count, "baseline": baseline, "change_pct": robbery_change}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(4888.0, "4,888"), (-9.02661, "−9.02661"), (None, ""), (0.5, "0.5"), (-485.0, "−485")]
+)
+def test_a_value_in_full(value: float | None, text: str) -> None:
+    """Whole numbers with commas, others with every digit, a true minus."""
+    assert text == full_text(value)
+
+
+def test_the_formula_is_shown_with_the_figures_put_in(robbery_change: Claim, beside: dict[str, Claim]) -> None:
+    """A reader with a calculator can follow it."""
+    working = working_of(robbery_change, EDITION, beside, None, "rows/x.csv")
+    assert r"100 \times \frac{\text{4,888} - \text{5,373}}{\text{5,373}} ≈ \text{−9.02661}" == working.worked
+
+
+def test_each_input_is_a_claim_of_its_own(robbery_change: Claim, beside: dict[str, Claim]) -> None:
+    """Count and baseline, with their values."""
+    working = working_of(robbery_change, EDITION, beside, None, "rows/x.csv")
+    assert [("robbery.count", "4,888 offences"), ("robbery.baseline", "5,373 offences")] == [
+        (part.claim.id, part.value) for part in working.inputs if part.claim
+    ]
+
+
+def test_rounding_and_tolerance_are_stated(robbery_change: Claim, beside: dict[str, Claim]) -> None:
+    """One rule each, in words."""
+    working = working_of(robbery_change, EDITION, beside, None, "rows/x.csv")
+    assert "To one decimal, halves away from zero, with its sign." == working.rounding
+    assert working.tolerance.startswith("A rerun must agree to nine significant figures")
+
+
+def test_a_published_claim_has_no_formula_and_says_where_to_look(robbery_change: Claim) -> None:
+    """It can be checked against the register of printed values alone."""
+    claim = replace(robbery_change, id="robbery.published_change_pct", status="published")
+    working = working_of(claim, EDITION, {}, None, "")
+    assert ("", "", ()) == (working.latex, working.worked, working.inputs)
+    assert '"robbery.published_change_pct"' in working.check
+    assert "must be the one printed" in working.tolerance
+
+
+def test_an_absent_claim_has_no_recipe(robbery_change: Claim, beside: dict[str, Claim]) -> None:
+    """There is nothing to print."""
+    absent = replace(robbery_change, status="absent", value=None, number="", unit="")
+    assert ("", "") == (
+        working_of(absent, EDITION, beside, None, "").check,
+        working_of(absent, EDITION, {}, None, "").worked,
+    )
+
+
+def test_a_title_names_measure_figure_and_period(robbery_change: Claim) -> None:
+    """A claim that was only printed keeps the statement it was printed in."""
+    assert "Robbery: change, per cent, 2014/15" == receipt_title(robbery_change, "Robbery", "2014/15")
+    printed = replace(robbery_change, status="published", label="Robbery fell.")
+    assert "Robbery fell." == receipt_title(printed, "Robbery", "2014/15")
+
+
+def test_rows_of_two_years_are_told_apart(robbery_change: Claim) -> None:
+    """Their common sum would mean nothing."""
+    rows = [
+        Observation("crime", f"FY{year}Q1", "west_midlands", "robbery", value, "2026-04")
+        for year, value in (("2013-14", 5.0), ("2014-15", 4.0))
+    ]
+    assert "2 rows: those of the year before add up to 5, those of the period to 4." == rows_told(robbery_change, rows)
+    count = replace(robbery_change, id="robbery.count")
+    assert "1 row, adding up to 4." == rows_told(count, rows[1:])

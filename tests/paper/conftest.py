@@ -1,0 +1,96 @@
+"""A real, small paper: robbery's notebook cells run in this process, with the project's own registers and words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from planbook.core.board_paper import PaperSource, board_paper
+from planbook.core.ledger import Edition, Ledger, collect
+from planbook.core.records import SCRAP_MIME, Record
+from planbook.edge import registers
+from planbook.edge.paragraph_register import commentary_folder, numbering
+from planbook.edge.places import Places
+from planbook.paper.drawings import Drawings, drawings_in
+from planbook.paper.typeset import pdf
+from planbook.paper.word import docx
+from tests.conftest import Screen, cells_of
+
+if TYPE_CHECKING:
+    from planbook.core.paper_record import Paper
+
+ROOT = Path(__file__).parents[2]
+PLACES = Places(ROOT)
+NOTEBOOK = "05_reduce_crime"
+SHOWN = ("M5.4b", "purpose", "recommendations", "background", "legal", "equality", "risk")
+"""Commentary that quotes robbery's claims alone, or none."""
+EDITION = Edition(
+    period="FY2014-15",
+    label="2014/15",
+    long_label="2014/15 (April 2014 to March 2015)",
+    as_at="",
+    force="west_midlands",
+    force_name="West Midlands",
+    plan_year="2014/15",
+    plan_in_force=True,
+    version="0",
+    data=(),
+    notebooks=(),
+)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A paper, what it was made from, and its two files."""
+
+    source: PaperSource
+    paper: Paper
+    drawings: dict[str, Drawings]
+    pdf: bytes
+    docx: bytes
+
+
+@pytest.fixture(scope="session")
+def robbery() -> tuple[Ledger, dict[str, Drawings]]:
+    """Ledger and charts of robbery in 2014/15, from the cells of its notebook."""
+    screen = Screen()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planbook.notebook.screen.display", screen.display)
+        patch.setenv("PLANBOOK_ROOT", str(ROOT))
+        names: dict[str, Any] = {}
+        for name, source in cells_of(NOTEBOOK):
+            if name in {"parameters", "open"} or name.startswith("m5-4b"):
+                exec(source, names)  # noqa: S102 - the project's own notebook
+    outputs = [{"data": {SCRAP_MIME: _scrap(record)}} for record in screen.kept]
+    notebook = {"cells": [{"id": "m5-4b", "outputs": outputs}]}
+    return collect(EDITION, [(f"{NOTEBOOK}.ipynb", json.loads(json.dumps(notebook)))]), drawings_in(screen.html)
+
+
+def _scrap(record: Record) -> dict[str, Any]:
+    return {"name": record.name, "data": {"kind": record.kind, **record.data}, "encoder": "json", "version": 1}
+
+
+@pytest.fixture(scope="session")
+def source(robbery: tuple[Ledger, dict[str, Drawings]]) -> PaperSource:
+    """What the small paper is made of."""
+    plan = registers.read_plan(PLACES.data / "plan" / "2014-15")
+    folder = commentary_folder(PLACES.data, "west_midlands", "fy2014-15")
+    written = numbering(folder)
+    return PaperSource(
+        ledger=robbery[0],
+        plan=plan,
+        measures=registers.measures(PLACES),
+        commentary={file: written.of(file) for file in SHOWN},
+        agenda={row["line"]: row["text"] for row in registers.rows(folder / "paper" / "agenda.csv")},
+    )
+
+
+@pytest.fixture(scope="session")
+def printed(source: PaperSource, robbery: tuple[Ledger, dict[str, Drawings]]) -> Printed:
+    """The small paper as PDF and DOCX."""
+    paper, charts = board_paper(source), robbery[1]
+    return Printed(source, paper, charts, pdf(paper, charts), docx(paper, charts))

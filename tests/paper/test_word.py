@@ -1,0 +1,120 @@
+"""The DOCX: real headings, header rows, alternative texts, the numbers of the PDF, and the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from docx import Document
+
+from planbook.core.paper_record import Facts, Heading, Paragraph, Table
+from planbook.paper.word import docx
+from planbook.paper.word_package import EARLIEST
+
+if TYPE_CHECKING:
+    from docx.document import Document as Package
+
+    from tests.paper.conftest import Printed
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("paper")]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def package(printed: Printed) -> Package:
+    """The DOCX of the small paper."""
+    return Document(io.BytesIO(printed.docx))
+
+
+@pytest.fixture(scope="module")
+def body(printed: Printed) -> ET.Element:
+    """Its body as XML."""
+    with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
+        return ET.fromstring(parts.read("word/document.xml"))
+
+
+def of_style(package: Package, *names: str) -> list[str]:
+    """Texts of paragraphs of some styles, in order."""
+    return [paragraph.text for paragraph in package.paragraphs if paragraph.style.name in names]
+
+
+def test_headings_are_headings(package: Package, printed: Printed) -> None:
+    """Each heading has the style of its level, in the order of the record."""
+    found = [
+        (paragraph.style.name, paragraph.text)
+        for paragraph in package.paragraphs
+        if paragraph.style.name.startswith("Heading")
+    ]
+    assert [(f"Heading {block.level}", block.words) for block in printed.paper.of(Heading)] == found
+
+
+def test_paragraphs_carry_the_numbers_of_the_pdf(package: Package, printed: Printed) -> None:
+    """Number, tab, words; each number is a place that links can lead to."""
+    numbered = [block for block in printed.paper.of(Paragraph) if block.number]
+    assert [f"{block.number}\t{block.words}" for block in numbered] == of_style(package, "Numbered")
+
+
+def test_facts_are_those_of_the_record(package: Package, printed: Printed) -> None:
+    """Term, tab, words."""
+    expected = [
+        f"{term}\t{''.join(run.text for run in runs)}"
+        for block in printed.paper.of(Facts)
+        for term, runs in block.items
+    ]
+    assert expected == of_style(package, "Facts")
+
+
+def test_tables_have_header_rows_and_every_cell(package: Package, body: ET.Element, printed: Printed) -> None:
+    """The first row repeats on each page and is told as the heads; the cells are the record's."""
+    expected = [
+        [list(table.columns), *([cell.text for cell in row] for row in table.rows)] for table in printed.paper.of(Table)
+    ]
+    found = [[[cell.text for cell in row.cells] for row in table.rows] for table in package.tables]
+    assert expected == found
+    first_rows = [table.find(f"{W}tr/{W}trPr/{W}tblHeader") for table in body.iter(f"{W}tbl")]
+    assert [True] * 7 == [row is not None for row in first_rows]
+
+
+def test_each_chart_has_its_alternative_text(body: ET.Element, printed: Printed) -> None:
+    """In order, the texts of the site's charts."""
+    drawn = body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+    assert [picture.alt for picture in printed.paper.pictures] == [shape.get("descr") for shape in drawn]
+
+
+def test_every_link_leads_somewhere(body: ET.Element) -> None:
+    """Contents and quoted figures lead to bookmarks, and no two bookmarks share a name or a number."""
+    marks = list(body.iter(f"{W}bookmarkStart"))
+    names = [mark.get(f"{W}name", "") for mark in marks]
+    wanted = {link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")}
+    assert wanted
+    assert set() == wanted - set(names)
+    assert len(names) == len(set(names)) == len({mark.get(f"{W}id") for mark in marks})
+    assert max(map(len, names)) <= 40
+
+
+def test_the_language_is_british_english(printed: Printed) -> None:
+    """In the properties and in the defaults of the styles."""
+    with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
+        styles = ET.fromstring(parts.read("word/styles.xml"))
+        core = parts.read("docProps/core.xml").decode()
+    (language,) = styles.findall(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    assert "en-GB" == language.get(f"{W}val")
+    assert "<dc:language>en-GB</dc:language>" in core
+
+
+def test_nothing_tells_when_or_by_whom_it_was_made(printed: Printed) -> None:
+    """No dates, no revision, no author, no picture of a template; every entry of the zip has the earliest time."""
+    with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
+        core = parts.read("docProps/core.xml").decode()
+        assert {EARLIEST} == {entry.date_time for entry in parts.infolist()}
+        assert "docProps/thumbnail.jpeg" not in parts.namelist()
+        assert "thumbnail" not in parts.read("_rels/.rels").decode()
+    assert ["dcterms:" in core, "revision" in core, "<dc:creator></dc:creator>" in core] == [False, False, True]
+
+
+def test_two_writings_are_the_same_bytes(printed: Printed) -> None:
+    """No clock, no chance, no machine."""
+    assert printed.docx == docx(printed.paper, printed.drawings)

@@ -1,0 +1,90 @@
+"""A site small enough to publish in a blink: real registers, a ledger of one claim, two pages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.claims import Claim
+from planbook.core.ledger import Edition, Ledger
+from planbook.core.status import MilestoneStatus
+from planbook.edge.wording import wording_at
+from planbook.site.publishing import Wish, publish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planbook.edge.places import Places
+    from planbook.site.publishing import Made
+
+PAGE = (
+    '<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head><body><main id="main-content">'
+    '<article class="bd-article"><h1>{title}</h1><p data-pb-citation>Draft</p></article></main></body></html>\n'
+)
+EDITION = Edition(
+    period="FY2014-15",
+    label="2014/15",
+    long_label="2014/15 (April 2014 to March 2015)",
+    as_at="",
+    force="west_midlands",
+    force_name="West Midlands",
+    plan_year="2014/15",
+    plan_in_force=True,
+    version="0",
+    data=(),
+    notebooks=(),
+)
+EARLIER = replace(
+    EDITION,
+    period="FY2013-14",
+    label="2013/14",
+    long_label="2013/14 (April 2013 to March 2014)",
+    plan_year="2013/14",
+    plan_in_force=False,
+)
+CLAIM = Claim(
+    id="robbery.count", label="Count", value=4888.0, number="4,888", unit="offences", window="FY2014-15", outcome="O5",
+    milestone="M5.4b", method="Sum.", inputs=(), status="computed", source="Home Office",
+)  # fmt: skip
+LEDGER = Ledger(EDITION, (CLAIM,), (), (MilestoneStatus("M5.4b", "O5", "met", "It was met."),), ())
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A project with a built site, and a library."""
+
+    places: Places
+
+    @property
+    def library(self) -> Path:
+        """Where editions go."""
+        return self.places.root / "library"
+
+    def build(self, ledger: Ledger = LEDGER, title: str = "Was it kept?") -> None:
+        """Build the small site of a ledger."""
+        site = self.places.site
+        shutil.rmtree(site, ignore_errors=True)
+        for name in ("planbook.css", "scheme.js", "favicon.svg"):
+            self.write(f"_static/{name}", "")
+        self.write("ledger.json", json.dumps(ledger.as_record()))
+        self.write("wording.json", json.dumps(wording_at(self.places, ledger.edition).as_record()))
+        self.write("index.html", "<html><body>On to <a href='book/index.html'>the front page</a></body></html>")
+        self.write("book/index.html", PAGE.format(title=title))
+        self.write("search.html", PAGE.format(title="Search"))
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file of the site."""
+        path = self.places.site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def publish(self, **wish: Any) -> Made:
+        """Publish what is built, on a day."""
+        return publish(self.places, Wish(self.library, **{"date": "2015-06-30", **wish}))
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the library."""
+        found = sorted(path for path in self.library.rglob("*") if path.is_file())
+        return {path.relative_to(self.library).as_posix(): path.read_bytes() for path in found}

@@ -1,0 +1,63 @@
+"""The frame of a page, on the small book built for real."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from planbook.site.face import POLICY
+
+if TYPE_CHECKING:
+    from tests.site.conftest import Book
+
+pytestmark = pytest.mark.xdist_group("small books")
+
+
+@pytest.fixture(scope="module")
+def page(sound: Book) -> BeautifulSoup:
+    """The front page of the small book."""
+    return BeautifulSoup(sound.page(), "html.parser")
+
+
+def test_the_policy_forbids_what_is_written_into_the_page(page: BeautifulSoup) -> None:
+    """The policy stands in the head before any script, and allows nothing unsafe."""
+    policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')
+    assert policy is not None
+    assert POLICY == policy["content"]
+    assert "unsafe" not in POLICY
+    assert policy in page.select_one("script").find_all_previous("meta")  # type: ignore[union-attr]
+
+
+def test_no_style_or_script_of_a_theme_is_loaded(page: BeautifulSoup) -> None:
+    """Pages load the publication's own sheet and its two small scripts."""
+    scripts = [str(script["src"]).partition("?")[0] for script in page.find_all("script")]
+    sheets = [str(link["href"]).partition("?")[0] for link in page.select('link[rel="stylesheet"]')]
+    assert (["_static/scheme.js", "_static/frame.js"], ["_static/planbook.css"]) == (scripts, sheets)
+
+
+def test_the_menu_marks_the_page_that_is_read(page: BeautifulSoup) -> None:
+    """The menu names each page once and says which one this is."""
+    assert 1 == len(page.select('.pb-menu a[aria-current="page"]'))
+
+
+def test_one_banner_one_main_one_footer_and_named_navigation(page: BeautifulSoup) -> None:
+    """Landmarks stand once, and each navigation has a name of its own."""
+    assert (1, 1, 1, 1) == tuple(len(page.select(name)) for name in ("body > header", "main", "body > footer", "h1"))
+    names = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.select("nav")]
+    assert len(set(names)) == len(names)
+    assert all(names)
+
+
+def test_formulas_can_be_reached_by_keyboard(page: BeautifulSoup) -> None:
+    """A formula that scrolls is a stop of the Tab key with a name."""
+    assert ["Formula"] == [tag["aria-label"] for tag in page.select('.pb-formula[tabindex="0"]')]
+
+
+def test_tables_take_the_heading_above_as_caption(page: BeautifulSoup) -> None:
+    """A table without a caption has the heading's words; an empty header cell is a plain cell; heads have a scope."""
+    table = page.select_one("table.table")
+    assert table is not None
+    assert "Fields of a table" == table.caption.get_text()  # type: ignore[union-attr]
+    assert [("Field", "col")] == [(head.get_text(), head["scope"]) for head in table.find_all("th")]

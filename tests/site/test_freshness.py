@@ -1,0 +1,107 @@
+"""A build reads again what has changed and nothing else, and ends in the same bytes as a clean one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.core.ledger import Ledger
+from tests.site.conftest import CLAIM, LEDGER, small_book
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.site.conftest import Book
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fresh books")]
+
+
+def _paragraph(book: Book) -> None:
+    book.write("data/commentary/fy2014-15/M10.2.md", "Robbery fell further.\n")
+
+
+def _page(book: Book) -> None:
+    book.write("other.md", "# Another page\n\n(a-heading)=\n## A heading\n\nWith another sentence.\n")
+
+
+def _value(book: Book) -> None:
+    book.keep(replace(LEDGER, claims=(replace(CLAIM, number="−9.9"),)))
+
+
+def _title(book: Book) -> None:
+    book.write("other.md", "# A page with a new title\n\n(a-heading)=\n## A heading\n\nIt has one sentence.\n")
+
+
+def _nothing(book: Book) -> None:
+    for path in sorted(book.root.rglob("*.md")):
+        os.utime(path)
+    standing = json.loads((book.places.edition / "ledger.json").read_text(encoding="utf-8"))
+    ledger = Ledger.from_record(standing)
+    book.keep(replace(ledger, claims=(*ledger.claims, replace(CLAIM, id="robbery.count", label="Count"))))
+
+
+CHANGES = {
+    "a paragraph of commentary": (_paragraph, {"index"}),
+    "a page, and the one that holds the table of contents": (_page, {"index", "other"}),
+    "a value that a page quotes": (_value, {"index"}),
+    "a title, which every menu shows": (_title, {"index", "other"}),
+    "the times of files, and a claim that no page quotes": (_nothing, set()),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The small book with a second page, built."""
+    book = small_book(tmp_path_factory.mktemp("fresh"))
+    book.write("other.md", "# Another page\n\n(a-heading)=\n## A heading\n\nIt has one sentence.\n")
+    index = (book.root / "index.md").read_text(encoding="utf-8")
+    book.write("index.md", f"{index}\n{{ref}}`a-heading`\n\n```{{toctree}}\nother\n```\n")
+    done = book.build()
+    assert (0, "") == (done.returncode, done.stderr)
+    return book
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_kept_ends_in_the_same_bytes(built: Book, change: str) -> None:
+    """After one change the pages concerned are written again, no others, and all are as a clean build has them."""
+    book, (alter, concerned) = built, CHANGES[change]
+    out = book.root / "out"
+    kept = {page: _mark(out / f"{page}.html") for page in ("index", "other")}
+    alter(book)
+    assert 0 == book.build().returncode
+    assert concerned == {page for page in kept if not (out / f"{page}.html").read_bytes().endswith(kept[page])}
+    for page in set(kept) - concerned:
+        path = out / f"{page}.html"
+        path.write_bytes(path.read_bytes().removesuffix(kept[page]))
+    changed = _contents(out)
+    shutil.rmtree(out)
+    assert 0 == book.build().returncode
+    assert _contents(out) == changed
+
+
+def _mark(page: Path) -> bytes:
+    """Write a mark at the end of a page, which is gone once the page is written again."""
+    mark = b"<!-- kept -->"
+    page.write_bytes(page.read_bytes() + mark)
+    return mark
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".doctrees" not in path.parts and path.name != ".buildinfo"
+    }
+
+
+def test_a_lost_anchor_is_told_though_its_page_is_unchanged(built: Book) -> None:
+    """A link from an unchanged page to a heading that has gone is a fault of the next build."""
+    built.write("other.md", "# Another page\n\n## Another heading\n\nText.\n")
+    done = built.build()
+    assert 0 != done.returncode
+    assert "undefined label: 'a-heading'" in done.stderr

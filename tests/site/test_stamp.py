@@ -1,0 +1,68 @@
+"""A page as published."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from bs4 import BeautifulSoup
+
+from planbook.core.citing import Citation
+from planbook.core.library import Published
+from planbook.core.publication import Publication
+from planbook.site.heads import DATASET, script_safe
+from planbook.site.stamp import Stamp, stamped
+from tests.site.published import EDITION, PAGE
+
+PUBLISHED = replace(Published.first(EDITION), published="2015-06-30", front="book/index.html", summary="So it is.")
+CITATION = Citation(Publication("Was it kept?", "The publisher"), EDITION, "ab" * 32, 1, "2015-06-30")
+STAMP = Stamp(PUBLISHED, CITATION, "evidence/all.zip")
+BASED = Stamp(PUBLISHED, replace(CITATION, publication=replace(CITATION.publication, base="https://example.org/")), "")
+
+
+def soup(html: str, page: str = "book/edition/05.html", stamp: Stamp = STAMP) -> BeautifulSoup:
+    """The stamped page."""
+    return BeautifulSoup(stamped(html, page, stamp), "html.parser")
+
+
+def test_the_strip_leads_to_the_latest_revision_and_to_all_editions_without_a_script() -> None:
+    """By relative addresses from the depth of the page."""
+    strip = soup(PAGE.format(title="Crime")).select("nav.pb-editions")[0]
+    up = "../../../../../"
+    assert [
+        f"{up}west_midlands/fy2014-15/index.html",
+        f"{up}index.html#west-midlands",
+        "../../evidence/all.zip",
+    ] == [link["href"] for link in strip.select("a")]
+    assert "Revision 1, published 30 June 2015." in strip.get_text(" ")
+
+
+def test_the_script_of_the_library_is_loaded_by_a_relative_address() -> None:
+    """From the root of the library, after the page; nothing is written into the page that the policy forbids."""
+    page = soup(PAGE.format(title="Crime"), "search.html")
+    (script,) = page.select("script")
+    assert ("../../../editions.js", True) == (script["src"], "defer" in script.attrs)
+    assert [] == page.select("style, [style], [onclick]")
+
+
+def test_a_correction_says_why_on_every_page() -> None:
+    """The reason stands in the strip."""
+    stamp = replace(STAMP, published=replace(PUBLISHED, revision=2, reason="A row was counted <twice>."))
+    strip = soup(PAGE.format(title="Crime"), stamp=stamp).select("nav.pb-editions")[0]
+    assert "A correction: A row was counted <twice>." in strip.get_text(" ")
+
+
+def test_the_page_that_only_sends_readers_on_is_left_alone() -> None:
+    """It has no main content to say anything about."""
+    html = "<html><head></head><body><main><a href='book/index.html'>On</a></main></body></html>"
+    assert html == stamped(html, "index.html", STAMP)
+
+
+def test_structured_data_gain_address_and_day() -> None:
+    """Where there is a base; the block stays one that a script element can hold."""
+    record = {"@type": "Dataset", "name": "</script>", "distribution": [{"contentUrl": "ledger.json"}]}
+    block = f'<script id="{DATASET}" type="application/ld+json">{script_safe(json.dumps(record))}</script>'
+    page = soup(PAGE.format(title="Crime").replace("</head>", f"{block}</head>"), "book/index.html", BASED)
+    told = json.loads(str(page.select(f"#{DATASET}")[0].string))
+    assert ("2015-06-30", "r1", "</script>") == (told["datePublished"], told["version"], told["name"])
+    assert "https://example.org/west_midlands/fy2014-15/r1/ledger.json" == told["distribution"][0]["contentUrl"]
