@@ -81,7 +81,13 @@ def test_a_target_is_said_in_words(plan: Plan, changes: dict[str, object], words
 
 @pytest.mark.parametrize(
     ("paragraphs", "words"),
-    [("14", "paragraph 14"), ("5-9", "paragraphs 5–9"), ("unnumbered", "not numbered"), ("", "not numbered")],
+    [
+        ("14", "paragraph 14"),
+        ("5-9", "paragraphs 5–9"),
+        ("unnumbered", "not numbered"),
+        ("", "not numbered"),
+        ("heading", "heading"),
+    ],
 )
 def test_paragraphs_are_said_in_words(paragraphs: str, words: str) -> None:
     """One, several, or none with a number."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.status import MilestoneStatus
-from planbook.core.summary import summarise
+from planbook.core.status import STATUSES, MilestoneStatus
+from planbook.core.summary import REASONS, listed_words, summarise
 from planbook.edge.registers import read_plan
 
 if TYPE_CHECKING:
@@ -37,9 +37,25 @@ def test_what_is_missed_is_said_plainly(plan: Plan) -> None:
     met, missed, unjudged = summarise(plan, statuses).sentences[:3]
     assert "Met: robbery (−9.0 per cent, target reduce by 5 per cent)." == met
     assert "Not met: public place violence (+10.8 per cent, target reduce by 5 per cent)." == missed
-    assert (
-        "Not judged: 1 of the 3 promises have no figure that could judge them: 1 managed by another body." == unjudged
-    )
+    assert "Cannot be judged: 1 of the 3 promises, because 1 is managed by another body." == unjudged
+
+
+def test_reasons_are_listed_by_how_often_they_hold(plan: Plan) -> None:
+    """The commonest reason first, one and several in their own words."""
+    statuses = [status("M3.1", "other_body"), status("M3.2", "other_body"), status("M2.1", "awaiting")]
+    told = "3 of the 3 promises, because 2 are managed by another body and 1 awaits data"
+    assert f"Cannot be judged: {told}." == summarise(plan, statuses).sentences[2]
+
+
+def test_every_status_that_judges_nothing_has_its_reason() -> None:
+    """No promise is counted as unjudged without a reason in words."""
+    assert set() == {name for name, word in STATUSES.items() if word.group == "open"} - set(REASONS)
+
+
+def test_each_line_names_the_milestones_it_is_about(plan: Plan) -> None:
+    """The front page can lead from the name of a promise to its place."""
+    lines = summarise(plan, [status("M5.4b", "met", "−9.0 per cent"), status("M5.3", "missed")]).lines
+    assert [["M5.4b"], ["M5.3"], []] == [[item.milestone for item in line.named] for line in lines]
 
 
 def test_promises_are_counted_once_and_parts_not_at_all(plan: Plan) -> None:
@@ -59,3 +75,9 @@ def test_without_a_register_one_sentence_says_so(plan: Plan) -> None:
     """No counts of promises that were not made for the period."""
     summary = summarise(plan, [status("M5.3", "no_register")])
     assert (("A sentence.",), ()) == (summary.sentences, summary.counts)
+
+
+@pytest.mark.parametrize(("items", "words"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), ("abc", "a, b and c")])
+def test_a_list_reads_as_a_sentence_does(items: tuple[str, ...], words: str) -> None:
+    """Commas, and one "and"."""
+    assert words == listed_words(tuple(items))

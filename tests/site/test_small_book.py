@@ -22,6 +22,14 @@ def soup_of(book: Book) -> BeautifulSoup:
     return BeautifulSoup(book.page(), "html.parser")
 
 
+def facts(page: BeautifulSoup) -> dict[str, str]:
+    """The facts of the one milestone of the small book: those at its head and those at its foot."""
+    terms, texts = (
+        [item.get_text() for item in page.select(f":is(.pb-promise, .pb-provenance) {tag}")] for tag in ("dt", "dd")
+    )
+    return dict(zip(terms, texts, strict=True))
+
+
 def test_claims_are_quoted_with_their_unit_and_linked_to_their_receipt(sound: Book) -> None:
     """On a page and in a commentary, with and without the sign."""
     claims = soup_of(sound).select("a.pb-claim")
@@ -33,18 +41,55 @@ def test_claims_are_quoted_with_their_unit_and_linked_to_their_receipt(sound: Bo
 def test_a_milestone_shows_status_owner_target_and_paragraphs(sound: Book) -> None:
     """What was promised, by whom, where it stands, and where the report speaks of it."""
     page = soup_of(sound)
-    terms, texts = ([item.get_text() for item in page.select(f".pb-promise {tag}")] for tag in ("dt", "dd"))
-    promise = dict(zip(terms, texts, strict=True))
+    block = facts(page)
     assert ("M10.2", "paragraphs 141–142", "Narrative") == tuple(
-        promise[name] for name in ("Milestone", "Original report", "Kind")
+        block[name] for name in ("Milestone", "Original report", "Kind")
     )
-    assert promise["Owner"].startswith("Assistant Chief Constables")
+    assert block["Owner"].startswith("Assistant Chief Constables")
     assert ["Missed The change was +1.0 per cent."] == [line.get_text() for line in page.select(".pb-verdict-line")]
 
 
+def test_the_promise_stands_in_the_plans_words_under_a_short_heading(sound: Book) -> None:
+    """The heading names it; the words of the plan are quoted whole."""
+    page = soup_of(sound)
+    headings = [heading.find(string=True) for heading in page.select("section#m10-2 > h2")]
+    assert ["M10.2 Delivery plan and performance reporting"] == headings
+    quoted = page.select_one(".pb-promise-text")
+    assert quoted is not None
+    assert quoted.get_text().strip().startswith("Force delivery plan for the Police and Crime Plan 2015-16")
+
+
+def test_a_block_ends_with_how_its_figures_were_made(sound: Book) -> None:
+    """Each figure with its method and a link to its row, the source, and why there is no chart."""
+    block = facts(soup_of(sound))
+    assert "Change, per cent: −9.0 per cent. 100 × (count − earlier count)" in block["Data and how it was made"]
+    assert "None: the promise has no measure." == block["Chart and verdicts"]
+    assert "The original report, paragraphs 141–142" == block["Sources"].strip()
+
+
+def test_the_address_of_a_block_does_not_change_with_its_heading(sound: Book) -> None:
+    """The link to the heading and the permanent link are the same, and the section answers to it."""
+    page = soup_of(sound)
+    section = page.select_one("section#m10-2")
+    assert section is not None
+    addresses = [str(link["href"]) for link in section.select("h2 > a.headerlink, a.pb-permalink")]
+    assert ["#m10-2", "#m10-2"] == addresses
+    named = page.select_one("a.pb-permalink")
+    assert named is not None
+    assert str(named["aria-label"]).startswith("Permanent link to M10.2 Delivery plan")
+
+
+def test_outcomes_lead_to_their_neighbours(sound: Book) -> None:
+    """The eighth of ten, with the seventh and the ninth."""
+    links = soup_of(sound).select(".pb-outcome-nav a")
+    assert [("prev", "7"), ("next", "9")] == [
+        (" ".join(link["rel"]), "".join(filter(str.isdigit, link.get_text()))) for link in links
+    ]
+
+
 def test_commentary_stands_under_its_milestone(sound: Book) -> None:
-    """Each paragraph of the file is a paragraph of the page, after the number by which it is cited."""
-    assert ["Paragraph 10.2.1 Robbery fell.", "Paragraph 10.2.2 It fell by 9.0 per cent."] == [
+    """Each paragraph of the file is a paragraph of the page, after the number by which it is cited, under a label."""
+    assert ["Commentary", "Paragraph 10.2.1 Robbery fell.", "Paragraph 10.2.2 It fell by 9.0 per cent."] == [
         text.get_text() for text in soup_of(sound).select(".pb-commentary p")
     ]
 

@@ -131,7 +131,9 @@ class Plan:
 
 
 def paragraph_text(paragraphs: str) -> str:
-    """``paragraph 14``, ``paragraphs 5–9`` or ``not numbered``."""
+    """``paragraph 14``, ``paragraphs 5–9``, ``heading`` or ``not numbered``."""
+    if paragraphs == "heading":
+        return paragraphs
     if not paragraphs or paragraphs.startswith("unnumbered"):
         return "not numbered"
     many = any(mark in paragraphs for mark in "-,;–")

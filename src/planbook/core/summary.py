@@ -6,23 +6,68 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planbook.core.status import STATUSES
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from planbook.core.plan import Milestone, Plan
     from planbook.core.status import MilestoneStatus
 
-__all__ = ["Summary", "summarise"]
+__all__ = ["Named", "Summary", "SummaryLine", "listed_words", "summarise"]
+
+GROUPS = ("met", "part", "missed", "open")
+
+REASONS = {
+    "narrative": ("describes activity without a measure", "describe activity without a measure"),
+    "awaiting": ("awaits data", "await data"),
+    "elsewhere": ("is reported in another paper", "are reported in another paper"),
+    "other_body": ("is managed by another body", "are managed by another body"),
+    "not_judged": ("has a published figure without an earlier one", "have a published figure without an earlier one"),
+    "not_measured": ("has no figure for the period", "have no figure for the period"),
+    "not_due": ("is not yet due", "are not yet due"),
+    "no_register": ("has no plan on record", "have no plan on record"),
+}  # fmt: skip
+"""Why a promise cannot be judged, by status: of one, of several."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A milestone as a sentence names it, with the figures that belong to it."""
+
+    milestone: str
+    words: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One of the three sentences: a lead word and the milestones it names, or plain words.
+
+    ``shape`` is the status whose shape stands before it, empty for none.
+    """
+
+    lead: str
+    shape: str
+    named: tuple[Named, ...] = ()
+    words: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The line as plain text."""
+        told = "; ".join(f"{item.words} ({item.detail})" for item in self.named) or self.words
+        return f"{self.lead}: {told}." if self.lead else told
 
 
 @dataclass(frozen=True)
 class Summary:
     """Three sentences, and how many of the promises stand in each group."""
 
-    sentences: tuple[str, ...]
+    lines: tuple[SummaryLine, ...]
     counts: tuple[tuple[str, int], ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The lines as plain text."""
+        return tuple(line.sentence for line in self.lines)
 
 
 def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
@@ -32,7 +77,8 @@ def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
     """
     by_id = {status.milestone: status for status in statuses}
     if any(status.status == "no_register" for status in statuses):
-        return Summary((next(status.sentence for status in statuses if status.status == "no_register"),), ())
+        told = next(status.sentence for status in statuses if status.status == "no_register")
+        return Summary((SummaryLine("", "no_register", words=told),), ())
     judged = [
         (milestone, by_id[milestone.id])
         for milestone in plan.milestones
@@ -42,36 +88,42 @@ def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
     groups = Counter(status.group for status in whole)
     return Summary(
         (
-            _listed("Met", "Nothing was met", judged, "met"),
-            _listed("Not met", "Nothing was missed", judged, "missed"),
+            _line("Met", "Nothing was met.", judged, "met"),
+            _line("Not met", "Nothing was missed.", judged, "missed"),
             _open(whole),
         ),
-        tuple((group, groups.get(group, 0)) for group in ("met", "part", "missed", "open")),
+        tuple((group, groups.get(group, 0)) for group in GROUPS),
     )
 
 
-def _listed(lead: str, empty: str, judged: Iterable[tuple[Milestone, MilestoneStatus]], group: str) -> str:
-    named = [_named(milestone, status) for milestone, status in judged if status.group == group]
-    return f"{lead}: {'; '.join(named)}." if named else f"{empty}."
+def listed_words(items: Sequence[str]) -> str:
+    """Words as a list in a sentence: ``a, b and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def _named(milestone: Milestone, status: MilestoneStatus) -> str:
+def _line(lead: str, empty: str, judged: Iterable[tuple[Milestone, MilestoneStatus]], group: str) -> SummaryLine:
+    named = tuple(_named(milestone, status) for milestone, status in judged if status.group == group)
+    return SummaryLine(lead, group, named) if named else SummaryLine("", group, words=empty)
+
+
+def _named(milestone: Milestone, status: MilestoneStatus) -> Named:
     name = milestone.short_title[:1].lower() + milestone.short_title[1:]
     change = status.change or status.actual
     if milestone.target_pct is not None:
-        return f"{name} ({change}, target {milestone.target_words})"
-    return f"{name} ({status.word.lower()}, {change})" if change else f"{name} ({status.word.lower()})"
+        return Named(milestone.id, name, f"{change}, target {milestone.target_words}")
+    return Named(milestone.id, name, ", ".join(filter(None, (status.word.lower(), change))))
 
 
-def _open(whole: Sequence[MilestoneStatus]) -> str:
+def _open(whole: Sequence[MilestoneStatus]) -> SummaryLine:
     reasons = Counter(status.status for status in whole if status.group == "open")
     total = sum(reasons.values())
     if not total:
-        return "Every promise could be judged."
-    listed = [
-        f"{count} {STATUSES[status].word.lower()}"
+        return SummaryLine("", "not_judged", words="Every promise could be judged.")
+    told = [
+        f"{count} {REASONS[status][count > 1]}"
         for status, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
-    return (
-        f"Not judged: {total} of the {len(whole)} promises have no figure that could judge them: {', '.join(listed)}."
-    )
+    words = f"{total} of the {len(whole)} promises, because {listed_words(told)}"
+    return SummaryLine("Cannot be judged", "not_judged", words=words)

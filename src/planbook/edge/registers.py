@@ -32,6 +32,7 @@ __all__ = [
     "peer_group",
     "phase_starts",
     "plan_for",
+    "publishers",
     "read_plan",
     "report_claims",
     "rows",
@@ -278,6 +279,12 @@ def source_of(places: Places, table: str) -> str:
     path = places.data / "series" / f"{table}.provenance.json"
     provenance = json.loads(path.read_text(encoding="utf-8"))
     return f"{provenance['publisher']}, {provenance['title']}. {provenance['release']}"
+
+
+def publishers(places: Places) -> dict[str, str]:
+    """Who published each table of series and when, by the table's name, in order."""
+    names = (path.name.removesuffix(".provenance.json") for path in (places.data / "series").glob("*.provenance.json"))
+    return {name: source_of(places, name) for name in sorted(names)}
 
 
 def parse_period(text: str) -> Period:

@@ -54,7 +54,7 @@ PHRASES: Final = tuple(
         (r"\bthree[- ]quarters of (?!the (?:financial )?year|20|19)", 75.0),
         (
             (
-                r"\b(?:a|one)[- ]quarter of (?!the (?:\w+ )?year|20|19|each)"
+                r"\b(?:a|one)[- ]quarter of (?!a year|the (?:\w+ )?year|20|19|each)"
                 r"|\b(?:by|under|over|nearly|almost|about|than) a quarter\b(?! of the (?:\w+ )?year)"
             ),
             25.0,

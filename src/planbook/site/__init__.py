@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from planbook import __version__
 from planbook.edge.publication import SETTINGS
 from planbook.site import (
+    blocks,
     catalogue,
     changes,
     cite,
@@ -75,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(SETTINGS, {}, "html", dict)
     for event, step in STEPS:
         app.connect(event, step)
+    app.add_transform(blocks.MilestoneBlocks)
     for part in (face, freshness, translator, mathml, paper):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,28 +1,62 @@
-"""The front page: the edition in three sentences, and every milestone with its status."""
+"""The front page: the edition in three sentences, what changed, and every promise in one table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.core.edition_changes import compare_editions
+from planbook.core.periods import Period
+from planbook.core.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
+from planbook.core.status import STATUSES
 from planbook.core.summary import summarise
+from planbook.core.year_changes import changes_on_the_year
 from planbook.notebook.markup import anchor
 from planbook.site.milestones import milestone_anchor, status_class
+from planbook.site.multiples import quarter_cards, year_cards
 from planbook.site.render import BlockDirective
 from planbook.site.source import page_of_outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from docutils.nodes import document
+    from sphinx.application import Sphinx
 
     from planbook.core.claims import Claim
     from planbook.core.measures import Measure
-    from planbook.core.plan import Milestone
+    from planbook.core.plan import Milestone, Outcome
     from planbook.core.status import MilestoneStatus
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES"]
+__all__ = ["DIRECTIVES", "add_script"]
 
 GROUP_WORDS = {"met": "met", "part": "met in part", "missed": "not met", "open": "not judged"}
+GROUP_SHAPES = {"met": "met", "part": "met_in_part", "missed": "missed", "open": "not_judged"}
+"""The status whose shape stands for a whole group."""
+SCRIPT = "register.js"
+
+
+def add_script(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
+) -> None:
+    """Load the script that sorts and filters on the page that holds the table, and on no other."""
+    del pagename, templatename, doctree
+    if 'id="promises"' in context.get("body", ""):
+        app.add_js_file(SCRIPT, loading_method="defer")
+
+
+class FrontBlock(BlockDirective):
+    """A block of the front page, which leads to milestones, figures and charts on the outcomes' pages."""
+
+    def _milestone(self, source: Source, milestone: Milestone) -> str:
+        return self._link(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
+
+    def _claim(self, source: Source, claim: Claim) -> str:
+        return self._link(page_of_outcome(source, claim.outcome), anchor(claim.id))
+
+    def _chart(self, source: Source, chart: Mapping[str, Any]) -> str:
+        return self._link(page_of_outcome(source, str(chart["outcome"])), str(chart["id"]))
 
 
 class EditionLine(BlockDirective):
@@ -35,38 +69,52 @@ class EditionLine(BlockDirective):
         return {"edition": source.ledger.edition}
 
 
-class SummaryBlock(BlockDirective):
-    """The edition in a minute: sentences, counts, and the promises that figures can judge."""
+class SummaryBlock(FrontBlock):
+    """The edition in a minute: three sentences, and the counts of promises."""
 
     template = "summary.html"
 
     def values(self, source: Source) -> dict[str, Any]:
-        """Sentences, counts, and judged milestones with target, baseline, actual and gap."""
+        """Lines with the milestones they name, and counts by group."""
         summary = summarise(source.plan, source.ledger.milestones)
-        pairs = _pairs(source)
         return {
-            "sentences": summary.sentences,
-            "counts": [(GROUP_WORDS[group], count) for group, count in summary.counts],
-            "signals": source.ledger.signals,
-            "fragile": sum(bool(verdict.get("fragile")) for verdict in source.ledger.verdicts),
-            "verdicts": len(source.ledger.verdicts),
+            "lines": summary.lines,
+            "shape_of": _shape,
+            "counts": [(group, GROUP_WORDS[group], count) for group, count in summary.counts],
             "total": len(source.plan.promises),
-            "judged": [(milestone, status) for milestone, status in pairs if status.change],
-            "address": lambda milestone: self._link(
-                page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id)
-            ),
-            "status_class": status_class,
-            "basis": source.ledger.basis,
+            "address": lambda wanted: self._milestone(source, source.plan.milestone(wanted)),
         }
 
 
-class FiguresTable(BlockDirective):
+class ChangesBlock(FrontBlock):
+    """What changed: on the year before by measure, and since the edition before by status."""
+
+    template = "year_changes.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """Groups of changes, small charts of every series, and the changes of status."""
+        editions = compare_editions(source.previous, source.ledger)
+        titles = {milestone.id: milestone for milestone in source.plan.milestones}
+        return {
+            "groups": changes_on_the_year(source.ledger, source.measures),
+            "before": Period.parse(source.ledger.edition.period).comparison.label,
+            "edition": source.ledger.edition,
+            "quarters": quarter_cards(source),
+            "editions": editions,
+            "titles": titles,
+            "claim": source.ledger.claim,
+            "address": lambda milestone: self._milestone(source, milestone),
+            "chart_address": lambda chart: self._chart(source, chart),
+        }
+
+
+class FiguresTable(FrontBlock):
     """What recorded crime shows in the period, measure by measure."""
 
     template = "figures.html"
 
     def values(self, source: Source) -> dict[str, Any]:
-        """One row a measure with a count: the two counts, the change, the two verdicts."""
+        """One row a measure with a count, the yearly totals, and what chance alone would give."""
         claims = {claim.id: claim for claim in source.ledger.claims}
         words = {(verdict["measure"], verdict["verdict"]): verdict for verdict in source.ledger.verdicts}
         counted = [
@@ -83,10 +131,18 @@ class FiguresTable(BlockDirective):
             )
             for count in counted
         ]
-        return {"rows": rows, "edition": source.ledger.edition, "address": lambda claim: self._address(source, claim)}
-
-    def _address(self, source: Source, claim: Claim) -> str:
-        return self._link(page_of_outcome(source, claim.outcome), anchor(claim.id))
+        return {
+            "rows": rows,
+            "edition": source.ledger.edition,
+            "before": source.period.comparison.label,
+            "short": _table_text,
+            "signals": source.ledger.signals,
+            "fragile": sum(bool(verdict.get("fragile")) for verdict in source.ledger.verdicts),
+            "verdicts": len(source.ledger.verdicts),
+            "years": year_cards(source),
+            "address": lambda claim: self._claim(source, claim),
+            "chart_address": lambda chart: self._chart(source, chart),
+        }
 
 
 @dataclass(frozen=True)
@@ -101,38 +157,98 @@ class FigureRow:
     year: Mapping[str, Any] | None
 
 
-class MilestoneTables(BlockDirective):
-    """All milestones, outcome by outcome."""
+@dataclass(frozen=True)
+class RegisterRow:
+    """One milestone or part in the table of promises, with what it is sorted and filtered by."""
 
-    template = "milestones.html"
+    milestone: Milestone
+    status: MilestoneStatus
+    roles: tuple[str, ...]
+    short: float | None
+
+    @property
+    def side(self) -> str:
+        """``beyond target`` or ``short of target``; empty without a gap."""
+        return gap_side(self.short)
+
+
+@dataclass(frozen=True)
+class RegisterGroup:
+    """One outcome and its rows."""
+
+    outcome: Outcome
+    page: str
+    rows: tuple[RegisterRow, ...]
+
+
+class PromiseTable(BlockDirective):
+    """All milestones, outcome by outcome: status, target, baseline, actual, gap and owner in one table."""
+
+    template = "register.html"
 
     def values(self, source: Source) -> dict[str, Any]:
-        """Outcomes with their milestones and statuses."""
-        pairs = _pairs(source)
+        """Outcomes with their rows, and what the lists above the table offer."""
+        groups = _groups(source)
+        rows = [row for group in groups for row in group.rows]
         return {
-            "outcomes": [
-                (
-                    outcome,
-                    page_of_outcome(source, outcome.id),
-                    [pair for pair in pairs if pair[0].outcome == outcome.id],
-                )
-                for outcome in source.plan.outcomes
-            ],
-            "anchor": milestone_anchor,
+            "groups": groups,
+            "owners": _owners(rows),
+            "choices": statuses_by_group(row.status.status for row in rows),
+            "rank": {status: place for place, status in enumerate(_sorted_statuses())},
+            "whole": sum(not row.milestone.part_of for row in rows),
+            "parts": sum(bool(row.milestone.part_of) for row in rows),
             "in_force": source.ledger.edition.plan_in_force,
-            "status_class": status_class,
             "basis": source.ledger.basis,
+            "anchor": milestone_anchor,
+            "short": _table_text,
+            "status_class": status_class,
         }
 
 
-def _pairs(source: Source) -> list[tuple[Milestone, MilestoneStatus]]:
+def _groups(source: Source) -> tuple[RegisterGroup, ...]:
     statuses = {status.milestone: status for status in source.ledger.milestones}
-    return [(milestone, statuses[milestone.id]) for milestone in source.plan.milestones if milestone.id in statuses]
+    claims = {claim.id: claim for claim in source.ledger.claims}
+    return tuple(
+        RegisterGroup(
+            outcome,
+            page_of_outcome(source, outcome.id),
+            tuple(
+                _row(milestone, statuses[milestone.id], claims)
+                for milestone in source.plan.of(outcome.id)
+                if milestone.id in statuses
+            ),
+        )
+        for outcome in source.plan.outcomes
+    )
+
+
+def _row(milestone: Milestone, status: MilestoneStatus, claims: Mapping[str, Claim]) -> RegisterRow:
+    return RegisterRow(milestone, status, owner_roles(milestone.owner), shortfall(milestone, status, claims))
+
+
+def _owners(rows: Sequence[RegisterRow]) -> list[str]:
+    roles = {role for row in rows for role in row.roles}
+    return sorted(roles, key=lambda role: (role == NOT_NAMED, role.casefold()))
+
+
+def _sorted_statuses() -> list[str]:
+    return [status.id for _, _, statuses in statuses_by_group(STATUSES) for status in statuses]
+
+
+def _shape(group: str) -> str:
+    """The style of a group's shape; a status by itself has its own."""
+    return status_class(GROUP_SHAPES.get(group) or group)
+
+
+def _table_text(text: str) -> str:
+    """Tables say % where sentences say per cent."""
+    return text.replace(" per cent", "%")
 
 
 DIRECTIVES = {
     "planbook-edition": EditionLine,
     "planbook-summary": SummaryBlock,
+    "planbook-since-last-year": ChangesBlock,
     "planbook-figures": FiguresTable,
-    "planbook-milestones": MilestoneTables,
+    "planbook-milestones": PromiseTable,
 }

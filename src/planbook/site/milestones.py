@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -11,11 +12,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.core.claims import UnknownClaim
-from planbook.core.plan import KINDS, UnknownMilestone, paragraph_text
-from planbook.core.status import STATUSES
+from planbook.core.periods import Period
+from planbook.core.plan import UnknownMilestone
+from planbook.core.register import gap_side, shortfall
+from planbook.core.summary import listed_words
 from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
-from planbook.site.source import source_of
+from planbook.site.source import page_of_outcome, source_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +45,30 @@ def status_class(status: str) -> str:
     return f"pb-status--{status.replace('_', '-')}"
 
 
+@dataclass(frozen=True)
+class Peers:
+    """The other forces that a measure is compared with, as a list in words, and the chart that does it."""
+
+    words: str
+    chart: str
+
+
+def compared_with(source: Source, milestone: Milestone) -> Peers | None:
+    """Whom the milestone's measure is compared with in this edition; None without a comparison."""
+    chart = next(
+        (
+            chart
+            for chart in source.ledger.charts
+            if chart["measure"] == milestone.measure and str(chart["id"]).endswith("-peers")
+        ),
+        None,
+    )
+    if chart is None:
+        return None
+    own = source.ledger.edition.force_name
+    return Peers(listed_words(sorted(str(row[0]) for row in chart["rows"] if row[0] != own)), str(chart["id"]))
+
+
 class OutcomeDirective(BlockDirective):
     """The milestones of an outcome with their status, at the head of its page."""
 
@@ -57,8 +84,13 @@ class OutcomeDirective(BlockDirective):
         """The outcome, and pairs of milestone and status."""
         outcome = source.plan.outcome(self.arguments[0])
         pairs = [(milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome.id)]
+        place = source.plan.outcomes.index(outcome)
         return {
             "outcome": outcome,
+            "total": len(source.plan.outcomes),
+            "before": source.plan.outcomes[place - 1] if place else None,
+            "after": source.plan.outcomes[place + 1] if place + 1 < len(source.plan.outcomes) else None,
+            "page": lambda other: page_of_outcome(source, other.id),
             "edition": source.ledger.edition,
             "rows": [(milestone, status) for milestone, status in pairs if status],
             "anchor": milestone_anchor,
@@ -84,21 +116,24 @@ class MilestoneDirective(SphinxDirective):
             text = f"milestone {milestone.id} has no status: its notebook must call judge()"
             logger.warning("%s", text, location=self.get_location(), type="planbook", subtype="milestone")
             return []
-        return [nodes.raw("", self._block(milestone, status, _direction(milestone, source)), format="html")]
+        return [nodes.raw("", _head(source, milestone, status), format="html", milestone=milestone.id)]
 
-    def _block(self, milestone: Milestone, status: MilestoneStatus, direction: str) -> str:
-        return render(
-            "milestone.html",
-            milestone=milestone,
-            status=status,
-            direction=direction,
-            kind=KINDS[milestone.kind],
-            rule=STATUSES[status.status].rule,
-            paragraphs=paragraph_text(milestone.paragraphs),
-            basis=source_of(self.env).ledger.basis(status),
-            signoff=source_of(self.env).signoff(milestone.id),
-            status_class=status_class,
-        )
+
+def _head(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
+    whole = source.plan.milestone(milestone.part_of) if milestone.part_of else milestone
+    return render(
+        "milestone.html",
+        milestone=milestone,
+        whole=whole,
+        status=status,
+        direction=_direction(milestone, source),
+        side=gap_side(shortfall(milestone, status, {claim.id: claim for claim in source.ledger.claims})),
+        since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
+        peers=compared_with(source, milestone),
+        basis=source.ledger.basis(status),
+        signoff=source.signoff(milestone.id),
+        status_class=status_class,
+    )
 
 
 class CommentaryDirective(SphinxDirective):
@@ -118,9 +153,10 @@ class CommentaryDirective(SphinxDirective):
         lines = path.read_text(encoding="utf-8").splitlines()
         name = path.relative_to(source.places.root).as_posix()
         known = [self._checked(line, f"{name}:{number}", source) for number, line in enumerate(lines, start=1)]
-        section = nodes.container(classes=["pb-commentary"])
+        section = nodes.container(classes=["pb-commentary"], commentary=True)
         self.state.nested_parse(StringList(known, source=str(path)), 0, section)
         number_paragraphs(section, source.numbering.of(path.stem))
+        section.insert(0, nodes.paragraph("", "Commentary", classes=["pb-block-title"]))
         return section
 
     def _checked(self, line: str, place: str, source: Source) -> str:
@@ -142,7 +178,7 @@ def _direction(milestone: Milestone, source: Source) -> str:
 
 def _no_commentary(source: Source) -> Node:
     text = f"No commentary has been written for {source.ledger.edition.label}."
-    return nodes.paragraph("", text, classes=["pb-notice"])
+    return nodes.paragraph("", text, classes=["pb-notice"], commentary=True)
 
 
 DIRECTIVES = {"outcome": OutcomeDirective, "milestone": MilestoneDirective, "commentary": CommentaryDirective}

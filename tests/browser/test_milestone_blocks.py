@@ -1,0 +1,99 @@
+"""Every milestone's block on the built pages has the same parts in the same order."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup, Tag
+
+pytestmark = pytest.mark.browser
+PARTS = (
+    ".pb-promise-text",
+    ".pb-verdict-line",
+    "dl.pb-promise",
+    ".pb-figure",
+    ".pb-verdicts",
+    ".pb-reading-block",
+    ".pb-commentary",
+    ".pb-provenance",
+)
+ALWAYS = {".pb-promise-text", ".pb-verdict-line", "dl.pb-promise", ".pb-commentary", ".pb-provenance"}
+FOOT = ["Data and how it was made", "Sources", "Status rule", "Milestone", "Kind", "Original report", "Permanent link"]
+
+
+def blocks(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> Iterator[Tag]:
+    """The section of each milestone, in the order of the pages."""
+    for path in sorted((site / "book" / "edition").glob("*.html")):
+        for head in soup_of(path.relative_to(site).as_posix()).select(".pb-milestone-head"):
+            section = head.find_parent("section")
+            assert section is not None
+            yield section
+
+
+def own(section: Tag, selector: str) -> list[Tag]:
+    """What belongs to this block and not to a section inside it."""
+    return [tag for tag in section.select(selector) if tag.find_parent("section") is section]
+
+
+def test_every_milestone_has_the_whole_pattern_in_order(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+    """Promise, status, figures, chart, verdicts, reading, commentary, data: none missing, none out of place."""
+    faults = []
+    found = list(blocks(site, soup_of))
+    assert 43 == len(found)
+    for section in found:
+        lines = [(own(section, part) or [None])[0] for part in PARTS]
+        held = [(part, tag) for part, tag in zip(PARTS, lines, strict=True) if tag is not None]
+        faults += [f"{section['id']} lacks {part}" for part in ALWAYS - {part for part, _ in held}]
+        order = [(tag.sourceline, tag.sourcepos) for _, tag in held]
+        faults += [f"{section['id']} is out of order"] * (order != sorted(order))
+        charted = {".pb-figure", ".pb-verdicts", ".pb-reading-block"} & {part for part, _ in held}
+        faults += [f"{section['id']} has only {charted} of chart, verdicts and reading"] * (len(charted) not in {0, 3})
+    assert [] == faults
+
+
+def test_every_block_says_where_its_data_came_from(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+    """The foot has every term; a block without a chart says why; the permanent link names the block."""
+    for section in blocks(site, soup_of):
+        terms = [term.get_text() for term in own(section, ".pb-provenance dt")]
+        assert FOOT == terms[-len(FOOT) :], section["id"]
+        charted = bool(own(section, ".pb-figure"))
+        assert charted != ("Chart and verdicts" in terms), section["id"]
+        (link,) = own(section, "a.pb-permalink")
+        assert f"#{section['id']}" == link["href"]
+
+
+def test_sources_are_the_tables_that_the_block_rests_on(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+    """Robbery: counts by quarter, by year and of the other forces, and the residents behind the rates; no other."""
+    robbery = next(section for section in blocks(site, soup_of) if "m5-4b" == section["id"])
+    links = own(robbery, ".pb-provenance a[href*='#source-']")
+    tables = ("population", *(f"recorded_crime_{name}" for name in ("by_measure", "by_subgroup", "year_ending_march")))
+    assert [f"{name}.csv" for name in tables] == [link.get_text() for link in links]
+    page = soup_of("book/data_quality.html")
+    assert [] == [link["href"] for link in links if page.find(id=str(link["href"]).partition("#")[2]) is None]
+
+
+def test_every_control_chart_is_read_in_plain_english(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+    """One reading for each control chart of the ledger, those for context included."""
+    ledger = json.loads((site / "ledger.json").read_text(encoding="utf-8"))
+    charts = [chart for chart in ledger["charts"] if chart["id"].endswith("-level")]
+    pages = sorted((site / "book" / "edition").glob("*.html"))
+    readings = [
+        reading for path in pages for reading in soup_of(path.relative_to(site).as_posix()).select(".pb-reading-block")
+    ]
+    assert 0 < len(charts) == len(readings)
+    assert [] == [reading for reading in readings if 3 != len(reading.select("p:not(.pb-block-title)"))]
+
+
+def test_headings_are_short_and_their_addresses_lasting(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+    """No heading repeats a whole promise, and the link beside it is the permanent one."""
+    for section in blocks(site, soup_of):
+        (heading,) = section.find_all(["h2", "h3"], recursive=False)
+        (link,) = heading.select("a.headerlink")
+        assert (f"#{section['id']}", True) == (link["href"], len(heading.get_text()) < 70)
