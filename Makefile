@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help book run site bundle publish publish-all test test-slow test-browser lint check bench serve clean
+.PHONY: help book run site paper bundle publish publish-all test test-slow test-browser lint check bench serve clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ run: $(VENV)/ready ## run the notebooks for PERIOD, build nothing
 
 site: $(VENV)/ready ## build the site of the edition that was last run
 	@$(BIN)/planbook build
+
+paper: $(VENV)/ready ## make the board paper of the edition that was last run, as PDF and DOCX
+	@$(BIN)/planbook paper
 
 bundle: $(VENV)/ready ## write the built edition, and all that it was made from, as one zip into _build/bundle
 	@$(BIN)/planbook bundle --date "$(DATE)" --base-url "$(BASE_URL)"

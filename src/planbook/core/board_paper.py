@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planbook.core.calendar_words import date_words
 from planbook.core.claims import UnknownClaim, claim_text
 from planbook.core.paper_appendix import appendix, claim_sources
-from planbook.core.paper_record import Facts, Heading, Paper, Paragraph, Picture, Pictures, Run
+from planbook.core.paper_record import Facts, Heading, Paper, Paragraph, Picture, Pictures, Run, Table
 from planbook.core.paper_tables import judged_table, outcomes_table, promises_table
 from planbook.core.plan import paragraph_text
 from planbook.core.summary import summarise
@@ -77,13 +77,13 @@ def board_paper(source: PaperSource) -> Paper:
         *(block for outcome in source.plan.outcomes for block in _outcome(source, outcome)),
         *_sections(source, AFTER),
     )
-    charts = _numbered(body)
+    charts = _charts_numbered(body)
     return Paper(
         title=title,
         agenda=tuple(agenda.items()),
         running=f"{edition.force_name}, {edition.label}",
         description=f"{edition.force_name}, {edition.long_label}",
-        blocks=(*charts, *appendix(source.ledger, charts)),
+        blocks=_tables_numbered((*charts, *appendix(source.ledger, charts))),
     )
 
 
@@ -248,7 +248,7 @@ def _picture(chart: Mapping[str, object]) -> Picture:
     return Picture(chart_id, 0, title, subtitle, alt, source, milestone)
 
 
-def _numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _charts_numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with their charts numbered from 1."""
     numbers = iter(range(1, 1 + sum(len(block.pictures) for block in blocks if isinstance(block, Pictures))))
     return tuple(
@@ -257,3 +257,9 @@ def _numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         else block
         for block in blocks
     )
+
+
+def _tables_numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with their tables numbered from 1, whichever of them the edition has."""
+    numbers = iter(range(1, 1 + len(blocks)))
+    return tuple(replace(block, number=next(numbers)) if isinstance(block, Table) else block for block in blocks)

@@ -38,8 +38,8 @@ def appendix(ledger: Ledger, blocks: tuple[Block, ...]) -> Iterator[Block]:
     yield Heading(1, "", "Appendix: charts, figures, methods and sources")
     note = (
         "Each figure quoted in this paper is a claim of the edition. In the electronic copies a quoted figure links to "
-        "its row in table 5, and the online edition shows the data rows and the calculation behind it. The charts with "
-        "the season taken out stand in the online edition."
+        "its row in the table of figures, and the online edition shows the data rows and the calculation behind it. The "
+        "charts with the season taken out stand in the online edition."
     )
     yield Paragraph("", (Run(note),))
     yield Heading(2, "", "Charts")
@@ -56,7 +56,7 @@ def _charts(blocks: tuple[Block, ...]) -> Table:
     pictures = [picture for block in blocks if isinstance(block, Pictures) for picture in block.pictures]
     rows = tuple((Cell(f"Chart {one.number}"), Cell(one.milestone), Cell(one.title), Cell(one.id)) for one in pictures)
     widths = (0.1, 0.11, 0.47, 0.32)
-    return Table(4, "Charts of this paper", ("Chart", "Milestone", "Title", "Id"), rows, widths, small=True)
+    return Table("Charts of this paper", ("Chart", "Milestone", "Title", "Id"), rows, widths, small=True)
 
 
 def _claims(ledger: Ledger, blocks: tuple[Block, ...]) -> Table:
@@ -67,7 +67,6 @@ def _claims(ledger: Ledger, blocks: tuple[Block, ...]) -> Table:
                 quoted.setdefault(claim, []).append(block.number)
     rows = tuple(_claim(claim, ", ".join(quoted.get(claim.id, [])), ledger) for claim in ledger.claims)
     return Table(
-        5,
         "Figures of the edition, by claim id",
         ("Claim id", "What it is", "Figure", "Method", "Quoted in"),
         rows,
@@ -101,7 +100,7 @@ def _methods(ledger: Ledger) -> Table:
         if statistic.id in used
     )
     widths = (0.2, 0.28, 0.52)
-    return Table(6, "How computed figures are worked out", ("Method", "Name", "In words"), rows, widths, small=True)
+    return Table("How computed figures are worked out", ("Method", "Name", "In words"), rows, widths, small=True)
 
 
 def _sources(ledger: Ledger) -> Table:
@@ -109,4 +108,4 @@ def _sources(ledger: Ledger) -> Table:
     rows = tuple((Cell(source), Cell(str(sum(claim.source == source for claim in ledger.claims)))) for source in found)
     cited = sum(claim.source.startswith(CITED) for claim in ledger.claims)
     rows = (*rows, (Cell("The original report, cited by paragraph"), Cell(str(cited)))) if cited else rows
-    return Table(7, "Who published what", ("Source", "Figures"), rows, (0.88, 0.12), (1,), small=True)
+    return Table("Who published what", ("Source", "Figures"), rows, (0.88, 0.12), (1,), small=True)

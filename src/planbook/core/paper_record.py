@@ -89,13 +89,13 @@ class Table:
     ``numbers`` names the columns that are set flush right.
     """
 
-    number: int
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
     numbers: tuple[int, ...] = ()
     small: bool = False
+    number: int = 0
     kind: str = "table"
 
 

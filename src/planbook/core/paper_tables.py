@@ -28,7 +28,6 @@ def outcomes_table(plan: Plan, ledger: Ledger) -> Table:
         rows.append((Cell(f"{outcome.position} {outcome.title}"), *_numbers(counts)))
     rows.append((Cell("All outcomes"), *_numbers(whole)))
     return Table(
-        1,
         f"Promises of each outcome by status, {ledger.edition.label}",
         ("Outcome", *HEADS, "Promises"),
         tuple(rows),
@@ -61,7 +60,6 @@ def judged_table(plan: Plan, ledger: Ledger) -> Table:
         if status.change
     )
     return Table(
-        2,
         f"Promises that figures judge, {ledger.edition.label}",
         ("Promise", "Status", "Target", "Baseline", "Actual", "Change", "Gap to target"),
         rows,
@@ -82,7 +80,6 @@ def promises_table(plan: Plan, ledger: Ledger) -> Table:
         for milestone, status in _judged(plan, ledger)
     )
     return Table(
-        3,
         f"Every promise with its status and owner, {ledger.edition.label}",
         ("Milestone", "Promise", "Status", "Owner"),
         rows,
