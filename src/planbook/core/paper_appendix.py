@@ -38,8 +38,8 @@ def appendix(ledger: Ledger, blocks: tuple[Block, ...]) -> Iterator[Block]:
     yield Heading(1, "", "Appendix: charts, figures, methods and sources")
     note = (
         "Each figure quoted in this paper is a claim of the edition. In the electronic copies a quoted figure links to "
-        "its row in the table of figures, and the online edition shows the data rows and the calculation behind it. The "
-        "charts with the season taken out stand in the online edition."
+        "its row in the table of figures, and the online edition shows the data rows and the calculation behind it. "
+        "The charts with the season taken out stand in the online edition."
     )
     yield Paragraph("", (Run(note),))
     yield Heading(2, "", "Charts")

@@ -28,7 +28,7 @@ def outcomes_table(plan: Plan, ledger: Ledger) -> Table:
         rows.append((Cell(f"{outcome.position} {outcome.title}"), *_numbers(counts)))
     rows.append((Cell("All outcomes"), *_numbers(whole)))
     return Table(
-        f"Promises of each outcome by status, {ledger.edition.label}",
+        f"Promises of each outcome by status, {ledger.edition.label}; one judged in parts counts once",
         ("Outcome", *HEADS, "Promises"),
         tuple(rows),
         (0.5, 0.08, 0.11, 0.1, 0.11, 0.1),
@@ -50,10 +50,10 @@ def judged_table(plan: Plan, ledger: Ledger) -> Table:
         (
             Cell(f"{milestone.id} {milestone.short_title}"),
             Cell(status.word, group=status.group),
-            Cell(milestone.target_words),
+            Cell(_short(milestone.target_words)),
             Cell(status.baseline or "not published"),
             Cell(status.actual if status.actual != status.change else "not published"),
-            Cell(status.change),
+            Cell(_short(status.change)),
             Cell(status.gap or "no number set"),
         )
         for milestone, status in _judged(plan, ledger)
@@ -63,9 +63,14 @@ def judged_table(plan: Plan, ledger: Ledger) -> Table:
         f"Promises that figures judge, {ledger.edition.label}",
         ("Promise", "Status", "Target", "Baseline", "Actual", "Change", "Gap to target"),
         rows,
-        (0.22, 0.13, 0.16, 0.13, 0.13, 0.1, 0.13),
+        (0.22, 0.15, 0.17, 0.12, 0.12, 0.08, 0.14),
         small=True,
     )
+
+
+def _short(words: str) -> str:
+    """Words of a table, where the sign stands for per cent."""
+    return words.replace(" per cent", "%")
 
 
 def promises_table(plan: Plan, ledger: Ledger) -> Table:
