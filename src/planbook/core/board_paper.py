@@ -12,6 +12,7 @@ from planbook.core.paper_appendix import appendix, claim_sources
 from planbook.core.paper_record import Facts, Heading, Paper, Paragraph, Picture, Pictures, Run, Table
 from planbook.core.paper_tables import judged_table, outcomes_table, promises_table
 from planbook.core.plan import paragraph_text
+from planbook.core.quotation_marks import curled_record
 from planbook.core.summary import summarise
 
 if TYPE_CHECKING:
@@ -78,13 +79,14 @@ def board_paper(source: PaperSource) -> Paper:
         *_sections(source, AFTER),
     )
     charts = _charts_numbered(body)
-    return Paper(
+    paper = Paper(
         title=title,
         agenda=tuple(agenda.items()),
         running=f"{edition.force_name}, {edition.label}",
         description=f"{edition.force_name}, {edition.long_label}",
         blocks=_tables_numbered((*charts, *appendix(source.ledger, charts))),
     )
+    return curled_record(paper)
 
 
 def runs_of(text: str, claims: Mapping[str, Claim]) -> tuple[Run, ...]:
