@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 __all__ = ["BadBaseAddress", "Publication"]
 
 RESERVED_NAME = "planbook.example,2026"
 """Stands until the publisher names its own domain; ``.example`` belongs to nobody (RFC 2606)."""
+
+ABSOLUTE = re.compile(r"https?://[^/?#\s]+(?P<path>/[^?#\s]*)?")
+"""An address from which others are made: scheme, host and path, nothing after them (RFC 3986)."""
 
 
 class BadBaseAddress(ValueError):
@@ -34,7 +37,7 @@ class Publication:
     tag: str = RESERVED_NAME
 
     def __post_init__(self) -> None:
-        if self.base and not (urlsplit(self.base).scheme in {"http", "https"} and urlsplit(self.base).netloc):
+        if self.base and not ABSOLUTE.fullmatch(self.base):
             raise BadBaseAddress(self.base)
         if self.base and not self.base.endswith("/"):
             object.__setattr__(self, "base", f"{self.base}/")
@@ -42,7 +45,8 @@ class Publication:
     @property
     def at_root_of_host(self) -> bool:
         """Whether the library is served at the root of its host, where alone ``robots.txt`` is read (RFC 9309)."""
-        return bool(self.base) and urlsplit(self.base).path == "/"
+        found = ABSOLUTE.fullmatch(self.base)
+        return found is not None and found["path"] == "/"
 
     def tag_uri(self, name: str) -> str:
         """The permanent name of a thing: ``tag:planbook.example,2026:west_midlands/fy2014-15/r1``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.difference_kinds import KINDS
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DIRECTIVES", "changes_since"]
 
+LONG = 12
+"""Rows of a table beyond which it is folded away."""
+
 
 def changes_since(source: Source) -> Differences | None:
     """What changed since the edition before; nothing where there is none to compare with."""
@@ -37,10 +41,13 @@ class Changes(BlockDirective):
         """The comparison, its kinds in order, and where each milestone stands."""
         changes = changes_since(source)
         shown = [(kind, changes.of(kind.id)) for kind in KINDS.values()] if changes else []
+        kinds = [(kind, found) for kind, found in shown if found]
         return {
             "edition": source.ledger.edition,
             "changes": changes,
-            "kinds": [(kind, found) for kind, found in shown if found],
+            "kinds": kinds,
+            "sentences": list(zip_longest(changes.sentences, (kind for kind, _ in kinds))) if changes else [],
+            "long": LONG,
             "address": lambda difference: self._address(source, difference),
         }
 

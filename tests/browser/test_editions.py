@@ -1,0 +1,142 @@
+"""Published editions in a real browser, from a folder: the way to others, the word "older", previews, citation."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import axe_playwright_python
+import pytest
+
+from planbook.edge.places import Places
+from planbook.site.publishing import Wish, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Look
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN_AXE = """async tags => (await axe.run(document, {runOnly: {type: "tag", values: tags}, preload: false}))
+  .violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`))"""
+EDITION = "west_midlands/fy2014-15"
+PAGE = "book/cite.html"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A library in a folder."""
+
+    root: Path
+
+    def at(self, name: str) -> str:
+        """The address of a file of the library."""
+        return (self.root / name).as_uri()
+
+
+@pytest.fixture(scope="module")
+def library(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """The built edition, its correction, and an edition of a later period made of the same pages."""
+    project, root = tmp_path_factory.mktemp("project"), site.parents[1]
+    for name in ("book", "data", "notebooks", "_build/html"):
+        shutil.copytree(root / name, project / name, ignore=shutil.ignore_patterns("edition"))
+    shutil.copytree(root / "src" / "planbook", project / "src" / "planbook")
+    shutil.copy(root / "_config.yml", project)
+    places, target = Places(project), tmp_path_factory.mktemp("library")
+    publish(places, Wish(target, "2015-06-30"))
+    page = places.site / PAGE
+    page.write_text(page.read_text(encoding="utf-8").replace("An edition is named", "Each edition is named"), "utf-8")
+    publish(places, Wish(target, "2015-07-30", "A word was wrong."))
+    path = places.site / "ledger.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["edition"] |= {"period": "FY2015-16", "label": "2015/16", "long_label": "2015/16", "plan_year": "2015/16"}
+    path.write_text(json.dumps(record), encoding="utf-8")
+    (places.site / "wording.json").unlink()
+    publish(places, Wish(target, "2016-06-30"))
+    return Held(target)
+
+
+def test_an_older_revision_says_so_and_leads_to_the_newer_one(library: Held, look: Callable[..., Look]) -> None:
+    """With the reason of the correction, and to the same page."""
+    looked = look(library.at(f"{EDITION}/r1/{PAGE}"))
+    box = looked.page.locator(".pb-editions__older")
+    assert "older revision" in box.inner_text()
+    assert "A word was wrong." in box.inner_text()
+    box.get_by_role("link", name="Read revision 2.").click()
+    assert looked.page.url.endswith(f"{EDITION}/r2/{PAGE}")
+    assert [] == looked.faults
+
+
+def test_an_older_edition_says_so(library: Held, look: Callable[..., Look]) -> None:
+    """The latest revision of 2014/15 knows of 2015/16, which was published after it."""
+    page = look(library.at(f"{EDITION}/r2/{PAGE}")).page
+    assert (
+        "You are reading an older edition. Read the edition for 2015/16."
+        == page.locator(".pb-editions__older").inner_text()
+    )
+
+
+def test_the_latest_edition_says_nothing_of_the_kind(library: Held, look: Callable[..., Look]) -> None:
+    """And lists the others under one heading that the keyboard opens."""
+    page = look(library.at(f"west_midlands/fy2015-16/r1/{PAGE}")).page
+    assert 0 == page.locator(".pb-editions__older").count()
+    page.locator(".pb-editions__switch > summary").focus()
+    page.keyboard.press("Enter")
+    assert ["2015/16, revision 1 (this one)", "2014/15"] == page.locator(".pb-editions__switch li").all_inner_texts()
+
+
+def test_without_scripts_every_edition_can_be_reached(library: Held, browser: Browser) -> None:
+    """From a page to the list of all editions, and from there to a later one."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(library.at(f"{EDITION}/r1/{PAGE}"))
+    page.get_by_role("link", name="All editions").click()
+    page.get_by_role("link", name="2015/16", exact=True).click()
+    assert page.url.endswith("west_midlands/fy2015-16/r1/book/index.html")
+    page.goto(library.at(f"{EDITION}/r1/{PAGE}"))
+    page.get_by_role("link", name="Latest revision of this edition").click()
+    page.wait_for_url(f"**/{EDITION}/r2/book/index.html")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index.html", f"{EDITION}/r1/{PAGE}"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    library: Held, look: Callable[..., Look], name: str, scheme: str
+) -> None:
+    """On the list of editions and on a page that says that it is older, wide and narrow."""
+    looked = look(library.at(name), scheme=scheme)
+    for width in (1440, 320):
+        page = looked.at(width, scheme)
+        page.evaluate(AXE)
+        assert [] == page.evaluate(RUN_AXE, TAGS)
+        assert 0 == page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert [] == looked.faults
+
+
+def test_structured_data_break_no_policy(library: Held, look: Callable[..., Look]) -> None:
+    """The block is data, not a script: the browser reports no violation, and it can be read."""
+    looked = look(library.at(f"{EDITION}/r1/book/index.html"))
+    block = looked.page.locator("script[type='application/ld+json']").inner_text()
+    assert ("Dataset", "2015-06-30") == (json.loads(block)["@type"], json.loads(block)["datePublished"])
+    assert [] == looked.faults
+
+
+def test_the_button_copies_the_citation(library: Held, browser: Browser) -> None:
+    """And says that it did."""
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(library.at(f"{EDITION}/r1/{PAGE}"))
+    page.get_by_role("button", name="Copy the citation").click()
+    page.get_by_text("Copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert page.locator("#pb-citation").inner_text() == copied
+    assert "Revision 1, published 30 June 2015." in copied
+    context.close()
