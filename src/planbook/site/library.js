@@ -1,4 +1,4 @@
-// Loaded by every published page from the root of the library; PLANBOOK_EDITIONS is written above this.
+// Loaded by every published page from the root of the library. PLANBOOK_PAGES and PLANBOOK_EDITIONS stand above.
 // It says what an older page cannot know, and lists the other editions. Without it the page's own links remain.
 (() => {
   const strip = document.querySelector("[data-pb-edition]");
@@ -12,7 +12,7 @@
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
-  const way = (one) => `${library}${one.address}/${one.pages.includes(page) ? page : one.front}`;
+  const way = (one) => `${library}${one.address}/${PLANBOOK_PAGES[one.pages].includes(page) ? page : one.front}`;
   const linked = (one, text) => made("a", text, { href: way(one) });
 
   const same = PLANBOOK_EDITIONS.filter((one) => one.edition === here.edition);

@@ -79,7 +79,9 @@ def _way_to(one: Published, publication: Publication, below: str = "") -> str:
 
 
 def _script(library: Library) -> str:
+    """The editions and the program that reads them; lists of pages, which most editions share, stand once each."""
     latest = library.latest
+    lists = list(dict.fromkeys(one.pages for one in library.editions))
     listed: list[dict[str, Any]] = [
         {
             "address": one.address,
@@ -93,9 +95,13 @@ def _script(library: Library) -> str:
             "reason": one.reason,
             "latest": one in latest,
             "front": one.front,
-            "pages": list(one.pages),
+            "pages": lists.index(one.pages),
         }
         for one in library.editions
     ]
     program = files("planbook.site").joinpath("library.js").read_text(encoding="utf-8")
-    return f"const PLANBOOK_EDITIONS = {json.dumps(listed, ensure_ascii=False, indent=1)};\n{program}"
+    return f"const PLANBOOK_PAGES = {_json(lists)};\nconst PLANBOOK_EDITIONS = {_json(listed)};\n{program}"
+
+
+def _json(record: Any) -> str:  # noqa: ANN401
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
