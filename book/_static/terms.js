@@ -15,8 +15,8 @@
     const size = tip.getBoundingClientRect();
     const left = Math.max(EDGE, Math.min(line.left, widest + EDGE - size.width));
     const below = line.bottom + size.height + EDGE < window.innerHeight || line.top < size.height + EDGE;
-    tip.style.left = `${left + window.scrollX}px`;
-    tip.style.top = `${(below ? line.bottom : line.top - size.height) + window.scrollY}px`;
+    tip.style.left = `${left}px`;
+    tip.style.top = `${below ? line.bottom : line.top - size.height}px`;
   };
 
   const close = () => {
@@ -41,7 +41,7 @@
   };
 
   for (const tip of document.querySelectorAll(".pb-tip")) {
-    document.body.append(tip); // outside every box that clips
+    document.querySelector("main").append(tip); // outside every box that clips, inside the landmark
     tip.addEventListener("pointerenter", () => clearTimeout(waiting));
     tip.addEventListener("pointerleave", closeSoon);
   }
@@ -67,4 +67,5 @@
     if (open && !event.target.closest(".pb-tip, .pb-term")) close();
   });
   window.addEventListener("resize", close);
+  window.addEventListener("scroll", () => open && place(open, tipOf(open)), { passive: true, capture: true });
 })();

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import axe_playwright_python
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from bs4 import BeautifulSoup
     from conftest import Look
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false}))
+  .violations.flatMap(rule => rule.nodes.map(node =>
+    `${rule.id}: ${node.html.slice(0, 160)}: ${node.failureSummary}`))"""
 OUTCOME = "book/edition/05_reduce_crime.html"
 DIRECTIONS = ("is better", "is intended")
 
@@ -52,6 +57,20 @@ def test_a_term_is_explained_on_focus_and_escape_closes_it(outcome: Page) -> Non
     outcome.keyboard.press("Escape")
     assert [] == visible_tips(outcome)
     assert term.evaluate("term => term === document.activeElement")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("place", "shown"), [(OUTCOME, ".pb-tip:visible"), ("search.html?q=robery", "#search-found")])
+def test_tips_and_results_are_accessible(
+    look: Callable[..., Look], served: str, scheme: str, place: str, shown: str
+) -> None:
+    """The axe rules find nothing in an open explanation or in the results."""
+    page = look(served + place, scheme=scheme).page
+    if place == OUTCOME:
+        page.locator(".pb-term").first.focus()
+    page.locator(shown).wait_for()
+    page.evaluate(AXE)
+    assert [] == page.evaluate(RUN_AXE)
 
 
 def test_a_term_is_explained_on_the_first_tap_and_the_second_leads_to_the_glossary(
