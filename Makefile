@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help book run site paper bundle publish publish-all test test-slow test-browser lint check bench serve clean
+.PHONY: help book run site paper bundle publish publish-all test test-slow test-browser check-accessibility html-checker lint check bench serve clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -49,8 +49,19 @@ test: $(VENV)/ready-for-tests ## run the quick tests
 test-slow: $(VENV)/ready-for-tests ## run the slow tests: simulations and whole editions
 	@$(BIN)/python -m pytest -m slow -n 2 --dist loadgroup
 
-test-browser: $(VENV)/ready-for-tests ## look at the built site in Chromium
-	@$(BIN)/python -m pytest -m browser -n 2
+test-browser: $(VENV)/ready-for-tests html-checker ## look at the built site in Chromium
+	@$(BIN)/python -m pytest -m browser -n 2 --dist loadgroup
+
+check-accessibility: $(VENV)/ready-for-tests html-checker ## test-browser, its result kept for the statement (DATE=2026-11-24)
+	@PYTHONPATH=tests/browser $(BIN)/python -m pytest -m browser -n 2 --dist loadgroup -p last_check \
+		--last-check data/accessibility/last_check.json --checked-on "$(DATE)" tests/browser
+
+html-checker: tests/browser/node_modules/.package-lock.json ## fetch the HTML checker of the browser tests
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	@command -v npm >/dev/null && command -v java >/dev/null || { echo "the browser tests need npm and Java: install them (Debian: npm and default-jre-headless)" >&2; exit 1; }
+	@cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 lint: $(VENV)/ready-for-tests ## check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -6,7 +6,6 @@ import functools
 import os
 import shutil
 import threading
-from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
@@ -131,13 +129,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-TAB_STOPS_SET = """() => [...document.querySelectorAll(
-    ".pst-scrollable-table-container, .cell_output > .output, pre")]
-    .every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)"""
-"""The theme makes what scrolls sideways a Tab stop 0.3 seconds after the window last changed its size."""
-LONGEST_WAIT = 2000
-
-
 @dataclass
 class Look:
     """A page as loaded, and what went wrong while it loaded."""
@@ -151,8 +142,6 @@ class Look:
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.evaluate(SETTLED, scheme)
-        with suppress(PlaywrightTimeout):  # what never becomes a Tab stop is for axe to find
-            self.page.wait_for_function(TAB_STOPS_SET, timeout=LONGEST_WAIT)
         return self.page
 
 

@@ -22,11 +22,11 @@ STOP = """() => {
   const at = document.activeElement;
   if (at === document.body || at === document.documentElement) return null;
   const box = at.getBoundingClientRect(), style = getComputedStyle(at);
-  const points = [[box.left + box.width / 2, box.top + Math.min(box.height / 2, 12)],
-    [box.left + Math.min(3, box.width / 2), box.top + Math.min(box.height / 2, 12)]];
+  const top = Math.max(box.top, 0), inside = Math.min((Math.min(box.bottom, innerHeight) - top) / 2, 12);
+  const points = [box.left + box.width / 2, box.left + Math.min(3, box.width / 2)].map(x => [x, top + inside]);
   const uncovered = points.some(([x, y]) => {
-    const top = document.elementFromPoint(x, y);
-    return top && (at.contains(top) || top.contains(at));
+    const there = document.elementFromPoint(x, y);
+    return there && (at.contains(there) || there.contains(at));
   });
   const words = at.getAttribute("aria-label") || at.textContent || at.placeholder || at.labels?.[0]?.textContent || "";
   window.pbStops ??= [];
@@ -82,12 +82,12 @@ def _walk(page: Page) -> Iterator[dict[str, Any]]:
         yield stop
 
 
-@pytest.mark.parametrize(("address", "width"), [(FRONT, 1440), (FRONT, 375), (OUTCOME, 1440), (SEARCH, 1440)])
+@pytest.mark.parametrize(("opened", "width"), [(FRONT, 1440), (FRONT, 375), (OUTCOME, 1440), (SEARCH, 1440)])
 def test_the_keyboard_reaches_every_control(
-    site: Path, served: str, look: Callable[..., Look], address: str, width: int
+    site: Path, served: str, look: Callable[..., Look], opened: str, width: int
 ) -> None:
     """Tab visits every control once in the order of the page, each named, outlined and uncovered, with no trap."""
-    page = look(served + address, width=width).page
+    page = look(served + opened, width=width).page
     stops = list(_walk(page))
     faults = [
         f"{name}: {stop['html']}" for name in ("outline", "named", "uncovered") for stop in stops if not stop[name]

@@ -11,6 +11,8 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("html")]
 JAR = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+READ_FROM_DISK = "violates Content Security Policy"
+"""A file on disk has no origin: all of 'self' is foreign to it. That the policy is kept, test_in_chromium.py sees."""
 NOT_HERE = "the HTML checker is not here: install Java and npm, then run `make html-checker`"
 
 
@@ -29,7 +31,7 @@ def findings(*places: Path) -> list[str]:
     return [
         f"{Path(fault.get('url', '')).name}:{fault.get('lastLine', '')}: {fault['message']}"
         for fault in said
-        if fault["type"] == "error" or fault.get("subType") == "warning"
+        if (fault["type"] == "error" or fault.get("subType") == "warning") and READ_FROM_DISK not in fault["message"]
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.site.face import POLICY
+from planbook.site.face import POLICY, binder_address
 
 if TYPE_CHECKING:
     from tests.site.conftest import Book
@@ -61,3 +61,19 @@ def test_tables_take_the_heading_above_as_caption(page: BeautifulSoup) -> None:
     assert table is not None
     assert "Fields of a table" == table.caption.get_text()  # type: ignore[union-attr]
     assert [("Field", "col")] == [(head.get_text(), head["scope"]) for head in table.find_all("th")]
+
+
+@pytest.mark.parametrize(
+    ("repository", "binder"),
+    [
+        ("", ""),
+        ("https://example.org/a/b", ""),
+        (
+            "https://github.com/office/plan",
+            "https://mybinder.org/v2/gh/office/plan/HEAD?labpath=notebooks%2F05_reduce_crime.ipynb",
+        ),
+    ],
+)
+def test_binder_is_offered_where_it_can_work(repository: str, binder: str) -> None:
+    """A link to Binder needs the address of a repository on GitHub."""
+    assert binder == binder_address(repository, "05_reduce_crime")

@@ -18,6 +18,9 @@ from planbook.site import (
     compare,
     data_page,
     draft,
+from planbook.site import (
+    accessibility,
+    catalogue,
     face,
     finish,
     freshness,
@@ -32,6 +35,9 @@ from planbook.site import (
     scripts,
     search,
     terms,
+    mathml,
+    milestones,
+    report,
     translator,
 )
 from planbook.site.claim_role import ClaimRole
@@ -78,5 +84,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.connect(event, step)
     app.add_transform(blocks.MilestoneBlocks)
     for part in (face, freshness, translator, mathml, paper):
+    for module in (milestones, front, report, catalogue, accessibility):
+        for name, directive in module.DIRECTIVES.items():
+            app.add_directive(name, directive)
+    app.connect("config-inited", finish.own_face)
+    app.connect("builder-inited", load_source)
+    app.connect("builder-inited", finish.write_styles)
+    app.connect("html-collect-pages", finish.forget_words)
+    app.connect("build-finished", finish.finish_site)
+    for part in (face, freshness, translator, mathml):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

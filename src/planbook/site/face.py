@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["POLICY", "THEME", "dress_page", "register"]
+__all__ = ["POLICY", "THEME", "binder_address", "dress_page", "register"]
 
 THEME = "planbook"
 POLICY = (
@@ -177,7 +177,12 @@ def _notebook(app: Sphinx, pagename: str) -> Notebook | None:
     folder, _, name = pagename.rpartition("/")
     if folder != EDITION_PAGES or not (Path(app.srcdir) / f"{pagename}.ipynb").is_file():
         return None
-    repository = str(app.config.html_theme_options.get("repository_url") or "").rstrip("/")
-    on_github = repository.startswith(GITHUB)
-    binder = BINDER.format(repository=repository.removeprefix(GITHUB), name=name) if on_github else ""
-    return Notebook(name, binder)
+    repository = str(app.config.html_theme_options.get("repository_url") or "")
+    return Notebook(name, binder_address(repository, name))
+
+
+def binder_address(repository: str, name: str) -> str:
+    """Where Binder opens a notebook of a repository on GitHub; empty for any other address."""
+    if not repository.startswith(GITHUB):
+        return ""
+    return BINDER.format(repository=repository.removeprefix(GITHUB).rstrip("/"), name=name)

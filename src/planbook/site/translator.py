@@ -22,6 +22,18 @@ __all__ = ["Translator", "register"]
 class Translator(HTML5Translator):
     """Sphinx's writer with tables that a screen reader can use."""
 
+    def visit_section(self, node: nodes.section) -> None:
+        """The whole page is no section of itself: its heading stands in the main part."""
+        super().visit_section(node)
+        if isinstance(node.parent, nodes.document):
+            self.body[-1] = self.body[-1].replace("<section", "<div", 1)
+
+    def depart_section(self, node: nodes.section) -> None:
+        """Close what was opened."""
+        super().depart_section(node)
+        if isinstance(node.parent, nodes.document):
+            self.body[-1] = self.body[-1].replace("</section>", "</div>", 1)
+
     def visit_table(self, node: nodes.Element) -> None:
         """A table scrolls sideways in its own box, under a caption: its own, or the heading above it."""
         name = self._caption(node)
