@@ -185,7 +185,7 @@ def test_paper_has_the_text_and_not_the_menu(site: Path, served: str, look: Call
     """Printed from the dark scheme, an outcome page is light, whole and without navigation or buttons."""
     page = look(served + OUTCOME, scheme="dark").page
     page.emulate_media(media="print")
-    hidden = (".pb-menu", ".pb-contents", ".pb-search", ".pb-controls", ".pb-onward", ".pb-skip")
+    hidden = (".pb-menu", ".pb-contents", ".pb-find", ".pb-controls", ".pb-onward", ".pb-skip")
     assert [] == [place for place in hidden if page.is_visible(place)]
     dark = page.evaluate("() => getComputedStyle(document.body).getPropertyValue('--pb-chart-paper').trim()")
     assert "#ffffff" == dark

@@ -12,6 +12,7 @@ import hashlib
 import os
 import time
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["WHOLE", "digest_of_files", "note", "register"]
+__all__ = ["TEXTS", "WHOLE", "digest_of_files", "note", "register"]
 
 WHOLE = "ledger"
 """What a page quotes that shows more than single claims and statuses."""
+TEXTS = "texts"
+"""What a page quotes that is made from the words of all pages."""
 
 
 @dataclass
@@ -50,7 +53,7 @@ def register(app: Sphinx) -> None:
 
 
 def note(env: BuildEnvironment, *quoted: str) -> None:
-    """The page now being read quotes these: ``claim:ID``, ``status:ID``, ``commentary:ID``, ``edition`` or WHOLE."""
+    """The page now being read quotes ``claim:ID``, ``status:ID``, ``commentary:ID``, ``edition``, WHOLE or TEXTS."""
     _reading(env).quoted.setdefault(env.docname, set()).update(quoted)
 
 
@@ -81,7 +84,6 @@ class _Digest:
 
     def __init__(self, source: Source, env: BuildEnvironment) -> None:
         self._source, self._env = source, env
-        self._whole = ""
 
     def of(self, page: str) -> str:
         """The digest of a page: source, included files, quotes."""
@@ -100,15 +102,20 @@ class _Digest:
             return repr((self._source.ledger.status(wanted), self._source.signoff(wanted)))
         if kind == "commentary":
             return digest_of_files([self._source.commentary_path(wanted)], self._source.places.root)
+        if kind == TEXTS:
+            return self._texts
         return self._all if kind == WHOLE else repr(replace(self._source.ledger.edition, data=(), notebooks=()))
 
-    @property
+    @cached_property
     def _all(self) -> str:
-        if not self._whole:
-            places = self._source.places
-            files = [self._source.ledger_path, *sorted((places.data / "series").glob("*"))]
-            self._whole = digest_of_files(files, places.root)
-        return self._whole
+        places = self._source.places
+        return digest_of_files([self._source.ledger_path, *sorted((places.data / "series").glob("*"))], places.root)
+
+    @cached_property
+    def _texts(self) -> str:
+        pages = [Path(self._env.doc2path(page)) for page in sorted(self._env.all_docs)]
+        commentary = sorted((self._source.places.data / "commentary").rglob("*.md"))
+        return digest_of_files([*pages, *commentary], self._source.places.root)
 
 
 def digest_of_files(files: Iterable[Path], root: Path) -> str:

@@ -37,5 +37,5 @@
   name();
 
   const asked = new URLSearchParams(location.search).get("q");
-  if (asked) document.querySelector(".pb-search input").value = asked;
+  if (asked) document.querySelector(".pb-find input").value = asked;
 })();
