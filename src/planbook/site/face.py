@@ -98,6 +98,7 @@ def register(app: Sphinx) -> None:
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, whether or not that extension is on
     app.add_html_theme(THEME, str(Path(__file__).with_name("theme")))
+    app.add_config_value("planbook_repository", "", "html", types=(str,))
     app.connect("config-inited", _no_sidebars)
     app.connect("html-page-context", dress_page, priority=900)
 
@@ -177,8 +178,7 @@ def _notebook(app: Sphinx, pagename: str) -> Notebook | None:
     folder, _, name = pagename.rpartition("/")
     if folder != EDITION_PAGES or not (Path(app.srcdir) / f"{pagename}.ipynb").is_file():
         return None
-    repository = str(app.config.html_theme_options.get("repository_url") or "")
-    return Notebook(name, binder_address(repository, name))
+    return Notebook(name, binder_address(app.config.planbook_repository, name))
 
 
 def binder_address(repository: str, name: str) -> str:
