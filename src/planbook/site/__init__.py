@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from planbook import __version__
 from planbook.edge.publication import SETTINGS
 from planbook.site import (
+    accessibility,
     blocks,
     catalogue,
     changes,
@@ -18,9 +19,6 @@ from planbook.site import (
     compare,
     data_page,
     draft,
-from planbook.site import (
-    accessibility,
-    catalogue,
     face,
     finish,
     freshness,
@@ -35,9 +33,6 @@ from planbook.site import (
     scripts,
     search,
     terms,
-    mathml,
-    milestones,
-    report,
     translator,
 )
 from planbook.site.claim_role import ClaimRole
@@ -50,7 +45,20 @@ if TYPE_CHECKING:
 __all__ = ["setup"]
 
 
-WORDS = (milestones, front, report, catalogue, paper, changes, cite, lineage, reading_ages, data_page, compare)
+WORDS = (
+    milestones,
+    front,
+    report,
+    catalogue,
+    paper,
+    changes,
+    cite,
+    lineage,
+    reading_ages,
+    data_page,
+    compare,
+    accessibility,
+)
 """Modules with directives of their own."""
 
 STEPS = (
@@ -84,14 +92,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.connect(event, step)
     app.add_transform(blocks.MilestoneBlocks)
     for part in (face, freshness, translator, mathml, paper):
-    for module in (milestones, front, report, catalogue, accessibility):
-        for name, directive in module.DIRECTIVES.items():
-            app.add_directive(name, directive)
-    app.connect("config-inited", finish.own_face)
-    app.connect("builder-inited", load_source)
-    app.connect("builder-inited", finish.write_styles)
-    app.connect("html-collect-pages", finish.forget_words)
-    app.connect("build-finished", finish.finish_site)
-    for part in (face, freshness, translator, mathml):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["finish_site", "forget_words", "own_face", "write_styles"]
+__all__ = ["finish_site", "own_face", "write_styles"]
 
 STYLE_SHEET = "planbook.css"
 FRONT_DOOR = """<!DOCTYPE html>
@@ -43,15 +43,6 @@ def write_styles(app: Sphinx) -> None:
     target = Path(app.outdir) / "_static" / STYLE_SHEET
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets), encoding="utf-8")
-
-
-def forget_words(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
-    """Words that no page has any longer leave the search index, so that it is as a clean build has it."""
-    indexer = getattr(app.builder, "indexer", None)
-    for words in (indexer._mapping, indexer._title_mapping) if indexer else ():  # noqa: SLF001 - no public way
-        for word in [word for word, pages in words.items() if not pages]:
-            del words[word]
-    return []
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:

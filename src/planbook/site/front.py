@@ -20,30 +20,17 @@ from planbook.site.source import page_of_outcome
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from docutils.nodes import document
-    from sphinx.application import Sphinx
-
     from planbook.core.claims import Claim
     from planbook.core.measures import Measure
     from planbook.core.plan import Milestone, Outcome
     from planbook.core.status import MilestoneStatus
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "add_script"]
+__all__ = ["DIRECTIVES"]
 
 GROUP_WORDS = {"met": "met", "part": "met in part", "missed": "not met", "open": "not judged"}
 GROUP_SHAPES = {"met": "met", "part": "met_in_part", "missed": "missed", "open": "not_judged"}
 """The status whose shape stands for a whole group."""
-SCRIPT = "register.js"
-
-
-def add_script(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
-) -> None:
-    """Load the script that sorts and filters on the page that holds the table, and on no other."""
-    del pagename, templatename, doctree
-    if 'id="promises"' in context.get("body", ""):
-        app.add_js_file(SCRIPT, loading_method="defer")
 
 
 class FrontBlock(BlockDirective):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.core.claims import claim_text
 from planbook.core.readability import HIGHEST_READING_AGE, Readability, readability
 from planbook.gate.prose import CLAIM, passages
+from planbook.site.freshness import TEXTS, note
 from planbook.site.render import BlockDirective
 from planbook.site.source import page_of_outcome
 
@@ -80,8 +81,7 @@ class ReadingAges(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """One row a page, in the order of the menu."""
-        for path in (source.places.root / "book").glob("*.md"):
-            self.env.note_dependency(str(path))
+        note(self.env, TEXTS)
         return {"rows": page_readings(source), "highest": HIGHEST_READING_AGE}
 
 

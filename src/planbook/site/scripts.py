@@ -12,6 +12,8 @@ __all__ = ["SCRIPTS", "add_scripts"]
 
 SCRIPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("data-spots=", ("look_closer.js",)),
+    ('class="pb-term"', ("terms.js",)),
+    ('id="promises"', ("register.js",)),
     (
         'id="pb-compare-data"',
         ("vendor/d3-array.min.js", "vendor/d3-path.min.js", "vendor/d3-shape.min.js", "compare.js"),

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
     from planbook.edge.places import Places
 
-__all__ = ["GLOSSARY_PAGE", "SCRIPT", "explain_terms", "glossary_of", "load_terms"]
+__all__ = ["GLOSSARY_PAGE", "explain_terms", "glossary_of", "load_terms"]
 
 GLOSSARY_PAGE: Final = "book/glossary"
-SCRIPT: Final = "terms.js"
 WHERE: Final = (nodes.paragraph, nodes.term)
 NOT_IN: Final = (nodes.reference, nodes.literal, nodes.math, nodes.title, nodes.caption, nodes.Invisible)
 
@@ -36,9 +35,8 @@ def glossary_of(places: Places) -> Glossary:
 
 
 def load_terms(app: Sphinx) -> None:
-    """Read the glossary once a build, and ask for the script; pages without a term drop it (``page_repairs``)."""
+    """Read the glossary once a build."""
     app.planbook_glossary = glossary_of(app.planbook.places)  # type: ignore[attr-defined]
-    app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def explain_terms(app: Sphinx, document: nodes.document, page: str) -> None:
