@@ -12,8 +12,6 @@ from planbook.site.face import POLICY, binder_address
 if TYPE_CHECKING:
     from tests.site.conftest import Book
 
-pytestmark = pytest.mark.xdist_group("small books")
-
 
 @pytest.fixture(scope="module")
 def page(sound: Book) -> BeautifulSoup:

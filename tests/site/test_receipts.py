@@ -17,8 +17,6 @@ from planbook.site.receipts import quotations
 if TYPE_CHECKING:
     from tests.site.conftest import Book
 
-pytestmark = pytest.mark.xdist_group("small books")
-
 
 def soup_of(book: Book, name: str = "index") -> BeautifulSoup:
     """A page of a book."""
@@ -70,6 +68,7 @@ def test_a_book_without_signatures_is_a_draft(sound: Book) -> None:
         ]
 
 
+@pytest.mark.slow
 def test_a_book_signed_as_it_stands_is_no_draft_until_a_word_changes(book: Book) -> None:
     """The mark goes, and comes back with the milestone and what changed."""
     sign_everything(book)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 from .conftest import Book, small_book
 
-pytestmark = pytest.mark.xdist_group("small books")
 TEXT = """# A small book
 
 ## First
