@@ -7,9 +7,12 @@ PYTHON ?= python3
 PERIODS ?= FY2013-14 FY2014-15
 DATE ?=
 REASON ?=
+# DRAFT=1 publishes what is not wholly signed off, marked as a draft everywhere
+DRAFT ?=
 BASE_URL ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
+AS_DRAFT := $(if $(filter-out 0 no false,$(DRAFT)),--draft)
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED := 0
 
@@ -32,13 +35,13 @@ paper: $(VENV)/ready ## make the board paper of the edition that was last run, a
 	@$(BIN)/planbook paper
 
 bundle: $(VENV)/ready ## write the built edition, and all that it was made from, as one zip into _build/bundle
-	@$(BIN)/planbook bundle --date "$(DATE)" --base-url "$(BASE_URL)"
+	@$(BIN)/planbook bundle --date "$(DATE)" --base-url "$(BASE_URL)" $(AS_DRAFT)
 
-publish: $(VENV)/ready ## publish the built site into _build/published; DATE is the day of publication
-	@$(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)"
+publish: $(VENV)/ready ## publish the built site into _build/published; DATE is the day; DRAFT=1 where it is not signed off
+	@$(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" $(AS_DRAFT)
 
 publish-all: $(VENV)/ready ## build and publish the edition of each of PERIODS; DATE is the day of publication
-	@for period in $(PERIODS); do $(BIN)/planbook book --period $$period --force $(FORCE) && $(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" || exit 1; done
+	@for period in $(PERIODS); do $(BIN)/planbook book --period $$period --force $(FORCE) && $(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" $(AS_DRAFT) || exit 1; done
 
 check: $(VENV)/ready ## check every table of data/ and the words of every text
 	@$(BIN)/planbook check

@@ -26,9 +26,9 @@ def desk(tree: Places, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def test_publish_says_where_and_what_was_left_out(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """The permanent address; that there is no sitemap without a base address; that nothing changes a second time."""
-    assert 0 == main(["publish", "--date", "2015-06-30"])
+    assert 0 == main(["publish", "--draft", "--date", "2015-06-30"])
     said = capsys.readouterr().out.splitlines()
-    assert "west_midlands/fy2014-15/r1: published" == said[0]
+    assert "west_midlands/fy2014-15/r1: published as a draft" == said[0]
     assert "sitemap.xml, canonical links and preview pictures were left out" in said[1]
     assert 0 == main(["publish"])
     assert "was published already, nothing changed" in capsys.readouterr().out
@@ -36,9 +36,9 @@ def test_publish_says_where_and_what_was_left_out(desk: Desk, capsys: pytest.Cap
 
 def test_publish_over_other_content_fails_in_a_sentence(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a traceback, with the option that helps."""
-    main(["publish", "--date", "2015-06-30"])
+    main(["publish", "--draft", "--date", "2015-06-30"])
     desk.build(title="Something else")
-    assert 1 == main(["publish", "--date", "2015-07-30"])
+    assert 1 == main(["publish", "--draft", "--date", "2015-07-30"])
     assert "--reason" in capsys.readouterr().err
 
 
@@ -52,10 +52,10 @@ def test_bundle_says_where_it_is(desk: Desk, capsys: pytest.CaptureFixture[str])
 
 def test_diff_tells_what_changed_in_words_and_as_json(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """Between two published revisions, by name."""
-    main(["publish", "--date", "2015-06-30"])
+    main(["publish", "--draft", "--date", "2015-06-30"])
     (claim,) = LEDGER.claims
     desk.build(replace(LEDGER, claims=(replace(claim, value=4890.0, number="4,890"),)))
-    main(["publish", "--date", "2015-07-30", "--reason", "Two rows were missing."])
+    main(["publish", "--draft", "--date", "2015-07-30", "--reason", "Two rows were missing."])
     capsys.readouterr()
     assert 0 == main(["diff", "fy2014-15/r1", "fy2014-15"])
     said = capsys.readouterr().out
@@ -67,6 +67,6 @@ def test_diff_tells_what_changed_in_words_and_as_json(desk: Desk, capsys: pytest
 
 def test_diff_of_what_is_not_there_names_the_nearest(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """And what the library holds."""
-    main(["publish", "--date", "2015-06-30"])
+    main(["publish", "--draft", "--date", "2015-06-30"])
     assert 1 == main(["diff", "fy2014-15", "fy2014-51"])
     assert "published editions: west_midlands/fy2014-15/r1" in capsys.readouterr().err

@@ -19,9 +19,11 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser of ``planbook``."""
     publish = commands.add_parser("publish", help="publish the built site as an edition that never changes")
     _publication_options(publish)
+    _draft_option(publish)
     publish.set_defaults(command=_publish)
     bundle = commands.add_parser("bundle", help="write the built edition and all that it was made from as one zip")
     _publication_options(bundle)
+    _draft_option(bundle)
     bundle.set_defaults(command=_bundle)
     diff = commands.add_parser("diff", help="what changed between two editions or two revisions of one")
     diff.add_argument("before", help="a ledger.json, a site, a bundle, or a published edition such as fy2013-14")
@@ -49,6 +51,10 @@ def _publication_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", default="", help="where the library is served (default: as in _config.yml)")
 
 
+def _draft_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--draft", action="store_true", help="as a draft, marked as one: not all of it is signed off")
+
+
 def _publish(options: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
     from planbook.site.library_pages import left_out
@@ -56,8 +62,9 @@ def _publish(options: argparse.Namespace) -> int:
 
     places = find_places()
     library = options.to or places.library
-    made = publish(places, Wish(library, options.date, options.reason, options.base_url))
-    done = "was published already, nothing changed" if made.stood_already else "published"
+    made = publish(places, Wish(library, options.date, options.reason, options.base_url, options.draft))
+    fresh = "published as a draft" if made.published.draft else "published"
+    done = "was published already, nothing changed" if made.stood_already else fresh
     print(f"{made.published.address}: {done}")
     if missing := left_out(made.publication):
         print(missing)
@@ -70,7 +77,7 @@ def _bundle(options: argparse.Namespace) -> int:
 
     places = find_places()
     library = options.to or places.library
-    target = bundle_site(places, Wish(library, options.date, options.reason, options.base_url))
+    target = bundle_site(places, Wish(library, options.date, options.reason, options.base_url, options.draft))
     print(f"bundle: {target.relative_to(places.root)}")
     return 0
 

@@ -46,6 +46,15 @@ def test_an_unchanged_notebook_is_found(project: Path) -> None:
     assert NOTEBOOK == store(project).find(kept(project))
 
 
+def test_a_kept_notebook_is_the_one_that_ran_byte_for_byte(project: Path) -> None:
+    """Its parts come back in their own order, so that a site from kept results is the site from a fresh run."""
+    turned = {"nbformat_minor": 5, "nbformat": 4, "metadata": {"b": 1, "a": 2}, "cells": []}
+    results = store(project)
+    key = results.key(project / "one.ipynb", {})
+    results.keep(key, NOTES, turned)
+    assert json.dumps(turned) == json.dumps(results.find(key))
+
+
 def test_a_row_that_it_did_not_read_may_change(project: Path) -> None:
     """Burglary is nothing to a notebook on robbery."""
     key = kept(project)

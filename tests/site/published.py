@@ -23,6 +23,7 @@ PAGE = (
     '<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head><body><main id="main-content">'
     '<article class="bd-article"><h1>{title}</h1><p data-pb-citation>Draft</p></article></main></body></html>\n'
 )
+MARK = '<p class="pb-draft-mark">Draft: not signed off.</p>'
 EDITION = Edition(
     period="FY2014-15",
     label="2014/15",
@@ -62,7 +63,7 @@ class Desk:
         """Where editions go."""
         return self.places.root / "library"
 
-    def build(self, ledger: Ledger = LEDGER, title: str = "Was it kept?") -> None:
+    def build(self, ledger: Ledger = LEDGER, title: str = "Was it kept?", mark: str = MARK) -> None:
         """Build the small site of a ledger."""
         site = self.places.site
         shutil.rmtree(site, ignore_errors=True)
@@ -71,7 +72,7 @@ class Desk:
         self.write("ledger.json", json.dumps(ledger.as_record()))
         self.write("wording.json", json.dumps(wording_at(self.places, ledger.edition).as_record()))
         self.write("index.html", "<html><body>On to <a href='book/index.html'>the front page</a></body></html>")
-        self.write("book/index.html", PAGE.format(title=title))
+        self.write("book/index.html", PAGE.format(title=title).replace("<h1>", f"{mark}<h1>"))
         self.write("search.html", PAGE.format(title="Search"))
 
     def write(self, name: str, text: str) -> None:
@@ -81,8 +82,8 @@ class Desk:
         path.write_text(text, encoding="utf-8")
 
     def publish(self, **wish: Any) -> Made:
-        """Publish what is built, on a day."""
-        return publish(self.places, Wish(self.library, **{"date": "2015-06-30", **wish}))
+        """Publish what is built, on a day: a draft, as nobody has signed, unless it is said otherwise."""
+        return publish(self.places, Wish(self.library, **{"date": "2015-06-30", "draft": True, **wish}))
 
     def files(self) -> dict[str, bytes]:
         """Every file of the library."""

@@ -120,7 +120,7 @@ def test_two_periods_stand_side_by_side(desk: Desk) -> None:
     desk.build(replace(LEDGER, edition=EARLIER))
     desk.publish(date="2014-06-30")
     titles = [heading.get_text() for heading in page(desk, "index.html").select("h3")]
-    assert [EDITION.long_label, EARLIER.long_label] == titles
+    assert [f"{one.long_label} (draft, not signed off)" for one in (EDITION, EARLIER)] == titles
     turned = Desk(replace(desk.places))
     first = desk.files()
     (desk.library).rename(desk.places.root / "before")
@@ -173,7 +173,7 @@ def test_the_citation_of_a_published_page_names_day_and_revision(desk: Desk) -> 
     """In the words on the page and in the files."""
     desk.publish()
     words = page(desk, f"{R1}/book/index.html").select("[data-pb-citation]")[0].get_text()
-    assert "Revision 1, published 30 June 2015." in words
+    assert "Revision 1, published 30 June 2015 as a draft, not signed off." in words
     (item,) = json.loads((desk.library / R1 / "citation.json").read_text(encoding="utf-8"))
     assert [[2015, 6, 30]] == item["issued"]["date-parts"]
 

@@ -31,6 +31,7 @@ class Citation:
     revision: int = 0
     published: str = ""
     address: str = ""
+    draft: bool = False
 
     @property
     def title(self) -> str:
@@ -47,7 +48,8 @@ class Citation:
     @property
     def when(self) -> str:
         """Revision and day in words; empty before publication."""
-        return f"Revision {self.revision}, published {day_text(self.published)}." if self.revision else ""
+        state = " as a draft, not signed off" if self.draft else ""
+        return f"Revision {self.revision}, published {day_text(self.published)}{state}." if self.revision else ""
 
     @property
     def text(self) -> str:

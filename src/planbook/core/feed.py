@@ -43,7 +43,8 @@ def _entry(entry: Element, one: Published, publication: Publication) -> None:
     _text(entry, "published", moment)
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": front})
     why = f"A correction: {one.reason} " if one.reason else ""
-    _text(entry, "summary", f"{why}{one.summary}")
+    state = "A draft, not signed off. " if one.draft else ""
+    _text(entry, "summary", f"{state}{why}{one.summary}")
 
 
 def sitemap(library: Library, publication: Publication) -> str:

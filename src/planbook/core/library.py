@@ -86,7 +86,8 @@ class Published:
     """One revision of one edition.
 
     Hashes are SHA-256: ``ledger`` of the ledger, ``site`` of the site as built, ``checksums`` of the list of all
-    published files and their hashes. ``published`` is the day that the publisher gave, ``bundle`` a file name.
+    published files and their hashes. ``published`` is the day that the publisher gave, ``bundle`` a file name. A ``draft`` was
+    published before all of it was signed off.
     """
 
     force: str
@@ -106,6 +107,7 @@ class Published:
     bundle: str
     pages: tuple[str, ...]
     front: str
+    draft: bool = False
 
     @property
     def edition_address(self) -> str:
@@ -121,7 +123,12 @@ class Published:
     def title(self) -> str:
         """What the revision is called in lists."""
         known = f", data as known at {self.as_at}" if self.as_at else ""
-        return f"{self.force_name} Police, {self.long_label}{known}"
+        return f"{self.force_name} Police, {self.long_label}{known}{self.draft_words}"
+
+    @property
+    def draft_words(self) -> str:
+        """What is put behind the name of a draft."""
+        return " (draft, not signed off)" if self.draft else ""
 
     @property
     def order(self) -> tuple[str, str, str, str, int]:

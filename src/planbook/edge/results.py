@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BOUND", "UNBOUND", "Results", "clear", "size_of"]
 
-FORMAT = "planbook-result/1"
+FORMAT = "planbook-result/2"
 UNBOUND = 1 << 62
 """Many results are filed one after the other: the store is brought within its bound after the last of them."""
 
@@ -86,7 +86,7 @@ class Results:
             "reads": [[read.to_line(), self.snapshot.digest(read)] for read in reads],
             "notebook": notebook,
         }
-        text = json.dumps(entry, ensure_ascii=False, sort_keys=True)
+        text = json.dumps(entry, ensure_ascii=False)  # in its own order: a kept notebook is the one that ran, byte for byte
         target = self.folder / key / f"{_sha256(json.dumps(entry['reads']))[:32]}.json"
         _write(target, f"{_sha256(text)}\n{text}")
         if self.bound < UNBOUND:

@@ -37,7 +37,8 @@
   const list = made("ul", "");
   for (const one of [...own, ...same.filter((each) => !each.latest)].reverse()) {
     const item = made("li", "");
-    const text = one.edition === here.edition ? `${one.label}, revision ${one.revision}` : one.label;
+    const name = one.edition === here.edition ? `${one.label}, revision ${one.revision}` : one.label;
+    const text = one.draft ? `${name} (draft)` : name;
     if (one === here) item.append(made("b", `${text} (this one)`, { "aria-current": "true" }));
     else item.append(linked(one, text));
     list.append(item);

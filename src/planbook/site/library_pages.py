@@ -93,6 +93,7 @@ def _script(library: Library) -> str:
             "end": Period.parse(one.period).end.isoformat(),
             "revision": one.revision,
             "reason": one.reason,
+            "draft": one.draft,
             "latest": one in latest,
             "front": one.front,
             "pages": lists.index(one.pages),

@@ -20,12 +20,14 @@ from planbook.edge.contents import LEDGER, content_of_folder
 from planbook.edge.library import CHECKSUMS, Shelf, StrayFolder, checksum_lines
 from planbook.edge.publication import publication_of
 from planbook.edge.snapshot import sha256
+from planbook.site.clearance import clear_to_publish
 from planbook.site.evidence import written_json
 from planbook.site.library_pages import library_files
 from planbook.site.stamp import Stamp, stamped
 
 if TYPE_CHECKING:
     from planbook.core.ledger import Edition, Ledger
+    from planbook.core.plan import Plan
     from planbook.core.publication import Publication
     from planbook.edge.places import Places
 
@@ -46,12 +48,16 @@ class NoSite(RuntimeError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the publisher asks for: a library, a day, a reason for a correction, a base address."""
+    """What the publisher asks for: a library, a day, a reason for a correction, a base address.
+
+    ``draft`` publishes an edition that is not signed off, marked as one everywhere.
+    """
 
     library: Path
     date: str = ""
     reason: str = ""
     base: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ def publish(places: Places, wish: Wish) -> Made:
         NoSite, NotAnEdition: nothing is built.
         NeedsReason: other content is published, and no reason for a correction is given.
         BadDate, BadBaseAddress: the day or the base address is missing or malformed.
+        Unsigned, NotADraft, MarksOfAnotherDay: it is not signed off as it stands, or no draft, or marked otherwise.
         PublishedChanged, StrayFolder: the library is not as its record says.
         StaleEdition: data, notebooks or words changed since the site was built.
     """
@@ -86,6 +93,7 @@ def publish(places: Places, wish: Wish) -> Made:
         published = next(one for one in library.revisions(address) if one.revision == revision)
     else:
         parse_date(wish.date)
+        clear_to_publish(places, ledger, _plan(places, ledger), draft=wish.draft)
         draft = replace(_draft(places, ledger, wish, revision), site=site)
         published = _put(places, shelf, draft, publication)
         library = library.with_one(published)
@@ -115,18 +123,22 @@ def bundle_site(places: Places, wish: Wish) -> Path:
 
 def _draft(places: Places, ledger: Ledger, wish: Wish, revision: int) -> Published:
     """The record of a new revision, but for the hashes that its folder gives."""
-    plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
     pages = sorted(path.relative_to(places.site).as_posix() for path in places.site.rglob("*.html"))
     return replace(
         Published.first(ledger.edition),
         revision=revision,
         published=parse_date(wish.date).isoformat() if wish.date else "",
         reason=wish.reason.strip() if revision > 1 else "",
-        summary=description(ledger.edition, summarise(plan, ledger.milestones)),
+        summary=description(ledger.edition, summarise(_plan(places, ledger), ledger.milestones)),
         ledger=sha256(places.site / LEDGER),
         pages=tuple(page for page in pages if page != "index.html"),
         front=FRONT if FRONT in pages else "index.html",
+        draft=wish.draft,
     )
+
+
+def _plan(places: Places, ledger: Ledger) -> Plan:
+    return registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
 
 
 def _put(places: Places, shelf: Shelf, draft: Published, publication: Publication) -> Published:
@@ -162,7 +174,7 @@ def _citation(publication: Publication, edition: Edition, draft: Published) -> C
     address = f"{publication.base}{draft.address}/" if publication.base else ""
     if not draft.published:
         return Citation(publication, edition, draft.ledger)
-    return Citation(publication, edition, draft.ledger, draft.revision, draft.published, address)
+    return Citation(publication, edition, draft.ledger, draft.revision, draft.published, address, draft.draft)
 
 
 def _write_root(places: Places, shelf: Shelf, library: Library, publication: Publication) -> None:
