@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from planbook import __version__, edition_commands
+from planbook import __version__, audit_command, edition_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except (ValueError, LookupError, RuntimeError) as fault:
+    except (ValueError, LookupError, RuntimeError, FileNotFoundError) as fault:
         text = fault.args[0] if isinstance(fault, KeyError) and fault.args else fault
         print(f"planbook: {text}", file=sys.stderr)
         return 1
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     signoff = commands.add_parser("signoff", help="show which milestones are signed off, and what changed since")
     signoff.set_defaults(command=_signoff)
     edition_commands.add(commands)
+    audit_command.add(commands)
     return parser
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
-from planbook.audit.evidence import Fault, Versions, evidence_faults, likely_cause, version_faults
+from planbook.audit.evidence import Fault, Versions, evidence_faults, version_faults
 
 FILES = {
     "data/series/crime.csv": b"a\n1\n",
@@ -84,22 +85,17 @@ def test_versions_are_set_beside_the_lock() -> None:
     assert ("package: pandas is 3.0.2 here and 3.0.1 in the lock",) == tuple(map(str, version_faults(LOCK, versions)))
 
 
-def test_causes_are_told_from_the_nearest() -> None:
-    """Inputs first, then packages, then the pages themselves."""
-    data, package, page = (
-        Fault("data", "data/a.csv", "is missing"),
-        Fault("package", "pandas", "is 2 here and 3 in the lock"),
-        Fault("published site", "site/a.html", "has another content"),
-    )
-    causes = [
-        likely_cause((data, page), (package,), figures=True),
-        likely_cause((page,), (package,), figures=True),
-        likely_cause((page,), (), figures=True),
-        likely_cause((), (), figures=False),
-    ]
-    assert [
-        "data: data/a.csv is missing",
-        "package: pandas is 2 here and 3 in the lock",
-        "the published site was altered after the bundle was made",
-        "the published pages were altered after they were built",
-    ] == causes
+def test_a_bundle_without_its_list_is_at_fault() -> None:
+    """Nothing could be told of it otherwise."""
+    files = bundle()
+    del files["checksums.txt"]
+    assert ("settings: checksums.txt is missing or empty",) == tuple(map(str, evidence_faults(files, LEDGER)))
+
+
+def test_the_crate_speaks_against_a_list_that_was_made_to_fit() -> None:
+    """A lock changed and checksums with it: the metadata still hold the first hash."""
+    graph = json.dumps({"@graph": [{"@id": "requirements.lock", "sha256": digest(LOCK)}]}).encode()
+    files = {**FILES, "requirements.lock": b"pandas==3.0.2\n", "ro-crate-metadata.json": graph}
+    listed = "".join(f"{digest(content)}  {name}\n" for name, content in sorted(files.items()))
+    (fault,) = evidence_faults({**files, "checksums.txt": listed.encode()}, LEDGER)
+    assert ("package", "requirements.lock") == (fault.cause, fault.name)

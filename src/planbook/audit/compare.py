@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,18 @@ if TYPE_CHECKING:
 __all__ = ["DIFFERS", "SAME", "WITHIN", "Comparison", "Difference", "Tally", "compare", "compare_trees"]
 
 SAME, WITHIN, DIFFERS = "same", "same within its stated tolerance", "differs"
+PLACE = re.compile(r"(?<=^line )\d+|(?<=> )\d+$")
+"""The number of a line or an element, which is another once something before it is added or taken away."""
 LONGEST_MATCHED = 4000
 """Things between the first and the last difference of a file, beyond which they are paired in order, not matched."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that is not the same: its file, name, what is published and what the rerun gives (None: not there)."""
+    """One thing that is not the same: its file, name, what is published and what the rerun gives (None: not there).
+
+    ``cause`` is what the difference is likely due to, once that is known.
+    """
 
     kind: str
     file: str
@@ -30,6 +36,7 @@ class Difference:
     published: str | None
     rebuilt: str | None
     result: str = DIFFERS
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,16 @@ def compare_trees(
     ``allows`` says whether a recomputed value is within the tolerance that was stated for a claim.
     """
     counted: dict[str, list[int]] = {}
-    differences: list[Difference] = []
+    found_in: dict[str, tuple[Difference, ...]] = {}
+    found_by: dict[str, list[Difference]] = {}
     for file in sorted(published.keys() | rebuilt.keys()):
         found = tuple(compare(file, published.get(file), rebuilt.get(file), allows))
-        differences += found
-        _count(counted, file, published.get(file), found)
+        found_in[file] = found
+    differences = _echoes_within([difference for found in found_in.values() for difference in found])
+    for difference in differences:
+        found_by.setdefault(difference.file, []).append(difference)
+    for file in found_in:
+        _count(counted, file, published.get(file), found_by.get(file, ()))
     tallies = (Tally(kind, same, within, differ) for kind, (same, within, differ) in sorted(counted.items()))
     return Comparison(tuple(tallies), tuple(differences))
 
@@ -81,8 +93,7 @@ def compare(
     if published is None or rebuilt is None:
         yield Difference("file", file, "the whole file", _presence(published), _presence(rebuilt))
         return
-    first, second = items_of(file, published).items, items_of(file, rebuilt).items
-    found = [_judged(difference, allows) for difference in _aligned(file, first, second)]
+    found = [_judged(pair, allows) for pair in _aligned(file, items_of(file, published), items_of(file, rebuilt))]
     yield from found or [_in_bytes(file, published, rebuilt)]
 
 
@@ -92,17 +103,21 @@ def _presence(copy: bytes | None) -> str | None:
 
 def _aligned(file: str, first: Sequence[Item], second: Sequence[Item]) -> Iterator[tuple[Difference, str]]:
     """Pairs of things that are not the same, with the claim that they are of."""
-    start = _shared(first, second)
-    end = _shared(first[start:][::-1], second[start:][::-1])
+    keys, others = [_key(item) for item in first], [_key(item) for item in second]
+    start = _shared(keys, others)
+    end = _shared(keys[start:][::-1], others[start:][::-1])
     left, right = first[start : len(first) - end], second[start : len(second) - end]
     for ours, theirs in _blocks(left, right):
         for number in range(max(len(ours), len(theirs))):
             one = ours[number] if number < len(ours) else None
             other = theirs[number] if number < len(theirs) else None
-            known = one or other
-            if known is not None:
-                values = (one.value if one else None, other.value if other else None)
-                yield Difference(known.kind, file, known.name, *values), known.claim
+            if one and other and _named(one) == _named(other):
+                yield Difference(one.kind, file, one.name, one.value, other.value), one.claim
+                continue
+            if one:
+                yield Difference(one.kind, file, one.name, one.value, None), ""
+            if other:
+                yield Difference(other.kind, file, other.name, None, other.value), ""
 
 
 def _blocks(left: Sequence[Item], right: Sequence[Item]) -> Iterator[tuple[Sequence[Item], Sequence[Item]]]:
@@ -110,13 +125,22 @@ def _blocks(left: Sequence[Item], right: Sequence[Item]) -> Iterator[tuple[Seque
     if max(len(left), len(right)) > LONGEST_MATCHED or len(left) == len(right) == 1:
         yield left, right
         return
-    keys = [[f"{item.kind}\0{item.name}\0{item.value}" for item in side] for side in (left, right)]
+    keys = [[_key(item) for item in side] for side in (left, right)]
     for tag, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if tag != "equal":
             yield left[a:b], right[c:d]
 
 
-def _shared(first: Sequence[Item], second: Sequence[Item]) -> int:
+def _key(item: Item) -> str:
+    """What makes two things the same: kind, name but for its place in the order, value."""
+    return f"{_named(item)}\0{item.value}"
+
+
+def _named(item: Item) -> str:
+    return f"{item.kind}\0{PLACE.sub('', item.name)}"
+
+
+def _shared(first: Sequence[str], second: Sequence[str]) -> int:
     """How many things are the same from the start."""
     count = 0
     for one, other in zip(first, second, strict=False):
@@ -131,8 +155,23 @@ def _judged(pair: tuple[Difference, str], allows: Callable[[str, float, float], 
     difference, claim = pair
     numbers = [_number(text) for text in (difference.published, difference.rebuilt)]
     if claim and None not in numbers and allows(claim, *(number for number in numbers if number is not None)):
-        return Difference(**{**vars(difference), "result": WITHIN})
+        return replace(difference, result=WITHIN)
     return difference
+
+
+def _echoes_within(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    """What differs only by quoting a value that is itself within its tolerance is within it too."""
+    pairs = [(one.published or "", one.rebuilt or "") for one in differences if one.result == WITHIN]
+    return tuple(replace(one, result=WITHIN) if _echoes(one, pairs) else one for one in differences)
+
+
+def _echoes(difference: Difference, pairs: Sequence[tuple[str, str]]) -> bool:
+    if not pairs or difference.published is None or difference.rebuilt is None or difference.kind == "file":
+        return False
+    text = difference.published
+    for published, rebuilt in pairs:
+        text = text.replace(published, rebuilt)
+    return text == difference.rebuilt
 
 
 def _number(text: str | None) -> float | None:
@@ -151,7 +190,7 @@ def _in_bytes(file: str, published: bytes, rebuilt: bytes) -> Difference:
 
 
 def _count(counted: dict[str, list[int]], file: str, published: bytes | None, found: Sequence[Difference]) -> None:
-    for item in items_of(file, published).items if published is not None else ():
+    for item in items_of(file, published) if published is not None else ():
         counted.setdefault(item.kind, [0, 0, 0])[0] += 1
     for difference in found:
         tally = counted.setdefault(difference.kind, [0, 0, 0])

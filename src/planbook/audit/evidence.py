@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from planbook.core.crate import CRATE
 
-__all__ = ["CHECKSUMS", "LOCK", "Fault", "Versions", "evidence_faults", "likely_cause", "pinned", "version_faults"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = [
+    "CHECKSUMS",
+    "LOCK",
+    "PUBLISHED_SITE",
+    "Fault",
+    "Versions",
+    "cause_of",
+    "evidence_faults",
+    "listing_faults",
+    "normal",
+    "pinned",
+    "version_faults",
+]
 
 CHECKSUMS, LOCK = "checksums.txt", "requirements.lock"
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE)
 COMMENTARY = "data/commentary/"
+PUBLISHED_SITE = "published site"
 
 
 @dataclass(frozen=True)
@@ -45,13 +61,7 @@ def evidence_faults(files: Mapping[str, bytes], ledger: Mapping[str, Any]) -> tu
         files: contents by path below the bundle's folder.
         ledger: the ledger of the published site.
     """
-    listed = dict(_listed(files.get(CHECKSUMS, b"")))
-    found = list(_against(listed, files, "than when the bundle was made"))
-    found += [
-        Fault(cause_of(name), name, "is not in the list of checksums: added since the bundle was made")
-        for name in sorted(files.keys() - listed.keys() - {CHECKSUMS})
-        if listed
-    ]
+    found = [*listing_faults(files, cause_of, "the bundle was made"), *_crate_faults(files)]
     edition = ledger.get("edition", {})
     recorded = {**edition.get("data", {}), **edition.get("notebooks", {})}
     named = {fault.name for fault in found}
@@ -59,11 +69,39 @@ def evidence_faults(files: Mapping[str, bytes], ledger: Mapping[str, Any]) -> tu
     return tuple(found)
 
 
+def listing_faults(files: Mapping[str, bytes], cause: Callable[[str], str], made: str) -> Iterator[Fault]:
+    """Where files are not what their list of checksums says: other content, missing, added; or there is no list.
+
+    ``cause`` tells what kind of thing a file is, ``made`` when the list was written.
+    """
+    listed = dict(_listed(files.get(CHECKSUMS, b"")))
+    if not listed:
+        yield Fault(cause(CHECKSUMS), CHECKSUMS, "is missing or empty")
+        return
+    yield from _against(listed, files, f"than when {made}", cause)
+    for name in sorted(files.keys() - listed.keys() - {CHECKSUMS}):
+        yield Fault(cause(name), name, f"is not in the list of checksums: added since {made}")
+
+
+def _crate_faults(files: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Where the list of checksums and the crate's metadata, which hold the same hashes, contradict each other."""
+    listed = dict(_listed(files.get(CHECKSUMS, b"")))
+    try:
+        graph = json.loads(files.get(CRATE, b"{}"))["@graph"] if CRATE in files else ()
+    except (ValueError, KeyError, TypeError):
+        yield Fault(cause_of(CRATE), CRATE, "cannot be read")
+        return
+    for one in graph:
+        known, name = one.get("sha256"), one.get("@id")
+        if known and name in listed and listed[name] != known:
+            yield Fault(cause_of(name), name, f"has one hash in {CHECKSUMS} and another in {CRATE}")
+
+
 def cause_of(name: str) -> str:
     """What kind of thing a file of a bundle is, as a cause of differences."""
     if name.startswith(COMMENTARY):
         return "commentary"
-    kinds = {"data/": "data", "notebooks/": "notebook", "src/": "code", "book/": "page", "site/": "published site"}
+    kinds = {"data/": "data", "notebooks/": "notebook", "src/": "code", "book/": "page", "site/": PUBLISHED_SITE}
     kind = next((kind for start, kind in kinds.items() if name.startswith(start)), "")
     return kind or ("package" if name.endswith(".lock") else "settings")
 
@@ -88,30 +126,18 @@ def version_faults(lock: bytes, versions: Versions) -> tuple[Fault, ...]:
     )
 
 
-def likely_cause(faults: tuple[Fault, ...], versions: tuple[Fault, ...], *, figures: bool) -> str:
-    """What differences of the figures, or of the pages alone, are likely due to, in words."""
-    inputs = [fault for fault in faults if fault.cause != "published site"]
-    if inputs:
-        return "; ".join(map(str, inputs[:3]))
-    if versions:
-        return "; ".join(map(str, versions[:3]))
-    if any(fault.cause == "published site" for fault in faults):
-        return "the published site was altered after the bundle was made"
-    if figures:
-        return "the published figures were altered, or Python, the processor or the system differ from the publisher's"
-    return "the published pages were altered after they were built"
-
-
 def _listed(checksums: bytes) -> Iterator[tuple[str, str]]:
     for line in checksums.decode("utf-8", errors="replace").splitlines():
         if match := LINE.fullmatch(line):
             yield match[2], match[1]
 
 
-def _against(recorded: Mapping[str, str], files: Mapping[str, bytes], when: str) -> Iterator[Fault]:
+def _against(
+    recorded: Mapping[str, str], files: Mapping[str, bytes], when: str, cause: Callable[[str], str] = cause_of
+) -> Iterator[Fault]:
     for name, known in sorted(recorded.items()):
         content = files.get(name)
         if content is None:
-            yield Fault(cause_of(name), name, "is missing")
+            yield Fault(cause(name), name, "is missing")
         elif hashlib.sha256(content).hexdigest() != known:
-            yield Fault(cause_of(name), name, f"has another content {when}")
+            yield Fault(cause(name), name, f"has another content {when}")

@@ -6,40 +6,35 @@ import csv
 import hashlib
 import io
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from lxml.etree import LxmlError
 
 from planbook.audit.ledger_items import ledger_items
+from planbook.audit.package_items import drawing_items, package_items
 from planbook.audit.page_items import page_items
 from planbook.audit.thing import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["FileItems", "items_of"]
+__all__ = ["items_of"]
 
 LEDGER = "ledger.json"
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, csv.Error, BadZipFile, LxmlError)
+"""What readers raise at a file that is not in its form."""
 
 
-@dataclass(frozen=True)
-class FileItems:
-    """The things in one file, in its order."""
-
-    file: str
-    items: tuple[Item, ...]
-
-
-def items_of(file: str, content: bytes) -> FileItems:
-    """The things in a file: of a page its cells, drawings and texts, of a table its cells, of the ledger its claims.
+def items_of(file: str, content: bytes) -> tuple[Item, ...]:
+    """The things in a file, in its order: of a page its cells, drawings and texts, of a table its cells, of the ledger its claims.
 
     A file of another form is one thing, its hash.
     """
-    reader = _reader(file)
     try:
-        items = tuple(reader(content))
-    except (ValueError, KeyError, TypeError, csv.Error) as fault:
-        items = (Item("file", "a file that cannot be read", f"{type(fault).__name__}: {fault}"), *_hash(content))
-    return FileItems(file, items)
+        return tuple(_reader(file)(content))
+    except UNREADABLE as fault:
+        return (Item("file", "a file that cannot be read", f"{type(fault).__name__}: {fault}"), *_hash(content))
 
 
 def _reader(file: str) -> Callable[[bytes], Iterator[Item]]:
@@ -50,6 +45,14 @@ def _reader(file: str) -> Callable[[bytes], Iterator[Item]]:
         "csv": _table,
         "json": _record,
         "ipynb": _notebook,
+        "xlsx": package_items,
+        "ods": package_items,
+        "docx": package_items,
+        "js": _lines,
+        "css": _lines,
+        "txt": _lines,
+        "bib": _lines,
+        "svg": drawing_items,
     }
     return readers.get(file.rpartition(".")[2], _hash)
 
@@ -98,6 +101,12 @@ def _notebook(content: bytes) -> Iterator[Item]:
 
 def _joined(source: str | list[str]) -> str:
     return source if isinstance(source, str) else "".join(source)
+
+
+def _lines(content: bytes) -> Iterator[Item]:
+    """Lines, by number."""
+    for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
+        yield Item("line", f"line {number}", line)
 
 
 def _hash(content: bytes) -> Iterator[Item]:

@@ -24,8 +24,9 @@ WIDTH = 60
 class Audit:
     """An audit of one site.
 
-    ``evidence`` are faults of the evidence, ``versions`` packages that are not those of the lock, ``environment``
-    what the rebuild ran in, ``cause`` what differences are likely due to.
+    ``compared`` says in a sentence what was set beside what, ``evidence`` are faults of the evidence, ``versions``
+    packages that are not those of the lock, ``environment`` what the rebuild ran in, ``cause`` what differences are
+    likely due to, ``failure`` what a rebuild said that did not come to an end.
     """
 
     edition: str
@@ -35,11 +36,13 @@ class Audit:
     versions: tuple[Fault, ...]
     comparison: Comparison
     cause: str
+    compared: str = ""
+    failure: str = ""
 
     @property
     def passed(self) -> bool:
         """Whether every figure came back and nothing was altered."""
-        return self.comparison.sound and not self.evidence
+        return self.comparison.sound and not self.evidence and not self.failure
 
     @property
     def verdict(self) -> str:
@@ -47,8 +50,20 @@ class Audit:
         if self.passed:
             same = "or the same within its stated tolerance" if self.comparison.differences else "to the last byte"
             return f"Everything that was published came back the same {same}."
-        differ = sum(difference.result == DIFFERS for difference in self.comparison.differences)
-        return f"{differ} published things differ from the rerun; {len(self.evidence)} files of the evidence are wrong."
+        wrong = counted(len(self.evidence), "fault of the evidence was", "faults of the evidence were")
+        if self.failure:
+            return f"The edition could not be rebuilt from its evidence; {wrong} found."
+        return f"{counted(len(self.differing), 'published thing differs', 'published things differ')} from the rerun; {wrong} found."
+
+    @property
+    def differing(self) -> tuple[Difference, ...]:
+        """What differs by more than was stated."""
+        return tuple(one for one in self.comparison.differences if one.result == DIFFERS)
+
+    @property
+    def within(self) -> tuple[Difference, ...]:
+        """What is the same within its stated tolerance."""
+        return tuple(one for one in self.comparison.differences if one.result == WITHIN)
 
     @property
     def tallies(self) -> tuple[Tally, ...]:
@@ -62,10 +77,12 @@ class Audit:
             "format": AUDIT_FORMAT,
             "edition": self.edition,
             "ledger_sha256": self.ledger,
+            "compared_with": self.compared,
             "environment": self.environment,
             "passed": self.passed,
             "verdict": self.verdict,
             "cause": "" if self.passed else self.cause,
+            "failure": self.failure,
             "compared": [asdict(tally) for tally in self.tallies],
             "differences": [asdict(difference) for difference in self.comparison.differences],
             "evidence": [asdict(fault) for fault in self.evidence],
@@ -80,18 +97,28 @@ def audit_table(audit: Audit) -> str:
     found = audit.comparison.differences
     shown = [_told(difference) for difference in found[:SHOWN]]
     more = [f"and {len(found) - SHOWN} more; audit.json lists all"] if len(found) > SHOWN else []
-    cause = [] if audit.passed else [f"likely cause: {audit.cause}"]
+    cause = [] if audit.passed or not audit.cause else [f"likely cause: {audit.cause}"]
+    failed = [audit.failure] if audit.failure else []
     faults = [f"evidence: {fault}" for fault in audit.evidence] + [f"note: {fault}" for fault in audit.versions]
-    return "\n".join([audit.edition, audit.environment, head, *rows, *shown, *more, *faults, audit.verdict, *cause])
+    opening = [audit.edition, *filter(None, (audit.compared, audit.environment)), f"SHA-256 of the ledger: {audit.ledger}"]
+    table = [head, *rows] if rows else []
+    return "\n".join([*opening, *table, *shown, *more, *faults, *failed, audit.verdict, *cause])
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else more}"
 
 
 def _told(difference: Difference) -> str:
     word = "within tolerance" if difference.result == WITHIN else DIFFERS
     published, rebuilt = (_short(text) for text in (difference.published, difference.rebuilt))
-    return f"{word}: {difference.file}, {difference.name}: published {published}, rebuilt {rebuilt}"
+    cause = f" ({difference.cause})" if difference.cause else ""
+    return f"{word}: {difference.file}, {difference.name}: published {published}, rebuilt {rebuilt}{cause}"
 
 
 def _short(text: str | None) -> str:
     if text is None:
         return "nothing"
+    text = " ".join(text.split())
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"

@@ -16,6 +16,7 @@ KINDS = {
     "text": "texts",
     "attribute": "links and attributes",
     "value": "other data",
+    "line": "lines of scripts and styles",
     "file": "other files",
 }
 """Kinds of things in the order of an audit: figures first, then the words, then what carries them."""

@@ -28,7 +28,7 @@ The folder `site` holds the pages as published, `site/ledger.json` every claim, 
 5. Python 3.11 to 3.13 will do; another release of it or of a processor may give other last digits, and the comparison below will say so.
 6. Run the notebooks and build the site, without a network: `.venv/bin/python -m {run}`
 7. Compare the ledgers: `cmp site/ledger.json _build/html/ledger.json`
-8. Compare everything: `diff -r site _build/html`
+8. Compare everything: `diff -r site _build/html`; or let `.venv/bin/python -m planbook.cli audit .` do 6 to 8, name each difference and write a certificate. `Containerfile` does it in a container.
 9. One figure: look for its name, such as `robbery.change_pct`, in `site/ledger.json`, then open its notebook in `site/as_run`.
 10. What each file is, with its hash and how it was made: `ro-crate-metadata.json` (RO-Crate 1.1, PROV).
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from planbook.core.claims import Form
 
-__all__ = ["AS_PRINTED", "FORMULAS", "ROUNDING", "TARGET", "Formula", "Span", "Symbol", "Tolerance"]
+__all__ = ["AS_PRINTED", "EXACT", "FORMULAS", "ROUNDING", "TARGET", "Formula", "Span", "Symbol", "Tolerance"]
 
 Span = Literal["period", "before", "both", "phase", "series", "own rate", "group rate"]
 """Rows that a statistic rests on, of those that were read.

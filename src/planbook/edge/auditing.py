@@ -1,209 +1,130 @@
-"""Audit a published edition: unpack its evidence, rebuild it in a clean environment with cold kernels, compare."""
+"""Audit a published edition: rebuild it from its evidence, and compare claim by claim, cell by cell, word by word."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import platform
-import shutil
-import subprocess
-import sys
 import tempfile
-import venv
-import zipfile
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import LOCK, Versions, evidence_faults, likely_cause, normal, version_faults
+from planbook.audit.causes import Known, explained, likely_cause
+from planbook.audit.compare import Comparison, compare_trees
+from planbook.audit.evidence import LOCK, PUBLISHED_SITE, version_faults
 from planbook.audit.report import Audit
-from planbook.kernels.choice import COLD
+from planbook.core.formulas import EXACT, FORMULAS
+from planbook.edge.audited import LEDGER, Audited, audited_at
+from planbook.edge.rebuilding import Environment, RebuildFailed, Rebuilt, rebuild, the_environment, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planbook.audit.evidence import Fault
+__all__ = ["Audit", "Done", "Order", "audit", "compared"]
 
-__all__ = ["NoEvidence", "Order", "RebuildFailed", "audit"]
-
-SITE = "site/"
-BEFORE = "before"
-KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
-"""Variables that a rebuild gets of the auditor's environment; everything else is left behind."""
-TELL = """
-import json
-from importlib.metadata import distributions
-print(json.dumps({held.metadata["Name"]: held.version for held in distributions()}))
-"""
-"""Tells the versions of what is installed beside an interpreter."""
-
-FIGURES = frozenset({"claim", "verdict", "chart"})
-
-
-class NoEvidence(LookupError):
-    """A site without the bundle that it was published with."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name}: holds no evidence to rebuild from. Give the bundle (zip) that was published with the site, or "
-            "the site's folder and --evidence BUNDLE"
-        )
-
-
-class RebuildFailed(RuntimeError):
-    """The edition cannot be built from its evidence."""
-
-    def __init__(self, said: str, faults: tuple[Fault, ...]) -> None:
-        listed = "".join(f"\nevidence: {fault}" for fault in faults)
-        super().__init__(f"the edition could not be rebuilt from its evidence:\n{said.strip()}{listed}")
+NOTHING = Comparison((), ())
+KEPT = "evidence: site/"
+"""How files of the site in the evidence are named, where the site that is audited is a published one."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is audited: a bundle (zip or folder), or a site with a bundle beside it; ``fresh`` makes an environment."""
+    """What is audited: a bundle, a published edition, or a site with its evidence; ``fresh`` makes an environment."""
 
     subject: Path
     evidence: Path | None = None
     fresh: bool = False
 
 
-def audit(order: Order) -> Audit:
+@dataclass(frozen=True)
+class Done:
+    """An audit, the site as rebuilt (empty where it could not be), and the seconds that rebuild and comparison took."""
+
+    audit: Audit
+    rebuilt: Mapping[str, bytes]
+    rebuilding: float
+    comparing: float
+
+
+def audit(order: Order) -> Done:
     """Rebuild an edition from its evidence and compare it with what was published.
 
     Raises:
         NoEvidence: there is nothing to rebuild from.
-        RebuildFailed: the evidence does not build; what was said, and which files of it are wrong.
+        RebuildFailed: the new environment that was asked for cannot be made.
     """
-    bundle = files_of(order.evidence or _bundle_of(order.subject))
-    site = _site(files_of(order.subject) if order.evidence or LOCK not in files_of(order.subject) else bundle)
-    ledger = _ledger(site)
-    faults = evidence_faults(bundle, ledger)
+    audited = audited_at(order.subject, order.evidence)
+    started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="planbook-audit-") as made:
         folder = Path(made).resolve()
-        _unpack(bundle, folder / "edition")
-        python, environment = _environment(folder, bundle, fresh=order.fresh)
-        rebuilt = _rebuild(folder / "edition", python, ledger, faults)
-        versions = version_faults(bundle.get(LOCK, b""), _versions(python))
-    comparison = compare_trees(site, rebuilt, _allows(ledger))
-    figures = any(difference.kind in FIGURES for difference in comparison.differences)
+        unpack(audited.bundle, folder / "edition")
+        environment = the_environment(folder, fresh=order.fresh)
+        try:
+            edition = json.loads(audited.kept[LEDGER])["edition"]
+            rebuilt = rebuild(folder / "edition", environment.python, edition, stamped=audited.stamped)
+        except RebuildFailed as failure:
+            return Done(_failed(audited, environment, str(failure)), {}, time.monotonic() - started, 0.0)
+    ended = time.monotonic()
+    found = compared(audited, rebuilt, environment)
+    return Done(found, rebuilt.site, ended - started, time.monotonic() - ended)
+
+
+def compared(audited: Audited, rebuilt: Rebuilt, environment: Environment) -> Audit:
+    """Set a site beside a rebuild of it, and say of each difference what it is likely due to."""
+    versions = version_faults(audited.bundle[LOCK], environment.versions)
+    kept = _kept_that_differs(audited, rebuilt)
+    again = {name: rebuilt.site[name.removeprefix(KEPT)] for name in kept if name.removeprefix(KEPT) in rebuilt.site}
+    comparison = compare_trees({**audited.site, **kept}, {**rebuilt.published, **again}, allows)
+    known = Known(audited.faults, versions, _altered(audited), audited.ledger, json.loads(rebuilt.site[LEDGER]))
+    comparison = explained(comparison, known)
+    return replace(_opening(audited, environment), versions=versions, comparison=comparison,
+                   cause=likely_cause(comparison, audited.faults))  # fmt: skip
+
+
+def allows(claim: str, published: float, rebuilt: float) -> bool:
+    """Whether a rerun value is within the tolerance that the claim's formula states; a value without one is exact."""
+    formula = FORMULAS.get(claim.rpartition(".")[2])
+    return (formula.tolerance if formula else EXACT).allows(published, rebuilt)
+
+
+def _kept_that_differs(audited: Audited, rebuilt: Rebuilt) -> dict[str, bytes]:
+    """Of a published edition, what the site in its evidence says otherwise than the rebuild; nobody is shown the rest."""
+    if not audited.stamped:
+        return {}
+    return {f"{KEPT}{name}": held for name, held in audited.kept.items() if rebuilt.site.get(name) != held}
+
+
+def _altered(audited: Audited) -> frozenset[str]:
+    """Files that were altered after the edition was made: the bundle's own copy, or a list of hashes, says so."""
+    listed = {fault.name for fault in audited.faults if fault.cause == PUBLISHED_SITE}
+    named = {name.removeprefix("site/") for name in listed}
+    if audited.stamped:
+        return frozenset(named)
+    kept = audited.kept
+    return frozenset(named | {name for name in audited.site.keys() | kept if audited.site.get(name) != kept.get(name)})
+
+
+def _opening(audited: Audited, environment: Environment) -> Audit:
     return Audit(
-        edition=_named(ledger),
-        ledger=hashlib.sha256(site["ledger.json"]).hexdigest(),
-        environment=environment,
-        evidence=faults,
-        versions=versions,
-        comparison=comparison,
-        cause=likely_cause(faults, versions, figures=figures),
+        edition=_named(audited.ledger),
+        ledger=hashlib.sha256(audited.site[LEDGER]).hexdigest(),
+        environment=environment.words,
+        evidence=audited.faults,
+        versions=(),
+        comparison=NOTHING,
+        cause="",
+        compared=audited.compared,
     )
 
 
-def files_of(path: Path) -> dict[str, bytes]:
-    """The files of a bundle or a site, by path below its folder."""
-    if path.is_dir():
-        return {
-            file.relative_to(path).as_posix(): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()
-        }
-    with zipfile.ZipFile(path) as bundle:
-        return {
-            name.partition("/")[2]: bundle.read(name) for name in sorted(bundle.namelist()) if not name.endswith("/")
-        }
-
-
-def _bundle_of(subject: Path) -> Path:
-    """The bundle itself, or the one beside a published site."""
-    if zipfile.is_zipfile(subject) or (subject / LOCK).is_file():
-        return subject
-    beside = sorted((*subject.glob("*.zip"), *subject.parent.glob("*.zip"))) if subject.is_dir() else []
-    if not beside:
-        raise NoEvidence(subject.name)
-    return beside[-1]
-
-
-def _site(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The site among the files of a bundle, or the files of a site; a bundle that lies in a site is no part of it."""
-    if f"{SITE}ledger.json" in files:
-        return {name.removeprefix(SITE): content for name, content in files.items() if name.startswith(SITE)}
-    return {name: content for name, content in files.items() if not name.endswith(".zip")}
-
-
-def _ledger(site: Mapping[str, bytes]) -> dict[str, Any]:
-    if "ledger.json" not in site:
-        raise NoEvidence("the site has no ledger.json and")
-    record: dict[str, Any] = json.loads(site["ledger.json"])
-    return record
-
-
-def _unpack(bundle: Mapping[str, bytes], folder: Path) -> None:
-    """Write the files of a bundle; of the published site only the edition that its page of changes compares with."""
-    for name, content in bundle.items():
-        if name.startswith(SITE) and not name.startswith(f"{SITE}{BEFORE}/"):
-            continue
-        target = (folder / name).resolve()
-        if target.is_relative_to(folder):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-
-
-def _environment(folder: Path, bundle: Mapping[str, bytes], *, fresh: bool) -> tuple[str, str]:
-    """The interpreter for the rebuild, and a sentence on it."""
-    if not fresh:
-        return sys.executable, f"Rebuilt with the packages installed here, Python {platform.python_version()}."
-    home = folder / "environment"
-    venv.create(home, with_pip=True)
-    python = str(home / "bin" / "python")
-    (folder / LOCK).write_bytes(bundle[LOCK])
-    install = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(folder / LOCK)]
-    subprocess.run(install, check=True, capture_output=True, text=True)
-    return python, f"Rebuilt in a new environment made from the edition's lock, Python {platform.python_version()}."
-
-
-def _rebuild(folder: Path, python: str, ledger: Mapping[str, Any], faults: tuple[Fault, ...]) -> dict[str, bytes]:
-    """Build the edition again, from its own library, in an environment of its own, and read the site."""
-    edition = ledger["edition"]
-    since = folder / SITE / BEFORE
-    asked = ["--period", edition["period"], "--force", edition["force"], "--as-at", edition["as_at"], "--fresh"]
-    done = subprocess.run(
-        [python, "-m", "planbook.cli", "book", *asked, "--since", str(since) if since.is_dir() else "none"],
-        cwd=folder,
-        env=_clean(folder),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RebuildFailed(done.stderr or done.stdout, faults)
-    built = files_of(folder / "_build" / "html")
-    shutil.rmtree(folder)
-    return built
-
-
-def _clean(folder: Path) -> dict[str, str]:
-    """An environment with nothing of the auditor's but where programs are."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    own = {"PYTHONPATH": str(folder / "src"), "PLANBOOK_ROOT": str(folder), COLD: "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-    return {**kept, **own}
-
-
-def _versions(python: str) -> Versions:
-    told = subprocess.run([python, "-c", TELL], capture_output=True, text=True, check=True)
-    held: dict[str, str] = json.loads(told.stdout)
-    return Versions(platform.python_version(), {normal(name): version for name, version in held.items()})
-
-
-def _allows(ledger: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a function
-    """Whether a rerun value is within the tolerance that the claim's formula states."""
-    from planbook.core.formulas import EXACT, FORMULAS
-
-    def allows(claim: str, published: float, rebuilt: float) -> bool:
-        formula = FORMULAS.get(claim.rpartition(".")[2])
-        return (formula.tolerance if formula else EXACT).allows(published, rebuilt)
-
-    del ledger
-    return allows
+def _failed(audited: Audited, environment: Environment, said: str) -> Audit:
+    versions = version_faults(audited.bundle[LOCK], environment.versions)
+    cause = likely_cause(NOTHING, audited.faults)
+    return replace(_opening(audited, environment), versions=versions, cause=cause, failure=said)
 
 
 def _named(ledger: Mapping[str, Any]) -> str:
     edition = ledger["edition"]
-    return f"{edition['force_name']}, {edition['long_label']}"
+    known = f", data as known at {edition['as_at']}" if edition["as_at"] else ""
+    return f"{edition['force_name']}, {edition['long_label']}{known}"

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from planbook.core.library import Published
     from planbook.edge.places import Places
 
-__all__ = ["Order", "StaleEdition", "bundle_name", "write_bundle"]
+__all__ = ["RECORD", "Order", "StaleEdition", "bundle_name", "write_bundle"]
 
 FOLDERS = ("book", "data", "notebooks", "src/planbook")
 FILES = (
     "CITATION.cff",
+    "Containerfile",
     "LICENSE",
     "Makefile",
     "_config.yml",
@@ -44,6 +45,8 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip file can state: the same for every file of every bundle."""
 READABLE = 0o100644 << 16
 COMPRESSION = 9
+RECORD = "published.json"
+"""What a bundle says of the revision that it belongs to; its published pages can be stamped again from it."""
 
 
 class StaleEdition(RuntimeError):
@@ -58,11 +61,12 @@ class StaleEdition(RuntimeError):
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for: where the bundle goes, how the edition is cited, and the edition in a sentence."""
+    """What is asked for: where the bundle goes, how the edition is cited, it in a sentence, and its revision's record."""
 
     target: Path
     citation: Citation
     description: str
+    record: Mapping[str, Any]
 
 
 def bundle_name(published: Published) -> str:
@@ -93,6 +97,7 @@ def _written(places: Places, order: Order) -> dict[str, str]:
         "README.md": instructions(
             order.citation, since=f"site/{BEFORE}" if (places.site / BEFORE).is_dir() else "none"
         ),
+        RECORD: _json(order.record).decode(),
         ".zenodo.json": _json(zenodo(order.citation, order.description)).decode(),
         "citation.bib": order.citation.bibtex,
         "citation.json": _json(csl_json(order.citation)).decode(),

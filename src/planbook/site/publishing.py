@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.core.citing import Citation, csl_json
 from planbook.core.describing import description
 from planbook.core.library import Library, Published, parse_date
 from planbook.core.periods import Period
@@ -20,13 +19,13 @@ from planbook.edge.contents import LEDGER, content_of_folder
 from planbook.edge.library import CHECKSUMS, Shelf, StrayFolder, checksum_lines
 from planbook.edge.publication import publication_of
 from planbook.edge.snapshot import sha256
+from planbook.site.as_published import EVIDENCE, citation_of, record_of, stamp_folder
 from planbook.site.clearance import clear_to_publish
-from planbook.site.evidence import written_json
 from planbook.site.library_pages import library_files
-from planbook.site.stamp import Stamp, stamped
+from planbook.site.stamp import Stamp
 
 if TYPE_CHECKING:
-    from planbook.core.ledger import Edition, Ledger
+    from planbook.core.ledger import Ledger
     from planbook.core.plan import Plan
     from planbook.core.publication import Publication
     from planbook.edge.places import Places
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Made", "NoSite", "Wish", "bundle_site", "publish"]
 
 FRONT = "book/index.html"
-EVIDENCE = "evidence"
 SHARED = ("planbook.css", "scheme.js", "favicon.svg")
 """Files of the site that the list of editions uses too."""
 
@@ -115,9 +113,10 @@ def bundle_site(places: Places, wish: Wish) -> Path:
     held = Shelf(wish.library).read().revisions(Published.first(ledger.edition).edition_address)
     site = _hash(checksum_lines(places.site))
     same = next((one for one in held if one.site == site), None)
-    draft = same or _draft(places, ledger, wish, len(held) + 1)
+    draft = same or replace(_draft(places, ledger, wish, len(held) + 1), site=site)
     target = places.build / "bundle" / bundle_name(draft)
-    write_bundle(places, Order(target, _citation(publication, ledger.edition, draft), draft.summary))
+    citation = citation_of(publication, ledger.edition, draft)
+    write_bundle(places, Order(target, citation, draft.summary, record_of(draft, publication)))
     return target
 
 
@@ -147,34 +146,19 @@ def _put(places: Places, shelf: Shelf, draft: Published, publication: Publicatio
     if place.exists():
         raise StrayFolder(draft.address)
     edition = content_of_folder(places.site).ledger.edition
-    citation = _citation(publication, edition, draft)
+    citation = citation_of(publication, edition, draft)
     shelf.root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=shelf.root) as made:
         fresh = Path(made) / place.name
         shutil.copytree(places.site, fresh)
         bundle = fresh / EVIDENCE / bundle_name(draft)
-        write_bundle(places, Order(bundle, citation, draft.summary))
-        _stamp_folder(fresh, Stamp(draft, citation, f"{EVIDENCE}/{bundle.name}"))
+        write_bundle(places, Order(bundle, citation, draft.summary, record_of(draft, publication)))
+        stamp_folder(fresh, Stamp(draft, citation, f"{EVIDENCE}/{bundle.name}"))
         listed = checksum_lines(fresh)
         (fresh / CHECKSUMS).write_text(listed, encoding="utf-8")
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh.rename(place)
     return replace(draft, checksums=_hash(listed), bundle=bundle.name)
-
-
-def _stamp_folder(folder: Path, stamp: Stamp) -> None:
-    for page in sorted(folder.rglob("*.html")):
-        name = page.relative_to(folder).as_posix()
-        page.write_text(stamped(page.read_text(encoding="utf-8"), name, stamp), encoding="utf-8")
-    (folder / "citation.bib").write_text(stamp.citation.bibtex, encoding="utf-8")
-    (folder / "citation.json").write_text(written_json(csl_json(stamp.citation)), encoding="utf-8")
-
-
-def _citation(publication: Publication, edition: Edition, draft: Published) -> Citation:
-    address = f"{publication.base}{draft.address}/" if publication.base else ""
-    if not draft.published:
-        return Citation(publication, edition, draft.ledger)
-    return Citation(publication, edition, draft.ledger, draft.revision, draft.published, address, draft.draft)
 
 
 def _write_root(places: Places, shelf: Shelf, library: Library, publication: Publication) -> None:
