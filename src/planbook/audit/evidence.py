@@ -21,6 +21,7 @@ __all__ = [
     "Versions",
     "cause_of",
     "evidence_faults",
+    "library_notes",
     "listing_faults",
     "normal",
     "pinned",
@@ -32,6 +33,9 @@ LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE)
 COMMENTARY = "data/commentary/"
 PUBLISHED_SITE = "published site"
+LIBRARY = "src/planbook/"
+NAMED = 3
+"""Files of a library that are named one by one; of more, their number."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,18 @@ def version_faults(lock: bytes, versions: Versions) -> tuple[Fault, ...]:
         for name, wanted in sorted(pinned(lock).items())
         if name in held and held[name] != wanted
     )
+
+
+def library_notes(files: Mapping[str, bytes], own: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Where the library in a bundle is another than ``own``, the one that runs the audit; in one line where much is.
+
+    No fault: an edition keeps its library, and the one that audits may be a later one.
+    """
+    held = {name for name in files if name.startswith(LIBRARY)}
+    other = sorted(name for name in held | own.keys() if files.get(name) != own.get(name))
+    if len(other) > NAMED:
+        return (Fault("code", LIBRARY, f"is another in {len(other)} files than the library that runs this audit"),)
+    return tuple(Fault("code", name, "is another than in the library that runs this audit") for name in other)
 
 
 def _listed(checksums: bytes) -> Iterator[tuple[str, str]]:

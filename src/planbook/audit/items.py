@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
@@ -26,6 +27,7 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, csv.E
 """What readers raise at a file that is not in its form."""
 
 
+@lru_cache(maxsize=2)
 def items_of(file: str, content: bytes) -> tuple[Item, ...]:
     """The things in a file, in its order: of a page its cells, drawings and texts, of a table its cells, of the ledger its claims.
 

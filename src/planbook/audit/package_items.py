@@ -20,7 +20,6 @@ __all__ = ["drawing_items", "package_items"]
 
 XML = (".xml", ".rels")
 WORKBOOK, SHEET, STRINGS = "xl/workbook.xml", "xl/worksheets/sheet", "xl/sharedStrings.xml"
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def package_items(content: bytes) -> Iterator[Item]:
@@ -43,7 +42,7 @@ def drawing_items(content: bytes) -> Iterator[Item]:
 
 
 def _xml(name: str, part: bytes, kind: str) -> Iterator[Item]:
-    for number, element in enumerate(etree.fromstring(part, PARSER).iter(etree.Element), start=1):
+    for number, element in enumerate(_root(part).iter(etree.Element), start=1):
         where = f"{name}, <{etree.QName(element).localname}> {number}"
         words = " ".join(filter(None, (_bare(element.text), _bare(element.tail))))
         if words:
@@ -54,7 +53,7 @@ def _xml(name: str, part: bytes, kind: str) -> Iterator[Item]:
 
 def _sheet(name: str, part: bytes, shared: tuple[str, ...]) -> Iterator[Item]:
     """Cells by their place, with the text that they stand for; then what else the sheet says."""
-    root = etree.fromstring(part, PARSER)
+    root = _root(part)
     for cell in root.iter("{*}c"):
         value = cell.findtext("{*}v") or "".join(cell.itertext())
         shown = shared[int(value)] if cell.get("t") == "s" and value else value
@@ -65,16 +64,21 @@ def _sheet(name: str, part: bytes, shared: tuple[str, ...]) -> Iterator[Item]:
             yield Item("attribute", where, _attributes(element))
 
 
+def _root(part: bytes) -> Element:
+    """The XML of a part; nothing is fetched for it and no entity of its own is put in."""
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
 def _strings(parts: Mapping[str, bytes]) -> tuple[str, ...]:
     """The texts that cells of a workbook share."""
     if STRINGS not in parts:
         return ()
-    return tuple("".join(one.itertext()) for one in etree.fromstring(parts[STRINGS], PARSER).iter("{*}si"))
+    return tuple("".join(one.itertext()) for one in _root(parts[STRINGS]).iter("{*}si"))
 
 
 def _sheet_name(parts: Mapping[str, bytes], name: str) -> str:
     """The name on the tab of a sheet, which are numbered in the order of the workbook."""
-    names = [str(sheet.get("name")) for sheet in etree.fromstring(parts[WORKBOOK], PARSER).iter("{*}sheet")]
+    names = [str(sheet.get("name")) for sheet in _root(parts[WORKBOOK]).iter("{*}sheet")]
     return names[int(name.removeprefix(SHEET).removesuffix(".xml")) - 1]
 
 

@@ -25,7 +25,7 @@ class Audit:
     """An audit of one site.
 
     ``compared`` says in a sentence what was set beside what, ``evidence`` are faults of the evidence, ``versions``
-    packages that are not those of the lock, ``environment`` what the rebuild ran in, ``cause`` what differences are
+    packages that are not those of the lock and files of the library that are not the auditor's, ``environment`` what the rebuild ran in, ``cause`` what differences are
     likely due to, ``failure`` what a rebuild said that did not come to an end.
     """
 

@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.audit.causes import Known, explained, likely_cause
 from planbook.audit.compare import Comparison, compare_trees
-from planbook.audit.evidence import LOCK, PUBLISHED_SITE, version_faults
+from planbook.audit.evidence import LIBRARY, LOCK, PUBLISHED_SITE, library_notes, version_faults
 from planbook.audit.report import Audit
 from planbook.core.formulas import EXACT, FORMULAS
 from planbook.edge.audited import LEDGER, Audited, audited_at
 from planbook.edge.rebuilding import Environment, RebuildFailed, Rebuilt, rebuild, the_environment, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from planbook.audit.evidence import Fault
 
 __all__ = ["Audit", "Done", "Order", "audit", "compared"]
 
 NOTHING = Comparison((), ())
+PACKAGE = Path(__file__).resolve().parents[1]
+"""The library that runs the audit."""
 KEPT = "evidence: site/"
 """How files of the site in the evidence are named, where the site that is audited is a published one."""
 
@@ -72,7 +76,7 @@ def audit(order: Order) -> Done:
 
 def compared(audited: Audited, rebuilt: Rebuilt, environment: Environment) -> Audit:
     """Set a site beside a rebuild of it, and say of each difference what it is likely due to."""
-    versions = version_faults(audited.bundle[LOCK], environment.versions)
+    versions = _notes(audited, environment)
     kept = _kept_that_differs(audited, rebuilt)
     again = {name: rebuilt.site[name.removeprefix(KEPT)] for name in kept if name.removeprefix(KEPT) in rebuilt.site}
     comparison = compare_trees({**audited.site, **kept}, {**rebuilt.published, **again}, allows)
@@ -80,6 +84,17 @@ def compared(audited: Audited, rebuilt: Rebuilt, environment: Environment) -> Au
     comparison = explained(comparison, known)
     return replace(_opening(audited, environment), versions=versions, comparison=comparison,
                    cause=likely_cause(comparison, audited.faults))  # fmt: skip
+
+
+def _notes(audited: Audited, environment: Environment) -> tuple[Fault, ...]:
+    """Where library and packages of the rebuild are others than those of the auditor and of the lock."""
+    own = {f"{LIBRARY}{path.relative_to(PACKAGE).as_posix()}": path.read_bytes() for path in _sources(PACKAGE)}
+    versions = version_faults(audited.bundle[LOCK], environment.versions)
+    return (*library_notes(audited.bundle, own), *versions)
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
 
 
 def allows(claim: str, published: float, rebuilt: float) -> bool:
@@ -119,7 +134,7 @@ def _opening(audited: Audited, environment: Environment) -> Audit:
 
 
 def _failed(audited: Audited, environment: Environment, said: str) -> Audit:
-    versions = version_faults(audited.bundle[LOCK], environment.versions)
+    versions = _notes(audited, environment)
     cause = likely_cause(NOTHING, audited.faults)
     return replace(_opening(audited, environment), versions=versions, cause=cause, failure=said)
 

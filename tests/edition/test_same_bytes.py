@@ -1,0 +1,144 @@
+"""One edition made twice, in as different circumstances as one machine offers, is the same bytes with no exception."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+PROJECT = (
+    "CITATION.cff", "Containerfile", "LICENSE", "Makefile", "_config.yml", "_toc.yml", "book", "data",
+    "environment.yml", "notebooks", "pyproject.toml", "requirements-test.lock", "requirements.lock", "src",
+)  # fmt: skip
+LEFT_BEHIND = shutil.ignore_patterns("edition", ".ipynb_checkpoints", "__pycache__", "*.egg-info")
+LIBRARY = "_build/published"
+MADE = ("book/edition", "_build/html", "_build/bundle", LIBRARY)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Where, under what settings and with how many workers an edition is made; when its files were written."""
+
+    folder: str
+    settings: dict[str, str]
+    workers: int
+    written: int
+    mask: int
+
+
+ONE = Circumstances(
+    "a",
+    {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "1", "PLANBOOK_COLD_KERNELS": "1", "LANGUAGE": "en"},
+    1,
+    1_000_000_000,
+    0o022,
+)
+OTHER = Circumstances(
+    "another folder/with a much longer way to it/édition",
+    {
+        "LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "77",
+        "LANGUAGE": "de", "SOURCE_DATE_EPOCH": "1700000000", "COLUMNS": "40", "USER": "somebody", "NO_COLOR": "1",
+    },
+    8,
+    1_600_000_000,
+    0o077,
+)  # fmt: skip
+
+
+def project(circumstances: Circumstances, folder: Path) -> Path:
+    """A copy of the project, its files written on another day with other rights."""
+    root = folder / circumstances.folder
+    root.mkdir(parents=True)
+    for name in PROJECT:
+        source, target = ROOT / name, root / name
+        shutil.copytree(source, target, ignore=LEFT_BEHIND) if source.is_dir() else shutil.copy(source, target)
+    for path in root.rglob("*"):
+        path.chmod((0o777 if path.is_dir() else 0o666) & ~circumstances.mask)
+        os.utime(path, (circumstances.written, circumstances.written))
+    return root
+
+
+def run(root: Path, circumstances: Circumstances, *arguments: str) -> None:
+    """A command of the project's own library, under the settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
+    environment = {**kept, **circumstances.settings, "PLANBOOK_ROOT": str(root), "PYTHONPATH": str(root / "src")}
+    command = [sys.executable, "-m", "planbook.cli", *arguments]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stdout + done.stderr
+
+
+def make(circumstances: Circumstances, folder: Path) -> Path:
+    """Build, bundle and publish the edition."""
+    root = project(circumstances, folder)
+    workers = str(circumstances.workers)
+    run(root, circumstances, "book", "--period", "FY2014-15", "--workers", workers, "--since", "none")
+    run(root, circumstances, "bundle", "--date", "2015-06-30", "--draft")
+    run(root, circumstances, "publish", "--date", "2015-06-30", "--draft", "--base-url", "https://example.org/")
+    return root
+
+
+def hashes(root: Path) -> dict[str, str]:
+    """SHA-256 of every file of everything that was made, by path: nothing is left out."""
+    files = sorted(path for name in MADE for path in (root / name).rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def german(folder: Path) -> dict[str, str]:
+    """Where a German locale made here is found; where none can be made, programs that ask for it fall back to C."""
+    program = shutil.which("localedef")
+    if program:
+        command = [program, "--no-archive", "-i", "de_DE", "-f", "UTF-8", str(folder / "de_DE.UTF-8")]
+        subprocess.run(command, capture_output=True, check=False)
+    return {"LOCPATH": str(folder)} if (folder / "de_DE.UTF-8").is_dir() else {}
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Circumstances:
+    """The other circumstances, with their locale."""
+    return replace(OTHER, settings={**OTHER.settings, **german(tmp_path_factory.mktemp("locales"))})
+
+
+@pytest.fixture(scope="module")
+def both(other: Circumstances, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The two projects, made at the same time."""
+    with ThreadPoolExecutor(2) as pool:
+        folders = (tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("o"))
+        first, second = pool.map(make, (ONE, other), folders)
+    return first, second
+
+
+def test_everything_that_is_made_is_the_same_bytes(both: tuple[Path, Path]) -> None:
+    """Notebooks as run, ledger, every page and download, the bundle, the published edition and the library's files."""
+    first, second = (hashes(root) for root in both)
+    kinds = {name.rpartition(".")[2] for name in first}
+    assert kinds >= {"html", "pdf", "docx", "xlsx", "ods", "png", "svg", "zip", "xml"}
+    assert [] == [name for name in sorted(first.keys() | second.keys()) if first.get(name) != second.get(name)]
+
+
+def test_a_site_from_kept_results_is_the_same_bytes(both: tuple[Path, Path], other: Circumstances) -> None:
+    """Nothing of a site but what was kept of its notebooks: it comes back as it was, and so do the notebooks."""
+    root = both[1]
+    before = hashes(root)
+    for name in ("book/edition", "_build/html", "_build/book", "_build/cache/book.json"):
+        path = root / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    run(root, other, "book", "--period", "FY2014-15", "--since", "none")
+    assert before == hashes(root)
+
+
+def test_no_path_setting_or_name_of_this_machine_is_published(both: tuple[Path, Path]) -> None:
+    """Neither the folder nor the time zone nor the user stands in any file."""
+    root = both[1]
+    told = [str(root).encode(), b"Kiritimati", b"somebody"]
+    files = [path for name in MADE for path in (root / name).rglob("*") if path.is_file() and path.suffix != ".zip"]
+    own = (path for path in files if "_static" not in path.parts)
+    assert [] == [path.name for path in own if any(word in path.read_bytes() for word in told)]
