@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from packaging.markers import Marker
 
 from planbook.core.crate import CRATE
 
@@ -30,7 +32,7 @@ __all__ = [
 
 CHECKSUMS, LOCK = "checksums.txt", "requirements.lock"
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
-PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE)
+PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)(?:[ \t]*;[ \t]*([^\\\n]+))?", re.MULTILINE)
 COMMENTARY = "data/commentary/"
 PUBLISHED_SITE = "published site"
 LIBRARY = "src/planbook/"
@@ -52,10 +54,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Versions:
-    """What the rebuild ran with: Python, and each installed package by its normal name."""
+    """What the rebuild ran with: Python, each installed package by its normal name, and what markers ask for (PEP 508)."""
 
     python: str
     packages: Mapping[str, str]
+    markers: Mapping[str, str] = field(default_factory=dict)
 
 
 def evidence_faults(files: Mapping[str, bytes], ledger: Mapping[str, Any]) -> tuple[Fault, ...]:
@@ -110,9 +113,14 @@ def cause_of(name: str) -> str:
     return kind or ("package" if name.endswith(".lock") else "settings")
 
 
-def pinned(lock: bytes) -> dict[str, str]:
-    """Versions that a lock asks for, by normal name (PEP 503)."""
-    return {normal(name): version for name, version in PIN.findall(lock.decode("utf-8", errors="replace"))}
+def pinned(lock: bytes, markers: Mapping[str, str]) -> dict[str, str]:
+    """Versions that a lock asks for where ``markers`` hold, by normal name (PEP 503)."""
+    lines = PIN.findall(lock.decode("utf-8", errors="replace"))
+    return {normal(name): version for name, version, marker in lines if _holds(marker, markers)}
+
+
+def _holds(marker: str, markers: Mapping[str, str]) -> bool:
+    return not marker.strip() or Marker(marker.strip()).evaluate(dict(markers))
 
 
 def normal(name: str) -> str:
@@ -125,7 +133,7 @@ def version_faults(lock: bytes, versions: Versions) -> tuple[Fault, ...]:
     held = versions.packages
     return tuple(
         Fault("package", name, f"is {held[name]} here and {wanted} in the lock")
-        for name, wanted in sorted(pinned(lock).items())
+        for name, wanted in sorted(pinned(lock, versions.markers).items())
         if name in held and held[name] != wanted
     )
 

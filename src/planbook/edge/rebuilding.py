@@ -11,6 +11,8 @@ import venv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from packaging.markers import default_environment
+
 from planbook.audit.evidence import LOCK, Versions, normal
 from planbook.edge.audited import files_of
 from planbook.kernels.choice import COLD
@@ -118,4 +120,5 @@ def _clean(folder: Path) -> dict[str, str]:
 def _versions(python: str) -> Versions:
     told = subprocess.run([python, "-c", TELL], capture_output=True, text=True, check=True)
     held: dict[str, str] = json.loads(told.stdout)
-    return Versions(platform.python_version(), {normal(name): version for name, version in held.items()})
+    markers = {name: str(value) for name, value in default_environment().items()}
+    return Versions(platform.python_version(), {normal(name): version for name, version in held.items()}, markers)
