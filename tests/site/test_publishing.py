@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from planbook.core.library import BadDate, NeedsReason
 from planbook.edge.bundle import StaleEdition
 from planbook.edge.library import PublishedChanged, Shelf, StrayFolder
+from planbook.edge.site_inputs import inputs_of_site
 from planbook.site.publishing import NoSite, Wish, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
 
@@ -194,6 +195,18 @@ def test_evidence_of_other_data_is_not_published(desk: Desk) -> None:
     with pytest.raises(StaleEdition, match=r"data/glossary.csv, registers or commentary"):
         desk.publish()
     assert {} == desk.files()
+
+
+def test_a_site_of_another_library_or_page_is_not_published(desk: Desk) -> None:
+    """What the build noted of its files is no longer so; once it is built from what stands, it is published."""
+    desk.places.built_from.parent.mkdir(parents=True)
+    desk.places.built_from.write_text(f"whole shared {inputs_of_site(desk.places, '')}", encoding="utf-8")
+    page = desk.places.root / "book" / "methods.md"
+    page.write_text("Another page.", encoding="utf-8")
+    with pytest.raises(StaleEdition, match="pages, settings, sign-offs or the library"):
+        desk.publish()
+    page.unlink()
+    assert desk.publish().published.draft
 
 
 def test_the_bundle_of_the_command_is_the_one_that_is_published(desk: Desk) -> None:

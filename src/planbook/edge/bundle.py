@@ -13,6 +13,7 @@ from planbook.core.citing import csl_json, zenodo
 from planbook.core.crate import CRATE, Held, crate
 from planbook.core.wording import Wording
 from planbook.edge.contents import BEFORE, WORDING, content_of_folder
+from planbook.edge.site_inputs import inputs_of_site
 from planbook.edge.snapshot import sha256
 from planbook.edge.wording import wording_at
 
@@ -131,6 +132,9 @@ def _refuse_stale(places: Places) -> None:
         known = Wording.from_record(json.loads(words.read_text(encoding="utf-8")))
         if known != wording_at(places, edition):
             changed.append("registers or commentary")
+    built_from = places.built_from.read_text(encoding="utf-8").split() if places.built_from.is_file() else []
+    if not changed and built_from and built_from[-1] != inputs_of_site(places, ""):
+        changed.append("pages, settings, sign-offs or the library")
     if changed:
         raise StaleEdition(tuple(changed))
 

@@ -54,6 +54,11 @@ class Places:
         return self.root / "_build"
 
     @property
+    def built_from(self) -> Path:
+        """Digests of what the site was built from, the last one of all files: what it must still be published from."""
+        return self.build / "book" / "built_from"
+
+    @property
     def cache(self) -> Path:
         """What is kept between builds to save work; it can be deleted at any time."""
         return self.build / "cache"

@@ -7,6 +7,7 @@ that was not read again would otherwise be lost.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -60,18 +61,19 @@ def build_site(places: Places, since: str = "") -> Path:
     if not (places.edition / "ledger.json").is_file():
         raise NoEdition
     compared = compared_with(places, since)
-    whole, shared = inputs_of_site(places, compared), inputs_of_all_pages(places, compared)
-    work, built_from = places.build / "book", places.build / "book" / "built_from"
+    files, shared = inputs_of_site(places, ""), inputs_of_all_pages(places, compared)
+    whole = hashlib.sha256(f"{compared}\n{files}".encode()).hexdigest()
+    work, built_from = places.build / "book", places.built_from
     known = built_from.read_text(encoding="utf-8").split() if built_from.is_file() else []
-    if known == [whole, shared] and (places.site / "index.html").is_file():
+    if known == [whole, shared, files] and (places.site / "index.html").is_file():
         return places.site
     checked_prose(places)
-    if known[1:] != [shared]:
+    if known[1:2] != [shared]:
         shutil.rmtree(work, ignore_errors=True)
     built_from.unlink(missing_ok=True)
     _run_jupyter_book(places, work, since)
     _publish(work / "_build" / "html", places.site)
-    built_from.write_text(f"{whole}\n{shared}\n", encoding="utf-8")
+    built_from.write_text(f"{whole}\n{shared}\n{files}\n", encoding="utf-8")
     return places.site
 
 
