@@ -101,9 +101,12 @@ def test_the_crate_speaks_against_a_list_that_was_made_to_fit() -> None:
     assert ("package", "requirements.lock") == (fault.cause, fault.name)
 
 
-@pytest.mark.parametrize(("python", "told"), [("3.11.7", ()), ("3.12.1", ("package: numpy is 2.4.6 here and 2.5.5 in the lock",))])
+@pytest.mark.parametrize(
+    ("python", "told"), [("3.11.7", ()), ("3.12.1", ("package: numpy is 2.4.6 here and 2.5.5 in the lock",))]
+)
 def test_a_line_of_the_lock_holds_where_its_marker_does(python: str, told: tuple[str, ...]) -> None:
     """One package has two lines, for two releases of Python."""
-    lock = b"numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:00\nnumpy==2.5.5 ; python_full_version >= '3.12' \\\n"
+    older = b"numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:00\n"
+    lock = older + b"numpy==2.5.5 ; python_full_version >= '3.12' \\\n"
     versions = Versions(python, {"numpy": "2.4.6"}, {"python_full_version": python})
     assert told == tuple(map(str, version_faults(lock, versions)))

@@ -28,7 +28,7 @@ CLAIM_LINK = rb'(<a class="[^"]*pb-claim[^"]*"[^>]*>[^<]*?)(\d)'
 
 @dataclass(frozen=True)
 class Planted:
-    """One fault: the file, its content with the fault (None: taken away), the kind (empty: any) and name that must be told."""
+    """One fault: the file, its content with the fault (None: taken away), the kind (empty: any) and name to tell."""
 
     what: str
     file: str
@@ -42,7 +42,7 @@ class Planted:
 
 def planted(site: Mapping[str, bytes]) -> tuple[Planted, ...]:
     """The faults of a site, the same for the same site."""
-    desk = _Desk(site, random.Random(SEED))
+    desk = _Desk(site, random.Random(SEED))  # noqa: S311 - faults, not secrets
     return tuple(fault for plant in PLANS for fault in plant(desk))
 
 
@@ -60,7 +60,11 @@ class _Desk:
 
     def some(self, names: list[str], number: int) -> list[str]:
         """So many of the names, others as long as there are others."""
-        return [self.chance.choice(names) for _ in range(number)] if len(names) < number else self.chance.sample(names, number)
+        return (
+            [self.chance.choice(names) for _ in range(number)]
+            if len(names) < number
+            else self.chance.sample(names, number)
+        )
 
     def changed(self, content: bytes, pattern: bytes) -> bytes:
         """The content with the last character of one match turned into another digit or letter."""
@@ -75,7 +79,9 @@ def other(character: bytes) -> bytes:
     return b"q" if character != b"q" else b"x"
 
 
-def in_markup(what: str, place: tuple[str, str], pattern: bytes, number: int, told: tuple[str, str]) -> Callable[[_Desk], Iterator[Planted]]:
+def in_markup(
+    what: str, place: tuple[str, str], pattern: bytes, number: int, told: tuple[str, str]
+) -> Callable[[_Desk], Iterator[Planted]]:
     """Faults in pages or drawings: a digit or letter at a match of a pattern."""
 
     def plant(desk: _Desk) -> Iterator[Planted]:

@@ -88,11 +88,12 @@ def test_pandas_stands_in_one_module_of_the_core(root: Path) -> None:
     [
         ("edge", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.publish")),
         ("notebook", ("planbook.site", "planbook.cli")),
+        ("audit", ("planbook.edge", "planbook.site", "planbook.notebook", "planbook.cli")),
         ("publish", ("planbook.site", "planbook.notebook", "planbook.cli")),
     ],
 )
 def test_layers_know_only_those_below(root: Path, layer: str, forbidden: tuple[str, ...]) -> None:
-    """The edge knows no notebook and no site; the notebook API and the publishing of data know no site."""
+    """The edge knows no notebook and no site, the comparison of an audit no edge; the notebook API and the publishing of data know no site."""
     assert [] == offences(root, layer, forbidden)
 
 

@@ -22,7 +22,7 @@ R1 = "west_midlands/fy2014-15/r1"
 @pytest.mark.parametrize("base", ["", "https://example.org/x"])
 @pytest.mark.parametrize("revision", [1, 2])
 def test_stamped_again_is_as_published_byte_for_byte(tree: Places, tmp_path: Path, base: str, revision: int) -> None:
-    """First revisions and corrections, with a base address and without one; from the bundle and the built site alone."""
+    """First revisions and corrections, with a base address and without one; from bundle and built site alone."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
     desk = Desk(tree)
     desk.build()

@@ -57,9 +57,7 @@ def test_a_passed_audit_says_what_was_compared_and_how_much(tmp_path: Path) -> N
 def test_a_failed_audit_names_each_difference_with_its_cause(tmp_path: Path) -> None:
     """What differs stands before what is within its tolerance; values are text, never markup."""
     soup = page(tmp_path, BAD)
-    rows = [
-        [cell.get_text() for cell in row.select("th, td")] for row in soup.select("table")[1].select("tbody tr")
-    ]
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in soup.select("table")[1].select("tbody tr")]
     assert [
         ["ledger.json robbery.count, value", "4888.0", "<4889.0>", "Differs", "data: a row"],
         ["ledger.json robbery.rate, value", "1.0", "1.0000000001", "Same within its stated tolerance", "environment"],
@@ -102,8 +100,6 @@ def test_the_terminal_shows_table_differences_and_cause() -> None:
     """In the order of an audit."""
     said = audit_table(BAD).splitlines()
     assert "claims                       248                 1       1" in said
-    assert (
-        "differs: ledger.json, robbery.count, value: published 4888.0, rebuilt <4889.0> (data: a row)" in said
-    )
+    assert "differs: ledger.json, robbery.count, value: published 4888.0, rebuilt <4889.0> (data: a row)" in said
     assert ["evidence: data: data/a.csv is missing"] == [line for line in said if line.startswith("evidence")]
     assert "likely cause: data: a row" == said[-1]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from planbook.audit.compare import DIFFERS, Comparison
-from planbook.audit.evidence import PUBLISHED_SITE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,9 +43,7 @@ class Known:
 def explained(comparison: Comparison, known: Known) -> Comparison:
     """The comparison with the likely cause of each difference."""
     desk = _Desk(comparison, known)
-    return replace(
-        comparison, differences=tuple(replace(one, cause=desk.cause(one)) for one in comparison.differences)
-    )
+    return replace(comparison, differences=tuple(replace(one, cause=desk.cause(one)) for one in comparison.differences))
 
 
 def likely_cause(comparison: Comparison, evidence: tuple[Fault, ...]) -> str:
@@ -81,7 +78,9 @@ class _Desk:
         claim = _claim_of(difference)
         before, now = (rows.get(claim) for rows in self.rows)
         if claim and before is not None and now is not None and before != now:
-            first = next((one for path, one in self.first.items() if any(path == part[0] for part in (*before, *now))), None)
+            first = next(
+                (one for path, one in self.first.items() if any(path == part[0] for part in (*before, *now))), None
+            )
             return f"data: {_row(first)}" if first else "data: the rows behind the figure are others"
         if difference.file.startswith(SERIES):
             return f"data: {_row(self.first[difference.file])}" if difference.file in self.first else ""

@@ -54,7 +54,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Versions:
-    """What the rebuild ran with: Python, each installed package by its normal name, and what markers ask for (PEP 508)."""
+    """What the rebuild ran with: Python, packages by their normal names, and what markers ask for (PEP 508)."""
 
     python: str
     packages: Mapping[str, str]

@@ -29,7 +29,9 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, csv.E
 
 @lru_cache(maxsize=2)
 def items_of(file: str, content: bytes) -> tuple[Item, ...]:
-    """The things in a file, in its order: of a page its cells, drawings and texts, of a table its cells, of the ledger its claims.
+    """The things in a file, in its order: of a page its cells, drawings and texts, of a table its cells.
+
+    Of the ledger they are its claims, statuses, verdicts and rows of charts.
 
     A file of another form is one thing, its hash.
     """

@@ -24,9 +24,9 @@ WIDTH = 60
 class Audit:
     """An audit of one site.
 
-    ``compared`` says in a sentence what was set beside what, ``evidence`` are faults of the evidence, ``versions``
-    packages that are not those of the lock and files of the library that are not the auditor's, ``environment`` what the rebuild ran in, ``cause`` what differences are
-    likely due to, ``failure`` what a rebuild said that did not come to an end.
+    ``compared`` says in a sentence what was set beside what, ``environment`` what the rebuild ran in. ``evidence`` are
+    faults of the evidence; ``versions`` packages that are not those of the lock, and files of the library that are not
+    the auditor's. ``cause`` is what differences are likely due to, ``failure`` what a rebuild said that came to no end.
     """
 
     edition: str
@@ -53,7 +53,8 @@ class Audit:
         wrong = counted(len(self.evidence), "fault of the evidence was", "faults of the evidence were")
         if self.failure:
             return f"The edition could not be rebuilt from its evidence; {wrong} found."
-        return f"{counted(len(self.differing), 'published thing differs', 'published things differ')} from the rerun; {wrong} found."
+        differ = counted(len(self.differing), "published thing differs", "published things differ")
+        return f"{differ} from the rerun; {wrong} found."
 
     @property
     def differing(self) -> tuple[Difference, ...]:
@@ -100,7 +101,11 @@ def audit_table(audit: Audit) -> str:
     cause = [] if audit.passed or not audit.cause else [f"likely cause: {audit.cause}"]
     failed = [audit.failure] if audit.failure else []
     faults = [f"evidence: {fault}" for fault in audit.evidence] + [f"note: {fault}" for fault in audit.versions]
-    opening = [audit.edition, *filter(None, (audit.compared, audit.environment)), f"SHA-256 of the ledger: {audit.ledger}"]
+    opening = [
+        audit.edition,
+        *filter(None, (audit.compared, audit.environment)),
+        f"SHA-256 of the ledger: {audit.ledger}",
+    ]
     table = [head, *rows] if rows else []
     return "\n".join([*opening, *table, *shown, *more, *faults, *failed, audit.verdict, *cause])
 

@@ -86,8 +86,8 @@ class Published:
     """One revision of one edition.
 
     Hashes are SHA-256: ``ledger`` of the ledger, ``site`` of the site as built, ``checksums`` of the list of all
-    published files and their hashes. ``published`` is the day that the publisher gave, ``bundle`` a file name. A ``draft`` was
-    published before all of it was signed off.
+    published files and their hashes. ``published`` is the day that the publisher gave, ``bundle`` a file name. A
+    ``draft`` was published before all of it was signed off.
     """
 
     force: str

@@ -1,4 +1,4 @@
-"""What an audit is given: a bundle, a site or a published edition, as a folder or a zip file, and the evidence for it."""
+"""What an audit is given: a bundle, a site or a published edition, folder or zip file, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,9 @@ def audited_at(subject: Path, evidence: Path | None = None) -> Audited:
 def _bundle(given: Mapping[str, bytes]) -> Audited:
     site = _below(given, SITE)
     faults = evidence_faults(given, _record(site[LEDGER]))
-    return Audited(site, given, stamped=False, compared="The site of a bundle, against a rebuild from it.", faults=faults)
+    return Audited(
+        site, given, stamped=False, compared="The site of a bundle, against a rebuild from it.", faults=faults
+    )
 
 
 def _record(ledger: bytes) -> dict[str, Any]:

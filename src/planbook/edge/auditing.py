@@ -104,7 +104,7 @@ def allows(claim: str, published: float, rebuilt: float) -> bool:
 
 
 def _kept_that_differs(audited: Audited, rebuilt: Rebuilt) -> dict[str, bytes]:
-    """Of a published edition, what the site in its evidence says otherwise than the rebuild; nobody is shown the rest."""
+    """Of a published edition, what the site in its evidence says otherwise than the rebuild."""
     if not audited.stamped:
         return {}
     return {f"{KEPT}{name}": held for name, held in audited.kept.items() if rebuilt.site.get(name) != held}

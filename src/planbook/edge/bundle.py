@@ -62,7 +62,7 @@ class StaleEdition(RuntimeError):
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for: where the bundle goes, how the edition is cited, it in a sentence, and its revision's record."""
+    """What is asked for: where the bundle goes, how the edition is cited, its sentence, its revision's record."""
 
     target: Path
     citation: Citation

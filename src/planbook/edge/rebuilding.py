@@ -70,13 +70,14 @@ def the_environment(folder: Path, *, fresh: bool) -> Environment:
     venv.create(home, with_pip=True)
     python = str(home / "bin" / "python")
     _run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCK], folder / "edition")
-    words = f"Rebuilt with cold kernels in a new environment made from the edition's lock, Python {platform.python_version()}."
+    made = "in a new environment made from the edition's lock"
+    words = f"Rebuilt with cold kernels {made}, Python {platform.python_version()}."
     return Environment(python, words, _versions(python))
 
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A site built again, contents by path: as built and, where that is asked for, with its pages stamped as published."""
+    """A site built again, contents by path: as built and, where asked for, with its pages stamped as published."""
 
     site: Mapping[str, bytes]
     published: Mapping[str, bytes]

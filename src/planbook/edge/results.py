@@ -86,7 +86,9 @@ class Results:
             "reads": [[read.to_line(), self.snapshot.digest(read)] for read in reads],
             "notebook": notebook,
         }
-        text = json.dumps(entry, ensure_ascii=False)  # in its own order: a kept notebook is the one that ran, byte for byte
+        text = json.dumps(
+            entry, ensure_ascii=False
+        )  # in its own order: a kept notebook is the one that ran, byte for byte
         target = self.folder / key / f"{_sha256(json.dumps(entry['reads']))[:32]}.json"
         _write(target, f"{_sha256(text)}\n{text}")
         if self.bound < UNBOUND:

@@ -20,7 +20,11 @@ __all__ = ["certificate_page", "write_certificate"]
 SHOWN = 200
 """Differences that the page shows; ``audit.json`` holds all."""
 LONGEST = 160
-SHARED = {"_static/planbook.css": "planbook.css", "_static/scheme.js": "scheme.js", "_static/favicon.svg": "favicon.svg"}
+SHARED = {
+    "_static/planbook.css": "planbook.css",
+    "_static/scheme.js": "scheme.js",
+    "_static/favicon.svg": "favicon.svg",
+}
 """Files of the rebuilt site that the page uses too."""
 
 
