@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,12 @@ def source(places: Places, robbery_change: Claim) -> PaperSource:
 def headings(source: PaperSource, level: int) -> list[str]:
     """Headings of one level, in order."""
     return [block.words for block in board_paper(source).of(Heading) if block.level == level]
+
+
+def test_the_paper_of_a_draft_says_so_at_the_head_of_each_page(source: PaperSource) -> None:
+    """The running head of both files; once all is signed off it is gone."""
+    heads = [board_paper(replace(source, draft=draft)).running for draft in (True, False)]
+    assert ["Draft, not signed off: West Midlands, 2014/15", "West Midlands, 2014/15"] == heads
 
 
 def test_sections_stand_in_the_order_of_a_board_paper(source: PaperSource) -> None:

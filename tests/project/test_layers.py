@@ -93,7 +93,7 @@ def test_pandas_stands_in_one_module_of_the_core(root: Path) -> None:
     ],
 )
 def test_layers_know_only_those_below(root: Path, layer: str, forbidden: tuple[str, ...]) -> None:
-    """The edge knows no notebook and no site, the comparison of an audit no edge; the notebook API and the publishing of data know no site."""
+    """The edge knows no notebook and no site, an audit's comparison no edge; notebooks and downloads know no site."""
     assert [] == offences(root, layer, forbidden)
 
 

@@ -40,6 +40,7 @@ AFTER = (
 QUOTE = re.compile(r"\{claim\}`([^`]+)`")
 FOLDED = "-without-season"
 """Charts that the site shows folded away; the paper leaves them to the online edition."""
+DRAFT = "Draft, not signed off: "
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class PaperSource:
     """What a board paper is made of.
 
     ``commentary`` holds, by file (a milestone's id or a section), pairs of number and paragraph with claims
-    quoted by id; ``agenda`` holds the lines of the header that the register gives.
+    quoted by id; ``agenda`` holds the lines of the header that the register gives. The paper of a ``draft`` says so at
+    the head of each page.
     """
 
     ledger: Ledger
@@ -55,6 +57,7 @@ class PaperSource:
     measures: Measures
     commentary: Mapping[str, tuple[tuple[str, str], ...]]
     agenda: Mapping[str, str]
+    draft: bool = False
 
     @property
     def claims(self) -> dict[str, Claim]:
@@ -82,7 +85,7 @@ def board_paper(source: PaperSource) -> Paper:
     paper = Paper(
         title=title,
         agenda=tuple(agenda.items()),
-        running=f"{edition.force_name}, {edition.label}",
+        running=f"{DRAFT if source.draft else ''}{edition.force_name}, {edition.label}",
         description=f"{edition.force_name}, {edition.long_label}",
         blocks=_tables_numbered((*charts, *appendix(source.ledger, charts))),
     )

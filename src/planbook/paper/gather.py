@@ -13,6 +13,7 @@ from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.paragraph_register import commentary_folder, numbering
+from planbook.edge.signing import states
 from planbook.paper.drawings import drawings
 
 if TYPE_CHECKING:
@@ -99,12 +100,14 @@ def gathered(places: Places) -> PaperSource:
     folder = commentary_folder(places.data, force, period.slug)
     written = numbering(folder)
     agenda = folder / "paper" / "agenda.csv"
+    plan = registers.plan_for(places, period, force).plan
     return PaperSource(
         ledger=ledger,
-        plan=registers.plan_for(places, period, force).plan,
+        plan=plan,
         measures=registers.measures(places),
         commentary={file: written.of(file) for file in written.present},
         agenda={row["line"]: row["text"] for row in registers.rows(agenda)} if agenda.is_file() else {},
+        draft=not all(state.complete for state in states(places, ledger, plan)),
     )
 
 
