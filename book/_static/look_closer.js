@@ -26,7 +26,9 @@
       this.spots = frame.dataset.spots.split(" ").map((pair) => pair.split(",").map(Number));
       this.size = [box.width, box.height];
       this.heads = [...figure.querySelectorAll("thead th")].map((head) => head.textContent);
-      this.rows = [...figure.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+      const rows = [...figure.querySelectorAll("tbody tr")];
+      this.rows = rows.map((row) => [...row.cells].map((cell) => cell.textContent));
+      this.receipts = rows.map((row) => row.cells[0].querySelector("a.pb-claim"));
       if (this.rows.length !== this.spots.length) return;
       this.place = this.spots.length - 1;
       this.shown = false;
@@ -39,7 +41,9 @@
         role: "listbox",
         class: "pb-points",
         "aria-orientation": "horizontal",
-        "aria-label": `Points of the chart: ${title}. Arrow keys move, Escape closes.`,
+        "aria-label": `Points of the chart: ${title}. Arrow keys move, Escape closes.${
+          this.receipts.some(Boolean) ? " Tab leads to the receipt of a point that has one." : ""
+        }`,
       });
       this.options = this.rows.map((row, place) => {
         const option = make("span", {
@@ -66,6 +70,7 @@
         if (place >= 0 && !this.pressed) this.show(place);
       });
       this.list.addEventListener("focusout", () => this.leave());
+      this.panel.addEventListener("focusout", () => this.leave());
       this.frame.addEventListener("pointerdown", (event) => {
         this.pressed = true;
         if (event.target.closest(".pb-point-panel")) return;
@@ -117,11 +122,11 @@
       open = this;
       this.options[place].tabIndex = 0;
       this.options[place].setAttribute("aria-selected", "true");
-      this.fill(this.rows[place]);
+      this.fill(this.rows[place], this.receipts[place]);
       this.put(place);
     }
 
-    fill([name, ...values]) {
+    fill([name, ...values], receipt) {
       const items = make("dl");
       values.forEach((value, column) => {
         const pair = make("div");
@@ -129,6 +134,11 @@
         items.append(pair);
       });
       this.panel.replaceChildren(make("p", { class: "pb-point-name" }, name), items);
+      if (receipt) {
+        const way = make("div", { class: "pb-point-receipt" });
+        way.append(make("a", { href: receipt.getAttribute("href"), title: receipt.title }, "Receipt: where this point comes from"));
+        this.panel.append(way);
+      }
       this.panel.classList.add("pb-shown");
     }
 
@@ -147,12 +157,13 @@
     leave() {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
-        const held = this.list.contains(document.activeElement) && document.activeElement.matches(":focus-visible");
+        const held = this.frame.contains(document.activeElement) && document.activeElement.matches(":focus-visible");
         if (!held && !this.panel.matches(":hover")) this.hide();
       }, LEAVE_AFTER);
     }
 
     dismiss() {
+      if (this.panel.contains(document.activeElement)) this.options[this.place].focus({ preventScroll: true });
       this.dismissed = this.place;
       this.hide();
     }

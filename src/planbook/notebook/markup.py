@@ -48,7 +48,7 @@ def cited_table(caption: str, claims: Iterable[Claim]) -> str:
     """A table of values as published, with the paragraph of the original report."""
     rows = "".join(
         f'<tr id="{anchor(claim.id)}"><th scope="row">{escape(claim.label)}</th>'
-        f"<td>{figure(claim.id, claim.display)}</td><td>{escape(paragraph_text(claim.paragraph))}</td></tr>"
+        f'<td>{figure(claim.id, claim.display)}</td><td class="pb-where">{escape(paragraph_text(claim.paragraph))}</td></tr>'
         for claim in claims
     )
     return _table(caption, ("Published figure", "Value", "Where"), rows)
@@ -80,7 +80,7 @@ def trust_block(sentences: Iterable[str], warnings: Iterable[str], measure: str 
     items = "".join(f"<li>{escape(text)}</li>" for text in sentences)
     return (
         f'{warned}<div class="pb-trust"{_of(measure)}>'
-        f'<p class="pb-trust-title">How far these verdicts can be trusted</p>'
+        f'<p class="pb-block-title">How far these verdicts can be trusted</p>'
         f"<ul>{items}</ul></div>"
     )
 

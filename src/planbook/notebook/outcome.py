@@ -318,9 +318,8 @@ class OutcomeNotebook:
         for claim in claims:
             self._keep(claim)
         lead = claims[0].label[:1].lower() + claims[0].label[1:]
-        screen.show(
-            markup.figures_table(f"{measure.label}, {self.period.label}: {lead} and what belongs to it", claims)
-        )
+        others = "" if len(claims) == 1 else f", and {len(claims) - 1} figures that go with it"
+        screen.show(markup.figures_table(f"{measure.label}, {self.period.label}: {lead}{others}", claims))
 
     def cite(self, promise: Milestone) -> None:
         """Show and record the values that the original report published under a milestone."""

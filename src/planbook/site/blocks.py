@@ -170,11 +170,10 @@ def _marked(node: nodes.Node, name: str) -> bool:
 
 def _read(source: Source, chart: Mapping[str, Any]) -> tuple[str, ...]:
     rows = chart_rows(chart)
-    claims = {claim.id: claim for claim in source.ledger.claims}
     measure = source.measures[chart["measure"]]
     if not rows:
         return ()
-    return read_chart(rows, len(quarters_of(source.period)), source.ledger.edition.label, measure, claims)
+    return read_chart(rows, len(quarters_of(source.period)), source.ledger.edition.label, measure)
 
 
 def _rule(source: Source, milestone: Milestone) -> str:

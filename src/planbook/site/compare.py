@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planbook.charts.force_map import force_map
+from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.core.calendar import quarters_of
 from planbook.edge import registers
 from planbook.edge.forces import COUNTS, force_counts, force_denominators, force_names, force_outlines
+from planbook.publish.pictures import pictures
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
@@ -131,13 +133,16 @@ def map_of(source: Source) -> Figure:
 
 
 def publish_map(source: Source, out: Path) -> None:
-    """The map as a drawing and its table as CSV, where the site has the page that shows it."""
+    """The map as a drawing and as a picture, and its table as CSV, where the site has the page that shows it."""
     if not (out / PAGE).is_file():
         return
     figure, folder = map_of(source), out / MAP_FOLDER
     folder.mkdir(exist_ok=True)
     (folder / f"{figure.id}.svg").write_text(figure.to_svg(), encoding="utf-8")
     (folder / f"{figure.id}.csv").write_text(figure.to_csv(), encoding="utf-8")
+    caption = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
+    made = pictures({figure.id: framed(figure.svg, caption)}, source.places.cache / MAP_FOLDER)
+    (folder / f"{figure.id}.png").write_bytes(made[figure.id])
 
 
 class Chooser(BlockDirective):
@@ -161,7 +166,8 @@ class ForceMap(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """The figure as HTML, with its files."""
         figure = map_of(source)
-        files = [("Map (SVG)", f"../{MAP_FOLDER}/{figure.id}.svg"), ("Data (CSV)", f"../{MAP_FOLDER}/{figure.id}.csv")]
+        kinds = (("Data of this map (CSV)", "csv"), ("Picture (SVG)", "svg"), ("Picture (PNG)", "png"))
+        files = [(words, f"../{MAP_FOLDER}/{figure.id}.{ending}") for words, ending in kinds]
         return {"figure": figure.to_html(files)}
 
 

@@ -52,7 +52,14 @@ OF_THE_THEMES = (
 )
 """Styles and scripts that themes and Jupyter Book's extensions add to each page; this face replaces them."""
 
-FOOTER = (("book/accessibility", "Accessibility"), ("book/check_a_figure", "How to check a figure"))
+FOOTER = (
+    ("book/accessibility", "Accessibility"),
+    ("book/glossary", "Glossary"),
+    ("book/check_a_figure", "How to check a figure"),
+    ("book/cite", "How to cite this edition"),
+)
+OWN_JUMPS = 'class="pb-jumps"'
+"""A page whose text leads to its own parts needs no second list beside it."""
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
 GITHUB = "https://github.com/"
 
@@ -128,7 +135,7 @@ def dress_page(
     context |= {
         "planbook_policy": POLICY,
         "planbook_menu": menu(app.env),
-        "planbook_contents": contents(app.env, pagename),
+        "planbook_contents": () if OWN_JUMPS in context.get("body", "") else contents(app.env, pagename),
         "planbook_notebook": _notebook(app, pagename),
         "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
         "planbook_mark": f"_static/{mark}" if held else "",

@@ -110,7 +110,7 @@ def _paragraphs(document: nodes.document, page: str, address: _Addresses, status
     """The paragraphs of a page under their headings; the commentary on a milestone carries its status."""
     for section in document.findall(nodes.section):
         heading = section.next_node(nodes.title)
-        words = [paragraph.astext() for paragraph in _own(section)]
+        words = [_words(paragraph) for paragraph in _own(section)]
         if heading is None or not words:
             continue
         title, at = heading.astext(), _anchor(section)
@@ -120,13 +120,20 @@ def _paragraphs(document: nodes.document, page: str, address: _Addresses, status
 
 
 def _own(section: nodes.section) -> Iterator[nodes.paragraph]:
-    """The paragraphs of a section that stand in no section below it and in no output of a cell."""
+    """The paragraphs of a section that stand in no section below it and in no output of a cell; no titles of blocks."""
     for paragraph in section.findall(nodes.paragraph):
+        if "pb-block-title" in paragraph["classes"]:
+            continue
         parent = paragraph.parent
         while not isinstance(parent, nodes.section):
             parent = parent.parent
         if parent is section:
             yield paragraph
+
+
+def _words(paragraph: nodes.paragraph) -> str:
+    """The words of a paragraph without the HTML that stands in it, such as the link of its number."""
+    return "".join(text.astext() for text in paragraph.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
 
 
 def _anchor(section: nodes.section) -> str:
