@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -195,7 +195,9 @@ class _Desk:
         for row in rows:
             apart = () if len(rows) > SHOWN_AT_MOST and row.measure not in PEOPLE else (row.measure,)
             grouped.setdefault((row.area, row.period, *apart), []).append(row)
-        return [self._row(parts) for _, parts in sorted(grouped.items())]
+        shown = [self._row(parts) for _, parts in sorted(grouped.items())]
+        firsts = {row.id: place for place, row in reversed(list(enumerate(shown)))}
+        return [row if firsts[row.id] == place else replace(row, id="") for place, row in enumerate(shown)]
 
     def _row(self, parts: list[Observation]) -> ShownRow:
         first = parts[0]
