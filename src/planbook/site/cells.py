@@ -52,7 +52,7 @@ def code_cells(document: nodes.Element) -> list[nodes.container]:
 def _join(cells: Sequence[nodes.container]) -> None:
     """Move code to the fold that it belongs to; what stays without a neighbour keeps a fold of its own."""
     for cell, after in pairwise(cells):
-        same, inside = _section(cell) is _section(after), _section(cell) in _sections(after)
+        same, inside = _section(cell) is _section(after), _section(cell) in list(_sections(after))
         silent, tables = not _shown(cell), bool(_tables(after)) and not _open(after)
         if (silent and inside) or (_open(cell) and not _tables(cell) and same and tables):
             _code(after)[:0] = _take(cell)

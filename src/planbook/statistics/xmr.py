@@ -171,10 +171,7 @@ def footnote(chart: ControlChart) -> str:
     use = f"{screened or 'none'} left out as extreme" if chart.screen else "extreme ones are kept"
     rules = RULE_SETS[chart.rule_set].title if chart.rule_set in RULE_SETS else chart.rule_set
     trial = " Trial limits: fewer than 12 points." if chart.current.trial else ""
-    return (
-        "Limits are the average plus and minus 2.66 mean moving ranges of each phase; "
-        f"{use}. Rules: {rules}.{trial}"
-    )
+    return f"Limits are the average plus and minus 2.66 mean moving ranges of each phase; {use}. Rules: {rules}.{trial}"
 
 
 def _phase_starts(index: pd.PeriodIndex, starts: Iterable[PhaseStart], name: str) -> dict[int, PhaseStart]:
