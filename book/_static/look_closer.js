@@ -28,7 +28,7 @@
       this.heads = [...figure.querySelectorAll("thead th")].map((head) => head.textContent);
       const rows = [...figure.querySelectorAll("tbody tr")];
       this.rows = rows.map((row) => [...row.cells].map((cell) => cell.textContent));
-      this.receipts = rows.map((row) => row.cells[0].querySelector("a.pb-claim"));
+      this.receipts = rows.map((row) => row.querySelector("th a.pb-claim"));
       if (this.rows.length !== this.spots.length) return;
       this.place = this.spots.length - 1;
       this.shown = false;
@@ -41,9 +41,7 @@
         role: "listbox",
         class: "pb-points",
         "aria-orientation": "horizontal",
-        "aria-label": `Points of the chart: ${title}. Arrow keys move, Escape closes.${
-          this.receipts.some(Boolean) ? " Tab leads to the receipt of a point that has one." : ""
-        }`,
+        "aria-label": `Points of the chart: ${title}. Arrow keys move, Escape closes.`,
       });
       this.options = this.rows.map((row, place) => {
         const option = make("span", {
@@ -70,7 +68,6 @@
         if (place >= 0 && !this.pressed) this.show(place);
       });
       this.list.addEventListener("focusout", () => this.leave());
-      this.panel.addEventListener("focusout", () => this.leave());
       this.frame.addEventListener("pointerdown", (event) => {
         this.pressed = true;
         if (event.target.closest(".pb-point-panel")) return;
@@ -89,6 +86,7 @@
     }
 
     key(event) {
+      if (event.key === "Enter") this.receipts[this.place]?.click();
       const last = this.rows.length - 1;
       const wanted = { Home: 0, End: last }[event.key] ?? this.place + STEPS[event.key];
       if (!Number.isInteger(wanted) || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -122,24 +120,28 @@
       open = this;
       this.options[place].tabIndex = 0;
       this.options[place].setAttribute("aria-selected", "true");
-      this.fill(this.rows[place], this.receipts[place]);
+      this.fill(place);
       this.put(place);
     }
 
-    fill([name, ...values], receipt) {
+    fill(place) {
+      const [name, ...values] = this.rows[place];
       const items = make("dl");
       values.forEach((value, column) => {
         const pair = make("div");
         pair.append(make("dt", {}, this.heads[column + 1]), make("dd", {}, value));
         items.append(pair);
       });
-      this.panel.replaceChildren(make("p", { class: "pb-point-name" }, name), items);
-      if (receipt) {
-        const way = make("div", { class: "pb-point-receipt" });
-        way.append(make("a", { href: receipt.getAttribute("href"), title: receipt.title }, "Receipt: where this point comes from"));
-        this.panel.append(way);
-      }
+      const parts = [make("p", { class: "pb-point-name" }, name), items];
+      if (this.receipts[place]) parts.push(this.link(this.receipts[place], name));
+      this.panel.replaceChildren(...parts);
       this.panel.classList.add("pb-shown");
+    }
+
+    link(receipt, name) {
+      const link = make("a", { href: receipt.href, class: "pb-point-receipt" }, `Receipt of ${name}`);
+      link.addEventListener("focusout", () => this.leave());
+      return link;
     }
 
     put(place) {
@@ -157,13 +159,12 @@
     leave() {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
-        const held = this.frame.contains(document.activeElement) && document.activeElement.matches(":focus-visible");
-        if (!held && !this.panel.matches(":hover")) this.hide();
+        const held = this.list.contains(document.activeElement) && document.activeElement.matches(":focus-visible");
+        if (!held && !this.panel.contains(document.activeElement) && !this.panel.matches(":hover")) this.hide();
       }, LEAVE_AFTER);
     }
 
     dismiss() {
-      if (this.panel.contains(document.activeElement)) this.options[this.place].focus({ preventScroll: true });
       this.dismissed = this.place;
       this.hide();
     }

@@ -1,4 +1,4 @@
-"""A control chart and its year read in plain English, from the rows that were drawn and the claims beside them."""
+"""A control chart read in plain English, from the rows that were drawn."""
 
 from __future__ import annotations
 
@@ -54,9 +54,7 @@ def _chart_row(columns: Sequence[str], row: Sequence[Any]) -> ChartRow | None:
     return ChartRow(str(row[0]), value, mean, lower, upper, str(cells["Special cause"]))
 
 
-def read_chart(
-    rows: Sequence[ChartRow], quarters: int, period: str, measure: Measure
-) -> tuple[str, ...]:
+def read_chart(rows: Sequence[ChartRow], quarters: int, period: str, measure: Measure) -> tuple[str, ...]:
     """What the chart shows: how to read its lines, and what the period shows.
 
     Args:

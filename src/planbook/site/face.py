@@ -58,10 +58,10 @@ FOOTER = (
     ("book/check_a_figure", "How to check a figure"),
     ("book/cite", "How to cite this edition"),
 )
-OWN_JUMPS = 'class="pb-jumps"'
-"""A page whose text leads to its own parts needs no second list beside it."""
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
 GITHUB = "https://github.com/"
+WIDE = "wide"
+"""The front matter of a page of wide tables, which take the room of the list of contents."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,8 @@ def dress_page(
     context |= {
         "planbook_policy": POLICY,
         "planbook_menu": menu(app.env),
-        "planbook_contents": () if OWN_JUMPS in context.get("body", "") else contents(app.env, pagename),
+        "planbook_contents": contents(app.env, pagename),
+        "planbook_wide": WIDE in app.env.metadata.get(pagename, {}),
         "planbook_notebook": _notebook(app, pagename),
         "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
         "planbook_mark": f"_static/{mark}" if held else "",

@@ -68,10 +68,10 @@ class SummaryBlock(FrontBlock):
         return {
             "lines": summary.lines,
             "shape_of": _shape,
-            "basis_of": lambda wanted: source.ledger.basis(statuses[wanted]),
             "counts": [(group, GROUP_WORDS[group], count) for group, count in summary.counts],
             "total": len(source.plan.promises),
             "address": lambda wanted: self._milestone(source, source.plan.milestone(wanted)),
+            "basis": lambda wanted: source.ledger.basis(statuses[wanted]),
         }
 
 
