@@ -165,6 +165,7 @@
     }
 
     dismiss() {
+      if (this.panel.contains(document.activeElement)) this.options[this.place].focus({ preventScroll: true });
       this.dismissed = this.place;
       this.hide();
     }
