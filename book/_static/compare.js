@@ -190,7 +190,8 @@
       make("tr", {}, make("th", { scope: "row" }, quarter),
         ...rows.map((row) => make("td", { class: "pb-number" }, written(row.values[at], places)))));
     const table = make("table", {}, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, ...body));
-    return make("div", { class: "pb-table-wrap", role: "region", tabindex: "0", "aria-label": caption }, table);
+    const wrap = make("div", { class: "pb-table-wrap", role: "region", tabindex: "0", "aria-label": caption }, table);
+    return make("details", { class: "pb-figure-more" }, make("summary", {}, "The same figures as a table"), wrap);
   };
 
   const legend = (rows) =>
@@ -208,7 +209,7 @@
       box.checked = state.forces.includes(ids.indexOf(box.value));
       box.disabled = !box.checked && state.forces.length >= MOST;
     }
-    summary.textContent = `Choose forces: ${state.forces.length} of ${MOST} chosen`;
+    summary.textContent = `Choose other forces: ${state.forces.length} chosen, at most ${MOST}`;
     const rows = [own, ...state.forces].map((force) => ({ name: names[force], values: values(force) }));
     const places = state.show === "rate" ? 2 : 0;
     const last = data.quarters.at(-1);
@@ -221,7 +222,7 @@
     const frame = make("div", { class: narrow ? "pb-drawn pb-drawn-narrow" : "pb-drawn", "data-spots": spots }, svg);
     const figure = make("figure", { class: "pb-figure", id: "pb-compare-figure" },
       make("figcaption", {}, make("p", { class: "pb-figure-title" }, title), make("p", { class: "pb-figure-subtitle" }, caption)),
-      ...(narrow ? [legend(rows)] : []), frame, tableOf(rows, `${title}. ${caption}`, places));
+      ...(narrow ? [legend(rows)] : []), frame, tableOf(rows, caption, places));
     place.replaceChildren(figure);
     new window.planbookPoints(figure, frame);
   };

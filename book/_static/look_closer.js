@@ -26,7 +26,9 @@
       this.spots = frame.dataset.spots.split(" ").map((pair) => pair.split(",").map(Number));
       this.size = [box.width, box.height];
       this.heads = [...figure.querySelectorAll("thead th")].map((head) => head.textContent);
-      this.rows = [...figure.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+      const rows = [...figure.querySelectorAll("tbody tr")];
+      this.rows = rows.map((row) => [...row.cells].map((cell) => cell.textContent));
+      this.receipts = rows.map((row) => row.querySelector("th a.pb-claim"));
       if (this.rows.length !== this.spots.length) return;
       this.place = this.spots.length - 1;
       this.shown = false;
@@ -84,6 +86,7 @@
     }
 
     key(event) {
+      if (event.key === "Enter") this.receipts[this.place]?.click();
       const last = this.rows.length - 1;
       const wanted = { Home: 0, End: last }[event.key] ?? this.place + STEPS[event.key];
       if (!Number.isInteger(wanted) || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -117,19 +120,28 @@
       open = this;
       this.options[place].tabIndex = 0;
       this.options[place].setAttribute("aria-selected", "true");
-      this.fill(this.rows[place]);
+      this.fill(place);
       this.put(place);
     }
 
-    fill([name, ...values]) {
+    fill(place) {
+      const [name, ...values] = this.rows[place];
       const items = make("dl");
       values.forEach((value, column) => {
         const pair = make("div");
         pair.append(make("dt", {}, this.heads[column + 1]), make("dd", {}, value));
         items.append(pair);
       });
-      this.panel.replaceChildren(make("p", { class: "pb-point-name" }, name), items);
+      const parts = [make("p", { class: "pb-point-name" }, name), items];
+      if (this.receipts[place]) parts.push(this.link(this.receipts[place], name));
+      this.panel.replaceChildren(...parts);
       this.panel.classList.add("pb-shown");
+    }
+
+    link(receipt, name) {
+      const link = make("a", { href: receipt.href, class: "pb-point-receipt" }, `Receipt of ${name}`);
+      link.addEventListener("focusout", () => this.leave());
+      return link;
     }
 
     put(place) {
@@ -148,11 +160,12 @@
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
         const held = this.list.contains(document.activeElement) && document.activeElement.matches(":focus-visible");
-        if (!held && !this.panel.matches(":hover")) this.hide();
+        if (!held && !this.panel.contains(document.activeElement) && !this.panel.matches(":hover")) this.hide();
       }, LEAVE_AFTER);
     }
 
     dismiss() {
+      if (this.panel.contains(document.activeElement)) this.options[this.place].focus({ preventScroll: true });
       this.dismissed = this.place;
       this.hide();
     }

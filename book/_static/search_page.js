@@ -101,6 +101,5 @@
   document.getElementById("search-off").remove();
   document.getElementById("search-form").hidden = false;
   field.value = new URLSearchParams(location.search).get("q") || "";
-  field.focus();
   look();
 })();

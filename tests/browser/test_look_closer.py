@@ -87,6 +87,24 @@ def test_each_chart_with_points_is_one_tab_stop_that_arrows_walk(outcome: Page, 
         expect(point(figure)).to_have_count(1)
 
 
+def test_a_point_leads_to_its_receipt(outcome: Page) -> None:
+    """The panel of a quarter holds the link of its row in the chart's table: by Tab and by Enter; Escape closes it."""
+    figure = outcome.locator(ROBBERY)
+    point(figure).focus()
+    outcome.keyboard.press("End")
+    wanted = figure.locator("tbody tr").last.locator("th a").evaluate("link => link.href")
+    link = panel(figure).get_by_role("link")
+    assert wanted == link.evaluate("link => link.href")
+    outcome.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    outcome.keyboard.press("Escape")
+    expect(panel(figure)).to_have_count(0)
+    expect(point(figure)).to_be_focused()
+    outcome.keyboard.press("Enter")
+    outcome.wait_for_url("**/receipts/robbery.count.html#row-*")
+    assert wanted == outcome.url
+
+
 def test_the_panel_says_the_rules_in_words(outcome: Page) -> None:
     """A point with a special cause names it in words, beside value, mean and limits."""
     figure = outcome.locator(".pb-figure[id$='-level']", has=outcome.locator("td", has_text="outside the limits")).first
@@ -196,7 +214,7 @@ def test_the_address_carries_the_choice_of_forces(compare: Page) -> None:
 
 def test_another_choice_changes_chart_table_words_and_address(compare: Page) -> None:
     """Choosing rates and one more force is done by keyboard; chart, table, status and address follow."""
-    compare.get_by_text("Choose forces: 2 of 5 chosen").click()
+    compare.get_by_text("Choose other forces: 2 chosen, at most 5").click()
     compare.get_by_role("checkbox", name="Cleveland").focus()
     compare.keyboard.press("Space")
     compare.get_by_role("radio", name="Counts").focus()
@@ -213,7 +231,7 @@ def test_another_choice_changes_chart_table_words_and_address(compare: Page) -> 
 def test_no_more_than_five_forces_can_be_chosen(served: str, look: Callable[..., Any]) -> None:
     """With five chosen every other box is off, until one is given back."""
     page: Page = look(f"{served}{COMPARE}#with=kent,essex,surrey,sussex,dorset,durham").page
-    page.get_by_text("Choose forces: 5 of 5 chosen").click()
+    page.get_by_text("Choose other forces: 5 chosen, at most 5").click()
     expect(page.get_by_role("checkbox", name="Durham")).to_be_disabled()
     page.get_by_role("checkbox", name="Kent").uncheck()
     expect(page.get_by_role("checkbox", name="Durham")).to_be_enabled()
@@ -266,7 +284,7 @@ def test_an_open_panel_and_the_chooser_have_no_fault(
 ) -> None:
     """With the list of forces and a panel open, axe finds nothing, and nothing scrolls sideways."""
     page: Page = look(f"{served}{COMPARE}{CHOICE}", width, scheme).page
-    page.get_by_text("Choose forces: 2 of 5 chosen").click()
+    page.get_by_text("Choose other forces: 2 chosen, at most 5").click()
     point(page.locator("#pb-compare-figure")).focus()
     found = Axe().run(page, context="main").response["violations"]
     assert [] == [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]

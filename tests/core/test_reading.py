@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +10,6 @@ from planbook.core.reading import ChartRow, chart_rows, read_chart
 from planbook.edge import registers
 
 if TYPE_CHECKING:
-    from planbook.core.claims import Claim
     from planbook.core.measures import Measure
     from planbook.edge.places import Places
 
@@ -40,7 +38,7 @@ def test_rows_are_read_by_the_names_of_their_columns() -> None:
 
 def test_the_lines_are_explained_with_their_numbers(robbery: Measure) -> None:
     """Average and limits as the chart shows them."""
-    told = read_chart(rows("none", "none"), 2, "2014/15", robbery, {})[0]
+    told = read_chart(rows("none", "none"), 2, "2014/15", robbery)[0]
     assert "The middle line is the average, 1,310 offences; " in told
     assert told.endswith("nearly all quarters lie between the outer lines, 1,075 and 1,546.")
 
@@ -55,30 +53,12 @@ def test_the_lines_are_explained_with_their_numbers(robbery: Measure) -> None:
 )
 def test_nothing_special_is_said_to_be_nothing_special(robbery: Measure, quarters: int, begins: str) -> None:
     """However many quarters the period has; an earlier special cause is not the period's."""
-    told = read_chart(rows("outside the limits", *["none"] * quarters), quarters, "the year", robbery, {})[1]
+    told = read_chart(rows("outside the limits", *["none"] * quarters), quarters, "the year", robbery)[1]
     assert told.startswith(begins)
 
 
 def test_a_special_cause_is_named_with_its_quarter(robbery: Measure) -> None:
     """What stands out, and that the chart does not say why."""
-    told = read_chart(rows("none", "outside the limits"), 2, "2014/15", robbery, {})[1]
+    told = read_chart(rows("none", "outside the limits"), 2, "2014/15", robbery)[1]
     assert told.startswith("In 2014/15, Q2 (outside the limits) stands out")
     assert "does not say why" in told
-
-
-@pytest.mark.parametrize(("high", "ends"), [(-0.3, "chance alone is an unlikely reason"), (0.8, "no more than chance")])
-def test_the_year_is_read_by_its_interval(robbery: Measure, robbery_change: Claim, high: float, ends: str) -> None:
-    """Zero inside the interval is chance; zero outside is not."""
-    claims = {
-        "robbery.change_pct": robbery_change,
-        "robbery.change_low": replace(robbery_change, value=-17.0, number="−17.0"),
-        "robbery.change_high": replace(robbery_change, value=high, number=str(high)),
-    }
-    told = read_chart(rows("none"), 1, "2014/15", robbery, claims)[2]
-    assert "the count is 9.0 per cent lower than a year earlier" in told
-    assert told.endswith(f"{ends}. Lower is better.")
-
-
-def test_without_a_year_before_only_the_direction_is_said(robbery: Measure) -> None:
-    """No figure, no sentence on it."""
-    assert "Lower is better." == read_chart(rows("none"), 1, "2014/15", robbery, {})[2]

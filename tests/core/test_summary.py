@@ -35,8 +35,8 @@ def test_what_is_missed_is_said_plainly(plan: Plan) -> None:
         status("M3.1", "other_body"),
     ]
     met, missed, unjudged = summarise(plan, statuses).sentences[:3]
-    assert "Met: robbery (−9.0 per cent, target reduce by 5 per cent)." == met
-    assert "Not met: public place violence (+10.8 per cent, target reduce by 5 per cent)." == missed
+    assert "Met: robbery (−9.0 per cent, target: reduce by 5 per cent)." == met
+    assert "Not met: public place violence (+10.8 per cent, target: reduce by 5 per cent)." == missed
     assert "Cannot be judged: 1 of the 3 promises, because 1 is managed by another body." == unjudged
 
 

@@ -63,6 +63,7 @@ def test_prose_is_found_wherever_it_stands(markdown: str) -> None:
         ("A {claim}`robbery.count` of 14.", Place(1, 29)),
         ("A [link](there.md) to 14.", Place(1, 23)),
         ("Text.\n\n```{note}\nOf 14.\n```", Place(4, 4)),
+        (":::{table} What it holds\n| A |\n|---|\n| 14 |\n:::", Place(4, 3)),
     ],
 )
 def test_a_character_knows_its_place(markdown: str, place: Place) -> None:

@@ -78,11 +78,12 @@ def test_the_address_of_a_block_does_not_change_with_its_heading(sound: Book) ->
     assert str(named["aria-label"]).startswith("Permanent link to M10.2 Delivery plan")
 
 
-def test_outcomes_lead_to_their_neighbours(sound: Book) -> None:
-    """The eighth of ten, with the seventh and the ninth."""
-    links = soup_of(sound).select(".pb-outcome-nav a")
-    assert [("prev", "7"), ("next", "9")] == [
-        (" ".join(link["rel"]), "".join(filter(str.isdigit, link.get_text()))) for link in links
+def test_an_outcome_says_its_place_force_and_period(sound: Book) -> None:
+    """The eighth of ten, on one line with what the edition is of."""
+    line = soup_of(sound).select_one(".pb-edition")
+    assert line is not None
+    assert ["Outcome 8 of 10", "West Midlands, 2014/15 (April 2014 to March 2015)"] == [
+        part.get_text() for part in line.select("span")
     ]
 
 

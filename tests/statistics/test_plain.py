@@ -20,7 +20,15 @@ from planbook.statistics.plain import plain_interval
 )
 def test_both_ends_are_said_with_their_direction(low: float, high: float, said: str) -> None:
     """A reader needs no sign to know a fall from a rise."""
-    assert f"The true change could plausibly lie between {said}." == plain_interval(low, high)
+    assert plain_interval(low, high).startswith(f"The true change could plausibly lie between {said}. ")
+
+
+@pytest.mark.parametrize(
+    ("high", "ends"), [(-0.3, "chance alone is an unlikely reason."), (0.8, "may be no more than chance.")]
+)
+def test_the_interval_says_whether_chance_is_enough(high: float, ends: str) -> None:
+    """Zero inside the interval is chance; zero outside is not."""
+    assert plain_interval(-17.0, high).endswith(ends)
 
 
 @pytest.mark.parametrize(("low", "high"), [(math.nan, 1.0), (-100.0, math.inf)])

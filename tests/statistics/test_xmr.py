@@ -154,7 +154,7 @@ def test_negative_count_is_refused(quarters):
 def test_footnote_prints_screening(months):
     """The line under a chart says screening, rules and trial limits."""
     text = footnote(control_chart(months(FLOWRATES)))
-    assert "screening of moving ranges on (0 left out); rules: mdc. Trial limits" in text
+    assert "of each phase; none left out as extreme. Rules: NHS England, Making Data Count. Trial limits" in text
 
 
 @given(values=counts, shift=st.integers(0, 5000))

@@ -15,6 +15,8 @@ from planbook.charts.labels import listing, number, period_label
 from planbook.charts.style import COLOURS, HAIR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
@@ -67,6 +69,15 @@ def years_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
 
 
 @dataclass(frozen=True)
+class _Written:
+    """A label on the drawing: its sides in years from the first, and where it ends above, in the unit."""
+
+    left: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True)
 class _YearsDrawing:
     """A painter; the column of a year stands at its number of years from the first."""
 
@@ -106,22 +117,27 @@ class _YearsDrawing:
         axes.set_xticks(chosen, [period_label(self.series.index[place]) for place in chosen])
 
     def _values(self, axes: Axes, frame: Frame) -> None:
-        """Write the value over the lowest year, the reporting year and the first year."""
+        """Write the value over the lowest year, the first and the reporting year, each clear of those before."""
         lowest = self.series.min()
-        for place, (year, value) in enumerate(self.series.items()):
+        written: list[_Written] = []
+        for place, (year, value) in sorted(enumerate(self.series.items()), key=lambda held: held[1][1] != lowest):
             if value == lowest or year == self.window or place == 0:
                 text = f"Lowest\n{number(value)}" if value == lowest else number(value)
                 weight = "normal" if place == 0 and year != self.window and value != lowest else "bold"
-                self._value(axes, frame, place, text, weight)
+                written.append(self._value(axes, frame, place, text, weight, written))
 
-    def _value(self, axes: Axes, frame: Frame, place: int, text: str, weight: str) -> None:
-        """Write ``text`` above its column and above every neighbour that it would cover, with a line down to it."""
+    def _value(
+        self, axes: Axes, frame: Frame, place: int, text: str, weight: str, written: Sequence[_Written]
+    ) -> _Written:
+        """Write ``text`` above its column and all that it would cover, columns and labels, with a line down to it."""
         edge = {0: "left", len(self.series) - 1: "right"}.get(place, "center")
         width = max(text_width(line, frame.text) for line in text.split("\n"))
         covered = width / (axes.bbox.width / (len(self.series) + 0.2))
         before = {"left": 0.36, "right": covered - 0.36, "center": covered / 2}[edge]
         near = self.series.iloc[max(0, round(place - before)) : round(place - before + covered) + 1]
-        value, top = float(self.series.iloc[place]), float(near.max())
+        left, right = place - before, place - before + covered
+        under = [other.top for other in written if left < other.right and other.left < right]
+        value, top = float(self.series.iloc[place]), max(float(near.max()), *under, 0.0)
         unit = axes.get_ylim()[1] / axes.bbox.height
         if top - value > unit * LEADER_FROM:
             axes.plot([place] * 2, [value + unit * 3, top + unit * 4], color=COLOURS["ink"], linewidth=HAIR)
@@ -129,3 +145,4 @@ class _YearsDrawing:
         at = {"left": place - 0.36, "right": place + 0.36}.get(edge, place)
         base = shifted(axes, axes.transData, 0, 10 + frame.text * 0.35 + (lines - 1) * frame.text * 0.58)
         lines_text(axes, (at, top), text, base, ha=edge, weight=weight, va="center_baseline")
+        return _Written(left, right, top + unit * (6 + lines * frame.text * 1.16))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Piece", "pieces"]
 
 LEAST_DIGITS = 2
-"""A single digit in a sentence may be anything; two with a comma, a point or a sign are a figure."""
+"""A single digit in a sentence may be anything; two, or one after a sign, are a figure."""
+SIGNS = ("+", "−")
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,13 @@ def _texts(claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
             continue
         for modifiers in ((), ("size",), ("number",), ("number", "size")):
             text = claim_text(claim, modifiers)
-            if text not in known and sum(letter.isdigit() for letter in text) >= LEAST_DIGITS:
+            if text not in known and _is_figure(text):
                 known.add(text)
                 yield text, claim
+
+
+def _is_figure(text: str) -> bool:
+    return text.startswith(SIGNS) or sum(letter.isdigit() for letter in text) >= LEAST_DIGITS
 
 
 def _cut(sentence: str, wanted: re.Pattern[str], shown: dict[str, Claim]) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""A control chart and its year read in plain English, from the rows that were drawn and the claims beside them."""
+"""A control chart read in plain English, from the rows that were drawn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from planbook.core.summary import listed_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from planbook.core.claims import Claim
     from planbook.core.measures import Measure
 
 __all__ = ["ChartRow", "chart_rows", "read_chart"]
@@ -55,20 +54,16 @@ def _chart_row(columns: Sequence[str], row: Sequence[Any]) -> ChartRow | None:
     return ChartRow(str(row[0]), value, mean, lower, upper, str(cells["Special cause"]))
 
 
-def read_chart(
-    rows: Sequence[ChartRow], quarters: int, period: str, measure: Measure, claims: Mapping[str, Claim]
-) -> tuple[str, ...]:
-    """What the chart shows: how to read its lines, what the period shows, what the year shows.
+def read_chart(rows: Sequence[ChartRow], quarters: int, period: str, measure: Measure) -> tuple[str, ...]:
+    """What the chart shows: how to read its lines, and what the period shows.
 
     Args:
         rows: of the chart, up to the end of the period; at least one.
         quarters: how many of the last rows belong to the period.
         period: the period's label, ``2014/15``.
         measure: what is counted.
-        claims: of the edition, by id.
     """
-    year = " ".join(filter(None, (_year(measure, claims), f"{measure.direction_words}.")))
-    return _lines(rows, measure), _window(rows[-quarters:], period), year
+    return _lines(rows, measure), _window(rows[-quarters:], period)
 
 
 def _lines(rows: Sequence[ChartRow], measure: Measure) -> str:
@@ -92,16 +87,3 @@ def _window(window: Sequence[ChartRow], period: str) -> str:
     verb = "shows" if many == 1 else "show"
     usual = "only the ups and downs that the series has anyway, so none needs a cause of its own"
     return f"{which} of {period} {verb} {usual}."
-
-
-def _year(measure: Measure, claims: Mapping[str, Claim]) -> str:
-    change, low, high = (claims.get(f"{measure.id}.{name}") for name in ("change_pct", "change_low", "change_high"))
-    if change is None or low is None or high is None or change.value is None or low.value is None or high.value is None:
-        return ""
-    side = "higher" if change.value > 0 else "lower"
-    size = change.number.lstrip("+−")
-    what = f"{measure.label}: the count is {size} per cent {side} than a year earlier"
-    allowing = f"allowing for chance, the change lies between {low.display} and {high.display}"
-    if low.value <= 0 <= high.value:
-        return f"{what}; {allowing}. That range holds zero, so the change may be no more than chance."
-    return f"{what}; {allowing}. That range leaves out zero, so chance alone is an unlikely reason."

@@ -112,7 +112,7 @@ def _named(milestone: Milestone, status: MilestoneStatus) -> Named:
     name = milestone.short_title[:1].lower() + milestone.short_title[1:]
     change = status.change or status.actual
     if milestone.target_pct is not None:
-        return Named(milestone.id, name, f"{change}, target {milestone.target_words}")
+        return Named(milestone.id, name, f"{change}, target: {milestone.target_words}")
     return Named(milestone.id, name, ", ".join(filter(None, (status.word.lower(), change))))
 
 

@@ -33,7 +33,7 @@ CLAIM: Final = re.compile(r"⟦([a-z0-9_]+\.[a-z0-9_]+)((?::[a-z]+)*)⟧")
 WORDLESS: Final = "⟦⟧"
 DIRECTIVE: Final = re.compile(r"\{([a-z-]+)\}")
 WITH_PROSE: Final = frozenset(
-    "admonition attention caution danger dropdown error hint important margin note seealso sidebar tip warning".split()
+    "admonition attention caution danger dropdown error hint important margin note seealso sidebar table tip warning".split()
 )
 """Directives whose content is prose."""
 TAG: Final = re.compile(r"<[^>]*>")

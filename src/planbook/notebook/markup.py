@@ -22,6 +22,7 @@ __all__ = [
     "notice",
     "trust_block",
     "verdict_pair",
+    "warnings_block",
 ]
 
 
@@ -48,7 +49,8 @@ def cited_table(caption: str, claims: Iterable[Claim]) -> str:
     """A table of values as published, with the paragraph of the original report."""
     rows = "".join(
         f'<tr id="{anchor(claim.id)}"><th scope="row">{escape(claim.label)}</th>'
-        f"<td>{figure(claim.id, claim.display)}</td><td>{escape(paragraph_text(claim.paragraph))}</td></tr>"
+        f"<td>{figure(claim.id, claim.display)}</td>"
+        f'<td class="pb-where">{escape(paragraph_text(claim.paragraph))}</td></tr>'
         for claim in claims
     )
     return _table(caption, ("Published figure", "Value", "Where"), rows)
@@ -74,13 +76,16 @@ def verdict_pair(verdicts: Iterable[Verdict], measure: str = "", *, direction: s
     return f'<dl class="pb-verdicts"{_of(measure)}>{items}</dl>{plainly}'
 
 
-def trust_block(sentences: Iterable[str], warnings: Iterable[str], measure: str = "") -> str:
-    """How far the verdicts can be trusted, one sentence an item; warnings stand out."""
-    warned = "".join(f'<p class="pb-notice" role="note">{escape(text)}</p>' for text in warnings)
+def warnings_block(warnings: Iterable[str]) -> str:
+    """What a reader of the verdicts must know first, each warning a notice; empty where there is none."""
+    return "".join(f'<p class="pb-notice" role="note">{escape(text)}</p>' for text in warnings)
+
+
+def trust_block(sentences: Iterable[str], measure: str = "") -> str:
+    """How far the verdicts can be trusted, one sentence an item."""
     items = "".join(f"<li>{escape(text)}</li>" for text in sentences)
     return (
-        f'{warned}<div class="pb-trust"{_of(measure)}>'
-        f'<p class="pb-trust-title">How far these verdicts can be trusted</p>'
+        f'<div class="pb-trust"{_of(measure)}><p class="pb-block-title">How far these verdicts can be trusted</p>'
         f"<ul>{items}</ul></div>"
     )
 

@@ -270,7 +270,8 @@ class OutcomeNotebook:
         pair = markup.verdict_pair(
             verdicts, name, direction=level.measure.direction_words, interval=plain_interval(change.low, change.high)
         )
-        screen.show(pair + markup.trust_block(scrutiny.sentences, scrutiny.warnings, name))
+        screen.show(pair + markup.warnings_block(scrutiny.warnings))
+        screen.show(markup.trust_block(scrutiny.sentences, name))
         for verdict in verdicts:
             self._keep_verdict(level.measure, verdict, scrutiny)
 
@@ -318,9 +319,8 @@ class OutcomeNotebook:
         for claim in claims:
             self._keep(claim)
         lead = claims[0].label[:1].lower() + claims[0].label[1:]
-        screen.show(
-            markup.figures_table(f"{measure.label}, {self.period.label}: {lead} and what belongs to it", claims)
-        )
+        more = {1: "", 2: " and one more figure"}.get(len(claims), f" and {len(claims) - 1} more figures")
+        screen.show(markup.figures_table(f"{measure.label}, {self.period.label}: {lead}{more}", claims))
 
     def cite(self, promise: Milestone) -> None:
         """Show and record the values that the original report published under a milestone."""

@@ -13,6 +13,7 @@ from planbook.site import (
     accessibility,
     blocks,
     catalogue,
+    cells,
     changes,
     cite,
     claim_links,
@@ -90,6 +91,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(SETTINGS, {}, "html", dict)
     for event, step in STEPS:
         app.connect(event, step)
+    app.add_transform(cells.CellFolds)
     app.add_transform(blocks.MilestoneBlocks)
     for part in (face, freshness, translator, mathml, paper):
         part.register(app)

@@ -19,6 +19,7 @@ from planbook.core.reading import chart_rows, read_chart
 from planbook.core.status import STATUSES
 from planbook.edge import registers
 from planbook.notebook.markup import anchor
+from planbook.site.cells import code_cells
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import render
 from planbook.site.source import link_to, source_of
@@ -37,6 +38,7 @@ __all__ = ["MilestoneBlocks"]
 AFTER_REFERENCES_MOVE = 700
 """Later than docutils' transforms of targets, which give a section the id that stands before its heading."""
 SOURCES_PAGE = "book/data_quality"
+TRUST = 'class="pb-trust"'
 SERIES = re.compile(r"data/series/(\w+)\.csv")
 LEADING = re.compile(r"\d+")
 NO_CHART = {
@@ -84,13 +86,16 @@ class MilestoneBlocks(SphinxTransform):
         section.insert(len(list(_own(section))), _html(self._foot(source, milestone)))
 
     def _readings(self, source: Source) -> None:
-        """A reading after each cell that shows a control chart."""
+        """A reading after each cell that shows a control chart, and after it how far the verdicts can be trusted."""
         charts = {str(chart["id"]): chart for chart in source.ledger.charts if str(chart["id"]).endswith("-level")}
-        for cell in [node for node in self.document.findall(nodes.container) if node.get("nb_element") == "cell_code"]:
+        for cell in code_cells(self.document):
             shown = "".join(raw.astext() for raw in cell.findall(nodes.raw))
             for chart in [charts[name] for name in charts if f'id="{name}"' in shown]:
                 told = _html(render("reading.html", sentences=_read(source, chart)), reading=True)
-                cell.parent.insert(cell.parent.index(cell) + 1, told)
+                trust = [raw for raw in cell.findall(nodes.raw) if TRUST in raw.astext()]
+                for raw in trust:
+                    raw.parent.remove(raw)
+                cell.parent[cell.parent.index(cell) + 1 : cell.parent.index(cell) + 1] = [told, *trust]
 
     def _foot(self, source: Source, milestone: Milestone) -> str:
         claims = [claim for claim in source.ledger.claims if claim.milestone == milestone.id]
@@ -170,11 +175,10 @@ def _marked(node: nodes.Node, name: str) -> bool:
 
 def _read(source: Source, chart: Mapping[str, Any]) -> tuple[str, ...]:
     rows = chart_rows(chart)
-    claims = {claim.id: claim for claim in source.ledger.claims}
     measure = source.measures[chart["measure"]]
     if not rows:
         return ()
-    return read_chart(rows, len(quarters_of(source.period)), source.ledger.edition.label, measure, claims)
+    return read_chart(rows, len(quarters_of(source.period)), source.ledger.edition.label, measure)
 
 
 def _rule(source: Source, milestone: Milestone) -> str:

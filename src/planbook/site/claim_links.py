@@ -20,6 +20,7 @@ from planbook.core.quoting import pieces
 from planbook.core.receipt import receipt_title
 from planbook.notebook.markup import figure
 from planbook.site.freshness import note
+from planbook.site.plain_text import words_of
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def _paragraph(node: Element) -> str:
     at: Any = node
     while at is not None and not isinstance(at, nodes.paragraph | nodes.list_item | nodes.title):
         at = at.parent
-    text = " ".join(at.astext().split()) if at is not None else ""
+    text = words_of(at) if at is not None else ""
     return text if len(text) <= QUOTED_AT_MOST else f"{text[:QUOTED_AT_MOST].rpartition(' ')[0]} …"
 
 

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planbook.charts.force_map import force_map
+from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.core.calendar import quarters_of
+from planbook.core.chart_files import CHART_FILES
 from planbook.edge import registers
 from planbook.edge.forces import COUNTS, force_counts, force_denominators, force_names, force_outlines
+from planbook.publish.pictures import pictures
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
@@ -131,12 +134,16 @@ def map_of(source: Source) -> Figure:
 
 
 def publish_map(source: Source, out: Path) -> None:
-    """The map as a drawing and its table as CSV, where the site has the page that shows it."""
+    """The map as SVG and PNG with title, note and source, and its table as CSV, where a page shows it."""
     if not (out / PAGE).is_file():
         return
     figure, folder = map_of(source), out / MAP_FOLDER
     folder.mkdir(exist_ok=True)
-    (folder / f"{figure.id}.svg").write_text(figure.to_svg(), encoding="utf-8")
+    words = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
+    drawing = framed(figure.svg, words)
+    (folder / f"{figure.id}.svg").write_text(drawing, encoding="utf-8")
+    made = pictures({figure.id: drawing}, source.places.cache / MAP_FOLDER)
+    (folder / f"{figure.id}.png").write_bytes(made[figure.id])
     (folder / f"{figure.id}.csv").write_text(figure.to_csv(), encoding="utf-8")
 
 
@@ -161,7 +168,7 @@ class ForceMap(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """The figure as HTML, with its files."""
         figure = map_of(source)
-        files = [("Map (SVG)", f"../{MAP_FOLDER}/{figure.id}.svg"), ("Data (CSV)", f"../{MAP_FOLDER}/{figure.id}.csv")]
+        files = [(words, f"../{MAP_FOLDER}/{figure.id}.{ending}") for ending, words in CHART_FILES.items()]
         return {"figure": figure.to_html(files)}
 
 

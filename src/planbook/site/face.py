@@ -52,9 +52,16 @@ OF_THE_THEMES = (
 )
 """Styles and scripts that themes and Jupyter Book's extensions add to each page; this face replaces them."""
 
-FOOTER = (("book/accessibility", "Accessibility"), ("book/check_a_figure", "How to check a figure"))
+FOOTER = (
+    ("book/accessibility", "Accessibility"),
+    ("book/glossary", "Glossary"),
+    ("book/check_a_figure", "How to check a figure"),
+    ("book/cite", "How to cite this edition"),
+)
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
 GITHUB = "https://github.com/"
+WIDE = "wide"
+"""The front matter of a page of wide tables, which take the room of the list of contents."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,7 @@ def dress_page(
         "planbook_policy": POLICY,
         "planbook_menu": menu(app.env),
         "planbook_contents": contents(app.env, pagename),
+        "planbook_wide": WIDE in app.env.metadata.get(pagename, {}),
         "planbook_notebook": _notebook(app, pagename),
         "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
         "planbook_mark": f"_static/{mark}" if held else "",

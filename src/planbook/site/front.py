@@ -64,12 +64,14 @@ class SummaryBlock(FrontBlock):
     def values(self, source: Source) -> dict[str, Any]:
         """Lines with the milestones they name, and counts by group."""
         summary = summarise(source.plan, source.ledger.milestones)
+        statuses = {status.milestone: status for status in source.ledger.milestones}
         return {
             "lines": summary.lines,
             "shape_of": _shape,
             "counts": [(group, GROUP_WORDS[group], count) for group, count in summary.counts],
             "total": len(source.plan.promises),
             "address": lambda wanted: self._milestone(source, source.plan.milestone(wanted)),
+            "basis": lambda wanted: source.ledger.basis(statuses[wanted]),
         }
 
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["lineage_drawing"]
 
-WIDTH = 960
+WIDTH = 1100
 ROW = 30
 BOX = 22
-LEFT, MIDDLE, RIGHT = (10, 230), (370, 210), (690, 260)
+LEFT, MIDDLE, RIGHT = (1, 249), (340, 235), (665, 434)
 """Left edge and width of each column, in the units of the drawing."""
 TOP = 34
 PAD = 8

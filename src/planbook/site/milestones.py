@@ -18,7 +18,7 @@ from planbook.core.register import gap_side, shortfall
 from planbook.core.summary import listed_words
 from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
-from planbook.site.source import page_of_outcome, source_of
+from planbook.site.source import source_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,13 +84,9 @@ class OutcomeDirective(BlockDirective):
         """The outcome, and pairs of milestone and status."""
         outcome = source.plan.outcome(self.arguments[0])
         pairs = [(milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome.id)]
-        place = source.plan.outcomes.index(outcome)
         return {
             "outcome": outcome,
             "total": len(source.plan.outcomes),
-            "before": source.plan.outcomes[place - 1] if place else None,
-            "after": source.plan.outcomes[place + 1] if place + 1 < len(source.plan.outcomes) else None,
-            "page": lambda other: page_of_outcome(source, other.id),
             "edition": source.ledger.edition,
             "rows": [(milestone, status) for milestone, status in pairs if status],
             "anchor": milestone_anchor,

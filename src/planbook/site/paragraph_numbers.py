@@ -12,7 +12,14 @@ from planbook.site.render import render
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["number_paragraphs"]
+__all__ = ["number_anchor", "number_paragraphs"]
+
+ANCHOR = "paragraph_anchor"
+
+
+def number_anchor(paragraph: nodes.Element) -> str:
+    """The permanent address of a numbered paragraph; empty for any other."""
+    return str(paragraph.get(ANCHOR, ""))
 
 
 def number_paragraphs(section: nodes.Element, numbered: Sequence[tuple[str, str]]) -> None:
@@ -27,4 +34,5 @@ def number_paragraphs(section: nodes.Element, numbered: Sequence[tuple[str, str]
         link = nodes.raw("", render("paragraph_number.html", number=number, anchor=anchor), format="html")
         if isinstance(block, nodes.paragraph):
             block["classes"] = [*block["classes"], "pb-numbered"]
+            block[ANCHOR] = anchor
             block.insert(0, link)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "DataFile", "Quotation", "ShownRow", "quotations", "receipts", "rows_csv"]
 
 FOLDER = "receipts"
+MARK = "_static/wordmark-light.svg"
 SHOWN_AT_MOST = 60
 """Rows shown one by one; of more, the page shows sums by area and period, and the CSV holds each."""
 PEOPLE = ("population", "households")
@@ -111,6 +112,7 @@ class _Desk:
         self.draft = made_html(draft_mark(source, "index.html#sign-off"))
         self.shared = {
             "policy": POLICY,
+            "mark": MARK if (source.places.root / "book" / MARK).is_file() else "",
             "edition": source.ledger.edition,
             "draft": self.draft,
             "title_of": self.title,

@@ -23,6 +23,8 @@ from planbook.core.search_entries import (
 from planbook.edge.places import EDITION_PAGES
 from planbook.notebook.markup import anchor
 from planbook.site.milestones import milestone_anchor
+from planbook.site.paragraph_numbers import number_anchor
+from planbook.site.plain_text import words_of
 from planbook.site.render import render
 from planbook.site.source import page_of_outcome
 from planbook.site.terms import GLOSSARY_PAGE, glossary_of
@@ -41,6 +43,7 @@ PAGE: Final = "search"
 INDEX: Final = "search_index.js"
 VARIABLE: Final = "planbookSearch"
 MEASURES_PAGE: Final = "book/data_quality"
+BLOCK_TITLE: Final = "pb-block-title"
 
 
 def own_search(app: Sphinx) -> None:
@@ -110,18 +113,20 @@ def _paragraphs(document: nodes.document, page: str, address: _Addresses, status
     """The paragraphs of a page under their headings; the commentary on a milestone carries its status."""
     for section in document.findall(nodes.section):
         heading = section.next_node(nodes.title)
-        words = [paragraph.astext() for paragraph in _own(section)]
-        if heading is None or not words:
+        own = [(words_of(paragraph), number_anchor(paragraph)) for paragraph in _own(section)]
+        if heading is None or not own:
             continue
         title, at = heading.astext(), _anchor(section)
         status = statuses.get(title.partition(" ")[0]) if page.startswith(EDITION_PAGES) else None
-        for text in words if status else ["\n".join(words)]:
-            yield Entry("paragraph", title, " ".join(text.split()), address(page, at), status.word if status else "")
+        for text, number in own if status else [(" ".join(words for words, _ in own), "")]:
+            yield Entry("paragraph", title, text, address(page, number or at), status.word if status else "")
 
 
 def _own(section: nodes.section) -> Iterator[nodes.paragraph]:
-    """The paragraphs of a section that stand in no section below it and in no output of a cell."""
+    """The paragraphs of a section that stand in no section below it; titles of blocks say nothing by themselves."""
     for paragraph in section.findall(nodes.paragraph):
+        if BLOCK_TITLE in paragraph["classes"]:
+            continue
         parent = paragraph.parent
         while not isinstance(parent, nodes.section):
             parent = parent.parent

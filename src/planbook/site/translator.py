@@ -6,7 +6,7 @@ reached by the keyboard (see `mathml`).
 
 from __future__ import annotations
 
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -70,7 +70,8 @@ class Translator(HTML5Translator):
 
 
 def _visit_hidden_code(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(f'<details class="pb-code"><summary>{escape(node["prompt_show"])}</summary>\n')
+    figures = " pb-code--figures" if any(node.findall(nodes.raw)) else ""
+    self.body.append(f'<details class="pb-code{figures}"><summary>{escape(unescape(node["prompt_show"]))}</summary>\n')
 
 
 def _depart_hidden_code(self: HTML5Translator, node: nodes.Element) -> None:

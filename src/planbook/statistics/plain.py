@@ -10,7 +10,7 @@ __all__ = ["plain_interval"]
 
 
 def plain_interval(low: float, high: float) -> str:
-    """What the interval of a change means, in one sentence; empty where an end is not finite.
+    """What the interval of a change means, in two sentences; empty where an end is not finite.
 
     Args:
         low: the lower end of a 95 per cent interval, in per cent.
@@ -18,7 +18,10 @@ def plain_interval(low: float, high: float) -> str:
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    return f"The true change could plausibly lie between {_side(low)} and {_side(high)}."
+    said = f"The true change could plausibly lie between {_side(low)} and {_side(high)}."
+    if low <= 0 <= high:
+        return f"{said} That range holds zero, so the change may be no more than chance."
+    return f"{said} That range leaves out zero, so chance alone is an unlikely reason."
 
 
 def _side(value: float) -> str:

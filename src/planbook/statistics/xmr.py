@@ -17,7 +17,7 @@ from planbook.statistics.checks import checked_series, measure_name
 from planbook.statistics.constants import FULL_PHASE, RANGE_LIMIT_FACTOR
 from planbook.statistics.errors import DuplicatePeriod, UnknownFrequency
 from planbook.statistics.limits import PhaseLimits, phase_limits
-from planbook.statistics.runs import RuleSet, rule_set, takes_part
+from planbook.statistics.runs import RULE_SETS, RuleSet, rule_set, takes_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,12 +168,10 @@ def range_limit(phase: Phase) -> float:
 def footnote(chart: ControlChart) -> str:
     """What is printed under every chart: limits, screening, trial limits and rules."""
     screened = sum(phase.screened for phase in chart.phases)
-    use = f"on ({screened} left out)" if chart.screen else "off"
+    use = f"{screened or 'none'} left out as extreme" if chart.screen else "extreme ones are kept"
+    rules = RULE_SETS[chart.rule_set].title if chart.rule_set in RULE_SETS else chart.rule_set
     trial = " Trial limits: fewer than 12 points." if chart.current.trial else ""
-    return (
-        "Limits are the average plus and minus 2.66 mean moving ranges of each phase; "
-        f"screening of moving ranges {use}; rules: {chart.rule_set}.{trial}"
-    )
+    return f"Limits are the average plus and minus 2.66 mean moving ranges of each phase; {use}. Rules: {rules}.{trial}"
 
 
 def _phase_starts(index: pd.PeriodIndex, starts: Iterable[PhaseStart], name: str) -> dict[int, PhaseStart]:

@@ -36,6 +36,15 @@
   });
   name();
 
+  // Whoever follows a link to something folded away finds it open.
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (target?.closest("details")) target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) document.querySelector(".pb-find input").value = asked;
 })();
