@@ -104,7 +104,6 @@ class _ChangeDrawing:
         half = (LABEL_AT + 14) / NARROW_ROW if frame.narrow else 0.5
         axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0.5 - len(names), half))
         grid_lines(axes, ticks, [percent(tick, 0) for tick in ticks], across=False)
-        axes.set_yticks([])
         axes.axvline(0, color=COLOURS["ink"], linewidth=1.4)
         self._heads(axes, frame)
         for place, (_, row) in enumerate(self.rows.iterrows()):

@@ -174,7 +174,6 @@ class ControlDrawing:
         room = axes.bbox.width / (frame.text * 5.2)
         every = max(1, -int(-len(starts) // room))
         chosen = starts[::every] or [0]
-        axes.set_xticks(chosen, [""] * len(chosen))
         for place in chosen:
             words = period_label(span[place]).replace(" ", "\n")
             base = shifted(axes, axes.get_xaxis_transform(), 0, -7)

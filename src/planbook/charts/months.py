@@ -122,7 +122,6 @@ class _MonthsDrawing:
         half = frame.text * 5.2 < axes.bbox.width / max(1, len(self.total)) * 6
         wanted = {APRIL, APRIL + 6} if half else {APRIL}
         chosen = [place for place, month in enumerate(self.total.index) if month.month in wanted] or [0]
-        axes.set_xticks(chosen, [""] * len(chosen))
         for place in chosen:
             base = shifted(axes, axes.get_xaxis_transform(), 0, -7)
             words = period_label(self.total.index[place]).replace(" ", "\n")
