@@ -11,6 +11,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, NARROW, WIDE, settings
 from planbook.charts.svg import compact, write
 from planbook.charts.ticks import Scale, add_scale
@@ -35,11 +36,8 @@ __all__ = [
     "shifted",
     "spots_of",
     "spread",
-    "text_width",
 ]
 
-GLYPH = 0.56
-"""Mean width of a character of a system font, as a share of its size; used to keep room for labels."""
 LEADING = 1.15
 """Height of a line as a share of the type size."""
 
@@ -178,11 +176,6 @@ def shifted(axes: Axes, base: Transform, across: float, up: float) -> Transform:
     drawing = axes.get_figure()
     scale = drawing.dpi_scale_trans if drawing is not None else None
     return base + ScaledTranslation(across / 72, up / 72, scale) if scale is not None else base
-
-
-def text_width(text: str, size: float) -> float:
-    """Return the width to reserve for ``text`` at ``size``, in units of the frame."""
-    return len(text) * size * GLYPH
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

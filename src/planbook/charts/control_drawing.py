@@ -19,9 +19,9 @@ from planbook.charts.canvas import (
     shifted,
     spots_of,
     spread,
-    text_width,
 )
 from planbook.charts.labels import number, period_label, span_label
+from planbook.charts.lettering import text_width
 from planbook.charts.marks import Signal, mark_of, signals
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, MARK, SIGNAL_MARK, mark_settings
 

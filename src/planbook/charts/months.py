@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, draw, grid_lines, lines_text, shifted, spots_of, text_width
+from planbook.charts.canvas import Margins, draw, grid_lines, lines_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import MISSING, count_noun, listing, number, period_label, span_label
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, HAIR
 
 if TYPE_CHECKING:

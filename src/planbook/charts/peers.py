@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of, text_width
+from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import number
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, HAIR
 from planbook.core.names import nearest
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 

@@ -1,4 +1,4 @@
-"""Grid lines with their labels, drawn as one: Matplotlib's own ticks are four objects each and half of a drawing's time."""
+"""Grid lines with their labels, drawn as one: as four objects each, Matplotlib's own ticks are half of the time."""
 
 from __future__ import annotations
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, Spots, draw, grid_lines, lines_text, shifted, spots_of, text_width
+from planbook.charts.canvas import Margins, Spots, draw, grid_lines, lines_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import listing, number, period_label
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, HAIR
 from planbook.charts.ticks import Scale, add_scale
 
