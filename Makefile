@@ -44,16 +44,16 @@ check: $(VENV)/ready ## check every table of data/ and the words of every text
 	@$(BIN)/planbook check
 
 test: $(VENV)/ready-for-tests ## run the quick tests
-	@$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadfile
 
 test-slow: $(VENV)/ready-for-tests ## run the slow tests: simulations and whole editions
-	@$(BIN)/python -m pytest -m slow -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
 
 test-browser: $(VENV)/ready-for-tests html-checker ## look at the built site in Chromium
-	@$(BIN)/python -m pytest -m browser -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
 
 check-accessibility: $(VENV)/ready-for-tests html-checker ## test-browser, its result kept for the statement (DATE=2026-11-24)
-	@PYTHONPATH=tests/browser $(BIN)/python -m pytest -m browser -n 2 --dist loadgroup -p last_check \
+	@PYTHONPATH=tests/browser $(BIN)/python -m pytest -m browser -n 2 --dist loadfile -p last_check \
 		--last-check data/accessibility/last_check.json --checked-on "$(DATE)" tests/browser
 
 html-checker: tests/browser/node_modules/.package-lock.json ## fetch the HTML checker of the browser tests

@@ -53,7 +53,7 @@
     term.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(term));
     term.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && closeSoon());
     term.addEventListener("focus", () => byTouch || show(term));
-    term.addEventListener("blur", closeSoon);
+    term.addEventListener("blur", () => tipOf(term)?.matches(":hover") || close());
     term.addEventListener("click", (event) => {
       if (byTouch && open !== term) {
         event.preventDefault();

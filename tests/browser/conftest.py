@@ -167,13 +167,18 @@ def look(browser: Browser) -> Iterator[Callable[[str], Look]]:
         context.close()
 
 
+GIVEN_UP = "net::ERR_ABORTED"
+"""The page was left before the file had come: no fault of the site."""
+
+
 def _listen(looked: Look) -> None:
     def said(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             looked.faults.append(f"console {message.type}: {message.text}")
 
     def failed(request: Request) -> None:
-        looked.faults.append(f"failed: {request.url}")
+        if request.failure != GIVEN_UP:
+            looked.faults.append(f"failed: {request.url}")
 
     looked.page.on("console", said)
     looked.page.on("pageerror", lambda error: looked.faults.append(f"page error: {error}"))

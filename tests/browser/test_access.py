@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 FRONT, OUTCOME, SEARCH = "book/index.html", "book/edition/05_reduce_crime.html", "search.html"
-MOST_STOPS = 600
+MOST_STOPS = 1000
 PDF_PAGE = re.compile(rb"/Type\s*/Page\b")
 STOP = """() => {
   const at = document.activeElement;
   if (at === document.body || at === document.documentElement) return null;
-  const box = at.getBoundingClientRect(), style = getComputedStyle(at);
-  const top = Math.max(box.top, 0), inside = Math.min((Math.min(box.bottom, innerHeight) - top) / 2, 12);
-  const points = [box.left + box.width / 2, box.left + Math.min(3, box.width / 2)].map(x => [x, top + inside]);
+  const style = getComputedStyle(at);
+  const points = [...at.getClientRects()].flatMap(box => {
+    const top = Math.max(box.top, 0), inside = Math.min((Math.min(box.bottom, innerHeight) - top) / 2, 12);
+    return [box.left + box.width / 2, box.left + Math.min(3, box.width / 2)].map(x => [x, top + inside]);
+  });
   const uncovered = points.some(([x, y]) => {
     const there = document.elementFromPoint(x, y);
-    return there && (at.contains(there) || there.contains(at));
+    return there && (at.contains(there) || there.contains(at) || at.closest(".pb-closer")?.contains(there));
   });
   const words = at.getAttribute("aria-label") || at.textContent || at.placeholder || at.labels?.[0]?.textContent || "";
   window.pbStops ??= [];
@@ -37,6 +39,11 @@ STOP = """() => {
     named: words.trim() !== "", uncovered, seen,
     back: window.pbStops.length > 1 && !!(window.pbStops.at(-2).compareDocumentPosition(at) & 2)};
 }"""
+FROM_THE_START = (
+    """() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex"); }"""
+)
+"""The search page starts in its field; the walk starts at the top of every page."""
+
 CAN_BE_REACHED = """() => [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, [tabindex='0']")]
   .filter(tag => tag.checkVisibility({visibilityProperty: true}) && !tag.disabled && tag.tabIndex >= 0
@@ -88,6 +95,7 @@ def test_the_keyboard_reaches_every_control(
 ) -> None:
     """Tab visits every control once in the order of the page, each named, outlined and uncovered, with no trap."""
     page = look(served + opened, width=width).page
+    page.evaluate(FROM_THE_START)
     stops = list(_walk(page))
     faults = [
         f"{name}: {stop['html']}" for name in ("outline", "named", "uncovered") for stop in stops if not stop[name]

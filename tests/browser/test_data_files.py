@@ -71,7 +71,7 @@ def test_each_chart_agrees_with_its_file_and_its_table(
             [printed(value, place) for value, place in zip(row, places, strict=True)] for row in chart["rows"]
         ]
         assert [[None if isinstance(cell, str) else cell for cell in row] for row in chart["rows"]] == [
-            [None if isinstance(cell, str) else float(text) for cell, text in zip(row, texts, strict=True)]
+            [None if isinstance(cell, str) or not text else float(text) for cell, text in zip(row, texts, strict=True)]
             for row, texts in zip(chart["rows"], rows, strict=True)
         ]
         assert chart["alt"] == figure.select_one("svg[aria-label]")["aria-label"]  # type: ignore[index]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("html")]
+pytestmark = pytest.mark.browser
 JAR = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 READ_FROM_DISK = "violates Content Security Policy"
 """A file on disk has no origin: all of 'self' is foreign to it. That the policy is kept, test_in_chromium.py sees."""

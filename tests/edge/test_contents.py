@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.core.ledger import LEDGER_FORMAT
 from planbook.core.library import NotInLibrary
 from planbook.edge.contents import NotAnEdition, content_at
 from planbook.edge.since import SINCE, edition_before, named_edition
@@ -52,7 +53,7 @@ def test_another_form_of_ledger_is_refused(desk: Desk) -> None:
     """With the form that is read."""
     path = desk.places.root / "other.json"
     path.write_text('{"format": "other/1"}', encoding="utf-8")
-    with pytest.raises(NotAnEdition, match="planbook-ledger/1"):
+    with pytest.raises(NotAnEdition, match=LEDGER_FORMAT):
         content_at(path)
 
 

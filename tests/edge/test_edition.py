@@ -58,6 +58,7 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     assert ["edition"] == [path.name for path in tree.edition.parent.iterdir()]
 
 
+@pytest.mark.slow
 def test_one_outcome_run_again_keeps_the_pages_of_the_others(tree: Places) -> None:
     """An analyst who reruns one outcome of the same edition has both afterwards, and the ledger of both."""
     shutil.copy(ROOT / "notebooks" / "07_protecting_from_harm.ipynb", tree.notebooks)

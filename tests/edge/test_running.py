@@ -15,9 +15,6 @@ from planbook.edge.running import Failure, Task, UnknownParameter, check_paramet
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
-pytestmark = pytest.mark.xdist_group("failing notebooks")
-
-
 def task(name: str, folder: Path, **parameters: str) -> Task:
     """A notebook named for what it does."""
     return Task(f"O1 {name}", NOTEBOOKS / f"{name}.ipynb", folder / f"{name}.ipynb", parameters)

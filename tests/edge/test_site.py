@@ -82,6 +82,7 @@ def test_nothing_is_done_where_nothing_has_changed(book: Places, monkeypatch: py
         build_site(book)
 
 
+@pytest.mark.slow
 def test_a_fault_is_told_at_each_build_until_it_is_put_right(book: Places) -> None:
     """A failed build keeps nothing, so that the fault of a page which has not changed is not forgotten."""
     write_page(book, "# A page\n\nSee [what is not there](missing.md).\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bundle")]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 PROJECT = ("_config.yml", "_toc.yml", "book", "data", "notebooks", "pyproject.toml", "requirements.lock", "src")
 LEFT_BEHIND = shutil.ignore_patterns("edition", ".ipynb_checkpoints", "__pycache__", "*.egg-info")

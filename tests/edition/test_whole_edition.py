@@ -86,8 +86,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def in_period(*periods: str) -> pytest.MarkDecorator:
     """Tests of the editions of these periods, each edition made once."""
-    grouped = [pytest.param(period, marks=pytest.mark.xdist_group(period)) for period in periods]
-    return pytest.mark.parametrize("made", grouped, indirect=True, ids=periods)
+    return pytest.mark.parametrize("made", periods, indirect=True)
 
 
 @in_period("FY2014-15", *OTHER_YEARS, "FY2014-15Q3")

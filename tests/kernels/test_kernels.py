@@ -154,6 +154,7 @@ def test_an_exception_is_reported_with_its_name() -> None:
         run("1 / 0")
 
 
+@pytest.mark.slow
 def test_a_time_limit_ends_a_kernel() -> None:
     """A cell that takes too long is given up, and its process with it."""
     with pytest.raises(CellTimeoutError):
@@ -190,6 +191,7 @@ def test_a_kernel_can_be_restarted() -> None:
     assert gone(after)
 
 
+@pytest.mark.slow
 def test_a_dead_parent_is_replaced() -> None:
     """After the parent is killed the next kernel comes from a new one."""
     before = parent_pid()

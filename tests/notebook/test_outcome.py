@@ -71,6 +71,7 @@ def test_the_gap_to_the_target_is_worked_out(run: Run) -> None:
     assert [5104.35, -216.35, -4.03] == [round(found[name] or 0, 2) for name in ("target_level", "gap", "gap_points")]
 
 
+@pytest.mark.slow
 def test_the_same_months_under_another_name_give_the_same_figures(run: Run) -> None:
     """FY2014-15 and R12-2015-03 are the same twelve months."""
     year, rolling = (run(REDUCE_CRIME, period=period) for period in ("FY2014-15", "R12-2015-03"))

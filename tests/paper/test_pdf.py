@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.paper.conftest import Printed
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("paper")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.paper.conftest import Printed
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("paper")]
+pytestmark = pytest.mark.slow
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

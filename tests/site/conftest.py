@@ -107,7 +107,7 @@ def small_book(folder: Path) -> Book:
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The small book, built strictly."""
     book = small_book(tmp_path_factory.mktemp("sound"))
@@ -116,7 +116,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return book
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The small book for another force, with the inferred title settled, built strictly."""
     book = small_book(tmp_path_factory.mktemp("elsewhere"))
@@ -128,7 +128,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return book
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def faults(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What a strict build says of a book in which everything is wrong."""
     book = small_book(tmp_path_factory.mktemp("faults"))

@@ -16,7 +16,6 @@ from tests.site.published import EARLIER
 if TYPE_CHECKING:
     from tests.site.conftest import Book
 
-pytestmark = pytest.mark.xdist_group("small books")
 CHANGES = "---\norphan: true\n---\n# What changed\n\n```{planbook-changes}\n```\n"
 CITE = "---\norphan: true\n---\n# How to cite\n\n```{planbook-cite}\n```\n"
 
@@ -63,6 +62,7 @@ def test_the_site_carries_what_it_compared_itself_with(book: Book) -> None:
     assert "FY2013-14" == held["edition"]["period"]
 
 
+@pytest.mark.slow
 def test_without_an_earlier_edition_the_page_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One honest sentence and no table."""
     alone = small_book(tmp_path_factory.mktemp("alone"))

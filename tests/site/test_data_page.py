@@ -14,7 +14,6 @@ from planbook.core.downloads import GROUPS
 if TYPE_CHECKING:
     from tests.site.conftest import Book
 
-pytestmark = pytest.mark.xdist_group("small books")
 PAGE = "\n".join(
     f"```{{planbook-data{'-' + group if group in {'charts', 'claims'} else ''}}} "
     f"{group if group not in {'charts', 'claims'} else ''}\n```\n"
@@ -29,6 +28,7 @@ def with_page(book: Book, text: str) -> Book:
     return book
 
 
+@pytest.mark.slow
 def test_every_file_of_the_page_is_published_as_listed(book: Book) -> None:
     """Each link leads to a file of the size and hash that stand beside it, and every file is listed."""
     done = with_page(book, PAGE).build()
@@ -43,6 +43,7 @@ def test_every_file_of_the_page_is_published_as_listed(book: Book) -> None:
     assert {line["path"] for line in manifest} - links == beside - {"ledger.schema.json"}
 
 
+@pytest.mark.slow
 def test_a_group_that_does_not_exist_is_refused(book: Book) -> None:
     """With the nearest that does."""
     done = with_page(book, "```{planbook-data} table\n```\n").build()

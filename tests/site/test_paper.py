@@ -12,7 +12,7 @@ from tests.site.conftest import small_book
 if TYPE_CHECKING:
     from tests.site.conftest import Book
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small books")]
+pytestmark = pytest.mark.slow
 PAGE = "---\norphan: true\n---\n# The board paper\n\n```{planbook-board-paper}\n```\n"
 
 

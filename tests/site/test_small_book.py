@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tests.site.conftest import Book
 
 
-pytestmark = pytest.mark.xdist_group("small books")
 """Each book is built once if one worker runs these tests (``--dist loadgroup``)."""
 
 
@@ -155,6 +154,7 @@ def test_all_faults_are_told_at_once_and_each_once(faults: str) -> None:
     assert 6 == len(re.findall(r"no claim|modifier|milestone '?M", faults))
 
 
+@pytest.mark.slow
 def test_without_a_ledger_the_reader_is_told_to_run_first(book: Book) -> None:
     """One line with the command to type, no traceback."""
     (book.places.edition / "ledger.json").unlink()

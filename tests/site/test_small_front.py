@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
     from tests.site.conftest import Book
-
-pytestmark = pytest.mark.xdist_group("small books")
 
 
 def front(book: Book) -> BeautifulSoup:

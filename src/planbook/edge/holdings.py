@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planbook.core.names import nearest
@@ -10,13 +11,25 @@ from planbook.edge.tracking import note, unnoted
 from planbook.edge.vintages import check_known
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["NoPeriodData", "UnknownArea", "areas", "available_periods", "check_request"]
+__all__ = [
+    "NoPeriodData",
+    "UnknownArea",
+    "all_forces",
+    "areas",
+    "available_periods",
+    "check_force",
+    "check_request",
+    "force_periods",
+]
 
 CRIME_BY_MEASURE = "recorded_crime_by_measure"
 CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
+CRIME_BY_FORCE = "recorded_crime_by_force"
 
 
 class NoPeriodData(LookupError):
@@ -65,8 +78,40 @@ def check_request(places: Places, period: Period, force: str, as_at: str = "") -
         check_known(as_at, CRIME_BY_MEASURE, _values(places, CRIME_BY_MEASURE, "vintage"))
 
 
+def check_force(places: Places, period: Period, force: str) -> None:
+    """Refuse a period without data or a force that is not among all the territorial forces.
+
+    Raises:
+        NotQuarterly: the period is not made of whole quarters.
+        NoPeriodData: recorded crime is not held for each of its quarters.
+        UnknownArea: the table of all forces does not hold it.
+    """
+    held = force_periods(places)
+    if not {quarter.canonical for quarter in period.quarters} <= set(held):
+        raise NoPeriodData(period, held)
+    if force not in (known := all_forces(places)):
+        raise UnknownArea(force, known)
+
+
+def force_periods(places: Places) -> tuple[str, ...]:
+    """The quarters for which crime of all forces is held, as canonical periods, in order."""
+    return _values(places, CRIME_BY_FORCE, "period")
+
+
+def all_forces(places: Places) -> tuple[str, ...]:
+    """The territorial forces of England and Wales by id."""
+    return _values(places, CRIME_BY_FORCE, "area")
+
+
 def _values(places: Places, table: str, column: str) -> tuple[str, ...]:
     path = places.data / "series" / f"{table}.csv"
     note(Read.values(f"data/series/{table}.csv", column))
     with unnoted():
-        return tuple(sorted(Table(path.read_bytes()).distinct(column)))
+        return tuple(sorted(_table(path, path.stat().st_mtime_ns).distinct(column)))
+
+
+@lru_cache(maxsize=4)
+def _table(path: Path, changed: int) -> Table:
+    """A table as it stands; one that has changed is read again."""
+    del changed
+    return Table(path.read_bytes())

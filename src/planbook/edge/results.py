@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["BOUND", "Results", "clear", "size_of"]
+__all__ = ["BOUND", "UNBOUND", "Results", "clear", "size_of"]
 
 FORMAT = "planbook-result/1"
+UNBOUND = 1 << 62
+"""Many results are filed one after the other: the store is brought within its bound after the last of them."""
+
 BOUND = 256 * 1024 * 1024
 """Bytes; the results that were used longest ago go first. One edition keeps about 2.5 MB."""
 
@@ -86,10 +89,12 @@ class Results:
         text = json.dumps(entry, ensure_ascii=False, sort_keys=True)
         target = self.folder / key / f"{_sha256(json.dumps(entry['reads']))[:32]}.json"
         _write(target, f"{_sha256(text)}\n{text}")
-        self._keep_within_bound()
+        if self.bound < UNBOUND:
+            self.tidy()
         return True
 
-    def _keep_within_bound(self) -> None:
+    def tidy(self) -> None:
+        """Bring the store within its bound."""
         entries = sorted(self.folder.glob("*/*.json"), key=_age)
         total = 0
         for path in entries:

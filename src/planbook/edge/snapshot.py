@@ -8,6 +8,7 @@ import sys
 import sysconfig
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from planbook.core.reads import ABSENT, FILE, FOLDER, MODULE, Read, Table, digest
@@ -21,6 +22,10 @@ ENTRY = "planbook.notebook.outcome"
 """What every notebook opens, whatever else it imports."""
 
 PACKAGE = Path(__file__).resolve().parents[1]
+
+
+_parsing = Lock()
+"""CPython 3.11 loses count of its depth when two threads make syntax trees at once (SystemError)."""
 
 
 class Snapshot:
@@ -106,7 +111,8 @@ def _files(name: str) -> Iterator[Path]:
 def _imports(file: Path, changed: int) -> tuple[str, ...]:
     """Names that a module imports when it is imported: not within functions, not for type checkers alone."""
     del changed
-    return tuple(_named(ast.parse(file.read_bytes()).body))
+    with _parsing:
+        return tuple(_named(ast.parse(file.read_bytes()).body))
 
 
 def _named(body: Iterable[ast.stmt]) -> Iterator[str]:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["POLICY", "THEME", "binder_address", "dress_page", "register"]
+__all__ = ["POLICY", "STATIC", "THEME", "binder_address", "dress_page", "register"]
 
 THEME = "planbook"
+STATIC = Path(__file__).with_name("theme") / "static"
+"""Scripts of the frame."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"

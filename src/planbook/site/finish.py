@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["finish_site", "own_face", "write_styles"]
+__all__ = ["finish_site", "joined_styles", "own_face", "write_styles"]
 
 STYLE_SHEET = "planbook.css"
 FRONT_DOOR = """<!DOCTYPE html>
@@ -37,12 +37,16 @@ def own_face(app: Sphinx, config: Config) -> None:
 
 
 def write_styles(app: Sphinx) -> None:
-    """Join the sheets of ``book/_styles``, ``base.css`` first, into the one that pages load."""
-    folder = Path(app.srcdir) / "book" / "_styles"
-    sheets = sorted(folder.glob("*.css"), key=lambda sheet: (sheet.name != "base.css", sheet.name))
+    """Write the one sheet that pages load."""
     target = Path(app.outdir) / "_static" / STYLE_SHEET
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets), encoding="utf-8")
+    target.write_text(joined_styles(Path(app.srcdir)), encoding="utf-8")
+
+
+def joined_styles(root: Path) -> str:
+    """The sheets of ``book/_styles``, ``base.css`` first, as one."""
+    sheets = sorted((root / "book" / "_styles").glob("*.css"), key=lambda sheet: (sheet.name != "base.css", sheet.name))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:

@@ -104,8 +104,11 @@ class FiguresTable(FrontBlock):
         """One row a measure with a count, the yearly totals, and what chance alone would give."""
         claims = {claim.id: claim for claim in source.ledger.claims}
         words = {(verdict["measure"], verdict["verdict"]): verdict for verdict in source.ledger.verdicts}
+        compared = {claim.measure for claim in source.ledger.claims if claim.statistic == "baseline"}
         counted = [
-            claim for claim in source.ledger.claims if claim.statistic == "count" and claim.status != "published"
+            claim
+            for claim in source.ledger.claims
+            if claim.statistic == "count" and claim.status != "published" and claim.measure in compared
         ]
         rows = [
             FigureRow(

@@ -193,13 +193,18 @@ class _Desk:
         for row in rows:
             apart = () if len(rows) > SHOWN_AT_MOST and row.measure not in PEOPLE else (row.measure,)
             grouped.setdefault((row.area, row.period, *apart), []).append(row)
-        return [self._row(parts) for _, parts in sorted(grouped.items())]
+        shown, taken = [], set[str]()
+        for _, parts in sorted(grouped.items()):
+            anchor = row_anchor(parts[0].period, parts[0].area)
+            shown.append(self._row(parts, f"{anchor}-{parts[0].measure}" if anchor in taken else anchor))
+            taken.add(anchor)
+        return shown
 
-    def _row(self, parts: list[Observation]) -> ShownRow:
+    def _row(self, parts: list[Observation], anchor: str) -> ShownRow:
         first = parts[0]
         label = self.labels.get(first.measure, first.measure.replace("_", " ").capitalize())
         return ShownRow(
-            id=row_anchor(first.period, first.area),
+            id=anchor,
             period=_period_words(first.period),
             area=self.areas.get(first.area, first.area),
             measure=label if len(parts) == 1 else "Kinds of offence added up",
