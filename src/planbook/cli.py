@@ -123,9 +123,7 @@ def _edition(options: argparse.Namespace, **meanwhile: Callable[[], None]) -> No
 
 def _build(options: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
-    from planbook.edge.press import press
 
-    press.warm()
     places = find_places()
     _site(places, options.since)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")

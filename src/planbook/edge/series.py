@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -47,7 +47,8 @@ def _series_of(path: Path) -> dict[tuple[str, str], pd.DataFrame]:
     """The observations of one table by measure and area, in the order of periods and then of vintages."""
     ordered = observations(path).sort_values(["period", "vintage"], kind="stable")
     groups = ordered.groupby(["measure", "area"], observed=True, sort=False).indices
-    return {(str(measure), str(area)): ordered.iloc[places] for (measure, area), places in groups.items()}
+    named = cast("dict[tuple[str, str], Any]", groups)
+    return {(str(measure), str(area)): ordered.iloc[places] for (measure, area), places in named.items()}
 
 
 def _named(table: str) -> str:

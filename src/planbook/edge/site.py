@@ -63,6 +63,7 @@ def build_site(places: Places, since: str = "") -> Path:
     known = built_from.read_text(encoding="utf-8").split() if built_from.is_file() else []
     if known == [whole, shared] and (places.site / "index.html").is_file():
         return places.site
+    press.warm()  # it imports while the texts are checked
     checked_prose(places)
     if known[1:] != [shared]:
         shutil.rmtree(work, ignore_errors=True)
