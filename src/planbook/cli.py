@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planbook import __version__, audit_command, edition_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from planbook.edge.places import Places
 
@@ -96,6 +96,11 @@ def _edition_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    _edition(options)
+    return 0
+
+
+def _edition(options: argparse.Namespace, **meanwhile: Callable[[], None]) -> None:
     from planbook.core.periods import Period
     from planbook.edge.edition import Request, run_edition
     from planbook.edge.places import find_places
@@ -110,12 +115,11 @@ def _run(options: argparse.Namespace) -> int:
         fresh=options.fresh,
         extra=extra,
     )
-    made = run_edition(find_places(), request)
+    made = run_edition(find_places(), request, **meanwhile)
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
     noun = "notebook" if len(made.pages) == 1 else "notebooks"
     kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
     print(f"{made.ran} of {len(made.pages)} {noun} ran for {made.ledger.edition.label}{kept}: {counts}")
-    return 0
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -141,7 +145,9 @@ def _book(options: argparse.Namespace) -> int:
     if not options.fresh and standing_book(places, asked):
         print("nothing has changed: the site stands as it was made")
     else:
-        _run(options)
+        from planbook.edge.press import press
+
+        _edition(options, meanwhile=press.warm)
         _site(places, options.since)
         remember_book(places, asked)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")

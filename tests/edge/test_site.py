@@ -11,6 +11,7 @@ import pytest
 
 from planbook.core.ledger import Edition, Ledger
 from planbook.edge.gate import GateFaults
+from planbook.edge.press import Printed, press
 from planbook.edge.site import BuildFailed, NoEdition, build_site
 
 if TYPE_CHECKING:
@@ -75,11 +76,19 @@ def test_nothing_is_done_where_nothing_has_changed(book: Places, monkeypatch: py
     """A second build of the same sources starts no program; a changed page, or a lost site, is built."""
     write_page(book, "# A page\n\nIt is sound.\n")
     build_site(book)
-    monkeypatch.setattr("sys.executable", "/no/such/python")
+    orders: list[object] = []
+
+    def refused(*order: object) -> Printed:
+        orders.append(order)
+        return Printed(1, "ERROR: not built")
+
+    monkeypatch.setattr(press, "run", refused)
     assert book.site == build_site(book)
+    assert [] == orders
     write_page(book, "# A page\n\nIt is different.\n")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(BuildFailed, match="not built"):
         build_site(book)
+    assert 1 == len(orders)
 
 
 @pytest.mark.slow

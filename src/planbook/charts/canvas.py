@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import matplotlib as mpl
@@ -10,8 +11,10 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, NARROW, WIDE, settings
 from planbook.charts.svg import compact, write
+from planbook.charts.ticks import Scale, add_scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,11 +36,8 @@ __all__ = [
     "shifted",
     "spots_of",
     "spread",
-    "text_width",
 ]
 
-GLYPH = 0.56
-"""Mean width of a character of a system font, as a share of its size; used to keep room for labels."""
 LEADING = 1.15
 """Height of a line as a share of the type size."""
 
@@ -70,10 +70,13 @@ class Margins:
         self.left, self.right, self.top, self.bottom = left, right, top, bottom
 
     def axes(self, drawing: Drawing) -> Axes:
-        """Add axes to ``drawing`` inside these margins."""
+        """The axes of ``drawing``, inside these margins; it has none but them."""
         width, height = (side * 72 for side in drawing.get_size_inches())
         across, up = width - self.left - self.right, height - self.top - self.bottom
-        return drawing.add_axes((self.left / width, self.bottom / height, across / width, up / height))
+        place = (self.left / width, self.bottom / height, across / width, up / height)
+        axes = drawing.axes[0] if drawing.axes else _bare(drawing.add_axes(place))
+        axes.set_position(place)
+        return axes
 
 
 class Room:
@@ -107,10 +110,34 @@ def _tall(frame: Frame, height: int) -> Frame:
 def _draw_one(paint: Painter, frame: Frame, prefix: str) -> tuple[str, Spots]:
     """Draw without pyplot, so that no state of the notebook is read or left behind."""
     with mpl.rc_context(settings(frame)):
-        drawing = Drawing(figsize=(frame.width / 72, frame.height / 72))
-        FigureCanvasSVG(drawing)
-        spots = paint(drawing, frame)
-        return compact(write(drawing), prefix), spots
+        drawing = _sheet()
+        drawing.set_size_inches(frame.width / 72, frame.height / 72)
+        try:
+            spots = paint(drawing, frame)
+            return compact(write(drawing), prefix), spots
+        finally:
+            for axes in drawing.axes:
+                _wipe(axes)
+
+
+@lru_cache(maxsize=1)
+def _sheet() -> Drawing:
+    """The one sheet on which all charts are drawn in turn: making axes takes longer than filling them."""
+    drawing = Drawing()
+    FigureCanvasSVG(drawing)
+    return drawing
+
+
+def _bare(axes: Axes) -> Axes:
+    """Axes without ticks, frame and scaling of their own: what a chart shows is put there by its painter."""
+    axes.set_axis_off()
+    axes.set_autoscale_on(False)
+    return axes
+
+
+def _wipe(axes: Axes) -> None:
+    for artist in (*axes.lines, *axes.patches, *axes.texts, *axes.artists):
+        artist.remove()
 
 
 def spots_of(axes: Axes, xs: Iterable[float], ys: Iterable[float]) -> Spots:
@@ -122,10 +149,7 @@ def spots_of(axes: Axes, xs: Iterable[float], ys: Iterable[float]) -> Spots:
 
 def grid_lines(axes: Axes, values: Sequence[float], labels: Sequence[str], *, across: bool = True) -> None:
     """Draw light lines at ``values`` of one axis with their labels outside the axes."""
-    set_ticks = axes.set_yticks if across else axes.set_xticks
-    set_ticks(list(values), list(labels))
-    axes.grid(visible=True, axis="y" if across else "x")
-    axes.tick_params(axis="both", length=0, pad=6)
+    add_scale(axes, Scale(values, labels, upright=across))
 
 
 def halo_text(axes: Axes, x: float, y: float, text: str, **words: Any) -> None:  # noqa: ANN401 - Matplotlib's
@@ -152,11 +176,6 @@ def shifted(axes: Axes, base: Transform, across: float, up: float) -> Transform:
     drawing = axes.get_figure()
     scale = drawing.dpi_scale_trans if drawing is not None else None
     return base + ScaledTranslation(across / 72, up / 72, scale) if scale is not None else base
-
-
-def text_width(text: str, size: float) -> float:
-    """Return the width to reserve for ``text`` at ``size``, in units of the frame."""
-    return len(text) * size * GLYPH
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

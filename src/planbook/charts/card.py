@@ -6,15 +6,12 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Rectangle
-
 from planbook.charts.style import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
 
 __all__ = ["HEIGHT", "WIDTH", "Card", "Share", "card_png"]
 
@@ -50,6 +47,10 @@ class Card:
 
 def card_png(card: Card) -> bytes:
     """The card as a PNG; the same bytes for the same card."""
+    import matplotlib as mpl  # here, so that who keeps the card need not wait for it
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as Drawing
+
     with mpl.rc_context({"font.family": ["DejaVu Sans"], "text.color": COLOURS["ink"]}):
         drawing = Drawing(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=PAPER)
         FigureCanvasAgg(drawing)
@@ -63,20 +64,24 @@ def card_png(card: Card) -> bytes:
     return held.getvalue()
 
 
-def _ground(axes: mpl.axes.Axes, title: str) -> None:
+def _ground(axes: Axes, title: str) -> None:
+    from matplotlib.patches import Rectangle
+
     axes.add_patch(Rectangle((0, 0), WIDTH, 104, color=SIDE))
     axes.text(LEFT, 54, title, fontsize=26, color=SIDE_INK, family="DejaVu Serif", weight="bold", va="center")
 
 
-def _words(axes: mpl.axes.Axes, card: Card) -> None:
+def _words(axes: Axes, card: Card) -> None:
     axes.text(LEFT, 178, f"{card.force} Police", fontsize=44, family="DejaVu Serif", weight="bold", va="center")
     axes.text(LEFT, 248, card.period, fontsize=25, va="center")
     axes.text(LEFT, 308, card.plan, fontsize=19, color=COLOURS["muted"], va="center")
     axes.text(LEFT, 584, "Every figure traced to its data", fontsize=17, color=COLOURS["muted"], va="center")
 
 
-def _bar(axes: mpl.axes.Axes, shares: Sequence[Share]) -> None:
+def _bar(axes: Axes, shares: Sequence[Share]) -> None:
     """One bar of all promises, parted by group, with a key of words below it."""
+    from matplotlib.patches import Rectangle
+
     total = sum(share.count for share in shares)
     left, key = LEFT, LEFT
     for share in (share for share in shares if share.count):

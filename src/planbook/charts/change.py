@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of, text_width
+from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import percent
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, LINE_WIDTH, mark_settings
 
 if TYPE_CHECKING:
@@ -104,7 +105,6 @@ class _ChangeDrawing:
         half = (LABEL_AT + 14) / NARROW_ROW if frame.narrow else 0.5
         axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0.5 - len(names), half))
         grid_lines(axes, ticks, [percent(tick, 0) for tick in ticks], across=False)
-        axes.set_yticks([])
         axes.axvline(0, color=COLOURS["ink"], linewidth=1.4)
         self._heads(axes, frame)
         for place, (_, row) in enumerate(self.rows.iterrows()):

@@ -19,9 +19,9 @@ from planbook.charts.canvas import (
     shifted,
     spots_of,
     spread,
-    text_width,
 )
 from planbook.charts.labels import number, period_label, span_label
+from planbook.charts.lettering import text_width
 from planbook.charts.marks import Signal, mark_of, signals
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, MARK, SIGNAL_MARK, mark_settings
 
@@ -174,7 +174,6 @@ class ControlDrawing:
         room = axes.bbox.width / (frame.text * 5.2)
         every = max(1, -int(-len(starts) // room))
         chosen = starts[::every] or [0]
-        axes.set_xticks(chosen, [""] * len(chosen))
         for place in chosen:
             words = period_label(span[place]).replace(" ", "\n")
             base = shifted(axes, axes.get_xaxis_transform(), 0, -7)

@@ -12,9 +12,9 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from planbook.charts.canvas import text_width
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import number
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS
 
 if TYPE_CHECKING:

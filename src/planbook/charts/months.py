@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, draw, grid_lines, lines_text, shifted, spots_of, text_width
+from planbook.charts.canvas import Margins, draw, grid_lines, lines_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import MISSING, count_noun, listing, number, period_label, span_label
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, HAIR
 
 if TYPE_CHECKING:
@@ -122,7 +123,6 @@ class _MonthsDrawing:
         half = frame.text * 5.2 < axes.bbox.width / max(1, len(self.total)) * 6
         wanted = {APRIL, APRIL + 6} if half else {APRIL}
         chosen = [place for place, month in enumerate(self.total.index) if month.month in wanted] or [0]
-        axes.set_xticks(chosen, [""] * len(chosen))
         for place in chosen:
             base = shifted(axes, axes.get_xaxis_transform(), 0, -7)
             words = period_label(self.total.index[place]).replace(" ", "\n")

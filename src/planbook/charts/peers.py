@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of, text_width
+from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import number
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, HAIR
 from planbook.core.names import nearest
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
@@ -118,7 +118,7 @@ def _whisker(row: pd.Series[Any], place: int) -> tuple[tuple[list[float], list[f
 
 @dataclass(frozen=True)
 class _PeerDrawing:
-    """A painter; row r stands at r and the axis runs downwards, as seaborn's horizontal bars do."""
+    """A painter; row r stands at r and the axis runs downwards."""
 
     ranked: pd.DataFrame
     own: str
@@ -140,7 +140,6 @@ class _PeerDrawing:
         ticks = [tick for tick in ticks if tick <= axes.get_xlim()[1]]
         places = 0 if all(tick == int(tick) for tick in ticks) else 1
         grid_lines(axes, ticks, [number(tick, places) for tick in ticks], across=False)
-        axes.set(yticks=[], ylabel="", xlabel="")
         self._group(axes)
         for place, (area, row) in enumerate(self.ranked.iterrows()):
             self._labels(axes, frame, place, str(area), row)
@@ -150,13 +149,9 @@ class _PeerDrawing:
         return f"{OWN} {area}" if area == self.own else area
 
     def _bars(self, axes: Axes, frame: Frame) -> None:
-        data = pd.DataFrame({"area": [str(area) for area in self.ranked.index], "rate": self.ranked["rate"].to_numpy()})
-        width = 0.36 if frame.narrow else 0.62
-        sns.barplot(data, x="rate", y="area", ax=axes, color=COLOURS["soft"], saturation=1, width=width, errorbar=None)
-        for place, bar in enumerate(axes.patches):
-            bar.set(linewidth=0, zorder=2)
-            if self.ranked.index[place] == self.own:
-                bar.set_facecolor(COLOURS["line"])
+        height = 0.36 if frame.narrow else 0.62
+        colours = [COLOURS["line" if area == self.own else "soft"] for area in self.ranked.index]
+        axes.barh(range(len(colours)), self.ranked["rate"], height=height, color=colours, linewidth=0, zorder=2)
         for place, (_, row) in enumerate(self.ranked.iterrows()):
             self._whisker(axes, place, row)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, Spots, draw, grid_lines, lines_text, shifted, spots_of, text_width
+from planbook.charts.canvas import Margins, Spots, draw, grid_lines, lines_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import listing, number, period_label
+from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, HAIR
+from planbook.charts.ticks import Scale, add_scale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,9 +92,9 @@ class _YearsDrawing:
         left = max(text_width(number(tick), frame.text) for tick in ticks) + 10
         axes = Margins(left, 14, frame.text * 2.4, frame.text * 2.2).axes(drawing)
         self._columns(axes)
-        axes.set(xlim=(-0.6, len(self.series) - 0.4), ylim=(0, ticks[-1]), xlabel="", ylabel="")
-        grid_lines(axes, ticks, [number(tick) for tick in ticks])
+        axes.set(xlim=(-0.6, len(self.series) - 0.4), ylim=(0, ticks[-1]))
         self._years(axes, frame)
+        grid_lines(axes, ticks, [number(tick) for tick in ticks])
         title = shifted(axes, axes.transAxes, 4 - left, 12)
         axes.text(0, 1, f"{self.unit.capitalize()} a year", transform=title, color=COLOURS["muted"])
         axes.axhline(0, color=COLOURS["axis"], linewidth=HAIR)
@@ -101,20 +102,16 @@ class _YearsDrawing:
         return spots_of(axes, range(len(self.series)), self.series)
 
     def _columns(self, axes: Axes) -> None:
-        data = pd.DataFrame({"year": [str(year) for year in self.series.index], "value": self.series.to_numpy()})
-        style = {"color": COLOURS["soft"], "saturation": 1, "width": 0.72, "errorbar": None}
-        sns.barplot(data, x="year", y="value", ax=axes, **style)
-        for place, column in enumerate(axes.patches):
-            column.set(linewidth=0, zorder=2)
-            if self.series.index[place] == self.window:
-                column.set_facecolor(COLOURS["line"])
+        colours = [COLOURS["line" if year == self.window else "soft"] for year in self.series.index]
+        axes.bar(range(len(self.series)), self.series, width=0.72, color=colours, linewidth=0, zorder=2)
 
     def _years(self, axes: Axes, frame: Frame) -> None:
         """Label as many years as there is room for, counted back from the last."""
         room = axes.bbox.width / (text_width("2014/15", frame.text) + 10)
         every = max(1, -int(-len(self.series) // room))
         chosen = sorted(range(len(self.series) - 1, -1, -every))
-        axes.set_xticks(chosen, [period_label(self.series.index[place]) for place in chosen])
+        names = [period_label(self.series.index[place]) for place in chosen]
+        add_scale(axes, Scale(chosen, names, upright=False, lined=False))
 
     def _values(self, axes: Axes, frame: Frame) -> None:
         """Write the value over the lowest year, the first and the reporting year, each clear of those before."""

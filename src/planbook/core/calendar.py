@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["period_of", "quarter_label", "quarter_of", "quarters_of", "year_of", "years_of"]
 
 
+@lru_cache(maxsize=4096)
 def quarter_of(text: str) -> pd.Period:
     """The pandas quarter (``Q-MAR``) of a canonical quarter such as ``FY2014-15Q3``."""
     return _quarter(Period.parse(text).last)
 
 
+@lru_cache(maxsize=4096)
 def year_of(text: str) -> pd.Period:
     """The pandas year (``Y-MAR``) of a canonical financial year such as ``FY2014-15``."""
     return pd.Period(year=Period.parse(text).last.year, freq="Y-MAR")
@@ -42,14 +45,19 @@ def years_of(period: Period) -> pd.PeriodIndex:
 
 def period_of(quarter: pd.Period) -> Period:
     """The canonical period of a pandas quarter or financial year."""
-    fiscal, number = int(quarter.qyear), int(quarter.quarter)
-    year = f"FY{fiscal - 1}-{fiscal % 100:02d}"
-    return Period.parse(year if quarter.freqstr.startswith("Y") else f"{year}Q{number}")
+    return _canonical(int(quarter.qyear), 0 if quarter.freqstr.startswith("Y") else int(quarter.quarter))
 
 
 def quarter_label(quarter: pd.Period) -> str:
     """``April to June 2014``."""
     return period_of(quarter).label
+
+
+@lru_cache(maxsize=4096)
+def _canonical(fiscal: int, number: int) -> Period:
+    """The financial year that ends in March of ``fiscal``, or its quarter of that number; 0 for the whole year."""
+    year = f"FY{fiscal - 1}-{fiscal % 100:02d}"
+    return Period.parse(f"{year}Q{number}" if number else year)
 
 
 def _quarter(month: Month) -> pd.Period:

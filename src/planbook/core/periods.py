@@ -177,7 +177,7 @@ class Period:
         """Whether the period covers exactly one financial year."""
         return self.first.number == 4 and len(self.months) == 12
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The one form used in file names, addresses and parameters."""
         fy = f"FY{_fy_text(_fy_start(self.last), '-')}"

@@ -23,7 +23,7 @@ from planbook.edge.tables import checked_data
 from planbook.kernels.choice import warm_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from planbook.core.periods import Period
     from planbook.edge.places import Places
@@ -60,8 +60,15 @@ class Run:
     ran: int
 
 
-def run_edition(places: Places, request: Request) -> Run:
+def _nothing() -> None:
+    """What is done meanwhile, unless something else is asked for."""
+
+
+def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] = _nothing) -> Run:
     """Run the notebooks for a request and put pages and ledger into ``book/edition`` in one move.
+
+    ``meanwhile`` is called once the notebooks are about to run, or at once where none has to: what it starts in
+    another process finds a core that is free.
 
     Raises:
         DataProblems: a table is not as its schema says; every problem is listed.
@@ -76,11 +83,13 @@ def run_edition(places: Places, request: Request) -> Run:
     runs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=runs) as made:
         tasks = _tasks(places, request, Path(made))
-        done, ran = _results(places, request, tasks)
+        done, ran = _results(places, request, tasks, meanwhile)
         return _publish_pages(places, request, {task.target.name: done[task.target] for task in tasks}, ran)
 
 
-def _results(places: Places, request: Request, tasks: list[Task]) -> tuple[dict[Path, Any], int]:
+def _results(
+    places: Places, request: Request, tasks: list[Task], meanwhile: Callable[[], None]
+) -> tuple[dict[Path, Any], int]:
     """The settled notebook of each task, by target, and how many had to run: those of which no result is kept."""
     results = Results(places.results, Snapshot(places.root))
     keys = {task.target: results.key(task.source, task.parameters) for task in tasks}
@@ -96,6 +105,8 @@ def _results(places: Places, request: Request, tasks: list[Task]) -> tuple[dict[
     if missing:
         warm_up()  # the libraries of the notebooks are imported in a process of their own meanwhile
         check_parameters(missing)
+    meanwhile()
+    if missing:
         run_tasks(missing, places.root, request.workers or os.cpu_count() or 1, then=settle)
     return done, len(missing)
 

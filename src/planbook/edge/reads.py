@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planbook.core.rows import Observation
@@ -17,12 +18,25 @@ if TYPE_CHECKING:
 __all__ = ["Read", "note", "noting", "observed"]
 
 
+MIDDLE_OF_YEAR = "MID-"
+"""How the period of residents and households begins."""
+
+
 @dataclass(frozen=True, eq=False)
 class Read:
     """Rows of one table as they were handed over: columns period, area, measure, value, vintage."""
 
     table: str
     rows: pd.DataFrame
+
+    @cached_property
+    def observations(self) -> tuple[Observation, ...]:
+        """The rows, one record each, in their order."""
+        columns = [self.rows[name].tolist() for name in ("period", "area", "measure", "value", "vintage")]
+        return tuple(
+            Observation(self.table, period, area, measure, float(value), vintage)
+            for period, area, measure, value, vintage in zip(*columns, strict=True)
+        )
 
 
 _noted: ContextVar[list[Read] | None] = ContextVar("noted", default=None)
@@ -54,10 +68,8 @@ def observed(
     Residents and households are of a middle of a year (``MID-2014``) and pass whatever the periods.
     """
     for read in reads:
-        frame = read.rows
-        names = frame["period"].astype(str)
-        kept = frame[(names.isin(periods) | names.str.startswith("MID-")) if periods is not None else names.notna()]
-        kept = kept[kept["area"].isin(areas)] if areas is not None else kept
-        columns = [kept[name].tolist() for name in ("period", "area", "measure", "value", "vintage")]
-        for period, area, measure, value, vintage in zip(*columns, strict=True):
-            yield Observation(read.table, period, area, measure, float(value), vintage)
+        for row in read.observations:
+            if periods is not None and row.period not in periods and not row.period.startswith(MIDDLE_OF_YEAR):
+                continue
+            if areas is None or row.area in areas:
+                yield row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -42,6 +42,15 @@ def observations(path: Path) -> pd.DataFrame:
         return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
 
 
+@lru_cache(maxsize=16)
+def _series_of(path: Path) -> dict[tuple[str, str], pd.DataFrame]:
+    """The observations of one table by measure and area, in the order of periods and then of vintages."""
+    ordered = observations(path).sort_values(["period", "vintage"], kind="stable")
+    groups = ordered.groupby(["measure", "area"], observed=True, sort=False).indices
+    named = cast("dict[tuple[str, str], Any]", groups)
+    return {(str(measure), str(area)): ordered.iloc[places] for (measure, area), places in named.items()}
+
+
 def _named(table: str) -> str:
     """A table's path in the project, as reads are noted."""
     return f"data/series/{table}.csv"
@@ -70,12 +79,14 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     Raises:
         BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
-    frame = observations(places.data / "series" / f"{table}.csv")
+    path = places.data / "series" / f"{table}.csv"
     note(Read.rows(_named(table), measure=measure, area=area))
     _note_vintages(table, as_at)
-    known = known_at(frame, table, as_at)
-    wanted = known[(known["measure"] == measure) & (known["area"] == area)]
-    latest = wanted.sort_values(["period", "vintage"]).drop_duplicates("period", keep="last")
+    wanted = _series_of(path).get((measure, area), observations(path).iloc[:0])
+    if as_at:
+        known = known_at(observations(path), table, as_at)
+        wanted = wanted[wanted.index.isin(known.index)]
+    latest = wanted.drop_duplicates("period", keep="last")
     reads.note(table, latest)
     return _indexed(latest, measure)
 

@@ -8,25 +8,23 @@ that was not read again would otherwise be lost.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.edge.gate import checked_prose
+from planbook.edge.press import press
 from planbook.edge.since import SINCE, compared_with
 from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site
 from planbook.edge.swap import swap
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.edge.places import Places
 
 __all__ = ["BuildFailed", "NoEdition", "build_site"]
 
-SOURCE_DATE = "0"
 NOT_PUBLISHED = (".buildinfo",)
 """What Sphinx keeps among the pages for its next run."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -67,6 +65,7 @@ def build_site(places: Places, since: str = "") -> Path:
     known = built_from.read_text(encoding="utf-8").split() if built_from.is_file() else []
     if known == [whole, shared, files] and (places.site / "index.html").is_file():
         return places.site
+    press.warm()  # it imports while the texts are checked
     checked_prose(places)
     if known[1:2] != [shared]:
         shutil.rmtree(work, ignore_errors=True)
@@ -78,25 +77,11 @@ def build_site(places: Places, since: str = "") -> Path:
 
 
 def _run_jupyter_book(places: Places, work: Path, since: str) -> None:
-    program = str(Path(sys.executable).with_name("jupyter-book"))
-    command = [program, "build", str(places.root), "--path-output", str(work)]
-    done = subprocess.run(
-        [*command, "-W", "-n", "--keep-going", "-q"],
-        env={
-            **os.environ,
-            "SOURCE_DATE_EPOCH": SOURCE_DATE,
-            "LC_ALL": "C.UTF-8",
-            "TZ": "UTC",
-            "PYTHONHASHSEED": "0",
-            **({SINCE: since} if since else {}),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode or not (work / "_build" / "html" / "index.html").is_file():
+    command = ["build", str(places.root), "--path-output", str(work), "-W", "-n", "--keep-going", "-q"]
+    done = press.run(command, {SINCE: since} if since else {})
+    if done.code or not (work / "_build" / "html" / "index.html").is_file():
         shutil.rmtree(work, ignore_errors=True)
-        raise BuildFailed(_faults(done.stdout + done.stderr))
+        raise BuildFailed(_faults(done.said))
 
 
 def _publish(built: Path, site: Path) -> None:

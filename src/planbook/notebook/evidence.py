@@ -64,7 +64,8 @@ class Evidence:
         window, before = (
             _whole_years(quarters) if kind == "years" else quarters for quarters in (self.window, self.before)
         )
-        upto = {name for read in reads for name in read.rows["period"].astype(str) if name <= max(_names(window))}
+        last_name = max(_names(window))
+        upto = {row.period for read in reads for row in read.observations if row.period <= last_name}
         if span == "series":
             return upto
         if span == "phase":

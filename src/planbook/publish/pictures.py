@@ -23,6 +23,9 @@ FONTS = tuple(Path(__file__).with_name("fonts") / f"Arimo-{weight}.ttf" for weig
 SCALE = 2
 """Pixels to a unit, so that a picture is sharp on a dense screen and in print."""
 
+FRAME, UNCUT_FRAME = "<svg x=", '<svg overflow="visible" x='
+"""How the drawing inside a picture begins."""
+
 
 class PicturesFailed(RuntimeError):
     """A chart could not be drawn as a picture."""
@@ -32,11 +35,15 @@ class PicturesFailed(RuntimeError):
 
 
 def draw_picture(svg: str) -> bytes:
-    """The PNG of a whole SVG, with text set in the fonts of this package and no other."""
+    """The PNG of a whole SVG, with text set in the fonts of this package and no other.
+
+    Nothing of a chart lies outside its own frame, and a frame that need not be cut out is drawn in two thirds of
+    the time.
+    """
     import resvg_py
 
     return resvg_py.svg_to_bytes(
-        svg_string=svg,
+        svg_string=svg.replace(FRAME, UNCUT_FRAME),
         zoom=SCALE,
         skip_system_fonts=True,
         font_files=[str(font) for font in FONTS],
@@ -95,7 +102,7 @@ def _key(svg: str) -> str:
 
 @lru_cache(maxsize=1)
 def _made_with() -> bytes:
-    return b"".join(font.read_bytes() for font in FONTS) + str(SCALE).encode()
+    return b"".join(font.read_bytes() for font in FONTS) + f"{SCALE}{UNCUT_FRAME}".encode()
 
 
 if __name__ == "__main__":

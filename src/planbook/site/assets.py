@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["delete_unused", "unused_files"]
 
@@ -62,4 +60,4 @@ def _named(file: Path, address: re.Pattern[str]) -> list[Path]:
     if not file.is_file():
         return []
     paths = {urlsplit(found).path for found in address.findall(file.read_text(encoding="utf-8"))}
-    return [(file.parent / unquote(path)).resolve() for path in sorted(paths) if path]
+    return [Path(os.path.normpath(file.parent / unquote(path))) for path in sorted(paths) if path]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planbook.charts.figure import Figure
-    from planbook.core.measures import Measure
+    from planbook.core.measures import Measure, Measures
+    from planbook.core.periods import Period
+    from planbook.edge.places import Places
     from planbook.site.source import Source
 
 __all__ = ["DIRECTIVES", "Forces", "data_of", "forces_of", "map_of", "publish_map"]
@@ -59,18 +62,23 @@ class Forces:
 
 def forces_of(source: Source) -> Forces:
     """All forces, for the period of the edition: the measures that were counted throughout its last twelve months."""
-    last = quarters_of(source.period)[-1]
-    counts = force_counts(source.places, last, source.ledger.edition.as_at)
+    return _forces(source.places, source.period, source.ledger.edition.as_at, source.measures)
+
+
+@lru_cache(maxsize=1)
+def _forces(places: Places, period: Period, as_at: str, known: Measures) -> Forces:
+    """Worked out once for the three blocks of the page and the files beside it."""
+    counts = force_counts(places, quarters_of(period)[-1], as_at)
     held = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
-    measures = tuple(measure for measure in source.measures.all if bool(held.get(measure.id, False)))
+    measures = tuple(measure for measure in known.all if bool(held.get(measure.id, False)))
     measures = tuple(sorted(measures, key=lambda measure: measure.id != MAPPED))
     denominators = {
-        "residents": force_denominators(source.places, "population"),
-        "households": force_denominators(source.places, "households"),
+        "residents": force_denominators(places, "population"),
+        "households": force_denominators(places, "households"),
     }
     years = denominators["residents"].index
-    usable = years[years <= source.period.plan_year.first.year]
-    return Forces(force_names(source.places), measures, counts, denominators, int(usable.max()))
+    usable = years[years <= period.plan_year.first.year]
+    return Forces(force_names(places), measures, counts, denominators, int(usable.max()))
 
 
 def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:

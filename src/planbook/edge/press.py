@@ -1,0 +1,146 @@
+"""Jupyter Book in a process that has imported it before it is asked to build, and forks for each build.
+
+Importing Sphinx, Jupyter Book and this library's extension takes longer than rebuilding a page. A press is started
+while notebooks run, or kept by whoever builds again and again. Each build is a fork of its own, so none sees what
+another left behind. Where processes cannot be forked, the ordinary command runs, and what comes out is the same.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["FIXED", "Press", "Printed", "press"]
+
+FIXED = {"SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
+"""What makes two builds of the same sources the same."""
+PRELOADED = ("jupyter_book.cli.main", "sphinx.application", "sphinx.builders.html", "myst_nb", "planbook.site")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """How a build ended, and what it said."""
+
+    code: int
+    said: str
+
+
+class Press:
+    """The starter's side: at most one warm process, started when it is first wanted."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        atexit.register(self.end)
+
+    def warm(self) -> None:
+        """Start the process now, so that it imports while the starter does other things."""
+        if sys.platform == "linux" and (self._process is None or self._process.poll() is not None):
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__],
+                env={**os.environ, **FIXED},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+
+    def run(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Printed:
+        """Run ``jupyter-book`` with these arguments, and variables beside the fixed ones, to its end."""
+        self.warm()
+        with tempfile.NamedTemporaryFile("w+", encoding="utf-8") as spoken:
+            code = self._order(arguments, environment, spoken.name)
+            if code is None:
+                code = _ordinary(arguments, environment, spoken.name)
+            return Printed(code, Path(spoken.name).read_text(encoding="utf-8", errors="replace"))
+
+    def end(self) -> None:
+        """End the process; what it imported is forgotten."""
+        if self._process is not None:
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream is not None:
+                    with contextlib.suppress(OSError):
+                        stream.close()
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _order(self, arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int | None:
+        """The exit code of a forked build; None where there is no process, or it broke off."""
+        if self._process is None or self._process.stdin is None or self._process.stdout is None:
+            return None
+        try:
+            order = {"arguments": list(arguments), "environment": dict(environment), "spoken": spoken}
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
+            return int(self._process.stdout.readline())
+        except (OSError, ValueError):
+            self.end()
+            return None
+
+
+def _ordinary(arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int:
+    command = [str(Path(sys.executable).with_name("jupyter-book")), *arguments]
+    with Path(spoken).open("w", encoding="utf-8") as out:
+        done = subprocess.run(
+            command, env={**os.environ, **FIXED, **environment}, stdout=out, stderr=subprocess.STDOUT, check=False
+        )
+    return done.returncode
+
+
+def main() -> None:
+    """Import, then build once for each line of orders until the starter closes them."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what an import prints is no answer
+    gc.disable()
+    for name in PRELOADED:
+        import_module(name)
+    gc.freeze()
+    gc.enable()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os._exit(_build(**json.loads(line)))
+        _, status = os.waitpid(child, 0)
+        answers.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        answers.flush()
+
+
+def _build(arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int:
+    """Be ``jupyter-book``, with all that it says in a file."""
+    out = os.open(spoken, os.O_WRONLY | os.O_TRUNC)
+    for stream in (1, 2):
+        os.dup2(out, stream)
+    os.environ.update(environment)
+    sys.argv = ["jupyter-book", *arguments]
+    code: object = 0
+    try:
+        import_module("jupyter_book.cli.main").main()
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - the fork ends here, whatever went wrong
+        traceback.print_exc()
+        code = 1
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return code if isinstance(code, int) else int(code is not None)
+
+
+press = Press()
+"""The press of this process."""
+
+if __name__ == "__main__":
+    main()
