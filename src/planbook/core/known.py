@@ -79,19 +79,19 @@ def day_or_month(as_at: str) -> str:
     return " ".join((*(str(int(one)) for one in day), MONTH_NAMES[int(month) - 1], year))
 
 
-def measures_known(claims: Iterable[Claim], catalogue: Measures) -> tuple[MeasureKnown, ...]:
+def measures_known(claims: Iterable[Claim], catalogue: Measures, form: Form) -> tuple[MeasureKnown, ...]:
     """How the counted measures among some claims were known, in the order of the catalogue."""
     found: dict[str, set[str]] = {}
     for claim in claims:
-        found.setdefault(claim.measure, set()).add("computed" if claim.status == "computed" else claim.status)
+        found.setdefault(claim.measure, set()).add(claim.status)
     return tuple(
-        MeasureKnown(measure.label, _how(found[measure.id]))
+        MeasureKnown(measure.label, _how(found[measure.id], form))
         for measure in catalogue.all
         if measure.id in found and (measure.has_series or "published" in found[measure.id])
     )
 
 
-def _how(statuses: set[str]) -> str:
+def _how(statuses: set[str], form: Form) -> str:
     if "computed" in statuses:
-        return "known by year"
+        return "known by quarter" if form == "quarters" else "known by year"
     return "cited only: as the original report printed it" if "published" in statuses else "not known in this form"

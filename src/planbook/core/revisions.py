@@ -6,10 +6,11 @@ conclusion is the difference between the two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from planbook.core.claims import claim_of
+from planbook.core.display import whole_text
 from planbook.core.periods import Period
 from planbook.core.status import Facts, judge
 
@@ -109,7 +110,8 @@ class Entry:
     def covers(self, measure: str, period: str) -> bool:
         """Whether the entry speaks of a measure and a period."""
         wanted, first, last = (Period.parse(text) for text in (period, self.first, self.last))
-        return (not self.measures or measure in self.measures) and first.first <= wanted.first and wanted.last <= last.last
+        within = first.first <= wanted.first and wanted.last <= last.last
+        return within and (not self.measures or measure in self.measures)
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ class Effect:
     question: str
     before: str
     after: str
-    milestone: str = ""
+    figures_before: str = ""
+    figures_after: str = ""
 
     @property
     def changes(self) -> bool:
@@ -142,12 +145,17 @@ def direction_effects(revisions: Iterable[Revision]) -> Iterator[Effect]:
     for (measure, before, after, period), one in held.items():
         earlier = held.get((measure, before, after, Period.parse(period).comparison.canonical))
         if earlier is not None:
-            words = _direction(one.published, earlier.published), _direction(one.revised, earlier.revised)
+            first, second = (one.published, earlier.published), (one.revised, earlier.revised)
+            words = _direction(*first), _direction(*second), _against(*first), _against(*second)
             yield Effect(measure, one.label, period, "against the year before", *words)
 
 
 def _direction(count: float, baseline: float) -> str:
     return "the same" if count == baseline else "rose" if count > baseline else "fell"
+
+
+def _against(count: float, baseline: float) -> str:
+    return f"{whole_text(count)} after {whole_text(baseline)}"
 
 
 def lowest_effects(revisions: Iterable[Revision], years: Mapping[str, Mapping[str, float]]) -> Iterator[Effect]:
@@ -160,8 +168,9 @@ def lowest_effects(revisions: Iterable[Revision], years: Mapping[str, Mapping[st
     for one in found:
         first = years.get(one.measure, {})
         later = {**first, **{other.period: other.revised for other in found if other.measure == one.measure}}
-        words = tuple(_lowest(counts, one.period) for counts in (first, later))
-        yield Effect(one.measure, one.label, one.period, "lowest year so far", words[0], words[1])
+        before, after = _lowest(first, one.period), _lowest(later, one.period)
+        figures = whole_text(one.published), whole_text(one.revised)
+        yield Effect(one.measure, one.label, one.period, "lowest year so far", before, after, *figures)
 
 
 def _lowest(counts: Mapping[str, float], period: str) -> str:
@@ -205,13 +214,12 @@ def judged_on(milestone: Milestone, measure: Measure, counts: YearCounts, period
         "gap_points": None if target is None else percent - target,
         "year_rank": counts.rank,
     }
+    same = {"window": period.canonical, "milestone": ("", milestone.id), "source": "", "of": counts.years}
     claims = {
-        name: claim_of(
-            measure, name, float(value), window=period.canonical, milestone=("", milestone.id), source="", of=counts.years
-        )
+        name: claim_of(measure, name, float(value), **same)  # type: ignore[arg-type]
         for name, value in values.items()
         if value is not None
-    }  # fmt: skip
+    }
     return judge(milestone, Facts(claims, period.whole_year, "", period.end.isoformat()))
 
 
@@ -225,5 +233,5 @@ def with_published(claims: Mapping[str, Claim]) -> dict[str, Claim]:
         wanted = name.removeprefix(PUBLISHED)
         own = claims.get(wanted)
         if name != wanted and (own is None or own.status == "absent"):
-            held[wanted] = replace(claim)
+            held[wanted] = claim
     return held

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from planbook.edge.places import Places
 
-__all__ = ["BY_YEAR", "EARLIER", "revision_entries", "revisions_of", "years_as_known"]
+__all__ = ["BY_YEAR", "EARLIER", "count_today", "release_today", "revision_entries", "revisions_of", "years_as_known"]
 
 BY_YEAR = "recorded_crime_year_ending_march"
 EARLIER = (BY_YEAR, "recorded_crime_quarters_2017_18", "recorded_crime_year_ending_september")
@@ -37,16 +37,27 @@ class _Today:
     def value(self, measure: str, period: Period) -> float | None:
         """The count of a period, None where a quarter of it is not held."""
         names = (measure,) if (measure, period.quarters[0].canonical) in self.counts else self.parts.get(measure, ())
-        quarters = [quarter.canonical for quarter in period.quarters]
-        summed = [sum(self.counts[name, quarter] for name in names if (name, quarter) in self.counts) for quarter in quarters]
-        held = [any((name, quarter) in self.counts for name in names) for quarter in quarters]
-        return sum(summed) if names and all(held) else None
+        quarters = [
+            [self.counts[name, quarter.canonical] for name in names if (name, quarter.canonical) in self.counts]
+            for quarter in period.quarters
+        ]
+        return sum(map(sum, quarters)) if all(quarters) else None
 
 
 def revisions_of(places: Places, area: str) -> tuple[Revision, ...]:
     """Every figure of an area that two releases give, by table, measure and period; equal ones too."""
     today, labels = _today(places.data, area), _labels(places)
     return tuple(revision for table in EARLIER for revision in _of_table(places, table, area, today, labels))
+
+
+def count_today(places: Places, area: str, measure: str, period: Period) -> float | None:
+    """Today's count of a measure in a period of whole quarters; None where it is not held."""
+    return _today(places.data, area).value(measure, period)
+
+
+def release_today(places: Places, area: str) -> str:
+    """The month of the release that today's counts are of, such as ``2026-04``."""
+    return _today(places.data, area).vintage
 
 
 def years_as_known(places: Places, area: str) -> dict[str, dict[str, float]]:

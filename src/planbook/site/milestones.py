@@ -17,6 +17,7 @@ from planbook.core.plan import UnknownMilestone
 from planbook.core.register import gap_side, shortfall
 from planbook.core.summary import listed_words
 from planbook.site.paragraph_numbers import number_paragraphs
+from planbook.site.as_known import as_known
 from planbook.site.render import BlockDirective, render
 from planbook.site.source import page_of_outcome, source_of
 
@@ -77,7 +78,10 @@ class OutcomeDirective(BlockDirective):
 
     def source(self) -> Source:
         """Quotes the statuses of the outcome's milestones and the head of the edition."""
-        milestones = source_of(self.env, "edition").plan.of(self.arguments[0])
+        edition = source_of(self.env, "edition")
+        if edition.known.as_at:
+            return source_of(self.env)
+        milestones = edition.plan.of(self.arguments[0])
         return source_of(self.env, *(f"status:{milestone.id}" for milestone in milestones), "edition")
 
     def values(self, source: Source) -> dict[str, Any]:
@@ -92,6 +96,7 @@ class OutcomeDirective(BlockDirective):
             "after": source.plan.outcomes[place + 1] if place + 1 < len(source.plan.outcomes) else None,
             "page": lambda other: page_of_outcome(source, other.id),
             "edition": source.ledger.edition,
+            **as_known(source, outcome.id),
             "rows": [(milestone, status) for milestone, status in pairs if status],
             "anchor": milestone_anchor,
             "status_class": status_class,
