@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.core.measures import Measures
 
-__all__ = ["REPORT_KNOWN", "Form", "Known", "MeasureKnown", "day_or_month", "measures_known"]
+__all__ = ["REPORT_KNOWN", "Form", "Known", "MeasureKnown", "at_that_time", "day_or_month", "measures_known"]
 
 REPORT_KNOWN = "2015-06"
 """The original report carries no date. It promises papers for June 2015, so it was known then at the latest."""
@@ -21,13 +21,13 @@ REPORT_KNOWN = "2015-06"
 Form = Literal["quarters", "years", "published"]
 
 WORDS: dict[Form, str] = {
-    "quarters": "Figures by quarter as they were known at {when}.",
+    "quarters": "Figures by quarter as they were known {when}.",
     "years": (
-        "By quarter nothing is held that was known at {when}. Figures by financial year are, so each judgement rests "
+        "By quarter nothing is held that was known {when}. Figures by financial year are, so each judgement rests "
         "on the year against the year before: no control chart and no interval can be drawn from two totals."
     ),
     "published": (
-        "No table is held that was known at {when}. What was known is what the original report printed, so each "
+        "No table is held that was known {when}. What was known is what the original report printed, so each "
         "judgement rests on its figures alone."
     ),
 }
@@ -48,19 +48,19 @@ class Known:
     @property
     def words(self) -> str:
         """What a reader has to know about the whole edition; empty where it stands on the latest revision."""
-        return WORDS[self.form].format(when=day_or_month(self.as_at)) if self.as_at else ""
+        return WORDS[self.form].format(when=at_that_time(self.as_at)) if self.as_at else ""
 
     def by_year_alone(self, label: str) -> str:
         """Why what needs quarters cannot be worked out for a measure that was known by year."""
         return (
-            f"{label}: of what was known at {day_or_month(self.as_at)} only totals by financial year are held, and "
+            f"{label}: of what was known {at_that_time(self.as_at)} only totals by financial year are held, and "
             "this needs quarters."
         )
 
     def absent(self, label: str) -> str:
         """Why a measure has no figure in this edition."""
         return (
-            f"{label}: no series of it as it was known at {day_or_month(self.as_at)} is held; the series on record "
+            f"{label}: no series of it as it was known {at_that_time(self.as_at)} is held; the series on record "
             "came later. A value that the original report printed is quoted."
         )
 
@@ -77,6 +77,11 @@ def day_or_month(as_at: str) -> str:
     """A month or a day in words: ``July 2018``, ``31 July 2018``."""
     year, month, *day = as_at.split("-")
     return " ".join((*(str(int(one)) for one in day), MONTH_NAMES[int(month) - 1], year))
+
+
+def at_that_time(as_at: str) -> str:
+    """A month or a day as it follows a verb: ``in July 2018``, ``on 31 July 2018``."""
+    return f"{'on' if as_at.count('-') > 1 else 'in'} {day_or_month(as_at)}"
 
 
 def measures_known(claims: Iterable[Claim], catalogue: Measures, form: Form) -> tuple[MeasureKnown, ...]:

@@ -60,7 +60,7 @@ def standings(places: Places, plan: Plan, measures: Measures, ledger: Ledger, pe
     """The milestones with a series, judged on each vintage; none where the plan is not in force or not for a year."""
     area = ledger.edition.force
     tabled = min(observations(places.data / "series" / f"{BY_YEAR}.csv")["vintage"].astype(str))
-    clocks = ("As printed in the report", day_or_month(tabled), day_or_month(release_today(places, area)))
+    clocks = ("As printed", day_or_month(tabled), day_or_month(release_today(places, area)))
     if not (ledger.edition.plan_in_force and period.whole_year):
         return Standings(clocks, ())
     rows = []

@@ -33,6 +33,7 @@ __all__ = ["DIRECTIVES", "TABLE", "effects_of", "revisions_file"]
 
 TABLE = "revisions.csv"
 """The file of every figure that two releases give, at the root of the site."""
+PAGE = "book/revisions.html"
 COLUMNS = ("measure", "period", "published", "vintage_published", "revised", "vintage_revised", "difference", "kind")
 
 
@@ -225,7 +226,9 @@ def _corrections(source: Source) -> list[tuple[str, str]]:
 
 
 def revisions_file(source: Source, out: Path) -> None:
-    """Every figure that two releases give, as CSV."""
+    """Every figure that two releases give, as CSV, where the site has the page that leads to it."""
+    if not (out / PAGE).is_file():
+        return
     entries = revision_entries(source.places)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
