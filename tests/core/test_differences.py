@@ -265,7 +265,7 @@ RECORD_SCHEMA = {
             "type": "object",
             "additionalProperties": False,
             "required": ["force", "period", "label", "as_at", "version"],
-            "properties": dict.fromkeys(("force", "period", "label", "as_at", "version"), {"type": "string"}),
+            "properties": {name: {"type": "string"} for name in ("force", "period", "label", "as_at", "version")},
         },
         "difference": {
             "type": "object",
@@ -273,7 +273,7 @@ RECORD_SCHEMA = {
             "required": ["kind", "name", "label", "before", "after", "milestone"],
             "properties": {
                 "kind": {"enum": list(KINDS)},
-                **dict.fromkeys(("name", "label", "before", "after", "milestone"), {"type": "string"}),
+                **{name: {"type": "string"} for name in ("name", "label", "before", "after", "milestone")},
             },
         },
     },
@@ -293,5 +293,14 @@ def test_the_record_keeps_its_form() -> None:
     )
     found = differences(before, after)
     jsonschema.Draft202012Validator(RECORD_SCHEMA).validate(json.loads(json.dumps(found.as_record())))
-    expected = {"status", "verdict", "restated", "figure_gone", "retired_promise", "definition", "reworded", "refigured"}
+    expected = {
+        "status",
+        "verdict",
+        "restated",
+        "figure_gone",
+        "retired_promise",
+        "definition",
+        "reworded",
+        "refigured",
+    }
     assert expected == {one.kind for one in found.found}

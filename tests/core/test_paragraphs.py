@@ -115,7 +115,7 @@ def test_a_number_left_behind_is_not_given_to_other_words() -> None:
 
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_editions_share_their_numbers(before: list[str], after: list[str]) -> None:
-    """Same words, same number, in both editions; a number is never given twice in one; numbering twice is numbering once."""
+    """Same words, same number, in both; no number is given twice in one; numbering twice is numbering once."""
     first = registered(tuple(before))
     second = renumbered((), {"M5.4b": after}, first)
     again = renumbered(second, {"M5.4b": after}, first)

@@ -65,7 +65,9 @@ def test_a_direction_changes_only_where_a_figure_of_the_pair_did(first: list[int
     by_year = {one.period: one for one in revisions}
     for effect in direction_effects(revisions):
         now, before = by_year[effect.period], by_year[Period.parse(effect.period).comparison.canonical]
-        signs = [(one > two) - (one < two) for one, two in ((now.published, before.published), (now.revised, before.revised))]
+        signs = [
+            (one > two) - (one < two) for one, two in ((now.published, before.published), (now.revised, before.revised))
+        ]
         assert effect.changes == (signs[0] != signs[1])
         assert effect.changes <= (now.changed or before.changed)
 
@@ -80,7 +82,10 @@ def test_a_reversal_is_told_with_its_figures() -> None:
 
 def test_two_tables_are_not_mixed() -> None:
     """A figure is set against the year before of its own two vintages alone."""
-    first, later = revised([1, 2, 3, 4], [1, 2, 3, 4])[0], replace(revised([1, 2, 3, 4], [1, 2, 3, 4])[1], before="2025-01")
+    first, later = (
+        revised([1, 2, 3, 4], [1, 2, 3, 4])[0],
+        replace(revised([1, 2, 3, 4], [1, 2, 3, 4])[1], before="2025-01"),
+    )
     assert [] == list(direction_effects([first, later]))
 
 

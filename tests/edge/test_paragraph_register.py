@@ -65,7 +65,9 @@ def test_a_number_survives_into_the_next_edition(tree: Places, folder: Path) -> 
     following = commentary_folder(tree.data, "west_midlands", "fy2015-16")
     following.mkdir()
     text = (folder / "M5.4b.md").read_text(encoding="utf-8")
-    (following / "M5.4b.md").write_text(f"Nothing like it stood here in the edition before.\n\n{text}", encoding="utf-8")
+    (following / "M5.4b.md").write_text(
+        f"Nothing like it stood here in the edition before.\n\n{text}", encoding="utf-8"
+    )
     write_register(following)
     assert ["5.4b.3", "5.4b.1", "5.4b.2"] == [number for number, _ in numbering(following).of("M5.4b")]
     (folder / "M5.4b.md").write_text(f"{text}\nQuite another matter came up in the meantime.\n", encoding="utf-8")

@@ -28,7 +28,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {**os.environ, "PLANBOOK_ROOT": str(folder)}
     for command in (["run", "--as-at", "2018-07"], ["build"]):
         done = subprocess.run(
-            [sys.executable, "-m", "planbook.cli", *command], env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "planbook.cli", *command],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert 0 == done.returncode, done.stderr
     return folder / "_build" / "html"

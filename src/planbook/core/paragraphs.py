@@ -75,7 +75,8 @@ def renumbered(
 ) -> tuple[Entry, ...]:
     """The register brought into step with the commentary; ``present`` holds paragraphs by file.
 
-    ``elsewhere`` are the entries of other editions of the force, the nearest last. Entries returned are in the order of files, each file's in the order of numbers. Applied twice it changes nothing more.
+    ``elsewhere`` are the entries of other editions of the force, the nearest last. Entries returned are in
+    the order of files, each file's in the order of numbers. Applied twice it changes nothing more.
     """
     held, others = _by_file(register), _by_file(elsewhere)
     files = sorted({*held, *present})

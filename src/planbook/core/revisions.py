@@ -53,12 +53,30 @@ class RevisionKind:
 KINDS: dict[str, RevisionKind] = {
     kind.id: kind
     for kind in (
-        RevisionKind("planned revision", "Planned revisions", "Later releases that were expected to differ: records completed, reclassified or cancelled after the first count."),
-        RevisionKind("correction of an error", "Corrections of errors", "A figure was wrong when it was published, and whoever published it said so."),
-        RevisionKind("change of definition", "Changes of definition", "The later table counts something else under the same name."),
-        RevisionKind("not explained", "Differences without a reason on record", "The tables differ, and neither the tables nor their notes at hand say why. Nothing is guessed."),
+        RevisionKind(
+            "planned revision",
+            "Planned revisions",
+            "Later releases that were expected to differ: records completed, reclassified or cancelled after the "
+            "first count.",
+        ),
+        RevisionKind(
+            "correction of an error",
+            "Corrections of errors",
+            "A figure was wrong when it was published, and whoever published it said so.",
+        ),
+        RevisionKind(
+            "change of definition",
+            "Changes of definition",
+            "The later table counts something else under the same name.",
+        ),
+        RevisionKind(
+            "not explained",
+            "Differences without a reason on record",
+            "The tables differ, and neither the tables nor their notes at hand say why. Nothing is guessed.",
+        ),
     )
-}  # fmt: skip
+}
+"""The kinds, in the order in which the page tells them."""
 
 
 @dataclass(frozen=True)

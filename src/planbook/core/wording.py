@@ -54,7 +54,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of commentary as written, with claims quoted by id; ``place`` counts from 1, ``number`` is cited."""
+    """One paragraph of commentary as written, with claims quoted by id.
+
+    ``place`` counts from 1; ``number`` is how it is cited, empty where no register numbers it.
+    """
 
     milestone: str
     place: int
@@ -125,9 +128,7 @@ def wording_of(
     )
     promises = tuple(_promise(milestone) for milestone in plan.milestones)
     written = tuple(
-        paragraph
-        for milestone, text in commentary
-        for paragraph in paragraphs_of(milestone, text, held.get(milestone))
+        paragraph for milestone, text in commentary for paragraph in paragraphs_of(milestone, text, held.get(milestone))
     )
     return Wording(definitions, promises, written)
 

@@ -88,9 +88,7 @@ def revision_entries(places: Places) -> tuple[Entry, ...]:
     )
 
 
-def _of_table(
-    places: Places, table: str, area: str, today: _Today, labels: dict[str, str]
-) -> Iterator[Revision]:
+def _of_table(places: Places, table: str, area: str, today: _Today, labels: dict[str, str]) -> Iterator[Revision]:
     frame = series.observations(places.data / "series" / f"{table}.csv")
     own = frame[frame["area"] == area].sort_values(["measure", "period"])
     columns = (own[name].tolist() for name in ("measure", "period", "value", "vintage"))

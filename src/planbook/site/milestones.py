@@ -16,8 +16,8 @@ from planbook.core.periods import Period
 from planbook.core.plan import UnknownMilestone
 from planbook.core.register import gap_side, shortfall
 from planbook.core.summary import listed_words
-from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.as_known import as_known
+from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
 from planbook.site.source import page_of_outcome, source_of
 

@@ -193,7 +193,11 @@ class Reasons(BlockDirective):
             "kinds": [
                 (
                     kind,
-                    [(one, _effect_words(one, explained, flipped.count(one))) for one in entries if one.kind == kind.id],
+                    [
+                        (one, _effect_words(one, explained, flipped.count(one)))
+                        for one in entries
+                        if one.kind == kind.id
+                    ],
                 )
                 for kind in KINDS.values()
             ],
@@ -206,8 +210,11 @@ def _effect_words(entry: Entry, explained: Sequence[tuple[Revision, Entry | None
     figures = sum(own is entry and one.changed for one, own in explained)
     if not figures:
         return "No figure on this site rests on what was corrected, so no conclusion changes."
-    changed = "no conclusion changes" if not flipped else f"{flipped} conclusion{'s' if flipped > 1 else ''} would change"
-    return f"{whole_text(figures)} figure{'s' if figures > 1 else ''} held here differ{'' if figures > 1 else 's'}; {changed}."
+    changed = (
+        "no conclusion changes" if not flipped else f"{flipped} conclusion{'s' if flipped > 1 else ''} would change"
+    )
+    differ = "1 figure held here differs" if figures == 1 else f"{whole_text(figures)} figures held here differ"
+    return f"{differ}; {changed}."
 
 
 def _corrections(source: Source) -> list[tuple[str, str]]:
