@@ -60,7 +60,7 @@ def test_diff_tells_what_changed_in_words_and_as_json(desk: Desk, capsys: pytest
     assert 0 == main(["diff", "fy2014-15/r1", "fy2014-15"])
     said = capsys.readouterr().out
     assert "1 figure was restated." in said
-    assert "Robbery, count, 2014/15: 4,888 offences -> 4,890 offences" in said
+    assert "Robbery, 2014/15: count in the period: 4,888 offences -> 4,890 offences" in said
     assert 0 == main(["diff", "fy2014-15/r1", "fy2014-15/r2", "--json"])
     assert ["restated", "refigured"] == [one["kind"] for one in json.loads(capsys.readouterr().out)["differences"]]
 

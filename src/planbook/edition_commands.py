@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from planbook.core.difference_kinds import Difference
     from planbook.core.differences import Differences
+    from planbook.core.ledger import Edition
 
 __all__ = ["add", "since_option"]
+
+WIDTH = 100
+"""Characters of a line in the terminal, beyond which a change is told on lines of its own."""
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - the class has no public name
 
@@ -103,10 +109,27 @@ def _told(found: Differences) -> str:
     """The comparison for a terminal: sentences, then each change on a line of its own."""
     from planbook.core.difference_kinds import KINDS
 
-    lines = [f"{found.before.label} to {found.after.label}, {found.after.force_name}", *found.sentences]
+    lines = [f"{_edition(found.before)} to {_edition(found.after)}, {found.after.force_name}", *found.sentences]
     lines += [found.caution] if found.caution else []
     for kind in KINDS.values():
         if changes := found.of(kind.id):
             lines += ["", f"{kind.heading}:"]
-            lines += [f"  {one.label}: {one.before or 'none'} -> {one.after or 'none'}" for one in changes]
+            lines += [line for one in changes for line in _change(one)]
     return "\n".join(lines)
+
+
+def _edition(edition: Edition) -> str:
+    return f"{edition.label} (as known at {edition.as_at})" if edition.as_at else edition.label
+
+
+def _change(one: Difference) -> list[str]:
+    """A change on one line where it fits, else before and after below what it is about, wrapped."""
+    before, after = one.before or "none", one.after or "none"
+    short = f"  {one.label}: {before} -> {after}"
+    if len(short) <= WIDTH:
+        return [short]
+    return [
+        line
+        for head, text in (("  ", one.label), ("    before: ", before), ("    now:    ", after))
+        for line in textwrap.wrap(text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+    ]

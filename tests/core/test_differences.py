@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,3 +197,110 @@ def test_the_record_holds_every_change() -> None:
     record = json.loads(json.dumps(found.as_record()))
     assert ("FY2014-15", ["status"]) == (record["after"]["period"], [one["kind"] for one in record["differences"]])
     assert {one["kind"] for one in record["differences"]} <= set(KINDS)
+
+
+def test_a_figure_lost_or_new_is_not_called_restated() -> None:
+    """Between two revisions of one edition; a later year's edition has other windows and loses nothing."""
+    count, rate = claim("count", 100), claim("rate", 2)
+    absent = replace(count, value=None, status="absent")
+    whole, less = Content(ledger(claims=[count, rate])), Content(ledger(claims=[absent]))
+    assert [("figure_gone", "100 offences", "not available"), ("figure_gone", "2 offences", "")] == told(whole, less)
+    assert ["figure_new", "figure_new"] == [kind for kind, _, _ in told(less, whole)]
+    assert [] == told(whole, Content(ledger(NEXT, [claim("count", 90, "FY2015-16")])))
+
+
+def test_a_verdict_that_a_revision_no_longer_gives_is_told() -> None:
+    """It moved to none; in another year's edition its absence says nothing."""
+    before = Content(ledger(word="stable"))
+    assert [("verdict", "stable", "")] == told(before, Content(ledger()))
+    assert [] == told(before, Content(ledger(NEXT)))
+
+
+def test_a_promise_written_in_a_sentence_falls_due() -> None:
+    """A sentence of the earlier commentary that looks ahead to a month which has passed since; told once a date."""
+    text = "No figure is given. The force will report in June 2015."
+    old, new = Content(ledger(), said(text)), Content(ledger(NEXT), said())
+    (found,) = differences(old, new).of("now_due")
+    assert ("due June 2015", True) == (found.before, "The force will report in June 2015." in found.label)
+    same = Content(ledger(), said(text, [replace(PROMISE, elsewhere_date="2015-06")]))
+    assert 1 == len(differences(same, new).of("now_due"))
+    assert () == differences(old, Content(ledger(), said(text))).of("now_due")
+
+
+def test_data_still_awaited_are_told_where_the_later_year_has_no_plan() -> None:
+    """A plan that has left the register does not deliver what it promised."""
+    promise = replace(PROMISE, awaiting="the survey results", awaiting_since="2015-03")
+    old = Content(ledger(status="awaiting"), said(promises=[promise]))
+    new = Content(ledger(NEXT, status="no_register"), said(promises=[promise]))
+    assert ["still_awaiting"] == [one.kind for one in differences(old, new).found if one.kind == "still_awaiting"]
+
+
+def test_paragraphs_are_paired_by_their_numbers() -> None:
+    """A paragraph that moved and was reworded is one paragraph, named as it is cited."""
+    numbers = ({"One.": "5.4.1", "Two.": "5.4.2"}, {"Two.": "5.4.2", "The first.": "5.4.1"})
+    old, new = (
+        Content(ledger(), Wording((ROBBERY,), (PROMISE,), paragraphs_of("M5.4", text, held)))
+        for text, held in zip(("One.\n\nTwo.", "Two.\n\nThe first."), numbers, strict=True)
+    )
+    (found,) = differences(old, new).found
+    assert ("reworded", "M5.4, paragraph 5.4.1", "One.", "The first.") == (
+        found.kind, found.label, found.before, found.after,
+    )  # fmt: skip
+
+
+RECORD_SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["format", "before", "after", "words_compared", "sentences", "differences"],
+    "properties": {
+        "format": {"const": "planbook-differences/1"},
+        "before": {"$ref": "#/$defs/edition"},
+        "after": {"$ref": "#/$defs/edition"},
+        "words_compared": {"type": "boolean"},
+        "sentences": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+        "differences": {"type": "array", "items": {"$ref": "#/$defs/difference"}},
+    },
+    "$defs": {
+        "edition": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["force", "period", "label", "as_at", "version"],
+            "properties": {name: {"type": "string"} for name in ("force", "period", "label", "as_at", "version")},
+        },
+        "difference": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["kind", "name", "label", "before", "after", "milestone"],
+            "properties": {
+                "kind": {"enum": list(KINDS)},
+                **{name: {"type": "string"} for name in ("name", "label", "before", "after", "milestone")},
+            },
+        },
+    },
+}
+"""The form of the JSON that other programs read; a change of it is a change of its format's number."""
+
+
+def test_the_record_keeps_its_form() -> None:
+    """With every kind of change that a pair of revisions can show."""
+    before = Content(
+        ledger(claims=[claim("count", 100), claim("rate", 2)], status="met", word="stable"),
+        said("It was {claim}`robbery.count`.\n\nKept.", [PROMISE, replace(PROMISE, milestone="M5.5")]),
+    )
+    after = Content(
+        ledger(claims=[claim("count", 101)], status="missed"),
+        said("It was {claim}`robbery.count`.\n\nReworded.", definition=replace(ROBBERY, definition="Of persons.")),
+    )
+    found = differences(before, after)
+    jsonschema.Draft202012Validator(RECORD_SCHEMA).validate(json.loads(json.dumps(found.as_record())))
+    expected = {
+        "status",
+        "verdict",
+        "restated",
+        "figure_gone",
+        "retired_promise",
+        "definition",
+        "reworded",
+        "refigured",
+    }
+    assert expected == {one.kind for one in found.found}

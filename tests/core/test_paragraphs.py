@@ -95,3 +95,33 @@ def test_unchanged_words_keep_their_number(before: list[str], after: list[str]) 
 
 def _by_words(register: tuple[Entry, ...], paragraphs: list[str]) -> list[tuple[str, str]]:
     return [(text, number) for number, text in live(register, "M5.4b", paragraphs)]
+
+
+def test_a_paragraph_carried_to_the_next_edition_keeps_its_number() -> None:
+    """Word for word or edited; a new one gets a number that neither edition has given."""
+    last_year = registered((FIRST, SECOND))
+    edited = SECOND.replace("undated", "still undated")
+    held = renumbered((), {"M5.4b": (edited, THIRD, FIRST)}, last_year)
+    assert ["5.4b.2", "5.4b.3", "5.4b.1"] == [
+        number for number, _ in live(held, "M5.4b", (edited, THIRD, FIRST), last_year)
+    ]
+
+
+def test_a_number_left_behind_is_not_given_to_other_words() -> None:
+    """A paragraph that the next edition drops keeps its number to itself there too, and nothing is recorded of it."""
+    held = renumbered((), {"M5.4b": (FIRST, THIRD)}, registered((FIRST, SECOND)))
+    assert ["5.4b.1", "5.4b.3"] == [entry.number for entry in held]
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_editions_share_their_numbers(before: list[str], after: list[str]) -> None:
+    """Same words, same number, in both; no number is given twice in one; numbering twice is numbering once."""
+    first = registered(tuple(before))
+    second = renumbered((), {"M5.4b": after}, first)
+    again = renumbered(second, {"M5.4b": after}, first)
+    assert second == again
+    assert first == renumbered(first, {"M5.4b": before}, second)
+    old = dict(_by_words(first, before))
+    new = {text: number for number, text in live(second, "M5.4b", after, first)}
+    assert {text: old[text] for text in old if text in new} == {text: new[text] for text in new if text in old}
+    assert len(new) == len(set(new.values()))

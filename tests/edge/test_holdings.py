@@ -8,7 +8,7 @@ import pytest
 
 from planbook.core.periods import NotQuarterly, Period
 from planbook.edge import holdings
-from planbook.edge.vintages import BadAsAt, NotKnownYet
+from planbook.edge.vintages import BadAsAt, NothingKnown
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places
@@ -21,8 +21,8 @@ def test_a_month_is_refused_with_what_can_be_asked_for(places: Places) -> None:
 
 
 def test_a_date_before_the_first_vintage_is_refused(places: Places) -> None:
-    """The vintages that are held are listed."""
-    with pytest.raises(NotKnownYet, match="vintages held: "):
+    """What is held, and since when, is listed."""
+    with pytest.raises(NothingKnown, match=r"quarters, from 2026-04\. Choose a later date"):
         holdings.check_request(places, Period.parse("FY2014-15"), "west_midlands", "2001-01")
 
 

@@ -58,3 +58,19 @@ def test_a_number_survives_on_disk(folder: Path) -> None:
     held = numbering(folder)
     assert ["5.4b.1", "5.4b.3"] == [number for number, _ in held.of("M5.4b")]
     assert [("5.4b.2", True)] == [(entry.number, entry.retired) for entry in held.register if entry.retired]
+
+
+def test_a_number_survives_into_the_next_edition(tree: Places, folder: Path) -> None:
+    """Commentary copied to 2015/16 and edited there: the numbers are those of 2014/15, a new paragraph has its own."""
+    following = commentary_folder(tree.data, "west_midlands", "fy2015-16")
+    following.mkdir()
+    text = (folder / "M5.4b.md").read_text(encoding="utf-8")
+    (following / "M5.4b.md").write_text(
+        f"Nothing like it stood here in the edition before.\n\n{text}", encoding="utf-8"
+    )
+    write_register(following)
+    assert ["5.4b.3", "5.4b.1", "5.4b.2"] == [number for number, _ in numbering(following).of("M5.4b")]
+    (folder / "M5.4b.md").write_text(f"{text}\nQuite another matter came up in the meantime.\n", encoding="utf-8")
+    write_register(folder)
+    assert ["5.4b.1", "5.4b.2", "5.4b.4"] == [number for number, _ in numbering(folder).of("M5.4b")]
+    check_numbers(tree.data)

@@ -12,7 +12,7 @@ from planbook.core.measures import UnknownMeasure
 from planbook.core.periods import BadPeriod
 from planbook.core.plan import UnknownMilestone
 from planbook.edge.holdings import NoPeriodData, UnknownArea
-from planbook.edge.vintages import NotKnownYet
+from planbook.edge.vintages import NothingKnown
 from planbook.notebook import open_outcome
 from planbook.notebook.outcome import AlreadyRecorded
 from planbook.statistics.rates import rates
@@ -198,7 +198,11 @@ def test_a_statistic_that_does_not_exist_names_the_nearest(run: Run) -> None:
         ({"period": ""}, BadPeriod, "Give one, such as FY2014-15"),
         ({"period": "FY2009-10"}, NoPeriodData, "the quarters FY2012-13Q1 to FY2025-26Q3"),
         ({"period": "FY2014-15", "force": "west_midland"}, UnknownArea, "nearest: west_midlands"),
-        ({"period": "FY2014-15", "as_at": "2014-06"}, NotKnownYet, "vintages held: 2026-04"),
+        (
+            {"period": "FY2014-15", "as_at": "2014-06"},
+            NothingKnown,
+            "financial years FY2002-03 to FY2017-18, from 2018-07",
+        ),
     ],
 )
 def test_a_wrong_parameter_is_told_at_once(

@@ -25,6 +25,8 @@ KINDS: dict[str, Kind] = {
         Kind("no_longer_judged", "Milestones that no plan on record covers any more", "milestone is no longer covered by a plan on record", "milestones are no longer covered by a plan on record"),
         Kind("verdict", "Statistical verdicts that moved", "statistical verdict moved", "statistical verdicts moved"),
         Kind("restated", "Figures restated", "figure was restated", "figures were restated"),
+        Kind("figure_gone", "Figures no longer given", "figure is no longer given", "figures are no longer given"),
+        Kind("figure_new", "Figures given for the first time", "figure is given for the first time", "figures are given for the first time"),
         Kind("new_promise", "New milestones", "milestone is new", "milestones are new"),
         Kind("retired_promise", "Milestones retired", "milestone was retired", "milestones were retired"),
         Kind("definition", "Definitions changed", "definition changed", "definitions changed"),

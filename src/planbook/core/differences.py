@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.core.claims import STATISTICS
 from planbook.core.difference_kinds import KINDS, Difference
 from planbook.core.periods import BadPeriod, Period
 from planbook.core.words_changed import words_changed
@@ -132,19 +133,50 @@ def _verdicts(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterat
     for verdict in after.verdicts:
         was = old.get((verdict["measure"], verdict["verdict"]))
         if was is not None and was["word"] != verdict["word"]:
-            name = f"{verdict['measure']}.{verdict['verdict'].replace(' ', '_')}"
-            label = f"{_named_measure(verdict['measure'], names)}, {verdict['verdict']}"
-            yield Difference("verdict", name, label, was["word"], verdict["word"], verdict.get("milestone", ""))
+            yield _verdict(verdict, was["word"], verdict["word"], names)
+    if before.edition.period == after.edition.period:
+        now = {(verdict["measure"], verdict["verdict"]) for verdict in after.verdicts}
+        for key, was in old.items():
+            if key not in now:
+                yield _verdict(was, was["word"], "", names)
+
+
+def _verdict(verdict: Mapping[str, Any], before: str, after: str, names: Mapping[str, str]) -> Difference:
+    name = f"{verdict['measure']}.{verdict['verdict'].replace(' ', '_')}"
+    label = f"{_named_measure(verdict['measure'], names)}, {verdict['verdict']}"
+    return Difference("verdict", name, label, before, after, verdict.get("milestone", ""))
 
 
 def _restated(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
     old, new = _facts(before.claims), _facts(after.claims)
+    revised = before.edition.period == after.edition.period
     for key, claim in new.items():
         was = old.get(key)
-        if was is not None and not _same(was, claim):
-            measure, statistic, window = key
-            label = f"{_named_measure(measure, names)}, {statistic.replace('_', ' ')}, {_label(window)}"
-            yield Difference("restated", claim.id, label, was.display, claim.display, claim.milestone)
+        if was is None:
+            if revised and claim.status != "absent":
+                yield _figure("figure_new", key, claim, ("", claim.display), names)
+        elif not _same(was, claim):
+            yield _figure(_figure_kind(was, claim), key, claim, (was.display, claim.display), names)
+    if revised:
+        for key, was in old.items():
+            if key not in new and was.status != "absent":
+                yield _figure("figure_gone", key, was, (was.display, ""), names)
+
+
+def _figure_kind(was: Claim, now: Claim) -> str:
+    if was.status == "absent":
+        return "figure_new"
+    return "figure_gone" if now.status == "absent" else "restated"
+
+
+def _figure(
+    kind: str, key: tuple[str, str, str], claim: Claim, shown: tuple[str, str], names: Mapping[str, str]
+) -> Difference:
+    measure, statistic, window = key
+    known = STATISTICS.get(statistic)
+    said = known.label[:1].lower() + known.label[1:] if known else statistic.replace("_", " ")
+    label = f"{_named_measure(measure, names)}, {_label(window)}: {said}"
+    return Difference(kind, claim.id, label, *shown, claim.milestone)
 
 
 def _named_measure(measure: str, names: Mapping[str, str]) -> str:

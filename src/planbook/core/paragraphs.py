@@ -4,6 +4,8 @@ A register holds one entry a paragraph: the file it stands in, its number there,
 fingerprint of all its words. A paragraph keeps its number while its words are the same, wherever in its file
 they stand, and also when it is edited but opens with nearly the same words. What matches nothing is a new
 paragraph and gets the next number that the file has never used; an entry that nothing matches is retired.
+Editions of one force share their numbers: a paragraph carried over from another edition keeps the one it has
+there, and a new paragraph gets one that no edition has given.
 """
 
 from __future__ import annotations
@@ -68,36 +70,58 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(joined for block in blocks if (joined := " ".join(block.split())))
 
 
-def renumbered(register: Iterable[Entry], present: Mapping[str, Sequence[str]]) -> tuple[Entry, ...]:
+def renumbered(
+    register: Iterable[Entry], present: Mapping[str, Sequence[str]], elsewhere: Iterable[Entry] = ()
+) -> tuple[Entry, ...]:
     """The register brought into step with the commentary; ``present`` holds paragraphs by file.
 
-    Entries are in the order of files, each file's in the order of numbers. Applied twice it changes nothing more.
+    ``elsewhere`` are the entries of other editions of the force, the nearest last. Entries returned are in
+    the order of files, each file's in the order of numbers. Applied twice it changes nothing more.
     """
-    held: dict[str, list[Entry]] = {}
-    for entry in register:
-        held.setdefault(entry.file, []).append(entry)
+    held, others = _by_file(register), _by_file(elsewhere)
     files = sorted({*held, *present})
-    return tuple(entry for file in files for entry in _file(file, held.get(file, []), present.get(file, ())))
+    return tuple(
+        entry
+        for file in files
+        for entry in _file(file, held.get(file, []), present.get(file, ()), others.get(file, []))
+    )
 
 
-def live(register: Iterable[Entry], file: str, paragraphs: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _by_file(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    held: dict[str, list[Entry]] = {}
+    for entry in entries:
+        held.setdefault(entry.file, []).append(entry)
+    return held
+
+
+def live(
+    register: Iterable[Entry], file: str, paragraphs: Sequence[str], elsewhere: Iterable[Entry] = ()
+) -> tuple[tuple[str, str], ...]:
     """Pairs of number and paragraph of one file, in the order of the file; edits since the register are matched."""
     entries = [entry for entry in register if entry.file == file]
-    prints = {entry.fingerprint: entry for entry in _file(file, entries, paragraphs)}
+    others = [entry for entry in elsewhere if entry.file == file]
+    prints = {entry.fingerprint: entry for entry in _file(file, entries, paragraphs, others)}
     return tuple((prints[_fingerprint(text)].number, text) for text in paragraphs)
 
 
-def _file(file: str, entries: Sequence[Entry], paragraphs: Sequence[str]) -> list[Entry]:
-    same = {entry.fingerprint: entry for entry in entries}
+def _file(
+    file: str, entries: Sequence[Entry], paragraphs: Sequence[str], elsewhere: Sequence[Entry] = ()
+) -> list[Entry]:
+    own = {entry.ordinal for entry in entries}
+    carried = [entry for entry in elsewhere if entry.ordinal not in own]
+    same = {entry.fingerprint: entry for entry in (*carried, *entries)}
     kept: dict[str, int] = {}
     fresh: list[str] = []
     for text in dict.fromkeys(paragraphs):
-        if entry := same.get(_fingerprint(text)):
+        entry = same.get(_fingerprint(text))
+        if entry and entry.ordinal not in kept.values():
             kept[text] = entry.ordinal
         else:
             fresh.append(text)
-    kept |= _edited([entry for entry in entries if not entry.retired and entry.ordinal not in kept.values()], fresh)
-    following = max((entry.ordinal for entry in entries), default=0) + 1
+    nearest = {entry.ordinal: entry for entry in (*carried, *entries)}
+    open_still = [one for one in nearest.values() if not one.retired and one.ordinal not in kept.values()]
+    kept |= _edited(open_still, fresh)
+    following = max((entry.ordinal for entry in (*entries, *elsewhere)), default=0) + 1
     for text in fresh:
         if text not in kept:
             kept[text] = following

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.core.paragraphs import split_paragraphs
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -52,11 +54,20 @@ class Promise:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of commentary as written, with claims quoted by id; ``place`` counts from 1."""
+    """One paragraph of commentary as written, with claims quoted by id.
+
+    ``place`` counts from 1; ``number`` is how it is cited, empty where no register numbers it.
+    """
 
     milestone: str
     place: int
     text: str
+    number: str = ""
+
+    @property
+    def cited(self) -> str:
+        """How the paragraph is named: by its number, or by its place where none is carried."""
+        return self.number or f"{self.milestone}.{self.place}"
 
 
 @dataclass(frozen=True)
@@ -94,19 +105,31 @@ class Content:
     wording: Wording | None = None
 
 
-def paragraphs_of(milestone: str, text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a commentary, parted by blank lines, each on one line."""
-    blocks = (" ".join(block.split()) for block in text.split("\n\n"))
-    return tuple(Paragraph(milestone, place, block) for place, block in enumerate(filter(None, blocks), start=1))
+def paragraphs_of(milestone: str, text: str, numbers: Mapping[str, str] | None = None) -> tuple[Paragraph, ...]:
+    """The paragraphs of a commentary, parted by blank lines, each on one line, with its number by text."""
+    held = numbers or {}
+    blocks = split_paragraphs(text)
+    return tuple(Paragraph(milestone, place, block, held.get(block, "")) for place, block in enumerate(blocks, start=1))
 
 
-def wording_of(plan: Plan, measures: Measures, commentary: Iterable[tuple[str, str]]) -> Wording:
-    """The words of an edition from its registers and its commentary, given as pairs of milestone and text."""
+def wording_of(
+    plan: Plan,
+    measures: Measures,
+    commentary: Iterable[tuple[str, str]],
+    numbers: Mapping[str, Mapping[str, str]] | None = None,
+) -> Wording:
+    """The words of an edition from its registers and its commentary, given as pairs of milestone and text.
+
+    ``numbers`` gives, for each milestone, the number of each paragraph by its text.
+    """
+    held = numbers or {}
     definitions = tuple(
         Definition(one.id, one.label, one.unit, one.definition, one.direction, one.denominator) for one in measures.all
     )
     promises = tuple(_promise(milestone) for milestone in plan.milestones)
-    written = tuple(paragraph for milestone, text in commentary for paragraph in paragraphs_of(milestone, text))
+    written = tuple(
+        paragraph for milestone, text in commentary for paragraph in paragraphs_of(milestone, text, held.get(milestone))
+    )
     return Wording(definitions, promises, written)
 
 

@@ -11,6 +11,7 @@ from planbook.core.claims import UnknownClaim, quote_claims
 from planbook.core.difference_kinds import Difference
 from planbook.core.due import day_text, newly_due
 from planbook.core.periods import Period
+from planbook.core.promises import promises_in
 from planbook.core.status import STATUSES
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def words_changed(before: Content, after: Content, old: Wording, new: Wording) -
     yield from _definitions(old.definitions, new.definitions)
     yield from _commentary(_Said(before.ledger, old.commentary), _Said(after.ledger, new.commentary))
     if before.ledger.edition.plan_in_force:
-        yield from _promises_due(before.ledger, after.ledger, old.promises)
+        told = list(_promises_due(before.ledger, after.ledger, old.promises))
+        yield from told
+        named = {(one.milestone, one.before) for one in told if one.kind == "now_due"}
+        yield from _written_promises(_Said(before.ledger, old.commentary), after.ledger, named)
 
 
 def _register(old: Sequence[Promise], new: Sequence[Promise]) -> Iterator[Difference]:
@@ -97,7 +101,10 @@ def _commentary(old: _Said, new: _Said) -> Iterator[Difference]:
 def _paired(
     old: list[Paragraph], new: list[Paragraph]
 ) -> Iterator[tuple[Paragraph, None] | tuple[None, Paragraph] | tuple[Paragraph, Paragraph]]:
-    """Paragraphs that correspond: equal as written, or in the same place between two that are."""
+    """Paragraphs that correspond: by their numbers, or else equal as written or in one place between two that are."""
+    if all(one.number for one in (*old, *new)):
+        yield from _by_number(old, new)
+        return
     matcher = SequenceMatcher(a=[one.text for one in old], b=[one.text for one in new], autojunk=False)
     for _, start, end, first, last in matcher.get_opcodes():
         left, right = old[start:end], new[first:last]
@@ -106,14 +113,23 @@ def _paired(
         yield from ((None, one) for one in right[len(left) :])
 
 
+def _by_number(
+    old: list[Paragraph], new: list[Paragraph]
+) -> Iterator[tuple[Paragraph, None] | tuple[None, Paragraph] | tuple[Paragraph, Paragraph]]:
+    was, now = ({one.number: one for one in side} for side in (old, new))
+    for number in now:
+        yield (was[number], now[number]) if number in was else (None, now[number])
+    yield from ((was[number], None) for number in was if number not in now)
+
+
 def _paragraph(old: _Said, new: _Said, was: Paragraph | None, now: Paragraph | None) -> Difference | None:
     one = now or was
     if one is None:
         return None
     kind = _paragraph_kind(old, new, was, now)
     before, after = old.text(was) if was else "", new.text(now) if now else ""
-    label = f"{one.milestone}, paragraph {one.place}"
-    return Difference(kind, f"{one.milestone}.{one.place}", label, before, after, one.milestone) if kind else None
+    label = f"{one.milestone}, paragraph {one.cited}"
+    return Difference(kind, one.cited, label, before, after, one.milestone) if kind else None
 
 
 def _paragraph_kind(old: _Said, new: _Said, was: Paragraph | None, now: Paragraph | None) -> str:
@@ -123,6 +139,19 @@ def _paragraph_kind(old: _Said, new: _Said, was: Paragraph | None, now: Paragrap
     return {(True, True): "", (False, True): "reworded", (True, False): "refigured", (False, False): "rewritten"}[
         words, figures
     ]
+
+
+def _written_promises(said: _Said, after: Ledger, told: set[tuple[str, str]]) -> Iterator[Difference]:
+    """Sentences of the earlier commentary that promised something for a date that has come; ``told`` are left out."""
+    start, end = (Period.parse(ledger.edition.period).end for ledger in (said.ledger, after))
+    for paragraph in said.paragraphs:
+        for promised in promises_in(said.text(paragraph)):
+            due = f"due {promised.when}"
+            status = after.status(paragraph.milestone)
+            if start < promised.last_day <= end and (paragraph.milestone, due) not in told:
+                label = f"{paragraph.milestone}, paragraph {paragraph.cited}: {promised.sentence}"
+                word = status.word if status else "not judged"
+                yield Difference("now_due", paragraph.cited, label, due, word, paragraph.milestone)
 
 
 def _promises_due(before: Ledger, after: Ledger, promises: Sequence[Promise]) -> Iterator[Difference]:
@@ -135,7 +164,7 @@ def _promises_due(before: Ledger, after: Ledger, promises: Sequence[Promise]) ->
             word = now.word if now else "not judged"
             label = f"{promise.milestone} {promise.short_title}"
             yield Difference("now_due", promise.milestone, label, f"due {due}", word, promise.milestone)
-        if was and now and was.status == now.status == "awaiting":
+        if was and was.status == "awaiting" and (now is None or now.status in {"awaiting", "no_register"}):
             label = f"{promise.milestone} {promise.short_title}"
             since = f"since {day_text(promise.awaiting_since)}" if promise.awaiting_since else ""
             yield Difference(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from planbook.core.names import nearest
 from planbook.core.reads import Read, Table
+from planbook.edge.known import known_form
 from planbook.edge.tracking import note, unnoted
-from planbook.edge.vintages import check_known
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def check_request(places: Places, period: Period, force: str, as_at: str = "") -
         NotQuarterly: the period is not made of whole quarters.
         NoPeriodData: recorded crime is not held for each of its quarters.
         UnknownArea: no table holds the force.
-        BadAsAt, NotKnownYet: the as-at date is in no known form, or nothing was known then.
+        BadAsAt, NothingKnown: the as-at date is in no known form, or nothing was known then.
     """
     held = available_periods(places)
     if not {quarter.canonical for quarter in period.quarters} <= set(held):
@@ -74,8 +74,7 @@ def check_request(places: Places, period: Period, force: str, as_at: str = "") -
     known = areas(places)
     if force not in known:
         raise UnknownArea(force, known)
-    if as_at:
-        check_known(as_at, CRIME_BY_MEASURE, _values(places, CRIME_BY_MEASURE, "vintage"))
+    known_form(places, period, force, as_at)
 
 
 def check_force(places: Places, period: Period, force: str) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planbook.core.paragraphs import Entry, live, renumbered, split_paragraphs
+from planbook.core.periods import Period
 from planbook.edge.registers import PLAN_FORCE, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 __all__ = [
@@ -37,19 +39,20 @@ class NumbersOutOfStep(ValueError):
 
 @dataclass(frozen=True)
 class Numbering:
-    """The commentary of one period: paragraphs by file, and the register of their numbers."""
+    """The commentary of one period: paragraphs by file, the register of their numbers, and the other editions'."""
 
     register: tuple[Entry, ...]
     present: dict[str, tuple[str, ...]]
+    elsewhere: tuple[Entry, ...] = ()
 
     def of(self, file: str) -> tuple[tuple[str, str], ...]:
         """Pairs of number and paragraph of one file, in order; empty where there is no such file."""
-        return live(self.register, file, self.present.get(file, ()))
+        return live(self.register, file, self.present.get(file, ()), self.elsewhere)
 
     @property
     def in_step(self) -> tuple[Entry, ...]:
         """The register as the commentary now asks for it."""
-        return renumbered(self.register, self.present)
+        return renumbered(self.register, self.present, self.elsewhere)
 
 
 def commentary_folder(data: Path, force: str, period: str) -> Path:
@@ -59,10 +62,23 @@ def commentary_folder(data: Path, force: str, period: str) -> Path:
 
 def numbering(folder: Path) -> Numbering:
     """Read the commentary of one period and the register beside it; both may be missing."""
-    register = folder / REGISTER
-    entries = tuple(map(_entry, rows(register))) if register.is_file() else ()
+    entries = _entries(folder / REGISTER)
     files = sorted((*folder.glob("*.md"), *(folder / "paper").glob("*.md")))
-    return Numbering(entries, {path.stem: split_paragraphs(path.read_text(encoding="utf-8")) for path in files})
+    present = {path.stem: split_paragraphs(path.read_text(encoding="utf-8")) for path in files}
+    return Numbering(entries, present, tuple(_elsewhere(folder)))
+
+
+def _elsewhere(folder: Path) -> Iterator[Entry]:
+    """Entries of the other editions of the force, the latest one before this edition last."""
+    others = [path for path in folder.parent.glob(f"*/{REGISTER}") if path.parent.name != folder.name]
+    ends = {path: Period.parse(path.parent.name).end for path in others}
+    own = Period.parse(folder.name).end
+    for path in sorted(others, key=lambda path: (ends[path] < own, ends[path], path.parent.name)):
+        yield from _entries(path)
+
+
+def _entries(register: Path) -> tuple[Entry, ...]:
+    return tuple(map(_entry, rows(register))) if register.is_file() else ()
 
 
 def register_text(entries: tuple[Entry, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BadAsAt", "NotKnownYet", "check_as_at", "check_known", "known_at"]
+__all__ = ["BadAsAt", "NotKnownYet", "NothingKnown", "check_as_at", "known_at"]
 
 DAY_LENGTH = len("2018-07-31")
 
@@ -34,6 +34,17 @@ class NotKnownYet(LookupError):
         )
 
 
+class NothingKnown(NotKnownYet):
+    """An edition is asked for as known at a date at which nothing that is held of its period was known."""
+
+    def __init__(self, as_at: str, label: str, held: tuple[str, ...]) -> None:
+        LookupError.__init__(
+            self,
+            f"as_at {as_at!r}: nothing of {label} that was known then is held. Held are {'; '.join(held)}. "
+            "Choose a later date, or leave as_at empty for the latest revision",
+        )
+
+
 def check_as_at(as_at: str) -> None:
     """Refuse an as-at date in no known form; an empty one means the latest vintage.
 
@@ -55,18 +66,8 @@ def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
     """
     if not as_at:
         return frame
-    vintages = frame["vintage"].astype(str)
-    check_known(as_at, table, tuple(sorted(vintages.unique())))
-    return frame[vintages <= as_at]
-
-
-def check_known(as_at: str, table: str, vintages: tuple[str, ...]) -> None:
-    """Refuse a date in no known form, or before the first vintage of a table.
-
-    Raises:
-        BadAsAt: the date is in no known form.
-        NotKnownYet: the table holds no vintage as old as that.
-    """
     check_as_at(as_at)
-    if min(vintages) > as_at:
-        raise NotKnownYet(as_at, table, vintages)
+    vintages = frame["vintage"].astype(str)
+    if vintages.min() > as_at:
+        raise NotKnownYet(as_at, table, tuple(sorted(vintages.unique())))
+    return frame[vintages <= as_at]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planbook.core.periods import Period
 from planbook.core.wording import wording_of
 from planbook.edge import registers
-from planbook.edge.paragraph_register import commentary_folder
+from planbook.edge.paragraph_register import commentary_folder, numbering
 
 if TYPE_CHECKING:
     from planbook.core.ledger import Edition
@@ -26,4 +26,6 @@ def wording_at(places: Places, edition: Edition) -> Wording:
         for milestone in plan.milestones
         if (path := folder / f"{milestone.id}.md").is_file()
     ]
-    return wording_of(plan, registers.measures(places), written)
+    held = numbering(folder)
+    numbers = {milestone: {text: number for number, text in held.of(milestone)} for milestone, _ in written}
+    return wording_of(plan, registers.measures(places), written, numbers)

@@ -40,6 +40,7 @@ class Evidence:
     area: str
     window: pd.PeriodIndex
     before: pd.PeriodIndex
+    peers_by_year: bool = False
     reads: dict[tuple[str, str], list[Read]] = field(default_factory=dict)
     phases: dict[str, pd.Period] = field(default_factory=dict)
 
@@ -60,7 +61,8 @@ class Evidence:
         """The canonical periods of a span; for whole years those of the years that end with the window."""
         last = self.window[-1]
         if span in {"own rate", "group rate"}:
-            return _names(pd.period_range(end=last, periods=TWELVE_MONTHS, freq=last.freq))
+            twelve = pd.period_range(end=last, periods=TWELVE_MONTHS, freq=last.freq)
+            return _names(_whole_years(twelve) if self.peers_by_year else twelve)
         window, before = (
             _whole_years(quarters) if kind == "years" else quarters for quarters in (self.window, self.before)
         )

@@ -18,8 +18,10 @@ from planbook.core.calendar import period_of, quarters_of, years_of
 from planbook.core.chart_files import chart_links
 from planbook.core.claims import Claim, claim_of, quote_claims
 from planbook.core.formulas import FORMULAS
+from planbook.core.revisions import with_published
 from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
 from planbook.edge import holdings, registers, series
+from planbook.edge.known import known_form
 from planbook.edge.places import find_places
 from planbook.edge.tracking import start
 from planbook.notebook import markup, screen
@@ -30,6 +32,7 @@ from planbook.notebook.parameters import refuse_unknown_parameters
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from planbook.core.known import Known
     from planbook.core.measures import Measure, Measures
     from planbook.core.periods import Period
     from planbook.core.plan import Milestone, Outcome, Plan
@@ -67,7 +70,7 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
         NotQuarterly: the period is not made of whole quarters.
         NoPeriodData: no recorded crime is held for the period.
         UnknownArea: no table holds the force.
-        BadAsAt, NotKnownYet: the as-at date is in no known form, or nothing was known then.
+        BadAsAt, NothingKnown: the as-at date is in no known form, or nothing was known then.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
     """
     refuse_unknown_parameters()
@@ -83,6 +86,7 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
         register=register,
         outcome=register.plan.outcome(outcome),
         catalogue=registers.measures(places),
+        known=known_form(places, wanted, force, as_at),
     )
 
 
@@ -97,6 +101,7 @@ class OutcomeNotebook:
     register: registers.Register
     outcome: Outcome
     catalogue: Measures
+    known: Known
     claims: dict[str, Claim] = field(default_factory=dict)
     statuses: dict[str, MilestoneStatus] = field(default_factory=dict)
     current: str = ""
@@ -113,13 +118,17 @@ class OutcomeNotebook:
 
     @property
     def window(self) -> pd.PeriodIndex:
-        """The quarters of the period."""
-        return quarters_of(self.period)
+        """The quarters of the period; its year where the figures were known by year alone."""
+        return self.year if self.known.earlier else self._quarters
 
     @property
     def year_before(self) -> pd.PeriodIndex:
-        """The same quarters one year earlier."""
-        return quarters_of(self.period.comparison)
+        """The same quarters, or the year, one year earlier."""
+        return years_of(self.period.comparison) if self.known.earlier else quarters_of(self.period.comparison)
+
+    @property
+    def _quarters(self) -> pd.PeriodIndex:
+        return quarters_of(self.period)
 
     @property
     def year(self) -> pd.PeriodIndex:
@@ -129,7 +138,9 @@ class OutcomeNotebook:
     @cached_property
     def evidence(self) -> Evidence:
         """What was read so far, and which rows of it stand behind a statistic."""
-        return Evidence(self.force, self.window, self.year_before)
+        return Evidence(
+            self.force, self._quarters, quarters_of(self.period.comparison), peers_by_year=self.known.earlier
+        )
 
     # Reading ---------------------------------------------------------------------------------------
 
@@ -144,14 +155,21 @@ class OutcomeNotebook:
         return target if target is not None and self.register.in_force else math.nan
 
     def quarters(self, measure: str) -> pd.Series:
-        """A measure of the force by quarter, up to the end of the period; Series of counts."""
+        """A measure of the force by quarter, up to the end of the period; Series of counts.
+
+        In an edition built as known at a date when no quarters were known: by financial year, or empty.
+        """
+        if self.known.earlier:
+            return self.years(measure)
         with self.evidence.noting(measure, "quarters"):
             counts = series.measure_series(self.places, self.catalogue[measure], self.force, self.as_at)
-        return counts[counts.index <= self.window[-1]]
+        return counts[counts.index <= self._quarters[-1]]
 
     def years(self, measure: str) -> pd.Series:
         """A measure of the force by financial year, up to the period's end; Series of counts."""
         table = self.catalogue[measure].year_table
+        if self.known.earlier and (not table or self.known.form == "published"):
+            return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y-MAR", name="period"), name=measure)
         with self.evidence.noting(measure, "years"):
             counts = series.read_series(self.places, table, measure, self.force, self.as_at)
         last = pd.Period(year=self.period.last.year, freq="Y-MAR")
@@ -168,20 +186,35 @@ class OutcomeNotebook:
         empty where the group is not known for the period.
         """
         forces = registers.peer_group(self.places, self.force, self.period)
-        if len(forces) == 1:
+        if len(forces) == 1 or not self._peers_known(measure):
             return pd.DataFrame({"count": [], "population": []}, dtype=float)
         known = self.catalogue[measure]
         with self.evidence.noting(measure, "peers"):
-            counts = series.twelve_month_counts(self.places, known, forces, self.window[-1])
+            counts = self._peer_counts(known, forces)
             people = series.denominators(self.places, known.denominator, forces, self.period.plan_year.first.year)
         frame = pd.DataFrame({"count": counts, "population": people})
         return frame.rename(index=lambda force: registers.area_name(self.places, str(force)))
+
+    def _peers_known(self, measure: str) -> bool:
+        return not self.known.earlier or (self.known.form == "years" and bool(self.catalogue[measure].year_table))
+
+    def _peer_counts(self, measure: Measure, forces: tuple[str, ...]) -> pd.Series:
+        if not self.known.earlier:
+            return series.twelve_month_counts(self.places, measure, forces, self._quarters[-1])
+        read = {
+            force: series.read_series(self.places, measure.year_table, measure.id, force, self.as_at)
+            for force in forces
+        }
+        year = {force: counts.reindex(self.year).sum(skipna=False) for force, counts in read.items()}
+        return pd.Series(year, name="count", dtype=float)
 
     def control_chart(self, counts: pd.Series) -> Level:
         """The control chart of a series up to the end of the period; empty where the series gives none."""
         from planbook.notebook.level import measure_level
 
         measure = self.catalogue[str(counts.name)]
+        if self.known.earlier:
+            return Level(measure, None)
         starts = registers.phase_starts(self.places, measure.id, self.force)
         level = measure_level(counts, self.window, measure, starts)
         if level.chart:
@@ -233,14 +266,13 @@ class OutcomeNotebook:
         """
         known = self.catalogue[measure]
         if table.empty:
-            self._say(
-                f"{known.label}: no group of similar forces is held for {self.period.label}, so none is compared."
-            )
+            none = f"{known.label}: no group of similar forces is held for {self.period.label}, so none is compared."
+            self._say(none if self._peers_known(measure) else self.known.absent(known.label))
             return
         from planbook.notebook.drawing import draw_peers
 
         self._draw(
-            screen.Chart(draw_peers(self._setting(known, known.group_table), group, table, dispersion), known.id)
+            screen.Chart(draw_peers(self._setting(known, self._group_table(known)), group, table, dispersion), known.id)
         )
 
     def show_verdicts(self, counts: pd.Series, level: Level, change: Change | NoChange) -> None:
@@ -341,10 +373,24 @@ class OutcomeNotebook:
     def judge(self, promise: Milestone) -> None:
         """Derive, show and record the status of a milestone from what was recorded."""
         parts = tuple(self.statuses[part.id] for part in self.plan.parts(promise.id))
-        status = judge_parts(promise, parts) if parts else judge(promise, self._facts(promise))
+        status = judge_parts(promise, parts) if parts else self._judged(promise)
         sentence = quote_claims(status.sentence, {**self._report_claims(), **self.claims})
         self.statuses[promise.id] = status = MilestoneStatus.from_record({**status.as_record(), "sentence": sentence})
         screen.keep("milestone", promise.id, status.as_record(), words=f"{status.word}. {status.sentence}")
+
+    def _judged(self, promise: Milestone) -> MilestoneStatus:
+        """The status of a promise by itself; in an earlier edition the reason why a series does not judge it."""
+        status = judge(promise, self._facts(promise))
+        if self.known.earlier and promise.evidence == "series" and status.status in {"not_judged", "not_measured"}:
+            return replace(status, sentence=self.known.absent(self.catalogue[promise.measure].label))
+        return status
+
+    def _table(self, measure: Measure) -> str:
+        """The table that counts of a measure come from."""
+        return (measure.year_table or measure.table) if self.known.earlier else measure.table
+
+    def _group_table(self, measure: Measure) -> str:
+        return measure.year_table if self.known.earlier else measure.group_table
 
     def _claim(self, measure: Measure, name: str, value: float, of: str) -> Claim:
         return claim_of(
@@ -353,7 +399,7 @@ class OutcomeNotebook:
             math.nan if name in COMPARISONS and self._break(measure) else value,
             window=self.period.canonical,
             milestone=(self.outcome.id, self.current),
-            source=registers.source_of(self.places, measure.table),
+            source=registers.source_of(self.places, self._table(measure)),
             reason=self._reason(measure, name),
             of=of,
         )
@@ -369,7 +415,7 @@ class OutcomeNotebook:
     def _facts(self, promise: Milestone) -> Facts:
         own = {claim.statistic: claim for claim in self.claims.values() if claim.measure == promise.measure}
         return Facts(
-            claims=own,
+            claims=with_published(own) if self.known.earlier else own,
             whole_year=self.period.whole_year,
             not_in_force=self.register.not_in_force,
             end=self.period.end.isoformat(),
@@ -419,7 +465,8 @@ class OutcomeNotebook:
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""
         starts = registers.phase_starts(self.places, measure.id, self.force)
-        between = [start for start in starts if start.forced and self.year_before[0] < start.start <= self.window[-1]]
+        before = quarters_of(self.period.comparison)[0]
+        between = [start for start in starts if start.forced and before < start.start <= self._quarters[-1]]
         return between[0].reason if between else ""
 
     def _reason(self, measure: Measure, name: str) -> str:
@@ -430,4 +477,7 @@ class OutcomeNotebook:
         return self._absent(measure)
 
     def _absent(self, measure: Measure) -> str:
+        if self.known.earlier and measure.has_series:
+            by_year = self.known.form == "years" and measure.year_table
+            return self.known.by_year_alone(measure.label) if by_year else self.known.absent(measure.label)
         return absence(measure, self.period, self.area_name, self.catalogue)

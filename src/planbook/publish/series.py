@@ -9,9 +9,10 @@ import pandas as pd
 from planbook.core.calendar import period_of, quarters_of
 from planbook.core.edition_workbook import SeriesRow
 from planbook.edge import series
+from planbook.edge.vintages import NotKnownYet, known_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from planbook.core.measures import Measure
     from planbook.publish.subject import Subject
@@ -32,16 +33,25 @@ def series_rows(subject: Subject) -> dict[str, tuple[SeriesRow, ...]]:
 
 def _rows(subject: Subject, measure: Measure) -> Iterator[SeriesRow]:
     edition = subject.ledger.edition
+    places, force, as_at = subject.places, edition.force, edition.as_at
     if measure.id in DENOMINATORS:
         yield from _mid_years(subject, measure)
         return
     if subject.has_table(measure.table):
-        held = not series.read_series(subject.places, measure.table, measure.id, edition.force, edition.as_at).empty
-        counts = series.measure_series(subject.places, measure, edition.force, edition.as_at)
+        held = not _known(lambda: series.read_series(places, measure.table, measure.id, force, as_at)).empty
+        counts = _known(lambda: series.measure_series(places, measure, force, as_at))
         yield from _observed(subject, measure, counts, measure.table if held else series.CRIME_BY_SUBGROUP)
     if subject.has_table(measure.year_table) and measure.year_table != measure.table:
-        counts = series.read_series(subject.places, measure.year_table, measure.id, edition.force, edition.as_at)
+        counts = _known(lambda: series.read_series(places, measure.year_table, measure.id, force, as_at))
         yield from _observed(subject, measure, counts, measure.year_table)
+
+
+def _known(read: Callable[[], pd.Series]) -> pd.Series:
+    """A series, empty where nothing of its table was known at the edition's date."""
+    try:
+        return read()
+    except NotKnownYet:
+        return pd.Series(dtype=float)
 
 
 def _observed(subject: Subject, measure: Measure, counts: pd.Series, table: str) -> Iterator[SeriesRow]:
@@ -59,7 +69,12 @@ def _mid_years(subject: Subject, measure: Measure) -> Iterator[SeriesRow]:
     if not subject.has_table(measure.table):
         return
     frame = series.observations(subject.places.data / "series" / f"{measure.table}.csv")
-    own = frame[frame["area"] == subject.ledger.edition.force].sort_values("period")
+    edition = subject.ledger.edition
+    try:
+        frame = known_at(frame, measure.table, edition.as_at)
+    except NotKnownYet:
+        return
+    own = frame[frame["area"] == edition.force].sort_values("period")
     for period, value in zip(own["period"].astype(str), own["value"], strict=True):
         yield _row(subject, measure, (MID_YEAR, period), value, measure.table)
 

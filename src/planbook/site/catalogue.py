@@ -84,24 +84,6 @@ class Appendix(BlockDirective):
         }
 
 
-class Revisions(BlockDirective):
-    """Published changes beside today's, by measure."""
-
-    template = "revisions.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """Pairs of a published claim and the recomputed claim of the same statistic."""
-        claims = {claim.id: claim for claim in source.ledger.claims}
-        pairs = [
-            (published, claims[recomputed])
-            for published in source.ledger.claims
-            if published.status == "published"
-            and (recomputed := published.id.replace(".published_", ".")) in claims
-            and claims[recomputed].status == "computed"
-        ]
-        return {"pairs": pairs, "edition": source.ledger.edition}
-
-
 class Glossary(BlockDirective):
     """The terms of the report and of this publication."""
 
@@ -119,6 +101,5 @@ DIRECTIVES = {
     "planbook-words": Words,
     "planbook-statuses": Statuses,
     "planbook-appendix": Appendix,
-    "planbook-revisions": Revisions,
     "planbook-glossary": Glossary,
 }

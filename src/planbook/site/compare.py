@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from docutils import nodes
 
 from planbook.charts.force_map import force_map
 from planbook.charts.framed import Caption, framed
@@ -17,10 +18,12 @@ from planbook.core.chart_files import CHART_FILES
 from planbook.edge import registers
 from planbook.edge.forces import COUNTS, force_counts, force_denominators, force_names, force_outlines
 from planbook.publish.pictures import pictures
-from planbook.site.render import BlockDirective
+from planbook.site.render import BlockDirective, render
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from docutils.nodes import Node
 
     from planbook.charts.figure import Figure
     from planbook.core.measures import Measure, Measures
@@ -143,7 +146,7 @@ def map_of(source: Source) -> Figure:
 
 def publish_map(source: Source, out: Path) -> None:
     """The map as SVG and PNG with title, note and source, and its table as CSV, where a page shows it."""
-    if not (out / PAGE).is_file():
+    if not (out / PAGE).is_file() or source.known.earlier:
         return
     figure, folder = map_of(source), out / MAP_FOLDER
     folder.mkdir(exist_ok=True)
@@ -155,7 +158,18 @@ def publish_map(source: Source, out: Path) -> None:
     (folder / f"{figure.id}.csv").write_text(figure.to_csv(), encoding="utf-8")
 
 
-class Chooser(BlockDirective):
+class _OfForces(BlockDirective):
+    """A block that needs every force by quarter; in an edition that knew no quarters it says so."""
+
+    def run(self) -> list[Node]:
+        """The block, or the sentence on what was known."""
+        known = self.source().known
+        if not known.earlier:
+            return super().run()
+        return [nodes.raw("", render("not_known.html", words=known.words), format="html")]
+
+
+class Chooser(_OfForces):
     """The chooser's place and data; the script fills it."""
 
     template = "compare.html"
@@ -168,7 +182,7 @@ class Chooser(BlockDirective):
         return {"data": text.replace("<", "\\u003c")}
 
 
-class ForceMap(BlockDirective):
+class ForceMap(_OfForces):
     """The map of the force areas by rate."""
 
     template = "force_map.html"
@@ -180,7 +194,7 @@ class ForceMap(BlockDirective):
         return {"figure": figure.to_html(files)}
 
 
-class ForceTable(BlockDirective):
+class ForceTable(_OfForces):
     """Every force with the counts and rates of every measure."""
 
     template = "force_table.html"

@@ -12,6 +12,7 @@ from planbook.core.status import STATUSES
 from planbook.core.summary import summarise
 from planbook.core.year_changes import changes_on_the_year
 from planbook.notebook.markup import anchor
+from planbook.site.as_known import as_known
 from planbook.site.milestones import milestone_anchor, status_class
 from planbook.site.multiples import quarter_cards, year_cards
 from planbook.site.render import BlockDirective
@@ -53,7 +54,7 @@ class EditionLine(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """The edition's record."""
-        return {"edition": source.ledger.edition}
+        return {"edition": source.ledger.edition, **as_known(source)}
 
 
 class SummaryBlock(FrontBlock):

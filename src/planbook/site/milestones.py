@@ -16,6 +16,7 @@ from planbook.core.periods import Period
 from planbook.core.plan import UnknownMilestone
 from planbook.core.register import gap_side, shortfall
 from planbook.core.summary import listed_words
+from planbook.site.as_known import as_known
 from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
 from planbook.site.source import source_of
@@ -77,7 +78,10 @@ class OutcomeDirective(BlockDirective):
 
     def source(self) -> Source:
         """Quotes the statuses of the outcome's milestones and the head of the edition."""
-        milestones = source_of(self.env, "edition").plan.of(self.arguments[0])
+        edition = source_of(self.env, "edition")
+        if edition.known.as_at:
+            return source_of(self.env)
+        milestones = edition.plan.of(self.arguments[0])
         return source_of(self.env, *(f"status:{milestone.id}" for milestone in milestones), "edition")
 
     def values(self, source: Source) -> dict[str, Any]:
@@ -88,6 +92,7 @@ class OutcomeDirective(BlockDirective):
             "outcome": outcome,
             "total": len(source.plan.outcomes),
             "edition": source.ledger.edition,
+            **as_known(source, outcome.id),
             "rows": [(milestone, status) for milestone, status in pairs if status],
             "anchor": milestone_anchor,
             "status_class": status_class,

@@ -14,6 +14,7 @@ from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.core.signoff import SignOffState
 from planbook.edge import registers
+from planbook.edge.known import known_form
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import EDITION_PAGES, Places
 from planbook.edge.signing import states
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.core.known import Known
     from planbook.core.lineage import Quote
     from planbook.core.measures import Measures
     from planbook.core.plan import Plan
@@ -54,6 +56,12 @@ class Source:
     def period(self) -> Period:
         """The reporting period of the edition."""
         return Period.parse(self.ledger.edition.period)
+
+    @cached_property
+    def known(self) -> Known:
+        """In what form the figures were known at the edition's date."""
+        edition = self.ledger.edition
+        return known_form(self.places, self.period, edition.force, edition.as_at)
 
     @property
     def ledger_path(self) -> Path:

@@ -11,6 +11,7 @@ from planbook.site.evidence import write_evidence
 from planbook.site.lineage import lineage_file
 from planbook.site.paper import board_paper
 from planbook.site.receipts import receipts
+from planbook.site.revisions import revisions_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ SURFACES: tuple[Callable[[Source, Path], None], ...] = (
     publish_data,
     publish_map,
     board_paper,
+    revisions_file,
     write_evidence,
 )
 """In the order of writing; each gets the source of the build and the folder of the site."""
