@@ -138,7 +138,8 @@ class Published:
     @classmethod
     def first(cls, edition: Edition) -> Published:
         """The revision that an edition would have in an empty library, without hashes, day or pages."""
-        empty = dict.fromkeys(("published", "reason", "summary", "ledger", "site", "checksums", "bundle", "front"), "")
+        blank = ("published", "reason", "summary", "ledger", "site", "checksums", "bundle", "front")
+        empty: dict[str, Any] = dict.fromkeys(blank, "")
         same = ("force", "force_name", "period", "label", "long_label", "as_at")
         named: dict[str, Any] = {name: getattr(edition, name) for name in same}
         return cls(**named, **empty, slug=edition_slug(edition.period, edition.as_at), revision=1, pages=())
