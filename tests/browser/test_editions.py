@@ -88,7 +88,8 @@ def test_the_latest_edition_says_nothing_of_the_kind(library: Held, look: Callab
     assert 0 == page.locator(".pb-editions__older").count()
     page.locator(".pb-editions__switch > summary").focus()
     page.keyboard.press("Enter")
-    assert ["2015/16, revision 1 (this one)", "2014/15"] == page.locator(".pb-editions__switch li").all_inner_texts()
+    listed = ["2015/16, revision 1 (draft) (this one)", "2014/15 (draft)"]
+    assert listed == page.locator(".pb-editions__switch li").all_inner_texts()
 
 
 def test_without_scripts_every_edition_can_be_reached(library: Held, browser: Browser) -> None:
@@ -97,7 +98,7 @@ def test_without_scripts_every_edition_can_be_reached(library: Held, browser: Br
     page = context.new_page()
     page.goto(library.at(f"{EDITION}/r1/{PAGE}"))
     page.get_by_role("link", name="All editions").click()
-    page.get_by_role("link", name="2015/16", exact=True).click()
+    page.get_by_role("link", name="2015/16 (draft, not signed off)", exact=True).click()
     assert page.url.endswith("west_midlands/fy2015-16/r1/book/index.html")
     page.goto(library.at(f"{EDITION}/r1/{PAGE}"))
     page.get_by_role("link", name="Latest revision of this edition").click()
@@ -138,5 +139,5 @@ def test_the_button_copies_the_citation(library: Held, browser: Browser) -> None
     page.get_by_text("Copied.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert page.locator("#pb-citation").inner_text() == copied
-    assert "Revision 1, published 30 June 2015." in copied
+    assert "Revision 1, published 30 June 2015 as a draft, not signed off." in copied
     context.close()
