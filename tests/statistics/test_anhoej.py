@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from scipy import stats
 
-from planbook.statistics.anhoej import runs_test
+from planbook.statistics.anhoej import CROSSINGS_QUANTILE, fewest_crossings, runs_test
 
 
 def test_alternating_series_is_random(quarters):
@@ -30,3 +31,9 @@ def test_points_on_the_line_are_not_counted(quarters, values):
     """A series that never leaves its median has no useful point and no signal."""
     found = runs_test(quarters(values))
     assert (found.useful, found.signal) == (0, False)
+
+
+def test_the_fewest_crossings_are_the_quantile_of_a_binomial() -> None:
+    """For every number of trials up to 400, as SciPy's own distribution has it."""
+    trials = range(1, 400)
+    assert [int(stats.binom.ppf(CROSSINGS_QUANTILE, n, 0.5)) for n in trials] == [fewest_crossings(n) for n in trials]

@@ -5,11 +5,12 @@ Source: J. Anhoej and A. V. Olesen, PLoS ONE 9(11) (2014) e113825; as in the R p
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from planbook.statistics.checks import checked_series
 from planbook.statistics.constants import CLOSE
@@ -17,7 +18,7 @@ from planbook.statistics.constants import CLOSE
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RunsTest", "runs_test"]
+__all__ = ["RunsTest", "fewest_crossings", "runs_test"]
 
 CROSSINGS_QUANTILE = 0.05
 RUN_ALLOWANCE = 3
@@ -65,5 +66,12 @@ def runs_test(series: pd.Series, *, centre: float | None = None, floor: float | 
     turns = np.flatnonzero(np.diff(side)) + 1
     longest = int(np.diff(np.concatenate(([0], turns, [n]))).max())
     allowed = round(float(np.log2(n))) + RUN_ALLOWANCE
-    fewest = int(stats.binom.ppf(CROSSINGS_QUANTILE, n - 1, 0.5))
+    fewest = fewest_crossings(n - 1)
     return RunsTest(line, n, longest, allowed, turns.size, fewest)
+
+
+def fewest_crossings(trials: int) -> int:
+    """The quantile of a binomial of even chances: the fewest successes that are at least so likely not exceeded."""
+    between = math.ceil(special.bdtrik(CROSSINGS_QUANTILE, trials, 0.5))
+    below = max(between - 1, 0)
+    return below if special.bdtr(below, trials, 0.5) >= CROSSINGS_QUANTILE else between

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scipy import stats
+from scipy import special
 
 from planbook.statistics.constants import (
     BIAS_OF_RANGE,
@@ -51,7 +51,6 @@ class Change:
         dispersion: variance over mean behind the interval, 1 or more.
         flip_dispersion: dispersion at which the interval just touches zero: the change is significant at
             any dispersion under it. Infinite where the count is zero.
-        exact_p: two-sided p of the exact conditional Poisson test, days taken into account.
         exact_low, exact_high: exact 95 per cent interval of the change per day, in per cent.
         day_adjusted_percent: change of the count per day, in per cent.
         days, baseline_days: length of the two periods.
@@ -65,7 +64,6 @@ class Change:
     high: float
     dispersion: float
     flip_dispersion: float
-    exact_p: float
     exact_low: float
     exact_high: float
     day_adjusted_percent: float
@@ -87,6 +85,14 @@ class Change:
             return counts
         percent = per_cent(self.percent, signed=True)
         return percent if self.presentation == "percentage" else f"{percent} ({counts})"
+
+    @property
+    def exact_p(self) -> float:
+        """Two-sided p of the exact conditional Poisson test, days taken into account."""
+        from scipy.stats import binomtest  # here, since a second of importing is too much where no test is asked for
+
+        share = self.days / (self.days + self.baseline_days)
+        return float(binomtest(round(self.count), round(self.count) + round(self.baseline), share).pvalue)
 
     @property
     def leap_day(self) -> bool:
@@ -139,7 +145,6 @@ def year_on_year(
         high=_as_percent(high),
         dispersion=phi,
         flip_dispersion=_flip_dispersion(count, baseline),
-        exact_p=_exact_p(count, baseline, days / (days + baseline_days)),
         exact_low=_as_percent(exact_low),
         exact_high=_as_percent(exact_high),
         day_adjusted_percent=_as_percent((count / days) / (baseline / baseline_days)),
@@ -197,13 +202,9 @@ def _flip_dispersion(count: float, baseline: float) -> float:
     return math.log(count / baseline) ** 2 / (NORMAL_95**2 * (1 / count + 1 / baseline))
 
 
-def _exact_p(count: float, baseline: float, share: float) -> float:
-    return float(stats.binomtest(round(count), round(count) + round(baseline), share).pvalue)
-
-
 def _exact_interval(count: float, baseline: float, exposure: float) -> tuple[float, float]:
     """Clopper-Pearson limits of count over all, turned into limits of the ratio per day."""
     tail = (1 - CONFIDENCE) / 2
-    low = 0.0 if count == 0 else float(stats.beta.ppf(tail, count, baseline + 1))
-    high = float(stats.beta.ppf(1 - tail, count + 1, baseline))
+    low = 0.0 if count == 0 else float(special.betaincinv(count, baseline + 1, tail))
+    high = float(special.betaincinv(count + 1, baseline, 1 - tail))
     return low / (1 - low) / exposure, high / (1 - high) / exposure

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from planbook.statistics.change import ratio_interval
 from planbook.statistics.checks import numbers
@@ -56,8 +56,8 @@ def garwood(count: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Garwood's exact 95 per cent limits of a Poisson count; any shape. Zero has lower limit zero."""
     x = np.asarray(count, dtype=np.float64)
     tail = (1 - CONFIDENCE) / 2
-    low = np.where(x > 0, stats.gamma.ppf(tail, np.where(x > 0, x, 1.0)), 0.0)
-    return np.asarray(low, dtype=np.float64), np.asarray(stats.gamma.ppf(1 - tail, x + 1), dtype=np.float64)
+    low = np.where(x > 0, special.gammaincinv(np.where(x > 0, x, 1.0), tail), 0.0)
+    return np.asarray(low, dtype=np.float64), np.asarray(special.gammaincinv(x + 1, 1 - tail), dtype=np.float64)
 
 
 def rates(frame: pd.DataFrame, *, per: int = 1000, measure: str = "rate") -> pd.DataFrame:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from planbook.statistics.checks import numbers
 from planbook.statistics.constants import DISCOVERY_RATE, LOW_BASE, NORMAL_95, SUPPRESSED_BASE
@@ -232,7 +232,7 @@ def _score_p(positives: float, answers: float, positives0: float, answers0: floa
     spread = math.sqrt(pooled * (1 - pooled) * (1 / answers + 1 / answers0))
     if spread == 0:
         return 1.0
-    return float(2 * stats.norm.sf(abs(positives / answers - positives0 / answers0) / spread))
+    return float(2 * special.ndtr(-abs(positives / answers - positives0 / answers0) / spread))
 
 
 def _check_share(positives: float, answers: float, measure: str) -> None:
