@@ -29,6 +29,7 @@ from planbook.site import (
     mathml,
     milestones,
     paper,
+    parallel,
     reading_ages,
     report,
     revisions,
@@ -65,6 +66,7 @@ WORDS = (
 """Modules with directives of their own."""
 
 STEPS = (
+    ("config-inited", parallel.use_cores),
     ("config-inited", finish.own_face),
     ("builder-inited", load_source),
     ("builder-inited", finish.write_styles),

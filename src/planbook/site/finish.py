@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.site.assets import delete_unused
+from planbook.site.parallel import tasks_of
 from planbook.site.surfaces import SURFACES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.util.parallel import ParallelTasks, SerialTasks
 
     from planbook.site.source import Source
 
@@ -55,18 +57,19 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
         return
     out, source = Path(app.outdir).resolve(), app.planbook  # type: ignore[attr-defined]
     _front_door(out, app.config.root_doc, app.config.project)
-    _publish_surfaces(source, out, Path(app.doctreedir) / "surfaces.txt")
+    _publish_surfaces(source, out, Path(app.doctreedir) / "surfaces.txt", tasks_of(app))
     delete_unused(out)
 
 
-def _publish_surfaces(source: Source, out: Path, record: Path) -> None:
+def _publish_surfaces(source: Source, out: Path, record: Path, tasks: SerialTasks | ParallelTasks) -> None:
     """Write what stands beside the pages, and drop what an earlier build wrote there and this one does not."""
     before = set(record.read_text(encoding="utf-8").splitlines()) if record.is_file() else set()
     for name in before:
         (out / name).unlink(missing_ok=True)
     pages = _files(out)
     for publish in SURFACES:
-        publish(source, out)
+        tasks.add_task(lambda publish: publish(source, out), publish)
+    tasks.join()
     record.write_text("\n".join(sorted(_files(out) - pages)), encoding="utf-8")
 
 

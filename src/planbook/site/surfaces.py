@@ -42,14 +42,14 @@ def notebooks_as_written(source: Source, out: Path) -> None:
 
 
 SURFACES: tuple[Callable[[Source, Path], None], ...] = (
-    evidence,
-    notebooks_as_written,
     receipts,
-    lineage_file,
+    board_paper,
     publish_data,
     publish_map,
-    board_paper,
+    evidence,
+    notebooks_as_written,
+    lineage_file,
     revisions_file,
     write_evidence,
 )
-"""In the order of writing; each gets the source of the build and the folder of the site."""
+"""Each gets the source of the build and the folder of the site. They may run at once: none reads what another writes."""
