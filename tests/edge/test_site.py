@@ -100,7 +100,7 @@ def test_a_fault_is_told_at_each_build_until_it_is_put_right(book: Places) -> No
             build_site(book)
 
 
-def test_a_typed_number_stops_the_build_before_it_starts(book: Places) -> None:
+def test_a_typed_number_stops_the_build(book: Places) -> None:
     """The gate names file, line and column, and the pages that readers have stay as they are."""
     write_page(book, "# A page\n\nThe unit has 14 staff.\n")
     with pytest.raises(GateFaults, match=r"book/index\.md:3:14: a number typed by hand"):

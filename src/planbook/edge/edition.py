@@ -77,6 +77,8 @@ def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] 
         UnknownParameter: a parameter that the notebooks do not declare.
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
+    if request.fresh or not places.results.is_dir():
+        warm_up()  # every notebook will run: its libraries are imported in a process of their own from now on
     checked_data(places.data)
     holdings.check_request(places, request.period, request.force, request.as_at)
     runs = places.build / "runs"

@@ -12,6 +12,7 @@ import contextlib
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,8 @@ __all__ = ["FIXED", "Press", "Printed", "press"]
 
 FIXED = {"SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
 """What makes two builds of the same sources the same."""
+ENDED = -int(signal.SIGKILL)
+"""The exit code of a build that was ended from outside, while it was going on."""
 PRELOADED = ("jupyter_book.cli.main", "sphinx.application", "sphinx.builders.html", "myst_nb", "planbook.site")
 
 
@@ -46,6 +49,11 @@ class Press:
         self._process: subprocess.Popen[str] | None = None
         atexit.register(self.end)
 
+    @property
+    def number(self) -> int:
+        """The number of the process, and of its group; 0 where there is none."""
+        return self._process.pid if self._process else 0
+
     def warm(self) -> None:
         """Start the process now, so that it imports while the starter does other things."""
         if sys.platform == "linux" and (self._process is None or self._process.poll() is not None):
@@ -55,6 +63,7 @@ class Press:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
+                start_new_session=True,
             )
 
     def run(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Printed:
@@ -67,26 +76,30 @@ class Press:
             return Printed(code, Path(spoken.name).read_text(encoding="utf-8", errors="replace"))
 
     def end(self) -> None:
-        """End the process; what it imported is forgotten."""
-        if self._process is not None:
-            for stream in (self._process.stdin, self._process.stdout):
+        """End the process, and a build that is going on; what it imported is forgotten."""
+        process, self._process = self._process, None
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # with it the build that it forked
+            process.wait()
+            for stream in (process.stdin, process.stdout):
                 if stream is not None:
                     with contextlib.suppress(OSError):
                         stream.close()
-            self._process.kill()
-            self._process.wait()
-            self._process = None
 
     def _order(self, arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int | None:
-        """The exit code of a forked build; None where there is no process, or it broke off."""
-        if self._process is None or self._process.stdin is None or self._process.stdout is None:
+        """The exit code of a forked build; None where there is no process, or it broke off of itself."""
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
             return None
         try:
             order = {"arguments": list(arguments), "environment": dict(environment), "spoken": spoken}
-            self._process.stdin.write(json.dumps(order) + "\n")
-            self._process.stdin.flush()
-            return int(self._process.stdout.readline())
+            process.stdin.write(json.dumps(order) + "\n")
+            process.stdin.flush()
+            return int(process.stdout.readline())
         except (OSError, ValueError):
+            if self._process is not process:
+                return ENDED
             self.end()
             return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from planbook.edge.gate import checked_prose
@@ -65,15 +66,27 @@ def build_site(places: Places, since: str = "") -> Path:
     known = built_from.read_text(encoding="utf-8").split() if built_from.is_file() else []
     if known == [whole, shared, files] and (places.site / "index.html").is_file():
         return places.site
-    press.warm()  # it imports while the texts are checked
-    checked_prose(places)
     if known[1:2] != [shared]:
         shutil.rmtree(work, ignore_errors=True)
     built_from.unlink(missing_ok=True)
-    _run_jupyter_book(places, work, since)
+    _print_and_check(places, work, since)
     _publish(work / "_build" / "html", places.site)
     built_from.write_text(f"{whole}\n{shared}\n{files}\n", encoding="utf-8")
     return places.site
+
+
+def _print_and_check(places: Places, work: Path, since: str) -> None:
+    """Check the texts while Jupyter Book prints them: a fault stops the press, and nothing of the print is kept."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        printing = pool.submit(_run_jupyter_book, places, work, since)
+        try:
+            checked_prose(places)
+        except BaseException:
+            press.end()
+            wait([printing])
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        printing.result()
 
 
 def _run_jupyter_book(places: Places, work: Path, since: str) -> None:

@@ -52,4 +52,4 @@ SURFACES: tuple[Callable[[Source, Path], None], ...] = (
     revisions_file,
     write_evidence,
 )
-"""Each gets the source of the build and the folder of the site. They may run at once: none reads what another writes."""
+"""Each gets the source of the build and the folder of the site; they may run at once, so none reads from another."""

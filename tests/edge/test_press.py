@@ -1,0 +1,81 @@
+"""The process that has imported Jupyter Book before it is asked to build."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic, sleep
+
+import psutil
+import pytest
+
+from planbook.edge.press import ENDED, Press, Printed
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the command itself runs")]
+PATIENCE = 60
+"""Seconds; a machine under load takes a while to import Jupyter Book."""
+
+
+@pytest.fixture
+def press():
+    """A press that is ended with the test."""
+    press = Press()
+    yield press
+    press.end()
+
+
+def running_in(group: int) -> list[int]:
+    """The processes of a group that are not dead; a dead one may wait a while for its parent to take note of it."""
+    live = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
+                live.append(process.pid)
+    return live
+
+
+def test_a_press_says_what_the_command_says(press: Press) -> None:
+    """Twice in one press, with the same exit code and the same words."""
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    expected = Printed(0, done.stdout)
+    assert [expected, expected] == [press.run(["--version"], {}), press.run(["--version"], {})]
+
+
+def test_a_fault_of_the_command_is_its_exit_code(press: Press) -> None:
+    """A word that Jupyter Book does not know ends with 2, as on the command line."""
+    printed = press.run(["no-such-word"], {})
+    assert (2, True) == (printed.code, "No such command" in printed.said)
+
+
+def test_a_press_that_broke_off_gives_way_to_the_command(press: Press) -> None:
+    """Whoever asked gets the build all the same."""
+    press.warm()
+    os.kill(press.number, signal.SIGKILL)
+    assert 0 == press.run(["--version"], {}).code
+
+
+def test_a_build_that_is_ended_leaves_nothing_running(press: Press, tmp_path: Path) -> None:
+    """The fork goes with the press, and the build is not begun again in another way."""
+    begun = tmp_path / "begun"
+    waits = f"import time\nopen({str(begun)!r}, 'w').close()\ntime.sleep(600)\n"
+    (tmp_path / "waits_for_ever.py").write_text(waits, "utf-8")
+    config = "title: One\nsphinx:\n  local_extensions:\n    waits_for_ever: .\n"
+    (tmp_path / "_config.yml").write_text(config, "utf-8")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")
+    (tmp_path / "index.md").write_text("# One\n", "utf-8")
+    press.warm()
+    group = press.number
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        ended = pool.submit(press.run, ["build", str(tmp_path)], {})
+        until = monotonic() + PATIENCE
+        while not begun.exists() and monotonic() < until and not ended.done():
+            sleep(0.05)
+        press.end()
+        assert (True, ENDED) == (begun.exists(), ended.result(timeout=PATIENCE).code)
+    assert [] == running_in(group)
