@@ -155,8 +155,8 @@ def _book(options: argparse.Namespace) -> int:
 
 
 def _asked(options: argparse.Namespace) -> str:
-    """What a book is asked to be, however many notebooks run at once."""
-    return repr(sorted((name, value) for name, value in vars(options).items() if name not in {"command", "workers"}))
+    """What a book is asked to be, however many notebooks run at once, and whether kept results are used."""
+    return repr(sorted((name, value) for name, value in vars(options).items() if name not in {"command", "workers", "fresh"}))
 
 
 def _all(options: argparse.Namespace) -> int:
