@@ -1,4 +1,7 @@
-"""The whole comparison. Run: python -m benchmarks.peers [--repeats 3] [--quick] [--peer-repeats 2] [--no-peers] [--no-parts]."""
+"""The whole comparison.
+
+Run: python -m benchmarks.peers [--repeats 3] [--peer-repeats 2] [--quick] [--no-peers] [--no-parts]
+"""
 
 from __future__ import annotations
 

@@ -39,6 +39,8 @@ IN_LINE = (
 INSIDE = {
     "run notebooks": ("kernel", "cell"),
     "jupyter-book": ("Sphinx: set up", "Sphinx: read pages", "Sphinx: write pages", "Sphinx: finish the site"),
+    "Sphinx: read pages": ("while reading: ",),
+    "while reading: files of the data page": ("pictures of charts as PNG",),
     "Sphinx: finish the site": ("surface: ",),
 }
 """What goes on inside a part, by how names begin."""
@@ -135,8 +137,8 @@ def _imports(folder: Path, home: Path) -> str:
         took[name] = time.monotonic() - start
     return (
         f"Beside the command, in processes of their own: imports of the kernels' parent {took['kernel']:.2f} s "
-        f"(pandas, Matplotlib and seaborn alone {took['libraries']:.2f} s), of the press {took['press']:.2f} s (Jupyter Book "
-        f"alone {took['book']:.2f} s); an interpreter that imports nothing {took['nothing']:.2f} s."
+        f"(pandas, Matplotlib and seaborn alone {took['libraries']:.2f} s), of the press {took['press']:.2f} s "
+        f"(Jupyter Book alone {took['book']:.2f} s); an interpreter that imports nothing {took['nothing']:.2f} s."
     )
 
 

@@ -148,6 +148,7 @@ def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
         told.write(answer.encode())
         told.seek(0)
+        before = _descendants()
         used, start = _used(), perf_counter()
         process = subprocess.Popen(
             command, cwd=folder, env=dict(environment), stdin=told, stdout=said, stderr=subprocess.STDOUT
@@ -156,7 +157,7 @@ def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]
         code = process.wait()
         wall = perf_counter() - start
         watch.stop()
-        _reap()
+        _reap(before)
         if code:
             said.seek(0)
             raise CommandFailed(command, said.read().decode(errors="replace"))
@@ -169,10 +170,15 @@ def _used() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _reap() -> None:
+def _descendants() -> set[int]:
+    """The processes that this one, or one of its own, has started."""
+    return family(os.getpid(), parents_now()) - {os.getpid()}
+
+
+def _reap(before: set[int]) -> None:
     """Wait for processes that outlive their command, and end those that stay."""
     until = monotonic() + PATIENCE
-    while left := family(os.getpid(), parents_now()) - {os.getpid()}:
+    while left := _descendants() - before:
         _collect(left)
         if monotonic() > until:
             for pid in left:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import figures
@@ -14,6 +13,7 @@ from .project import PERIOD, PROGRAMS, Copy, copy_project, environment_of, kerne
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from .environments import Peer
 
