@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -39,7 +40,7 @@ def main() -> int:
 def _be_a_notebook(notebook: Path, root: Path, answer: Path) -> None:
     os.chdir(root)
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    shell = InteractiveShell.instance()
+    shell: Any = InteractiveShell.instance()
     seconds, fine = 0.0, True
     with capture_output():
         for cell in cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -50,14 +51,24 @@ def _installed(name: str, requirement: str) -> Peer:
     if ready.is_file() and ready.read_text(encoding="utf-8") == requirement:
         return Peer(name, programs)
     print(f"installing {requirement}", file=sys.stderr, flush=True)
-    commands = (
-        [sys.executable, "-m", "venv", "--clear", str(folder)],
-        [str(programs / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", requirement, BESIDE],
-    )
-    for command in commands:
+    for command in _commands(folder, programs, requirement):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             said = (done.stderr or done.stdout).strip().splitlines()
             return Peer(name, programs, said[-1] if said else f"pip ended with {done.returncode}")
     ready.write_text(requirement, encoding="utf-8")
     return Peer(name, programs)
+
+
+def _commands(folder: Path, programs: Path, requirement: str) -> tuple[list[str], ...]:
+    """Make the environment and fill it: by uv where there is one, which takes seconds and not minutes."""
+    python = str(programs / "python")
+    if (uv := shutil.which("uv")) is not None:
+        return (
+            [uv, "venv", "-q", "--clear", "--python", sys.executable, str(folder)],
+            [uv, "pip", "install", "-q", "--compile-bytecode", "--python", python, requirement, BESIDE],
+        )
+    return (
+        [sys.executable, "-m", "venv", "--clear", str(folder)],
+        [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", requirement, BESIDE],
+    )

@@ -70,7 +70,7 @@ def ratio(own: Sequence[Cost], other: Sequence[Cost], figure: str = "wall") -> f
 
     A way that had fewer turns had them in the first rounds.
     """
-    return median(getattr(one, figure) / getattr(two, figure) for one, two in zip(own, other, strict=False))
+    return float(median(getattr(one, figure) / getattr(two, figure) for one, two in zip(own, other, strict=False)))
 
 
 def compared_with(way: str) -> str:
