@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from . import figures
-from .cost import NOTHING, Cost, cost_of
+from .cost import NOTHING, CommandFailed, Cost, cost_of
 from .figures import BUILD, LOOP
 from .project import PERIOD, PROGRAMS, Copy, copy_project, environment_of, kernel_of_this_environment
 
@@ -146,7 +146,12 @@ class Bench:
         return self._book("plain")
 
     def _book(self, name: str) -> Cost:
-        return self._command(name, "jupyter-book", "build", str(self.copies[name].folder))
+        """A build that is not strict goes on where a notebook fails, and leaves a report of it."""
+        folder = self.copies[name].folder
+        cost = self._command(name, "jupyter-book", "build", str(folder))
+        if reports := sorted((folder / "_build").rglob("*.err.log")):
+            raise CommandFailed(["jupyter-book", "build"], reports[0].read_text(encoding="utf-8"))
+        return cost
 
     def _by_book(self, mode: str) -> Cost:
         self.copies[mode].forget_build()
@@ -184,7 +189,12 @@ class Bench:
             names = [str(notebook) for notebook in self.copies["jupyter-cache"].notebooks]
             cost = self._of_peer("jupyter-cache", "jcache", "notebook", "add", *names, answer="y\n")
         run = ("project", "execute", "--executor", "local-parallel", "--timeout", "300")
-        return cost + self._of_peer("jupyter-cache", "jcache", *run)
+        cost += self._of_peer("jupyter-cache", "jcache", *run)
+        copy = self.copies["jupyter-cache"]
+        kept = len(list((copy.folder / ".jupyter_cache").glob("executed/*/base.ipynb")))
+        if kept < len(copy.notebooks):
+            raise CommandFailed(["jcache", *run], f"only {kept} notebooks ran through")
+        return cost
 
     def _clear(self, name: str, kept: str, *, clear: bool) -> None:
         if clear:
