@@ -10,6 +10,9 @@ REASON ?=
 # DRAFT=1 publishes what is not wholly signed off, marked as a draft everywhere
 DRAFT ?=
 BASE_URL ?=
+# make bench: rounds in which every way has a turn
+REPEATS ?= 3
+QUICK ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
 AS_DRAFT := $(if $(filter-out 0 no false,$(DRAFT)),--draft)
@@ -69,8 +72,8 @@ tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 lint: $(VENV)/ready-for-tests ## check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: $(VENV)/ready-for-tests ## time the edition against a plain papermill loop
-	@$(BIN)/python benchmarks/edition.py
+bench: $(VENV)/ready-for-tests ## time whole commands beside their peers (REPEATS=3; QUICK=1 for one round)
+	@$(BIN)/python -m benchmarks.peers --repeats $(REPEATS) $(if $(QUICK),--quick)
 
 serve: $(VENV)/ready ## show the built site at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html

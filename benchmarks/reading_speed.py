@@ -1,12 +1,12 @@
-"""How fast a reader sees a page: the front page and an outcome page beside the same notebook in a default Jupyter Book.
+"""How fast a reader sees a page: the front page and an outcome page beside the same page of a default Jupyter Book.
 
     python benchmarks/reading_speed.py
 
 Each page is opened in Chromium five times with an empty cache, on a processor slowed four times and a
 connection of 1.6 Mbit/s with 150 ms to and fro (what Lighthouse calls slow 4G), from a server on this
 machine that compresses with gzip. Printed are medians: bytes transferred, largest contentful paint, layout
-shift, and blocking time (what tasks last beyond 50 ms). The peer's requests to other sites are refused, which
-favours the peer.
+shift, and blocking time (what tasks last beyond 50 ms). The default book holds the same ten notebooks. Requests to
+other sites are counted and refused, which favours the page that makes them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, CDPSession
+    from playwright.sync_api import Browser, CDPSession, Route
 
 ROOT = Path(os.environ.get("PLANBOOK_ROOT", Path(__file__).parents[1]))
 SITE = ROOT / "_build" / "html"
@@ -55,10 +55,14 @@ OBSERVE = """(() => {
 
 @dataclass(frozen=True)
 class Sight:
-    """One opening of a page: kB transferred, requests, seconds to the largest paint, layout shift, ms blocked."""
+    """One opening of a page.
+
+    kB transferred, requests, requests to other sites, seconds to the largest paint, layout shift, ms blocked.
+    """
 
     kilobytes: float
     requests: int
+    elsewhere: int
     paint: float
     shift: float
     blocking: float
@@ -99,10 +103,14 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def default_book(folder: Path) -> Path:
-    """The outcome's notebook in a Jupyter Book with its default settings."""
-    shutil.copyfile(ROOT / "book" / "edition" / f"{OUTCOME}.ipynb", folder / f"{OUTCOME}.ipynb")
+    """The ten notebooks in a Jupyter Book with its default settings."""
+    pages = sorted((ROOT / "book" / "edition").glob("*.ipynb"))
+    for page in pages:
+        shutil.copyfile(page, folder / page.name)
     (folder / "_config.yml").write_text('title: Default\nexecute:\n  execute_notebooks: "off"\n', encoding="utf-8")
-    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {OUTCOME}\n", encoding="utf-8")
+    chapters = "".join(f"  - file: {page.stem}\n" for page in pages[1:])
+    toc = f"format: jb-book\nroot: {pages[0].stem}\nchapters:\n{chapters}"
+    (folder / "_toc.yml").write_text(toc, encoding="utf-8")
     program = str(Path(sys.executable).with_name("jupyter-book"))
     subprocess.run([program, "build", str(folder), "-qq"], check=True, capture_output=True)
     return folder / "_build" / "html"
@@ -112,7 +120,8 @@ def sight(browser: Browser, url: str) -> Sight:
     """Open a page once, with nothing cached, slowed."""
     context = browser.new_context(viewport={"width": 412, "height": 823})
     page = context.new_page()
-    page.route("**/*", lambda route: route.continue_() if _here(route.request.url) else route.abort())
+    refused: list[str] = []
+    page.route("**/*", lambda route: route.continue_() if _here(route.request.url) else _refuse(route, refused))
     session = context.new_cdp_session(page)
     received = _listen(session)
     page.add_init_script(OBSERVE)
@@ -120,11 +129,18 @@ def sight(browser: Browser, url: str) -> Sight:
     page.wait_for_timeout(SETTLE_MS)
     seen = page.evaluate("seen")
     context.close()
-    return Sight(sum(received) / 1000, len(received), seen["paint"] / 1000, seen["shift"], seen["blocking"])
+    return Sight(
+        sum(received) / 1000, len(received), len(refused), seen["paint"] / 1000, seen["shift"], seen["blocking"]
+    )
 
 
 def _here(url: str) -> bool:
     return urlsplit(url).hostname in {"127.0.0.1", None}
+
+
+def _refuse(route: Route, refused: list[str]) -> None:
+    refused.append(route.request.url)
+    route.abort()
 
 
 def _listen(session: CDPSession) -> list[float]:
@@ -147,6 +163,7 @@ def medians(sights: list[Sight]) -> Sight:
     return Sight(
         statistics.median(one.kilobytes for one in sights),
         int(statistics.median(one.requests for one in sights)),
+        int(statistics.median(one.elsewhere for one in sights)),
         statistics.median(one.paint for one in sights),
         statistics.median(one.shift for one in sights),
         statistics.median(one.blocking for one in sights),
@@ -160,7 +177,7 @@ def main() -> None:
         pages = {
             "front page": (SITE, "book/index.html"),
             "outcome page": (SITE, f"book/edition/{OUTCOME}.html"),
-            "the same notebook, default Jupyter Book": (default_book(Path(made)), f"{OUTCOME}.html"),
+            "the same outcome, default Jupyter Book": (default_book(Path(made)), f"{OUTCOME}.html"),
         }
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         found: dict[str, list[Sight]] = {name: [] for name in pages}
@@ -170,10 +187,12 @@ def main() -> None:
                     found[name].append(sight(browser, url + address))
                 time.sleep(0.1)
         browser.close()
-    print(f"{'page':42}{'kB':>8}{'requests':>10}{'largest paint, s':>18}{'shift':>8}{'blocked, ms':>13}")
+    print("| page | kB | requests | of other sites | largest paint, s | layout shift | blocked, ms |")
+    print("|---|---|---|---|---|---|---|")
     for name, sights in found.items():
         one = medians(sights)
-        print(f"{name:42}{one.kilobytes:8.0f}{one.requests:10d}{one.paint:18.2f}{one.shift:8.3f}{one.blocking:13.0f}")
+        figures = f"{one.kilobytes:.0f} | {one.requests} | {one.elsewhere} | {one.paint:.2f} | {one.shift:.3f}"
+        print(f"| {name} | {figures} | {one.blocking:.0f} |")
 
 
 if __name__ == "__main__":
