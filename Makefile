@@ -2,6 +2,7 @@
 # A virtual environment elsewhere: make book VENV=/path/to/venv
 PERIOD ?= FY2014-15
 FORCE ?= west_midlands
+PORT ?= 8000
 PYTHON ?= python3
 # Publishing: make publish-all DATE=2015-06-30
 PERIODS ?= FY2013-14 FY2014-15
@@ -72,8 +73,8 @@ lint: $(VENV)/ready-for-tests ## check style and types
 bench: $(VENV)/ready-for-tests ## time the edition against a plain papermill loop
 	@$(BIN)/python benchmarks/edition.py
 
-serve: $(VENV)/ready ## show the built site at http://127.0.0.1:8000
-	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+serve: $(VENV)/ready ## show the site at http://127.0.0.1:PORT, and make again what a saved file touches
+	@$(BIN)/planbook serve --port $(PORT) --period $(PERIOD) --force $(FORCE)
 
 clean: ## remove everything that can be built again, but the virtual environment
 	@rm -rf _build book/edition
