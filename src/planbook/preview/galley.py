@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
@@ -31,6 +31,8 @@ from planbook.site.source import load_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from planbook.edge.places import Places
 
@@ -105,7 +107,9 @@ class Galley:
         app.emit("env-updated", env)
 
     def _write(self, pages: Sequence[str]) -> None:
-        app, builder = self._app, self._app.builder
+        app, builder = self._app, cast("StandaloneHTMLBuilder", self._app.builder)
+        builder.init_css_files()  # what the last page asked for by itself is asked for no longer
+        builder.init_js_files()
         builder.prepare_writing(set(pages))
         for page in pages:
             app.phase = BuildPhase.RESOLVING
