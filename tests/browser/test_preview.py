@@ -19,13 +19,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PARAGRAPH, CELL = 2.0, 3.0
 """Seconds from saving to seeing that are promised."""
 ATTEMPTS = 4
-"""The best of these counts: other work on the machine can only make one longer."""
+"""The best of at most so many counts: other work on the machine can only make one longer."""
 LISTENS = "document.documentElement.dataset.preview === 'listening'"
 AT = 600
 """Pixels down the page."""
 
 
-def fastest(preview: RunningPreview, page: Page, file: str, changed: Callable[[str, str], str]) -> float:
+def fastest(
+    preview: RunningPreview, page: Page, file: str, changed: Callable[[str, str], str], promised: float
+) -> float:
     """Seconds from saving a file to its words on the page, each time from a preview that is at rest."""
     held, times, built = preview.read(file), [], preview.said().count("built:")
     for attempt in range(ATTEMPTS):
@@ -37,6 +39,8 @@ def fastest(preview: RunningPreview, page: Page, file: str, changed: Callable[[s
         built += 1
         preview.wait_for("built:", built)
         sleep(0.5)
+        if times[-1] <= promised:
+            break
     print(f"{file}: {', '.join(f'{one:.2f}' for one in times)} s from saving to seeing")
     return min(times)
 
@@ -66,10 +70,10 @@ def opened(preview: RunningPreview, browser: Browser, address: str) -> Page:
 def test_saving_to_seeing(preview: RunningPreview, browser: Browser) -> None:
     """A paragraph of commentary and of a page within two seconds, a cell within three."""
     outcome = opened(preview, browser, "book/edition/10_national_policing.html")
-    words = fastest(preview, outcome, "data/commentary/fy2014-15/M10.1.md", with_paragraph)
-    cell = fastest(preview, outcome, "notebooks/10_national_policing.ipynb", with_output)
+    words = fastest(preview, outcome, "data/commentary/fy2014-15/M10.1.md", with_paragraph, PARAGRAPH)
+    cell = fastest(preview, outcome, "notebooks/10_national_policing.ipynb", with_output, CELL)
     methods = opened(preview, browser, "book/methods.html")
-    page = fastest(preview, methods, "book/methods.md", with_paragraph)
+    page = fastest(preview, methods, "book/methods.md", with_paragraph, PARAGRAPH)
     assert [] == [
         f"{name}: {taken:.2f} s"
         for name, taken, promised in (("paragraph", words, PARAGRAPH), ("page", page, PARAGRAPH), ("cell", cell, CELL))

@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
@@ -31,8 +31,6 @@ from planbook.site.source import load_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from planbook.edge.places import Places
 
@@ -62,6 +60,8 @@ class Galley:
             warning=self._said,
             tags=[PREVIEW],
         )
+        # once: a second time would take the scripts that one page asked for as those of all
+        self._app.builder.prepare_writing(set(self._app.env.found_docs))
 
     def follow(self, *, files: Sequence[str]) -> Answer:
         """Check saved files and make the pages that show them; the names of what was written are below ``PAGES``."""
@@ -107,10 +107,7 @@ class Galley:
         app.emit("env-updated", env)
 
     def _write(self, pages: Sequence[str]) -> None:
-        app, builder = self._app, cast("StandaloneHTMLBuilder", self._app.builder)
-        builder.init_css_files()  # what the last page asked for by itself is asked for no longer
-        builder.init_js_files()
-        builder.prepare_writing(set(pages))
+        app, builder = self._app, self._app.builder
         for page in pages:
             app.phase = BuildPhase.RESOLVING
             tree = app.env.get_and_resolve_doctree(page, builder)

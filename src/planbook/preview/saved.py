@@ -36,7 +36,7 @@ def kind_of(file: str) -> Kind | None:
     if any(part.startswith(".") for part in path.parts):
         return None
     top = path.parts[0]
-    if len(path.parts) == 2 and (top, path.suffix) in {("book", ".md"), ("notebooks", ".ipynb")}:  # noqa: PLR2004 - folder and file
+    if len(path.parts) == 2 and (top, path.suffix) in {("book", ".md"), ("notebooks", ".ipynb")}:
         return Kind.PAGE if top == "book" else Kind.NOTEBOOK
     if file.startswith("data/commentary/") and path.suffix == ".md":
         return Kind.COMMENTARY

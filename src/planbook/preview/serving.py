@@ -34,6 +34,7 @@ __all__ = ["serve"]
 
 WATCHED = ("book", "data", "notebooks")
 LIBRARY = Path(planbook.__file__).parent
+PROGRAM = frozenset({".py", ".html", ".js", ".css"})
 DEBOUNCE, STEP = 60, 10
 """Milliseconds: how long a burst of changes is gathered, and how long a pause ends it."""
 PAUSE = 0.3
@@ -186,8 +187,8 @@ def _watching(places: Places) -> Iterator[SimpleQueue[Saved | Built]]:
     stop = Event()
     folders = [places.root / name for name in WATCHED if (places.root / name).is_dir()]
     watchers = [
-        Thread(target=_watch, args=(places, (*folders, LIBRARY), True, stop, events), daemon=True),
-        Thread(target=_watch, args=(places, (places.root,), False, stop, events), daemon=True),
+        Thread(target=_watch, args=(places, (*folders, LIBRARY), stop, events), daemon=True),
+        Thread(target=_watch, args=(places, (places.root,), stop, events), daemon=True),
     ]
     for watcher in watchers:
         watcher.start()
@@ -199,16 +200,16 @@ def _watching(places: Places) -> Iterator[SimpleQueue[Saved | Built]]:
             watcher.join()
 
 
-def _watch(
-    places: Places, paths: tuple[Path, ...], deep: bool, stop: Event, events: SimpleQueue[Saved | Built]
-) -> None:
-    for changes in watch(*paths, stop_event=stop, debounce=DEBOUNCE, step=STEP, recursive=deep, raise_interrupt=False):
+def _watch(places: Places, paths: tuple[Path, ...], stop: Event, events: SimpleQueue[Saved | Built]) -> None:
+    """Watch folders with all below them; of the root itself only the files of the configuration."""
+    of_root = paths == (places.root,)
+    for changes in watch(
+        *paths, stop_event=stop, debounce=DEBOUNCE, step=STEP, recursive=not of_root, raise_interrupt=False
+    ):
         changed = [Path(path) for _, path in changes]
-        library = any(
-            path.is_relative_to(LIBRARY) and path.suffix in {".py", ".html", ".js", ".css"} for path in changed
-        )
+        library = any(path.is_relative_to(LIBRARY) and path.suffix in PROGRAM for path in changed)
         named = {path.relative_to(places.root).as_posix() for path in changed if path.is_relative_to(places.root)}
-        files = frozenset(name for name in named if kind_of(name) and (deep or name in CONFIGURATION))
+        files = frozenset(name for name in named if kind_of(name) and (not of_root or name in CONFIGURATION))
         if files or library:
             events.put(Saved(files, library))
 
