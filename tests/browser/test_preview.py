@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def fastest(
     """Seconds from saving a file to its words on the page, each time from a preview that is at rest."""
     held, times, built = preview.read(file), [], preview.said().count("built:")
     for attempt in range(ATTEMPTS):
-        words = f"Attempt {'abcd'[attempt]} is seen."
+        words = f"Attempt {'abcd'[attempt]} at {Path(file).stem} is seen."
+        assert page.get_by_text(words).count() == 0
         saved = perf_counter()
         preview.save(file, changed(held, words))
         page.get_by_text(words).first.wait_for(timeout=60_000)
