@@ -2,6 +2,7 @@
 # A virtual environment elsewhere: make book VENV=/path/to/venv
 PERIOD ?= FY2014-15
 FORCE ?= west_midlands
+PORT ?= 8000
 PYTHON ?= python3
 # Publishing: make publish-all DATE=2015-06-30
 PERIODS ?= FY2013-14 FY2014-15
@@ -75,8 +76,8 @@ lint: $(VENV)/ready-for-tests ## check style and types
 bench: $(VENV)/ready-for-tests ## time whole commands beside their peers (REPEATS=3; QUICK=1 for one round)
 	@$(BIN)/python -m benchmarks.peers --repeats $(REPEATS) $(if $(QUICK),--quick)
 
-serve: $(VENV)/ready ## show the built site at http://127.0.0.1:8000
-	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+serve: $(VENV)/ready ## show the site at http://127.0.0.1:PORT, and make again what a saved file touches
+	@$(BIN)/planbook serve --port $(PORT) --period $(PERIOD) --force $(FORCE)
 
 clean: ## remove everything that can be built again, but the virtual environment
 	@rm -rf _build book/edition

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +24,7 @@ from planbook.edge.places import Places
 from planbook.notebook import OutcomeNotebook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
@@ -48,6 +53,77 @@ def tree(tmp_path: Path) -> Places:
     shutil.copy(ROOT / "notebooks" / "10_national_policing.ipynb", tmp_path / "notebooks")
     (tmp_path / "book").mkdir()
     return Places(tmp_path)
+
+
+@dataclass
+class RunningPreview:
+    """``planbook serve`` on a copy of the project that may be edited."""
+
+    places: Places
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def said(self) -> str:
+        """What it has said in the terminal."""
+        return self.log.read_text(encoding="utf-8")
+
+    def wait_for(self, words: str, times: int = 1) -> None:
+        """Wait until it has said something so many times."""
+        until = time.monotonic() + LONGEST
+        while self.said().count(words) < times:
+            if time.monotonic() > until or self.process.poll() is not None:
+                pytest.fail(f"the preview has not said {words!r} {times} times but:\n{self.said()}")
+            time.sleep(0.05)
+
+    def save(self, file: str, text: str) -> None:
+        """Save a file as an editor does: the new one beside the old, then in its place."""
+        path = self.places.root / file
+        fresh = path.with_name(f".{path.name}.swp")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+
+    def read(self, file: str) -> str:
+        """A file of the project."""
+        return (self.places.root / file).read_text(encoding="utf-8")
+
+    @property
+    def address(self) -> str:
+        """Where it serves."""
+        found = re.search(r"http://\S+/", self.said())
+        return found[0] if found else ""
+
+    def end(self) -> int:
+        """Press Ctrl+C, and wait for the end."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(LONGEST)
+
+
+LONGEST = 180.0
+"""Seconds that a busy machine may take to run ten notebooks and build the site."""
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[RunningPreview]:
+    """A preview that has built the whole site once; ended afterwards, if it still runs."""
+    project = tmp_path / "project"
+    for name in ("book", "data", "notebooks"):
+        shutil.copytree(ROOT / name, project / name)
+    for name in ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, project / name)
+    for name in ("book", "cache", "html", "paper"):
+        if (ROOT / "_build" / name).is_dir():
+            shutil.copytree(ROOT / "_build" / name, project / "_build" / name)
+    log = tmp_path / "said"
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "planbook.cli", "serve", "--port", "0"]
+        process = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, "PLANBOOK_ROOT": str(project)})
+    running = RunningPreview(Places(project), log, process)
+    try:
+        running.wait_for("built:")
+        yield running
+    finally:
+        if process.poll() is None:
+            running.end()
 
 
 @pytest.fixture

@@ -51,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     every.add_argument("--workers", type=int, default=0, help="editions at once (default: as many as cores)")
     every.add_argument("--scheduler", default="", help="address of a Dask scheduler, such as tcp://localhost:8786")
     every.set_defaults(command=_all)
+    serve = commands.add_parser("serve", help="show the site, and make again what a saved file touches")
+    serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000; 0: any free one)")
+    serve.add_argument("--open", action="store_true", help="open the front page in a browser")
+    serve.add_argument("--period", default=DEFAULT_PERIOD, help=f"reporting period (default {DEFAULT_PERIOD})")
+    serve.add_argument("--force", default="west_midlands", help="id of the force (default west_midlands)")
+    serve.set_defaults(command=_serve)
     cache = commands.add_parser("cache", help="tell how much is kept between builds, or clear it")
     cache.add_argument("--clear", action="store_true", help="delete what is kept")
     cache.set_defaults(command=_cache)
@@ -177,6 +183,14 @@ def _progress(line: str) -> None:
     """One line that is written over on a terminal; in a log, nothing but the end."""
     if sys.stderr.isatty():
         print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from planbook.edge.places import find_places
+    from planbook.preview.serving import serve
+
+    serve(find_places(), options.port, options.period, options.force, show=options.open)
+    return 0
 
 
 def _cache(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from planbook.gate.faults import fault_report
 from planbook.gate.inspection import inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from planbook.edge.places import Places
@@ -55,10 +55,11 @@ def prose_files(places: Places) -> tuple[Path, ...]:
     )
 
 
-def check_prose(places: Places) -> tuple[Fault, ...]:
-    """Every fault of every text, in the order of files."""
+def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fault, ...]:
+    """Every fault of every text, or of those texts only, in the order of files."""
     surroundings = _Surroundings(places)
-    return tuple(fault for path in prose_files(places) for fault in _faults_of(path, surroundings))
+    checked = (path for path in prose_files(places) if only is None or path in only)
+    return tuple(fault for path in checked for fault in _faults_of(path, surroundings))
 
 
 class _Surroundings:

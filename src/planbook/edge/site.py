@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from planbook.edge.places import Places
 
-__all__ = ["BuildFailed", "NoEdition", "build_site"]
+__all__ = ["BuildFailed", "NoEdition", "build_site", "faults_in"]
 
 NOT_PUBLISHED = (".buildinfo",)
 """What Sphinx keeps among the pages for its next run."""
@@ -94,7 +94,7 @@ def _run_jupyter_book(places: Places, work: Path, since: str) -> None:
     done = press.run(command, {SINCE: since} if since else {})
     if done.code or not (work / "_build" / "html" / "index.html").is_file():
         shutil.rmtree(work, ignore_errors=True)
-        raise BuildFailed(_faults(done.said))
+        raise BuildFailed(faults_in(done.said))
 
 
 def _publish(built: Path, site: Path) -> None:
@@ -105,7 +105,8 @@ def _publish(built: Path, site: Path) -> None:
     swap(fresh, site)
 
 
-def _faults(said: str) -> str:
+def faults_in(said: str) -> str:
+    """The lines of a build's words that tell of faults; all of them where none does."""
     plain = COLOUR.sub("", said)
     lines = [line for line in plain.splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
     return "\n".join(lines) if lines else plain

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["TEXTS", "WHOLE", "digest_of_files", "note", "register"]
+__all__ = ["TEXTS", "WHOLE", "digest_of_files", "note", "quotes_of", "register"]
 
 WHOLE = "ledger"
 """What a page quotes that shows more than single claims and statuses."""
@@ -55,6 +55,11 @@ def register(app: Sphinx) -> None:
 def note(env: BuildEnvironment, *quoted: str) -> None:
     """The page now being read quotes ``claim:ID``, ``status:ID``, ``commentary:ID``, ``edition``, WHOLE or TEXTS."""
     _reading(env).quoted.setdefault(env.docname, set()).update(quoted)
+
+
+def quotes_of(env: BuildEnvironment) -> dict[str, set[str]]:
+    """What each page quoted when it was read."""
+    return _reading(env).quoted
 
 
 def mark_pages(app: Sphinx) -> None:

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "board_paper", "register"]
+__all__ = ["DIRECTIVES", "PREVIEW", "board_paper", "register"]
 
 logger = logging.getLogger(__name__)
+PREVIEW = "preview"
+"""Sphinx's tag of a build of single pages: the paper waits for the whole build, unless its own page is made."""
 PAGE = "book/board_paper"
 FOLDER = "paper"
 KINDS = {".pdf": ("PDF", "tagged for screen readers"), ".docx": ("Word document", "DOCX, with heading styles")}
@@ -72,7 +74,7 @@ def _offered(root: Path) -> bool:
 
 def _start(app: Sphinx) -> None:
     root = Path(app.srcdir)
-    if _offered(root):
+    if _offered(root) and not app.tags.has(PREVIEW):
         app.planbook_paper = subprocess.Popen(  # type: ignore[attr-defined]
             [sys.executable, "-m", "planbook.cli", "paper"],
             env={**os.environ, "PLANBOOK_ROOT": str(root)},
@@ -102,7 +104,8 @@ def _links(app: Sphinx, docname: str) -> str:
     source = cast("Source", app.planbook)  # type: ignore[attr-defined]
     if unknown_quotes(gathered(source.places)):
         return ""
-    app.planbook_paper.wait()  # type: ignore[attr-defined]
+    if not app.tags.has(PREVIEW):
+        app.planbook_paper.wait()  # type: ignore[attr-defined]
     up = "../" * docname.count("/")
     files = make_paper(source.places).files
     return render(

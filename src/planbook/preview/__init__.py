@@ -1,0 +1,1 @@
+"""The live preview: a server that shows the site, and two processes that make what a saved file touches."""

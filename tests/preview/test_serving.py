@@ -1,0 +1,92 @@
+"""The preview as a whole: a server, a saved file, and what stands when it has ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import pytest
+
+from planbook.edge.site import build_site
+from planbook.edge.snapshot import sha256
+
+if TYPE_CHECKING:
+    from conftest import RunningPreview
+
+    from planbook.edge.places import Places
+
+pytestmark = pytest.mark.slow
+
+COMMENTARY, NOTEBOOK = "data/commentary/fy2014-15/M10.1.md", "notebooks/10_national_policing.ipynb"
+PAGE = "book/edition/10_national_policing.html"
+WORDS = "This sentence is read in the preview."
+
+
+def shown(preview: RunningPreview) -> str:
+    """The page as a browser gets it."""
+    with urlopen(f"{preview.address}{PAGE}", timeout=30) as answer:  # noqa: S310 - this machine
+        return str(answer.read().decode())
+
+
+def with_last_line(notebook: str, line: str) -> str:
+    """A notebook whose last cell of code ends with a line more."""
+    held = json.loads(notebook)
+    cell = [cell for cell in held["cells"] if cell["cell_type"] == "code"][-1]
+    cell["source"] = f"{''.join(cell['source'])}\n{line}"
+    return json.dumps(held, indent=1, ensure_ascii=False)
+
+
+def digests(site: Path) -> dict[str, str]:
+    """The contents of every file of a site."""
+    return {path.relative_to(site).as_posix(): sha256(path) for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+def processes_of(places: Places) -> list[str]:
+    """Processes that work for a project, by their environment."""
+    mark = f"PLANBOOK_ROOT={places.root}".encode()
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            held = environment.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if mark in held and environment.parent.name != str(os.getpid()):
+            found.append(environment.parent.name)
+    return found
+
+
+def test_what_is_saved_is_shown_and_what_is_left_is_what_a_build_makes(preview: RunningPreview) -> None:
+    """Paragraph and cell are shown; faults leave the good page; the site is that of a whole build, byte for byte."""
+    paragraph, notebook = preview.read(COMMENTARY), preview.read(NOTEBOOK)
+    before = shown(preview)
+
+    preview.save(COMMENTARY, f"{paragraph}\n\nIt fell by 4,321 offences.\n")
+    line = 3 + len(paragraph.rstrip("\n").splitlines())
+    preview.wait_for(f"{COMMENTARY}:{line}:")
+    assert shown(preview) == before
+    preview.save(COMMENTARY, f"{paragraph}\n\n{WORDS}\n")
+    preview.wait_for(f"shown: {PAGE}")
+    assert WORDS in shown(preview)
+    preview.wait_for("built:", 2)
+
+    preview.save(NOTEBOOK, with_last_line(notebook, "raise LookupError('not there')"))
+    preview.wait_for("LookupError: not there")
+    preview.save(NOTEBOOK, with_last_line(notebook, "print('A cell speaks.')"))
+    preview.wait_for(f"shown: {PAGE}", 2)
+    assert "A cell speaks." in shown(preview)
+    early = shown(preview)
+    preview.wait_for("built:", 3)
+    assert shown(preview) == early
+
+    assert preview.end() == 0
+    assert "Traceback" not in preview.said()
+    assert [] == processes_of(preview.places)
+    made = digests(preview.places.site)
+    assert "planbook-preview" not in (preview.places.site / PAGE).read_text(encoding="utf-8")
+    shutil.rmtree(preview.places.build / "book")
+    build_site(preview.places)
+    assert made == digests(preview.places.site)
