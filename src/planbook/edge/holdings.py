@@ -41,12 +41,14 @@ def available_periods(places: Places) -> tuple[str, ...]:
     return _values(places, CRIME_BY_MEASURE, "period")
 
 
-def areas(places: Places) -> tuple[str, ...]:
-    """The forces for which recorded crime is held."""
-    return _values(places, CRIME_BY_SUBGROUP, "area")
+def areas(places: Places, table: str = CRIME_BY_SUBGROUP) -> tuple[str, ...]:
+    """The forces for which recorded crime is held; ``table`` names where."""
+    return _values(places, table, "area")
 
 
-def check_request(places: Places, period: Period, force: str, as_at: str = "") -> None:
+def check_request(
+    places: Places, period: Period, force: str, as_at: str = "", *, table: str = CRIME_BY_SUBGROUP
+) -> None:
     """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
 
     Raises:
@@ -58,7 +60,7 @@ def check_request(places: Places, period: Period, force: str, as_at: str = "") -
     held = available_periods(places)
     if not {quarter.canonical for quarter in period.quarters} <= set(held):
         raise NoPeriodData(period, held)
-    known = areas(places)
+    known = areas(places, table)
     if force not in known:
         raise UnknownArea(force, known)
     if as_at:

@@ -64,7 +64,8 @@ class Evidence:
         window, before = (
             _whole_years(quarters) if kind == "years" else quarters for quarters in (self.window, self.before)
         )
-        upto = {name for read in reads for name in read.rows["period"].astype(str) if name <= max(_names(window))}
+        end = max(_names(window))
+        upto = {name for read in reads for name in read.rows["period"].astype(str) if name <= end}
         if span == "series":
             return upto
         if span == "phase":
