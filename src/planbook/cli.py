@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from planbook import __version__, edition_commands
+from planbook import __version__, edition_commands, scale_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     signoff = commands.add_parser("signoff", help="show which milestones are signed off, and what changed since")
     signoff.set_defaults(command=_signoff)
     edition_commands.add(commands)
+    scale_commands.add(commands)
     return parser
 
 

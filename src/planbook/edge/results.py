@@ -36,6 +36,8 @@ class Results:
     folder: Path
     snapshot: Snapshot
     bound: int = BOUND
+    tidy: bool = True
+    """Whether the store is brought within its bound each time that something is kept; or later, by who asks for it."""
 
     def key(self, source: Path, parameters: Mapping[str, Any]) -> str:
         """What a notebook's result is filed under before it is known what it reads."""
@@ -86,10 +88,12 @@ class Results:
         text = json.dumps(entry, ensure_ascii=False, sort_keys=True)
         target = self.folder / key / f"{_sha256(json.dumps(entry['reads']))[:32]}.json"
         _write(target, f"{_sha256(text)}\n{text}")
-        self._keep_within_bound()
+        if self.tidy:
+            self.keep_within_bound()
         return True
 
-    def _keep_within_bound(self) -> None:
+    def keep_within_bound(self) -> None:
+        """Delete what was used longest ago, until the rest is within the bound."""
         entries = sorted(self.folder.glob("*/*.json"), key=_age)
         total = 0
         for path in entries:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.charts.labels import period_label
 from planbook.core.formulas import FORMULAS
 from planbook.core.plan import Outcome
 from planbook.edge import holdings, registers
@@ -15,8 +16,8 @@ from planbook.edge.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
 from planbook.edge.places import find_places
 from planbook.edge.tracking import start
 from planbook.notebook import screen
-from planbook.notebook.level import NO_CHANGE, NoChange
-from planbook.notebook.numbers_markup import Figures, overview, quarters_table, section
+from planbook.notebook.level import NO_CHANGE, Level, NoChange
+from planbook.notebook.numbers_markup import MEASURES, RATES, Figures, overview, quarters_table, section
 from planbook.notebook.outcome import OutcomeNotebook
 from planbook.notebook.parameters import refuse_unknown_parameters
 
@@ -25,29 +26,12 @@ if TYPE_CHECKING:
 
     from planbook.core.claims import Claim
     from planbook.core.measures import Measure, Measures
-    from planbook.notebook.level import Level
     from planbook.statistics.change import Change
     from planbook.statistics.words import Verdict
 
-__all__ = ["MEASURES", "NumbersNotebook", "open_numbers"]
-
-MEASURES = (
-    "total_recorded_crime",
-    "violence_with_injury",
-    "violence_without_injury",
-    "stalking_and_harassment",
-    "sexual_offences",
-    "robbery",
-    "burglary_dwelling",
-    "residential_burglary",
-    "theft_from_shops",
-    "criminal_damage",
-    "arson",
-)
-"""What is held for every force, the broadest first."""
+__all__ = ["NumbersNotebook", "open_numbers"]
 
 NUMBERS = Outcome("numbers", 0, "Recorded crime in numbers", title_inferred=False, notebook="numbers", note="")
-RATES = frozenset({"rate", "rate_low", "rate_high", "force_rank"})
 
 
 def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") -> NumbersNotebook:
@@ -89,6 +73,7 @@ class NumbersNotebook(OutcomeNotebook):
 
     found: list[Figures] = field(default_factory=list)
     breaks: dict[str, str] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -99,6 +84,14 @@ class NumbersNotebook(OutcomeNotebook):
     def area_name(self) -> str:  # type: ignore[override]
         """The force's name as readers know it."""
         return registers.area_name(self.places, self.force)
+
+    def control_chart(self, counts: pd.Series) -> Level:
+        """The control chart up to the end of the period; none where a correction put a quarter below zero."""
+        measure = self.catalogue[str(counts.name)]
+        if (counts >= 0).all():
+            return super().control_chart(counts)
+        self.corrected[measure.id] = period_label(counts.index[int(counts.to_numpy().argmin())])
+        return Level(measure, None)
 
     def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
         """The change on the same months a year earlier; a stand-in of NaN too where one of the two counts none."""
@@ -177,7 +170,15 @@ class NumbersNotebook(OutcomeNotebook):
 
     def _reason(self, measure: Measure, name: str) -> str:
         if name not in RATES:
-            return super()._reason(measure, name)
+            return self._corrected(measure) or super()._reason(measure, name)
         if self.force in LEFT_OUT:
             return "Few people live in the City of London and very many come by day, so a rate says nothing of risk."
         return f"No estimate of {measure.per_whom} by force is held for the middle of {self.period.plan_year.label}."
+
+    def _corrected(self, measure: Measure) -> str:
+        if measure.id not in self.corrected:
+            return ""
+        return (
+            f"{measure.label}: in {self.corrected[measure.id]} more was taken back than recorded, and the count is below "
+            "zero, so no limits are drawn and no change is tested."
+        )

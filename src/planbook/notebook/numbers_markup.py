@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from planbook.charts.labels import MISSING, listing, number, percent, period_label
 from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
 from planbook.core.reading import NO_CAUSE, ChartRow
-from planbook.notebook.markup import anchor, figures_table, verdict_pair
+from planbook.notebook.markup import figures_table, notice, verdict_pair
 from planbook.statistics.plain import plain_interval
 
 if TYPE_CHECKING:
@@ -24,9 +25,26 @@ if TYPE_CHECKING:
     from planbook.notebook.level import Level
     from planbook.statistics.words import Verdict
 
-__all__ = ["Figures", "overview", "quarters_table", "section", "section_anchor"]
+__all__ = ["MEASURES", "Figures", "headings", "overview", "quarters_table", "section", "section_anchor"]
 
-DASH = "\N{EN DASH}"
+MEASURES = (
+    "total_recorded_crime",
+    "violence_with_injury",
+    "violence_without_injury",
+    "stalking_and_harassment",
+    "sexual_offences",
+    "robbery",
+    "burglary_dwelling",
+    "residential_burglary",
+    "theft_from_shops",
+    "criminal_damage",
+    "arson",
+)
+"""What is held for every force, the broadest first."""
+
+RATES = frozenset({"rate", "rate_low", "rate_high", "force_rank"})
+
+HEADING = re.compile(r'<h2 id="([^"]+)">([^<]+)</h2>')
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +62,12 @@ class Figures:
         found = self.claims[statistic].value
         return float("nan") if found is None else found
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why figures other than rates are not there, each reason once."""
+        absent = (claim.reason for claim in self.claims.values() if claim.reason and claim.statistic not in RATES)
+        return tuple(dict.fromkeys(absent))
+
     def word(self, kind: str) -> str:
         """The word of a verdict (``level`` or ``year on year``); empty where there is none."""
         return next((verdict.word for verdict in self.verdicts if verdict.kind == kind), "")
@@ -54,11 +78,18 @@ def section_anchor(measure: str) -> str:
     return measure.replace("_", "-")
 
 
+def headings(html: str) -> tuple[tuple[str, str], ...]:
+    """Anchor and title of each section in what :func:`section` wrote, in order."""
+    return tuple((anchor, unescape(title)) for anchor, title in HEADING.findall(html))
+
+
 def overview(found: Sequence[Figures], area: str, period: Period) -> str:
     """One row a measure: count, change with its interval, word of the control chart, rate and place."""
     heads = ("Measure", "Count", "Change on the year", "Change could be", "Control chart", "Rate per 1,000", "Place by rate")
     rows = "".join(f"<tr>{_named(figures)}{''.join(_cells(figures))}</tr>" for figures in found)
-    return _table(f"{area} in {period.label}: all measures at a glance", heads, rows, kind="pb-numbers")
+    without = dict.fromkeys(figures.claims["rate"].reason for figures in found if figures.claims["rate"].reason)
+    table = _table(f"{area} in {period.label}: all measures at a glance", heads, rows, kind="pb-numbers")
+    return table + "".join(notice(reason) for reason in without)
 
 
 def _named(figures: Figures) -> str:
@@ -81,14 +112,14 @@ def section(figures: Figures, window: pd.PeriodIndex, area: str, period: Period)
     """A measure under its heading: the chart as a card with its key, the verdicts, the figures as a table."""
     measure, claims = figures.measure, figures.claims
     low, high = figures.value("change_low"), figures.value("change_high")
-    verdicts = verdict_pair(
-        figures.verdicts, measure.id, direction=measure.direction_words, interval=plain_interval(low, high)
-    )
+    words = {"direction": measure.direction_words, "interval": plain_interval(low, high)}
+    verdicts = verdict_pair(figures.verdicts, measure.id, **words) if figures.verdicts else ""
+    notices = "".join(notice(reason) for reason in figures.reasons)
     table = figures_table(f"{measure.label}, {area}, {period.label}", claims.values())
     return (
         f'<section class="pb-number" aria-labelledby="{section_anchor(measure.id)}">'
         f'<h2 id="{section_anchor(measure.id)}">{escape(measure.label)}</h2>'
-        f'{_card(figures, window, area)}{verdicts}'
+        f'{_card(figures, window, area)}{notices}{verdicts}'
         f'<details class="pb-fold"><summary>Figures of {escape(measure.label_inside)}</summary>{table}</details></section>'
     )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["finish_site", "own_face", "write_styles"]
+__all__ = ["STYLE_SHEET", "finish_site", "joined_styles", "own_face", "write_styles"]
 
 STYLE_SHEET = "planbook.css"
 FRONT_DOOR = """<!DOCTYPE html>
@@ -38,11 +38,15 @@ def own_face(app: Sphinx, config: Config) -> None:
 
 def write_styles(app: Sphinx) -> None:
     """Join the sheets of ``book/_styles``, ``base.css`` first, into the one that pages load."""
-    folder = Path(app.srcdir) / "book" / "_styles"
-    sheets = sorted(folder.glob("*.css"), key=lambda sheet: (sheet.name != "base.css", sheet.name))
     target = Path(app.outdir) / "_static" / STYLE_SHEET
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets), encoding="utf-8")
+    target.write_text(joined_styles(Path(app.srcdir) / "book" / "_styles"), encoding="utf-8")
+
+
+def joined_styles(folder: Path) -> str:
+    """The style sheets of a folder as one, ``base.css`` first."""
+    sheets = sorted(folder.glob("*.css"), key=lambda sheet: (sheet.name != "base.css", sheet.name))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:
