@@ -172,8 +172,12 @@ class NumbersNotebook(OutcomeNotebook):
         if name not in RATES:
             return self._corrected(measure) or super()._reason(measure, name)
         if self.force in LEFT_OUT:
-            return "Few people live in the City of London and very many come by day, so a rate says nothing of risk."
-        return f"No estimate of {measure.per_whom} by force is held for the middle of {self.period.plan_year.label}."
+            return (
+                "No rate and no place: few people live in the City of London and very many come by day, so a rate by "
+                "residents says nothing of risk."
+            )
+        year = self.period.plan_year.label
+        return f"No rate and no place: no estimate of residents or households is held for the middle of {year}."
 
     def _corrected(self, measure: Measure) -> str:
         if measure.id not in self.corrected:

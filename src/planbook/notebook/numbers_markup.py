@@ -84,12 +84,18 @@ def headings(html: str) -> tuple[tuple[str, str], ...]:
 
 
 def overview(found: Sequence[Figures], area: str, period: Period) -> str:
-    """One row a measure: count, change with its interval, word of the control chart, rate and place."""
-    heads = ("Measure", "Count", "Change on the year", "Change could be", "Control chart", "Rate per 1,000", "Place by rate")
-    rows = "".join(f"<tr>{_named(figures)}{''.join(_cells(figures))}</tr>" for figures in found)
-    without = dict.fromkeys(figures.claims["rate"].reason for figures in found if figures.claims["rate"].reason)
-    table = _table(f"{area} in {period.label}: all measures at a glance", heads, rows, kind="pb-numbers")
-    return table + "".join(notice(reason) for reason in without)
+    """One row a measure: count, change with its interval, word of the control chart, rate and place where there are any."""
+    reasons = dict.fromkeys(figures.claims["rate"].reason for figures in found)
+    rated = "" in reasons
+    heads = ("Measure", "Count", "Change on the year", "Change could be", "Control chart")
+    heads_of_rates = ("Rate per 1,000", "Place by rate") if rated else ()
+    rows = "".join(
+        f"<tr>{_named(figures)}{''.join(_cells(figures))}{''.join(_rate_cells(figures)) if rated else ''}</tr>"
+        for figures in found
+    )
+    caption = f"{area} in {period.label}: all measures at a glance"
+    table = _table(caption, (*heads, *heads_of_rates), rows, kind="pb-numbers")
+    return table + "".join(notice(reason) for reason in reasons if reason)
 
 
 def _named(figures: Figures) -> str:
@@ -103,8 +109,11 @@ def _cells(figures: Figures) -> Iterable[str]:
     yield _number(percent(figures.value("change_pct")))
     yield _number(MISSING if MISSING in {low, high} else f"{low} to {high}")
     yield f"<td>{escape(_capital(figures.word('level')) or MISSING)}</td>"
-    yield _number(figures.claims["rate"].number or MISSING)
+
+
+def _rate_cells(figures: Figures) -> Iterable[str]:
     place = figures.claims["force_rank"]
+    yield _number(figures.claims["rate"].number or MISSING)
     yield _number(f"{place.number} {place.unit.partition(' forces')[0]}" if place.number else MISSING)
 
 

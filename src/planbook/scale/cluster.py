@@ -85,7 +85,7 @@ class DaskPool:
 
         waiting = iter(works)
         running: dict[str, Work] = {}
-        ended = as_completed(self._hand_out(waiting, AHEAD * self.width, running))
+        ended = as_completed(self._hand_out(waiting, AHEAD * self.width, running), loop=self.client.loop)
         for future in ended:
             work = running.pop(future.key)
             try:

@@ -117,7 +117,8 @@ def edition_page(frame: Frame, wanted: Wanted, edition: Edition, notebook: dict[
     body = (
         f'<h1>{escape(title)}</h1>'
         f"<p>Recorded crime in {escape(edition.long_label)} in numbers. No plan of this force for that year is in the "
-        f"register, so no promise is judged. [x] is not available; the figures of each measure say why.</p>"
+        f"register, so no promise is judged. In each chart the band lies between the limits, the shaded part is the year, and "
+        f"diamonds are special causes. [x] is not available; the section of the measure says why.</p>"
         f"{''.join(shown)}"
         f'<section aria-labelledby="behind"><h2 id="behind">Behind this page</h2>{_shown(cells[QUARTERS])}'
         f"{fold('The calculation', code)}"

@@ -56,8 +56,8 @@ def wanted_years(text: str) -> tuple[str, ...]:
     Raises:
         BadYears: the text is in neither form, or the last year is before the first.
     """
-    first, _, last = text.partition("..")
-    starts = range(_start(first, text), _start(last or first, text) + 1)
+    first, dots, last = text.partition("..")
+    starts = range(_start(first, text), _start(last if dots else first, text) + 1)
     if not starts:
         raise BadYears(text)
     return tuple(Period.financial_year(start).canonical for start in starts)
