@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,11 +18,11 @@ from planbook.edge.tracking import start
 from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
 from planbook.notebook.numbers_markup import MEASURES, RATES, Figures, overview, quarters_table, section
-from planbook.notebook.outcome import OutcomeNotebook
+from planbook.notebook.outcome import AlreadyRecorded, OutcomeNotebook
 from planbook.notebook.parameters import refuse_unknown_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planbook.core.claims import Claim
     from planbook.core.measures import Measure, Measures
@@ -74,11 +74,18 @@ class NumbersNotebook(OutcomeNotebook):
     found: list[Figures] = field(default_factory=list)
     breaks: dict[str, str] = field(default_factory=dict)
     corrected: dict[str, str] = field(default_factory=dict)
+    series: dict[str, pd.Series] = field(default_factory=dict)
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
         """The measures that were counted in every quarter of the period, in their fixed order."""
         return tuple(name for name in MEASURES if self.window.isin(self.quarters(name).index).all())
+
+    def quarters(self, measure: str) -> pd.Series:
+        """A measure of the force by quarter, up to the end of the period; Series of counts."""
+        if measure not in self.series:
+            self.series[measure] = super().quarters(measure)
+        return self.series[measure]
 
     @cached_property
     def area_name(self) -> str:  # type: ignore[override]
@@ -125,12 +132,11 @@ class NumbersNotebook(OutcomeNotebook):
         measure = self.catalogue[str(counts.name)]
         claims = (self._claim(measure, name, float(value), f"{of} forces") for name, value in values.items())
         kept = [self._with_inputs(claim, values) for claim in claims]
-        for claim in kept:
-            self._keep(claim)
+        if repeated := [claim.id for claim in kept if claim.id in self.claims]:
+            raise AlreadyRecorded(repeated[0])
+        self.claims |= {claim.id: claim for claim in kept}
         verdicts = self._verdicts(measure, level, change)
-        for verdict in verdicts:
-            record = screen.verdict_record(verdict, measure.id, self.outcome.id, "")
-            screen.keep("verdict", f"{measure.id}.{verdict.kind.replace(' ', '_')}", record)
+        screen.keep_all(measure.id, self._records(measure, kept, verdicts))
         self.found.append(Figures(measure, counts, level, verdicts, {claim.statistic: claim for claim in kept}))
 
     def show_overview(self) -> None:
@@ -148,6 +154,15 @@ class NumbersNotebook(OutcomeNotebook):
         for name in MEASURES:
             if name not in {figures.measure.id for figures in self.found}:
                 self._say(self._absent(self.catalogue[name]))
+
+    def _records(
+        self, measure: Measure, claims: Iterable[Claim], verdicts: Iterable[Verdict]
+    ) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        for claim in claims:
+            yield "claim", claim.id, claim.as_record()
+        for verdict in verdicts:
+            record = screen.verdict_record(verdict, measure.id, self.outcome.id, "")
+            yield "verdict", f"{measure.id}.{verdict.kind.replace(' ', '_')}", record
 
     def _with_inputs(self, claim: Claim, together: Mapping[str, float]) -> Claim:
         """The claim with the claims and tables it rests on; the rows are those of its force and measure."""
