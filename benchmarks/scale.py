@@ -89,7 +89,16 @@ def _cluster(folder: Path, scheduler: str) -> Iterator[None]:
     if not scheduler:
         yield
         return
-    dask = [PYTHON, "-m", "distributed.cli.dask_scheduler", "--port", str(PORT), "--no-dashboard", "--host", "127.0.0.1"]
+    dask = [
+        PYTHON,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--port",
+        str(PORT),
+        "--no-dashboard",
+        "--host",
+        "127.0.0.1",
+    ]
     worker = [PYTHON, "-m", "distributed.cli.dask_worker", scheduler, "--nthreads", "1", "--no-dashboard"]
     options = {"cwd": folder, "env": _environment(folder), "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     started = [subprocess.Popen(command, **options) for command in (dask, worker, worker)]
@@ -111,7 +120,9 @@ def report(name: str, amount: int, results: Sequence[tuple[float, float, int]], 
     cpu, peak = min(result[1] for result in results), max(result[2] for result in results)
     each = wall / amount
     against = f"{each / first:.2f}" if first else "1"
-    print(f"{name:<22}{amount:>6}{wall:>9.1f}{each:>10.3f}{against:>7}{cpu / amount:>11.3f}{peak / MIB:>7.0f}", flush=True)
+    print(
+        f"{name:<22}{amount:>6}{wall:>9.1f}{each:>10.3f}{against:>7}{cpu / amount:>11.3f}{peak / MIB:>7.0f}", flush=True
+    )
     return each
 
 
@@ -119,7 +130,9 @@ def main() -> int:
     """Print the table, or do what a measured process does."""
     parser = argparse.ArgumentParser(description="Time many editions.")
     parser.add_argument("--amounts", type=int, nargs="*", default=[10, 100, 1000])
-    parser.add_argument("--dask", type=int, default=100, help="editions for the cluster against the local pool; 0: none")
+    parser.add_argument(
+        "--dask", type=int, default=100, help="editions for the cluster against the local pool; 0: none"
+    )
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--make", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--scheduler", default="", help=argparse.SUPPRESS)
@@ -133,7 +146,9 @@ def main() -> int:
         each = report("local pool", amount, [measured(amount) for _ in range(options.rounds)], first)
         first = first or each
     if options.dask:
-        turns = [(measured(options.dask), measured(options.dask, f"tcp://127.0.0.1:{PORT}")) for _ in range(options.rounds)]
+        turns = [
+            (measured(options.dask), measured(options.dask, f"tcp://127.0.0.1:{PORT}")) for _ in range(options.rounds)
+        ]
         local, cluster = zip(*turns, strict=True)
         here = report("local pool", options.dask, local, 0.0)
         report("Dask, two workers", options.dask, cluster, here)

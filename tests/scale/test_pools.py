@@ -41,7 +41,9 @@ def two_workers() -> Iterator[LocalCluster]:
     """A cluster of two worker processes on this machine."""
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1") as cluster:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
         yield cluster
 
 
@@ -59,7 +61,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(works: Works, project: Plac
 
 
 def test_a_lost_worker_costs_nothing_but_time(works: Works, project: Places, digests: Digests) -> None:
-    """One of two Dask workers is killed in the middle: every edition comes, with the bytes that the local pool writes."""
+    """One of two Dask workers is killed in the middle: every edition comes, with the local pool's bytes."""
     here = list(LocalPool(2).made(works("here", target="here")))
     shutil.rmtree(project.cache)
     with two_workers() as cluster, dask_pool(cluster.scheduler_address) as pool:
@@ -96,5 +98,8 @@ def test_a_failing_notebook_is_a_result(works: Works, break_notebook: Callable[[
 def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says how a scheduler is started."""
     monkeypatch.setattr("planbook.scale.cluster.PATIENCE", 0.5)
-    with pytest.raises(NoScheduler, match="nothing answers there. Start one with `dask scheduler`"), dask_pool("tcp://127.0.0.1:9"):
+    with (
+        pytest.raises(NoScheduler, match=r"nothing answers there\. Start one with `dask scheduler`"),
+        dask_pool("tcp://127.0.0.1:9"),
+    ):
         pass

@@ -48,7 +48,14 @@ def test_the_end_and_failures_are_told() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.2, "5 seconds"), (42, "40 seconds"), (61, "1 minute"), (200, "3 minutes"), (3600, "1 hour"), (8000, "2 hours 10 minutes")],
+    [
+        (0.2, "5 seconds"),
+        (42, "40 seconds"),
+        (61, "1 minute"),
+        (200, "3 minutes"),
+        (3600, "1 hour"),
+        (8000, "2 hours 10 minutes"),
+    ],
 )
 def test_durations_are_as_coarse_as_an_estimate(seconds: float, words: str) -> None:
     """No false precision."""

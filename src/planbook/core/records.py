@@ -36,7 +36,9 @@ def scrap(kind: str, name: str, data: Mapping[str, Any]) -> tuple[dict[str, Any]
     return {SCRAP_MIME: payload}, {"scrapbook": {"name": name, "data": True, "display": False}}
 
 
-def scrap_of_all(name: str, records: Iterable[tuple[str, str, Mapping[str, Any]]]) -> tuple[dict[str, Any], dict[str, Any]]:
+def scrap_of_all(
+    name: str, records: Iterable[tuple[str, str, Mapping[str, Any]]]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The mime bundle and the metadata of one output that stores several records, given as kind, name and data."""
     held = [{"kind": kind, "name": own, "data": dict(data)} for kind, own, data in records]
     return scrap(SEVERAL, name, {SEVERAL: held})

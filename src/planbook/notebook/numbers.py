@@ -88,7 +88,7 @@ class NumbersNotebook(OutcomeNotebook):
         return self.series[measure]
 
     @cached_property
-    def area_name(self) -> str:  # type: ignore[override]
+    def area_name(self) -> str:
         """The force's name as readers know it."""
         return registers.area_name(self.places, self.force)
 
@@ -198,6 +198,6 @@ class NumbersNotebook(OutcomeNotebook):
         if measure.id not in self.corrected:
             return ""
         return (
-            f"{measure.label}: in {self.corrected[measure.id]} more was taken back than recorded, and the count is below "
-            "zero, so no limits are drawn and no change is tested."
+            f"{measure.label}: in {self.corrected[measure.id]} more was taken back than recorded, and the count is "
+            "below zero, so no limits are drawn and no change is tested."
         )

@@ -84,7 +84,7 @@ def headings(html: str) -> tuple[tuple[str, str], ...]:
 
 
 def overview(found: Sequence[Figures], area: str, period: Period) -> str:
-    """One row a measure: count, change with its interval, word of the control chart, rate and place where there are any."""
+    """One row a measure: count, change with its interval, word of the control chart; rate and place where held."""
     reasons = dict.fromkeys(figures.claims["rate"].reason for figures in found)
     rated = "" in reasons
     heads = ("Measure", "Count", "Change on the year", "Change could be", "Control chart")
@@ -128,8 +128,9 @@ def section(figures: Figures, window: pd.PeriodIndex, area: str, period: Period)
     return (
         f'<section class="pb-number" aria-labelledby="{section_anchor(measure.id)}">'
         f'<h2 id="{section_anchor(measure.id)}">{escape(measure.label)}</h2>'
-        f'{_card(figures, window, area)}{notices}{verdicts}'
-        f'<details class="pb-fold"><summary>Figures of {escape(measure.label_inside)}</summary>{table}</details></section>'
+        f"{_card(figures, window, area)}{notices}{verdicts}"
+        f'<details class="pb-fold"><summary>Figures of {escape(measure.label_inside)}</summary>'
+        f"{table}</details></section>"
     )
 
 
@@ -151,11 +152,15 @@ def _rows(figures: Figures) -> tuple[ChartRow, ...]:
     if figures.level.chart is None:
         return ()
     points = figures.level.chart.points
-    lines = zip(points["value"], points["mean"], points["lower"], points["upper"], points["rules"], strict=True)
+    columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper", "rules"))
     return tuple(
-        ChartRow(period_label(quarter), *(float(line) for line in drawn), listing([mark_of(rule).words for rule in rules]) if rules else NO_CAUSE)
-        for quarter, (*drawn, rules) in zip(points.index, lines, strict=True)
+        ChartRow(period_label(quarter), value, mean, lower, upper, _cause(rules))
+        for quarter, value, mean, lower, upper, rules in zip(points.index, *columns, strict=True)
     )
+
+
+def _cause(rules: tuple[str, ...]) -> str:
+    return listing([mark_of(rule).words for rule in rules]) if rules else NO_CAUSE
 
 
 def quarters_table(found: Sequence[Figures], area: str) -> str:

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from markupsafe import Markup
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from planbook import site
 from planbook.core.periods import Period
 from planbook.core.records import SCRAP_MIME
 from planbook.notebook.markup import fold
+from planbook.notebook.numbers_markup import headings
 from planbook.site.face import POLICY, Entry, Heading, Part
 
 if TYPE_CHECKING:
@@ -43,7 +41,9 @@ class Frame:
         """All forces; and the years of one, where a page is of one."""
         parts = [Part("", (Entry(INDEX, "All forces and years"),))]
         if force:
-            years = (Entry(f"{force}/{Period.parse(year).slug}/{INDEX}", Period.parse(year).label) for year in self.years)
+            years = (
+                Entry(f"{force}/{Period.parse(year).slug}/{INDEX}", Period.parse(year).label) for year in self.years
+            )
             parts.append(Part(dict(self.forces)[force], (Entry(f"{force}/{INDEX}", "All years"), *years)))
         return tuple(parts)
 
@@ -83,28 +83,32 @@ def framed(frame: Frame, page: Page) -> str:
     def pathto(name: str, resource: int = 0) -> str:
         return f"{up}{name}" if resource else f"{up}{name}.html"
 
-    return _templates().get_template("all_forces_frame.html").render(
-        pathto=pathto,
-        language="en-GB",
-        content_root=up or "./",
-        metatags="",
-        css_files=["_static/planbook.css"],
-        css_tag=lambda name: Markup('<link rel="stylesheet" href="{}">').format(f"{up}{name}"),
-        script_files=[],
-        favicon_url=f"{up}_static/favicon.svg",
-        title=page.title,
-        docstitle=frame.title,
-        project_title=frame.title,
-        pagename=page.name,
-        root_doc=INDEX,
-        planbook_policy=POLICY,
-        planbook_menu=frame.menu(page.force),
-        planbook_contents=page.contents,
-        planbook_footer=(),
-        planbook_mark="_static/wordmark-light.svg",
-        body=Markup(page.body),  # noqa: S704 - made by this library from escaped parts
-        prev=page.before,
-        next=page.after,
+    return (
+        _templates()
+        .get_template("all_forces_frame.html")
+        .render(
+            pathto=pathto,
+            language="en-GB",
+            content_root=up or "./",
+            metatags="",
+            css_files=["_static/planbook.css"],
+            css_tag=lambda name: Markup('<link rel="stylesheet" href="{}">').format(f"{up}{name}"),
+            script_files=[],
+            favicon_url=f"{up}_static/favicon.svg",
+            title=page.title,
+            docstitle=frame.title,
+            project_title=frame.title,
+            pagename=page.name,
+            root_doc=INDEX,
+            planbook_policy=POLICY,
+            planbook_menu=frame.menu(page.force),
+            planbook_contents=page.contents,
+            planbook_footer=(),
+            planbook_mark="_static/wordmark-light.svg",
+            body=Markup(page.body),  # noqa: S704 - made by this library from escaped parts
+            prev=page.before,
+            next=page.after,
+        )
     )
 
 
@@ -113,12 +117,12 @@ def edition_page(frame: Frame, wanted: Wanted, edition: Edition, notebook: dict[
     title = f"{edition.force_name}, {edition.label}"
     cells = {cell["id"]: cell for cell in notebook["cells"]}
     shown = [_shown(cells[name]) for name in ("overview", "measures")]
-    code = highlighted(_source(cells[CALCULATION]))
+    code = f'<div class="highlight"><pre>{escape(_text(cells[CALCULATION]["source"]))}</pre></div>'
     body = (
-        f'<h1>{escape(title)}</h1>'
+        f"<h1>{escape(title)}</h1>"
         f"<p>Recorded crime in {escape(edition.long_label)} in numbers. No plan of this force for that year is in the "
-        f"register, so no promise is judged. In each chart the band lies between the limits, the shaded part is the year, and "
-        f"diamonds are special causes. [x] is not available; the section of the measure says why.</p>"
+        f"register, so no promise is judged. In each chart the band lies between the limits, the shaded part is the "
+        f"year, and diamonds are special causes. [x] is not available; the section of the measure says why.</p>"
         f"{''.join(shown)}"
         f'<section aria-labelledby="behind"><h2 id="behind">Behind this page</h2>{_shown(cells[QUARTERS])}'
         f"{fold('The calculation', code)}"
@@ -146,20 +150,11 @@ def _shown(cell: dict[str, Any]) -> str:
 
 
 def _headings(cell: dict[str, Any]) -> tuple[Heading, ...]:
-    from planbook.notebook.numbers_markup import headings
-
-    return (*(Heading(f"#{anchor}", title) for anchor, title in headings(_shown(cell))), Heading("#behind", "Behind this page"))
-
-
-def _source(cell: dict[str, Any]) -> str:
-    return _text(cell["source"])
+    return (
+        *(Heading(f"#{anchor}", title) for anchor, title in headings(_shown(cell))),
+        Heading("#behind", "Behind this page"),
+    )
 
 
 def _text(lines: str | list[str]) -> str:
     return lines if isinstance(lines, str) else "".join(lines)
-
-
-@lru_cache(maxsize=4)
-def highlighted(code: str) -> str:
-    """Python as HTML with the classes that the style sheet colours."""
-    return str(highlight(code, PythonLexer(), HtmlFormatter()))

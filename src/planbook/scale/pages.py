@@ -31,7 +31,9 @@ class Row:
     @property
     def total(self) -> Row:
         """The same of total recorded crime alone."""
-        return Row(self.period, *({TOTAL: held[TOTAL]} if TOTAL in held else {} for held in (self.counts, self.changes)))
+        return Row(
+            self.period, *({TOTAL: held[TOTAL]} if TOTAL in held else {} for held in (self.counts, self.changes))
+        )
 
     @property
     def year(self) -> Period:
@@ -62,9 +64,9 @@ def index_page(frame: Frame, rows: Mapping[str, Mapping[str, Row]]) -> str:
     caption = "Change in total recorded crime on the year before, by police force and financial year"
     text = (
         f"<h1>All forces and years</h1><p>Recorded crime of {len(frame.forces)} police forces in "
-        f"{len(frame.years)} financial years. Each cell gives the change in total recorded crime on the year before and "
-        "leads to the page of that force and year, with every measure, control charts, and rates where residents are "
-        f"known. {MISSING} is not available.</p>"
+        f"{len(frame.years)} financial years. Each cell gives the change in total recorded crime on the year before "
+        "and leads to the page of that force and year, with every measure, control charts, and rates where residents "
+        f"are known. {MISSING} is not available.</p>"
         f'<div class="pb-table-wrap pb-all-forces" tabindex="0" role="region" aria-label="{caption}">'
         f'<table class="pb-table"><caption>{caption}</caption>'
         f'<thead><tr><th scope="col">Police force</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -78,10 +80,9 @@ def _index_cell(force: str, name: str, row: Row | None) -> str:
     if row is None:
         return f'<td class="pb-number">{MISSING}</td>'
     said = percent(row.changes.get(TOTAL, float("nan")))
-    label = f"{name} {row.year.label}: {'change not available' if said == MISSING else said}"
-    return (
-        f'<td class="pb-number"><a href="{force}/{row.year.slug}/index.html" aria-label="{escape(label)}">{said}</a></td>'
-    )
+    label = escape(f"{name} {row.year.label}: {said}")
+    link = f'<a href="{force}/{row.year.slug}/index.html" aria-label="{label}">{said}</a>'
+    return f'<td class="pb-number">{link}</td>'
 
 
 def force_page(frame: Frame, force: str, rows: Mapping[str, Row], labels: Mapping[str, str]) -> str:
