@@ -73,7 +73,7 @@ class DaskPool:
     @property
     def width(self) -> int:
         """How many tasks the cluster does at once, as it stands now."""
-        return max(1, sum(self.client.nthreads().values()))
+        return max(1, sum(int(threads) for threads in self.client.nthreads().values()))
 
     def made(self, works: Iterable[Work]) -> Iterator[Made]:
         """Make every edition; each is handed over when it has ended.
