@@ -88,6 +88,15 @@ def test_a_quarter_below_zero_has_no_chart_and_says_so(numbers: Callable[..., Nu
     assert "No rate and no place: few people live in the City of London" in screen.html
 
 
+def test_few_offences_have_no_percentage(numbers: Callable[..., NumbersNotebook], screen: Any) -> None:
+    """Three arsons after seven are no fall of 57 per cent: the counts stand alone, and the page says why."""
+    claims = numbers("city_of_london", "FY2016-17").claims
+    assert (3.0, 7.0) == (claims["arson.count"].value, claims["arson.baseline"].value)
+    assert {"absent"} == {claims[f"arson.change_{name}"].status for name in ("pct", "low", "high")}
+    assert "Arson: the two years count too few offences for a percentage." in screen.html
+    assert "computed" == claims["total_recorded_crime.change_pct"].status
+
+
 def test_a_measure_that_ended_is_told(numbers: Callable[..., NumbersNotebook], screen: Any) -> None:
     """Burglary of dwellings ended in 2016/17; the new measure has nothing to be compared with in its first year."""
     found = numbers("kent", "FY2017-18")

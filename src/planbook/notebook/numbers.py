@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from planbook.notebook.level import NO_CHANGE, Level, NoChange
 from planbook.notebook.numbers_markup import MEASURES, RATES, Figures, overview, quarters_table, section
 from planbook.notebook.outcome import AlreadyRecorded, OutcomeNotebook
 from planbook.notebook.parameters import refuse_unknown_parameters
+from planbook.statistics.constants import COUNTS_ONLY_UNDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NumbersNotebook", "open_numbers"]
 
+PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 NUMBERS = Outcome("numbers", 0, "Recorded crime in numbers", title_inferred=False, notebook="numbers", note="")
 
 
@@ -74,6 +77,7 @@ class NumbersNotebook(OutcomeNotebook):
     found: list[Figures] = field(default_factory=list)
     breaks: dict[str, str] = field(default_factory=dict)
     corrected: dict[str, str] = field(default_factory=dict)
+    few: set[str] = field(default_factory=set)
     series: dict[str, pd.Series] = field(default_factory=dict)
 
     @cached_property
@@ -130,6 +134,9 @@ class NumbersNotebook(OutcomeNotebook):
             AlreadyRecorded: the claim is recorded already.
         """
         measure = self.catalogue[str(counts.name)]
+        if values.get("count", math.nan) + values.get("baseline", math.nan) < COUNTS_ONLY_UNDER:
+            self.few.add(measure.id)
+            values |= dict.fromkeys(PERCENTAGES & values.keys(), math.nan)
         claims = (self._claim(measure, name, float(value), f"{of} forces") for name, value in values.items())
         kept = [self._with_inputs(claim, values) for claim in claims]
         if repeated := [claim.id for claim in kept if claim.id in self.claims]:
@@ -184,6 +191,8 @@ class NumbersNotebook(OutcomeNotebook):
         return self.breaks[measure.id]
 
     def _reason(self, measure: Measure, name: str) -> str:
+        if name in PERCENTAGES and measure.id in self.few:
+            return f"{measure.label}: the two years count too few offences for a percentage."
         if name not in RATES:
             return self._corrected(measure) or super()._reason(measure, name)
         if self.force in LEFT_OUT:
