@@ -115,6 +115,7 @@ STATISTICS: dict[str, Statistic] = {
         Statistic("rate_low", "Rate could be as low as", "rate", "Lower end of the 95 per cent Byar interval of the rate."),
         Statistic("rate_high", "Rate could be as high as", "rate", "Upper end of the 95 per cent Byar interval of the rate."),
         Statistic("rank", "Place among similar forces, lowest first", "rank", "Rank of the rate among the forces of the group, lowest first; ties share the lower number."),
+        Statistic("force_rank", "Place among all forces, lowest first", "rank", "Rank of the rate among all territorial forces but the City of London, lowest first; ties share the lower number."),
         Statistic("group_mean", "Mean rate of the group", "rate", "Unweighted mean of the rates of the forces of the group, this force included."),
     )
 }  # fmt: skip

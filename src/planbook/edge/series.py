@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "denominators",
     "measure_series",
-    "measures_of",
     "observations",
     "read_series",
-    "read_series_of_years",
     "residents_by_quarter",
     "twelve_month_counts",
 ]
@@ -89,22 +87,6 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     latest = wanted.drop_duplicates("period", keep="last")
     reads.note(table, latest)
     return _indexed(latest, measure)
-
-
-def measures_of(places: Places, table: str, area: str) -> tuple[str, ...]:
-    """The measures that a table holds for an area, by id."""
-    frame = observations(places.data / "series" / f"{table}.csv")
-    note(Read.rows(_named(table), area=area))
-    return tuple(sorted(str(measure) for measure in frame.loc[frame["area"] == area, "measure"].unique()))
-
-
-def read_series_of_years(places: Places, table: str, measure: str, area: str) -> pd.Series:
-    """Residents or households of one area: a Series of values by calendar year, in order."""
-    frame = observations(places.data / "series" / f"{table}.csv")
-    note(Read.rows(_named(table), measure=measure, area=area))
-    own = frame[(frame["measure"] == measure) & (frame["area"] == area)]
-    years = own["period"].astype(str).str.removeprefix("MID-").astype(int)
-    return pd.Series(own["value"].to_numpy(dtype=float), index=years.to_numpy(), name=measure).sort_index()
 
 
 def _note_vintages(table: str, as_at: str) -> None:
