@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from planbook.scale.local import AHEAD
-from planbook.scale.work import Made, make
+from planbook.scale.work import Made, make, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,6 +61,7 @@ def dask_pool(address: str) -> Iterator[DaskPool]:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as fault:
             raise NoScheduler(address, "it has no worker") from fault
+        client.run(prepare, wait=False, on_error="ignore")
         yield DaskPool(client)
 
 

@@ -13,10 +13,11 @@ from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.edition import Request, run_edition
 from planbook.edge.forces import COUNTS
-from planbook.edge.holdings import areas
+from planbook.edge.holdings import areas, check_request
 from planbook.edge.publication import publication_of
 from planbook.edge.site import build_site
 from planbook.edge.tables import checked_data
+from planbook.kernels.choice import warm_up
 from planbook.notebook.numbers_markup import MEASURES
 from planbook.scale.assets import place_full_edition, write_shared
 from planbook.scale.cluster import DaskPool, dask_pool
@@ -60,20 +61,19 @@ def build_all(places: Places, asked: Asked, tell: Callable[[Progress], None]) ->
 
     Raises:
         DataProblems: a table is not as its schema says.
-        BadYears, UnknownForces: what is asked for does not exist.
+        BadYears, UnknownForces, NoPeriodData: what is asked for does not exist; nothing has run.
         NoDask, NoScheduler: the cluster cannot be used.
         EditionsFailed: notebooks failed; each fault is named, the other editions are there.
     """
-    editions = wanted_editions(asked.forces, asked.years, areas(places, COUNTS))
-    checked_data(places.data)
-    forces = sorted({edition.force for edition in editions})
-    names = tuple((force, registers.area_name(places, force)) for force in forces)
-    frame = Frame(publication_of(places).title, names, wanted_years(asked.years))
-    target = places.build / "all"
-    write_shared(places, target)
-    full, run = _full_edition(places, editions), uuid4().hex
-    works = [_work(places, edition, frame, run, fresh=asked.fresh) for edition in editions if edition != full]
-    faults = _followed(works, asked, tell)
+    editions = _checked_editions(places, asked)
+    target, run = places.build / "all", uuid4().hex
+    with _pool(asked) as pool:
+        checked_data(places.data)
+        frame = _frame(places, editions)
+        write_shared(places, target)
+        full = _full_edition(places, editions)
+        works = [_work(places, edition, frame, run, fresh=asked.fresh) for edition in editions if edition != full]
+        faults = _followed(works, pool, tell)
     if full:
         place_full_edition(places.site, target, full.address)
     _lead(places, frame, target)
@@ -83,29 +83,44 @@ def build_all(places: Places, asked: Asked, tell: Callable[[Progress], None]) ->
     return target / "index.html"
 
 
+def _checked_editions(places: Places, asked: Asked) -> tuple[Wanted, ...]:
+    """The editions asked for, each of a force and a year that are held."""
+    editions = wanted_editions(asked.forces, asked.years, areas(places, COUNTS))
+    for year in wanted_years(asked.years):
+        check_request(places, Period.parse(year), editions[0].force, table=COUNTS)
+    return editions
+
+
+def _frame(places: Places, editions: Sequence[Wanted]) -> Frame:
+    forces = sorted({edition.force for edition in editions})
+    names = tuple((force, registers.area_name(places, force)) for force in forces)
+    return Frame(publication_of(places).title, names, tuple(sorted({edition.period for edition in editions})))
+
+
 def _work(places: Places, edition: Wanted, frame: Frame, run: str, *, fresh: bool) -> Work:
     return Work(str(places.root), str(places.build / "all"), edition, frame, run, fresh)
 
 
-def _followed(works: Sequence[Work], asked: Asked, tell: Callable[[Progress], None]) -> list[str]:
+def _followed(works: Sequence[Work], pool: LocalPool | DaskPool, tell: Callable[[Progress], None]) -> list[str]:
     """Do the tasks, tell of each that ends, and return the faults in the order of editions."""
     faults: dict[Wanted, str] = {}
-    with _pool(asked) as pool:
-        progress = Progress(len(works), pool.width)
-        for made in pool.made(works):
-            progress.ended(made.seconds, ran=made.ran, failed=bool(made.fault))
-            if made.fault:
-                faults[made.wanted] = made.fault
-            tell(progress)
+    progress = Progress(len(works), pool.width)
+    for made in pool.made(works):
+        progress.ended(made.seconds, ran=made.ran, failed=bool(made.fault))
+        if made.fault:
+            faults[made.wanted] = made.fault
+        tell(progress)
     return [fault for _, fault in sorted(faults.items())]
 
 
 @contextmanager
 def _pool(asked: Asked) -> Iterator[LocalPool | DaskPool]:
+    """Where the tasks are done. It is there before anything is written, and warms up while the tables are checked."""
     if asked.scheduler:
         with dask_pool(asked.scheduler) as pool:
             yield pool
     else:
+        warm_up()
         yield LocalPool(asked.workers or os.cpu_count() or 1)
 
 

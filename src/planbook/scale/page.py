@@ -103,6 +103,7 @@ def framed(frame: Frame, page: Page) -> str:
             planbook_policy=POLICY,
             planbook_menu=frame.menu(page.force),
             planbook_contents=page.contents,
+            planbook_wide=not page.contents,
             planbook_footer=(),
             planbook_mark="_static/wordmark-light.svg",
             body=Markup(page.body),  # noqa: S704 - made by this library from escaped parts

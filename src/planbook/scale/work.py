@@ -11,7 +11,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -27,13 +27,14 @@ from planbook.edge.places import Places
 from planbook.edge.results import Results
 from planbook.edge.running import Task, run_task
 from planbook.edge.snapshot import Snapshot, sha256
+from planbook.kernels.choice import warm_up
 from planbook.kernels.starting import way_of_starting
 from planbook.scale.page import Frame, edition_page
 
 if TYPE_CHECKING:
     from planbook.scale.wanted import Wanted
 
-__all__ = ["NOTEBOOK", "STORE_BOUND", "Made", "Work", "make", "store_of"]
+__all__ = ["NOTEBOOK", "STORE_BOUND", "Made", "Work", "make", "prepare", "store_of"]
 
 NOTEBOOK = "notebooks/force/00_numbers.ipynb"
 TABLES = tuple(f"data/series/{table}.csv" for table in (COUNTS, DENOMINATORS))
@@ -78,6 +79,12 @@ def make(work: Work) -> Made:
             return Made(work.wanted, perf_counter() - began, ran=True, fault=fault)
     _write(work, project.ledger(work.wanted, notebook), notebook)
     return Made(work.wanted, perf_counter() - began, ran)
+
+
+def prepare() -> None:
+    """Start the parent of kernels and import what runs notebooks: for a worker that has made no edition yet."""
+    warm_up()
+    import_module("papermill")
 
 
 def store_of(places: Places) -> Results:
