@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from planbook.core.display import decimal_text, rate_text, signed_text, whole_text
@@ -166,7 +166,8 @@ class Claim:
     def as_record(self) -> dict[str, Any]:
         """The claim as plain data for the ledger."""
         rows = [rows.as_record() for rows in self.rows]
-        return {**asdict(self), "inputs": list(self.inputs), "rows": rows, "display": self.display}
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**own, "inputs": list(self.inputs), "rows": rows, "display": self.display}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Claim:

@@ -100,6 +100,7 @@ class _Project:
     results: Results
     tables: tuple[tuple[str, str], ...]
     source: str
+    packages: tuple[tuple[str, str], ...]
 
     @property
     def notebook(self) -> Path:
@@ -134,7 +135,7 @@ class _Project:
             version=__version__,
             data=self.tables,
             notebooks=((NOTEBOOK, self.source),),
-            packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
+            packages=self.packages,
         )
         return collect(edition, [(self.notebook.name, notebook)])
 
@@ -145,7 +146,8 @@ def _project(root: str, run: str) -> _Project:
     del run
     places = Places(Path(root))
     tables = tuple((table, sha256(places.root / table)) for table in TABLES)
-    return _Project(places, store_of(places), tables, sha256(places.root / NOTEBOOK))
+    packages = tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES)
+    return _Project(places, store_of(places), tables, sha256(places.root / NOTEBOOK), packages)
 
 
 def _write(work: Work, ledger: Ledger, notebook: dict[str, Any]) -> None:
