@@ -19,6 +19,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -152,6 +153,9 @@ def main() -> int:
         local, cluster = zip(*turns, strict=True)
         here = report("local pool", options.dask, local, 0.0)
         report("Dask, two workers", options.dask, cluster, here)
+        ratios = [there[0] / own[0] for own, there in turns]
+        told = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"cluster to local pool, wall, each turn: {told}; median {median(ratios):.2f}", flush=True)
     return 0
 
 

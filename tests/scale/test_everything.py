@@ -75,6 +75,14 @@ def test_an_unknown_force_is_refused_before_anything_runs(project: Places) -> No
     assert not project.build.exists()
 
 
+def test_years_that_are_not_held_are_refused_before_anything_runs(project: Places) -> None:
+    """The message says which periods exist, and nothing is written."""
+    done = planbook_all(project, "--forces", "kent", "--years", "2030-31")
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "period FY2030-31: no recorded crime is held for it. Periods that exist" in done.stderr
+    assert not project.build.exists()
+
+
 def test_a_log_gets_a_line_now_and_then_and_a_terminal_one_that_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many tasks that end at once are one line in a log; the last is always told."""
     log = io.StringIO()
