@@ -51,7 +51,7 @@ def _ordered(path: Path) -> tuple[pd.DataFrame, dict[tuple[str, str], Any]]:
 def _rows_of_series(path: Path, measure: str, area: str) -> pd.DataFrame:
     """The observations of one measure and area, in the order of periods and then of vintages."""
     ordered, rows = _ordered(path)
-    return ordered.iloc[rows.get((measure, area), [])]
+    return cast("pd.DataFrame", ordered.iloc[rows.get((measure, area), [])])
 
 
 def _named(table: str) -> str:
