@@ -11,6 +11,7 @@ import pandas as pd
 from planbook.core.calendar import period_of, quarter_of
 from planbook.core.reads import Read
 from planbook.edge import registers
+from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.edge.series import observations
 from planbook.edge.tracking import note
 from planbook.edge.vintages import known_at
@@ -33,8 +34,8 @@ __all__ = [
     "rate_frame",
 ]
 
-COUNTS = "recorded_crime_by_force"
-DENOMINATORS = "denominators_by_force"
+COUNTS = CRIME_BY_FORCE
+DENOMINATORS = PEOPLE_BY_FORCE
 LEFT_OUT = ("city_of_london",)
 """Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk."""
 QUARTERS_A_YEAR = 4

@@ -16,10 +16,20 @@ if TYPE_CHECKING:
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["NoPeriodData", "UnknownArea", "areas", "available_periods", "check_request"]
+__all__ = [
+    "CRIME_BY_FORCE",
+    "PEOPLE_BY_FORCE",
+    "NoPeriodData",
+    "UnknownArea",
+    "areas",
+    "available_periods",
+    "check_request",
+]
 
 CRIME_BY_MEASURE = "recorded_crime_by_measure"
 CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
+CRIME_BY_FORCE = "recorded_crime_by_force"
+PEOPLE_BY_FORCE = "denominators_by_force"
 
 
 class NoPeriodData(LookupError):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING
 
 from planbook.charts.labels import MISSING, listing, number, percent, period_label
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from planbook.notebook.level import Level
     from planbook.statistics.words import Verdict
 
-__all__ = ["MEASURES", "Figures", "headings", "overview", "quarters_table", "section", "section_anchor"]
+__all__ = ["MEASURES", "Figures", "overview", "quarters_table", "section", "section_anchor"]
 
 MEASURES = (
     "total_recorded_crime",
@@ -43,8 +42,6 @@ MEASURES = (
 """What is held for every force, the broadest first."""
 
 RATES = frozenset({"rate", "rate_low", "rate_high", "force_rank"})
-
-HEADING = re.compile(r'<h2 id="([^"]+)">([^<]+)</h2>')
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +73,6 @@ class Figures:
 def section_anchor(measure: str) -> str:
     """The id of a measure's section on the page."""
     return measure.replace("_", "-")
-
-
-def headings(html: str) -> tuple[tuple[str, str], ...]:
-    """Anchor and title of each section in what :func:`section` wrote, in order."""
-    return tuple((anchor, unescape(title)) for anchor, title in HEADING.findall(html))
 
 
 def overview(found: Sequence[Figures], area: str, period: Period) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from planbook import site
+import planbook
+from planbook.core.frame import POLICY, Entry, Heading, Part
 from planbook.core.periods import Period
 from planbook.core.records import SCRAP_MIME
 from planbook.notebook.markup import fold
-from planbook.notebook.numbers_markup import headings
-from planbook.site.face import POLICY, Entry, Heading, Part
 
 if TYPE_CHECKING:
     from planbook.core.ledger import Edition
@@ -27,6 +27,12 @@ __all__ = ["Frame", "Page", "edition_page", "framed"]
 INDEX = "index"
 CALCULATION = "calculation"
 QUARTERS = "quarters"
+
+TEMPLATES = [Path(planbook.__file__).with_name("site") / folder for folder in ("templates", "theme")]
+"""Templates of the site as files: importing the site imports Sphinx, which costs a worker two seconds."""
+
+SECTION = re.compile(r'<h2 id="([^"]+)">([^<]+)</h2>')
+"""The heading of a measure, as the notebook of numbers writes it."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,7 @@ class Page:
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    theme = Path(site.__file__).with_name("theme")
-    loader = ChoiceLoader([PackageLoader("planbook.site", "templates"), FileSystemLoader(theme)])
-    return Environment(loader=loader, autoescape=True)
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
 
 
 def framed(frame: Frame, page: Page) -> str:
@@ -152,7 +156,7 @@ def _shown(cell: dict[str, Any]) -> str:
 
 def _headings(cell: dict[str, Any]) -> tuple[Heading, ...]:
     return (
-        *(Heading(f"#{anchor}", title) for anchor, title in headings(_shown(cell))),
+        *(Heading(f"#{anchor}", unescape(title)) for anchor, title in SECTION.findall(_shown(cell))),
         Heading("#behind", "Behind this page"),
     )
 

@@ -22,7 +22,7 @@ from planbook.core.pages import settled
 from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.edition import FIGURE_PACKAGES
-from planbook.edge.forces import COUNTS, DENOMINATORS
+from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.edge.places import Places
 from planbook.edge.results import Results
 from planbook.edge.running import Task, run_task
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["NOTEBOOK", "STORE_BOUND", "Made", "Work", "make", "prepare", "store_of"]
 
 NOTEBOOK = "notebooks/force/00_numbers.ipynb"
-TABLES = tuple(f"data/series/{table}.csv" for table in (COUNTS, DENOMINATORS))
+TABLES = tuple(f"data/series/{table}.csv" for table in (CRIME_BY_FORCE, PEOPLE_BY_FORCE))
 STORE_BOUND = 1024**3
 """Bytes of results kept: 516 editions take about 100 MB."""
 
