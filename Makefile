@@ -10,6 +10,8 @@ DATE ?=
 REASON ?=
 # DRAFT=1 publishes what is not wholly signed off, marked as a draft everywhere
 DRAFT ?=
+# All forces on a Dask cluster: make all-forces SCHEDULER=tcp://host:8786
+SCHEDULER ?=
 BASE_URL ?=
 # make bench: rounds in which every way has a turn
 REPEATS ?= 3
@@ -21,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help book run site paper bundle publish publish-all test test-slow test-browser check-accessibility html-checker lint check bench serve clean
+.PHONY: help book run site paper bundle publish publish-all all-forces test test-slow test-browser check-accessibility html-checker lint check bench serve clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -46,6 +48,9 @@ publish: $(VENV)/ready ## publish the built site into _build/published; DATE is 
 
 publish-all: $(VENV)/ready ## build and publish the edition of each of PERIODS; DATE is the day of publication
 	@for period in $(PERIODS); do $(BIN)/planbook book --period $$period --force $(FORCE) && $(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" $(AS_DRAFT) || exit 1; done
+
+all-forces: $(if $(SCHEDULER),$(VENV)/ready-for-tests,$(VENV)/ready) ## make the editions of all 43 forces, 2013/14 to 2024/25, into _build/all; SCHEDULER for a Dask cluster
+	@$(BIN)/planbook all $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
 check: $(VENV)/ready ## check every table of data/ and the words of every text
 	@$(BIN)/planbook check

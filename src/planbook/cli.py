@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from planbook import __version__, audit_command, edition_commands
+from planbook import __version__, audit_command, edition_commands, scale_commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,12 +45,6 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="build the site of the edition that was last run")
     edition_commands.since_option(build)
     build.set_defaults(command=_build)
-    every = commands.add_parser("all", help="make the editions in numbers of all forces and years")
-    every.add_argument("--forces", nargs="+", default=[], metavar="FORCE", help="ids of forces (default: all)")
-    every.add_argument("--years", nargs="+", default=[], metavar="YEAR", help="such as FY2014-15 (default: all held)")
-    every.add_argument("--workers", type=int, default=0, help="editions at once (default: as many as cores)")
-    every.add_argument("--scheduler", default="", help="address of a Dask scheduler, such as tcp://localhost:8786")
-    every.set_defaults(command=_all)
     serve = commands.add_parser("serve", help="show the site, and make again what a saved file touches")
     serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000; 0: any free one)")
     serve.add_argument("--open", action="store_true", help="open the front page in a browser")
@@ -82,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     signoff.set_defaults(command=_signoff)
     edition_commands.add(commands)
     audit_command.add(commands)
+    scale_commands.add(commands)
     return parser
 
 
@@ -162,27 +157,9 @@ def _book(options: argparse.Namespace) -> int:
 
 def _asked(options: argparse.Namespace) -> str:
     """What a book is asked to be, however many notebooks run at once, and whether kept results are used."""
-    return repr(sorted((name, value) for name, value in vars(options).items() if name not in {"command", "workers", "fresh"}))
-
-
-def _all(options: argparse.Namespace) -> int:
-    from planbook.core.periods import Period
-    from planbook.edge.all_forces import Order, make_all, years_held
-    from planbook.edge.places import find_places
-
-    places = find_places()
-    years = tuple(Period.parse(year) for year in options.years) or years_held(places)
-    order = Order(years, tuple(options.forces), options.workers, options.scheduler)
-    made = make_all(places, order, _progress)
-    kept = f", {made.editions - made.ran} kept from before" if made.ran < made.editions else ""
-    print(f"{made.editions} editions, {made.ran} ran{kept}: {made.site.relative_to(places.root) / 'index.html'}")
-    return 0
-
-
-def _progress(line: str) -> None:
-    """One line that is written over on a terminal; in a log, nothing but the end."""
-    if sys.stderr.isatty():
-        print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
+    return repr(
+        sorted((name, value) for name, value in vars(options).items() if name not in {"command", "workers", "fresh"})
+    )
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -28,7 +28,7 @@ OUTSIDE = frozenset(
         "secrets",
     ]
 )
-OUTER_LAYERS = ("planbook.edge", "planbook.notebook", "planbook.site", "planbook.cli")
+OUTER_LAYERS = ("planbook.edge", "planbook.notebook", "planbook.site", "planbook.scale", "planbook.cli")
 CLOCK = {"now", "today", "utcnow"}
 
 
@@ -86,14 +86,16 @@ def test_pandas_stands_in_one_module_of_the_core(root: Path) -> None:
 @pytest.mark.parametrize(
     ("layer", "forbidden"),
     [
-        ("edge", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.publish")),
-        ("notebook", ("planbook.site", "planbook.cli")),
-        ("audit", ("planbook.edge", "planbook.site", "planbook.notebook", "planbook.cli")),
-        ("publish", ("planbook.site", "planbook.notebook", "planbook.cli")),
+        ("edge", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.publish", "planbook.scale")),
+        ("notebook", ("planbook.site", "planbook.cli", "planbook.scale")),
+        ("audit", ("planbook.edge", "planbook.site", "planbook.notebook", "planbook.cli", "planbook.scale")),
+        ("publish", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.scale")),
+        ("site", ("planbook.scale", "planbook.scale_commands")),
+        ("scale", ("planbook.cli", "planbook.scale_commands")),
     ],
 )
 def test_layers_know_only_those_below(root: Path, layer: str, forbidden: tuple[str, ...]) -> None:
-    """The edge knows no notebook and no site, an audit's comparison no edge; notebooks and downloads know no site."""
+    """The edge knows no notebook and no site, an audit's comparison no edge; only the command knows all forces."""
     assert [] == offences(root, layer, forbidden)
 
 

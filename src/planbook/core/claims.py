@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from planbook.core.display import decimal_text, rate_text, signed_text, whole_text
@@ -115,6 +115,7 @@ STATISTICS: dict[str, Statistic] = {
         Statistic("rate_low", "Rate could be as low as", "rate", "Lower end of the 95 per cent Byar interval of the rate."),
         Statistic("rate_high", "Rate could be as high as", "rate", "Upper end of the 95 per cent Byar interval of the rate."),
         Statistic("rank", "Place among similar forces, lowest first", "rank", "Rank of the rate among the forces of the group, lowest first; ties share the lower number."),
+        Statistic("force_rank", "Place among all forces, lowest first", "rank", "Rank of the rate among all territorial forces but the City of London, lowest first; ties share the lower number."),
         Statistic("group_mean", "Mean rate of the group", "rate", "Unweighted mean of the rates of the forces of the group, this force included."),
     )
 }  # fmt: skip
@@ -165,7 +166,8 @@ class Claim:
     def as_record(self) -> dict[str, Any]:
         """The claim as plain data for the ledger."""
         rows = [rows.as_record() for rows in self.rows]
-        return {**asdict(self), "inputs": list(self.inputs), "rows": rows, "display": self.display}
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**own, "inputs": list(self.inputs), "rows": rows, "display": self.display}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Claim:

@@ -167,6 +167,12 @@ FORMULAS: dict[str, Formula] = {
     "rank": Formula(
         r"1 + \sum_j [r_j < r]", (Symbol("r", "rate of the force", "rate"), FORCE_RATES), "group rate", EXACT
     ),
+    "force_rank": Formula(
+        r"1 + \sum_j [r_j < r]",
+        (Symbol("r", "rate of the force", "rate"), Symbol("r_j", "rate of each force")),
+        "group rate",
+        EXACT,
+    ),
     "group_mean": Formula(r"\frac{1}{m} \sum_{j=1}^{m} r_j", (FORCE_RATES, FORCES), "group rate"),
 }
 

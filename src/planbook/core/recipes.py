@@ -63,6 +63,7 @@ RECIPES: dict[str, str] = {
     "rate_low": BYAR + "print(1000 / P * x * (1 - 1 / (9 * x) - z / (3 * x**0.5)) ** 3)",
     "rate_high": BYAR + "print(1000 / P * (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * (x + 1) ** 0.5)) ** 3)",
     "rank": RATES + 'print(rates.rank(method="min")["$force"])',
+    "force_rank": RATES + 'print(rates.rank(method="min")["$force"])',
     "group_mean": RATES + "print(rates.mean())",
 }
 

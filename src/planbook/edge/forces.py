@@ -8,20 +8,37 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.core.calendar import quarter_of
+from planbook.core.calendar import period_of, quarter_of
+from planbook.core.reads import Read
 from planbook.edge import registers
+from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.edge.series import observations
+from planbook.edge.tracking import note
 from planbook.edge.vintages import known_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planbook.core.measures import Measure
     from planbook.edge.places import Places
 
-__all__ = ["COUNTS", "Outline", "force_counts", "force_denominators", "force_names", "force_outlines"]
+__all__ = [
+    "COUNTS",
+    "DENOMINATORS",
+    "LEFT_OUT",
+    "Outline",
+    "force_counts",
+    "force_denominators",
+    "force_names",
+    "force_outlines",
+    "rate_frame",
+]
 
-COUNTS = "recorded_crime_by_force"
-DENOMINATORS = "denominators_by_force"
+COUNTS = CRIME_BY_FORCE
+DENOMINATORS = PEOPLE_BY_FORCE
+LEFT_OUT = ("city_of_london",)
+"""Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk."""
+QUARTERS_A_YEAR = 4
 
 Outline = tuple[tuple[tuple[float, float], ...], ...]
 """The closed rings of an area, each a row of longitude and latitude in degrees."""
@@ -57,6 +74,46 @@ def force_denominators(places: Places, measure: str) -> pd.DataFrame:
     own = frame[frame["measure"] == measure]
     years = own["period"].astype(str).str.removeprefix("MID-").astype(int).rename("year")
     return own.assign(year=years).pivot_table(index="year", columns="area", values="value", observed=True)
+
+
+def rate_frame(places: Places, measure: Measure, last: pd.Period, as_at: str = "") -> pd.DataFrame:
+    """What rates of every force but the City of London are made of, for the twelve months that end with ``last``.
+
+    Returns a frame indexed by force id with columns count and population, forces without four counted quarters left
+    out; empty where no estimate is held of the middle of the financial year of ``last``.
+
+    Raises:
+        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+    """
+    counts, people = _twelve_months(places, measure.id, last, as_at), _people(places, measure.denominator, last)
+    frame = pd.DataFrame({"count": counts, "population": people}, dtype=float)
+    return frame.drop(index=list(LEFT_OUT), errors="ignore").dropna().sort_index()
+
+
+def _twelve_months(places: Places, measure: str, last: pd.Period, as_at: str) -> pd.Series:
+    quarters = pd.period_range(end=last, periods=QUARTERS_A_YEAR, freq="Q-MAR")
+    names = tuple(period_of(quarter).canonical for quarter in quarters)
+    note(Read.rows(f"data/series/{COUNTS}.csv", measure=measure, period=names))
+    latest = _rows_of(places.data / "series" / f"{COUNTS}.csv", names, as_at)
+    by_force = latest[latest["measure"] == measure].groupby("area")["value"]
+    return by_force.sum()[by_force.count() == QUARTERS_A_YEAR]
+
+
+@lru_cache(maxsize=2)
+def _rows_of(path: Path, periods: tuple[str, ...], as_at: str) -> pd.DataFrame:
+    """The latest rows of some periods, as plain texts and numbers: all measures of a period are asked for in turn."""
+    frame = known_at(observations(path), COUNTS, as_at)
+    plain = frame[frame["period"].isin(periods)].astype({"area": str, "measure": str, "period": str, "vintage": str})
+    ordered = plain.sort_values("vintage", kind="stable")
+    return ordered.drop_duplicates(["area", "measure", "period"], keep="last")
+
+
+def _people(places: Places, denominator: str, last: pd.Period) -> pd.Series:
+    year = f"MID-{last.qyear - 1}"
+    note(Read.rows(f"data/series/{DENOMINATORS}.csv", measure=denominator, period=year))
+    frame = observations(places.data / "series" / f"{DENOMINATORS}.csv")
+    chosen = frame[(frame["measure"] == denominator) & (frame["period"] == year)]
+    return pd.Series(chosen["value"].to_numpy(), index=chosen["area"].astype(str), dtype=float)
 
 
 @lru_cache(maxsize=4)

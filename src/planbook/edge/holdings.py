@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from planbook.edge.places import Places
 
 __all__ = [
+    "CRIME_BY_FORCE",
+    "PEOPLE_BY_FORCE",
     "NoPeriodData",
     "UnknownArea",
-    "all_forces",
     "areas",
     "available_periods",
-    "check_force",
     "check_request",
-    "force_periods",
 ]
 
 CRIME_BY_MEASURE = "recorded_crime_by_measure"
 CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
 CRIME_BY_FORCE = "recorded_crime_by_force"
+PEOPLE_BY_FORCE = "denominators_by_force"
 
 
 class NoPeriodData(LookupError):
@@ -54,12 +54,14 @@ def available_periods(places: Places) -> tuple[str, ...]:
     return _values(places, CRIME_BY_MEASURE, "period")
 
 
-def areas(places: Places) -> tuple[str, ...]:
-    """The forces for which recorded crime is held."""
-    return _values(places, CRIME_BY_SUBGROUP, "area")
+def areas(places: Places, table: str = CRIME_BY_SUBGROUP) -> tuple[str, ...]:
+    """The forces for which recorded crime is held; ``table`` names where."""
+    return _values(places, table, "area")
 
 
-def check_request(places: Places, period: Period, force: str, as_at: str = "") -> None:
+def check_request(
+    places: Places, period: Period, force: str, as_at: str = "", *, table: str = CRIME_BY_SUBGROUP
+) -> None:
     """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
 
     Raises:
@@ -71,35 +73,10 @@ def check_request(places: Places, period: Period, force: str, as_at: str = "") -
     held = available_periods(places)
     if not {quarter.canonical for quarter in period.quarters} <= set(held):
         raise NoPeriodData(period, held)
-    known = areas(places)
+    known = areas(places, table)
     if force not in known:
         raise UnknownArea(force, known)
     known_form(places, period, force, as_at)
-
-
-def check_force(places: Places, period: Period, force: str) -> None:
-    """Refuse a period without data or a force that is not among all the territorial forces.
-
-    Raises:
-        NotQuarterly: the period is not made of whole quarters.
-        NoPeriodData: recorded crime is not held for each of its quarters.
-        UnknownArea: the table of all forces does not hold it.
-    """
-    held = force_periods(places)
-    if not {quarter.canonical for quarter in period.quarters} <= set(held):
-        raise NoPeriodData(period, held)
-    if force not in (known := all_forces(places)):
-        raise UnknownArea(force, known)
-
-
-def force_periods(places: Places) -> tuple[str, ...]:
-    """The quarters for which crime of all forces is held, as canonical periods, in order."""
-    return _values(places, CRIME_BY_FORCE, "period")
-
-
-def all_forces(places: Places) -> tuple[str, ...]:
-    """The territorial forces of England and Wales by id."""
-    return _values(places, CRIME_BY_FORCE, "area")
 
 
 def _values(places: Places, table: str, column: str) -> tuple[str, ...]:

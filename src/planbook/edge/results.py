@@ -22,12 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["BOUND", "UNBOUND", "Results", "clear", "size_of"]
+__all__ = ["BOUND", "Results", "clear", "size_of"]
 
 FORMAT = "planbook-result/2"
-UNBOUND = 1 << 62
-"""Many results are filed one after the other: the store is brought within its bound after the last of them."""
-
 BOUND = 256 * 1024 * 1024
 """Bytes; the results that were used longest ago go first. One edition keeps about 2.5 MB."""
 
@@ -39,6 +36,8 @@ class Results:
     folder: Path
     snapshot: Snapshot
     bound: int = BOUND
+    tidy: bool = True
+    """Whether the store is brought within its bound each time that something is kept; or later, by who asks for it."""
 
     def key(self, source: Path, parameters: Mapping[str, Any]) -> str:
         """What a notebook's result is filed under before it is known what it reads."""
@@ -86,17 +85,15 @@ class Results:
             "reads": [[read.to_line(), self.snapshot.digest(read)] for read in reads],
             "notebook": notebook,
         }
-        text = json.dumps(
-            entry, ensure_ascii=False
-        )  # in its own order: a kept notebook is the one that ran, byte for byte
+        text = json.dumps(entry, ensure_ascii=False)  # in its own order: kept byte for byte as it ran
         target = self.folder / key / f"{_sha256(json.dumps(entry['reads']))[:32]}.json"
         _write(target, f"{_sha256(text)}\n{text}")
-        if self.bound < UNBOUND:
-            self.tidy()
+        if self.tidy:
+            self.keep_within_bound()
         return True
 
-    def tidy(self) -> None:
-        """Bring the store within its bound."""
+    def keep_within_bound(self) -> None:
+        """Delete what was used longest ago, until the rest is within the bound."""
         entries = sorted(self.folder.glob("*/*.json"), key=_age)
         total = 0
         for path in entries:

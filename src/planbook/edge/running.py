@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from planbook.kernels.starting import OrdinaryKernel
 
-__all__ = ["Failure", "RunFailed", "Task", "UnknownParameter", "check_parameters", "run_tasks"]
+__all__ = ["Failure", "RunFailed", "Task", "UnknownParameter", "check_parameters", "run_task", "run_tasks"]
 
 
 class UnknownParameter(ValueError):
@@ -107,7 +107,7 @@ def run_tasks(
     kernel = way_of_starting(warm=warm)
     outcomes: dict[Path, Failure | None] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        running = {pool.submit(_run, task, root, kernel): task for task in _longest_first(tasks)}
+        running = {pool.submit(run_task, task, root, kernel): task for task in _longest_first(tasks)}
         for ended in as_completed(running):
             task = running[ended]
             outcomes[task.target] = ended.result()
@@ -123,7 +123,7 @@ def _longest_first(tasks: Sequence[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: task.source.stat().st_size if task.source.is_file() else 0, reverse=True)
 
 
-def _run(task: Task, root: Path, kernel: type[OrdinaryKernel]) -> Failure | None:
+def run_task(task: Task, root: Path, kernel: type[OrdinaryKernel]) -> Failure | None:
     """Run one notebook in its own kernel; a failure is a record, not an exception."""
     import papermill
     from papermill.exceptions import PapermillExecutionError

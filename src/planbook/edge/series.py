@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "denominators",
     "measure_series",
-    "measures_of",
     "observations",
     "read_series",
-    "read_series_of_years",
     "residents_by_quarter",
     "twelve_month_counts",
 ]
@@ -43,12 +41,17 @@ def observations(path: Path) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def _series_of(path: Path) -> dict[tuple[str, str], pd.DataFrame]:
-    """The observations of one table by measure and area, in the order of periods and then of vintages."""
+def _ordered(path: Path) -> tuple[pd.DataFrame, dict[tuple[str, str], Any]]:
+    """The observations of one table by period and vintage, and the rows of each measure and area."""
     ordered = observations(path).sort_values(["period", "vintage"], kind="stable")
     groups = ordered.groupby(["measure", "area"], observed=True, sort=False).indices
-    named = cast("dict[tuple[str, str], Any]", groups)
-    return {(str(measure), str(area)): ordered.iloc[places] for (measure, area), places in named.items()}
+    return ordered, cast("dict[tuple[str, str], Any]", groups)
+
+
+def _rows_of_series(path: Path, measure: str, area: str) -> pd.DataFrame:
+    """The observations of one measure and area, in the order of periods and then of vintages."""
+    ordered, rows = _ordered(path)
+    return cast("pd.DataFrame", ordered.iloc[rows.get((measure, area), [])])
 
 
 def _named(table: str) -> str:
@@ -82,29 +85,13 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     path = places.data / "series" / f"{table}.csv"
     note(Read.rows(_named(table), measure=measure, area=area))
     _note_vintages(table, as_at)
-    wanted = _series_of(path).get((measure, area), observations(path).iloc[:0])
+    wanted = _rows_of_series(path, measure, area)
     if as_at:
         known = known_at(observations(path), table, as_at)
         wanted = wanted[wanted.index.isin(known.index)]
     latest = wanted.drop_duplicates("period", keep="last")
     reads.note(table, latest)
     return _indexed(latest, measure)
-
-
-def measures_of(places: Places, table: str, area: str) -> tuple[str, ...]:
-    """The measures that a table holds for an area, by id."""
-    frame = observations(places.data / "series" / f"{table}.csv")
-    note(Read.rows(_named(table), area=area))
-    return tuple(sorted(str(measure) for measure in frame.loc[frame["area"] == area, "measure"].unique()))
-
-
-def read_series_of_years(places: Places, table: str, measure: str, area: str) -> pd.Series:
-    """Residents or households of one area: a Series of values by calendar year, in order."""
-    frame = observations(places.data / "series" / f"{table}.csv")
-    note(Read.rows(_named(table), measure=measure, area=area))
-    own = frame[(frame["measure"] == measure) & (frame["area"] == area)]
-    years = own["period"].astype(str).str.removeprefix("MID-").astype(int)
-    return pd.Series(own["value"].to_numpy(dtype=float), index=years.to_numpy(), name=measure).sort_index()
 
 
 def _note_vintages(table: str, as_at: str) -> None:

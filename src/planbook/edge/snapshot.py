@@ -76,6 +76,12 @@ def sha256(path: Path) -> str:
 def installed_packages() -> str:
     """One digest of Python's version and of the names and versions of all that is installed beside it."""
     site = Path(sysconfig.get_paths()["purelib"])
+    return _packages_in(site, site.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _packages_in(site: Path, changed: int) -> str:
+    del changed
     names = sorted(entry.name for entry in site.iterdir() if entry.suffix == ".dist-info")
     return hashlib.sha256("\n".join((sys.version, *names)).encode()).hexdigest()
 

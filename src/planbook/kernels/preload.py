@@ -28,6 +28,7 @@ PRELOADED = (
     "seaborn",
     "planbook.notebook.drawing",
     "planbook.notebook.level",
+    "planbook.notebook.numbers",
     "planbook.notebook.outcome",
     "planbook.notebook.scrutiny",
     "planbook.statistics.change",

@@ -1,21 +1,19 @@
-"""What a notebook imports: one outcome of the plan, or one force, opened for a period."""
+"""What a notebook imports: one outcome of the plan, opened for a period."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planbook.notebook.force import ForceNotebook, open_force
     from planbook.notebook.outcome import OutcomeNotebook, open_outcome
 
-__all__ = ["ForceNotebook", "OutcomeNotebook", "open_force", "open_outcome"]
-
-HOMES = {"ForceNotebook": "force", "OutcomeNotebook": "outcome", "open_force": "force", "open_outcome": "outcome"}
+__all__ = ["OutcomeNotebook", "open_outcome"]
 
 
 def __getattr__(name: str) -> object:
     """Import what a notebook needs when it is asked for: pages use the markup beside it without pandas."""
-    if name not in HOMES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+    from planbook.notebook import outcome
+
+    return getattr(outcome, name)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import HTML, display
 
-from planbook.core.records import scrap
+from planbook.core.records import scrap, scrap_of_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planbook.charts.figure import Figure
     from planbook.statistics.words import Verdict
 
-__all__ = ["Chart", "keep", "show", "verdict_record"]
+__all__ = ["Chart", "keep", "keep_all", "show", "verdict_record"]
 
 
 def show(html: str) -> None:
@@ -26,6 +28,12 @@ def keep(kind: str, name: str, data: dict[str, Any], words: str = "") -> None:
     """Store a record in the cell's outputs; ``words`` are shown to whoever runs the notebook by hand."""
     bundle, metadata = scrap(kind, name, data)
     display({**bundle, **({"text/plain": words} if words else {})}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+
+
+def keep_all(name: str, records: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
+    """Store several records, given as kind, name and data, in one output."""
+    bundle, metadata = scrap_of_all(name, records)
+    display(bundle, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,14 @@ from planbook.charts.labels import number, period_label
 from planbook.core.calendar import quarters_of
 from planbook.core.chart_files import CHART_FILES
 from planbook.edge import registers
-from planbook.edge.forces import COUNTS, force_counts, force_denominators, force_names, force_outlines
+from planbook.edge.forces import (
+    COUNTS,
+    LEFT_OUT,
+    force_counts,
+    force_denominators,
+    force_names,
+    force_outlines,
+)
 from planbook.publish.pictures import pictures
 from planbook.site.render import BlockDirective, render
 
@@ -33,8 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DIRECTIVES", "Forces", "data_of", "forces_of", "map_of", "publish_map"]
 
-LEFT_OUT = ("city_of_london",)
-"""Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk."""
 MAPPED = "total_recorded_crime"
 MAP_FOLDER = "map"
 PAGE = "book/compare.html"

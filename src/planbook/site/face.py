@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
+from planbook.core.frame import POLICY, Entry, Heading, Part
 from planbook.edge.places import EDITION_PAGES
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ __all__ = ["POLICY", "STATIC", "THEME", "binder_address", "dress_page", "registe
 THEME = "planbook"
 STATIC = Path(__file__).with_name("theme") / "static"
 """Scripts of the frame."""
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
-"""Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page."""
-
 OF_THE_THEMES = (
     "basic.css",
     "copybutton",
@@ -62,36 +57,6 @@ BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name
 GITHUB = "https://github.com/"
 WIDE = "wide"
 """The front matter of a page of wide tables, which take the room of the list of contents."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A page in the menu."""
-
-    page: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some pages of the menu under a caption; the part of the outcomes is numbered."""
-
-    caption: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def numbered(self) -> bool:
-        """Whether these are the outcomes, whose number is part of their name."""
-        return all(entry.page.startswith(f"{EDITION_PAGES}/") for entry in self.entries)
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the page, with those below it."""
-
-    anchor: str
-    title: str
-    entries: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,11 +118,14 @@ def menu(env: BuildEnvironment) -> tuple[Part, ...]:
     """The front page, then the parts of the table of contents in their order."""
     root = env.config.root_doc
     parts = [Part("", (Entry(root, env.titles[root].astext()),))]
-    parts += [
-        Part(tree.get("caption") or "", tuple(_entries(env, tree)))
-        for tree in env.get_doctree(root).findall(addnodes.toctree)
-    ]
+    parts += [_part(env, tree) for tree in env.get_doctree(root).findall(addnodes.toctree)]
     return tuple(part for part in parts if part.entries)
+
+
+def _part(env: BuildEnvironment, tree: addnodes.toctree) -> Part:
+    entries = tuple(_entries(env, tree))
+    outcomes = all(entry.page.startswith(f"{EDITION_PAGES}/") for entry in entries)
+    return Part(tree.get("caption") or "", entries, numbered=outcomes)
 
 
 def _entries(env: BuildEnvironment, tree: addnodes.toctree) -> Iterator[Entry]:

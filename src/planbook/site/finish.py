@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["finish_site", "joined_styles", "own_face", "write_styles"]
+__all__ = ["STYLE_SHEET", "finish_site", "joined_styles", "own_face", "write_styles"]
 
 STYLE_SHEET = "planbook.css"
 FRONT_DOOR = """<!DOCTYPE html>
