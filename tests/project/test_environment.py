@@ -115,13 +115,15 @@ def test_pip_installs_the_lock_for_users_of_conda() -> None:
 
 
 def test_every_direct_dependency_has_its_reason() -> None:
-    """docs/dependencies.md has a row for each, and none for a package that is not used."""
+    """docs/dependencies.md has a row for each, peers of the benchmark among them, and none for a package not used."""
     rows = re.findall(
         r"^\| ([a-z0-9-]+) \| (.+) \|$", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.MULTILINE
     )
-    assert sorted(canonicalize_name(wanted.name) for wanted in declared("build", "test")) == sorted(
-        name for name, _ in rows
-    )
+    peers = [
+        Requirement(line) for line in (ROOT / "benchmarks" / "requirements.txt").read_text("utf-8").splitlines()[2:]
+    ]
+    named = [canonicalize_name(wanted.name) for wanted in (*declared("build", "test"), *peers)]
+    assert sorted(named) == sorted(name for name, _ in rows)
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", ".ci/run", "docs/layout.md", "docs/decisions.md"])
