@@ -21,7 +21,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["KIB", "MIB", "NOTHING", "CommandFailed", "Cost", "MemoryWatch", "adopt_orphans", "cost_of", "family"]
+__all__ = [
+    "KIB",
+    "MIB",
+    "NOTHING",
+    "CommandFailed",
+    "Cost",
+    "MemoryWatch",
+    "adopt_orphans",
+    "cost_of",
+    "family",
+    "held_by",
+    "parents_now",
+]
 
 BETWEEN_LOOKS = 0.04
 """Seconds between two looks at memory."""
@@ -139,11 +151,16 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(BECOME_SUBREAPER, 1, 0, 0, 0)
 
 
-def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str], answer: str = "") -> Cost:
-    """Run a command in ``folder`` to its end and measure it; ``answer`` is what it is told on standard input.
+def cost_of(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], answer: str = "", never: str = ""
+) -> Cost:
+    """Run a command in ``folder`` to its end and measure it.
+
+    ``answer`` is what it is told on standard input; ``never`` are words that it says only when it has failed, for
+    commands that go on and end well after a fault.
 
     Raises:
-        CommandFailed: it ended with an error.
+        CommandFailed: it ended with an error, or said what it never should.
     """
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
         told.write(answer.encode())
@@ -158,9 +175,10 @@ def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]
         wall = perf_counter() - start
         watch.stop()
         _reap(before)
-        if code:
-            said.seek(0)
-            raise CommandFailed(command, said.read().decode(errors="replace"))
+        said.seek(0)
+        words = said.read().decode(errors="replace")
+        if code or (never and never in words):
+            raise CommandFailed(command, words)
     return Cost(wall, _used() - used, watch.peak, watch.resident)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Bench", "Way"]
 
+NOTEBOOK_FAILED = "Notebook exception traceback saved"
+"""What Jupyter Book says where a notebook fails, and goes on."""
 HELPS = 5
 """Starts of ``planbook --help`` of which one round takes the median."""
 DEFAULT_BUILD = "jupyter-book build, default settings"
@@ -146,12 +148,7 @@ class Bench:
         return self._book("plain")
 
     def _book(self, name: str) -> Cost:
-        """A build that is not strict goes on where a notebook fails, and leaves a report of it."""
-        folder = self.copies[name].folder
-        cost = self._command(name, "jupyter-book", "build", str(folder))
-        if reports := sorted((folder / "_build").rglob("*.err.log")):
-            raise CommandFailed(["jupyter-book", "build"], reports[0].read_text(encoding="utf-8"))
-        return cost
+        return self._command(name, "jupyter-book", "build", str(self.copies[name].folder), never=NOTEBOOK_FAILED)
 
     def _by_book(self, mode: str) -> Cost:
         self.copies[mode].forget_build()
@@ -201,10 +198,11 @@ class Bench:
             for folder in (kept, "out"):
                 shutil.rmtree(self.copies[name].folder / folder, ignore_errors=True)
 
-    def _command(self, name: str, program: str, *words: str) -> Cost:
+    def _command(self, name: str, program: str, *words: str, never: str = "") -> Cost:
         """The cost of a program of the project's environment in a copy."""
         folder = self.copies[name].folder
-        return cost_of([str(PROGRAMS / program), *words], folder, environment_of(folder, self.folder / "home"))
+        environment = environment_of(folder, self.folder / "home")
+        return cost_of([str(PROGRAMS / program), *words], folder, environment, never=never)
 
     def _of_peer(self, name: str, program: str, *words: str, answer: str = "") -> Cost:
         folder = self.copies[name].folder

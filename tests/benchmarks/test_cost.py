@@ -1,10 +1,12 @@
 """Whose processor time and memory count."""
 
+import os
+import subprocess
 import sys
 
 import pytest
 
-from benchmarks.peers.cost import MIB, CommandFailed, Cost, cost_of, family
+from benchmarks.peers.cost import MIB, CommandFailed, Cost, cost_of, family, held_by, parents_now
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the harness reads /proc")
 
@@ -19,11 +21,27 @@ def test_a_family_is_a_process_and_all_that_descends_from_it() -> None:
     assert {2, 4, 5} == family(2, {2: 1, 3: 1, 4: 2, 5: 4, 6: 3})
 
 
-def test_the_memory_of_a_child_counts(tmp_path) -> None:
-    """A child that holds 60 MiB for a moment is seen beside its parent."""
-    child = "import time; held = b'x' * 60_000_000; time.sleep(0.4)"
-    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}], check=True)"
-    assert cost_of([sys.executable, "-c", code], tmp_path, {}).peak > 57 * MIB
+def test_the_memory_of_a_child_counts() -> None:
+    """A child that holds 60 MB belongs to the family of its starter, and what it holds is counted."""
+    code = "held = b'x' * 60_000_000; print('there', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        assert child.pid in family(os.getpid(), parents_now())
+        own, resident = held_by(child.pid)
+        child.communicate(b"\n")
+    assert resident >= own > 57 * MIB
+
+
+def test_a_command_that_has_ended_has_a_cost(tmp_path) -> None:
+    """Half a second of sleep is waited for, and costs the processor less than that."""
+    cost = cost_of([sys.executable, "-c", "import time; time.sleep(0.5)"], tmp_path, {})
+    assert cost.wall >= 0.5 > cost.cpu > 0
+
+
+def test_words_that_mean_failure_stop_the_comparison_though_the_command_ends_well(tmp_path) -> None:
+    """A build that goes on after a notebook failed is no measurement."""
+    with pytest.raises(CommandFailed, match="notebook failed"):
+        cost_of([sys.executable, "-c", "print('notebook failed')"], tmp_path, {}, never="failed")
 
 
 def test_a_command_that_fails_stops_the_comparison(tmp_path) -> None:
