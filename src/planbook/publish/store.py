@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from planbook.core.downloads import Listed
 from planbook.publish.package import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from planbook.core.downloads import Published
     from planbook.publish.subject import Subject
@@ -29,11 +31,26 @@ def prepared(subject: Subject) -> Path:
     """The folder that holds every published file under its path, and a manifest of them; made where it is not there."""
     cache = subject.places.build / "cache"
     folder = cache / "downloads" / _fingerprint(subject)
-    if not folder.is_dir():
-        from planbook.publish.edition_files import edition_files
+    with _alone(cache):
+        if not folder.is_dir():
+            from planbook.publish.edition_files import edition_files
 
-        _keep(folder, edition_files(subject, cache / "pictures"))
+            _keep(folder, edition_files(subject, cache / "pictures"))
     return folder
+
+
+@contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    """Wait for another process that makes the files; where files cannot be locked, a build is one process."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "downloads.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def listing(folder: Path) -> tuple[Listed, ...]:

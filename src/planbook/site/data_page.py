@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
+
+from sphinx.util.parallel import parallel_available
 
 from planbook.core.chart_files import chart_path
 from planbook.core.claim_record import claim_address
@@ -18,11 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
     from planbook.core.downloads import Listed
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "publish_data"]
+__all__ = ["DIRECTIVES", "prepare_meanwhile", "publish_data"]
 
+PAGE = "book/data"
 HASH_SHOWN = 12
 """Characters of a hash on the page; the whole stands in the manifest."""
 
@@ -40,6 +48,21 @@ class ChartFiles:
 def publish_data(source: Source, out: Path) -> None:
     """Put every file of the edition's data beside the pages."""
     shutil.copytree(prepared(_subject(source)), out, dirs_exist_ok=True)
+
+
+def prepare_meanwhile(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Make the files in a process of their own while pages are read: pictures take longer than any page.
+
+    The page of data and the folder of downloads wait for it; what goes wrong here goes wrong there, and is told.
+    """
+    del env
+    if PAGE in docnames and parallel_available and app.parallel > 1:
+        get_context("fork").Process(target=_prepare, args=(app.planbook,), daemon=True).start()  # type: ignore[attr-defined]
+
+
+def _prepare(source: Source) -> None:
+    with suppress(Exception):
+        prepared(_subject(source))
 
 
 class DataBlock(BlockDirective):
