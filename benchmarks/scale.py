@@ -23,7 +23,8 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from edition import MIB, MemoryWatch, copy_project
+from peers.cost import MIB, MemoryWatch
+from peers.project import copy_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
