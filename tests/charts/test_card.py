@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
+import struct
 from dataclasses import replace
 
-from matplotlib.image import imread
-
-from planbook.charts.card import HEIGHT, WIDTH, Card, Share, card_png
+from planbook.charts.card import HEIGHT, WIDTH, Card, Share, card_svg
+from planbook.publish.pictures import draw_pictures
 
 CARD = Card(
     "Was it kept?",
@@ -19,14 +18,19 @@ CARD = Card(
 
 
 def test_the_card_has_the_size_of_previews_and_the_same_bytes_each_time() -> None:
-    """1,200 by 630 pixels, with no time and no name of a program inside."""
-    first, second = card_png(CARD), card_png(CARD)
-    assert (HEIGHT, WIDTH) == imread(io.BytesIO(first)).shape[:2]
+    """1,200 by 630 pixels."""
+    (first,), (second,) = draw_pictures([card_svg(CARD)]), draw_pictures([card_svg(CARD)])
+    assert (WIDTH, HEIGHT) == struct.unpack(">II", first[16:24])
     assert first == second
-    assert b"Software" not in first
 
 
 def test_the_card_is_of_its_counts() -> None:
-    """Other counts give another picture; without a plan there is no bar."""
-    other = replace(CARD, shares=(Share("met", "met", 39),))
-    assert 3 == len({card_png(card) for card in (CARD, other, replace(CARD, shares=()))})
+    """Every group that holds a promise is named with its count; without a plan there is no bar."""
+    drawn = card_svg(CARD)
+    assert [False, True, True] == [words in drawn for words in ("0 met<", "1 met in part<", "38 not judged<")]
+    assert (6, 2) == (drawn.count("<rect"), card_svg(replace(CARD, shares=())).count("<rect"))
+
+
+def test_words_of_a_card_are_text() -> None:
+    """A sign that means something in markup is shown as it is."""
+    assert "Dorset &amp; Wilts Police" in card_svg(replace(CARD, force="Dorset & Wilts"))

@@ -9,8 +9,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from planbook.charts.framed import Caption, framed
+from planbook.charts.svg import SANS
 from planbook.publish import pictures as module
-from planbook.publish.pictures import FONTS, PicturesFailed, draw_picture, pictures
+from planbook.publish.pictures import FONTS, PicturesFailed, draw_pictures, pictures
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" he
 
 def test_a_picture_is_a_png_at_twice_the_size() -> None:
     """The signature, and width and height in pixels."""
-    png = draw_picture(DOT.format(3))
+    (png,) = draw_pictures([DOT.format(3)])
     assert b"\x89PNG\r\n\x1a\n" == png[:8]
     assert (40, 20) == struct.unpack(">II", png[16:24])
 
@@ -36,19 +37,17 @@ def test_the_fonts_hold_every_sign_of_a_chart(font: Path, figure: Figure) -> Non
 
 
 def test_text_is_drawn_with_these_fonts_alone() -> None:
-    """A text leaves ink although no font of the system is read."""
-    text = DOT.format(0).replace(
-        "</svg>", '<text y="9" font-family="Elsewhere, sans-serif" font-size="9">8</text></svg>'
-    )
-    assert draw_picture(DOT.format(0)) != draw_picture(text)
+    """A text in the charts' own family leaves ink although no font of the system is read."""
+    text = DOT.format(0).replace("</svg>", f'<text y="9" font-family="{SANS}" font-size="9">8</text></svg>')
+    without, with_text = draw_pictures([DOT.format(0), text])
+    assert without != with_text
 
 
 def test_only_what_changed_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second time nothing is drawn, one changed drawing is drawn alone, and old pictures go."""
-    monkeypatch.setattr(module.os, "cpu_count", lambda: 1)
     first = pictures({"a": DOT.format(1), "b": DOT.format(2)}, tmp_path)
     drawn: list[str] = []
-    monkeypatch.setattr(module, "draw_picture", lambda svg: drawn.append(svg) or b"new")
+    monkeypatch.setattr(module, "draw_pictures", lambda svgs: drawn.extend(svgs) or [b"new"] * len(svgs))
     assert first == pictures({"a": DOT.format(1), "b": DOT.format(2)}, tmp_path)
     assert [] == drawn
     assert {"a": first["a"], "b": b"new"} == pictures({"a": DOT.format(1), "b": DOT.format(4)}, tmp_path)
@@ -56,17 +55,13 @@ def test_only_what_changed_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert 2 == len(list(tmp_path.iterdir()))
 
 
-def test_the_share_of_another_process_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures drawn on two cores are those drawn on one."""
+def test_a_picture_does_not_depend_on_those_beside_it(tmp_path: Path) -> None:
+    """Drawn together or alone, the bytes are the same."""
     drawings = {str(size): DOT.format(size) for size in range(1, 4)}
-    monkeypatch.setattr(module.os, "cpu_count", lambda: 2)
-    assert {name: draw_picture(svg) for name, svg in drawings.items()} == pictures(drawings, tmp_path)
+    assert {name: draw_pictures([svg])[0] for name, svg in drawings.items()} == pictures(drawings, tmp_path)
 
 
-@pytest.mark.parametrize("cores", [1, 2])
-def test_what_is_no_drawing_is_named(cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A faulty drawing stops with one line, whichever process meets it."""
-    monkeypatch.setattr(module.os, "cpu_count", lambda: cores)
-    faulty = {"a": "<svg", "b": "<svg <"}
+def test_what_is_no_drawing_is_named(tmp_path: Path) -> None:
+    """A faulty drawing stops with what is wrong."""
     with pytest.raises(PicturesFailed, match="could not be drawn as PNG"):
-        pictures(faulty, tmp_path)
+        pictures({"a": DOT.format(1), "b": "<svg <"}, tmp_path)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from planbook.charts.style import COLOURS
+from planbook.charts.svg import SANS, SVG
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from matplotlib.axes import Axes
-
-__all__ = ["HEIGHT", "WIDTH", "Card", "Share", "card_png"]
+__all__ = ["HEIGHT", "WIDTH", "Card", "Share", "card_svg"]
 
 WIDTH, HEIGHT = 1200, 630
 """The size that the Open Graph protocol's readers show whole."""
@@ -21,6 +21,7 @@ LEFT, RIGHT = 84.0, 1116.0
 PAPER, SIDE, SIDE_INK = "#fbfaf6", "#0d3440", "#f2f6f5"
 BAR_TOP, BAR_HEIGHT = 372.0, 74.0
 ROOM_FOR_NUMBER = 44.0
+KEY_STEP = 258.0
 FILLS = {"met": COLOURS["line"], "part": COLOURS["soft"], "missed": COLOURS["signal"], "open": COLOURS["grid"]}
 INKS = {"met": "#ffffff", "part": COLOURS["ink"], "missed": "#ffffff", "open": COLOURS["ink"]}
 
@@ -45,53 +46,50 @@ class Card:
     shares: Sequence[Share]
 
 
-def card_png(card: Card) -> bytes:
-    """The card as a PNG; the same bytes for the same card."""
-    import matplotlib as mpl  # here, so that who keeps the card need not wait for it
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Drawing
-
-    with mpl.rc_context({"font.family": ["DejaVu Sans"], "text.color": COLOURS["ink"]}):
-        drawing = Drawing(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=PAPER)
-        FigureCanvasAgg(drawing)
-        axes = drawing.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
-        axes.axis("off")
-        _ground(axes, card.title)
-        _words(axes, card)
-        _bar(axes, card.shares)
-        held = io.BytesIO()
-        drawing.savefig(held, format="png", dpi=100, metadata={"Software": None})
-    return held.getvalue()
+def card_svg(card: Card) -> str:
+    """The card as SVG: drawn at two pixels to a unit, as charts are, it has the card's size."""
+    body = "".join((*_ground(card.title), *_words(card), *_bar(card.shares)))
+    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH // 2}" height="{HEIGHT // 2}"'
+    return f'<svg xmlns="{SVG}" {size} font-family="{SANS}" fill="{COLOURS["ink"]}">{body}</svg>'
 
 
-def _ground(axes: Axes, title: str) -> None:
-    from matplotlib.patches import Rectangle
-
-    axes.add_patch(Rectangle((0, 0), WIDTH, 104, color=SIDE))
-    axes.text(LEFT, 54, title, fontsize=26, color=SIDE_INK, family="DejaVu Serif", weight="bold", va="center")
-
-
-def _words(axes: Axes, card: Card) -> None:
-    axes.text(LEFT, 178, f"{card.force} Police", fontsize=44, family="DejaVu Serif", weight="bold", va="center")
-    axes.text(LEFT, 248, card.period, fontsize=25, va="center")
-    axes.text(LEFT, 308, card.plan, fontsize=19, color=COLOURS["muted"], va="center")
-    axes.text(LEFT, 584, "Every figure traced to its data", fontsize=17, color=COLOURS["muted"], va="center")
+def _ground(title: str) -> Iterator[str]:
+    yield _box(0, 0, WIDTH, HEIGHT, PAPER)
+    yield _box(0, 0, WIDTH, 104, SIDE)
+    yield _text(LEFT, 66, title, 36, bold=True, fill=SIDE_INK)
 
 
-def _bar(axes: Axes, shares: Sequence[Share]) -> None:
+def _words(card: Card) -> Iterator[str]:
+    yield _text(LEFT, 198, f"{card.force} Police", 60, bold=True)
+    yield _text(LEFT, 260, card.period, 35)
+    yield _text(LEFT, 317, card.plan, 26, fill=COLOURS["muted"])
+    yield _text(LEFT, 592, "Every figure traced to its data", 24, fill=COLOURS["muted"])
+
+
+def _bar(shares: Sequence[Share]) -> Iterator[str]:
     """One bar of all promises, parted by group, with a key of words below it."""
-    from matplotlib.patches import Rectangle
-
     total = sum(share.count for share in shares)
     left, key = LEFT, LEFT
     for share in (share for share in shares if share.count):
-        width = (RIGHT - LEFT) * share.count / total
-        box = Rectangle((left, BAR_TOP), width - 3, BAR_HEIGHT, facecolor=FILLS[share.group], linewidth=0)
-        axes.add_patch(box)
+        width, fill = (RIGHT - LEFT) * share.count / total, FILLS[share.group]
+        yield _box(left, BAR_TOP, width - 3, BAR_HEIGHT, fill)
         if width > ROOM_FOR_NUMBER:
-            axes.text(left + width / 2, BAR_TOP + BAR_HEIGHT / 2, str(share.count), fontsize=24, weight="bold",
-                      color=INKS[share.group], ha="center", va="center")  # fmt: skip
-        axes.add_patch(Rectangle((key, 484), 26, 26, facecolor=FILLS[share.group], linewidth=0))
-        axes.text(key + 38, 497, f"{share.count} {share.words}", fontsize=19, va="center")
-        key += 258
+            middle = left + width / 2
+            yield _text(middle, BAR_TOP + 49, str(share.count), 34, bold=True, fill=INKS[share.group], anchor="middle")
+        yield _box(key, 484, 26, 26, fill)
+        yield _text(key + 38, 506, f"{share.count} {share.words}", 26)
+        key += KEY_STEP
         left += width
+
+
+def _box(x: float, y: float, width: float, height: float, fill: str) -> str:
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
+
+
+def _text(
+    x: float, base: float, words: str, size: int, *, bold: bool = False, fill: str = "", anchor: str = "start"
+) -> str:
+    marks = f'x="{x:.1f}" y="{base:.1f}" font-size="{size}" text-anchor="{anchor}"'
+    marks += ' font-weight="700"' if bold else ""
+    marks += f' fill="{fill}"' if fill else ""
+    return f"<text {marks}>{escape(words)}</text>"

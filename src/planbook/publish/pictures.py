@@ -1,30 +1,30 @@
-"""PNG pictures of charts, each made once: a picture is kept under the hash of its drawing.
-
-Run as a program it draws the SVG files that it is given, each into a PNG beside it. Missing pictures are so shared
-out over the cores: the drawing library holds on to the interpreter, and threads would wait for each other.
-"""
+"""PNG pictures of charts, each made once: a picture is kept under the hash of its drawing."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
+import json
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from planbook.charts.svg import SANS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["FONTS", "PicturesFailed", "draw_picture", "pictures"]
+__all__ = ["FONTS", "PicturesFailed", "draw_pictures", "pictures"]
 
 FONTS = tuple(Path(__file__).with_name("fonts") / f"Arimo-{weight}.ttf" for weight in ("Regular", "Bold"))
-SCALE = 2
-"""Pixels to a unit, so that a picture is sharp on a dense screen and in print."""
+FAMILY = "Arimo"
+DOTS = 192.0
+"""Dots an inch. A unit of a drawing is 1/96 inch, so it gets two pixels: sharp on a dense screen and in print."""
 
-FRAME, UNCUT_FRAME = "<svg x=", '<svg overflow="visible" x='
-"""How the drawing inside a picture begins."""
+PAGES = """#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#for drawing in json("drawings.json") { page(image(bytes(drawing), format: "svg")) }
+"""
+"""Typst: a page for each drawing, of its own size."""
 
 
 class PicturesFailed(RuntimeError):
@@ -34,22 +34,26 @@ class PicturesFailed(RuntimeError):
         super().__init__(f"charts could not be drawn as PNG: {said.strip()}. Run the edition again, then build")
 
 
-def draw_picture(svg: str) -> bytes:
-    """The PNG of a whole SVG, with text set in the fonts of this package and no other.
+def draw_pictures(drawings: Sequence[str]) -> list[bytes]:
+    """The PNG of each whole SVG, with text set in the fonts of this package and no other.
 
-    Nothing of a chart lies outside its own frame, and a frame that need not be cut out is drawn in two thirds of
-    the time.
+    Raises:
+        PicturesFailed: a drawing is no SVG.
     """
-    import resvg_py
+    import typst
 
-    return resvg_py.svg_to_bytes(
-        svg_string=svg.replace(FRAME, UNCUT_FRAME),
-        zoom=SCALE,
-        skip_system_fonts=True,
-        font_files=[str(font) for font in FONTS],
-        font_family="Arimo",
-        sans_serif_family="Arimo",
-    )
+    if not drawings:
+        return []
+    files = {
+        "main": PAGES.encode(),
+        "drawings.json": json.dumps([svg.replace(SANS, FAMILY) for svg in drawings]).encode(),
+    }
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS[0].parent])
+    try:
+        made: bytes | list[bytes] = typst.compile(files, font_paths=fonts, format="png", ppi=DOTS)  # type: ignore[call-overload]
+    except typst.TypstError as fault:
+        raise PicturesFailed(str(fault)) from fault
+    return made if isinstance(made, list) else [made]
 
 
 def pictures(drawings: Mapping[str, str], cache: Path) -> dict[str, bytes]:
@@ -60,40 +64,14 @@ def pictures(drawings: Mapping[str, str], cache: Path) -> dict[str, bytes]:
     """
     cache.mkdir(parents=True, exist_ok=True)
     kept = {name: cache / f"{_key(svg)}.png" for name, svg in drawings.items()}
-    missing = {path.with_suffix(".svg"): drawings[name] for name, path in kept.items() if not path.is_file()}
-    for path, svg in missing.items():
-        path.write_text(svg, encoding="utf-8")
-    _share_out(sorted(missing), os.cpu_count() or 1)
+    missing = {path: drawings[name] for name, path in kept.items() if not path.is_file()}
+    for path, png in zip(missing, draw_pictures(list(missing.values())), strict=True):
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(png)
+        fresh.replace(path)
     for old in set(cache.iterdir()) - set(kept.values()):
         old.unlink()
     return {name: path.read_bytes() for name, path in kept.items()}
-
-
-def _share_out(files: Sequence[Path], cores: int) -> None:
-    """Draw a share here and the others in processes of their own."""
-    shares = [[str(path) for path in files[core::cores]] for core in range(cores)]
-    own, *others = (share for share in shares if share) if files else [[]]
-    command = [sys.executable, "-m", __name__]
-    started = [
-        subprocess.Popen([*command, *share], stderr=subprocess.PIPE, text=True)  # noqa: S603 - this very module
-        for share in others
-    ]
-    try:
-        _draw(own)
-    finally:
-        ended = [(process, process.communicate()[1]) for process in started]
-    if said := [text for process, text in ended if process.returncode]:
-        raise PicturesFailed(said[0].splitlines()[-1])
-
-
-def _draw(files: Sequence[str]) -> None:
-    for file in map(Path, files):
-        fresh = file.with_suffix(".new")
-        try:
-            fresh.write_bytes(draw_picture(file.read_text(encoding="utf-8")))
-        except ValueError as fault:
-            raise PicturesFailed(str(fault)) from fault
-        fresh.replace(file.with_suffix(".png"))
 
 
 def _key(svg: str) -> str:
@@ -102,8 +80,5 @@ def _key(svg: str) -> str:
 
 @lru_cache(maxsize=1)
 def _made_with() -> bytes:
-    return b"".join(font.read_bytes() for font in FONTS) + f"{SCALE}{UNCUT_FRAME}".encode()
-
-
-if __name__ == "__main__":
-    _draw(sys.argv[1:])
+    settings = f"{version('typst')} {DOTS} {PAGES}"
+    return b"".join(font.read_bytes() for font in FONTS) + settings.encode()

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planbook.charts import card as card_module
-from planbook.charts.card import Card, Share
+from planbook.charts.card import Card, Share, card_svg
 from planbook.core.citing import Citation, csl_json
 from planbook.core.describing import GROUP_WORDS, description
 from planbook.core.summary import summarise
@@ -18,8 +13,11 @@ from planbook.edge.contents import BEFORE, LEDGER, WORDING
 from planbook.edge.publication import publication_of
 from planbook.edge.snapshot import sha256
 from planbook.edge.wording import wording_at
+from planbook.publish.pictures import pictures
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.core.wording import Content
     from planbook.site.source import Source
 
@@ -52,7 +50,8 @@ def write_evidence(source: Source, out: Path) -> None:
     citation = citation_of(source)
     (out / "citation.bib").write_text(citation.bibtex, encoding="utf-8")
     (out / "citation.json").write_text(written_json(csl_json(citation)), encoding="utf-8")
-    (out / CARD).write_bytes(_card_png(_card(source, citation), source.places.cache / "card"))
+    drawn = pictures({CARD: card_svg(_card(source, citation))}, source.places.cache / "card")
+    (out / CARD).write_bytes(drawn[CARD])
 
 
 def _write_before(before: Content, folder: Path) -> None:
@@ -61,19 +60,6 @@ def _write_before(before: Content, folder: Path) -> None:
     (folder / LEDGER).write_text(written_json(before.ledger.as_record()), encoding="utf-8")
     if before.wording:
         (folder / WORDING).write_text(written_json(before.wording.as_record()), encoding="utf-8")
-
-
-def _card_png(card: Card, cache: Path) -> bytes:
-    """The picture of a card, kept under the hash of what it says and of what draws it."""
-    drawn_by = f"{version('matplotlib')} {sha256(Path(card_module.__file__))}"
-    kept = cache / f"{hashlib.sha256(f'{drawn_by} {card!r}'.encode()).hexdigest()[:32]}.png"
-    if not kept.is_file():
-        shutil.rmtree(cache, ignore_errors=True)
-        cache.mkdir(parents=True)
-        fresh = kept.with_suffix(".new")
-        fresh.write_bytes(card_module.card_png(card))
-        fresh.replace(kept)
-    return kept.read_bytes()
 
 
 def _card(source: Source, citation: Citation) -> Card:
