@@ -59,7 +59,7 @@ test: $(VENV)/ready-for-tests ## run the quick tests
 	@$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadfile
 
 test-slow: $(VENV)/ready-for-tests ## run the slow tests: simulations and whole editions
-	@$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "slow and not browser" -n 2 --dist loadfile
 
 test-browser: $(VENV)/ready-for-tests html-checker ## look at the built site in Chromium
 	@$(BIN)/python -m pytest -m browser -n 2 --dist loadfile

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
+from planbook.core.ledger import Edition
+from planbook.core.receipt import working_of
 from planbook.edge.holdings import UnknownArea
 from planbook.notebook.numbers import NumbersNotebook, open_numbers
 from planbook.notebook.outcome import AlreadyRecorded
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "force" / "00_numbers.ipynb"
+KENT = Edition("FY2015-16", "", "", "", "kent", "", "", False, "0", (), ())  # noqa: FBT003
 
 
 @pytest.fixture
@@ -69,6 +74,28 @@ def test_the_place_is_among_42_forces(numbers: Callable[..., NumbersNotebook]) -
     assert "of 42 forces, lowest first" == claim.unit
     assert claim.value is not None
     assert 1 <= claim.value <= 42
+
+
+def test_the_recipe_of_the_place_gives_it_again(
+    numbers: Callable[..., NumbersNotebook], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a reader is told to run on the rows of all forces prints the place."""
+    claim = numbers("kent", "FY2015-16").claims["robbery.force_rank"]
+    crime, people = (
+        pd.read_csv(ROOT / "data" / "series" / f"{name}.csv")
+        for name in ("recorded_crime_by_force", "denominators_by_force")
+    )
+    rows = pd.concat(
+        [
+            crime[(crime["measure"] == "robbery") & crime["period"].str.startswith("FY2015-16")],
+            people[(people["measure"] == "population") & (people["period"] == "MID-2015")],
+        ]
+    )
+    monkeypatch.chdir(tmp_path)
+    rows[rows["area"] != "city_of_london"].to_csv("rows.csv", index=False)
+    with redirect_stdout(io.StringIO()) as said:
+        exec(working_of(claim, KENT, {}, None, "rows.csv").check, {})  # noqa: S102 - the recipe under test
+    assert claim.value == float(said.getvalue())
 
 
 def test_no_rate_is_made_with_residents_of_another_year(numbers: Callable[..., NumbersNotebook], screen: Any) -> None:

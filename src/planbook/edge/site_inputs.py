@@ -34,9 +34,12 @@ def inputs_of_site(places: Places, since: str) -> str:
 
 
 def inputs_of_all_pages(places: Places, since: str) -> str:
-    """The SHA-256 of what may change any page: program, packages, configuration, registers, style."""
+    """The SHA-256 of what may change any page: program, packages, configuration, registers, style.
+
+    And of the folder: Sphinx uses nothing again that it read in another one.
+    """
     shared = (file for file in _files(places) if not _of_single_page(file.relative_to(places.root)))
-    return _digest(places, shared, since)
+    return _digest(places, shared, f"{since}\n{places.root}")
 
 
 def _of_single_page(file: Path) -> bool:
