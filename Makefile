@@ -64,7 +64,7 @@ test-slow: $(VENV)/ready-for-tests ## run the slow tests: simulations and whole 
 test-browser: $(VENV)/ready-for-tests html-checker ## look at the built site in Chromium
 	@$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
 
-check-accessibility: $(VENV)/ready-for-tests html-checker ## test-browser, its result kept for the statement (DATE=2026-11-24)
+check-accessibility: $(VENV)/ready-for-tests html-checker ## test-browser, its result kept for the statement (DATE="24 November 2026")
 	@PYTHONPATH=tests/browser $(BIN)/python -m pytest -m browser -n 2 --dist loadfile -p last_check \
 		--last-check data/accessibility/last_check.json --checked-on "$(DATE)" tests/browser
 
