@@ -69,6 +69,7 @@ class Maker:
                 process.stdin.flush()
                 said = json.loads(process.stdout.readline())
             except (OSError, ValueError):
+                self.end()  # it may have closed its output and not ended yet
                 return Answer((ENDED,))
         return Answer(tuple(said["faults"]), tuple(said["pages"]))
 
