@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook.core.reads import ABSENT, FILE, FOLDER, Read
-from planbook.edge.snapshot import Snapshot, installed_packages, modules_behind
+from planbook.edge.snapshot import Snapshot, in_library, installed_packages, modules_behind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,9 @@ def test_a_module_stands_for_all_that_it_imports() -> None:
 
 def test_a_name_that_is_no_module_is_nothing() -> None:
     """Functions are imported by name too."""
-    assert set() == modules_behind(("planbook.statistics.xmr.PhaseStart", "pandas"))
+    names = ("planbook.statistics.xmr.PhaseStart", "pandas", "planbook.nothing")
+    assert (set(), []) == (modules_behind(names), [name for name in names if in_library(name)])
+    assert in_library("planbook.statistics.xmr")
 
 
 def test_another_version_of_a_package_is_another_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

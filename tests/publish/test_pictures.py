@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><circle r="{}"/></svg>'
 
 
-def test_a_picture_is_a_png_at_twice_the_size() -> None:
+def test_a_picture_is_a_png_at_one_and_a_half_times_the_size() -> None:
     """The signature, and width and height in pixels."""
     (png,) = draw_pictures([DOT.format(3)])
     assert b"\x89PNG\r\n\x1a\n" == png[:8]
-    assert (40, 20) == struct.unpack(">II", png[16:24])
+    assert (30, 15) == struct.unpack(">II", png[16:24])
 
 
 @pytest.mark.parametrize("font", FONTS, ids=lambda font: font.stem)

@@ -120,6 +120,7 @@ def main() -> None:
     gc.disable()
     for name in PRELOADED:
         import_module(name)
+    import_module("planbook.site.render").compile_templates()
     gc.freeze()
     gc.enable()
     for line in sys.stdin:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.reads import FILE, FOLDER, MODULE, ROWS, VALUES, Read, sorted_reads
-from planbook.edge.snapshot import ENTRY, Snapshot, installed_packages, modules_behind
+from planbook.edge.snapshot import ENTRY, Snapshot, in_library, installed_packages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,7 +117,7 @@ def size_of(folder: Path) -> int:
 def _reads(notes: str) -> tuple[Read, ...]:
     """The reads noted, the modules among them as one read of the library."""
     reads = [Read.from_line(line) for line in notes.splitlines()]
-    names = {read.path for read in reads if read.kind == MODULE and modules_behind((read.path,))}
+    names = {read.path for read in reads if read.kind == MODULE and in_library(read.path)}
     library = Read(MODULE, " ".join(sorted({ENTRY, *names})))
     return sorted_reads((library, *(read for read in reads if read.kind != MODULE)))
 

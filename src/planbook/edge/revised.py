@@ -44,6 +44,7 @@ class _Today:
         return sum(map(sum, quarters)) if all(quarters) else None
 
 
+@lru_cache(maxsize=4)
 def revisions_of(places: Places, area: str) -> tuple[Revision, ...]:
     """Every figure of an area that two releases give, by table, measure and period; equal ones too."""
     today, labels = _today(places.data, area), _labels(places)

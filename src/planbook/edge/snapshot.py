@@ -16,7 +16,7 @@ from planbook.core.reads import ABSENT, FILE, FOLDER, MODULE, Read, Table, diges
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["ENTRY", "Snapshot", "installed_packages", "modules_behind", "sha256"]
+__all__ = ["ENTRY", "Snapshot", "in_library", "installed_packages", "modules_behind", "sha256"]
 
 ENTRY = "planbook.notebook.outcome"
 """What every notebook opens, whatever else it imports."""
@@ -84,6 +84,11 @@ def _packages_in(site: Path, changed: int) -> str:
     del changed
     names = sorted(entry.name for entry in site.iterdir() if entry.suffix == ".dist-info")
     return hashlib.sha256("\n".join((sys.version, *names)).encode()).hexdigest()
+
+
+def in_library(name: str) -> bool:
+    """Whether a name is of a module of this library, and not of something within a module or of another package."""
+    return any(_files(name))
 
 
 def modules_behind(names: Iterable[str]) -> set[Path]:

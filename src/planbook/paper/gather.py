@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from planbook.edge.places import Places
     from planbook.paper.drawings import Drawings
 
-__all__ = ["NothingToPrint", "Printed", "UnknownQuotes", "gathered", "make_paper", "paper_name"]
+__all__ = ["NothingToPrint", "Printed", "UnknownQuotes", "gathered", "make_paper", "paper_name", "printed"]
 
 HERE = Path(__file__).parent
 
@@ -54,31 +54,36 @@ class Printed:
         return self.pdf, self.docx
 
 
-def make_paper(places: Places) -> Printed:
+def printed(places: Places, source: PaperSource) -> Printed:
+    """Where the files of a paper stand, or would stand."""
+    name = paper_name(Period.parse(source.ledger.edition.period))
+    folder = places.build / "paper"
+    return Printed(folder / f"{name}.pdf", folder / f"{name}.docx")
+
+
+def make_paper(places: Places, source: PaperSource | None = None) -> Printed:
     """Write ``_build/paper/board-paper-<period>.pdf`` and ``.docx`` for the edition that was last run.
 
     Both are kept in ``_build/cache/paper`` under a hash of all they are made from, and written anew only where
-    that has changed.
+    that has changed. ``source`` is what was gathered for it already.
 
     Raises:
         NothingToPrint: no edition has been run.
         UnknownQuotes: a commentary quotes an id that the ledger does not hold; all are named.
         NotTypeset: Typst refused the paper.
     """
-    source = gathered(places)
+    source = source or gathered(places)
     if faults := unknown_quotes(source):
         raise UnknownQuotes(faults)
     paper, charts = board_paper(source), drawings(places.edition)
-    name = paper_name(Period.parse(source.ledger.edition.period))
     kept = places.build / "cache" / "paper" / _hash(paper, charts)
     if not all((kept / f"paper.{kind}").is_file() for kind in ("pdf", "docx")):
         _write(paper, charts, kept)
-    folder = places.build / "paper"
-    folder.mkdir(parents=True, exist_ok=True)
-    printed = Printed(folder / f"{name}.pdf", folder / f"{name}.docx")
-    for path in printed.files:
+    made = printed(places, source)
+    made.pdf.parent.mkdir(parents=True, exist_ok=True)
+    for path in made.files:
         path.write_bytes((kept / f"paper{path.suffix}").read_bytes())
-    return printed
+    return made
 
 
 def paper_name(period: Period) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -58,9 +59,8 @@ class Forces:
 
     def twelve_months(self, measure: Measure) -> pd.Series:
         """Counts of the last four quarters, by force."""
-        last = self.counts.iloc[-QUARTERS_A_YEAR:]
-        totals = {force: float(last[(measure.id, force)].sum(skipna=False)) for force in self.names}
-        return pd.Series(totals, dtype=float)
+        last = self.counts.iloc[-QUARTERS_A_YEAR:].xs(measure.id, axis="columns")
+        return pd.Series(last[list(self.names)].sum(skipna=False), dtype=float)
 
     def rates(self, measure: Measure) -> pd.Series:
         """Counts of the last four quarters per 1,000 residents or households, by force."""
@@ -110,8 +110,9 @@ def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
             for measure in forces.measures
         ],
         "counts": {
-            measure.id: [_plain(forces.counts[measure.id][force]) for force in forces.names]
+            measure.id: [_plain(by_force[force]) for force in forces.names]
             for measure in forces.measures
+            for by_force in (forces.counts[measure.id],)
         },
         "people": {
             whom: [[int(value) for value in table[force]] for force in forces.names]
@@ -121,7 +122,7 @@ def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _plain(values: pd.Series) -> list[int | None]:
-    return [None if pd.isna(value) else int(value) for value in values]
+    return [None if isnan(value) else int(value) for value in values.tolist()]
 
 
 def map_of(source: Source) -> Figure:

@@ -6,25 +6,30 @@ there is a second core; what it made is found again by a hash of its sources.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.parallel import parallel_available
 
 from planbook.core.board_paper import unknown_quotes
-from planbook.paper.gather import gathered, make_paper
+from planbook.paper.gather import make_paper, printed
 from planbook.site.render import render
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from docutils.nodes import Node
     from sphinx.application import Sphinx
 
+    from planbook.core.board_paper import PaperSource
+    from planbook.edge.places import Places
+    from planbook.paper.gather import Printed
     from planbook.site.source import Source
 
 __all__ = ["DIRECTIVES", "PREVIEW", "board_paper", "register"]
@@ -61,10 +66,10 @@ def register(app: Sphinx) -> None:
 
 def board_paper(source: Source, out: Path) -> None:
     """Both files of the board paper, in a folder of their own; a book without its page has none."""
-    if not _offered(source.places.root) or unknown_quotes(gathered(source.places)):
+    if not _offered(source.places.root) or unknown_quotes(source.paper):
         return
     (out / FOLDER).mkdir(exist_ok=True)
-    for path in make_paper(source.places).files:
+    for path in make_paper(source.places, source.paper).files:
         shutil.copyfile(path, out / FOLDER / path.name)
 
 
@@ -73,22 +78,44 @@ def _offered(root: Path) -> bool:
 
 
 def _start(app: Sphinx) -> None:
-    root = Path(app.srcdir)
-    if _offered(root) and not app.tags.has(PREVIEW):
-        app.planbook_paper = subprocess.Popen(  # type: ignore[attr-defined]
-            [sys.executable, "-m", "planbook.cli", "paper"],
-            env={**os.environ, "PLANBOOK_ROOT": str(root)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    """Make the paper in a process of its own; what goes wrong there goes wrong again where the files are wanted."""
+    app.planbook_paper = None  # type: ignore[attr-defined]
+    wanted = _offered(Path(app.srcdir)) and not app.tags.has(PREVIEW)
+    if wanted and parallel_available and app.parallel > 1:
+        source = _source(app)
+        process = get_context("fork").Process(target=_make, args=(source.places, source.paper), daemon=True)
+        process.start()
+        app.planbook_paper = process  # type: ignore[attr-defined]
+
+
+def _make(places: Places, source: PaperSource) -> None:
+    try:
+        make_paper(places, source)
+    except Exception:  # noqa: BLE001 - told by whoever wants the files; a trace here would be told twice
+        sys.exit(1)
+
+
+def _source(app: Sphinx) -> Source:
+    return cast("Source", app.planbook)  # type: ignore[attr-defined]
+
+
+def _printed(app: Sphinx) -> Printed:
+    """Both files: those of the process, if it made them, otherwise made now."""
+    source = _source(app)
+    process: BaseProcess | None = app.planbook_paper  # type: ignore[attr-defined]
+    if process is not None:
+        process.join()
+        if process.exitcode == 0:
+            return printed(source.places, source.paper)
+    return make_paper(source.places, source.paper)
 
 
 def _check(app: Sphinx, env: object) -> list[str]:
     """Report quotes of the paper's own sections that name no claim; those on milestones are reported on their pages."""
     del env
-    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+    source = _source(app)
     if _offered(source.places.root):
-        for file, number, fault in unknown_quotes(gathered(source.places)):
+        for file, number, fault in unknown_quotes(source.paper):
             if not file.startswith("M"):
                 logger.warning("%s.md, paragraph %s: %s", file, number, fault, type="planbook", subtype="claim")
     return []
@@ -101,13 +128,11 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _links(app: Sphinx, docname: str) -> str:
-    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
-    if unknown_quotes(gathered(source.places)):
+    source = _source(app)
+    if unknown_quotes(source.paper):
         return ""
-    if not app.tags.has(PREVIEW):
-        app.planbook_paper.wait()  # type: ignore[attr-defined]
     up = "../" * docname.count("/")
-    files = make_paper(source.places).files
+    files = _printed(app).files
     return render(
         "board_paper.html",
         edition=source.ledger.edition,

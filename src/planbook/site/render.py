@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["BlockDirective", "made_html", "render"]
+__all__ = ["BlockDirective", "compile_templates", "made_html", "render"]
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +34,12 @@ def _templates() -> Environment:
     templates.globals["figure"] = lambda claim: made_html(figure(claim.id, claim.display))
     templates.globals["figures_in"] = lambda text, claims: made_html(figures_in(text, claims))
     return templates
+
+
+def compile_templates() -> None:
+    """Compile every template, so that processes forked from this one need not, each for itself."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
 
 
 def made_html(html: str) -> Markup:

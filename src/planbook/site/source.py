@@ -19,12 +19,14 @@ from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import EDITION_PAGES, Places
 from planbook.edge.signing import states
 from planbook.edge.since import edition_before
+from planbook.paper.gather import gathered
 from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.core.board_paper import PaperSource
     from planbook.core.known import Known
     from planbook.core.lineage import Quote
     from planbook.core.measures import Measures
@@ -81,6 +83,11 @@ class Source:
     def numbering(self) -> Numbering:
         """The commentary's paragraphs with the numbers by which they are cited."""
         return numbering(self.commentary_folder)
+
+    @cached_property
+    def paper(self) -> PaperSource:
+        """What the board paper is made of."""
+        return gathered(self.places)
 
     def signoff(self, milestone: str) -> SignOffState:
         """Where the sign-off of a milestone stands."""
