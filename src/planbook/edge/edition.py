@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from planbook import __version__
@@ -67,8 +68,8 @@ def _nothing() -> None:
 def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] = _nothing) -> Run:
     """Run the notebooks for a request and put pages and ledger into ``book/edition`` in one move.
 
-    ``meanwhile`` is called once the notebooks are about to run, or at once where none has to: what it starts in
-    another process finds a core that is free.
+    ``meanwhile`` is called once, when a kernel has started, or at once where none has to: what it starts in another
+    process then takes nothing from the imports that every notebook waits for.
 
     Raises:
         DataProblems: a table is not as its schema says; every problem is listed.
@@ -107,10 +108,22 @@ def _results(
     if missing:
         warm_up()  # the libraries of the notebooks are imported in a process of their own meanwhile
         check_parameters(missing)
-    meanwhile()
-    if missing:
-        run_tasks(missing, places.root, request.workers or os.cpu_count() or 1, then=settle)
+        workers = request.workers or os.cpu_count() or 1
+        run_tasks(missing, places.root, workers, then=settle, started=_once(meanwhile))
+    else:
+        meanwhile()
     return done, len(missing)
+
+
+def _once(do: Callable[[], None]) -> Callable[[], None]:
+    """What does something when it is first called, by whichever thread, and nothing from then on."""
+    called = Lock()
+
+    def first() -> None:
+        if called.acquire(blocking=False):
+            do()
+
+    return first
 
 
 def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:

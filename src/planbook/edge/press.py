@@ -31,7 +31,22 @@ FIXED = {"SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASH
 """What makes two builds of the same sources the same."""
 ENDED = -int(signal.SIGKILL)
 """The exit code of a build that was ended from outside, while it was going on."""
-PRELOADED = ("jupyter_book.cli.main", "sphinx.application", "sphinx.builders.html", "myst_nb", "planbook.site")
+PRELOADED = (
+    "jupyter_book.cli.main",
+    "jupyter_book.sphinx",
+    "sphinx.application",
+    "sphinx.cmd.build",
+    "sphinx.jinja2glue",
+    "sphinx.ext.mathjax",
+    "myst_nb.sphinx_ext",
+    "sphinx_book_theme",
+    "sphinx_external_toc",
+    "sphinx_multitoc_numbering",
+    "typst",
+    "planbook.site",
+    "planbook.statistics.change",
+)
+"""What every build imports, beside the extensions of Sphinx's own."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +134,8 @@ def main() -> None:
     os.dup2(2, 1)  # what an import prints is no answer
     gc.disable()
     for name in PRELOADED:
+        import_module(name)
+    for name in import_module("sphinx.application").builtin_extensions:
         import_module(name)
     import_module("planbook.site.render").compile_templates()
     gc.freeze()

@@ -70,8 +70,12 @@ class RunFailed(RuntimeError):
         )
 
 
-def _nothing(_: Task) -> None:
+def _no_task(_: Task) -> None:
     """What is done with a task that has run, unless something else is asked for."""
+
+
+def _nothing() -> None:
+    """What is done when a kernel has started, unless something else is asked for."""
 
 
 def check_parameters(tasks: Sequence[Task]) -> None:
@@ -90,11 +94,17 @@ def check_parameters(tasks: Sequence[Task]) -> None:
 
 
 def run_tasks(
-    tasks: Sequence[Task], root: Path, workers: int, *, warm: bool = True, then: Callable[[Task], None] = _nothing
+    tasks: Sequence[Task],
+    root: Path,
+    workers: int,
+    *,
+    warm: bool = True,
+    then: Callable[[Task], None] = _no_task,
+    started: Callable[[], None] = _nothing,
 ) -> None:
     """Run every task, so many at once, and raise once at the end if any failed.
 
-    ``then`` is called with each task that has run through, as soon as it has.
+    ``then`` is called with each task that has run through, as soon as it has; ``started`` when a kernel has started.
 
     Kernels are forked from a warm parent; with ``warm=False``, or ``PLANBOOK_COLD_KERNELS=1`` in the environment,
     each starts in a fresh interpreter. What comes out is the same.
@@ -107,7 +117,7 @@ def run_tasks(
     kernel = way_of_starting(warm=warm)
     outcomes: dict[Path, Failure | None] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        running = {pool.submit(run_task, task, root, kernel): task for task in _longest_first(tasks)}
+        running = {pool.submit(run_task, task, root, kernel, started): task for task in _longest_first(tasks)}
         for ended in as_completed(running):
             task = running[ended]
             outcomes[task.target] = ended.result()
@@ -123,7 +133,9 @@ def _longest_first(tasks: Sequence[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: task.source.stat().st_size if task.source.is_file() else 0, reverse=True)
 
 
-def run_task(task: Task, root: Path, kernel: type[OrdinaryKernel]) -> Failure | None:
+def run_task(
+    task: Task, root: Path, kernel: type[OrdinaryKernel], started: Callable[[], None] = _nothing
+) -> Failure | None:
     """Run one notebook in its own kernel; a failure is a record, not an exception."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -136,7 +148,7 @@ def run_task(task: Task, root: Path, kernel: type[OrdinaryKernel]) -> Failure | 
             str(task.target),
             parameters=dict(task.parameters),
             resources={"metadata": {"path": str(root)}},
-            kernel_manager_class=noting(kernel, task.notes),
+            kernel_manager_class=noting(kernel, task.notes, started),
             progress_bar=False,
             log_output=False,
             shutdown_kernel="immediate",

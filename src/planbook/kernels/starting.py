@@ -18,6 +18,7 @@ from planbook.kernels.choice import SPEC, wants_warm
 from planbook.kernels.private import use_private_sockets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["OrdinaryKernel", "WarmKernel", "noting", "way_of_starting"]
@@ -57,12 +58,17 @@ class PromptClient(AsyncKernelClient):
         return True
 
 
+def _nothing() -> None:
+    """What is done when a kernel has started, unless something else is asked for."""
+
+
 class OrdinaryKernel(AsyncKernelManager):
     """A kernel that starts in a fresh interpreter, with the environment of the project's kernels."""
 
     client_class = "planbook.kernels.starting.PromptClient"
     warm = False
     notes = ""
+    started: Callable[[], None] = staticmethod(_nothing)
 
     @default("client_factory")
     def _client_factory(self) -> type[PromptClient]:
@@ -83,6 +89,10 @@ class OrdinaryKernel(AsyncKernelManager):
             options["env"] = {**(options.get("env") or os.environ), READS: self.notes}
         return await super()._async_pre_start_kernel(**options)
 
+    async def _async_post_start_kernel(self, **options: Any) -> None:
+        await super()._async_post_start_kernel(**options)
+        self.started()
+
 
 class WarmKernel(OrdinaryKernel):
     """A kernel that is forked from a warm parent."""
@@ -95,9 +105,9 @@ def way_of_starting(*, warm: bool = True) -> type[OrdinaryKernel]:
     return WarmKernel if wants_warm(warm=warm) else OrdinaryKernel
 
 
-def noting(kernel: type[OrdinaryKernel], notes: Path) -> type[OrdinaryKernel]:
-    """A way of starting whose kernel notes what it reads in a file."""
-    return type(kernel.__name__, (kernel,), {"notes": str(notes)})
+def noting(kernel: type[OrdinaryKernel], notes: Path, started: Callable[[], None] = _nothing) -> type[OrdinaryKernel]:
+    """A way of starting whose kernel notes what it reads in a file; ``started`` is called once it has started."""
+    return type(kernel.__name__, (kernel,), {"notes": str(notes), "started": staticmethod(started)})
 
 
 def _idle_after(asked: str, message: dict[str, Any]) -> bool:

@@ -32,6 +32,11 @@ KEPT = (
 """Published for readers and other books, whether or not a page links to it; and what Sphinx needs the next time."""
 
 
+RECEIPTS = "claims"
+"""The folder of pages of one template, of which one stands for all: each loads the same files, and links to pages and
+published files alone."""
+
+
 def delete_unused(out: Path) -> None:
     """Delete every file that no page, style sheet or rule of publication asks for, and folders left empty."""
     for file in unused_files(out):
@@ -45,7 +50,8 @@ def unused_files(out: Path) -> list[Path]:
     """Files below ``out`` that nothing refers to, in order."""
     found = sorted(path for path in out.rglob("*") if path.is_file())
     pages = [page for page in found if page.suffix == ".html" and not page.is_relative_to(out / "_static")]
-    used = {address for page in pages for address in _named(page, PAGE_ADDRESS)} | set(pages)
+    alike = [page for page in pages if page.parent == out / RECEIPTS and page.name != "index.html"]
+    used = {address for page in set(pages) - set(alike[1:]) for address in _named(page, PAGE_ADDRESS)} | set(pages)
     sheets = [file for file in used if file.suffix == ".css"]
     while sheets:
         sheet = sheets.pop()

@@ -53,10 +53,12 @@ def publish_data(source: Source, out: Path) -> None:
 def prepare_meanwhile(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Make the files in a process of their own while pages are read: pictures take longer than any page.
 
-    The page of data and the folder of downloads wait for it; what goes wrong here goes wrong there, and is told.
+    The page of data and the folder of downloads wait for it, so that page is read last; what goes wrong here goes
+    wrong there, and is told.
     """
     del env
     if PAGE in docnames and parallel_available and app.parallel > 1:
+        docnames.sort(key=lambda name: name == PAGE)
         get_context("fork").Process(target=_prepare, args=(app.planbook,), daemon=True).start()  # type: ignore[attr-defined]
 
 

@@ -43,13 +43,16 @@ def notebooks_as_written(source: Source, out: Path) -> None:
 
 SURFACES: tuple[Callable[[Source, Path], None], ...] = (
     receipts,
+    write_evidence,
+    publish_map,
     board_paper,
     publish_data,
-    publish_map,
-    evidence,
-    notebooks_as_written,
     lineage_file,
     revisions_file,
-    write_evidence,
+    evidence,
+    notebooks_as_written,
 )
-"""Each gets the source of the build and the folder of the site; they may run at once, so none reads from another."""
+"""Each gets the source of the build and the folder of the site; they may run at once, so none reads from another.
+
+Those that take longest come first, so that none is waited for alone.
+"""
