@@ -161,16 +161,23 @@ def test_a_receipt_fits_a_phone_in_words_of_its_own(site: Path, served: str, loo
     assert page.evaluate("document.querySelector('.pb-receipt-figure').getBoundingClientRect().bottom") < 600
 
 
+HEAD_MARGINS = """() => [...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+  .filter(rule => rule.selectorText === "pb-draft")
+  .flatMap(rule => [...rule.cssText.matchAll(/@top-right\\s*{[^}]*content:\\s*("[^"]*")/g)].map(found => found[1]))"""
+
+
 def test_a_receipt_and_a_page_are_marked_as_draft_on_paper(site: Path, served: str, look: Callable[..., Look]) -> None:
-    """On every sheet: the mark is fixed to the page box."""
+    """In the head margin of every sheet, where it covers no text, and before the text of the first."""
     for address in (RECEIPT, CRIME):
         page = look(served + address).page
         page.emulate_media(media="print")
         mark = page.locator(".pb-draft-mark")
-        assert ("fixed", "Draft: not signed off.") == (
+        assert ("static", "Draft: not signed off.") == (
             mark.evaluate("node => getComputedStyle(node).position"),
             mark.inner_text().strip(),
         )
+        assert "pb-draft" == page.evaluate("getComputedStyle(document.body).page")
+        assert ['"Draft: not signed off"'] == page.evaluate(HEAD_MARGINS)
 
 
 def test_the_index_is_narrowed_by_words(site: Path, served: str, look: Callable[..., Look]) -> None:

@@ -81,3 +81,19 @@ def test_without_a_register_one_sentence_says_so(plan: Plan) -> None:
 def test_a_list_reads_as_a_sentence_does(items: tuple[str, ...], words: str) -> None:
     """Commas, and one "and"."""
     assert words == listed_words(tuple(items))
+
+
+def test_the_headline_says_how_many_promises_can_be_judged(plan: Plan) -> None:
+    """The answer to the page's question stands in one sentence, nought in words."""
+    statuses = [status("M5.3", "missed"), status("M5.4", "met_in_part"), status("M3.1", "other_body")]
+    told = "Of 3 promises, 2 can be judged: none is met in full, 1 is met in part and 1 is not met."
+    assert told == summarise(plan, statuses).headline
+    assert "None of the 1 promises can be judged." == summarise(plan, statuses[2:]).headline
+
+
+def test_a_promise_in_parts_says_how_many_are_met(plan: Plan) -> None:
+    """None met in full beside two met is explained where it is read."""
+    statuses = [status("M5.4", "met_in_part"), status("M5.4a", "met"), status("M5.4d", "direction_not_met")]
+    told = "A promise in parts is met in full only when every part is: property-related crime has met 1 of 2."
+    assert told == summarise(plan, statuses).parts
+    assert "" == summarise(plan, statuses[1:]).parts

@@ -20,10 +20,11 @@ def words(page: BeautifulSoup, selector: str) -> list[str]:
     return [" ".join(tag.get_text(" ").split()) for tag in page.select(selector)]
 
 
-def test_three_sentences_name_and_link_the_promises(sound: Book) -> None:
-    """What is missed leads to its block; what is open has its reason."""
+def test_a_headline_and_three_sentences_name_and_link_the_promises(sound: Book) -> None:
+    """The answer stands first; what is missed leads to its block; what is open has its reason."""
     page = front(sound)
     assert [
+        "Of 2 promises, 1 can be judged: none is met in full and 1 is not met.",
         "Nothing was met.",
         "Not met: delivery plan and performance reporting (missed, +1.0 per cent).",
         "Cannot be judged: 1 of the 2 promises, because 1 describes activity without a measure.",

@@ -24,7 +24,7 @@ def test_both_ends_are_said_with_their_direction(low: float, high: float, said: 
 
 
 @pytest.mark.parametrize(
-    ("high", "ends"), [(-0.3, "chance alone is an unlikely reason."), (0.8, "may be no more than chance.")]
+    ("high", "ends"), [(-0.3, "chance alone is an unlikely reason."), (0.8, "so chance alone could explain it.")]
 )
 def test_the_interval_says_whether_chance_is_enough(high: float, ends: str) -> None:
     """Zero inside the interval is chance; zero outside is not."""

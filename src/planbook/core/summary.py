@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from planbook.core.plan import Milestone, Plan
     from planbook.core.status import MilestoneStatus
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["Named", "Summary", "SummaryLine", "listed_words", "summarise"]
 
 GROUPS = ("met", "part", "missed", "open")
+
+HEADLINE_WORDS = {"met": "met in full", "part": "met in part", "missed": "not met"}
+"""The groups that a promise can be judged to stand in, as the headline says them."""
 
 REASONS = {
     "narrative": ("describes activity without a measure", "describe activity without a measure"),
@@ -59,10 +62,25 @@ class SummaryLine:
 
 @dataclass(frozen=True)
 class Summary:
-    """Three sentences, and how many of the promises stand in each group."""
+    """Three sentences, and how many of the promises stand in each group; ``parts`` tells of promises in parts."""
 
     lines: tuple[SummaryLine, ...]
     counts: tuple[tuple[str, int], ...]
+    parts: str = ""
+
+    @property
+    def headline(self) -> str:
+        """How many promises can be judged, and how they stand; empty where no plan is on record."""
+        groups, total = dict(self.counts), sum(count for _, count in self.counts)
+        judged = total - groups.get("open", 0)
+        if not total:
+            return ""
+        if not judged:
+            return f"None of the {total} promises can be judged."
+        told = [
+            f"{_is(groups[group])} {word}" for group, word in HEADLINE_WORDS.items() if groups[group] or group == "met"
+        ]
+        return f"Of {total} promises, {judged} can be judged: {listed_words(told)}."
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -93,6 +111,7 @@ def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
             _open(whole),
         ),
         tuple((group, groups.get(group, 0)) for group in GROUPS),
+        _parts(plan, by_id),
     )
 
 
@@ -103,13 +122,32 @@ def listed_words(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def _is(count: int) -> str:
+    return f"{count or 'none'} {'are' if count > 1 else 'is'}"
+
+
+def _parts(plan: Plan, by_id: Mapping[str, MilestoneStatus]) -> str:
+    """How many parts are met of each promise that is met in part."""
+    told = []
+    for promise in plan.promises:
+        if promise.id in by_id and by_id[promise.id].group == "part":
+            parts = [by_id[part.id] for part in plan.milestones if part.part_of == promise.id and part.id in by_id]
+            met = sum(part.group == "met" for part in parts)
+            told.append(f"{_inside(promise.short_title)} has met {met} of {len(parts)}")
+    return f"A promise in parts is met in full only when every part is: {listed_words(told)}." if told else ""
+
+
+def _inside(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
 def _line(lead: str, empty: str, judged: Iterable[tuple[Milestone, MilestoneStatus]], group: str) -> SummaryLine:
     named = tuple(_named(milestone, status) for milestone, status in judged if status.group == group)
     return SummaryLine(lead, group, named) if named else SummaryLine("", group, words=empty)
 
 
 def _named(milestone: Milestone, status: MilestoneStatus) -> Named:
-    name = milestone.short_title[:1].lower() + milestone.short_title[1:]
+    name = _inside(milestone.short_title)
     change = status.change or status.actual
     if milestone.target_pct is not None:
         return Named(milestone.id, name, f"{change}, target: {milestone.target_words}")

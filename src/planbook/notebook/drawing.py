@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from planbook.charts.control import control_figure
 from planbook.charts.control_drawing import Break
@@ -17,7 +18,7 @@ from planbook.statistics.words import level_verdict, record_verdict
 from planbook.statistics.xmr import footnote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -26,7 +27,21 @@ if TYPE_CHECKING:
     from planbook.core.periods import Period
     from planbook.statistics.xmr import ControlChart, PhaseStart
 
-__all__ = ["Setting", "draw_level", "draw_peers", "draw_without_season", "draw_years"]
+__all__ = ["Setting", "draw_level", "draw_peers", "draw_without_season", "draw_years", "level_title"]
+
+FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "not stable: high": "reached an unusually high level in",
+        "not stable: low": "reached an unusually low level in",
+        "rising": "kept rising in",
+        "falling": "kept falling in",
+        "significant increase in level": "had a significant increase in level in",
+        "significant decrease in level": "had a significant decrease in level in",
+        "unsettled": "looked unsettled in",
+        "stable": "stayed stable through",
+    }
+)
+"""The verdict on a level as the verb of a title. Past forms that are the same for one and for many."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,15 @@ class Setting:
         return f"{self.period.slug}-{self.measure.id.replace('_', '-')}-{kind}"
 
 
+def level_title(label: str, period: str, word: str) -> str:
+    """The finding of a control chart as a title: ``Robbery stayed stable through 2014/15``.
+
+    A verdict that is no finding of its own, such as "too few points to say", stands after a colon.
+    """
+    finding = FINDINGS.get(word)
+    return f"{label} {finding} {period}" if finding else f"{label} in {period}: {word}"
+
+
 def draw_level(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> Figure:
     """The control chart of a measure, with the reporting period shaded."""
     measure = setting.measure
@@ -50,7 +74,7 @@ def draw_level(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) ->
     return control_figure(
         chart,
         id=setting.figure_id("level"),
-        title=f"{measure.label} in {setting.period.label}: {verdict.word}",
+        title=level_title(measure.label, setting.period.label, verdict.word),
         label=measure.label,
         unit=measure.unit,
         area=setting.area,
@@ -71,7 +95,7 @@ def draw_without_season(
     return control_figure(
         adjusted,
         id=setting.figure_id("without-season"),
-        title=f"{measure.label} in {setting.period.label}, season taken out: {verdict.word}",
+        title=f"{level_title(measure.label, setting.period.label, verdict.word)}, season taken out",
         label=f"{measure.label}, less the effect of the quarter of the year",
         unit=measure.unit,
         area=setting.area,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.core.describing import GROUP_WORDS
 from planbook.core.edition_changes import compare_editions
 from planbook.core.periods import Period
 from planbook.core.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
@@ -13,7 +14,7 @@ from planbook.core.summary import summarise
 from planbook.core.year_changes import changes_on_the_year
 from planbook.notebook.markup import anchor
 from planbook.site.as_known import as_known
-from planbook.site.milestones import milestone_anchor, status_class
+from planbook.site.milestones import milestone_anchor, status_class, table_text
 from planbook.site.multiples import quarter_cards, year_cards
 from planbook.site.render import BlockDirective
 from planbook.site.source import page_of_outcome
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DIRECTIVES"]
 
-GROUP_WORDS = {"met": "met", "part": "met in part", "missed": "not met", "open": "not judged"}
 GROUP_SHAPES = {"met": "met", "part": "met_in_part", "missed": "missed", "open": "not_judged"}
 """The status whose shape stands for a whole group."""
 
@@ -67,7 +67,9 @@ class SummaryBlock(FrontBlock):
         summary = summarise(source.plan, source.ledger.milestones)
         statuses = {status.milestone: status for status in source.ledger.milestones}
         return {
+            "headline": summary.headline,
             "lines": summary.lines,
+            "parts": summary.parts,
             "shape_of": _shape,
             "counts": [(group, GROUP_WORDS[group], count) for group, count in summary.counts],
             "total": len(source.plan.promises),
@@ -128,7 +130,7 @@ class FiguresTable(FrontBlock):
             "rows": rows,
             "edition": source.ledger.edition,
             "before": source.period.comparison.label,
-            "short": _table_text,
+            "short": table_text,
             "signals": source.ledger.signals,
             "fragile": sum(bool(verdict.get("fragile")) for verdict in source.ledger.verdicts),
             "verdicts": len(source.ledger.verdicts),
@@ -193,7 +195,7 @@ class PromiseTable(BlockDirective):
             "in_force": source.ledger.edition.plan_in_force,
             "basis": source.ledger.basis,
             "anchor": milestone_anchor,
-            "short": _table_text,
+            "short": table_text,
             "status_class": status_class,
         }
 
@@ -231,11 +233,6 @@ def _sorted_statuses() -> list[str]:
 def _shape(group: str) -> str:
     """The style of a group's shape; a status by itself has its own."""
     return status_class(GROUP_SHAPES.get(group) or group)
-
-
-def _table_text(text: str) -> str:
-    """Tables say % where sentences say per cent."""
-    return text.replace(" per cent", "%")
 
 
 DIRECTIVES = {

@@ -36,7 +36,7 @@ def describe_page(
     edition = source.ledger.edition
     title = unescape(MARKUP.sub("", str(context.get("title") or ""))).strip()
     name = f"{title} · {edition.force_name}, {edition.label}" if title else citation_of(source).title
-    told = (("og:type", "article"), ("og:site_name", app.config.project), ("og:title", name))
+    told = (("og:type", "article"), ("og:site_name", app.config.html_title), ("og:title", name))
     sentence = escape(described(source), quote=True)
     tags = [f'<meta property="{key}" content="{escape(value, quote=True)}">' for key, value in told]
     tags += [

@@ -22,15 +22,17 @@ from planbook.site.render import BlockDirective, render
 from planbook.site.source import source_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from docutils.nodes import Node
 
+    from planbook.core.claims import Claim
     from planbook.core.plan import Milestone
     from planbook.core.status import MilestoneStatus
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "milestone_anchor", "status_class"]
+__all__ = ["DIRECTIVES", "milestone_anchor", "status_class", "table_text"]
 
 logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"\{claim\}`([^`:]+)")
@@ -44,6 +46,21 @@ def milestone_anchor(milestone: str) -> str:
 def status_class(status: str) -> str:
     """The style of a status: ``pb-status--direction-met``."""
     return f"pb-status--{status.replace('_', '-')}"
+
+
+def table_text(text: str) -> str:
+    """Tables say % where sentences say per cent."""
+    return text.replace(" per cent", "%")
+
+
+@dataclass(frozen=True)
+class OverviewRow:
+    """One milestone at the head of its outcome's page; ``side`` says on which side of the target it stands."""
+
+    milestone: Milestone
+    status: MilestoneStatus
+    basis: Iterable[Claim]
+    side: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +88,7 @@ def compared_with(source: Source, milestone: Milestone) -> Peers | None:
 
 
 class OutcomeDirective(BlockDirective):
-    """The milestones of an outcome with their status, at the head of its page."""
+    """The milestones of an outcome at the head of its page: status, target and result."""
 
     required_arguments = 1
     template = "outcome.html"
@@ -85,18 +102,33 @@ class OutcomeDirective(BlockDirective):
         return source_of(self.env, *(f"status:{milestone.id}" for milestone in milestones), "edition")
 
     def values(self, source: Source) -> dict[str, Any]:
-        """The outcome, and pairs of milestone and status."""
+        """The outcome, and its milestones as rows."""
         outcome = source.plan.outcome(self.arguments[0])
-        pairs = [(milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome.id)]
+        edition = source.ledger.edition
         return {
             "outcome": outcome,
             "total": len(source.plan.outcomes),
-            "edition": source.ledger.edition,
+            "edition": edition,
             **as_known(source, outcome.id),
-            "rows": [(milestone, status) for milestone, status in pairs if status],
+            "rows": _overview(source, outcome.id),
+            "in_force": edition.plan_in_force,
             "anchor": milestone_anchor,
+            "short": table_text,
             "status_class": status_class,
         }
+
+
+def _overview(source: Source, outcome: str) -> list[OverviewRow]:
+    pairs = [(milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome)]
+    return [
+        OverviewRow(milestone, status, source.ledger.basis(status), _side(source, milestone, status))
+        for milestone, status in pairs
+        if status
+    ]
+
+
+def _side(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
+    return gap_side(shortfall(milestone, status, {claim.id: claim for claim in source.ledger.claims}))
 
 
 class MilestoneDirective(SphinxDirective):
@@ -128,7 +160,7 @@ def _head(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
         whole=whole,
         status=status,
         direction=_direction(milestone, source),
-        side=gap_side(shortfall(milestone, status, {claim.id: claim for claim in source.ledger.claims})),
+        side=_side(source, milestone, status),
         since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
         peers=compared_with(source, milestone),
         basis=source.ledger.basis(status),

@@ -20,8 +20,8 @@ def plain_interval(low: float, high: float) -> str:
         return ""
     said = f"The true change could plausibly lie between {_side(low)} and {_side(high)}."
     if low <= 0 <= high:
-        return f"{said} That range holds zero, so the change may be no more than chance."
-    return f"{said} That range leaves out zero, so chance alone is an unlikely reason."
+        return f"{said} That range includes no change at all, so chance alone could explain it."
+    return f"{said} That range does not include no change, so chance alone is an unlikely reason."
 
 
 def _side(value: float) -> str:

@@ -66,12 +66,22 @@ class Robustness:
 
     @property
     def sentence(self) -> str:
-        """How far the word holds, "in 11 of 12 alternatives", with the alternatives that flip it."""
-        said = f"\N{LEFT DOUBLE QUOTATION MARK}{self.word}\N{RIGHT DOUBLE QUOTATION MARK}"
-        lead = f"{said} holds in {self.held} of {len(self.outcomes)} alternatives"
+        """How far the word holds, and which other settings would make it which other word."""
+        tried = len(self.outcomes)
+        under = f"all {tried}" if not self.fragile else f"{self.held} of {tried}"
+        lead = f"{_quoted(self.word)} is the verdict under {under} other reasonable settings."
         if not self.fragile:
-            return f"{lead}."
-        return f"{lead}; not with {join_words([f'{each.alternative} ({each.word})' for each in self.flips])}."
+            return lead
+        words = dict.fromkeys(flip.word for flip in self.flips)
+        told = [
+            f"{_quoted(word)} with {join_words([flip.alternative for flip in self.flips if flip.word == word])}"
+            for word in words
+        ]
+        return f"{lead} It would be {'; '.join(told)}."
+
+
+def _quoted(word: str) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{word}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def per_day(series: pd.Series) -> pd.Series:
@@ -148,10 +158,10 @@ def change_robustness(change: Change, chart: ControlChart, *, original: Change |
     """
     word = change_verdict(change).word
     alternatives = [
-        ("dispersion of 1", _with_dispersion(change, 1.0)),
+        ("a dispersion of 1", _with_dispersion(change, 1.0)),
         ("half the dispersion", _with_dispersion(change, change.dispersion / 2)),
         ("twice the dispersion", _with_dispersion(change, change.dispersion * 2)),
-        ("dispersion without screening", _with_dispersion(change, _unscreened(chart))),
+        ("the dispersion without screening", _with_dispersion(change, _unscreened(chart))),
     ]
     outcomes = [_outcome(name, change_verdict(each).word, word) for name, each in alternatives]
     outcomes.append(_outcome("the exact test", _exact_word(change, word), word))
