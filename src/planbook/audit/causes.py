@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from planbook.audit.compare import DIFFERS, Comparison
+from planbook.audit.outcomes import DIFFERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planbook.audit.compare import Difference
+    from planbook.audit.compare import Comparison
     from planbook.audit.evidence import Fault
+    from planbook.audit.outcomes import Difference
 
 __all__ = ["ALTERED", "Known", "explained", "likely_cause"]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.audit.compare import DIFFERS, WITHIN
+from planbook.audit.outcomes import DIFFERS, WITHIN
+from planbook.audit.showing import shown_pair
 from planbook.audit.thing import KINDS
 
 if TYPE_CHECKING:
-    from planbook.audit.compare import Comparison, Difference, Tally
+    from planbook.audit.compare import Comparison, Tally
     from planbook.audit.evidence import Fault
+    from planbook.audit.outcomes import Difference
 
 __all__ = ["AUDIT_FORMAT", "Audit", "audit_table"]
 
@@ -27,6 +29,7 @@ class Audit:
     ``compared`` says in a sentence what was set beside what, ``environment`` what the rebuild ran in. ``evidence`` are
     faults of the evidence; ``versions`` packages that are not those of the lock, and files of the library that are not
     the auditor's. ``cause`` is what differences are likely due to, ``failure`` what a rebuild said that came to no end.
+    ``ledger`` is the hash of the file that ``hashed`` names.
     """
 
     edition: str
@@ -38,6 +41,7 @@ class Audit:
     cause: str
     compared: str = ""
     failure: str = ""
+    hashed: str = "the ledger"
 
     @property
     def passed(self) -> bool:
@@ -104,7 +108,7 @@ def audit_table(audit: Audit) -> str:
     opening = [
         audit.edition,
         *filter(None, (audit.compared, audit.environment)),
-        f"SHA-256 of the ledger: {audit.ledger}",
+        f"SHA-256 of {audit.hashed}: {audit.ledger}",
     ]
     table = [head, *rows] if rows else []
     return "\n".join([*opening, *table, *shown, *more, *faults, *failed, audit.verdict, *cause])
@@ -117,13 +121,6 @@ def counted(number: int, one: str, more: str) -> str:
 
 def _told(difference: Difference) -> str:
     word = "within tolerance" if difference.result == WITHIN else DIFFERS
-    published, rebuilt = (_short(text) for text in (difference.published, difference.rebuilt))
+    published, rebuilt = shown_pair(difference.published, difference.rebuilt, WIDTH)
     cause = f" ({difference.cause})" if difference.cause else ""
     return f"{word}: {difference.file}, {difference.name}: published {published}, rebuilt {rebuilt}{cause}"
-
-
-def _short(text: str | None) -> str:
-    if text is None:
-        return "nothing"
-    text = " ".join(text.split())
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"

@@ -25,6 +25,8 @@ __all__ = ["Environment", "RebuildFailed", "Rebuilt", "rebuild", "the_environmen
 
 BEFORE = "site/before"
 """Of the published site only the edition that its page of changes compares with is laid out for a rebuild."""
+OWN_LIBRARY = "src/planbook/cli.py"
+"""Without it Python would run the auditor's library in the place of the edition's."""
 KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 """Variables that a rebuild gets of the auditor's environment; everything else is left behind."""
 TELL = """
@@ -89,6 +91,8 @@ def rebuild(folder: Path, python: str, edition: Mapping[str, Any], *, stamped: b
     Raises:
         RebuildFailed: it does not build; what was said.
     """
+    if not (folder / OWN_LIBRARY).is_file():
+        raise RebuildFailed(f"the evidence holds no library to rebuild with: {OWN_LIBRARY} is missing")
     since = BEFORE if (folder / BEFORE).is_dir() else "none"
     asked = ["--period", edition["period"], "--force", edition["force"], "--as-at", edition["as_at"]]
     _run([python, "-m", "planbook.cli", "book", *asked, "--fresh", "--since", since], folder)

@@ -86,7 +86,7 @@ def _no_sidebars(app: Sphinx, config: Config) -> None:
 
 
 def name_of(config: Config) -> str:
-    """What the publication is called: Jupyter Book gives its title to the pages and leaves the project without a name."""
+    """What the publication is called: Jupyter Book hands its title to the pages and leaves the project unnamed."""
     return str(config.html_title or config.project)
 
 
