@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from planbook.cli import main
@@ -29,6 +32,16 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_rebuild(
     said = capsys.readouterr().err
     assert "the certificate cannot be written to" in said
     assert "--to FOLDER" in said
+
+
+def test_a_reader_of_the_output_may_go_away() -> None:
+    """As ``head`` does: the command ends without a traceback."""
+    end, start = os.pipe()
+    os.close(end)
+    command = [sys.executable, "-m", "planbook.cli", "periods"]
+    done = subprocess.run(command, stdout=start, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(start)
+    assert (1, "") == (done.returncode, done.stderr)
 
 
 def test_an_audit_that_is_interrupted_says_so(

@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from planbook.audit.compare import DIFFERS, WITHIN, compare_trees
 
 if TYPE_CHECKING:
@@ -41,6 +43,23 @@ def test_hashes_and_texts_of_a_value_within_tolerance_are_within_it() -> None:
 def test_another_size_is_within_it_too() -> None:
     """A value of one figure less makes the ledger shorter."""
     assert {WITHIN} == {one.result for one in found(site(HERE), site("-9.0266145543"))}
+
+
+@pytest.mark.parametrize("shown", ["−{}", "{:.10}", "It prints −{}."])
+def test_a_value_is_known_in_the_forms_in_which_it_is_written(shown: str) -> None:
+    """With a typographic minus, and where a sentence holds it."""
+    pages = [shown.format(value.lstrip("-")) for value in (HERE, THERE)]
+    told = found(site(HERE, page=pages[0]), site(THERE, page=pages[1]))
+    assert {WITHIN} == {one.result for one in told}
+
+
+def test_short_hashes_and_spreadsheet_figures_are_known() -> None:
+    """The first twelve characters of a hash, and a value to sixteen figures."""
+    one, other = site("-1.3439343580177954"), site("-1.3439343580179297")
+    for held, figures in ((one, "1.343934358017795"), (other, "1.34393435801793")):
+        held["page.html"] += f"<p>{hashlib.sha256(held['ledger.json']).hexdigest()[:12]}</p>".encode()
+        held["page.html"] += f"<p>{figures}</p>".encode()
+    assert {WITHIN} == {difference.result for difference in found(one, other)}
 
 
 def test_nothing_hides_behind_a_value_within_tolerance() -> None:

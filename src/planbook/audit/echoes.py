@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["with_echoes"]
 
 SIZE: Final = "bytes"
+FIGURES_WRITTEN: Final = (17, 16, 15)
+"""Significant figures of numbers in spreadsheets."""
+SHORT_HASH: Final = 12
+"""Characters of a hash where a page has no room for all."""
 PACKED: Final = ("pdf",)
 """Forms whose texts lie packed: they are compared by their things alone."""
 
@@ -61,15 +65,19 @@ class _Desk:
     sizes: dict[str, str] = field(default_factory=dict)
 
     def learn(self, published: str | None, rebuilt: str | None) -> None:
-        """A value that is within its tolerance."""
+        """A value that is within its tolerance, in the forms in which it is written; its sign may be typographic."""
         if published and rebuilt:
-            self.pairs[published] = rebuilt
+            self.pairs[published.lstrip("-")] = rebuilt.lstrip("-")
+            for digits in FIGURES_WRITTEN:
+                one, other = (f"{abs(float(value)):.{digits}g}" for value in (published, rebuilt))
+                if one != other:
+                    self.pairs.setdefault(one, other)
 
     def learn_file(self, file: str) -> None:
         """The hash and the size of a file that is the same within tolerance."""
         copies = self.published[file], self.rebuilt[file]
         one, other = (hashlib.sha256(copy).hexdigest() for copy in copies)
-        self.pairs[one] = other
+        self.pairs |= {one: other, one[:SHORT_HASH]: other[:SHORT_HASH]}
         if len(copies[0]) != len(copies[1]):
             self.sizes[str(len(copies[0]))] = str(len(copies[1]))
 

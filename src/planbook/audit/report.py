@@ -99,7 +99,7 @@ def audit_table(audit: Audit) -> str:
     """The audit for the terminal."""
     head = f"{'':<24}{'same':>8}{'within tolerance':>18}{'differ':>8}"
     rows = [f"{KINDS[tally.kind]:<24}{tally.same:>8,}{tally.within:>18,}{tally.differ:>8,}" for tally in audit.tallies]
-    found = audit.comparison.differences
+    found = [*audit.differing, *audit.within]
     shown = [_told(difference) for difference in found[:SHOWN]]
     more = [f"and {len(found) - SHOWN} more; audit.json lists all"] if len(found) > SHOWN else []
     cause = [] if audit.passed or not audit.cause else [f"likely cause: {audit.cause}"]
