@@ -27,7 +27,7 @@ BEFORE = "site/before"
 """Of the published site only the edition that its page of changes compares with is laid out for a rebuild."""
 OWN_LIBRARY = "src/planbook/cli.py"
 """Without it Python would run the auditor's library in the place of the edition's."""
-KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """Variables that a rebuild gets of the auditor's environment; everything else is left behind."""
 TELL = """
 import json
@@ -114,12 +114,13 @@ def _without(folder: Path, said: str) -> str:
 
 
 def _clean(folder: Path) -> dict[str, str]:
-    """An environment with nothing of the auditor's but where programs are; the home is an empty folder."""
-    home = folder.parent / "home"
-    home.mkdir(exist_ok=True)
+    """An environment with nothing of the auditor's but where programs are; home and scratch folder go with it."""
+    home, scratch = folder.parent / "home", folder.parent / "scratch"
+    for made in (home, scratch):
+        made.mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     own = {"PYTHONPATH": str(folder / "src"), "PLANBOOK_ROOT": str(folder), COLD: "1", "PYTHONNOUSERSITE": "1"}
-    return {**kept, **own, "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return {**kept, **own, "HOME": str(home), "TMPDIR": str(scratch), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def _versions(python: str) -> Versions:
