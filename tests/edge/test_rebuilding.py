@@ -26,7 +26,8 @@ def test_what_a_rebuild_makes_for_itself_goes_with_it(tmp_path: Path) -> None:
     library = tmp_path / "edition" / "src" / "planbook"
     library.mkdir(parents=True)
     (library / "__init__.py").touch()
-    told = "import os, sys, tempfile\nsys.exit(os.path.relpath(tempfile.gettempdir()) + ' ' + os.path.relpath(os.environ['HOME']))"
+    told = "import os, sys, tempfile\nheld = (tempfile.gettempdir(), os.environ['HOME'])\n"
+    told += "sys.exit(' '.join(map(os.path.relpath, held)))\n"
     (library / "cli.py").write_text(told, encoding="utf-8")
     with pytest.raises(RebuildFailed) as failed:
         rebuild(tmp_path / "edition", sys.executable, EDITION, stamped=False)

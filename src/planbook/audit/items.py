@@ -34,7 +34,7 @@ UNREADABLE = (
 """What readers raise at a file that is not in its form."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def items_of(file: str, content: bytes) -> tuple[Item, ...]:
     """The things in a file, in its order: of a page its cells, drawings and texts, of a table its cells.
 
