@@ -1,7 +1,8 @@
 """Single faults planted in a built site and in what it is made from: every one is found and named.
 
 One edition is built and audited; faults of its site are set beside that rebuild, faults of its evidence beside the
-lists of hashes. Four are carried through to a rebuild, two of them in one, their lists of hashes made to fit by whoever planted them.
+lists of hashes. Four are carried through to a rebuild, two of them in one, their lists of hashes made to fit by
+whoever planted them.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ import pytest
 
 import planbook
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import evidence_faults
-from planbook.edge.audited import files_of
-from planbook.edge.auditing import Done, Order, allows, audit
+from planbook.audit.evidence import Versions, evidence_faults
+from planbook.edge.audited import audited_in, files_of
+from planbook.edge.auditing import Done, Order, allows, audit, compared
+from planbook.edge.rebuilding import Environment, Rebuilt
 from tests.edition.honest import bundle_of, honest_edition
 from tests.edition.planted import planted
 
@@ -174,6 +176,25 @@ def fitted(bundle: dict[str, bytes], **changes: bytes) -> dict[str, bytes]:
     del files["checksums.txt"]
     listed = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
     return {**files, "checksums.txt": "".join(listed).encode()}
+
+
+FORGED = ("ledger.json", "book/edition/05_reduce_crime.html", "downloads/figures.csv", "receipts/robbery.count.html")
+
+
+def test_a_forgery_in_agreement_is_told_by_the_rebuild(edition: Edition) -> None:
+    """Ledger, page, table, receipt and all lists of hashes say one false figure: only the rerun says another."""
+    forged = {
+        f"site/{name}": edition.bundle[f"site/{name}"].replace(b"4,888", b"4,881").replace(b"4888", b"4881")
+        for name in FORGED
+    }
+    audited = audited_in(fitted(edition.bundle, **forged), "bundle")
+    environment = Environment(sys.executable, "", Versions("3.11", {}))
+    found = compared(audited, Rebuilt(edition.done.rebuilt, edition.done.rebuilt), environment)
+    assert () == audited.faults
+    assert (False, set(FORGED)) == (found.passed, {one.file for one in found.differing})
+    (claim,) = (one for one in found.differing if one.name == "robbery.count, value")
+    assert ("4881.0", "4888.0") == (claim.published, claim.rebuilt)
+    assert "the figures were altered before the bundle was made" in claim.cause
 
 
 def with_provenance(bundle: dict[str, bytes], edit: Callable[[bytes], bytes]) -> dict[str, bytes]:

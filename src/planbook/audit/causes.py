@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["ALTERED", "Known", "explained", "likely_cause"]
 
 ALTERED = "published site: altered after the edition was made"
-UNEXPLAINED = (
-    "environment: Python, the processor or the system differ from the publisher's, or the figures were altered before "
-    "the bundle was made"
-)
+FORGED = "or the figures were altered before the bundle was made"
+UNEXPLAINED = f"environment: Python, the processor or the system differ from the publisher's, {FORGED}"
 WORDS = frozenset({"commentary", "page"})
 FIGURES = frozenset({"claim", "detail", "verdict", "chart"})
 ORDER = ("data", "notebook", "code", "package", "commentary", "page", "settings")
@@ -99,7 +97,7 @@ class _Desk:
     def _outside(self) -> str:
         """Nothing in the evidence is known to be wrong."""
         if self.known.versions:
-            return "; ".join(map(str, self.known.versions[:SHOWN]))
+            return f"{'; '.join(map(str, self.known.versions[:SHOWN]))}; {FORGED}"
         return UNEXPLAINED
 
 
