@@ -20,6 +20,7 @@ AUDIT_FORMAT = "planbook-audit/1"
 SHOWN = 20
 """Differences that the terminal shows; the record holds all."""
 WIDTH = 60
+NAMES = max(map(len, KINDS.values())) + 1
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,10 @@ class Audit:
 
 def audit_table(audit: Audit) -> str:
     """The audit for the terminal."""
-    head = f"{'':<24}{'same':>8}{'within tolerance':>18}{'differ':>8}"
-    rows = [f"{KINDS[tally.kind]:<24}{tally.same:>8,}{tally.within:>18,}{tally.differ:>8,}" for tally in audit.tallies]
+    head = f"{'':<{NAMES}}{'same':>8}{'within tolerance':>18}{'differ':>8}"
+    rows = [
+        f"{KINDS[tally.kind]:<{NAMES}}{tally.same:>8,}{tally.within:>18,}{tally.differ:>8,}" for tally in audit.tallies
+    ]
     found = [*audit.differing, *audit.within]
     shown = [_told(difference) for difference in found[:SHOWN]]
     more = [f"and {len(found) - SHOWN} more; audit.json lists all"] if len(found) > SHOWN else []
