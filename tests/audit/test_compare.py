@@ -31,7 +31,7 @@ SITE = {
     "as_run/one.ipynb": json.dumps(
         {"cells": [{"id": "a", "source": "1 + 1", "outputs": [{"data": {"text/plain": "2"}}]}], "nbformat": 4}
     ).encode(),
-    "card.png": b"\x89PNG",
+    "objects.inv": b"\x89INV",
 }
 
 
@@ -75,7 +75,7 @@ def test_the_same_twice_is_sound() -> None:
         ("ledger_json", '"00"', '"01"', "value", "edition, data"),
         ("robbery_csv", "5373", "5374", "cell", "line 2 (2013/14), column 'offences'"),
         ("one_ipynb", '"2"', '"3"', "value", "cell a, output 1: data.text/plain"),
-        ("card_png", "PNG", "PNH", "file", "content"),
+        ("objects_inv", "INV", "INW", "file", "content"),
     ],
 )
 def test_one_fault_is_one_difference_with_its_name(file: str, old: str, new: str, kind: str, name: str) -> None:
@@ -103,21 +103,49 @@ def test_a_row_that_is_gone_leaves_the_others_alone() -> None:
 def test_white_space_alone_is_a_difference_too() -> None:
     """Where the things are the same and the bytes are not, the first byte that parts is given."""
     (found,) = against(page_html=("</main>", "\n</main>")).differences
-    assert found.name.startswith("markup or white space at byte")
+    assert found.name.startswith("markup or white space in line 6, after #m5-4b, byte ")
 
 
 def test_a_file_too_many_or_too_few_is_named() -> None:
     """On either side."""
     copy = {**SITE, "extra.html": b"<p>"}
-    del copy["card.png"]
+    del copy["objects.inv"]
     found = compare_trees(copy, SITE, allows).differences
-    assert [("card.png", True), ("extra.html", False)] == [(one.file, one.published is None) for one in found]
+    assert [("extra.html", False), ("objects.inv", True)] == [(one.file, one.published is None) for one in found]
 
 
 def test_a_value_within_its_tolerance_is_sound() -> None:
     """The tenth figure of a computed value may differ from machine to machine, and is shown."""
     found = against(ledger_json=("-9.02661", "-9.026610000001"))
     assert (True, [WITHIN]) == (found.sound, [difference.result for difference in found.differences])
+
+
+def test_things_paired_in_order_are_told_only_where_they_differ() -> None:
+    """In tables too long to be matched, a changed first and last cell leave those between them alone."""
+    rows = [f"{number},{number}" for number in range(4500)]
+    content, copy = ("\n".join(["a,b", *held]).encode() for held in (rows, ["0,7", *rows[1:-1], "4499,7"]))
+    found = compare_trees({"a.csv": copy}, {"a.csv": content}, allows).differences
+    assert ["line 2 (0), column 'b'", "line 4501 (4499), column 'b'"] == [one.name for one in found]
+
+
+def test_a_no_break_space_in_a_sentence_is_of_the_sentence() -> None:
+    """It is a character of the text, no white space of the markup."""
+    (found,) = against(page_html=("Robbery fell", "Robbery\u00a0fell")).differences
+    assert ("text", "#m5-4b, p") == (found.kind, found.name)
+
+
+def test_a_renamed_file_and_two_exchanged_files_are_told_as_that() -> None:
+    """By the name under which the rebuild holds the content."""
+    copy = dict(SITE)
+    copy["data/thefts.csv"] = copy.pop("data/robbery.csv")
+    copy["page.html"], copy["ledger.json"] = SITE["ledger.json"], SITE["page.html"]
+    told = {one.file: one.name for one in compare_trees(copy, SITE, allows).differences}
+    assert {
+        "data/robbery.csv": "the whole file, published as data/thefts.csv",
+        "data/thefts.csv": "the whole file, whose content the rebuild has as data/robbery.csv",
+        "ledger.json": "the whole file, whose content the rebuild has as page.html",
+        "page.html": "the whole file, whose content the rebuild has as ledger.json",
+    } == told
 
 
 @given(st.sampled_from(sorted(SITE)), st.data())

@@ -122,6 +122,8 @@ def test_front_door_leads_to_the_front_page(site: Path, soup_of: Soups) -> None:
     assert refresh is not None
     target = str(refresh["content"]).partition("url=")[2]
     assert (site / target).is_file()
+    names = [soup_of(name).select(where)[0] for name, where in (("index.html", "h1"), (target, ".pb-brand"))]
+    assert names[0].get_text() == names[1].get_text(strip=True)
 
 
 def _links(soup: BeautifulSoup) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.edge.audited import NoEvidence, audited_at, files_of
+from planbook.edge.audited import CannotRead, NoEvidence, audited_at, files_of
 from planbook.edge.rebuilding import unpack
 from planbook.site.publishing import Wish, bundle_site
 from tests.site.published import Desk
@@ -101,3 +101,59 @@ def test_a_bundle_carries_the_record_of_its_revision(desk: Desk) -> None:
     assert ("2015-06-30", 1, True, "", "") == tuple(
         record[name] for name in ("published", "revision", "draft", "checksums", "bundle")
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "x.zip is not there"),
+        (b"hello", "x.zip is no zip file"),
+        (b"PK cut short", "x.zip is a damaged zip file"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_what_to_give(tmp_path: Path, content: bytes | None, told: str) -> None:
+    """A path with nothing at it, another file, a zip file that was cut short."""
+    if content is not None:
+        (tmp_path / "x.zip").write_bytes(content)
+    with pytest.raises(CannotRead, match=f"{told}.*Give a bundle"):
+        audited_at(tmp_path / "x.zip")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_zip_file_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
+    """One program unpacks the first and another the second."""
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as made:
+        made.writestr("ledger.json", "{}")
+        made.writestr("ledger.json", "[]")
+    with pytest.raises(CannotRead, match=r"more than one file called ledger\.json"):
+        audited_at(tmp_path / "x.zip")
+
+
+def test_an_empty_folder_holds_no_edition(tmp_path: Path) -> None:
+    """The message says what is missing."""
+    with pytest.raises(NoEvidence, match=r"holds no edition: there is no ledger\.json"):
+        audited_at(tmp_path)
+
+
+def test_no_folder_of_a_published_site_is_passed_over(desk: Desk) -> None:
+    """Whatever its name, a file that was put into a site is seen."""
+    hidden = desk.library / R1 / "book" / "__pycache__" / "more.html"
+    hidden.parent.mkdir()
+    hidden.write_text("<p>9</p>", encoding="utf-8")
+    audited = audited_at(desk.library / R1)
+    assert ["book/__pycache__/more.html"] == [fault.name for fault in audited.faults]
+    assert "book/__pycache__/more.html" in audited.site
+
+
+def test_the_record_of_the_revision_tells_the_edition_where_no_ledger_can(desk: Desk) -> None:
+    """A bundle whose ledger was cut short is rebuilt all the same; without the record it is refused."""
+    bundle = bundle_site(desk.places, Wish(desk.library))
+    with zipfile.ZipFile(bundle) as held:
+        held.extractall(desk.places.root / "out")
+    (folder,) = (desk.places.root / "out").iterdir()
+    (folder / "site" / "ledger.json").write_text("{", encoding="utf-8")
+    edition = audited_at(folder).edition
+    assert ("FY2014-15", "west_midlands", "") == (edition["period"], edition["force"], edition["as_at"])
+    (folder / "published.json").write_text("{", encoding="utf-8")
+    with pytest.raises(NoEvidence, match="does not tell its edition"):
+        _ = audited_at(folder).edition

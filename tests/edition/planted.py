@@ -7,8 +7,12 @@ import json
 import random
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +28,7 @@ HEADING = rb"(<h[1-4](?: [^>]*)?>[^<]*?)([a-z])"
 LABEL = rb'(<svg [^>]*aria-label="[^"]*?)([a-z])'
 MATHS = rb"(<mn>)(\d)"
 CLAIM_LINK = rb'(<a class="[^"]*pb-claim[^"]*"[^>]*>[^<]*?)(\d)'
+PDF_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -176,9 +181,11 @@ def packages(desk: _Desk) -> Iterator[Planted]:
     ):
         (file,) = desk.files("", end)
         yield Planted(f"a character of {part}", file, _repacked(desk, file, part, pattern), kind, name)
-    for file in [*desk.files("paper/", ".pdf"), *desk.some(desk.files("", ".png"), 3), "objects.inv"]:
+    for file in [*desk.files("paper/", ".pdf"), "objects.inv"]:
         content, at = desk.site[file], len(desk.site[file]) // 2
-        yield Planted("a byte", file, content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :], "file", "^content$")
+        yield Planted(
+            "a byte", file, content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :], "", "^(content|object) ?"
+        )
 
 
 def _repacked(desk: _Desk, file: str, part: str, pattern: bytes) -> bytes:
@@ -190,11 +197,126 @@ def _repacked(desk: _Desk, file: str, part: str, pattern: bytes) -> bytes:
     return target.getvalue()
 
 
+def drawn(desk: _Desk) -> Iterator[Planted]:
+    """A letter on a page of the board paper, and a pixel and a hidden text in pictures."""
+    (file,) = desk.files("paper/", ".pdf")
+    pages = [found for found in PDF_STREAM.finditer(desk.site[file]) if b" Tf " in _unpacked(found[1])]
+    for found in desk.chance.sample(pages, 3):
+        text = desk.chance.choice(list(re.finditer(rb"\\000\\00([1-6])", _unpacked(found[1]))))
+        fresh = _unpacked(found[1])[: text.start(1)] + b"7" + _unpacked(found[1])[text.end(1) :]
+        content = desk.site[file][: found.start(1)] + zlib.compress(fresh) + desk.site[file][found.end(1) :]
+        yield Planted("a letter of the board paper", file, content, "text", r"^page \d+, text \d+$")
+    for file in desk.some(desk.files("", ".png"), 2):
+        opened = Image.open(io.BytesIO(desk.site[file])).convert("RGBA")
+        opened.putpixel((opened.width // 2, opened.height // 2), (1, 2, 3, 255))
+        told = PngInfo()
+        told.add_text("Comment", "More.")
+        for what, picture, kind, name in (
+            ("a pixel", _png(opened), "drawing", r"^pixels of columns \d+ to \d+, rows \d+ to \d+$"),
+            ("a hidden text", _png(Image.open(io.BytesIO(desk.site[file])), told), "value", "^chunk tEXt$"),
+        ):
+            yield Planted(what, file, picture, kind, name)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        return b""
+
+
+def _png(picture: Image.Image, told: PngInfo | None = None) -> bytes:
+    made = io.BytesIO()
+    picture.save(made, "PNG", pnginfo=told)
+    return made.getvalue()
+
+
+def characters(desk: _Desk) -> Iterator[Planted]:
+    """What a reader hardly sees: a hyphen for a minus, spaces of another kind, marks, ends of lines, other quoting."""
+    page, table = "book/edition/05_reduce_crime.html", "data/series/recorded_crime_by_measure.csv"
+    for what, file, old, new, name in (
+        ("a hyphen for a minus", page, "−9.0 per cent", "-9.0 per cent", "^(#|table )"),
+        ("a no-break space", page, "Robbery fell", "Robbery\u00a0fell", "^(#|table )"),
+        ("a space that is not seen", page, "4,888", "4\u200b,888", "^(#|table )"),
+        ("a comment", page, "</main>", "<!-- 5 --></main>", r"^markup or white space in line \d+"),
+        ("a space behind a value", table, ",robbery,1177,", ",robbery,1177 ,", r"column 'value'$"),
+        ("other quoting", table, "west_midlands", '"west_midlands"', r"^markup or white space in line 2, "),
+        ("a second value of one name", "ledger.json", '"display": "', '"display": "", "display": "', r" in line \d+"),
+        ("a comment", desk.files("map/", ".svg")[0], "</svg>", "<!-- 5 --></svg>", r"^markup or white space in line"),
+    ):
+        assert old in desk.site[file].decode(), what
+        yield Planted(what, file, desk.site[file].replace(old.encode(), new.encode(), 1), "", name)
+    for file in (page, table, "ledger.json", "_static/planbook.css"):
+        content = desk.site[file]
+        yield Planted("a byte order mark", file, b"\xef\xbb\xbf" + content, "", "^a byte order mark|^line 1$")
+        turned = content.replace(b"\n", b"\r\n")
+        yield Planted("other ends of lines", file, turned, "file", "^ends of lines$")
+
+
+def carried(desk: _Desk) -> Iterator[Planted]:
+    """Data that scripts and machines read, tags of cells, parts of packages, and links of a receipt to another."""
+    page, notebook = "book/edition/05_reduce_crime.html", "as_run/05_reduce_crime.ipynb"
+    for what, file, pattern, fresh, name in (
+        (
+            "data of a chart's script",
+            "book/compare.html",
+            rb'(id="pb-compare-data">.{9000}\D\d)(\d)',
+            b"",
+            "^#pb-compare-data, ",
+        ),
+        ("a point's spots", page, rb'(data-spots="[^"]*?)(\d)', b"", r", <\w+> \d+$"),
+        (
+            "data of the front page",
+            "book/index.html",
+            rb'(ld\+json".{60}[^}]*?)([a-z])(?=[^"{}]*",)',
+            b"",
+            "^#pb-dataset, ",
+        ),
+        ("another receipt", page, rb"(receipts/)(robbery\.change_pct)", b"robbery.count", r", <a> \d+$"),
+        ("a sentence for previews", "book/index.html", rb'(name="description" content=".*?)(\d)', b"", r"<meta> \d+$"),
+        ("a hidden row", page, rb"(<)(tr>)", b'tr class="pb-unseen">', r", <tr> \d+$"),
+        ("a title of the search index", "_static/search_index.js", rb'("title": ")(M)', b"", r": entries\[0\]\.title$"),
+        ("a tag of a cell", notebook, rb'("tags": \[\s*)(")', b'"remove-cell", "', r"^cell .+: metadata\.tags"),
+        ("a number of a run", notebook, rb'("execution_count": )(\d)', b"", r"^cell .+: execution_count$"),
+    ):
+        found = re.search(pattern, desk.site[file], re.DOTALL)
+        assert found, what
+        content = desk.site[file][: found.start(2)] + (fresh or other(found[2])) + desk.site[file][found.end(2) :]
+        yield Planted(what, file, content, "", name)
+    (book,) = desk.files("", ".xlsx")
+    for what, part, old, new, name in (
+        ("a formula", "xl/worksheets/sheet2.xml", b"<v>", b"<f>1+1</f><v>", r"^sheet '.+', cell [A-Z]+\d+$"),
+        ("a hidden column", "xl/worksheets/sheet2.xml", b"<col ", b'<col hidden="1" ', r"^sheet '.+', <col> \d+$"),
+        (
+            "a hidden sheet",
+            "xl/workbook.xml",
+            b"<sheet ",
+            b'<sheet state="hidden" ',
+            r"^xl/workbook\.xml, <sheet> \d+$",
+        ),
+    ):
+        yield Planted(
+            what, book, _with_part(desk.site[book], part, lambda held, o=old, n=new: held.replace(o, n, 1)), "", name
+        )
+    more = _with_part(desk.site[book], "xl/comments1.xml", lambda _: b"<comments/>")
+    yield Planted("an added part", book, more, "file", r"^part xl/comments1\.xml$")
+
+
+def _with_part(package: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
+    """A package with one part edited or added."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w") as copy:
+        held = {entry.filename: source.read(entry) for entry in source.infolist()}
+        for name, content in {part: b"", **held}.items() if part not in held else held.items():
+            copy.writestr(name, edit(content) if name == part else content)
+    return target.getvalue()
+
+
 def scripts(desk: _Desk) -> Iterator[Planted]:
     """A letter of a script, the search index or the style."""
     for file in ("_static/search_index.js", "_static/search_index.js", "_static/frame.js", "_static/planbook.css"):
         content = desk.changed(desk.site[file], rb"([a-z ]{6})([a-z])")
-        yield Planted("a letter of a script or style", file, content, "line", r"^line \d+$")
+        yield Planted("a letter of a script or style", file, content, "", r"^(line \d+$|planbookSearch: )")
 
 
 def files(desk: _Desk) -> Iterator[Planted]:
@@ -234,6 +356,9 @@ PLANS: tuple[Callable[[_Desk], Iterator[Planted]], ...] = (
     ledger,
     records,
     packages,
+    drawn,
+    characters,
+    carried,
     scripts,
     files,
     sentences,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.edition.honest import bundle_of, honest_edition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
-PROJECT = ("_config.yml", "_toc.yml", "book", "data", "notebooks", "pyproject.toml", "requirements.lock", "src")
-LEFT_BEHIND = shutil.ignore_patterns("edition", ".ipynb_checkpoints", "__pycache__", "*.egg-info")
 NO_NETWORK = '''"""Refuse every connection that leaves this machine, and every question for a name."""
 import socket
 
@@ -37,6 +38,18 @@ socket.getaddrinfo = lambda host, *rest, **more: (asked if host in {None, "127.0
     host, *rest, **more
 )
 '''
+NO_PROJECT = """
+import sys
+
+
+def kept_out(event, names):
+    if event in {"open", "os.listdir", "os.scandir"} and str(names[0]).startswith(REFUSED):
+        raise OSError(f"a file of the project that the bundle was made in: {names[0]}")
+
+
+sys.addaudithook(kept_out)
+"""
+"""Refuse every file of the project in which the bundle was made."""
 
 
 def planbook(root: Path, path: str, *arguments: str) -> str:
@@ -57,19 +70,13 @@ def hashes(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle of a whole edition, unpacked in a folder of its own, its edition built again without a network."""
-    project = tmp_path_factory.mktemp("project")
-    for name in PROJECT:
-        source, target = ROOT / name, project / name
-        shutil.copytree(source, target, ignore=LEFT_BEHIND) if source.is_dir() else shutil.copy(source, target)
-    planbook(project, str(project / "src"), "book", "--period", "FY2014-15")
-    said = planbook(project, str(project / "src"), "bundle", "--date", "2015-06-30")
+    project = honest_edition(tmp_path_factory)
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    with zipfile.ZipFile(project / said.strip().removeprefix("bundle: ")) as bundle:
+    with zipfile.ZipFile(bundle_of(project)) as bundle:
         bundle.extractall(elsewhere)
     (folder,) = elsewhere.iterdir()
-    shutil.rmtree(project)
     guard = tmp_path_factory.mktemp("guard")
-    (guard / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
+    (guard / "sitecustomize.py").write_text(f"{NO_NETWORK}\nREFUSED = {str(project)!r}\n{NO_PROJECT}", encoding="utf-8")
     planbook(folder, f"{guard}{os.pathsep}{folder / 'src'}", "book", "--period", "FY2014-15", "--since", "none")
     return folder
 

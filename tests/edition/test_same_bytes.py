@@ -3,47 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.edition.honest import Circumstances, honest_edition, make, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
-PROJECT = (
-    "CITATION.cff", "Containerfile", "LICENSE", "Makefile", "_config.yml", "_toc.yml", "book", "data",
-    "environment.yml", "notebooks", "pyproject.toml", "requirements-test.lock", "requirements.lock", "src",
-)  # fmt: skip
-LEFT_BEHIND = shutil.ignore_patterns("edition", ".ipynb_checkpoints", "__pycache__", "*.egg-info")
 LIBRARY = "_build/published"
 USER = "user-of-this-machine"
 MADE = ("book/edition", "_build/html", "_build/bundle", LIBRARY)
 
 
-@dataclass(frozen=True)
-class Circumstances:
-    """Where, under what settings and with how many workers an edition is made; when its files were written."""
-
-    folder: str
-    settings: dict[str, str]
-    workers: int
-    written: int
-    mask: int
-
-
-ONE = Circumstances(
-    "a",
-    {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "1", "PLANBOOK_COLD_KERNELS": "1", "LANGUAGE": "en"},
-    1,
-    1_000_000_000,
-    0o022,
-)
 OTHER = Circumstances(
     "another folder/with a much longer way to it/édition",
     {
@@ -54,38 +34,6 @@ OTHER = Circumstances(
     1_600_000_000,
     0o077,
 )  # fmt: skip
-
-
-def project(circumstances: Circumstances, folder: Path) -> Path:
-    """A copy of the project, its files written on another day with other rights."""
-    root = folder / circumstances.folder
-    root.mkdir(parents=True)
-    for name in PROJECT:
-        source, target = ROOT / name, root / name
-        shutil.copytree(source, target, ignore=LEFT_BEHIND) if source.is_dir() else shutil.copy(source, target)
-    for path in root.rglob("*"):
-        path.chmod((0o777 if path.is_dir() else 0o666) & ~circumstances.mask)
-        os.utime(path, (circumstances.written, circumstances.written))
-    return root
-
-
-def run(root: Path, circumstances: Circumstances, *arguments: str) -> None:
-    """A command of the project's own library, under the settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
-    environment = {**kept, **circumstances.settings, "PLANBOOK_ROOT": str(root), "PYTHONPATH": str(root / "src")}
-    command = [sys.executable, "-m", "planbook.cli", *arguments]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert 0 == done.returncode, done.stdout + done.stderr
-
-
-def make(circumstances: Circumstances, folder: Path) -> Path:
-    """Build, bundle and publish the edition."""
-    root = project(circumstances, folder)
-    workers = str(circumstances.workers)
-    run(root, circumstances, "book", "--period", "FY2014-15", "--workers", workers, "--since", "none")
-    run(root, circumstances, "bundle", "--date", "2015-06-30", "--draft")
-    run(root, circumstances, "publish", "--date", "2015-06-30", "--draft", "--base-url", "https://example.org/")
-    return root
 
 
 def hashes(root: Path) -> dict[str, str]:
@@ -151,11 +99,11 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Circumstances:
 
 @pytest.fixture(scope="module")
 def both(other: Circumstances, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The two projects, made at the same time."""
+    """The honest edition, and the other one, made at the same time."""
     with ThreadPoolExecutor(2) as pool:
-        folders = (tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("o"))
-        first, second = pool.map(make, (ONE, other), folders)
-    return first, second
+        first = pool.submit(honest_edition, tmp_path_factory)
+        second = pool.submit(make, other, tmp_path_factory.mktemp("o"))
+        return first.result(), second.result()
 
 
 def test_everything_that_is_made_is_the_same_bytes(both: tuple[Path, Path]) -> None:

@@ -88,7 +88,7 @@ def test_every_page_has_a_title_and_a_sentence_for_previews(book: Book) -> None:
     for name in ("index", "changes"):
         tags = {str(tag["property"]): str(tag["content"]) for tag in page(book, name).select("meta[property]")}
         assert {"og:title", "og:description", "og:type", "og:site_name"} == set(tags)
-        assert "not set" not in tags["og:site_name"]
+        assert "Was it kept?" == tags["og:site_name"]
     assert tags["og:title"].startswith("What changed · West Midlands, 2014/15")
 
 

@@ -6,21 +6,20 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from planbook.audit.compare import DIFFERS, Comparison
+from planbook.audit.outcomes import DIFFERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planbook.audit.compare import Difference
+    from planbook.audit.compare import Comparison
     from planbook.audit.evidence import Fault
+    from planbook.audit.outcomes import Difference
 
 __all__ = ["ALTERED", "Known", "explained", "likely_cause"]
 
 ALTERED = "published site: altered after the edition was made"
-UNEXPLAINED = (
-    "environment: Python, the processor or the system differ from the publisher's, or the figures were altered before "
-    "the bundle was made"
-)
+FORGED = "or the figures were altered before the bundle was made"
+UNEXPLAINED = f"environment: Python, the processor or the system differ from the publisher's, {FORGED}"
 WORDS = frozenset({"commentary", "page"})
 FIGURES = frozenset({"claim", "detail", "verdict", "chart"})
 ORDER = ("data", "notebook", "code", "package", "commentary", "page", "settings")
@@ -98,7 +97,7 @@ class _Desk:
     def _outside(self) -> str:
         """Nothing in the evidence is known to be wrong."""
         if self.known.versions:
-            return "; ".join(map(str, self.known.versions[:SHOWN]))
+            return f"{'; '.join(map(str, self.known.versions[:SHOWN]))}; {FORGED}"
         return UNEXPLAINED
 
 

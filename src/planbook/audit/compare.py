@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from planbook.audit.bytes_apart import bytes_apart
+from planbook.audit.echoes import with_echoes
 from planbook.audit.items import items_of
+from planbook.audit.moved import WHOLE, moved, presence
+from planbook.audit.outcomes import DIFFERS, SAME, WITHIN, Difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,27 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DIFFERS", "SAME", "WITHIN", "Comparison", "Difference", "Tally", "compare", "compare_trees"]
 
-SAME, WITHIN, DIFFERS = "same", "same within its stated tolerance", "differs"
 PLACE = re.compile(r"(?<=^line )\d+|(?<=> )\d+$")
 """The number of a line or an element, which is another once something before it is added or taken away."""
 LONGEST_MATCHED = 4000
 """Things between the first and the last difference of a file, beyond which they are paired in order, not matched."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing that is not the same: its file, name, what is published and what the rerun gives (None: not there).
-
-    ``cause`` is what the difference is likely due to, once that is known.
-    """
-
-    kind: str
-    file: str
-    name: str
-    published: str | None
-    rebuilt: str | None
-    result: str = DIFFERS
-    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,16 +56,16 @@ def compare_trees(
 
     ``allows`` says whether a recomputed value is within the tolerance that was stated for a claim.
     """
+    files = sorted(published.keys() | rebuilt.keys())
+    found = moved(published, rebuilt)
+    for file in (file for file in files if file not in found):
+        found[file] = tuple(compare(file, published.get(file), rebuilt.get(file), allows))
+    differences = with_echoes([one for file in files for one in found[file]], published, rebuilt)
     counted: dict[str, list[int]] = {}
-    found_in: dict[str, tuple[Difference, ...]] = {}
     found_by: dict[str, list[Difference]] = {}
-    for file in sorted(published.keys() | rebuilt.keys()):
-        found = tuple(compare(file, published.get(file), rebuilt.get(file), allows))
-        found_in[file] = found
-    differences = _echoes_within([difference for found in found_in.values() for difference in found])
     for difference in differences:
         found_by.setdefault(difference.file, []).append(difference)
-    for file in found_in:
+    for file in files:
         _count(counted, file, published.get(file), found_by.get(file, ()))
     tallies = (Tally(kind, same, within, differ) for kind, (same, within, differ) in sorted(counted.items()))
     return Comparison(tuple(tallies), tuple(differences))
@@ -91,14 +78,10 @@ def compare(
     if published == rebuilt:
         return
     if published is None or rebuilt is None:
-        yield Difference("file", file, "the whole file", _presence(published), _presence(rebuilt))
+        yield Difference("file", file, WHOLE, presence(published), presence(rebuilt))
         return
     found = [_judged(pair, allows) for pair in _aligned(file, items_of(file, published), items_of(file, rebuilt))]
     yield from found or [_in_bytes(file, published, rebuilt)]
-
-
-def _presence(copy: bytes | None) -> str | None:
-    return None if copy is None else f"a file of {len(copy)} bytes"
 
 
 def _aligned(file: str, first: Sequence[Item], second: Sequence[Item]) -> Iterator[tuple[Difference, str]]:
@@ -111,6 +94,8 @@ def _aligned(file: str, first: Sequence[Item], second: Sequence[Item]) -> Iterat
         for number in range(max(len(ours), len(theirs))):
             one = ours[number] if number < len(ours) else None
             other = theirs[number] if number < len(theirs) else None
+            if one and other and _key(one) == _key(other):
+                continue
             if one and other and _named(one) == _named(other):
                 yield Difference(one.kind, file, one.name, one.value, other.value), one.claim
                 continue
@@ -159,21 +144,6 @@ def _judged(pair: tuple[Difference, str], allows: Callable[[str, float, float], 
     return difference
 
 
-def _echoes_within(differences: Sequence[Difference]) -> tuple[Difference, ...]:
-    """What differs only by quoting a value that is itself within its tolerance is within it too."""
-    pairs = [(one.published or "", one.rebuilt or "") for one in differences if one.result == WITHIN]
-    return tuple(replace(one, result=WITHIN) if _echoes(one, pairs) else one for one in differences)
-
-
-def _echoes(difference: Difference, pairs: Sequence[tuple[str, str]]) -> bool:
-    if not pairs or difference.published is None or difference.rebuilt is None or difference.kind == "file":
-        return False
-    text = difference.published
-    for published, rebuilt in pairs:
-        text = text.replace(published, rebuilt)
-    return text == difference.rebuilt
-
-
 def _number(text: str | None) -> float | None:
     try:
         return None if text is None else float(text)
@@ -183,10 +153,7 @@ def _number(text: str | None) -> float | None:
 
 def _in_bytes(file: str, published: bytes, rebuilt: bytes) -> Difference:
     """Copies that say the same in other bytes: the first place where they part."""
-    both = zip(published, rebuilt, strict=False)
-    at = next((place for place, (left, right) in enumerate(both) if left != right), min(len(published), len(rebuilt)))
-    one, other = (copy[max(0, at - 20) : at + 40].decode("utf-8", errors="replace") for copy in (published, rebuilt))
-    return Difference("file", file, f"markup or white space at byte {at}", one, other)
+    return Difference("file", file, *bytes_apart(published, rebuilt))
 
 
 def _count(counted: dict[str, list[int]], file: str, published: bytes | None, found: Sequence[Difference]) -> None:

@@ -146,7 +146,10 @@ def library_notes(files: Mapping[str, bytes], own: Mapping[str, bytes]) -> tuple
     held = {name for name in files if name.startswith(LIBRARY)}
     other = sorted(name for name in held | own.keys() if files.get(name) != own.get(name))
     if len(other) > NAMED:
-        return (Fault("code", LIBRARY, f"is another in {len(other)} files than the library that runs this audit"),)
+        how = (
+            f"differs in {len(other)} files from the library that runs this audit; the edition is rebuilt with its own"
+        )
+        return (Fault("code", LIBRARY, how),)
     return tuple(Fault("code", name, "is another than in the library that runs this audit") for name in other)
 
 

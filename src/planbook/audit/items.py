@@ -6,15 +6,19 @@ import csv
 import hashlib
 import io
 import json
+import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from lxml.etree import LxmlError
 
 from planbook.audit.ledger_items import ledger_items
-from planbook.audit.package_items import drawing_items, package_items
+from planbook.audit.package_items import drawing_items, feed_items, package_items
 from planbook.audit.page_items import page_items
+from planbook.audit.pdf_items import pdf_items
+from planbook.audit.picture_items import picture_items
+from planbook.audit.record_items import flattened, record_items, script_items
 from planbook.audit.thing import Item
 
 if TYPE_CHECKING:
@@ -23,11 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["items_of"]
 
 LEDGER = "ledger.json"
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, csv.Error, BadZipFile, LxmlError)
+UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, OSError, csv.Error, zlib.error,
+    BadZipFile, LxmlError,
+)  # fmt: skip
 """What readers raise at a file that is not in its form."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def items_of(file: str, content: bytes) -> tuple[Item, ...]:
     """The things in a file, in its order: of a page its cells, drawings and texts, of a table its cells.
 
@@ -47,48 +54,31 @@ def _reader(file: str) -> Callable[[bytes], Iterator[Item]]:
     readers: dict[str, Callable[[bytes], Iterator[Item]]] = {
         "html": page_items,
         "csv": _table,
-        "json": _record,
+        "json": record_items,
         "ipynb": _notebook,
         "xlsx": package_items,
         "ods": package_items,
         "docx": package_items,
-        "js": _lines,
+        "js": lambda content: script_items(content.decode("utf-8")),
         "css": _lines,
         "txt": _lines,
         "bib": _lines,
         "svg": drawing_items,
+        "xml": feed_items,
+        "pdf": pdf_items,
+        "png": picture_items,
     }
     return readers.get(file.rpartition(".")[2], _hash)
 
 
 def _table(content: bytes) -> Iterator[Item]:
     """Cells, named by the first cell of their row and the heading of their column."""
-    header, *rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""))) or [[]]
+    header, *rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))) or [[]]
     yield Item("cell", "the headings", ", ".join(header))
     for number, row in enumerate(rows, start=2):
         for place, value in enumerate(row):
             column = header[place] if place < len(header) else f"column {place + 1}"
             yield Item("cell", f"line {number} ({row[0]}), column {column!r}", value)
-
-
-def _record(content: bytes) -> Iterator[Item]:
-    yield from flattened(json.loads(content))
-
-
-def flattened(record: Any, path: str = "") -> Iterator[Item]:  # noqa: ANN401 - any JSON
-    """The single values of a record, each named by the way to it."""
-    if isinstance(record, dict) and record:
-        for name, value in record.items():
-            yield from flattened(value, f"{path}{_joint(path)}{name}")
-    elif isinstance(record, list) and record:
-        for place, value in enumerate(record):
-            yield from flattened(value, f"{path}[{place}]")
-    else:
-        yield Item("value", path or "the record", json.dumps(record, ensure_ascii=False))
-
-
-def _joint(path: str) -> str:
-    return "" if not path or path.endswith(" ") else "."
 
 
 def _notebook(content: bytes) -> Iterator[Item]:
@@ -97,10 +87,12 @@ def _notebook(content: bytes) -> Iterator[Item]:
     for cell in notebook["cells"]:
         name = f"cell {cell.get('id', '?')}"
         yield Item("text", f"{name}, source", _joined(cell["source"]))
+        rest = {field: value for field, value in cell.items() if field not in {"id", "source", "outputs"}}
+        yield from flattened(rest, f"{name}: ")
         for number, output in enumerate(cell.get("outputs", ()), start=1):
             yield from flattened(output, f"{name}, output {number}: ")
     rest = {name: value for name, value in notebook.items() if name != "cells"}
-    yield Item("value", "metadata", json.dumps(rest, ensure_ascii=False))
+    yield from flattened(rest, "notebook: ")
 
 
 def _joined(source: str | list[str]) -> str:

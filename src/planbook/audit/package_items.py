@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Element = Any
 
-__all__ = ["drawing_items", "package_items"]
+__all__ = ["drawing_items", "feed_items", "package_items"]
 
 XML = (".xml", ".rels")
 WORKBOOK, SHEET, STRINGS = "xl/workbook.xml", "xl/worksheets/sheet", "xl/sharedStrings.xml"
@@ -28,6 +28,7 @@ def package_items(content: bytes) -> Iterator[Item]:
         parts = {name: package.read(name) for name in package.namelist()}
     shared = _strings(parts)
     for name, part in parts.items():
+        yield Item("file", f"part {name}", "there")
         if name.startswith(SHEET):
             yield from _sheet(_sheet_name(parts, name), part, shared)
         elif name.endswith(XML):
@@ -39,6 +40,11 @@ def package_items(content: bytes) -> Iterator[Item]:
 def drawing_items(content: bytes) -> Iterator[Item]:
     """Texts and attributes of an SVG drawing."""
     yield from _xml("drawing", content, "drawing")
+
+
+def feed_items(content: bytes) -> Iterator[Item]:
+    """Texts and attributes of a feed or a sitemap."""
+    yield from _xml("feed", content, "text")
 
 
 def _xml(name: str, part: bytes, kind: str) -> Iterator[Item]:
@@ -56,7 +62,9 @@ def _sheet(name: str, part: bytes, shared: tuple[str, ...]) -> Iterator[Item]:
     root = _root(part)
     for cell in root.iter("{*}c"):
         value = cell.findtext("{*}v") or "".join(cell.itertext())
+        formula = cell.findtext("{*}f")
         shown = shared[int(value)] if cell.get("t") == "s" and value else value
+        shown = shown if formula is None else f"={formula}, shown as {shown}"
         yield Item("cell", f"sheet {name!r}, cell {cell.get('r')}", shown)
     for number, element in enumerate(root.iter(etree.Element), start=1):
         if element.attrib:

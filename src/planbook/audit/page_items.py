@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html
 
+from planbook.audit.record_items import record_items
 from planbook.audit.thing import Item
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ BLOCKS = frozenset(
         "style",
     ]
 )
-SPACE = re.compile(r"\s+")
+SPACE = re.compile(r"[ \t\r\n\f]+")
+"""White space of a page; a no-break space is a character."""
 
 
 def page_items(content: bytes) -> Iterator[Item]:
@@ -85,10 +87,22 @@ def _texts(page: Element) -> Iterator[Item]:
 
 
 def _item(block: Element, held: list[str]) -> Iterator[Item]:
-    value = SPACE.sub(" ", "".join(held)).strip()
+    if block.tag == "script" and "json" in str(block.get("type")):
+        yield from _record(block, "".join(held))
+        return
+    value = SPACE.sub(" ", "".join(held)).strip(" ")
     if value:
         kind = "cell" if block.tag in CELLS else "drawing" if _in_drawing(block) else "text"
         yield Item(kind, _cell(block) if kind == "cell" else f"{_whereabouts(block)}, {block.tag}", value)
+
+
+def _record(block: Element, text: str) -> Iterator[Item]:
+    """The values of a record that a script or a machine reads; a text that is none as it stands."""
+    where = f"{_whereabouts(block)}, {block.tag}"
+    try:
+        yield from [*record_items(text, f"{where}: ")]
+    except ValueError:
+        yield Item("text", where, text)
 
 
 def _block(element: Element) -> Element:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.audit.compare import DIFFERS, WITHIN
+from planbook.audit.outcomes import DIFFERS, WITHIN
+from planbook.audit.showing import shown_pair
 from planbook.audit.thing import KINDS
 
 if TYPE_CHECKING:
-    from planbook.audit.compare import Comparison, Difference, Tally
+    from planbook.audit.compare import Comparison, Tally
     from planbook.audit.evidence import Fault
+    from planbook.audit.outcomes import Difference
 
 __all__ = ["AUDIT_FORMAT", "Audit", "audit_table"]
 
@@ -18,6 +20,7 @@ AUDIT_FORMAT = "planbook-audit/1"
 SHOWN = 20
 """Differences that the terminal shows; the record holds all."""
 WIDTH = 60
+NAMES = max(map(len, KINDS.values())) + 1
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Audit:
     ``compared`` says in a sentence what was set beside what, ``environment`` what the rebuild ran in. ``evidence`` are
     faults of the evidence; ``versions`` packages that are not those of the lock, and files of the library that are not
     the auditor's. ``cause`` is what differences are likely due to, ``failure`` what a rebuild said that came to no end.
+    ``ledger`` is the hash of the file that ``hashed`` names.
     """
 
     edition: str
@@ -38,6 +42,7 @@ class Audit:
     cause: str
     compared: str = ""
     failure: str = ""
+    hashed: str = "the ledger"
 
     @property
     def passed(self) -> bool:
@@ -93,9 +98,11 @@ class Audit:
 
 def audit_table(audit: Audit) -> str:
     """The audit for the terminal."""
-    head = f"{'':<24}{'same':>8}{'within tolerance':>18}{'differ':>8}"
-    rows = [f"{KINDS[tally.kind]:<24}{tally.same:>8,}{tally.within:>18,}{tally.differ:>8,}" for tally in audit.tallies]
-    found = audit.comparison.differences
+    head = f"{'':<{NAMES}}{'same':>8}{'within tolerance':>18}{'differ':>8}"
+    rows = [
+        f"{KINDS[tally.kind]:<{NAMES}}{tally.same:>8,}{tally.within:>18,}{tally.differ:>8,}" for tally in audit.tallies
+    ]
+    found = [*audit.differing, *audit.within]
     shown = [_told(difference) for difference in found[:SHOWN]]
     more = [f"and {len(found) - SHOWN} more; audit.json lists all"] if len(found) > SHOWN else []
     cause = [] if audit.passed or not audit.cause else [f"likely cause: {audit.cause}"]
@@ -104,7 +111,7 @@ def audit_table(audit: Audit) -> str:
     opening = [
         audit.edition,
         *filter(None, (audit.compared, audit.environment)),
-        f"SHA-256 of the ledger: {audit.ledger}",
+        f"SHA-256 of {audit.hashed}: {audit.ledger}",
     ]
     table = [head, *rows] if rows else []
     return "\n".join([*opening, *table, *shown, *more, *faults, *failed, audit.verdict, *cause])
@@ -117,13 +124,6 @@ def counted(number: int, one: str, more: str) -> str:
 
 def _told(difference: Difference) -> str:
     word = "within tolerance" if difference.result == WITHIN else DIFFERS
-    published, rebuilt = (_short(text) for text in (difference.published, difference.rebuilt))
+    published, rebuilt = shown_pair(difference.published, difference.rebuilt, WIDTH)
     cause = f" ({difference.cause})" if difference.cause else ""
     return f"{word}: {difference.file}, {difference.name}: published {published}, rebuilt {rebuilt}{cause}"
-
-
-def _short(text: str | None) -> str:
-    if text is None:
-        return "nothing"
-    text = " ".join(text.split())
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from planbook.audit.evidence import Fault
 
-__all__ = ["Audit", "Done", "Order", "audit", "compared"]
+__all__ = ["Audit", "Done", "Order", "audit", "audit_of", "compared"]
 
 NOTHING = Comparison((), ())
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -58,14 +58,22 @@ def audit(order: Order) -> Done:
         NoEvidence: there is nothing to rebuild from.
         RebuildFailed: the new environment that was asked for cannot be made.
     """
-    audited = audited_at(order.subject, order.evidence)
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="planbook-audit-") as made:
+    return audit_of(audited_at(order.subject, order.evidence), fresh=order.fresh)
+
+
+def audit_of(audited: Audited, *, fresh: bool = False) -> Done:
+    """Rebuild what has been read from its evidence and compare.
+
+    Raises:
+        NoEvidence: it cannot be told which edition it is.
+        RebuildFailed: the new environment that was asked for cannot be made.
+    """
+    edition, started = audited.edition, time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="planbook-audit-", ignore_cleanup_errors=True) as made:
         folder = Path(made).resolve()
         unpack(audited.bundle, folder / "edition")
-        environment = the_environment(folder, fresh=order.fresh)
+        environment = the_environment(folder, fresh=fresh)
         try:
-            edition = json.loads(audited.kept[LEDGER])["edition"]
             rebuilt = rebuild(folder / "edition", environment.python, edition, stamped=audited.stamped)
         except RebuildFailed as failure:
             return Done(_failed(audited, environment, str(failure)), {}, time.monotonic() - started, 0.0)
@@ -122,7 +130,7 @@ def _altered(audited: Audited) -> frozenset[str]:
 
 def _opening(audited: Audited, environment: Environment) -> Audit:
     return Audit(
-        edition=_named(audited.ledger),
+        edition=_named(audited.edition),
         ledger=hashlib.sha256(audited.site[LEDGER]).hexdigest(),
         environment=environment.words,
         evidence=audited.faults,
@@ -139,7 +147,6 @@ def _failed(audited: Audited, environment: Environment, said: str) -> Audit:
     return replace(_opening(audited, environment), versions=versions, cause=cause, failure=said)
 
 
-def _named(ledger: Mapping[str, Any]) -> str:
-    edition = ledger["edition"]
+def _named(edition: Mapping[str, Any]) -> str:
     known = f", data as known at {edition['as_at']}" if edition["as_at"] else ""
     return f"{edition['force_name']}, {edition['long_label']}{known}"

@@ -24,6 +24,7 @@ __all__ = [
     "StrayFolder",
     "checksum_lines",
     "previous_content",
+    "record_text",
 ]
 
 RECORD = "editions.json"
@@ -57,6 +58,11 @@ def checksum_lines(folder: Path) -> str:
     return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in kept)
 
 
+def record_text(library: Library) -> str:
+    """The record of a library as it is written."""
+    return json.dumps(library.as_record(), indent=1, ensure_ascii=False) + "\n"
+
+
 @dataclass(frozen=True)
 class Shelf:
     """A library's folder."""
@@ -71,7 +77,7 @@ class Shelf:
     def write(self, library: Library) -> None:
         """Put the record in place in one move."""
         fresh = self.root / f".{RECORD}"
-        fresh.write_text(json.dumps(library.as_record(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        fresh.write_text(record_text(library), encoding="utf-8")
         fresh.replace(self.root / RECORD)
 
     def check(self, published: Published) -> None:

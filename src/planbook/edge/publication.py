@@ -11,7 +11,7 @@ from planbook.core.publication import RESERVED_NAME, Publication
 if TYPE_CHECKING:
     from planbook.edge.places import Places
 
-__all__ = ["SETTINGS", "publication_of"]
+__all__ = ["SETTINGS", "publication_in", "publication_of"]
 
 SETTINGS = "planbook_publication"
 """Key below ``sphinx: config:`` with ``publisher``, ``base_url`` and ``tag``."""
@@ -20,7 +20,12 @@ SETTINGS = "planbook_publication"
 def publication_of(places: Places, base: str = "") -> Publication:
     """Title, publisher and addresses; ``base`` goes before the base address that is written there."""
     path = places.root / "_config.yml"
-    config: dict[str, Any] = (yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}) or {}
+    return publication_in(path.read_bytes() if path.is_file() else b"", base)
+
+
+def publication_in(settings: bytes, base: str = "") -> Publication:
+    """The same from the text of ``_config.yml``."""
+    config: dict[str, Any] = yaml.safe_load(settings) or {}
     own = ((config.get("sphinx") or {}).get("config") or {}).get(SETTINGS) or {}
     title = str(config.get("title") or "planbook")
     return Publication(

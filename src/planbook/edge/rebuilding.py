@@ -25,7 +25,9 @@ __all__ = ["Environment", "RebuildFailed", "Rebuilt", "rebuild", "the_environmen
 
 BEFORE = "site/before"
 """Of the published site only the edition that its page of changes compares with is laid out for a rebuild."""
-KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+OWN_LIBRARY = "src/planbook/cli.py"
+"""Without it Python would run the auditor's library in the place of the edition's."""
+KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """Variables that a rebuild gets of the auditor's environment; everything else is left behind."""
 TELL = """
 import json
@@ -89,6 +91,8 @@ def rebuild(folder: Path, python: str, edition: Mapping[str, Any], *, stamped: b
     Raises:
         RebuildFailed: it does not build; what was said.
     """
+    if not (folder / OWN_LIBRARY).is_file():
+        raise RebuildFailed(f"the evidence holds no library to rebuild with: {OWN_LIBRARY} is missing")
     since = BEFORE if (folder / BEFORE).is_dir() else "none"
     asked = ["--period", edition["period"], "--force", edition["force"], "--as-at", edition["as_at"]]
     _run([python, "-m", "planbook.cli", "book", *asked, "--fresh", "--since", since], folder)
@@ -110,12 +114,13 @@ def _without(folder: Path, said: str) -> str:
 
 
 def _clean(folder: Path) -> dict[str, str]:
-    """An environment with nothing of the auditor's but where programs are; the home is an empty folder."""
-    home = folder.parent / "home"
-    home.mkdir(exist_ok=True)
+    """An environment with nothing of the auditor's but where programs are; home and scratch folder go with it."""
+    home, scratch = folder.parent / "home", folder.parent / "scratch"
+    for made in (home, scratch):
+        made.mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     own = {"PYTHONPATH": str(folder / "src"), "PLANBOOK_ROOT": str(folder), COLD: "1", "PYTHONNOUSERSITE": "1"}
-    return {**kept, **own, "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return {**kept, **own, "HOME": str(home), "TMPDIR": str(scratch), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def _versions(python: str) -> Versions:

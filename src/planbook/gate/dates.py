@@ -31,6 +31,7 @@ RELATIVE: Final = re.compile(
     r"|\btoday\b|\byesterday\b|\btomorrow\b|\btonight\b|\bago\b|\bshortly\b(?! (?:after|before)\b)|\bthe present time\b"
     r"|\blatterly\b|\bof late\b|\bjust now\b|\buntil now\b|\bfor now\b|\bsoon\b(?! (?:after|as)\b)(?<!as soon)"
     r"|\bat this (?:point|moment|time|stage)\b|\bin due course\b|\bfor the time being\b|\bgoing forward\b|\bimminent\b"
+    r"|\b(?:is|are|has|have|will) now\b"
     r"|\bin the near future\b|\bimminently\b|\bupcoming\b|\bforthcoming\b|\bcurrent (?:year|month|quarter|financial year)\b",
     re.IGNORECASE,
 )

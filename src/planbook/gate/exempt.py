@@ -50,7 +50,7 @@ _CASELESS: Final = (
     r"\b(?:under|over)[- ]\d{2}s?\b(?=-?s\b|[^\w%,.]*(?:s\b|year))|\b(?:under|over)[- ]\d{2}s\b",
     r"\b\d{1,3}(?:-?\s?(?:to|–|-)\s?\d{1,3})?[- ]year[- ]olds?\b",
     r"\b\d{1,3}-? (?:to|and) \d{1,3}[- ]year[- ]olds?\b",
-    r"\b\d{1,3} years of age\b|\bages? of \d{1,3}(?: (?:and|to|or) \d{1,3})?\b",
+    r"\b\d{1,3} years (?:of age|old)\b|\bages? of \d{1,3}(?: (?:and|to|or) \d{1,3})?\b",
     rf"\b(?:children|people|adults|residents|those|anyone|men|women|boys|girls|pupils|drivers) (?:under|over) \d{{1,2}}\b{NOT_A_QUANTITY}",
     r"\b(?:1[6-9]|20)\d0s\b|\b7/7\b|\b9/11\b|\b\d-a-side\b",
     r"\b\d{1,3}(?!m\b|bn\b|k\b|pc\b|pp\b|pts\b|million|billion)[A-Za-z][\w-]*\b",

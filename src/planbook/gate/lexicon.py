@@ -37,6 +37,19 @@ GOING: Final = (
     r"(?:is|are|was|were|been|be|being|remains?|remained|continues? to be|continued to be|keeps?|kept|still|steadily)"
 )
 
+BY_DEGREES: Final = (
+    r"(?:crept|edged|inched|drifted|ticked|nudged|moved|headed|pushed|trended|shot|swung|crawled|bounced)"
+)
+"""Verbs that say nothing of a change until a direction follows."""
+RISING_VERBS: Final = (
+    r"swelled|swollen|rebounded|multiplied|ballooned|mushroomed|escalated(?! to)|picked up(?! (?:by|the|an?|from) )"
+)
+FALLING_VERBS: Final = (
+    r"eased|shrank|shrunk|dwindled|ebbed|waned|slid|sank|sunk|slipped|dipped|subsided|abated|diminished|lessened|"
+    r"slackened|receded|weakened|tailed off|tapered off|fell away|fallen away"
+)
+"""Other words for rose and fell."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -119,6 +132,39 @@ LEXICON: Final[tuple[Entry, ...]] = (
         r"(?<!how best)(?<!as best)(?<!do their best)(?<!did their best)(?<!do its best)(?<!did its best)(?<!know best)(?<!second best)",
         instead="name the direction and the rank: lowest, or highest",
     ),
+    _entry(
+        r"\b(?:peaked|troughed|(?:its|their|an?|the) (?:peak|trough)(?= (?:in|of|for|since|at|during)\b|[.,;]))"
+        r"|\b(?:an? )?(?:new|fresh|\w+[- ]year|\w+[- ]month) (?:highs?|lows?)\b",
+        of_a_measure=True,
+        instead=PLACE,
+    ),
+    _entry(
+        r"\b(?:held|holding|holds) (?:up|firm)\b|\bbottom(?:ed|ing) out\b|\bstagnat(?:ed|ing)\b",
+        SIMILAR,
+        of_a_measure=True,
+        instead="a level needs the verdict of its control chart",
+    ),
+    _entry(
+        rf"\b(?:driven|drove|drives|driving|brought|brings|bringing|pushed|forced|kept|cut) (?:down|up) (?:the |its |their )?(?:\w+ )?(?:{MEASURED})\b"
+        rf"|(?<!to )\b(?:slashed|curbed|boosted|cut) (?:the |its |their )?(?:{MEASURED})\b",
+        instead=CAUSE,
+    ),
+    _entry(
+        rf"\b{BY_DEGREES} (?:back )?(?:up|upwards?|higher)\b|\bon the (?:increase|rise)\b"
+        r"|\bupwards? (?:path|trajectory|course|curve|drift|slope|spiral)\b",
+        ("rising",),
+        of_a_measure=True,
+        instead=FIGURE,
+    ),
+    _entry(
+        rf"\b{BY_DEGREES} (?:back )?(?:down|downwards?|lower)\b|\bon the (?:decrease|decline|wane)\b"
+        r"|\bdownwards? (?:path|trajectory|course|curve|drift|slope|spiral)\b",
+        ("falling",),
+        of_a_measure=True,
+        instead=FIGURE,
+    ),
+    _entry(rf"(?<!to )\b(?:{RISING_VERBS})", UP, of_a_measure=True, quotable=True, instead=FIGURE),
+    _entry(rf"(?<!to )\b(?:{FALLING_VERBS})\b", DOWN, of_a_measure=True, quotable=True, instead=FIGURE),
     _entry(r"\bworst\b(?![- ]case)(?<!at worst)(?! affected)", instead="name the direction and the rank: lowest, or highest"),
     _entry(r"\b(?:out|under)perform(?:s|ed|ing)?\b|\btop[- ]performing\b", instead="quote the two figures by their claims"),
     _entry(r"\b(?:better|worse) than\b", of_a_measure=True, instead="quote the two figures by their claims"),
@@ -189,8 +235,8 @@ LEXICON: Final[tuple[Entry, ...]] = (
         quotable=True,
         instead=FIGURE,
     ),
-    _entry(r"\b(?:an?|the|this|further|sharp|steady|slight|sustained|marked) (?:\w+ )?(?:rise|increase|growth|surge|spike|upturn) in\b", UP, of_a_measure=True, quotable=True, instead=FIGURE),
-    _entry(r"\b(?:an?|the|this|further|sharp|steady|slight|sustained|marked) (?:\w+ )?(?:fall|decrease|reduction|drop|decline|downturn) in\b", DOWN, of_a_measure=True, quotable=True, instead=FIGURE),
+    _entry(r"\b(?:an?|the|this|further|sharp|steady|slight|sustained|marked) (?:\w+ )?(?:rise|increase|growth|surge|spike|upturn|climb|uptick|upsurge|upswing|escalation) in\b", UP, of_a_measure=True, quotable=True, instead=FIGURE),
+    _entry(r"\b(?:an?|the|this|further|sharp|steady|slight|sustained|marked) (?:\w+ )?(?:fall|decrease|reduction|drop|decline|downturn|dip|slump|slide|downswing|slowdown) in\b", DOWN, of_a_measure=True, quotable=True, instead=FIGURE),
     _entry(
         rf"\b{GOING} (?:\w+ly |now |well |much |far )?(?:up|higher|greater)\b(?! to\b)|\bhigher than (?:before|the year before|in 20|last|ever)\b",
         UP,

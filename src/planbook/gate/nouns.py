@@ -37,9 +37,10 @@ MEASURED: Final = (
     r"levels?(?! of (?:management|staff|command|detail|government))|volumes?|numbers?|totals?|averages?|shares?|proportions?|percentages?|recording|calls?|demand|detections?|"
     r"sickness|absence|attendance|harm|victims|compliance|performance|casualties|arrests?|vandalism|representation|"
     r"response times?|reports of|stop and search(?:es)?|homicides?|rapes?|arson|prosecutions?|convictions?|referrals?|"
-    r"collisions?|fear of crime|public safety|injur(?:y|ies)|charges"
+    r"collisions?|fear of crime|public safety|injur(?:y|ies)|charges|victimi[sz]ation|missing persons|assaulted|burgled|robbed"
 )
 """Nouns of what is measured: a word of change beside one of these is a statement about a figure."""
 CHANGE_NOUNS: Final = (
-    "rise|fall|increase|decrease|reduction|drop|decline|improvement|surge|spike|growth|upturn|downturn"
+    "rise|fall|increase|decrease|reduction|drop|decline|improvement|surge|spike|growth|upturn|downturn|dip|climb|uptick|"
+    "upsurge|upswing|downswing|slump|slide|slowdown|escalation"
 )

@@ -49,6 +49,8 @@ ENUMERATES: Final = re.compile(r"\bpoints (?:to|of|that|about|for|follow|stand)\
 PHRASES: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), value)
     for pattern, value in (
+        (rf"\b(?:{SPELLED}|\d+) and an? (?:half|quarter|third)\b(?! of the year)", 0.0),
+        (r"\bevery (?:second|third|fourth|fifth|tenth) (?!week|month|year|day|quarter|line|page|\w+day\b)", 0.0),
         (r"\btwo[- ]thirds\b", 66.7),
         (r"\b(?:a|one)[- ]third of\b|\bone[- ]third\b|\b(?:by|under|over|nearly|almost|about|than) a third\b(?! party)", 33.3),
         (r"\bthree[- ]quarters of (?!the (?:financial )?year|20|19)", 75.0),
@@ -78,7 +80,7 @@ PHRASES: Final = tuple(
 )  # fmt: skip
 """Quantities that are no plain numbers."""
 PARTS: Final = re.compile(
-    r"third|quarter|fift|fold|sixth|tenth|eighth|seventh|hal[fv]|doubl|tripl|trebl|quadrupl|twice|dozens|hundreds|"
+    r"third|quarter|every |fift|fold|sixth|tenth|eighth|seventh|hal[fv]|doubl|tripl|trebl|quadrupl|twice|dozens|hundreds|"
     r"thousands|millions|scores",
     re.IGNORECASE,
 )
@@ -159,7 +161,7 @@ def _counts(before: str, after: str) -> bool:
     """Whether the word after a number is of things that are counted, or the word before it leads to a quantity."""
     if DETERMINED.search(before):
         return False
-    if COUNTED_NEXT.match(after):
+    if COUNTED_NEXT.match(after) or (before.endswith(", ") and re.match(r"[,.;]", after)):
         return True
     named = PLURAL_NEXT.match(after)
     if named:

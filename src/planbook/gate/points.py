@@ -44,9 +44,9 @@ PATTERNS: Final = tuple(
     for pattern in (
         rf"\b{MOVED} (?:of |by |was |is |in \w+ of )?{PER_CENT.format('size')}(?: in [^,.;]{{1,20}})?,? to (?:just (?:under|over) |about |nearly )?{PER_CENT.format('level')}",
         rf"\b(?:missed|beaten|beat|exceeded|undershot|overshot)(?: \w+){{0,4}} by (?:just |only |about )?{PER_CENT.format('size')}",
-        rf"{PER_CENT.format('size')} (?:above|below|short of|over|under|away from|off|better than|worse than|ahead of|behind) (?:the |its |their |that )?(?:\w+ )?(?:target|national average|average|group mean|benchmark|baseline percentage|of all forces)",
+        rf"{PER_CENT.format('size')} (?:above|below|short of|shy of|adrift of|clear of|beyond|over|under|away from|off|better than|worse than|ahead of|behind) (?:the |its |their |that )?(?:\w+ )?(?:target|national average|average|group mean|benchmark|baseline percentage|of all forces)",
         rf"\b(?:gap|difference|margin)(?: \w+){{0,6}} (?:was|is|of|stood at|stands at) (?:just |only |about )?{PER_CENT.format('size')}",
-        rf"\b(?:the )?{LEVEL}[^.;,]{{0,45}} (?:rose|fell|increased|decreased|dropped|grew|improved|is up|was up|is down|was down|went up|went down|declined|climbed|slipped)(?: \w+ly)? (?:by )?(?:just |only |about |around |nearly )?{PER_CENT.format('size')}",
+        rf"\b(?:the )?{LEVEL}[^.;,]{{0,45}} (?:rose|fell|increased|decreased|dropped|grew|improved|is up|was up|is down|was down|went up|went down|declined|climbed|slipped|dipped|slid|edged up|edged down|eased)(?: \w+ly)? (?:by )?(?:just |only |about |around |nearly )?{PER_CENT.format('size')}",
         rf"\b(?:rise|fall|increase|decrease|drop|reduction|improvement|gain|decline) of {PER_CENT.format('size')} in (?:the |public |victim |overall |staff )*{LEVEL}",
         rf"{PER_CENT.format('size')} (?:rise|fall|increase|decrease|drop|reduction|improvement|gain|decline) in (?:the |public |victim |overall |staff )*{LEVEL}",
     )

@@ -28,9 +28,9 @@ OTHER_WORK: Final = re.compile(
     re.IGNORECASE,
 )
 POINTED: Final = (
-    r"(?:the |this |these |that )(?:\w+ )?{0} (?:below|above|opposite|overleaf|shows?|showed|illustrates?|that follows?)\b|"
+    r"(?:the |this |these |that )(?:\w+ )?{0} (?:below|above|beneath|underneath|alongside|opposite|overleaf|on the (?:next|facing|previous) page|shows?|showed|illustrates?|that follows?)\b|"
     r"(?:the|this) (?:following|above|accompanying|adjacent|next) {0}\b|(?:see|in|on|from) (?:this|the) {0} (?:here|below|above)\b|"
-    r"as {0} shows\b|(?:see|as shown in|shown (?:in|on|by)) (?:the |this )(?:\w+ )?{0}\b|{0} (?:below|overleaf|opposite)\b"
+    r"as {0} shows\b|(?:see|as shown in|shown (?:in|on|by)) (?:the |this )(?:\w+ )?{0}\b|{0} (?:below|beneath|underneath|overleaf|opposite)\b"
 )
 PICTURE_HERE: Final = re.compile(rf"\b(?:{POINTED.format(PICTURE)})", re.IGNORECASE)
 TABLE_HERE: Final = re.compile(rf"\b(?:{POINTED.format('tables?')})", re.IGNORECASE)

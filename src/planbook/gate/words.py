@@ -26,7 +26,10 @@ STEMS: Final = tuple(
     "result|thanks to|owing to|due to|attributab|down| up|on account|consequence|explained by|led to|brought|deliver|"
     "produced|secured|achiev|contribut|trend|rise|rising|rose|fall|fell|fewer|higher|lower|greater|increas|decreas|"
     "declin|drop|reduc|grew|grow|climb|soar|surge|rocket|plummet|plung|slump|spike|jump|collaps|leapt|tumbl|improv|"
-    "worsen|deterior|upturn".split("|")
+    "worsen|deterior|upturn|peak|trough| high| low|held |holding|holds |bottom|stagnat|slash|curb|boost| cut |crept|edged|inched|"
+    "drifted|ticked|nudged|moved|headed|pushed|shot|swung|crawled|bounced|wane|upward|downward|swell|swoll|rebound|"
+    "multipl|balloon|mushroom|escalat|picked up|eased|shrank|shrunk|dwindl|ebbed|slid|sank|sunk|slip|dip|subsid|abated|"
+    "diminish|lessen|slacken|reced|weaken|tailed|tapered|uptick|upsurge|upswing|downswing|slowdown|brings".split("|")
 )
 """What the entries of the lexicon hold; a sentence that holds none of it is passed over."""
 ATTRIBUTED: Final = re.compile(

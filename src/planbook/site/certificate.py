@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from planbook.audit.showing import shown_pair
 from planbook.audit.thing import KINDS
 from planbook.site.face import POLICY
 from planbook.site.render import render
@@ -49,13 +50,5 @@ def certificate_page(audit: Audit) -> str:
         kinds=KINDS,
         shown=found[:SHOWN],
         more=len(found) - SHOWN,
-        short=_short,
+        pair=lambda one: shown_pair(one.published, one.rebuilt, LONGEST),
     )
-
-
-def _short(text: str | None) -> str:
-    """A value as the page shows it."""
-    if text is None:
-        return "nothing"
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["POLICY", "STATIC", "THEME", "binder_address", "dress_page", "register"]
+__all__ = ["POLICY", "STATIC", "THEME", "binder_address", "dress_page", "name_of", "register"]
 
 THEME = "planbook"
 STATIC = Path(__file__).with_name("theme") / "static"
@@ -85,6 +85,11 @@ def _no_sidebars(app: Sphinx, config: Config) -> None:
         config.html_theme_options.setdefault("secondary_sidebar_items", [])
 
 
+def name_of(config: Config) -> str:
+    """What the publication is called: Jupyter Book hands its title to the pages and leaves the project unnamed."""
+    return str(config.html_title or config.project)
+
+
 def dress_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
 ) -> None:
@@ -94,7 +99,7 @@ def dress_page(
         return
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if not _of_the_themes(file)]
-    title = app.config.html_title or app.config.project
+    title = name_of(app.config)
     mark = "wordmark-light.svg"
     held = any((Path(app.srcdir) / folder / mark).is_file() for folder in app.config.html_static_path)
     context |= {

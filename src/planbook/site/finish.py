@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.site.assets import delete_unused
+from planbook.site.face import name_of
 from planbook.site.parallel import tasks_of
 from planbook.site.surfaces import SURFACES
 
@@ -56,7 +57,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     out, source = Path(app.outdir).resolve(), app.planbook  # type: ignore[attr-defined]
-    _front_door(out, app.config.root_doc, app.config.project)
+    _front_door(out, app.config.root_doc, name_of(app.config))
     _publish_surfaces(source, out, Path(app.doctreedir) / "surfaces.txt", tasks_of(app))
     delete_unused(out)
 

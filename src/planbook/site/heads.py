@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from planbook.core.citing import LICENCE_OF_DATA
 from planbook.core.periods import Period
 from planbook.site.evidence import citation_of, described
+from planbook.site.face import name_of
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -36,7 +37,7 @@ def describe_page(
     edition = source.ledger.edition
     title = unescape(MARKUP.sub("", str(context.get("title") or ""))).strip()
     name = f"{title} · {edition.force_name}, {edition.label}" if title else citation_of(source).title
-    told = (("og:type", "article"), ("og:site_name", app.config.html_title), ("og:title", name))
+    told = (("og:type", "article"), ("og:site_name", name_of(app.config)), ("og:title", name))
     sentence = escape(described(source), quote=True)
     tags = [f'<meta property="{key}" content="{escape(value, quote=True)}">' for key, value in told]
     tags += [

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from planbook.core.publication import Publication
     from planbook.edge.places import Places
 
-__all__ = ["Made", "NoSite", "Wish", "bundle_site", "publish"]
+__all__ = ["SHARED", "Made", "NoSite", "Wish", "bundle_site", "publish"]
 
 FRONT = "book/index.html"
 SHARED = ("planbook.css", "scheme.js", "favicon.svg")

@@ -1,0 +1,102 @@
+"""What is compared in PDF, PNG, feeds, scripts and notebooks has names that a reader can look for."""
+
+from __future__ import annotations
+
+import io
+import zlib
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from planbook.audit.items import items_of
+
+SHOWN = rb"q BT 0 Tr/f0 9 Tf 1 0 0 -1 0 0 Tm[(\000\001)-40(\000\002\000\012)]TJ ET Q 0 0 m 9 9 l S"
+LETTERS = b"beginbfchar\n<0001> <0034>\n<0002> <0038>\n<000A> <00660069>\nendbfchar"
+
+
+def pdf(shown: bytes = SHOWN, title: bytes = b"(Board paper)") -> bytes:
+    """A document of one page."""
+    held = (
+        b"<</Type/Pages/Count 1/Kids[2 0 R]>>",
+        b"<</Type/Page/Resources 3 0 R/Parent 1 0 R/Contents 6 0 R>>",
+        b"<</Font<</f0 4 0 R>>>>",
+        b"<</Type/Font/ToUnicode 5 0 R>>",
+        stream(LETTERS),
+        stream(shown),
+        b"<</Title%b>>" % title,
+    )
+    objects = b"".join(b"%d 0 obj\n%b\nendobj\n" % (number, one) for number, one in enumerate(held, start=1))
+    return b"%PDF-1.7\n" + objects + b"trailer\n%%EOF"
+
+
+def stream(content: bytes) -> bytes:
+    """A packed stream."""
+    packed = zlib.compress(content)
+    return b"<</Length %d/Filter/FlateDecode>>\nstream\n%b\nendstream" % (len(packed), packed)
+
+
+def picture(spot: tuple[int, int] | None = None, said: str = "") -> bytes:
+    """A white picture, with a dark spot or a text in it."""
+    drawn, told, made = Image.new("RGB", (150, 120), "white"), PngInfo(), io.BytesIO()
+    if spot:
+        drawn.putpixel(spot, (0, 0, 0))
+    if said:
+        told.add_text("Comment", said)
+    drawn.save(made, "PNG", pnginfo=told)
+    return made.getvalue()
+
+
+def names(file: str, one: bytes, other: bytes) -> list[str]:
+    """Names of the things that two copies do not share."""
+    first, second = ({(item.name, item.value) for item in items_of(file, copy)} for copy in (one, other))
+    return sorted({name for name, _ in first ^ second})
+
+
+def test_texts_of_a_pdf_are_read_page_by_page() -> None:
+    """Through the letters of its fonts, ligatures too."""
+    assert ("page 1, text 1", "48fi") in {(item.name, item.value) for item in items_of("a.pdf", pdf())}
+
+
+def test_a_fault_in_a_pdf_is_told_by_page_or_object() -> None:
+    """A digit, a line and the title, each alone."""
+    assert ["page 1, text 1"] == names("a.pdf", pdf(), pdf(SHOWN.replace(rb"\002", rb"\001")))
+    assert ["page 1, lines, areas and places of texts"] == names("a.pdf", pdf(), pdf(SHOWN.replace(b"9 9 l", b"9 8 l")))
+    assert ["object 7"] == names("a.pdf", pdf(), pdf(title=b"(Another)"))
+    assert ["what stands between the objects, and the end"] == names("a.pdf", pdf(), pdf() + b"\n")
+
+
+def test_a_broken_pdf_is_compared_whole() -> None:
+    """One whose objects do not end is said to be unreadable."""
+    told = [item.name for item in items_of("a.pdf", pdf().replace(b"endobj", b"endob", 1))]
+    assert ["a file that cannot be read", "content"] == told
+
+
+def test_a_fault_in_a_picture_is_told_by_square_or_chunk() -> None:
+    """A pixel by columns and rows, a text by its chunk."""
+    assert ["pixels of columns 100 to 149, rows 0 to 99"] == names("a.png", picture(), picture((120, 7)))
+    assert ["chunk tEXt"] == names("a.png", picture(), picture(said="forged"))
+
+
+def test_a_feed_is_read_by_element() -> None:
+    """Its texts and its addresses."""
+    feed = b'<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><link href="b"/></feed>'
+    assert ["feed, <title> 2"] == names("feed.xml", feed, feed.replace(b">A<", b">B<"))
+    assert ["feed, <link> 3"] == names("feed.xml", feed, feed.replace(b'"b"', b'"c"'))
+
+
+def test_records_in_scripts_and_pages_are_read_value_by_value() -> None:
+    """Of the search index and of a chart's data."""
+    script = b'window.planbookSearch = {"entries": [{"title": "M1.1"}]};\nconst a = {b};\n'
+    assert ["planbookSearch: entries[0].title"] == names("a.js", script, script.replace(b"M1.1", b"M1.2"))
+    assert ["line 2"] == names("a.js", script, script.replace(b"{b}", b"{c}"))
+    page = b'<html><body><script type="application/json" id="d">{"areas": [7]}</script></body></html>'
+    assert ["#d, script: areas[0]"] == names("a.html", page, page.replace(b"7", b"8"))
+    assert "#d, script" in names("a.html", page, page.replace(b"7]", b"7"))
+
+
+def test_a_notebook_is_read_to_its_tags() -> None:
+    """The tag of a cell, which may hide it, and the number of its run."""
+    cell = b'{"cells": [{"id": "a", "metadata": {"tags": ["b"]}, "execution_count": 1, "source": "1"}], "nbformat": 4}'
+    assert ["cell a: metadata.tags[0]"] == names("a.ipynb", cell, cell.replace(b'"b"', b'"c"'))
+    assert ["cell a: execution_count"] == names("a.ipynb", cell, cell.replace(b": 1,", b": 2,"))
+    assert ["notebook: nbformat"] == names("a.ipynb", cell, cell.replace(b": 4}", b": 3}"))
