@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from planbook.charts.style import COLOURS
-from planbook.charts.svg import SANS, SVG
+from planbook.charts.svg import PIXELS, SANS, SVG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,9 +47,9 @@ class Card:
 
 
 def card_svg(card: Card) -> str:
-    """The card as SVG: drawn at two pixels to a unit, as charts are, it has the card's size."""
+    """The card as SVG: drawn as charts are, with so many pixels to a unit, it has the card's size."""
     body = "".join((*_ground(card.title), *_words(card), *_bar(card.shares)))
-    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH // 2}" height="{HEIGHT // 2}"'
+    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH / PIXELS:g}" height="{HEIGHT / PIXELS:g}"'
     return f'<svg xmlns="{SVG}" {size} font-family="{SANS}" fill="{COLOURS["ink"]}">{body}</svg>'
 
 

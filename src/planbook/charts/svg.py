@@ -25,6 +25,9 @@ __all__ = ["UnknownColour", "compact", "static", "write"]
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 HALO = "halo"
+PIXELS = 1.5
+"""Pixels that a unit of a drawing gets in a picture: a chart of 752 units is 1,128 pixels wide, sharp in a slide or an
+article. Drawing takes as long as there are pixels; for print there is the SVG."""
 SANS = "Liberation Sans, Arial, Helvetica, sans-serif"
 KEPT = frozenset({"d", "x", "y", "width", "height", "transform"})
 PAINT = frozenset(

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.charts.svg import SANS
+from planbook.charts.svg import PIXELS, SANS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +18,8 @@ __all__ = ["FONTS", "PicturesFailed", "draw_pictures", "pictures"]
 
 FONTS = tuple(Path(__file__).with_name("fonts") / f"Arimo-{weight}.ttf" for weight in ("Regular", "Bold"))
 FAMILY = "Arimo"
-DOTS = 144.0
-"""Dots an inch. A unit of a drawing is 1/96 inch, so it gets one and a half pixels: a chart of 752 units is 1,128
-pixels wide, sharp in a slide or an article. Time grows with the pixels; for print there is the SVG."""
+DOTS = 96 * PIXELS
+"""Dots an inch, of which 96 are one unit each."""
 
 PAGES = """#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #for drawing in json("drawings.json") { page(image(bytes(drawing), format: "svg")) }
