@@ -32,3 +32,14 @@ def test_unused_files_go_and_used_ones_stay(tmp_path: Path) -> None:
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
     }
     assert not (tmp_path / "_static" / "locales").exists()
+
+
+def test_receipts_and_their_rows_are_published_whether_or_not_a_page_leads_to_them(tmp_path: Path) -> None:
+    """One receipt and the index are read for all: what either loads stays, and so does every receipt with its rows."""
+    pages = {"a.html": "../a.css", "b.html": "../a.css", "index.html": "../index.css"}
+    (tmp_path / "receipts" / "rows").mkdir(parents=True)
+    for name, sheet in pages.items():
+        (tmp_path / "receipts" / name).write_text(f'<link rel="stylesheet" href="{sheet}">', encoding="utf-8")
+    for name in ("a.css", "index.css", "of_none.css", "receipts/rows/a.csv"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert [tmp_path / "of_none.css"] == unused_files(tmp_path)

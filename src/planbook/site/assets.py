@@ -27,12 +27,13 @@ KEPT = (
     "ledger.schema.json",
     "lineage.json",
     "objects.inv",
+    "receipts/",
     "wording.json",
 )
 """Published for readers and other books, whether or not a page links to it; and what Sphinx needs the next time."""
 
 
-RECEIPTS = "claims"
+RECEIPTS = "receipts"
 """The folder of pages of one template, of which one stands for all: each loads the same files, and links to pages and
 published files alone."""
 
