@@ -25,7 +25,8 @@ __all__ = ["UnknownArea", "peer_figure"]
 
 WIDE_ROW, NARROW_ROW = 40, 58
 HEAD, FOOT = 32, 48
-LABEL_AT = 24
+LABEL_AT = (4, 24)
+"""Where a name stands on a narrow chart: clear of the axis, above its bar."""
 OWN = "\u25b6"
 
 
@@ -177,7 +178,8 @@ class _PeerDrawing:
         name = self._name(area)
         base = axes.get_yaxis_transform()
         if frame.narrow:
-            halo_text(axes, 0, place, name, transform=shifted(axes, base, 0, LABEL_AT), va="center", weight=weight)
+            at = shifted(axes, base, *LABEL_AT)
+            halo_text(axes, 0, place, name, transform=at, va="center", weight=weight)
         else:
             halo_text(
                 axes,
