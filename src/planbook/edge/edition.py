@@ -17,7 +17,7 @@ from planbook.core.ledger import LEDGER_FORMAT, Edition, Ledger, collect
 from planbook.core.pages import page_of, settled
 from planbook.edge import holdings, registers
 from planbook.edge.results import Results
-from planbook.edge.running import Task, check_parameters, run_tasks
+from planbook.edge.running import Task, check_parameters, nothing, run_tasks
 from planbook.edge.snapshot import Snapshot, sha256
 from planbook.edge.swap import swap
 from planbook.edge.tables import checked_data
@@ -61,11 +61,7 @@ class Run:
     ran: int
 
 
-def _nothing() -> None:
-    """What is done meanwhile, unless something else is asked for."""
-
-
-def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] = _nothing) -> Run:
+def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] = nothing) -> Run:
     """Run the notebooks for a request and put pages and ledger into ``book/edition`` in one move.
 
     ``meanwhile`` is called once: at once where results are kept, so that few notebooks or none have to run, and

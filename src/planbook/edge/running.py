@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from planbook.kernels.starting import OrdinaryKernel
 
-__all__ = ["Failure", "RunFailed", "Task", "UnknownParameter", "check_parameters", "run_task", "run_tasks"]
+__all__ = ["Failure", "RunFailed", "Task", "UnknownParameter", "check_parameters", "nothing", "run_task", "run_tasks"]
 
 
 class UnknownParameter(ValueError):
@@ -74,8 +74,8 @@ def _no_task(_: Task) -> None:
     """What is done with a task that has run, unless something else is asked for."""
 
 
-def _nothing() -> None:
-    """What is done when a kernel has started, unless something else is asked for."""
+def nothing() -> None:
+    """What is done meanwhile, unless something else is asked for."""
 
 
 def check_parameters(tasks: Sequence[Task]) -> None:
@@ -100,7 +100,7 @@ def run_tasks(
     *,
     warm: bool = True,
     then: Callable[[Task], None] = _no_task,
-    started: Callable[[], None] = _nothing,
+    started: Callable[[], None] = nothing,
 ) -> None:
     """Run every task, so many at once, and raise once at the end if any failed.
 
@@ -134,7 +134,7 @@ def _longest_first(tasks: Sequence[Task]) -> list[Task]:
 
 
 def run_task(
-    task: Task, root: Path, kernel: type[OrdinaryKernel], started: Callable[[], None] = _nothing
+    task: Task, root: Path, kernel: type[OrdinaryKernel], started: Callable[[], None] = nothing
 ) -> Failure | None:
     """Run one notebook in its own kernel; a failure is a record, not an exception."""
     import papermill

@@ -58,17 +58,13 @@ class PromptClient(AsyncKernelClient):
         return True
 
 
-def _nothing() -> None:
-    """What is done when a kernel has started, unless something else is asked for."""
-
-
 class OrdinaryKernel(AsyncKernelManager):
     """A kernel that starts in a fresh interpreter, with the environment of the project's kernels."""
 
     client_class = "planbook.kernels.starting.PromptClient"
     warm = False
     notes = ""
-    started: Callable[[], None] = staticmethod(_nothing)
+    started: Callable[[], None] = staticmethod(lambda: None)
 
     @default("client_factory")
     def _client_factory(self) -> type[PromptClient]:
@@ -105,7 +101,7 @@ def way_of_starting(*, warm: bool = True) -> type[OrdinaryKernel]:
     return WarmKernel if wants_warm(warm=warm) else OrdinaryKernel
 
 
-def noting(kernel: type[OrdinaryKernel], notes: Path, started: Callable[[], None] = _nothing) -> type[OrdinaryKernel]:
+def noting(kernel: type[OrdinaryKernel], notes: Path, started: Callable[[], None]) -> type[OrdinaryKernel]:
     """A way of starting whose kernel notes what it reads in a file; ``started`` is called once it has started."""
     return type(kernel.__name__, (kernel,), {"notes": str(notes), "started": staticmethod(started)})
 
