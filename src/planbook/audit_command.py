@@ -17,7 +17,6 @@ __all__ = ["NoPlace", "add"]
 
 STOPPED = 130
 """How a program ends that was interrupted, as shells tell it."""
-LIBRARY = "editions.json"
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - the class has no public name
 
@@ -47,14 +46,14 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _audit(options: argparse.Namespace) -> int:
     """Print the table, write the certificate; 1 on any difference or fault of the evidence."""
-    from planbook.edge.audited import files_of
+    from planbook.edge.audited import files_of, is_library
 
     folder = options.to or Path("_build") / "audit"
     _clear(folder)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     try:
         held = files_of(options.site) if options.site.is_dir() or not options.evidence else {}
-        return _library(held, options, folder) if LIBRARY in held else _one(options, folder)
+        return _library(held, options, folder) if is_library(held) else _one(options, folder)
     except KeyboardInterrupt:
         print("planbook: the audit was stopped; nothing of it is kept", file=sys.stderr)
         return STOPPED

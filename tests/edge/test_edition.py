@@ -144,3 +144,33 @@ def test_swapping_leaves_one_folder(tmp_path: Path) -> None:
     swap(tmp_path / "new", tmp_path / "edition")
     assert ["edition"] == [path.name for path in tmp_path.iterdir()]
     assert "new" == (tmp_path / "edition" / "which.txt").read_text(encoding="utf-8")
+
+
+MEANWHILE = """
+import shutil
+from planbook.core.periods import Period
+from planbook.edge.edition import Request, run_edition
+from planbook.edge.places import find_places
+
+places = find_places()
+for _ in range(2):
+    shutil.rmtree(places.build / "runs", ignore_errors=True)
+    run_edition(
+        places,
+        Request(Period.parse("FY2014-15"), outcomes=("O10",)),
+        lambda: print("runs" if (places.build / "runs").is_dir() else "nothing yet"),
+    )
+"""
+
+
+def test_what_is_done_meanwhile_waits_for_the_first_kernel_only_where_nothing_is_kept(tree: Places) -> None:
+    """Once in each run: after a kernel has started in the first, and at once in the second, whose results are kept."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEANWHILE],
+        cwd=tree.root,
+        env={**os.environ, "PLANBOOK_ROOT": str(tree.root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ("", "runs\nnothing yet\n") == (done.stderr, done.stdout)

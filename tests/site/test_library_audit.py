@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.edge.audited import NoEvidence, files_of
-from planbook.site.library_audit import is_library, library_audit, revisions_of
+from planbook.edge.audited import NoEvidence, files_of, is_library
+from planbook.site.library_audit import library_audit, revisions_of
 from tests.site.published import EARLIER, LEDGER, Desk
 
 if TYPE_CHECKING:

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.audit.evidence import CHECKSUMS, LOCK, PUBLISHED_SITE, Fault, evidence_faults, listing_faults
+from planbook.edge.library import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Audited", "CannotRead", "NoEvidence", "audited_at", "audited_in", "below", "files_of"]
+__all__ = ["Audited", "CannotRead", "NoEvidence", "audited_at", "audited_in", "below", "files_of", "is_library"]
 
 SITE = "site/"
 LEDGER = "ledger.json"
 EVIDENCE = "evidence/"
-LIBRARY = "editions.json"
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 """What reading a zip file raises that was cut short, altered or locked."""
 MADE_SINCE = ("_build/", "book/edition/", ".venv/", "out/")
@@ -91,6 +91,11 @@ class Audited:
     def kept(self) -> dict[str, bytes]:
         """The site that the bundle holds."""
         return below(self.bundle, SITE)
+
+
+def is_library(files: Mapping[str, bytes]) -> bool:
+    """Whether some files are those of a library of editions."""
+    return EDITIONS in files
 
 
 def audited_at(subject: Path, evidence: Path | None = None) -> Audited:
@@ -201,11 +206,11 @@ def below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
 def _against_library(subject: Path, given: Mapping[str, bytes]) -> Iterator[Fault]:
     """Where the revision lies in a library, whether its list of checksums is the one that the library recorded."""
     folder = subject.resolve()
-    record = folder.parents[2] / LIBRARY if folder.is_dir() and len(folder.parents) > 2 else Path(LIBRARY)
+    record = folder.parents[2] / EDITIONS if folder.is_dir() and len(folder.parents) > 2 else Path(EDITIONS)
     if not (folder.is_dir() and record.is_file()):
         return
     address = folder.relative_to(record.parent).as_posix()
     held = {one["address"]: one for one in json.loads(record.read_text(encoding="utf-8"))["editions"]}
     known = held.get(address, {}).get("checksums", "")
     if hashlib.sha256(given[CHECKSUMS]).hexdigest() != known:
-        yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {LIBRARY} of the library recorded for {address}")
+        yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")

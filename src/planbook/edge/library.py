@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHECKSUMS",
+    "EDITIONS",
     "PublishedChanged",
     "Shelf",
     "StrayFolder",
@@ -27,7 +28,7 @@ __all__ = [
     "record_text",
 ]
 
-RECORD = "editions.json"
+EDITIONS = "editions.json"
 CHECKSUMS = "checksums.txt"
 
 
@@ -46,7 +47,7 @@ class StrayFolder(RuntimeError):
 
     def __init__(self, address: str) -> None:
         super().__init__(
-            f"{address} is there, and {RECORD} of the library does not hold it: put the record back, or remove the "
+            f"{address} is there, and {EDITIONS} of the library does not hold it: put the record back, or remove the "
             "folder if publishing was interrupted"
         )
 
@@ -71,14 +72,14 @@ class Shelf:
 
     def read(self) -> Library:
         """The record; an empty library where there is none."""
-        path = self.root / RECORD
+        path = self.root / EDITIONS
         return Library.from_record(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else Library()
 
     def write(self, library: Library) -> None:
         """Put the record in place in one move."""
-        fresh = self.root / f".{RECORD}"
+        fresh = self.root / f".{EDITIONS}"
         fresh.write_text(record_text(library), encoding="utf-8")
-        fresh.replace(self.root / RECORD)
+        fresh.replace(self.root / EDITIONS)
 
     def check(self, published: Published) -> None:
         """Compare a revision with the hashes that were recorded.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.edge.contents import LEDGER, content_at
-from planbook.edge.library import RECORD, Shelf, previous_content
+from planbook.edge.library import EDITIONS, Shelf, previous_content
 from planbook.edge.snapshot import sha256
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ NOTHING = "none"
 def compared_with(places: Places, since: str) -> str:
     """What decides which edition the pages compare themselves with, in words that change when it does."""
     named = Path(since) / LEDGER if since and Path(since).is_dir() else Path(since)
-    files = (places.library / RECORD, named)
+    files = (places.library / EDITIONS, named)
     return " ".join([since, *(sha256(file) if file.is_file() else "none" for file in files)])
 
 

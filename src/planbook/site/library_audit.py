@@ -18,7 +18,7 @@ from planbook.audit.report import Audit, counted
 from planbook.core.library import Library, Published
 from planbook.edge.audited import RECORD, Audited, CannotRead, NoEvidence, audited_in, below
 from planbook.edge.auditing import allows
-from planbook.edge.library import record_text
+from planbook.edge.library import EDITIONS, record_text
 from planbook.edge.publication import publication_in
 from planbook.site.library_pages import library_files
 from planbook.site.publishing import SHARED
@@ -26,9 +26,8 @@ from planbook.site.publishing import SHARED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["EDITIONS", "Revision", "is_library", "library_audit", "revisions_of"]
+__all__ = ["Revision", "library_audit", "revisions_of"]
 
-EDITIONS = "editions.json"
 REVISION_FOLDER = 3
 """Parts of the address of a revision: force, edition, revision."""
 
@@ -49,11 +48,6 @@ class Revision:
         listed = hashlib.sha256(self.audited.given.get(CHECKSUMS, b"")).hexdigest()
         known = {**kept, "pages": tuple(kept["pages"]), "checksums": listed, "bundle": inside.rpartition("/")[2]}
         return Published(**known)
-
-
-def is_library(files: Mapping[str, bytes]) -> bool:
-    """Whether some files are those of a library of editions."""
-    return EDITIONS in files
 
 
 def revisions_of(files: Mapping[str, bytes]) -> tuple[Revision, ...]:
