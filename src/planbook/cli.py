@@ -139,8 +139,9 @@ def _build(options: argparse.Namespace) -> int:
 
 def _site(places: Places, since: str) -> None:
     from planbook.edge.site import build_site
+    from planbook.paper.gather import begin_paper
 
-    build_site(places, since)
+    build_site(places, since, meanwhile=lambda: begin_paper(places))
 
 
 def _book(options: argparse.Namespace) -> int:
@@ -153,6 +154,8 @@ def _book(options: argparse.Namespace) -> int:
     else:
         from planbook.edge.press import press
 
+        if places.results.is_dir() and not options.fresh:
+            press.warm()  # few notebooks have to run, or none
         _edition(options, meanwhile=press.warm)
         _site(places, options.since)
         remember_book(places, asked)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook.charts.labels import period_label
 from planbook.core.calendar import period_of, quarter_label, quarter_of, quarters_of, year_of, years_of
 from planbook.core.periods import NotQuarterly, Period
 
@@ -59,3 +60,11 @@ def test_what_is_not_made_of_quarters_is_refused(period: str) -> None:
 def test_only_twelve_months_from_april_make_a_year(period: str, years: list[str]) -> None:
     """By whichever name they go."""
     assert years == [str(year) for year in years_of(Period.parse(period))]
+
+
+@given(st.sampled_from(["FY{}-{:02d}", "FY{}-{:02d}Q1", "FY{}-{:02d}Q4", "FY{}-{:02d}H1"]), st.integers(1900, 2090))
+def test_the_last_quarter_of_a_period_and_its_short_label_are_those_of_the_calendar(form: str, start: int) -> None:
+    """Without pandas, the same quarter and the same words as with it."""
+    period = Period.parse(form.format(start, (start + 1) % 100))
+    assert quarter_of(period.canonical) == quarter_of(period.last_quarter.canonical)
+    assert period_label(quarter_of(period.canonical)) == period.last_quarter.short_label

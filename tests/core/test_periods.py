@@ -108,3 +108,9 @@ def test_comparison_is_the_same_months_a_year_earlier() -> None:
     quarter = Period.parse("FY2015-16Q4")
 
     assert ("FY2014-15Q4", 91, 90) == (quarter.comparison.canonical, quarter.days, quarter.comparison.days)
+
+
+def test_only_a_quarter_has_a_label_shorter_than_its_words() -> None:
+    """Three letters of its first and last month; other periods keep their label."""
+    labels = [Period.parse(text).short_label for text in ("FY2014-15Q3", "FY2014-15", "2015-03")]
+    assert ["Oct\N{EN DASH}Dec 2014", "2014/15", "March 2015"] == labels

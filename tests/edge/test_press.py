@@ -79,3 +79,22 @@ def test_a_build_that_is_ended_leaves_nothing_running(press: Press, tmp_path: Pa
         press.end()
         assert (True, ENDED) == (begun.exists(), ended.result(timeout=PATIENCE).code)
     assert [] == running_in(group)
+
+
+def test_a_press_tells_whether_it_still_imports(press: Press) -> None:
+    """Not before it is started, at once when it is, and no more once it has imported or built."""
+    assert not press.importing
+    press.warm()
+    assert press.importing
+    until = monotonic() + PATIENCE
+    while press.importing and monotonic() < until:
+        sleep(0.05)
+    assert not press.importing
+    assert 0 == press.run(["--version"], {}).code
+    assert not press.importing
+
+
+def test_an_order_that_waits_is_followed_before_everything_is_imported(press: Press) -> None:
+    """The first order is given while the press imports; the next finds it ready."""
+    press.warm()
+    assert [0, 0] == [press.run(["--version"], {}).code for _ in range(2)]

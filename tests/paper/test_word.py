@@ -11,10 +11,13 @@ import pytest
 from docx import Document
 
 from planbook.core.paper_record import Facts, Heading, Paragraph, Table
+from planbook.paper.typeset import kept_png, png
 from planbook.paper.word import docx
 from planbook.paper.word_package import EARLIEST
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docx.document import Document as Package
 
     from tests.paper.conftest import Printed
@@ -118,3 +121,13 @@ def test_nothing_tells_when_or_by_whom_it_was_made(printed: Printed) -> None:
 def test_two_writings_are_the_same_bytes(printed: Printed) -> None:
     """No clock, no chance, no machine."""
     assert printed.docx == docx(printed.paper, printed.drawings)
+
+
+def test_pictures_are_kept_and_are_the_same(tmp_path: Path) -> None:
+    """A second time none is drawn; what is kept is what is drawn, in the order of the drawings, also of equal ones."""
+    drawings = ['<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="9" height="9"/></svg>'] * 2
+    drawings.append(drawings[0].replace('"20"', '"30"'))
+    assert png(drawings) == kept_png(tmp_path, drawings)
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert png(drawings[::-1]) == kept_png(tmp_path, drawings[::-1])
+    assert times == {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}

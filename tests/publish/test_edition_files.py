@@ -165,8 +165,8 @@ def test_files_are_kept_until_something_changes(subject: Subject, monkeypatch: p
     marked.touch()
     assert (first, True) == (prepared(subject), marked.exists())
     marked.unlink()
-    monkeypatch.setattr(store, "_code", lambda: "changed")
+    monkeypatch.setattr(store, "code_hash", lambda: "changed")
     second = prepared(subject)
-    assert [second] == list(first.parent.iterdir())
+    assert [second] == [path for path in first.parent.iterdir() if path.is_dir()]
     monkeypatch.undo()
     assert first == prepared(subject)

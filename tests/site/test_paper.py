@@ -61,3 +61,21 @@ def test_an_unknown_claim_in_a_section_of_the_paper_stops_the_build(tmp_path_fac
 def test_a_book_without_the_page_has_no_paper(sound: Book) -> None:
     """Nothing is made that no page offers."""
     assert not (sound.root / "out" / "paper").exists()
+
+
+def test_the_sizes_on_the_page_follow_the_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A longer section makes longer files; the page is written again, though its own source is the same."""
+    book = small_book(tmp_path_factory.mktemp("grown"))
+    book.write("book/board_paper.md", PAGE)
+    told = []
+    for words in ("It is short.", " ".join(f"Word{place**3} follows." for place in range(4000))):
+        book.write("data/commentary/fy2014-15/paper/risk.md", f"{words}\n")
+        done = book.build()
+        assert (0, "") == (done.returncode, done.stderr)
+        text = BeautifulSoup(book.page("book/board_paper"), "html.parser").get_text(" ")
+        files = sorted((book.root / "out" / "paper").iterdir())
+        sizes = [f"{round(file.stat().st_size / 1000):,} kB" for file in files]
+        assert [True, True] == [size in text for size in sizes]
+        told.append(sizes)
+    assert told[0][0] != told[1][0]
+    assert told[0][1] != told[1][1]

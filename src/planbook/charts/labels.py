@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from planbook.core.display import decimal_text, signed_text
+from planbook.core.later import pd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

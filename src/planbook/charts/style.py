@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from planbook.charts.seaborn_style import seaborn_style
+
 __all__ = ["COLOURS", "NARROW", "WIDE", "Frame", "mark_settings", "settings"]
 
 COLOURS: Mapping[str, str] = MappingProxyType(
@@ -59,10 +61,7 @@ SIGNAL_MARK = 8.5
 
 def settings(frame: Frame) -> dict[Any, Any]:
     """Matplotlib settings for ``frame``: seaborn's white style, no frame, a light grid, real text in the SVG."""
-    import seaborn as sns  # here, so that who needs the colours alone need not wait for it
-
-    base: dict[Any, Any] = dict(sns.axes_style("white"))
-    return base | {
+    return seaborn_style("white") | {
         "axes.axisbelow": True,
         "axes.edgecolor": COLOURS["axis"],
         "axes.facecolor": "none",

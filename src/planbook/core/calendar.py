@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from planbook.core.later import pd
 from planbook.core.periods import Period
 
 if TYPE_CHECKING:

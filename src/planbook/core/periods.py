@@ -219,6 +219,21 @@ class Period:
                 return f"{_month_text(self.first)} to {_month_text(self.last)}"
 
     @property
+    def short_label(self) -> str:
+        """The words for an axis or a table: ``Oct–Dec 2014`` for a quarter, otherwise the label."""
+        if self.kind != "quarter":
+            return self.label
+        first, last = (MONTH_NAMES[month.number - 1][:3] for month in (self.first, self.last))
+        return f"{first}\N{EN DASH}{last} {self.last.year}"
+
+    @property
+    def last_quarter(self) -> Period:
+        """The financial quarter in which the period ends."""
+        number = (self.last.number - 4) % 12 // 3
+        first = Month(_fy_start(self.last), 4).plus(3 * number)
+        return Period("quarter", first, first.plus(2))
+
+    @property
     def long_label(self) -> str:
         """The words for a heading, with the dates in full."""
         dates = f"{_month_text(self.first)} to {_month_text(self.last)}"

@@ -64,9 +64,8 @@ class Run:
 def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] = nothing) -> Run:
     """Run the notebooks for a request and put pages and ledger into ``book/edition`` in one move.
 
-    ``meanwhile`` is called once: at once where results are kept, so that few notebooks or none have to run, and
-    otherwise when a kernel has started, so that what it starts in another process takes nothing from the imports that
-    every notebook waits for.
+    ``meanwhile`` is called once a kernel has started, so that what it starts in another process takes nothing from the
+    imports that every notebook waits for.
 
     Raises:
         DataProblems: a table is not as its schema says; every problem is listed.
@@ -75,11 +74,8 @@ def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] 
         UnknownParameter: a parameter that the notebooks do not declare.
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
-    meanwhile = _once(meanwhile)
     if request.fresh or not places.results.is_dir():
         warm_up()  # every notebook will run: its libraries are imported in a process of their own from now on
-    else:
-        meanwhile()
     checked_data(places.data)
     holdings.check_request(places, request.period, request.force, request.as_at)
     runs = places.build / "runs"
@@ -109,7 +105,7 @@ def _results(
         warm_up()  # the libraries of the notebooks are imported in a process of their own meanwhile
         check_parameters(missing)
         workers = request.workers or os.cpu_count() or 1
-        run_tasks(missing, places.root, workers, then=settle, started=meanwhile)
+        run_tasks(missing, places.root, workers, then=settle, started=_once(meanwhile))
     return done, len(missing)
 
 

@@ -6,9 +6,8 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from planbook.core.calendar import period_of, quarter_of
+from planbook.core.later import pd
 from planbook.core.reads import Read
 from planbook.edge import registers
 from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE

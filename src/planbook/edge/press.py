@@ -12,6 +12,7 @@ import contextlib
 import gc
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -31,6 +32,8 @@ FIXED = {"SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASH
 """What makes two builds of the same sources the same."""
 ENDED = -int(signal.SIGKILL)
 """The exit code of a build that was ended from outside, while it was going on."""
+READY = "ready\n"
+"""What a process says once it has imported everything."""
 PRELOADED = (
     "jupyter_book.cli.main",
     "jupyter_book.sphinx",
@@ -42,11 +45,17 @@ PRELOADED = (
     "sphinx_book_theme",
     "sphinx_external_toc",
     "sphinx_multitoc_numbering",
-    "typst",
     "planbook.site",
-    "planbook.statistics.change",
 )
 """What every build imports, beside the extensions of Sphinx's own."""
+OF_WHOLE_BOOKS = (
+    "typst",
+    "planbook.paper.word",
+    "pandas",
+    "planbook.statistics.change",
+    "planbook.publish.edition_files",
+)
+"""What a build imports that makes every page; one that makes few is not kept waiting for it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,7 @@ class Press:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._ready = False
         atexit.register(self.end)
 
     @property
@@ -69,9 +79,16 @@ class Press:
         """The number of the process, and of its group; 0 where there is none."""
         return self._process.pid if self._process else 0
 
+    @property
+    def importing(self) -> bool:
+        """Whether there is a process that has not imported everything yet, and no order was given to it."""
+        stream = self._process.stdout if self._process else None
+        return stream is not None and not self._ready and not select.select([stream], [], [], 0)[0]
+
     def warm(self) -> None:
         """Start the process now, so that it imports while the starter does other things."""
         if sys.platform == "linux" and (self._process is None or self._process.poll() is not None):
+            self._ready = False
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__],
                 env={**os.environ, **FIXED},
@@ -111,6 +128,7 @@ class Press:
             order = {"arguments": list(arguments), "environment": dict(environment), "spoken": spoken}
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
+            self._ready = self._ready or process.stdout.readline() == READY
             return int(process.stdout.readline())
         except (OSError, ValueError):
             if self._process is not process:
@@ -133,13 +151,17 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what an import prints is no answer
     gc.disable()
-    for name in PRELOADED:
+    for name in (*PRELOADED, *import_module("sphinx.application").builtin_extensions):
         import_module(name)
-    for name in import_module("sphinx.application").builtin_extensions:
-        import_module(name)
-    import_module("planbook.site.render").compile_templates()
+    for name in OF_WHOLE_BOOKS:
+        if not _ordered():
+            import_module(name)
+    if not _ordered():
+        import_module("planbook.site.render").compile_templates()
     gc.freeze()
     gc.enable()
+    answers.write(READY)
+    answers.flush()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
@@ -147,6 +169,11 @@ def main() -> None:
         _, status = os.waitpid(child, 0)
         answers.write(f"{os.waitstatus_to_exitcode(status)}\n")
         answers.flush()
+
+
+def _ordered() -> bool:
+    """Whether an order waits already: then a few pages have changed, and no notebook ran."""
+    return bool(select.select([sys.stdin], [], [], 0)[0])
 
 
 def _build(arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-import pandas as pd
-
 from planbook.core.calendar import quarter_of, year_of
+from planbook.core.later import pd
 from planbook.core.reads import Read
 from planbook.edge import reads, registers
 from planbook.edge.tracking import note, unnoted

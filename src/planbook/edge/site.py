@@ -14,19 +14,22 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from planbook.edge.gate import checked_prose
+from planbook.edge.placing import mirror
 from planbook.edge.press import press
+from planbook.edge.running import nothing
 from planbook.edge.since import SINCE, compared_with
 from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site
 from planbook.edge.swap import swap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from planbook.edge.places import Places
 
 __all__ = ["BuildFailed", "NoEdition", "build_site", "faults_in"]
 
-NOT_PUBLISHED = (".buildinfo",)
+NOT_PUBLISHED = frozenset({".buildinfo"})
 """What Sphinx keeps among the pages for its next run."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 """What a terminal is told about colours; Jupyter Book writes it even where there is no terminal."""
@@ -46,11 +49,13 @@ class BuildFailed(RuntimeError):
         super().__init__(f"the book was not built, and the site that was there is untouched:\n{faults}")
 
 
-def build_site(places: Places, since: str = "") -> Path:
+def build_site(places: Places, since: str = "", meanwhile: Callable[[], None] = nothing) -> Path:
     """Build strictly (nit-picking, warnings as errors) and put the site into ``_build/html`` in one move.
 
     Where nothing has changed since the last build, nothing is done.
     ``since`` names the edition that the pages compare themselves with; without it the published one before.
+    ``meanwhile`` is called where Jupyter Book is still being imported and this process has nothing to do: it may make
+    what the build will ask for.
 
     Raises:
         NoEdition: no edition has been run.
@@ -69,17 +74,21 @@ def build_site(places: Places, since: str = "") -> Path:
     if known[1:2] != [shared]:
         shutil.rmtree(work, ignore_errors=True)
     built_from.unlink(missing_ok=True)
-    _print_and_check(places, work, since)
+    press.warm()
+    _print_and_check(places, work, since, meanwhile)
     _publish(work / "_build" / "html", places.site)
     built_from.write_text(f"{whole}\n{shared}\n{files}\n", encoding="utf-8")
     return places.site
 
 
-def _print_and_check(places: Places, work: Path, since: str) -> None:
+def _print_and_check(places: Places, work: Path, since: str, meanwhile: Callable[[], None]) -> None:
     """Check the texts while Jupyter Book prints them: a fault stops the press, and nothing of the print is kept."""
+    importing = press.importing
     with ThreadPoolExecutor(max_workers=1) as pool:
         printing = pool.submit(_run_jupyter_book, places, work, since)
         try:
+            if importing:
+                meanwhile()
             checked_prose(places)
         except BaseException:
             press.end()
@@ -101,7 +110,7 @@ def _publish(built: Path, site: Path) -> None:
     """Copy what was built beside the site that stands, then swap the two."""
     fresh = site.with_name(f"{site.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(built, fresh, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
+    mirror(built, site, fresh, without=NOT_PUBLISHED)
     swap(fresh, site)
 
 

@@ -34,7 +34,9 @@ def standing_book(places: Places, asked: str) -> bool:
         held = json.loads((places.cache / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(held == {"from": _sources(places, asked), "made": _made(places)})
+    if not isinstance(held, dict) or set(held) != {"from", "made"}:
+        return False
+    return bool(held["from"] == _sources(places, asked) and held["made"] == _made(places))
 
 
 def remember_book(places: Places, asked: str) -> None:

@@ -1,6 +1,6 @@
 """Kernels that start warm: each is forked from a parent process that has imported the heavy libraries.
 
-Importing pandas, matplotlib, seaborn and SciPy is most of the time of a short notebook. A *parent* imports them
+Importing pandas, Matplotlib and SciPy is most of the time of a short notebook. A *parent* imports them
 once and then forks: every notebook still has a process of its own, and nothing that one notebook does reaches the
 next, because each starts from the parent's untouched memory. Nothing here knows of editions or notebooks.
 

@@ -22,10 +22,8 @@ PRELOADED = (
     "sqlite3",
     "pandas",
     "pandas.core.methods.to_dict",
-    "scipy.stats",
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
-    "seaborn",
     "planbook.notebook.drawing",
     "planbook.notebook.level",
     "planbook.notebook.numbers",
@@ -52,6 +50,9 @@ def import_all() -> None:
     for name in PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    with contextlib.suppress(ImportError):
+        style = importlib.import_module("planbook.charts.style")
+        style.settings(style.WIDE)  # which reads seaborn's styles
 
 
 def sources() -> dict[str, int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +17,34 @@ from planbook.edge import registers
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.signing import states
 from planbook.paper.drawings import drawings
+from planbook.publish.store import kept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planbook.core.measures import Measures
     from planbook.core.paper_record import Paper
+    from planbook.core.plan import Plan
     from planbook.edge.places import Places
     from planbook.paper.drawings import Drawings
 
-__all__ = ["NothingToPrint", "Printed", "UnknownQuotes", "gathered", "make_paper", "paper_name", "printed"]
+__all__ = [
+    "PAGE",
+    "NothingToPrint",
+    "Printed",
+    "UnknownQuotes",
+    "begin_paper",
+    "gathered",
+    "gathered_for",
+    "make_paper",
+    "offered",
+    "paper_name",
+    "printed",
+]
 
 HERE = Path(__file__).parent
+PAGE = "book/board_paper"
+"""The page that offers the paper."""
 
 
 class NothingToPrint(RuntimeError):
@@ -54,6 +75,11 @@ class Printed:
         return self.pdf, self.docx
 
 
+def offered(root: Path) -> bool:
+    """Whether a book offers a board paper: whether it has the page."""
+    return (root / f"{PAGE}.md").is_file()
+
+
 def printed(places: Places, source: PaperSource) -> Printed:
     """Where the files of a paper stand, or would stand."""
     name = paper_name(Period.parse(source.ledger.edition.period))
@@ -61,13 +87,14 @@ def printed(places: Places, source: PaperSource) -> Printed:
     return Printed(folder / f"{name}.pdf", folder / f"{name}.docx")
 
 
-def make_paper(places: Places, source: PaperSource | None = None) -> Printed:
+def make_paper(places: Places, source: PaperSource | None = None, *, wait: bool = True) -> Printed:
     """Write ``_build/paper/board-paper-<period>.pdf`` and ``.docx`` for the edition that was last run.
 
     Both are kept in ``_build/cache/paper`` under a hash of all they are made from, and written anew only where
     that has changed. ``source`` is what was gathered for it already.
 
     Raises:
+        BlockingIOError: another process makes it, and is not to be waited for.
         NothingToPrint: no edition has been run.
         UnknownQuotes: a commentary quotes an id that the ledger does not hold; all are named.
         NotTypeset: Typst refused the paper.
@@ -76,14 +103,23 @@ def make_paper(places: Places, source: PaperSource | None = None) -> Printed:
     if faults := unknown_quotes(source):
         raise UnknownQuotes(faults)
     paper, charts = board_paper(source), drawings(places.edition)
-    kept = places.build / "cache" / "paper" / _hash(paper, charts)
-    if not all((kept / f"paper.{kind}").is_file() for kind in ("pdf", "docx")):
-        _write(paper, charts, kept)
+    held = kept(places.cache, "paper", _hash(paper, charts), lambda: _files(places, paper, charts), wait=wait)
     made = printed(places, source)
     made.pdf.parent.mkdir(parents=True, exist_ok=True)
     for path in made.files:
-        path.write_bytes((kept / f"paper{path.suffix}").read_bytes())
+        path.write_bytes((held / f"paper{path.suffix}").read_bytes())
     return made
+
+
+def begin_paper(places: Places) -> None:
+    """Make the paper now, where the book has a page for it and no other process is at it.
+
+    What goes wrong is told by whoever wants the files.
+    """
+    if not offered(places.root):
+        return
+    with suppress(BlockingIOError, UnknownQuotes, RuntimeError):
+        make_paper(places, wait=False)
 
 
 def paper_name(period: Period) -> str:
@@ -101,28 +137,32 @@ def gathered(places: Places) -> PaperSource:
     if not path.is_file():
         raise NothingToPrint
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    period, force = Period.parse(ledger.edition.period), ledger.edition.force
-    folder = commentary_folder(places.data, force, period.slug)
+    plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
+    draft = not all(state.complete for state in states(places, ledger, plan))
+    return gathered_for(places, ledger, plan, registers.measures(places), draft=draft)
+
+
+def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures, *, draft: bool) -> PaperSource:
+    """Commentary and agenda beside what is read already."""
+    folder = commentary_folder(places.data, ledger.edition.force, Period.parse(ledger.edition.period).slug)
     written = numbering(folder)
     agenda = folder / "paper" / "agenda.csv"
-    plan = registers.plan_for(places, period, force).plan
     return PaperSource(
         ledger=ledger,
         plan=plan,
-        measures=registers.measures(places),
+        measures=measures,
         commentary={file: written.of(file) for file in written.present},
         agenda={row["line"]: row["text"] for row in registers.rows(agenda)} if agenda.is_file() else {},
-        draft=not all(state.complete for state in states(places, ledger, plan)),
+        draft=draft,
     )
 
 
-def _write(paper: Paper, charts: dict[str, Drawings], kept: Path) -> None:
-    from planbook.paper.typeset import pdf
+def _files(places: Places, paper: Paper, charts: dict[str, Drawings]) -> Iterator[tuple[str, bytes]]:
+    from planbook.paper.typeset import kept_png, pdf
     from planbook.paper.word import docx
 
-    kept.mkdir(parents=True, exist_ok=True)
-    (kept / "paper.pdf").write_bytes(pdf(paper, charts))
-    (kept / "paper.docx").write_bytes(docx(paper, charts))
+    yield "paper.pdf", pdf(paper, charts)
+    yield "paper.docx", docx(paper, charts, partial(kept_png, places.cache / "paper_pictures"))
 
 
 def _hash(paper: Paper, charts: dict[str, Drawings]) -> str:

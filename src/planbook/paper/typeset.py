@@ -11,10 +11,13 @@ import json
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typst
+
+from planbook.publish.pictures import Drawer, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from planbook.core.paper_record import Paper
     from planbook.paper.drawings import Drawings
 
-__all__ = ["STANDARDS", "NotTypeset", "pdf", "png"]
+__all__ = ["STANDARDS", "NotTypeset", "kept_png", "pdf", "png"]
 
 STANDARDS = ["ua-1", "a-2a"]
 HERE = Path(__file__).parent
@@ -80,6 +83,18 @@ def png(drawings: Sequence[str]) -> list[bytes]:
             files, font_paths=_fonts(), format="png", ppi=PICTURE_DOTS
         )
     return made if isinstance(made, list) else [made]
+
+
+def kept_png(cache: Path, drawings: Sequence[str]) -> list[bytes]:
+    """What `png` makes, of which each picture is kept: a sentence more in the paper draws none again.
+
+    Raises:
+        NotTypeset: with what Typst said.
+    """
+    settings = f"{version('typst')} {PICTURES} {PICTURE_WIDTH} {PICTURE_DOTS}".encode()
+    fonts = b"".join(font.read_bytes() for font in sorted((HERE / "fonts").glob("*.ttf")))
+    drawer = Drawer(png, settings + fonts)
+    return list(pictures({str(place): svg for place, svg in enumerate(drawings)}, cache, drawer).values())
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from planbook.paper.word_styles import GROUPS, dress
 from planbook.paper.word_xml import WORD, bookmark, contents, drawing, link, paragraph, run, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from docx.document import Document as Package
 
@@ -34,15 +34,18 @@ __all__ = ["PICTURE_WIDTH", "docx"]
 PICTURE_WIDTH = Mm(160)
 
 
-def docx(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
-    """The paper as the bytes of a DOCX.
+def docx(
+    paper: Paper, drawings: Mapping[str, Drawings], draw: Callable[[Sequence[str]], Sequence[bytes]] = png
+) -> bytes:
+    """The paper as the bytes of a DOCX; ``draw`` makes PNG pictures of drawings.
 
     Raises:
         NotTypeset: a chart could not be drawn as a picture.
     """
     package = Document()
     dress(package, paper)
-    writer = _Writer(package, paper, _pictures(package, paper.pictures, drawings))
+    drawn = draw([drawings[picture.id].wide for picture in paper.pictures])
+    writer = _Writer(package, paper, _pictures(package, paper.pictures, drawn))
     body = package.element.body
     last = body[-1]
     for piece in writer.pieces():
@@ -52,11 +55,8 @@ def docx(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
     return settled_package(held.getvalue())
 
 
-def _pictures(
-    package: Package, pictures: Sequence[Picture], drawings: Mapping[str, Drawings]
-) -> dict[str, tuple[str, int]]:
+def _pictures(package: Package, pictures: Sequence[Picture], drawn: Sequence[bytes]) -> dict[str, tuple[str, int]]:
     """By chart: the id of the picture in the package, and its height in English Metric Units."""
-    drawn = png([drawings[picture.id].wide for picture in pictures])
     held: dict[str, tuple[str, int]] = {}
     for picture, image in zip(pictures, drawn, strict=True):
         relation, part = package.part.get_or_add_image(io.BytesIO(image))

@@ -12,6 +12,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docx.document import Document as Package
 
     from planbook.core.paper_record import Paper
@@ -78,8 +80,9 @@ def style_id(name: str) -> str:
 def dress(package: Package, paper: Paper) -> None:
     """Give a new document its page, styles, running head and foot, language and properties."""
     _page(package)
+    styles = {style.name: style for style in package.styles}
     for look in LOOKS:
-        _style(package, look)
+        _style(package, look, styles)
     _table_style(package)
     _link_style(package)
     _language(package)
@@ -96,12 +99,9 @@ def _page(package: Package) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
 
 
-def _style(package: Package, look: _Look) -> None:
-    known = {style.name for style in package.styles}
-    style: Any = (
-        package.styles[look.name]
-        if look.name in known
-        else package.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name.startswith("TOC"))
+def _style(package: Package, look: _Look, styles: Mapping[str | None, Any]) -> None:
+    style = styles.get(look.name) or package.styles.add_style(
+        look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name.startswith("TOC")
     )
     style.element.set(qn("w:styleId"), style_id(look.name))
     if look.name.startswith("TOC "):

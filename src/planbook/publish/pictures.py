@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING
 from planbook.charts.svg import PIXELS, SANS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["FONTS", "PicturesFailed", "draw_pictures", "pictures"]
+__all__ = ["FONTS", "Drawer", "PicturesFailed", "draw_pictures", "pictures"]
 
 FONTS = tuple(Path(__file__).with_name("fonts") / f"Arimo-{weight}.ttf" for weight in ("Regular", "Bold"))
 FAMILY = "Arimo"
@@ -56,26 +57,37 @@ def draw_pictures(drawings: Sequence[str]) -> list[bytes]:
     return made if isinstance(made, list) else [made]
 
 
-def pictures(drawings: Mapping[str, str], cache: Path) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Drawer:
+    """A way of drawing pictures, and all that the pictures depend on beside their drawings."""
+
+    draw: Callable[[Sequence[str]], list[bytes]]
+    made_with: bytes
+
+    def key(self, svg: str) -> str:
+        """Under what a picture is kept."""
+        return hashlib.sha256(self.made_with + svg.encode()).hexdigest()
+
+
+def pictures(drawings: Mapping[str, str], cache: Path, drawer: Drawer | None = None) -> dict[str, bytes]:
     """The PNG of each drawing by name; only a drawing that changed is drawn, and pictures no longer used go.
+
+    ``drawer`` draws them in another way than `draw_pictures`; its pictures want a cache of their own.
 
     Raises:
         PicturesFailed: a drawing is no SVG.
     """
+    by = drawer or Drawer(draw_pictures, _made_with())
     cache.mkdir(parents=True, exist_ok=True)
-    kept = {name: cache / f"{_key(svg)}.png" for name, svg in drawings.items()}
+    kept = {name: cache / f"{by.key(svg)}.png" for name, svg in drawings.items()}
     missing = {path: drawings[name] for name, path in kept.items() if not path.is_file()}
-    for path, png in zip(missing, draw_pictures(list(missing.values())), strict=True):
+    for path, png in zip(missing, by.draw(list(missing.values())), strict=True):
         fresh = path.with_suffix(".new")
         fresh.write_bytes(png)
         fresh.replace(path)
     for old in set(cache.iterdir()) - set(kept.values()):
         old.unlink()
     return {name: path.read_bytes() for name, path in kept.items()}
-
-
-def _key(svg: str) -> str:
-    return hashlib.sha256(_made_with() + svg.encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

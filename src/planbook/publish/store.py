@@ -1,4 +1,4 @@
-"""The files of an edition kept between builds: made again only when the edition, the data or the code changed."""
+"""Files kept between builds: made again only when the edition, the data or the code changed, or one was damaged."""
 
 from __future__ import annotations
 
@@ -16,41 +16,44 @@ from planbook.core.downloads import Listed
 from planbook.publish.package import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from planbook.core.downloads import Published
     from planbook.publish.subject import Subject
 
-__all__ = ["MANIFEST", "listing", "prepared"]
+__all__ = ["MANIFEST", "code_hash", "fingerprint", "kept", "listing", "names_kept", "prepared"]
 
 MANIFEST = "downloads/manifest.json"
 CODE_ENDS = (".py", ".ttf")
+SUMS = ".sums"
+"""The end of the name of the file that holds the hash of each kept file, beside their folder."""
 
 
 def prepared(subject: Subject) -> Path:
     """The folder that holds every published file under its path, and a manifest of them; made where it is not there."""
-    cache = subject.places.build / "cache"
-    folder = cache / "downloads" / _fingerprint(subject)
-    with _alone(cache):
-        if not folder.is_dir():
-            from planbook.publish.edition_files import edition_files
+    cache = subject.places.cache
+    return kept(cache, "downloads", fingerprint(subject), lambda: _published(subject, cache / "pictures"))
 
-            _keep(folder, edition_files(subject, cache / "pictures"))
+
+def kept(
+    cache: Path, kind: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]], *, wait: bool = True
+) -> Path:
+    """The folder of files of a kind under a key: those that were kept if they are whole, otherwise made now.
+
+    Folders of the same kind under other keys go.
+
+    Raises:
+        BlockingIOError: another process is at files of this kind, and it is not to be waited for.
+    """
+    folder = cache / kind / key
+    with _alone(cache, kind, wait=wait):
+        if not _whole(folder):
+            _keep(folder, make())
     return folder
 
 
-@contextmanager
-def _alone(cache: Path) -> Iterator[None]:
-    """Wait for another process that makes the files; where files cannot be locked, a build is one process."""
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl
-
-    cache.mkdir(parents=True, exist_ok=True)
-    with (cache / "downloads.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def names_kept(folder: Path) -> tuple[str, ...]:
+    """The names of the files of a kept folder, in order."""
+    return tuple(sorted(json.loads(folder.with_suffix(SUMS).read_text(encoding="utf-8"))))
 
 
 def listing(folder: Path) -> tuple[Listed, ...]:
@@ -59,35 +62,73 @@ def listing(folder: Path) -> tuple[Listed, ...]:
     return tuple(Listed(**line) for line in record["files"])
 
 
-def _keep(folder: Path, files: Iterable[Published]) -> None:
-    """Write the files beside the folder, then move them into place; folders of other editions go."""
-    fresh = folder.with_suffix(".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    lines = []
-    for file in files:
-        path = fresh / file.download.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.content)
-        lines.append(file.listing.as_record())
-    (fresh / MANIFEST).write_bytes(as_json({"files": lines}))
-    for old in folder.parent.iterdir():
-        if old != fresh:
-            shutil.rmtree(old)
-    fresh.rename(folder)
-
-
-def _fingerprint(subject: Subject) -> str:
-    """The hash of all that the files are made of."""
+def fingerprint(subject: Subject) -> str:
+    """The hash of all that files of data are made of: ledger, notebooks as run, tables, code."""
     data = sorted(path for path in subject.places.data.rglob("*") if path.suffix in {".csv", ".json"})
-    whole = hashlib.sha256(_code().encode())
+    whole = hashlib.sha256(code_hash().encode())
     for path in (subject.ledger_path, *subject.runs, *data):
         whole.update(f"\n{path.relative_to(subject.places.root).as_posix()}\n".encode())
         whole.update(path.read_bytes())
     return whole.hexdigest()
 
 
+def _published(subject: Subject, pictures: Path) -> Iterator[tuple[str, bytes]]:
+    from planbook.publish.edition_files import edition_files
+
+    files = edition_files(subject, pictures)
+    yield from ((file.download.path, file.content) for file in files)
+    yield MANIFEST, as_json({"files": [file.listing.as_record() for file in files]})
+
+
+@contextmanager
+def _alone(cache: Path, kind: str, *, wait: bool = True) -> Iterator[None]:
+    """Keep other processes from making files of a kind; where files cannot be locked, a build is one process."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def _keep(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write the files beside the folder, then move them into place; other folders go."""
+    fresh = folder.with_suffix(".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    sums = {}
+    for name, content in files:
+        path = fresh / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        sums[name] = _sum(content)
+    for old in folder.parent.iterdir():
+        if old.is_dir() and old != fresh:
+            shutil.rmtree(old)
+        elif old.is_file():
+            old.unlink()
+    folder.with_suffix(SUMS).write_bytes(as_json(sums))
+    fresh.rename(folder)
+
+
+def _whole(folder: Path) -> bool:
+    """Whether every file is there as it was made."""
+    try:
+        sums = json.loads(folder.with_suffix(SUMS).read_text(encoding="utf-8"))
+        return all(_sum((folder / name).read_bytes()) == held for name, held in sums.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 @lru_cache(maxsize=1)
-def _code() -> str:
+def code_hash() -> str:
     """The hash of the library's own files."""
     root = Path(planbook.__file__).parent
     whole = hashlib.sha256()

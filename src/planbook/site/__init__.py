@@ -12,6 +12,7 @@ from planbook.edge.publication import SETTINGS
 from planbook.site import (
     accessibility,
     blocks,
+    builder,
     catalogue,
     cells,
     changes,
@@ -39,6 +40,7 @@ from planbook.site import (
     translator,
 )
 from planbook.site.claim_role import ClaimRole
+from planbook.site.render import keep_compiled
 from planbook.site.source import load_source
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ STEPS = (
     ("config-inited", parallel.use_cores),
     ("config-inited", finish.own_face),
     ("builder-inited", load_source),
+    ("builder-inited", keep_compiled),
     ("builder-inited", finish.write_styles),
     ("builder-inited", terms.load_terms),
     ("builder-inited", search.own_search),
@@ -98,6 +101,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.connect(event, step)
     app.add_transform(cells.CellFolds)
     app.add_transform(blocks.MilestoneBlocks)
-    for part in (face, freshness, translator, mathml, paper):
+    for part in (builder, face, freshness, translator, mathml, paper):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

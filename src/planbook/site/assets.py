@@ -66,5 +66,7 @@ def _named(file: Path, address: re.Pattern[str]) -> list[Path]:
     """What a page or a sheet refers to; a match in running text only keeps a file too many."""
     if not file.is_file():
         return []
-    paths = {urlsplit(found).path for found in address.findall(file.read_text(encoding="utf-8"))}
-    return [Path(os.path.normpath(file.parent / unquote(path))) for path in sorted(paths) if path]
+    paths = {found.partition("?")[0].partition("#")[0] for found in address.findall(file.read_text(encoding="utf-8"))}
+    within = {path for path in paths if path and not urlsplit(path).scheme}
+    named = {os.path.normpath(os.path.join(file.parent, unquote(path))) for path in within}  # noqa: PTH118 - many: ten times as fast
+    return [Path(path) for path in sorted(named)]

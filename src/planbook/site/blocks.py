@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from planbook.core.calendar import quarters_of
 from planbook.core.plan import KINDS, paragraph_text
 from planbook.core.reading import chart_rows, read_chart
 from planbook.core.status import STATUSES
@@ -178,7 +177,7 @@ def _read(source: Source, chart: Mapping[str, Any]) -> tuple[str, ...]:
     measure = source.measures[chart["measure"]]
     if not rows:
         return ()
-    return read_chart(rows, len(quarters_of(source.period)), source.ledger.edition.label, measure)
+    return read_chart(rows, len(source.period.quarters), source.ledger.edition.label, measure)
 
 
 def _rule(source: Source, milestone: Milestone) -> str:

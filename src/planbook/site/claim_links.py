@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from planbook.charts.labels import period_label
-from planbook.core.calendar import period_of, quarter_of
 from planbook.core.lineage import Quote
+from planbook.core.periods import Period
 from planbook.core.quoting import pieces
 from planbook.core.receipt import receipt_title
 from planbook.notebook.markup import figure
@@ -26,7 +25,6 @@ from planbook.site.source import link_to, source_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import pandas as pd
     from docutils.nodes import Element, document
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -190,15 +188,14 @@ def _row_receipts(chart: Mapping[str, Any], source: Source) -> dict[str, tuple[C
         if claim := claims.get(statistic):
             force = source.ledger.edition.force
             found |= {
-                period_label(quarter): (claim, row_anchor(period_of(quarter).canonical, force))
-                for quarter in _quarters(claim)
+                quarter.short_label: (claim, row_anchor(quarter.canonical, force)) for quarter in _quarters(claim)
             }
     return found
 
 
-def _quarters(claim: Claim) -> Iterator[pd.Period]:
+def _quarters(claim: Claim) -> Iterator[Period]:
     """The quarters of the rows that a claim was computed from."""
-    yield from (quarter_of(period) for rows in claim.rows for period in rows.periods)
+    yield from (Period.parse(period).last_quarter for rows in claim.rows for period in rows.periods)
 
 
 def row_anchor(period: str, area: str) -> str:
@@ -248,6 +245,6 @@ def merge_quotes(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: 
 
 
 def tell_source(app: Sphinx, env: BuildEnvironment) -> None:
-    """Once all pages are read, the source of the build knows where every claim is quoted."""
+    """Once all pages are read, the source of the build knows them, and where every claim is quoted."""
     quotes = sorted(quote for found in _quotes(env).values() for quote in found)
-    app.planbook = replace(app.planbook, quotes=tuple(quotes))  # type: ignore[attr-defined]
+    app.planbook = replace(app.planbook, quotes=tuple(quotes), pages=frozenset(env.found_docs))  # type: ignore[attr-defined]

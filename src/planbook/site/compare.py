@@ -8,7 +8,6 @@ from functools import lru_cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from docutils import nodes
 
 from planbook.charts.force_map import force_map
@@ -16,6 +15,7 @@ from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.core.calendar import quarters_of
 from planbook.core.chart_files import CHART_FILES
+from planbook.core.later import pd
 from planbook.edge import registers
 from planbook.edge.forces import (
     COUNTS,
@@ -29,7 +29,7 @@ from planbook.publish.pictures import pictures
 from planbook.site.render import BlockDirective, render
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from docutils.nodes import Node
 
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from planbook.edge.places import Places
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "Forces", "data_of", "forces_of", "map_of", "publish_map"]
+__all__ = ["DIRECTIVES", "Forces", "data_of", "forces_of", "map_files", "map_of"]
 
 MAPPED = "total_recorded_crime"
 MAP_FOLDER = "map"
-PAGE = "book/compare.html"
+PAGE = "book/compare"
 QUARTERS_A_YEAR = 4
 
 
@@ -150,18 +150,17 @@ def map_of(source: Source) -> Figure:
     )
 
 
-def publish_map(source: Source, out: Path) -> None:
-    """The map as SVG and PNG with title, note and source, and its table as CSV, where a page shows it."""
-    if not (out / PAGE).is_file() or source.known.earlier:
+def map_files(source: Source) -> Iterator[tuple[str, bytes]]:
+    """The map as SVG and PNG with title, note and source, and its table as CSV; none where no quarters were known."""
+    if source.known.earlier:
         return
-    figure, folder = map_of(source), out / MAP_FOLDER
-    folder.mkdir(exist_ok=True)
+    figure = map_of(source)
     words = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
     drawing = framed(figure.svg, words)
-    (folder / f"{figure.id}.svg").write_text(drawing, encoding="utf-8")
-    made = pictures({figure.id: drawing}, source.places.cache / MAP_FOLDER)
-    (folder / f"{figure.id}.png").write_bytes(made[figure.id])
-    (folder / f"{figure.id}.csv").write_text(figure.to_csv(), encoding="utf-8")
+    stem = f"{MAP_FOLDER}/{figure.id}"
+    yield f"{stem}.svg", drawing.encode()
+    yield f"{stem}.png", pictures({figure.id: drawing}, source.places.cache / MAP_FOLDER)[figure.id]
+    yield f"{stem}.csv", figure.to_csv().encode()
 
 
 class _OfForces(BlockDirective):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -14,21 +13,21 @@ from planbook.core.chart_files import chart_path
 from planbook.core.claim_record import claim_address
 from planbook.core.downloads import GROUPS
 from planbook.core.names import nearest
-from planbook.publish.store import MANIFEST, listing, prepared
+from planbook.publish.store import MANIFEST, listing, names_kept, prepared
 from planbook.publish.subject import Subject
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from planbook.core.downloads import Listed
+    from planbook.edge.placing import Made
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "prepare_meanwhile", "publish_data"]
+__all__ = ["DIRECTIVES", "data_files", "prepare_meanwhile", "subject_of"]
 
 PAGE = "book/data"
 HASH_SHOWN = 12
@@ -45,9 +44,10 @@ class ChartFiles:
     png: Listed
 
 
-def publish_data(source: Source, out: Path) -> None:
-    """Put every file of the edition's data beside the pages."""
-    shutil.copytree(prepared(_subject(source)), out, dirs_exist_ok=True)
+def data_files(source: Source) -> Iterator[Made]:
+    """Every file of the edition's data, and the manifest of them."""
+    folder = prepared(subject_of(source))
+    yield from ((name, folder / name) for name in names_kept(folder))
 
 
 def prepare_meanwhile(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -64,7 +64,7 @@ def prepare_meanwhile(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
 
 def _prepare(source: Source) -> None:
     with suppress(Exception):
-        prepared(_subject(source))
+        prepared(subject_of(source))
 
 
 class DataBlock(BlockDirective):
@@ -72,7 +72,7 @@ class DataBlock(BlockDirective):
 
     def files(self, source: Source) -> dict[str, Listed]:
         """Every published file, by path."""
-        return {file.path: file for file in listing(prepared(_subject(source)))}
+        return {file.path: file for file in listing(prepared(subject_of(source)))}
 
     def base(self, group: str) -> dict[str, Any]:
         """What all templates need: the way to the root of the site, the caption, how much of a hash is shown."""
@@ -117,7 +117,8 @@ class DataClaims(DataBlock):
         return {**self.base("claims"), "claims": claims, "manifest": MANIFEST}
 
 
-def _subject(source: Source) -> Subject:
+def subject_of(source: Source) -> Subject:
+    """The edition as what is published as data."""
     return Subject(source.places, source.ledger, source.plan, source.measures)
 
 

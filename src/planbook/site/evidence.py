@@ -16,12 +16,13 @@ from planbook.edge.wording import wording_at
 from planbook.publish.pictures import pictures
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from planbook.core.wording import Content
+    from planbook.edge.placing import Made
     from planbook.site.source import Source
 
-__all__ = ["CARD", "citation_of", "described", "write_evidence", "written_json"]
+__all__ = ["CARD", "citation_of", "described", "evidence", "written_json"]
 
 CARD = "card.png"
 
@@ -41,25 +42,28 @@ def described(source: Source) -> str:
     return description(source.ledger.edition, summarise(source.plan, source.ledger.milestones))
 
 
-def write_evidence(source: Source, out: Path) -> None:
-    """Write the words of the edition, the edition before it, the card and the citation."""
-    words = wording_at(source.places, source.ledger.edition)
-    (out / WORDING).write_text(written_json(words.as_record()), encoding="utf-8")
+def evidence(source: Source) -> Iterator[Made]:
+    """The notebooks as run and as their authors wrote them, the words, the edition before, the card, the citation."""
+    yield ".nojekyll", ""
+    for run in sorted((source.places.edition / "as_run").glob("*.ipynb")):
+        yield f"as_run/{run.name}", run
+        written = source.places.notebooks / run.name
+        if written.is_file():
+            yield f"as_written/{run.name}", written.read_bytes()
+    yield WORDING, written_json(wording_at(source.places, source.ledger.edition).as_record())
     if source.before:
-        _write_before(source.before, out / BEFORE)
+        yield from _of_before(source.before)
     citation = citation_of(source)
-    (out / "citation.bib").write_text(citation.bibtex, encoding="utf-8")
-    (out / "citation.json").write_text(written_json(csl_json(citation)), encoding="utf-8")
-    drawn = pictures({CARD: card_svg(_card(source, citation))}, source.places.cache / "card")
-    (out / CARD).write_bytes(drawn[CARD])
+    yield "citation.bib", citation.bibtex
+    yield "citation.json", written_json(csl_json(citation))
+    yield CARD, pictures({CARD: card_svg(_card(source, citation))}, source.places.cache / "card")[CARD]
 
 
-def _write_before(before: Content, folder: Path) -> None:
+def _of_before(before: Content) -> Iterator[Made]:
     """What the page of changes was made from, so that the edition can be built again without a library."""
-    folder.mkdir(exist_ok=True)
-    (folder / LEDGER).write_text(written_json(before.ledger.as_record()), encoding="utf-8")
+    yield f"{BEFORE}/{LEDGER}", written_json(before.ledger.as_record())
     if before.wording:
-        (folder / WORDING).write_text(written_json(before.wording.as_record()), encoding="utf-8")
+        yield f"{BEFORE}/{WORDING}", written_json(before.wording.as_record())
 
 
 def _card(source: Source, citation: Citation) -> Card:

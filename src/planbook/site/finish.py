@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planbook.edge.placing import place
 from planbook.site.assets import delete_unused
 from planbook.site.face import name_of
-from planbook.site.parallel import tasks_of
+from planbook.site.parallel import done_by_all
 from planbook.site.surfaces import SURFACES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.util.parallel import ParallelTasks, SerialTasks
-
-    from planbook.site.source import Source
 
 __all__ = ["STYLE_SHEET", "finish_site", "joined_styles", "own_face", "write_styles"]
 
@@ -58,24 +57,17 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
         return
     out, source = Path(app.outdir).resolve(), app.planbook  # type: ignore[attr-defined]
     _front_door(out, app.config.root_doc, name_of(app.config))
-    _publish_surfaces(source, out, Path(app.doctreedir) / "surfaces.txt", tasks_of(app))
+    placed = done_by_all(app, lambda group: place(out, chain.from_iterable(each(source) for each in group)), SURFACES)
+    _forget_others(out, {name for names in placed for name in names}, Path(app.doctreedir) / "surfaces.txt")
     delete_unused(out)
 
 
-def _publish_surfaces(source: Source, out: Path, record: Path, tasks: SerialTasks | ParallelTasks) -> None:
-    """Write what stands beside the pages, and drop what an earlier build wrote there and this one does not."""
+def _forget_others(out: Path, placed: set[str], record: Path) -> None:
+    """Delete what an earlier build put beside the pages and this one did not, and note what this one did."""
     before = set(record.read_text(encoding="utf-8").splitlines()) if record.is_file() else set()
-    for name in before:
+    for name in before - placed:
         (out / name).unlink(missing_ok=True)
-    pages = _files(out)
-    for publish in SURFACES:
-        tasks.add_task(lambda publish: publish(source, out), publish)
-    tasks.join()
-    record.write_text("\n".join(sorted(_files(out) - pages)), encoding="utf-8")
-
-
-def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    record.write_text("\n".join(sorted(placed)), encoding="utf-8")
 
 
 def _front_door(out: Path, root: str, title: str) -> None:

@@ -10,8 +10,9 @@ from planbook.site.lineage_drawing import lineage_drawing
 from planbook.site.render import BlockDirective, made_html
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
+    from planbook.edge.placing import Made
     from planbook.site.source import Source
 
 __all__ = ["DIRECTIVES", "LINEAGE_FILE", "lineage_file"]
@@ -21,10 +22,10 @@ REPORT = "The original report"
 """Whom values are attributed to that stand in the register of printed values."""
 
 
-def lineage_file(source: Source, out: Path) -> None:
-    """Write the lineage of the edition as JSON-LD (W3C PROV-O)."""
+def lineage_file(source: Source) -> Iterator[Made]:
+    """The lineage of the edition as JSON-LD (W3C PROV-O)."""
     record = as_prov(source.ledger, source.quotes, _publishers(source))
-    (out / LINEAGE_FILE).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    yield LINEAGE_FILE, json.dumps(record, indent=1, ensure_ascii=False) + "\n"
 
 
 def _publishers(source: Source) -> dict[str, str]:

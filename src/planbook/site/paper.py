@@ -6,7 +6,6 @@ there is a second core; what it made is found again by a hash of its sources.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,17 +17,20 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.parallel import parallel_available
 
 from planbook.core.board_paper import unknown_quotes
-from planbook.paper.gather import make_paper, printed
+from planbook.paper.gather import PAGE, make_paper, offered, printed
 from planbook.site.render import render
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from multiprocessing.process import BaseProcess
 
     from docutils.nodes import Node
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from planbook.core.board_paper import PaperSource
     from planbook.edge.places import Places
+    from planbook.edge.placing import Made
     from planbook.paper.gather import Printed
     from planbook.site.source import Source
 
@@ -37,7 +39,6 @@ __all__ = ["DIRECTIVES", "PREVIEW", "board_paper", "register"]
 logger = logging.getLogger(__name__)
 PREVIEW = "preview"
 """Sphinx's tag of a build of single pages: the paper waits for the whole build, unless its own page is made."""
-PAGE = "book/board_paper"
 FOLDER = "paper"
 KINDS = {".pdf": ("PDF", "tagged for screen readers"), ".docx": ("Word document", "DOCX, with heading styles")}
 
@@ -64,23 +65,17 @@ def register(app: Sphinx) -> None:
     app.connect("doctree-resolved", _fill)
 
 
-def board_paper(source: Source, out: Path) -> None:
+def board_paper(source: Source) -> Iterator[Made]:
     """Both files of the board paper, in a folder of their own; a book without its page has none."""
-    if not _offered(source.places.root) or unknown_quotes(source.paper):
-        return
-    (out / FOLDER).mkdir(exist_ok=True)
-    for path in make_paper(source.places, source.paper).files:
-        shutil.copyfile(path, out / FOLDER / path.name)
-
-
-def _offered(root: Path) -> bool:
-    return (root / f"{PAGE}.md").is_file()
+    if offered(source.places.root) and not unknown_quotes(source.paper):
+        for path in make_paper(source.places, source.paper).files:
+            yield f"{FOLDER}/{path.name}", path.read_bytes()
 
 
 def _start(app: Sphinx) -> None:
     """Make the paper in a process of its own; what goes wrong there goes wrong again where the files are wanted."""
     app.planbook_paper = None  # type: ignore[attr-defined]
-    wanted = _offered(Path(app.srcdir)) and not app.tags.has(PREVIEW)
+    wanted = offered(Path(app.srcdir)) and not app.tags.has(PREVIEW)
     if wanted and parallel_available and app.parallel > 1:
         source = _source(app)
         process = get_context("fork").Process(target=_make, args=(source.places, source.paper), daemon=True)
@@ -110,15 +105,17 @@ def _printed(app: Sphinx) -> Printed:
     return make_paper(source.places, source.paper)
 
 
-def _check(app: Sphinx, env: object) -> list[str]:
-    """Report quotes of the paper's own sections that name no claim; those on milestones are reported on their pages."""
-    del env
+def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Report quotes of the paper's own sections that name no claim; those on milestones are reported on their pages.
+
+    The page is written anew each time: it tells the sizes of files that any change may alter.
+    """
     source = _source(app)
-    if _offered(source.places.root):
+    if offered(source.places.root):
         for file, number, fault in unknown_quotes(source.paper):
             if not file.startswith("M"):
                 logger.warning("%s.md, paragraph %s: %s", file, number, fault, type="planbook", subtype="claim")
-    return []
+    return [PAGE] if PAGE in env.found_docs else []
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-__all__ = ["JOBS", "tasks_of", "use_cores"]
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
+
+__all__ = ["JOBS", "done_by_all", "use_cores"]
 
 JOBS = "PLANBOOK_JOBS"
 """Environment variable with the number of processes of a site build; every core without it."""
@@ -27,6 +32,11 @@ def use_cores(app: Sphinx, config: Config) -> None:
         app.extensions[SILENT_BUT_SAFE].parallel_read_safe = True
 
 
-def tasks_of(app: Sphinx) -> ParallelTasks | SerialTasks:
-    """What runs tasks that know nothing of each other: so many processes, or one after the other."""
-    return ParallelTasks(app.parallel) if parallel_available and app.parallel > 1 else SerialTasks()
+def done_by_all(app: Sphinx, do: Callable[[Argument], Result], arguments: Iterable[Argument]) -> list[Result]:
+    """Results of tasks that know nothing of each other, as they end: by so many processes, or one after the other."""
+    tasks = ParallelTasks(app.parallel) if parallel_available and app.parallel > 1 else SerialTasks()
+    results: list[Result] = []
+    for argument in arguments:
+        tasks.add_task(do, argument, lambda *said: results.append(said[-1]))  # one kind tells the argument first
+    tasks.join()
+    return results

@@ -26,7 +26,7 @@ from planbook.site.milestones import milestone_anchor
 from planbook.site.render import made_html, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from markupsafe import Markup
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.core.lineage import Quote
     from planbook.core.rows import Observation
+    from planbook.edge.placing import Made
     from planbook.site.source import Source
 
 __all__ = ["FOLDER", "DataFile", "Quotation", "ShownRow", "quotations", "receipts", "rows_csv"]
@@ -81,22 +82,21 @@ class ShownRow:
     vintage: str
 
 
-def receipts(source: Source, out: Path) -> None:
-    """Write a page for every claim of the edition, the rows behind it, and the index."""
-    folder = out / FOLDER
-    (folder / "rows").mkdir(parents=True, exist_ok=True)
-    desk = _Desk(source, folder)
+def receipts(source: Source) -> Iterator[Made]:
+    """A page for every claim of the edition, the rows behind it, and the index."""
+    desk = _Desk(source)
     for claim in source.ledger.claims:
-        (folder / f"{claim.id}.html").write_text(desk.page(claim), encoding="utf-8")
-    (folder / "index.html").write_text(desk.index(), encoding="utf-8")
+        yield f"{FOLDER}/{claim.id}.html", desk.page(claim)
+    yield f"{FOLDER}/index.html", desk.index()
+    yield from ((f"{FOLDER}/{name}", rows_csv(rows)) for name, rows in sorted(desk.rows.items()))
 
 
 class _Desk:
     """What all receipts of an edition share, read once."""
 
-    def __init__(self, source: Source, folder: Path) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
-        self.folder = folder
+        self.rows: dict[str, tuple[Observation, ...]] = {}
         self.claims = {claim.id: claim for claim in source.ledger.claims}
         self.labels = {measure.id: measure.label for measure in source.measures.all}
         self.areas = {row["area"]: row["name"] for row in table_rows(source.places.data / "measures" / "areas.csv")}
@@ -184,9 +184,7 @@ class _Desk:
         if not rows:
             return ""
         name = f"rows/{claim.measure}-{claim.rows[0].sha256[:8]}.csv"
-        path = self.folder / name
-        if not path.exists():
-            path.write_text(rows_csv(rows), encoding="utf-8")
+        self.rows.setdefault(name, rows)
         return name
 
     def _shown(self, rows: tuple[Observation, ...]) -> list[ShownRow]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
@@ -16,10 +16,11 @@ from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+    from sphinx.application import Sphinx
 
     from planbook.site.source import Source
 
-__all__ = ["BlockDirective", "compile_templates", "made_html", "render"]
+__all__ = ["BlockDirective", "compile_templates", "keep_compiled", "made_html", "render"]
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +35,13 @@ def _templates() -> Environment:
     templates.globals["figure"] = lambda claim: made_html(figure(claim.id, claim.display))
     templates.globals["figures_in"] = lambda text, claims: made_html(figures_in(text, claims))
     return templates
+
+
+def keep_compiled(app: Sphinx) -> None:
+    """Keep what templates compile to between builds: compiling one takes longer than filling it."""
+    folder = cast("Source", app.planbook).places.cache / "templates"  # type: ignore[attr-defined]
+    folder.mkdir(parents=True, exist_ok=True)
+    _templates().bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def compile_templates() -> None:

@@ -21,8 +21,7 @@ from planbook.site.render import BlockDirective
 from planbook.site.source import page_of_outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from planbook.core.claims import Claim
     from planbook.core.plan import Milestone
@@ -33,7 +32,7 @@ __all__ = ["DIRECTIVES", "TABLE", "effects_of", "revisions_file"]
 
 TABLE = "revisions.csv"
 """The file of every figure that two releases give, at the root of the site."""
-PAGE = "book/revisions.html"
+PAGE = "book/revisions"
 COLUMNS = ("measure", "period", "published", "vintage_published", "revised", "vintage_revised", "difference", "kind")
 
 
@@ -232,10 +231,8 @@ def _corrections(source: Source) -> list[tuple[str, str]]:
     ]
 
 
-def revisions_file(source: Source, out: Path) -> None:
-    """Every figure that two releases give, as CSV, where the site has the page that leads to it."""
-    if not (out / PAGE).is_file():
-        return
+def revisions_file(source: Source) -> Iterator[tuple[str, bytes]]:
+    """Every figure that two releases give, as CSV."""
     entries = revision_entries(source.places)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
@@ -245,7 +242,7 @@ def revisions_file(source: Source, out: Path) -> None:
         figures = [f"{value:.0f}" for value in (one.published, one.revised, one.difference)]
         kind = entry.kind if entry else ""
         writer.writerow((one.measure, one.period, figures[0], one.before, figures[1], one.after, figures[2], kind))
-    (out / TABLE).write_text(held.getvalue(), encoding="utf-8")
+    yield TABLE, held.getvalue().encode()
 
 
 DIRECTIVES = {

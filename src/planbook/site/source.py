@@ -19,7 +19,7 @@ from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import EDITION_PAGES, Places
 from planbook.edge.signing import states
 from planbook.edge.since import edition_before
-from planbook.paper.gather import gathered
+from planbook.paper.gather import gathered_for
 from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Source:
     measures: Measures
     before: Content | None = None
     quotes: tuple[Quote, ...] = ()
+    pages: frozenset[str] = frozenset()
     signoffs: tuple[SignOffState, ...] = ()
 
     @property
@@ -87,7 +88,11 @@ class Source:
     @cached_property
     def paper(self) -> PaperSource:
         """What the board paper is made of."""
-        return gathered(self.places)
+        return gathered_for(self.places, self.ledger, self.plan, self.measures, draft=self.draft)
+
+    def has_page(self, page: str) -> bool:
+        """Whether the book has a page of this name, once all pages are read."""
+        return page in self.pages
 
     def signoff(self, milestone: str) -> SignOffState:
         """Where the sign-off of a milestone stands."""

@@ -1,0 +1,80 @@
+"""Put files into the folder of the site: what stands there as it should is left alone, and what changed is a new file.
+
+Making and deleting a file costs far more than reading one. A file that is kept elsewhere is linked, not copied: so
+nothing that stands is ever written over, which would change it in both places.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Made", "mirror", "place"]
+
+Made = tuple[str, str | bytes | Path]
+"""The name of a file below the site, and its text, its bytes, or the file that holds them."""
+
+
+def place(folder: Path, made: Iterable[Made]) -> tuple[str, ...]:
+    """Put files below a folder, and return their names."""
+    names = []
+    for name, content in made:
+        target = folder / name
+        if isinstance(content, Path):
+            _link(content, target)
+        else:
+            _write(content.encode() if isinstance(content, str) else content, target)
+        names.append(name)
+    return tuple(names)
+
+
+def mirror(made: Path, standing: Path, fresh: Path, *, without: frozenset[str] = frozenset()) -> None:
+    """Make ``fresh`` a copy of ``made``, with the files of ``standing`` where they are the same.
+
+    ``standing`` is about to go, so what is taken over from it is linked to nothing else afterwards.
+    """
+    for place_, folders, names in os.walk(made):
+        below = os.path.relpath(place_, made)
+        for folder in (".", *folders):
+            (fresh / below / folder).mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if name not in without:
+                _take(made / below / name, standing / below / name, fresh / below / name)
+
+
+def _take(made: Path, standing: Path, fresh: Path) -> None:
+    try:
+        if standing.read_bytes() == made.read_bytes():
+            os.link(standing, fresh)
+            return
+    except OSError:  # not there, or a file system without links
+        pass
+    shutil.copyfile(made, fresh)
+
+
+def _link(held: Path, target: Path) -> None:
+    try:
+        if target.samefile(held) or target.read_bytes() == held.read_bytes():
+            return
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(held, target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(held, target)
+
+
+def _write(content: bytes, target: Path) -> None:
+    try:
+        if target.read_bytes() == content:
+            return
+        target.unlink()
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
