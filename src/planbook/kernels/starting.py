@@ -8,6 +8,8 @@ from queue import Empty
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["OrdinaryKernel", "WarmKernel", "noting", "way_of_starting"]
 
-LISTEN = 0.2
-"""Seconds to wait for the kernel's word on a channel whose subscription may not have reached it yet."""
+LISTEN = 0.02
+"""Seconds to wait for the kernel's word on a channel whose subscription may not have reached it yet: asking again costs
+less than waiting."""
+AGAIN = 5
+"""Milliseconds until a client that came before the kernel's sockets tries again; ZeroMQ's own 100 are longer than a
+forked kernel takes to start."""
 
 ANSWER = 1.0
 """Seconds between questions whether the kernel is there."""
@@ -32,6 +38,11 @@ ANSWER = 1.0
 
 class PromptClient(AsyncKernelClient):
     """A client that goes on as soon as the kernel is ready, not 0.2 seconds after its last message."""
+
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = super()._context_default()
+        context.setsockopt(zmq.RECONNECT_IVL, AGAIN)
+        return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered a question and has said so on the channel of outputs.
