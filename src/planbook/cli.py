@@ -106,10 +106,17 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _edition(options: argparse.Namespace, **meanwhile: Callable[[], None]) -> None:
+def _edition(options: argparse.Namespace, *, some_run: bool = False, **meanwhile: Callable[[], None]) -> None:
+    from planbook.edge.places import find_places
+
+    places = find_places()
+    if some_run or options.fresh or not places.results.is_dir():
+        from planbook.kernels.choice import warm_up
+
+        warm_up()  # the libraries of notebooks are imported in a process of their own from now on
+
     from planbook.core.periods import Period
     from planbook.edge.edition import Request, run_edition
-    from planbook.edge.places import find_places
 
     extra = dict(options.parameter)
     request = Request(
@@ -121,7 +128,7 @@ def _edition(options: argparse.Namespace, **meanwhile: Callable[[], None]) -> No
         fresh=options.fresh,
         extra=extra,
     )
-    made = run_edition(find_places(), request, **meanwhile)
+    made = run_edition(places, request, **meanwhile)
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
     noun = "notebook" if len(made.pages) == 1 else "notebooks"
     kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
@@ -146,17 +153,18 @@ def _site(places: Places, since: str) -> None:
 
 def _book(options: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
-    from planbook.edge.unchanged import remember_book, standing_book
+    from planbook.edge.unchanged import Standing, remember_book, standing_book
 
     places, asked = find_places(), _asked(options)
-    if not options.fresh and standing_book(places, asked):
+    standing = Standing.UNKNOWN if options.fresh else standing_book(places, asked)
+    if standing is Standing.AS_MADE:
         print("nothing has changed: the site stands as it was made")
     else:
         from planbook.edge.press import press
 
-        if places.results.is_dir() and not options.fresh:
-            press.warm()  # few notebooks have to run, or none
-        _edition(options, meanwhile=press.warm)
+        if standing is Standing.WORDS_CHANGED:
+            press.warm()
+        _edition(options, some_run=standing is Standing.CHANGED, meanwhile=press.warm)
         _site(places, options.since)
         remember_book(places, asked)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.edge.unchanged import remember_book, standing_book
+from planbook.edge.unchanged import Standing, remember_book, standing_book
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places
@@ -26,12 +26,21 @@ def book(tree: Places) -> Places:
 
 def test_nothing_changed(book: Places) -> None:
     """The same request, the same files, the same site."""
-    assert standing_book(book, ASKED)
+    assert Standing.AS_MADE is standing_book(book, ASKED)
 
 
 def test_another_request_is_another_book(book: Places) -> None:
     """Another period is made."""
-    assert not standing_book(book, "period FY2013-14")
+    assert Standing.CHANGED is standing_book(book, "period FY2013-14")
+
+
+def test_changed_words_are_told_from_other_changes(book: Places) -> None:
+    """Commentary and pages are words, whether one is altered or is new; data are not."""
+    (book.data / "commentary" / "new").mkdir(parents=True)
+    (book.data / "commentary" / "new" / "M1.1.md").write_text("A sentence.", encoding="utf-8")
+    assert Standing.WORDS_CHANGED is standing_book(book, ASKED)
+    (book.data / "new.csv").write_text("a\n", encoding="utf-8")
+    assert Standing.CHANGED is standing_book(book, ASKED)
 
 
 @pytest.mark.parametrize(
@@ -48,16 +57,18 @@ def test_a_changed_file_at_either_end_is_seen(book: Places, name: str) -> None:
     """Data, notebook, contents, ledger or page."""
     path = book.root / name
     path.write_bytes(path.read_bytes() + b" ")
-    assert not standing_book(book, ASKED)
+    expected = Standing.WORDS_CHANGED if "book/" in name or "_build" in name else Standing.CHANGED
+    assert expected is standing_book(book, ASKED)
 
 
 def test_a_page_that_is_gone_is_seen(book: Places) -> None:
     """And so is a file too many."""
     (book.site / "index.html").rename(book.site / "other.html")
-    assert not standing_book(book, ASKED)
+    assert Standing.WORDS_CHANGED is standing_book(book, ASKED)
 
 
-def test_a_spoilt_record_is_no_record(book: Places) -> None:
+@pytest.mark.parametrize("held", ["{", "[]", "{}", "1"])
+def test_a_spoilt_record_is_no_record(book: Places, held: str) -> None:
     """The book is made again."""
-    (book.cache / "book.json").write_text("{", encoding="utf-8")
-    assert not standing_book(book, ASKED)
+    (book.cache / "book.json").write_text(held, encoding="utf-8")
+    assert Standing.UNKNOWN is standing_book(book, ASKED)

@@ -11,6 +11,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from planbook.charts.keeping import kept_or_drawn
 from planbook.charts.lettering import text_width
 from planbook.charts.style import COLOURS, NARROW, WIDE, settings
 from planbook.charts.svg import compact, write
@@ -98,9 +99,13 @@ class Room:
 
 def draw(paint: Painter, prefix: str, *, wide_height: int = WIDE.height, narrow_height: int = NARROW.height) -> Drawn:
     """Return the wide and the narrow SVG of one chart; ids start with ``prefix`` and ``prefix-n``."""
-    wide, wide_spots = _draw_one(paint, _tall(WIDE, wide_height), prefix)
-    narrow, narrow_spots = _draw_one(paint, _tall(NARROW, narrow_height), f"{prefix}-n")
-    return Drawn(wide, narrow, wide_spots, narrow_spots)
+
+    def drawn() -> Drawn:
+        wide, wide_spots = _draw_one(paint, _tall(WIDE, wide_height), prefix)
+        narrow, narrow_spots = _draw_one(paint, _tall(NARROW, narrow_height), f"{prefix}-n")
+        return Drawn(wide, narrow, wide_spots, narrow_spots)
+
+    return kept_or_drawn((paint, prefix, wide_height, narrow_height), drawn)
 
 
 def _tall(frame: Frame, height: int) -> Frame:

@@ -65,7 +65,7 @@ def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] 
     """Run the notebooks for a request and put pages and ledger into ``book/edition`` in one move.
 
     ``meanwhile`` is called once a kernel has started, so that what it starts in another process takes nothing from the
-    imports that every notebook waits for.
+    imports that every notebook waits for; and at once where none has to run.
 
     Raises:
         DataProblems: a table is not as its schema says; every problem is listed.
@@ -76,6 +76,8 @@ def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] 
     """
     if request.fresh or not places.results.is_dir():
         warm_up()  # every notebook will run: its libraries are imported in a process of their own from now on
+    if request.fresh:
+        shutil.rmtree(places.drawings, ignore_errors=True)
     checked_data(places.data)
     holdings.check_request(places, request.period, request.force, request.as_at)
     runs = places.build / "runs"
@@ -101,7 +103,9 @@ def _results(
             results.keep(keys[task.target], task.notes.read_text(encoding="utf-8"), done[task.target])
 
     missing = [task for task in tasks if task.target not in done]
-    if missing:
+    if not missing:
+        meanwhile()
+    else:
         warm_up()  # the libraries of the notebooks are imported in a process of their own meanwhile
         check_parameters(missing)
         workers = request.workers or os.cpu_count() or 1

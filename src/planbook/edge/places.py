@@ -69,6 +69,11 @@ class Places:
         return self.cache / "results"
 
     @property
+    def drawings(self) -> Path:
+        """Drawn charts that can be used again."""
+        return self.cache / "drawings"
+
+    @property
     def site(self) -> Path:
         """The finished site."""
         return self.build / "html"

@@ -182,6 +182,7 @@ def _build(arguments: Sequence[str], environment: Mapping[str, str], spoken: str
     for stream in (1, 2):
         os.dup2(out, stream)
     os.environ.update(environment)
+    gc.disable()  # the process ends with the build
     sys.argv = ["jupyter-book", *arguments]
     code: object = 0
     try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,39 +18,59 @@ if TYPE_CHECKING:
 
     from planbook.edge.places import Places
 
-__all__ = ["remember_book", "standing_book"]
+__all__ = ["Standing", "remember_book", "standing_book"]
 
 RECORD = "book.json"
-SOURCES = ("data", "notebooks", "book", "_config.yml", "_toc.yml")
+CONFIGURATION = ("_config.yml", "_toc.yml")
 PACKAGE = Path(__file__).resolve().parents[1]
 SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
-def standing_book(places: Places, asked: str) -> bool:
+class Standing(Enum):
+    """Whether a book still stands, and if not, what is different."""
+
+    AS_MADE = "nothing has changed"
+    WORDS_CHANGED = "pages or commentary have changed, and nothing that notebooks are likely to read"
+    CHANGED = "something else has changed"
+    UNKNOWN = "no book is on record"
+
+
+def standing_book(places: Places, asked: str) -> Standing:
     """Whether the site that stands is the one that was made for the same request from the same files.
 
     Both ends are looked at by content: a page that was changed by hand is not what was made.
     """
     try:
         held = json.loads((places.cache / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    if not isinstance(held, dict) or set(held) != {"from", "made"}:
-        return False
-    return bool(held["from"] == _sources(places, asked) and held["made"] == _made(places))
+        words, others, made = held["words"], held["others"], held["made"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return Standing.UNKNOWN
+    if others != _others(places, asked):
+        return Standing.CHANGED
+    return Standing.AS_MADE if words == _words(places) and made == _made(places) else Standing.WORDS_CHANGED
 
 
 def remember_book(places: Places, asked: str) -> None:
     """Note what the book was made from and what was made."""
     places.cache.mkdir(parents=True, exist_ok=True)
-    record = {"from": _sources(places, asked), "made": _made(places)}
+    record = {"words": _words(places), "others": _others(places, asked), "made": _made(places)}
     (places.cache / RECORD).write_text(json.dumps(record), encoding="utf-8")
 
 
-def _sources(places: Places, asked: str) -> str:
-    tops = [places.root / name for name in SOURCES]
-    files = (file for top in (*tops, PACKAGE) for file in _files(top, without=places.edition))
+def _others(places: Places, asked: str) -> str:
+    """The hash of the request, of what is installed, of this library, and of every file that is no text."""
+    tops = (places.root / "data", places.notebooks, *(places.root / name for name in CONFIGURATION), PACKAGE)
+    files = (file for top in tops for file in _files(top, without=_commentary(places)))
     return _digest(files, (asked, installed_packages()))
+
+
+def _words(places: Places) -> str:
+    """The hash of pages and commentary."""
+    return _digest((*_files(_commentary(places)), *_files(places.root / "book", without=places.edition)), ())
+
+
+def _commentary(places: Places) -> Path:
+    return places.data / "commentary"
 
 
 def _made(places: Places) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.charts.keeping import keep_drawings
 from planbook.core.availability import absence
 from planbook.core.calendar import period_of, quarters_of, years_of
 from planbook.core.chart_files import chart_links
@@ -21,6 +22,7 @@ from planbook.core.formulas import FORMULAS
 from planbook.core.revisions import with_published
 from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
 from planbook.edge import holdings, registers, series
+from planbook.edge.kept_drawings import KeptDrawings
 from planbook.edge.known import known_form
 from planbook.edge.places import find_places
 from planbook.edge.tracking import start
@@ -76,6 +78,7 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
     start(places.root)
+    keep_drawings(KeptDrawings(places.drawings))
     holdings.check_request(places, wanted, force, as_at)
     register = registers.plan_for(places, wanted, force)
     return OutcomeNotebook(

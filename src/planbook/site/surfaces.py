@@ -39,6 +39,7 @@ OF_PAGES = ((MAP_PAGE, map_files), (REVISIONS_PAGE, revisions_file))
 """Pages, and what stands beside the site only where it has them."""
 SURFACES: tuple[tuple[Callable[[Source], Iterable[Made]], ...], ...] = (
     (receipts,),
-    (board_paper, data_files, of_the_data, evidence, lineage_file),
+    (of_the_data,),
+    (board_paper, data_files, evidence, lineage_file),
 )
 """Each gets the source of the build and says what stands where. Groups are made at once, so no name is made by two."""

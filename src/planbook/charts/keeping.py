@@ -1,0 +1,71 @@
+"""Drawings that are kept: a chart whose inputs are the same as before need not be drawn again.
+
+What keeps them is set from outside; without it every chart is drawn. A drawing is known by everything that it depends
+on: its painter with all that it paints, its frame, Matplotlib's settings, this package's code and the libraries.
+
+Whoever sets a keeper may never draw, so the drawing libraries are not imported for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from contextvars import ContextVar
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planbook.charts.canvas import Drawn
+
+__all__ = ["Keeper", "drawing_key", "keep_drawings", "kept_or_drawn"]
+
+LIBRARIES = ("matplotlib", "numpy", "pandas", "seaborn")
+PROTOCOL = 5
+
+
+class Keeper(Protocol):
+    """What keeps drawings."""
+
+    def __call__(self, key: str, draw: Callable[[], Drawn]) -> Drawn:
+        """The drawing under a key, drawn now if it is not kept."""
+
+
+_keeper: ContextVar[Keeper | None] = ContextVar("keeper", default=None)
+
+
+def keep_drawings(keeper: Keeper | None) -> None:
+    """Keep drawings from now on, or no longer."""
+    _keeper.set(keeper)
+
+
+def kept_or_drawn(inputs: tuple[Any, ...], draw: Callable[[], Drawn]) -> Drawn:
+    """The drawing of these inputs: kept, if there is a keeper and the inputs can be told apart from others."""
+    keeper = _keeper.get()
+    key = drawing_key(inputs) if keeper else ""
+    return keeper(key, draw) if keeper and key else draw()
+
+
+def drawing_key(inputs: tuple[Any, ...]) -> str:
+    """A hash of everything that a drawing depends on; empty where the inputs cannot be written down."""
+    import matplotlib as mpl
+
+    try:
+        written = pickle.dumps(inputs, protocol=PROTOCOL)
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return ""
+    whole = hashlib.sha256(_made_with())
+    whole.update(repr(sorted(dict.items(mpl.rcParams))).encode())
+    whole.update(written)
+    return whole.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _made_with() -> bytes:
+    """The versions of the libraries, and this package's code."""
+    code = sorted((file.name, file.read_bytes()) for file in files(__package__).iterdir() if file.name.endswith(".py"))
+    versions = [f"{name} {version(name)}".encode() for name in LIBRARIES]
+    return b"\0".join([*versions, *(part for name, content in code for part in (name.encode(), content))])

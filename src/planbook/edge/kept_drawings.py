@@ -1,0 +1,71 @@
+"""Drawn charts, kept under their keys between runs of a notebook.
+
+Every entry carries a digest of itself: one that is damaged is drawn again. The drawings that were used longest ago go
+when there are too many.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from planbook.charts.canvas import Drawn
+
+__all__ = ["MOST", "KeptDrawings"]
+
+MOST = 1000
+"""Drawings; an edition has some two dozen of about 15 kB."""
+
+
+@dataclass(frozen=True)
+class KeptDrawings:
+    """The drawings in a folder."""
+
+    folder: Path
+    most: int = MOST
+
+    def __call__(self, key: str, draw: Callable[[], Drawn]) -> Drawn:
+        """The drawing under a key: what is kept, or what is drawn now."""
+        path = self.folder / key
+        found = _read(path)
+        if found is None:
+            found = draw()
+            self._keep(path, found)
+        else:
+            os.utime(path)
+        return found
+
+    def _keep(self, path: Path, drawn: Drawn) -> None:
+        text = json.dumps(asdict(drawn))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.write_text(f"{_sum(text)}\n{text}", encoding="utf-8")
+        fresh.replace(path)
+        held = sorted(self.folder.iterdir(), key=lambda entry: entry.stat().st_mtime_ns)
+        for old in held[: -self.most]:
+            old.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Drawn | None:
+    from planbook.charts.canvas import Drawn  # here, since whoever keeps drawings may never draw
+
+    try:
+        digest, text = path.read_text(encoding="utf-8").split("\n", 1)
+    except (OSError, ValueError):
+        return None
+    if digest != _sum(text):
+        return None
+    record: dict[str, Any] = json.loads(text)
+    spots = {name: tuple((x, y) for x, y in record[name]) for name in ("wide_spots", "narrow_spots")}
+    return Drawn(record["wide"], record["narrow"], **spots)
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,58 @@
+"""Drawn charts on the disk."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.charts.canvas import Drawn
+from planbook.edge.kept_drawings import KeptDrawings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DRAWN = Drawn("<svg>ä</svg>", "<svg/>", ((1, 2), (3, 4)), ())
+
+
+def refused() -> Drawn:
+    """It should have been kept."""
+    pytest.fail("drawn again")
+
+
+def test_a_drawing_is_found_as_it_was_drawn(tmp_path: Path) -> None:
+    """By another keeper of the same folder, too."""
+    assert DRAWN == KeptDrawings(tmp_path / "kept")("key", lambda: DRAWN)
+    assert DRAWN == KeptDrawings(tmp_path / "kept")("key", refused)
+
+
+@pytest.mark.parametrize("harm", [b"", b"x", b"\xff\xff\n{}"])
+def test_a_damaged_entry_is_drawn_again(tmp_path: Path, harm: bytes) -> None:
+    """One that is empty, is cut short, or is something else."""
+    keep = KeptDrawings(tmp_path)
+    keep("key", lambda: DRAWN)
+    (tmp_path / "key").write_bytes(harm)
+    other = Drawn("<svg>other</svg>", "", (), ())
+    assert other == keep("key", lambda: other)
+    assert other == keep("key", refused)
+
+
+def test_one_altered_letter_is_seen(tmp_path: Path) -> None:
+    """The entry carries a digest of itself."""
+    keep = KeptDrawings(tmp_path)
+    keep("key", lambda: DRAWN)
+    held = (tmp_path / "key").read_text("utf-8")
+    (tmp_path / "key").write_text(held.replace("<svg/>", "<sVg/>"), encoding="utf-8")
+    assert Drawn("again", "", (), ()) == keep("key", lambda: Drawn("again", "", (), ()))
+
+
+def test_those_used_longest_ago_go(tmp_path: Path) -> None:
+    """Using one makes it the newest."""
+    keep = KeptDrawings(tmp_path, most=2)
+    for time, key in enumerate("ab"):
+        keep(key, lambda: DRAWN)
+        os.utime(tmp_path / key, (time, time))
+    keep("a", refused)
+    keep("c", lambda: DRAWN)
+    assert {"a", "c"} == {path.name for path in tmp_path.iterdir()}
