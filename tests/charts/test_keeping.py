@@ -98,8 +98,8 @@ print(drawing_key((control_chart(counts), "id", 380, 320)))
 """
 
 
-def test_a_key_is_the_same_in_every_process_of_one_seed() -> None:
-    """Kernels have a fixed seed of hashes; under another one sets are written in another order, and nothing is found."""
+def test_a_key_is_the_same_in_every_process() -> None:
+    """Of one seed of hashes, as kernels have: sets are written in its order."""
     said = [
         subprocess.run(
             [sys.executable, "-c", KEY],

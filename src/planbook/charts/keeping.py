@@ -25,6 +25,8 @@ __all__ = ["Keeper", "drawing_key", "keep_drawings", "kept_or_drawn"]
 
 LIBRARIES = ("matplotlib", "numpy", "pandas", "seaborn")
 PROTOCOL = 5
+BACKEND = "backend"
+"""The one setting that no chart depends on: until one is asked for, an object stands for it."""
 
 
 class Keeper(Protocol):
@@ -58,7 +60,7 @@ def drawing_key(inputs: tuple[Any, ...]) -> str:
     except (pickle.PicklingError, TypeError, AttributeError):
         return ""
     whole = hashlib.sha256(_made_with())
-    whole.update(repr(sorted(dict.items(mpl.rcParams))).encode())
+    whole.update(repr(sorted(item for item in dict.items(mpl.rcParams) if item[0] != BACKEND)).encode())
     whole.update(written)
     return whole.hexdigest()
 
