@@ -60,13 +60,20 @@ class Copy:
         return sorted((self.folder / "notebooks").glob("*.ipynb"))
 
     def forget_build(self) -> None:
-        """Remove what a build keeps: site, results, edition in work."""
-        shutil.rmtree(self.folder / "_build", ignore_errors=True)
+        """Put aside what a build keeps: site, results, edition in work."""
+        self._put_aside(self.folder / "_build")
 
     def forget_edition(self) -> None:
         """Remove everything that a build makes."""
         self.forget_build()
-        shutil.rmtree(self.edition, ignore_errors=True)
+        self._put_aside(self.edition)
+
+    def _put_aside(self, folder: Path) -> None:
+        """Move a folder away; ext4 makes new files slowly for minutes after as many were deleted."""
+        if folder.exists():
+            aside = self.folder.parent / "aside"
+            aside.mkdir(exist_ok=True)
+            folder.rename(aside / f"{self.folder.name}-{len(list(aside.iterdir()))}")
 
     def restore(self) -> None:
         """Take back the edits."""

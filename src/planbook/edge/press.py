@@ -23,6 +23,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planbook.edge.unexecuted import import_myst_nb
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -151,6 +153,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what an import prints is no answer
     gc.disable()
+    import_myst_nb()
     for name in (*PRELOADED, *import_module("sphinx.application").builtin_extensions):
         import_module(name)
     for name in OF_WHOLE_BOOKS:
