@@ -22,6 +22,22 @@ assert style == seaborn.axes_style("white"), "not what seaborn says"
 """
 
 
+ANOTHER_LAYOUT = """
+import sys
+import planbook.charts.seaborn_style as ours
+ours.STYLES = "seaborn.moved"
+style = ours.seaborn_style("white")
+import seaborn
+assert style == seaborn.axes_style("white"), "not what seaborn says"
+"""
+
+
+def test_where_seaborn_keeps_its_styles_elsewhere_all_of_it_is_imported() -> None:
+    """The style is the same; it only takes longer."""
+    done = subprocess.run([sys.executable, "-c", ANOTHER_LAYOUT], capture_output=True, text=True, check=False)
+    assert (0, "") == (done.returncode, done.stderr)
+
+
 def test_a_style_is_seaborns_own_and_the_package_can_still_be_imported() -> None:
     """In a fresh process: the style is the same, nothing hollow stays behind, SciPy's statistics are not imported."""
     done = subprocess.run([sys.executable, "-c", APART], capture_output=True, text=True, check=False)

@@ -7,7 +7,7 @@ Its module of styles needs neither.
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["seaborn_style"]
 
 SEABORN = "seaborn"
+STYLES = f"{SEABORN}.rcmod"
 
 
 @lru_cache(maxsize=8)
@@ -30,10 +31,10 @@ def seaborn_style(name: str) -> dict[str, Any]:
         ModuleNotFoundError: seaborn is not installed.
         ValueError: seaborn has no such style.
     """
-    if SEABORN in sys.modules:
-        return dict(sys.modules[SEABORN].axes_style(name))
-    with _package_without_its_modules():
-        return dict(import_module(f"{SEABORN}.rcmod").axes_style(name))
+    if SEABORN not in sys.modules:
+        with suppress(ImportError, AttributeError), _package_without_its_modules():  # where its layout is another
+            return dict(import_module(STYLES).axes_style(name))
+    return dict(import_module(SEABORN).axes_style(name))
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def _package_without_its_modules() -> Iterator[None]:
     """Let single modules of seaborn be imported; afterwards all is forgotten, so that others import the whole."""
     spec = find_spec(SEABORN)
     if spec is None or spec.submodule_search_locations is None:
-        raise ModuleNotFoundError(f"{SEABORN} is not installed: the charts take their style from it", name=SEABORN)
+        raise ModuleNotFoundError(name=SEABORN)
     hollow = ModuleType(SEABORN)
     hollow.__path__ = list(spec.submodule_search_locations)
     hollow.__spec__ = spec

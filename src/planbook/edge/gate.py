@@ -28,11 +28,14 @@ TABLE_MARKS = ("|---", "{planbook-")
 
 
 class GateFaults(ValueError):
-    """Prose that nothing stands behind; ``faults`` holds each, the message all of them."""
+    """Prose that nothing stands behind; ``faults`` holds each, the message all of them.
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(fault_report(self.faults))
+    ``elsewhere`` is what else was found wrong at the same time, in lines of its own.
+    """
+
+    def __init__(self, faults: Sequence[Fault], elsewhere: str = "") -> None:
+        self.faults, self.elsewhere = tuple(faults), elsewhere
+        super().__init__("\n".join(filter(None, (fault_report(self.faults), elsewhere))))
 
 
 def checked_prose(places: Places) -> int:

@@ -13,7 +13,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from planbook.edge.gate import checked_prose
+from planbook.edge.gate import GateFaults, check_prose
 from planbook.edge.placing import mirror
 from planbook.edge.press import press
 from planbook.edge.running import nothing
@@ -59,7 +59,7 @@ def build_site(places: Places, since: str = "", meanwhile: Callable[[], None] = 
 
     Raises:
         NoEdition: no edition has been run.
-        GateFaults: a text holds a number, word or reference that nothing stands behind.
+        GateFaults: a text holds a number, word or reference that nothing stands behind; it tells warnings too.
         BuildFailed: a warning or an error; the lines of it are shown.
     """
     if not (places.edition / "ledger.json").is_file():
@@ -82,20 +82,25 @@ def build_site(places: Places, since: str = "", meanwhile: Callable[[], None] = 
 
 
 def _print_and_check(places: Places, work: Path, since: str, meanwhile: Callable[[], None]) -> None:
-    """Check the texts while Jupyter Book prints them: a fault stops the press, and nothing of the print is kept."""
+    """Check the texts while Jupyter Book prints them; all faults are told at once, and then nothing printed is kept."""
     importing = press.importing
     with ThreadPoolExecutor(max_workers=1) as pool:
         printing = pool.submit(_run_jupyter_book, places, work, since)
         try:
             if importing:
                 meanwhile()
-            checked_prose(places)
+            faults = check_prose(places)
         except BaseException:
             press.end()
             wait([printing])
             shutil.rmtree(work, ignore_errors=True)
             raise
-        printing.result()
+        failed = printing.exception()
+    if faults:
+        shutil.rmtree(work, ignore_errors=True)
+        raise GateFaults(faults, str(failed) if isinstance(failed, BuildFailed) else "") from failed
+    if failed:
+        raise failed
 
 
 def _run_jupyter_book(places: Places, work: Path, since: str) -> None:
