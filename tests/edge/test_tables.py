@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from planbook.edge.tables import DataProblems, check_data, checked_data, read_table, table_paths
+from planbook.edge import tables
+from planbook.edge.tables import DataProblems, check_data, checked_data, read_table, sound_data, table_paths
 
 DATA = Path(__file__).parents[2] / "data"
 QUICK = 0.5
@@ -143,3 +144,24 @@ def test_hidden_folders_are_left_out(copy: Path) -> None:
     hidden.mkdir()
     (hidden / "population-checkpoint.csv").write_text("period\n", encoding="utf-8")
     assert () == check_data(copy)
+
+
+def test_tables_that_passed_are_checked_again_only_when_something_changed(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same folder is not checked twice; a change of any file is looked at, and a fault is told each time."""
+    kept, looks = tmp_path / "kept" / "checked", []
+    monkeypatch.setattr(tables, "checked_data", lambda data: looks.append(data) or checked_data(data))
+    sound_data(copy, kept)
+    sound_data(copy, kept)
+    assert 1 == len(looks)
+    spoil(copy / "series" / "population.csv", "MID-2014,west_midlands", "MID-2014,west_midland")
+    for _ in range(2):
+        with pytest.raises(DataProblems, match="Did you mean west_midlands"):
+            sound_data(copy, kept)
+    spoil(copy / "series" / "population.csv", "MID-2014,west_midland,", "MID-2014,west_midlands,")
+    sound_data(copy, kept)
+    assert 3 == len(looks)
+    shutil.copyfile(copy / "glossary.csv", copy / "another.csv")
+    with pytest.raises(DataProblems, match="no schema beside it"):
+        sound_data(copy, kept)

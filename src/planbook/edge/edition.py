@@ -20,7 +20,7 @@ from planbook.edge.results import Results
 from planbook.edge.running import Task, check_parameters, nothing, run_tasks
 from planbook.edge.snapshot import Snapshot, sha256
 from planbook.edge.swap import swap
-from planbook.edge.tables import checked_data
+from planbook.edge.tables import sound_data
 from planbook.kernels.choice import warm_up
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] 
         warm_up()  # every notebook will run: its libraries are imported in a process of their own from now on
     if request.fresh:
         shutil.rmtree(places.drawings, ignore_errors=True)
-    checked_data(places.data)
+    sound_data(places.data, places.cache / "data_checked")
     holdings.check_request(places, request.period, request.force, request.as_at)
     runs = places.build / "runs"
     runs.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ A table ``NAME.csv`` has ``NAME.schema.json`` beside it and, where it holds figu
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
     from planbook.core.table_schema import Schema
 
-__all__ = ["DataProblems", "check_data", "checked_data", "read_table", "table_paths"]
+__all__ = ["DataProblems", "check_data", "checked_data", "read_table", "sound_data", "table_paths"]
 
 SERIES = "series"
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
+CHECKS = Path(__file__).resolve().parents[1] / "core"
+"""Where the checks are written."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,32 @@ def checked_data(data: Path) -> int:
     if problems := check_data(data):
         raise DataProblems(problems)
     return len(table_paths(data))
+
+
+def sound_data(data: Path, kept: Path) -> None:
+    """Check every table of a data folder, unless it passed when it was last checked and is the same since.
+
+    ``kept`` is the file that remembers: it holds a hash of tables, schemas, records of provenance and of the checks.
+
+    Raises:
+        DataProblems: something is wrong; the message names all of it.
+    """
+    now = _hash_of(data)
+    if not kept.is_file() or kept.read_text(encoding="utf-8") != now:
+        checked_data(data)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(now, encoding="utf-8")
+
+
+def _hash_of(data: Path) -> str:
+    checks = sorted(CHECKS.glob("*.py"))
+    held = sorted(path for path in data.rglob("*") if path.suffix in {".csv", ".json"})
+    total = hashlib.sha256(Path(__file__).read_bytes())
+    for path in (*checks, *held):
+        content = path.read_bytes()
+        total.update(f"\0{path.as_posix()}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
 
 
 def read_table(path: Path) -> pd.DataFrame:
