@@ -9,10 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from planbook.edge.gate import GateFaults, check_prose, checked_prose, prose_files
+from planbook.core.ledger import Edition, Ledger
+from planbook.edge import gate
+from planbook.edge.gate import GateFaults, check_changed_prose, check_prose, checked_prose, prose_files
 from planbook.edge.places import Places
 
 ROOT = Path(__file__).parents[2]
+EMPTY = Ledger(
+    Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ()),  # noqa: FBT003 - the plan is in force
+    (),
+    (),
+    (),
+    (),
+)
+"""The ledger of an edition in which nothing is claimed."""
 LONGEST = 1.5
 """Seconds of processor time allowed for all texts; about 0.3 on a machine that does nothing else."""
 
@@ -63,3 +73,70 @@ def test_sound_files_are_counted(copy: Places) -> None:
     """Where nothing is wrong, the number of texts is told."""
     (copy.root / "book" / "index.md").write_text("# Front\n", encoding="utf-8")
     assert 1 == checked_prose(copy) == len(prose_files(copy))
+
+
+SOUND = "# Front\n\nIt is sound.\n"
+FAULTY = "# Front\n\nIt has 15 staff.\n"
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of texts that went through the gate, in order."""
+    names: list[str] = []
+
+    def noting(path: Path, surroundings: gate._Surroundings) -> object:
+        names.append(path.name)
+        return faults_of(path, surroundings)
+
+    faults_of = gate._faults_of
+    monkeypatch.setattr(gate, "_faults_of", noting)
+    return names
+
+
+def write(copy: Places, **pages: str) -> None:
+    """Write pages by name."""
+    for name, text in pages.items():
+        (copy.root / "book" / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def test_a_sound_text_is_not_looked_at_again_until_it_changes(copy: Places, looked_at: list[str]) -> None:
+    """The other one is; nothing is where neither changed."""
+    write(copy, index=SOUND, other=SOUND)
+    assert () == check_changed_prose(copy)
+    assert () == check_changed_prose(copy)
+    write(copy, other=f"{SOUND}\nIt is longer.\n")
+    assert () == check_changed_prose(copy)
+    assert ["index.md", "other.md", "other.md"] == looked_at
+
+
+def test_a_faulty_text_is_told_each_time_until_it_is_mended(copy: Places, looked_at: list[str]) -> None:
+    """A fault is never remembered as sound."""
+    write(copy, index=SOUND, other=FAULTY)
+    told = [[str(fault) for fault in check_changed_prose(copy)] for _ in range(2)]
+    assert (1, told[0]) == (len(told[0]), told[1])
+    assert told[0] == [str(fault) for fault in check_prose(copy)]
+    write(copy, other=SOUND)
+    looked_at.clear()
+    assert () == check_changed_prose(copy)
+    assert () == check_changed_prose(copy)
+    assert ["other.md"] == looked_at
+
+
+@pytest.mark.parametrize("what", ["glossary", "ledger", "record"])
+def test_all_texts_are_looked_at_again_where_what_they_are_checked_against_changed(
+    copy: Places, looked_at: list[str], what: str
+) -> None:
+    """A term less, another ledger, or a record that cannot be read."""
+    write(copy, index=SOUND)
+    check_changed_prose(copy)
+    match what:
+        case "glossary":
+            path = copy.data / "glossary.csv"
+            path.write_text("\n".join(path.read_text("utf-8").splitlines()[:-1]) + "\n", encoding="utf-8")
+        case "ledger":
+            copy.edition.mkdir(parents=True)
+            (copy.edition / "ledger.json").write_text(json.dumps(EMPTY.as_record()), encoding="utf-8")
+        case _:
+            (copy.cache / "prose_checked.json").write_text("[]", encoding="utf-8")
+    assert () == check_changed_prose(copy)
+    assert ["index.md", "index.md"] == looked_at

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
+from planbook.edge.snapshot import installed_packages, sha256
+from planbook.edge.tables import hash_of_tables
 from planbook.gate.acronyms import terms_of_glossary
 from planbook.gate.context import Context, Licence
 from planbook.gate.faults import fault_report
@@ -16,13 +20,14 @@ from planbook.gate.inspection import inspect
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from planbook.edge.places import Places
     from planbook.gate.faults import Fault
 
-__all__ = ["GateFaults", "check_prose", "checked_prose", "prose_files"]
+__all__ = ["GateFaults", "check_changed_prose", "check_prose", "checked_prose", "prose_files"]
 
+RULES = Path(__file__).resolve().parents[1] / "gate"
+"""Where the rules are written."""
 TABLE_MARKS = ("|---", "{planbook-")
 """What makes a table on a page: one of its own, or a directive that writes one."""
 
@@ -63,6 +68,42 @@ def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fa
     surroundings = _Surroundings(places)
     checked = (path for path in prose_files(places) if only is None or path in only)
     return tuple(fault for path in checked for fault in _faults_of(path, surroundings))
+
+
+def check_changed_prose(places: Places) -> tuple[Fault, ...]:
+    """Every fault of every text, as `check_prose` finds them; a text that was sound is not looked at again.
+
+    A hash of each sound text is kept, and with them one of all that texts are checked against: ledger, tables, rules.
+    """
+    kept, against = places.cache / "prose_checked.json", _hash_of_surroundings(places)
+    held = {path: sha256(path) for path in prose_files(places)}
+    before = _sound_before(kept, against)
+    changed = {path for path, text in held.items() if before.get(path.relative_to(places.root).as_posix()) != text}
+    faults = check_prose(places, changed) if changed else ()
+    faulty = {fault.file for fault in faults}
+    named = {path.relative_to(places.root).as_posix(): text for path, text in held.items()}
+    sound = {name: text for name, text in named.items() if name not in faulty}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps({"against": against, "sound": sound}), encoding="utf-8")
+    return faults
+
+
+def _sound_before(kept: Path, against: str) -> Mapping[str, str]:
+    """The hash of each text that was sound in the same surroundings, by name."""
+    try:
+        record = json.loads(kept.read_text(encoding="utf-8"))
+        return dict(record["sound"]) if record["against"] == against else {}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
+def _hash_of_surroundings(places: Places) -> str:
+    """The hash of what `_Surroundings` reads, of the code that reads and checks, and of what is installed."""
+    ledger = places.edition / "ledger.json"
+    code = [Path(__file__), Path(registers.__file__), *sorted(RULES.glob("*.py"))]
+    files = [*code, *([ledger] if ledger.is_file() else [])]
+    parts = [hash_of_tables(places.data), installed_packages(), *(f"{file.name} {sha256(file)}" for file in files)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 class _Surroundings:

@@ -13,7 +13,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from planbook.edge.gate import GateFaults, check_prose
+from planbook.edge.gate import GateFaults, check_changed_prose
 from planbook.edge.placing import mirror
 from planbook.edge.press import press
 from planbook.edge.running import nothing
@@ -89,7 +89,7 @@ def _print_and_check(places: Places, work: Path, since: str, meanwhile: Callable
         try:
             if importing:
                 meanwhile()
-            faults = check_prose(places)
+            faults = check_changed_prose(places)
         except BaseException:
             press.end()
             wait([printing])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planbook.core.table_schema import Schema
 
-__all__ = ["DataProblems", "check_data", "checked_data", "read_table", "sound_data", "table_paths"]
+__all__ = ["DataProblems", "check_data", "checked_data", "hash_of_tables", "read_table", "sound_data", "table_paths"]
 
 SERIES = "series"
 SCHEMA_END = ".schema.json"
@@ -75,14 +75,15 @@ def sound_data(data: Path, kept: Path) -> None:
     Raises:
         DataProblems: something is wrong; the message names all of it.
     """
-    now = _hash_of(data)
+    now = hash_of_tables(data)
     if not kept.is_file() or kept.read_text(encoding="utf-8") != now:
         checked_data(data)
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(now, encoding="utf-8")
 
 
-def _hash_of(data: Path) -> str:
+def hash_of_tables(data: Path) -> str:
+    """A hash of tables, schemas and records of provenance, and of the code that checks and reads them."""
     checks = sorted(CHECKS.glob("*.py"))
     held = sorted(path for path in data.rglob("*") if path.suffix in {".csv", ".json"})
     total = hashlib.sha256(Path(__file__).read_bytes())

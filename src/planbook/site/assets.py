@@ -42,15 +42,15 @@ def delete_unused(out: Path) -> None:
     """Delete every file that no page, style sheet or rule of publication asks for, and folders left empty."""
     for file in unused_files(out):
         file.unlink()
-    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    for folder, _, _ in os.walk(out, topdown=False):
+        if folder != str(out) and not os.listdir(folder):  # noqa: PTH208 - names alone are needed
+            Path(folder).rmdir()
 
 
 def unused_files(out: Path) -> list[Path]:
     """Files below ``out`` that nothing refers to, in order."""
-    found = sorted(path for path in out.rglob("*") if path.is_file())
-    pages = [page for page in found if page.suffix == ".html" and not page.is_relative_to(out / "_static")]
+    found = sorted(Path(folder, name) for folder, _, names in os.walk(out) for name in names)
+    pages = [page for page in found if page.suffix == ".html" and "_static" not in page.parts[len(out.parts) :][:1]]
     alike = [page for page in pages if page.parent == out / RECEIPTS and page.name != "index.html"]
     used = {address for page in set(pages) - set(alike[1:]) for address in _named(page, PAGE_ADDRESS)} | set(pages)
     sheets = [file for file in used if file.suffix == ".css"]

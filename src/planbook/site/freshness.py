@@ -89,12 +89,18 @@ class _Digest:
 
     def __init__(self, source: Source, env: BuildEnvironment) -> None:
         self._source, self._env = source, env
+        self._known: dict[str, str] = {}
 
     def of(self, page: str) -> str:
         """The digest of a page: source, included files, quotes."""
         files = [Path(self._env.doc2path(page)), *_included(self._env, page)]
-        quotes = [f"{name}={self._quoted(name)}" for name in sorted(_reading(self._env).quoted.get(page, ()))]
+        quotes = [f"{name}={self._once(name)}" for name in sorted(_reading(self._env).quoted.get(page, ()))]
         return _hash([digest_of_files(files, self._source.places.root), *quotes])
+
+    def _once(self, name: str) -> str:
+        if name not in self._known:
+            self._known[name] = self._quoted(name)
+        return self._known[name]
 
     def _quoted(self, name: str) -> str:
         kind, _, wanted = name.partition(":")
