@@ -70,6 +70,8 @@ class Bench:
     folder: Path
     peers: dict[str, Peer]
     copies: dict[str, Copy] = field(default_factory=dict)
+    watching: bool = True
+    """Whether memory is looked at."""
 
     def ways(self) -> Iterator[Way]:
         """All ways in the order of a round; those that follow from a state come after the one that makes it."""
@@ -202,12 +204,12 @@ class Bench:
         """The cost of a program of the project's environment in a copy."""
         folder = self.copies[name].folder
         environment = environment_of(folder, self.folder / "home")
-        return cost_of([str(PROGRAMS / program), *words], folder, environment, never=never)
+        return cost_of([str(PROGRAMS / program), *words], folder, environment, never=never, watching=self.watching)
 
     def _of_peer(self, name: str, program: str, *words: str, answer: str = "") -> Cost:
         folder = self.copies[name].folder
         environment = {**environment_of(folder, self.folder / "home"), "JUPYTER_PATH": str(self.jupyter)}
-        return cost_of([self.peers[name].program(program), *words], folder, environment, answer)
+        return cost_of([self.peers[name].program(program), *words], folder, environment, answer, watching=self.watching)
 
 
 def _leave() -> None:

@@ -34,6 +34,8 @@ def test_the_memory_of_a_child_counts() -> None:
 
 def test_a_command_that_has_ended_has_a_cost(tmp_path) -> None:
     """Half a second of sleep is waited for, and costs the processor less than that."""
+    unseen = cost_of([sys.executable, "-c", ""], tmp_path, {}, watching=False)
+    assert (0, 0) == (unseen.peak, unseen.resident)
     cost = cost_of([sys.executable, "-c", "import time; time.sleep(0.5)"], tmp_path, {})
     assert cost.wall >= 0.5 > cost.cpu > 0
 
