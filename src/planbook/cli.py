@@ -153,10 +153,11 @@ def _site(places: Places, since: str) -> None:
 
 def _book(options: argparse.Namespace) -> int:
     from planbook.edge.places import find_places
-    from planbook.edge.unchanged import Standing, remember_book, standing_book
+    from planbook.edge.unchanged import Standing, remember_book, sources_of, standing_book
 
-    places, asked = find_places(), _asked(options)
-    standing = Standing.UNKNOWN if options.fresh else standing_book(places, asked)
+    places = find_places()
+    sources = sources_of(places, _asked(options))
+    standing = Standing.UNKNOWN if options.fresh else standing_book(places, sources)
     if standing is Standing.AS_MADE:
         print("nothing has changed: the site stands as it was made")
     else:
@@ -166,7 +167,7 @@ def _book(options: argparse.Namespace) -> int:
             press.warm()
         _edition(options, some_run=standing is Standing.CHANGED, meanwhile=press.warm)
         _site(places, options.since)
-        remember_book(places, asked)
+        remember_book(places, sources)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.charts.canvas import Drawn
+from planbook.edge import kept_drawings
 from planbook.edge.kept_drawings import KeptDrawings
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def test_a_damaged_entry_is_drawn_again(tmp_path: Path, harm: bytes) -> None:
     """One that is empty, is cut short, or is something else."""
     keep = KeptDrawings(tmp_path)
     keep("key", lambda: DRAWN)
-    (tmp_path / "key").write_bytes(harm)
+    keep.path_of("key").write_bytes(harm)
     other = Drawn("<svg>other</svg>", "", (), ())
     assert other == keep("key", lambda: other)
     assert other == keep("key", refused)
@@ -42,8 +43,8 @@ def test_one_altered_letter_is_seen(tmp_path: Path) -> None:
     """The entry carries a digest of itself."""
     keep = KeptDrawings(tmp_path)
     keep("key", lambda: DRAWN)
-    held = (tmp_path / "key").read_text("utf-8")
-    (tmp_path / "key").write_text(held.replace("<svg/>", "<sVg/>"), encoding="utf-8")
+    held = keep.path_of("key").read_text("utf-8")
+    keep.path_of("key").write_text(held.replace("<svg/>", "<sVg/>"), encoding="utf-8")
     assert Drawn("again", "", (), ()) == keep("key", lambda: Drawn("again", "", (), ()))
 
 
@@ -52,7 +53,15 @@ def test_those_used_longest_ago_go(tmp_path: Path) -> None:
     keep = KeptDrawings(tmp_path, most=2)
     for time, key in enumerate("ab"):
         keep(key, lambda: DRAWN)
-        os.utime(tmp_path / key, (time, time))
+        os.utime(keep.path_of(key), (time, time))
     keep("a", refused)
     keep("c", lambda: DRAWN)
-    assert {"a", "c"} == {path.name for path in tmp_path.iterdir()}
+    assert {keep.path_of("a"), keep.path_of("c")} == set(tmp_path.iterdir())
+
+
+def test_other_code_has_another_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another Matplotlib drew is not taken for what this one draws."""
+    keep = KeptDrawings(tmp_path)
+    before = keep.path_of("key")
+    monkeypatch.setattr(kept_drawings, "_made_with", lambda: "another")
+    assert before != keep.path_of("key")

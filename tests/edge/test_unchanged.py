@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.edge.unchanged import Standing, remember_book, standing_book
+from planbook.edge.unchanged import Standing, remember_book, sources_of, standing_book
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places
 
 ASKED = "period FY2014-15"
+
+
+def standing(book: Places, asked: str = ASKED) -> Standing:
+    """Whether the book stands, by its sources of this moment."""
+    return standing_book(book, sources_of(book, asked))
 
 
 @pytest.fixture
@@ -20,27 +25,27 @@ def book(tree: Places) -> Places:
     for file in (tree.edition / "ledger.json", tree.site / "index.html", tree.root / "_toc.yml"):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("made\n", encoding="utf-8")
-    remember_book(tree, ASKED)
+    remember_book(tree, sources_of(tree, ASKED))
     return tree
 
 
 def test_nothing_changed(book: Places) -> None:
     """The same request, the same files, the same site."""
-    assert Standing.AS_MADE is standing_book(book, ASKED)
+    assert Standing.AS_MADE is standing(book)
 
 
 def test_another_request_is_another_book(book: Places) -> None:
     """Another period is made."""
-    assert Standing.CHANGED is standing_book(book, "period FY2013-14")
+    assert Standing.CHANGED is standing(book, "period FY2013-14")
 
 
 def test_changed_words_are_told_from_other_changes(book: Places) -> None:
     """Commentary and pages are words, whether one is altered or is new; data are not."""
     (book.data / "commentary" / "new").mkdir(parents=True)
     (book.data / "commentary" / "new" / "M1.1.md").write_text("A sentence.", encoding="utf-8")
-    assert Standing.WORDS_CHANGED is standing_book(book, ASKED)
+    assert Standing.WORDS_CHANGED is standing(book)
     (book.data / "new.csv").write_text("a\n", encoding="utf-8")
-    assert Standing.CHANGED is standing_book(book, ASKED)
+    assert Standing.CHANGED is standing(book)
 
 
 @pytest.mark.parametrize(
@@ -58,17 +63,25 @@ def test_a_changed_file_at_either_end_is_seen(book: Places, name: str) -> None:
     path = book.root / name
     path.write_bytes(path.read_bytes() + b" ")
     expected = Standing.WORDS_CHANGED if "book/" in name or "_build" in name else Standing.CHANGED
-    assert expected is standing_book(book, ASKED)
+    assert expected is standing(book)
 
 
 def test_a_page_that_is_gone_is_seen(book: Places) -> None:
     """And so is a file too many."""
     (book.site / "index.html").rename(book.site / "other.html")
-    assert Standing.WORDS_CHANGED is standing_book(book, ASKED)
+    assert Standing.WORDS_CHANGED is standing(book)
 
 
 @pytest.mark.parametrize("held", ["{", "[]", "{}", "1"])
 def test_a_spoilt_record_is_no_record(book: Places, held: str) -> None:
     """The book is made again."""
     (book.cache / "book.json").write_text(held, encoding="utf-8")
-    assert Standing.UNKNOWN is standing_book(book, ASKED)
+    assert Standing.UNKNOWN is standing(book)
+
+
+def test_what_is_saved_while_the_book_is_made_is_no_part_of_it(book: Places) -> None:
+    """The record holds the sources of when the work began, so the next look sees the change."""
+    begun = sources_of(book, ASKED)
+    (book.root / "book" / "late.md").write_text("# Saved meanwhile", encoding="utf-8")
+    remember_book(book, begun)
+    assert Standing.WORDS_CHANGED is standing(book)

@@ -1,7 +1,7 @@
 """Drawings that are kept: a chart whose inputs are the same as before need not be drawn again.
 
-What keeps them is set from outside; without it every chart is drawn. A drawing is known by everything that it depends
-on: its painter with all that it paints, its frame, Matplotlib's settings, this package's code and the libraries.
+What keeps them is set from outside; without it every chart is drawn. A drawing is known by everything that it is given:
+its painter with all that it paints, its frame, Matplotlib's settings. Of the code that draws the keeper takes care.
 
 Whoever sets a keeper may never draw, so the drawing libraries are not imported for it.
 """
@@ -11,9 +11,6 @@ from __future__ import annotations
 import hashlib
 import pickle
 from contextvars import ContextVar
-from functools import lru_cache
-from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Keeper", "drawing_key", "keep_drawings", "kept_or_drawn"]
 
-LIBRARIES = ("matplotlib", "numpy", "pandas", "seaborn")
 PROTOCOL = 5
 BACKEND = "backend"
 """The one setting that no chart depends on: until one is asked for, an object stands for it."""
@@ -52,22 +48,12 @@ def kept_or_drawn(inputs: tuple[Any, ...], draw: Callable[[], Drawn]) -> Drawn:
 
 
 def drawing_key(inputs: tuple[Any, ...]) -> str:
-    """A hash of everything that a drawing depends on; empty where the inputs cannot be written down."""
+    """A hash of everything that a drawing is given; empty where the inputs cannot be written down."""
     import matplotlib as mpl
 
     try:
         written = pickle.dumps(inputs, protocol=PROTOCOL)
     except (pickle.PicklingError, TypeError, AttributeError):
         return ""
-    whole = hashlib.sha256(_made_with())
-    whole.update(repr(sorted(item for item in dict.items(mpl.rcParams) if item[0] != BACKEND)).encode())
-    whole.update(written)
-    return whole.hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _made_with() -> bytes:
-    """The versions of the libraries, and this package's code."""
-    code = sorted((file.name, file.read_bytes()) for file in files(__package__).iterdir() if file.name.endswith(".py"))
-    versions = [f"{name} {version(name)}".encode() for name in LIBRARIES]
-    return b"\0".join([*versions, *(part for name, content in code for part in (name.encode(), content))])
+    settings = repr(sorted(item for item in dict.items(mpl.rcParams) if item[0] != BACKEND))
+    return hashlib.sha256(settings.encode() + written).hexdigest()

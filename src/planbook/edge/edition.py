@@ -74,8 +74,6 @@ def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] 
         UnknownParameter: a parameter that the notebooks do not declare.
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
-    if request.fresh or not places.results.is_dir():
-        warm_up()  # every notebook will run: its libraries are imported in a process of their own from now on
     if request.fresh:
         shutil.rmtree(places.drawings, ignore_errors=True)
     sound_data(places.data, places.cache / "data_checked")

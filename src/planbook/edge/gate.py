@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
+from planbook.edge.digests import digest_of
 from planbook.edge.snapshot import installed_packages, sha256
 from planbook.edge.tables import hash_of_tables
 from planbook.gate.acronyms import terms_of_glossary
@@ -102,8 +102,7 @@ def _hash_of_surroundings(places: Places) -> str:
     ledger = places.edition / "ledger.json"
     code = [Path(__file__), Path(registers.__file__), *sorted(RULES.glob("*.py"))]
     files = [*code, *([ledger] if ledger.is_file() else [])]
-    parts = [hash_of_tables(places.data), installed_packages(), *(f"{file.name} {sha256(file)}" for file in files)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return digest_of(files, hash_of_tables(places.data), installed_packages())
 
 
 class _Surroundings:

@@ -1,5 +1,6 @@
 """Drawn charts, kept under their keys between runs of a notebook.
 
+A drawing is kept under what it was given and what drew it: this library's charts, and all that is installed.
 Every entry carries a digest of itself: one that is damaged is drawn again. The drawings that were used longest ago go
 when there are too many.
 """
@@ -10,16 +11,22 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import planbook
+from planbook.edge.digests import digest_of
+from planbook.edge.snapshot import installed_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from planbook.charts.canvas import Drawn
 
 __all__ = ["MOST", "KeptDrawings"]
 
+CHARTS = Path(planbook.__file__).with_name("charts")
 MOST = 1000
 """Drawings; an edition has some two dozen of about 15 kB."""
 
@@ -33,7 +40,7 @@ class KeptDrawings:
 
     def __call__(self, key: str, draw: Callable[[], Drawn]) -> Drawn:
         """The drawing under a key: what is kept, or what is drawn now."""
-        path = self.folder / key
+        path = self.path_of(key)
         found = _read(path)
         if found is None:
             found = draw()
@@ -41,6 +48,10 @@ class KeptDrawings:
         else:
             os.utime(path)
         return found
+
+    def path_of(self, key: str) -> Path:
+        """Where a drawing is kept, or would be: other code or other libraries have another place."""
+        return self.folder / _sum(f"{key} {_made_with()}")
 
     def _keep(self, path: Path, drawn: Drawn) -> None:
         text = json.dumps(asdict(drawn))
@@ -51,6 +62,11 @@ class KeptDrawings:
         held = sorted(self.folder.iterdir(), key=lambda entry: entry.stat().st_mtime_ns)
         for old in held[: -self.most]:
             old.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def _made_with() -> str:
+    return digest_of(sorted(CHARTS.glob("*.py")), installed_packages())
 
 
 def _read(path: Path) -> Drawn | None:

@@ -6,7 +6,6 @@ A table ``NAME.csv`` has ``NAME.schema.json`` beside it and, where it holds figu
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from planbook.core.table_problems import DataProblems, Problem
 from planbook.core.table_schema import BadSchema, parse_schema
 from planbook.core.tables import CheckedTable, check_provenance, check_references, check_table
+from planbook.edge.digests import digest_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,14 +84,8 @@ def sound_data(data: Path, kept: Path) -> None:
 
 def hash_of_tables(data: Path) -> str:
     """A hash of tables, schemas and records of provenance, and of the code that checks and reads them."""
-    checks = sorted(CHECKS.glob("*.py"))
     held = sorted(path for path in data.rglob("*") if path.suffix in {".csv", ".json"})
-    total = hashlib.sha256(Path(__file__).read_bytes())
-    for path in (*checks, *held):
-        content = path.read_bytes()
-        total.update(f"\0{path.as_posix()}\0{len(content)}\0".encode())
-        total.update(content)
-    return total.hexdigest()
+    return digest_of((Path(__file__), *sorted(CHECKS.glob("*.py")), *held))
 
 
 def read_table(path: Path) -> pd.DataFrame:

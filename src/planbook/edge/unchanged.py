@@ -5,20 +5,21 @@ Light on purpose: the answer must cost less than importing what makes a book.
 
 from __future__ import annotations
 
-import hashlib
 import json
+from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planbook.edge.digests import digest_of
 from planbook.edge.snapshot import installed_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from planbook.edge.places import Places
 
-__all__ = ["Standing", "remember_book", "standing_book"]
+__all__ = ["Sources", "Standing", "remember_book", "sources_of", "standing_book"]
 
 RECORD = "book.json"
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -35,7 +36,24 @@ class Standing(Enum):
     UNKNOWN = "no book is on record"
 
 
-def standing_book(places: Places, asked: str) -> Standing:
+@dataclass(frozen=True)
+class Sources:
+    """What a book is made from, as hashes: pages and commentary, and everything else with the request."""
+
+    words: str
+    others: str
+
+
+def sources_of(places: Places, asked: str) -> Sources:
+    """The sources as they are now; a file that is saved later is not in what is made from them."""
+    commentary, tops = places.data / "commentary", (places.root / "data", places.notebooks)
+    configuration = (places.root / name for name in CONFIGURATION)
+    others = (file for top in (*tops, *configuration, PACKAGE) for file in _files(top, without=commentary))
+    words = (*_files(commentary), *_files(places.root / "book", without=places.edition))
+    return Sources(digest_of(words), digest_of(others, asked, installed_packages()))
+
+
+def standing_book(places: Places, sources: Sources) -> Standing:
     """Whether the site that stands is the one that was made for the same request from the same files.
 
     Both ends are looked at by content: a page that was changed by hand is not what was made.
@@ -45,36 +63,20 @@ def standing_book(places: Places, asked: str) -> Standing:
         words, others, made = held["words"], held["others"], held["made"]
     except (OSError, ValueError, TypeError, KeyError):
         return Standing.UNKNOWN
-    if others != _others(places, asked):
+    if others != sources.others:
         return Standing.CHANGED
-    return Standing.AS_MADE if words == _words(places) and made == _made(places) else Standing.WORDS_CHANGED
+    return Standing.AS_MADE if words == sources.words and made == _made(places) else Standing.WORDS_CHANGED
 
 
-def remember_book(places: Places, asked: str) -> None:
-    """Note what the book was made from and what was made."""
+def remember_book(places: Places, sources: Sources) -> None:
+    """Note what was made, and from what: the sources as they were when the work began."""
     places.cache.mkdir(parents=True, exist_ok=True)
-    record = {"words": _words(places), "others": _others(places, asked), "made": _made(places)}
+    record = {**asdict(sources), "made": _made(places)}
     (places.cache / RECORD).write_text(json.dumps(record), encoding="utf-8")
 
 
-def _others(places: Places, asked: str) -> str:
-    """The hash of the request, of what is installed, of this library, and of every file that is no text."""
-    tops = (places.root / "data", places.notebooks, *(places.root / name for name in CONFIGURATION), PACKAGE)
-    files = (file for top in tops for file in _files(top, without=_commentary(places)))
-    return _digest(files, (asked, installed_packages()))
-
-
-def _words(places: Places) -> str:
-    """The hash of pages and commentary."""
-    return _digest((*_files(_commentary(places)), *_files(places.root / "book", without=places.edition)), ())
-
-
-def _commentary(places: Places) -> Path:
-    return places.data / "commentary"
-
-
 def _made(places: Places) -> str:
-    return _digest((file for top in (places.edition, places.site) for file in _files(top)), ())
+    return digest_of(file for top in (places.edition, places.site) for file in _files(top))
 
 
 def _files(top: Path, without: Path | None = None) -> Iterator[Path]:
@@ -85,12 +87,3 @@ def _files(top: Path, without: Path | None = None) -> Iterator[Path]:
     for path in sorted(top.iterdir()) if top.is_dir() else ():
         if path != without and path.name not in SKIPPED:
             yield from _files(path, without)
-
-
-def _digest(files: Iterable[Path], words: tuple[str, ...]) -> str:
-    total = hashlib.sha256("\0".join(words).encode())
-    for file in files:
-        content = file.read_bytes()
-        total.update(f"\0{file.as_posix()}\0{len(content)}\0".encode())
-        total.update(content)
-    return total.hexdigest()
