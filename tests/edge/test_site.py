@@ -111,7 +111,9 @@ def test_a_typed_number_stops_the_build(book: Places) -> None:
 def test_faults_of_text_and_of_book_are_told_together(book: Places) -> None:
     """A typed number and a lost page in one message, so that a writer mends both at once."""
     write_page(book, "# A page\n\nThe unit has 14 staff. See [what is not there](missing.md).\n")
-    with pytest.raises(GateFaults, match=r"(?s)index\.md:3:14: a number typed by hand.*index\.md:3: WARNING") as caught:
+    with pytest.raises(
+        GateFaults, match=r"(?s)book/index\.md:3:14: a number typed by hand.*\n  book/index\.md:3: WARNING"
+    ) as caught:
         build_site(book)
     assert 1 == len(caught.value.faults)
 

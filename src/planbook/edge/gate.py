@@ -35,12 +35,12 @@ TABLE_MARKS = ("|---", "{planbook-")
 class GateFaults(ValueError):
     """Prose that nothing stands behind; ``faults`` holds each, the message all of them.
 
-    ``elsewhere`` is what else was found wrong at the same time, in lines of its own.
+    ``elsewhere`` is what else was found wrong at the same time, a fault a line.
     """
 
     def __init__(self, faults: Sequence[Fault], elsewhere: str = "") -> None:
         self.faults, self.elsewhere = tuple(faults), elsewhere
-        super().__init__("\n".join(filter(None, (fault_report(self.faults), elsewhere))))
+        super().__init__("\n".join([fault_report(self.faults), *(f"  {line}" for line in elsewhere.splitlines())]))
 
 
 def checked_prose(places: Places) -> int:

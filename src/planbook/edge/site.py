@@ -46,6 +46,7 @@ class BuildFailed(RuntimeError):
     """Jupyter Book found faults; the site that was there stays."""
 
     def __init__(self, faults: str) -> None:
+        self.faults = faults
         super().__init__(f"the book was not built, and the site that was there is untouched:\n{faults}")
 
 
@@ -98,7 +99,7 @@ def _print_and_check(places: Places, work: Path, since: str, meanwhile: Callable
         failed = printing.exception()
     if faults:
         shutil.rmtree(work, ignore_errors=True)
-        raise GateFaults(faults, str(failed) if isinstance(failed, BuildFailed) else "") from failed
+        raise GateFaults(faults, failed.faults if isinstance(failed, BuildFailed) else "") from failed
     if failed:
         raise failed
 
@@ -108,7 +109,7 @@ def _run_jupyter_book(places: Places, work: Path, since: str) -> None:
     done = press.run(command, {SINCE: since} if since else {})
     if done.code or not (work / "_build" / "html" / "index.html").is_file():
         shutil.rmtree(work, ignore_errors=True)
-        raise BuildFailed(faults_in(done.said))
+        raise BuildFailed(faults_in(done.said).replace(f"{places.root}/", ""))
 
 
 def _publish(built: Path, site: Path) -> None:

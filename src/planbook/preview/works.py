@@ -49,15 +49,11 @@ class Works:
 def faults_of(error: Exception, places: Places) -> list[str]:
     """What went wrong, one entry a fault, with files named below the root."""
     if isinstance(error, GateFaults):
-        return [*map(str, error.faults), *_named(error.elsewhere.splitlines()[1:], places)]
+        return [*map(str, error.faults), *error.elsewhere.splitlines()]
     if isinstance(error, RunFailed):
         return [str(failure) for failure in error.failures]
     text = str(error.args[0] if isinstance(error, KeyError) and error.args else error)
     lines = text.splitlines()[1:] if isinstance(error, BuildFailed) else [text]
-    return _named(lines, places)
-
-
-def _named(lines: list[str], places: Places) -> list[str]:
     return [line.replace(f"{places.root}/", "") for line in lines]
 
 
