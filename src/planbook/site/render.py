@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.notebook.markup import figure
 from planbook.site.claim_links import figures_in
+from planbook.site.compiled import KeptTemplates
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
@@ -38,10 +39,9 @@ def _templates() -> Environment:
 
 
 def keep_compiled(app: Sphinx) -> None:
-    """Keep what templates compile to between builds: compiling one takes longer than filling it."""
+    """Keep what templates compile to between builds."""
     folder = cast("Source", app.planbook).places.cache / "templates"  # type: ignore[attr-defined]
-    folder.mkdir(parents=True, exist_ok=True)
-    _templates().bytecode_cache = FileSystemBytecodeCache(str(folder))
+    _templates().bytecode_cache = KeptTemplates(folder)
 
 
 def compile_templates() -> None:
