@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,3 +66,11 @@ def test_other_code_has_another_place(tmp_path: Path, monkeypatch: pytest.Monkey
     before = keep.path_of("key")
     monkeypatch.setattr(kept_drawings, "_made_with", lambda: "another")
     assert before != keep.path_of("key")
+
+
+def test_kernels_that_keep_at_once_do_not_disturb_one_another(tmp_path: Path) -> None:
+    """Entries come and go while others list them."""
+    keep = KeptDrawings(tmp_path, most=3)
+    with ThreadPoolExecutor(8) as pool:
+        kept = list(pool.map(lambda place: keep(str(place), lambda: DRAWN), range(400)))
+    assert [DRAWN] * 400 == kept

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -46,7 +47,8 @@ class KeptDrawings:
             found = draw()
             self._keep(path, found)
         else:
-            os.utime(path)
+            with suppress(FileNotFoundError):  # another kernel has made room
+                os.utime(path)
         return found
 
     def path_of(self, key: str) -> Path:
@@ -59,9 +61,17 @@ class KeptDrawings:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.write_text(f"{_sum(text)}\n{text}", encoding="utf-8")
         fresh.replace(path)
-        held = sorted(self.folder.iterdir(), key=lambda entry: entry.stat().st_mtime_ns)
+        held = sorted(self.folder.iterdir(), key=_last_used)
         for old in held[: -self.most]:
             old.unlink(missing_ok=True)
+
+
+def _last_used(path: Path) -> float:
+    """When an entry was used; one that another kernel has just moved or deleted counts as new."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return float("inf")
 
 
 @lru_cache(maxsize=1)
