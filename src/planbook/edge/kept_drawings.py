@@ -61,7 +61,7 @@ class KeptDrawings:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.write_text(f"{_sum(text)}\n{text}", encoding="utf-8")
         fresh.replace(path)
-        held = sorted(self.folder.iterdir(), key=_last_used)
+        held = sorted((entry for entry in self.folder.iterdir() if not entry.suffix), key=_last_used)
         for old in held[: -self.most]:
             old.unlink(missing_ok=True)
 
