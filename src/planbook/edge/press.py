@@ -1,8 +1,9 @@
 """Jupyter Book in a process that has imported it before it is asked to build, and forks for each build.
 
 Importing Sphinx, Jupyter Book and this library's extension takes longer than rebuilding a page. A press is started
-while notebooks run, or kept by whoever builds again and again. Each build is a fork of its own, so none sees what
-another left behind. Where processes cannot be forked, the ordinary command runs, and what comes out is the same.
+while notebooks run, by a fork of their kernels' parent, or kept by whoever builds again and again. Each build is a
+fork of its own, so none sees what another left behind. Where processes cannot be forked, the ordinary command runs,
+and what comes out is the same.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -24,9 +26,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.edge.unexecuted import import_myst_nb
+from planbook.kernels.choice import beside_kernels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from planbook.kernels.parents import ForkedProcess
 
 __all__ = ["FIXED", "Press", "Printed", "press"]
 
@@ -72,7 +77,8 @@ class Press:
     """The starter's side: at most one warm process, started when it is first wanted."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | ForkedProcess | None = None
+        self._talk: socket.socket | None = None
         self._ready = False
         atexit.register(self.end)
 
@@ -84,21 +90,19 @@ class Press:
     @property
     def importing(self) -> bool:
         """Whether there is a process that has not imported everything yet, and no order was given to it."""
-        stream = self._process.stdout if self._process else None
-        return stream is not None and not self._ready and not select.select([stream], [], [], 0)[0]
+        return self._talk is not None and not self._ready and not _waits(self._talk)
 
     def warm(self) -> None:
-        """Start the process now, so that it imports while the starter does other things."""
+        """Start the process now, so that it imports while the starter does other things.
+
+        Where kernels have a parent it is a fork of it, which has imported much of what is wanted.
+        """
         if sys.platform == "linux" and (self._process is None or self._process.poll() is not None):
+            self.end()
             self._ready = False
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__],
-                env={**os.environ, **FIXED},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                start_new_session=True,
-            )
+            self._talk, theirs = socket.socketpair()
+            with theirs:
+                self._process = _forked(theirs) or _started(theirs)
 
     def run(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Printed:
         """Run ``jupyter-book`` with these arguments, and variables beside the fixed ones, to its end."""
@@ -112,31 +116,44 @@ class Press:
     def end(self) -> None:
         """End the process, and a build that is going on; what it imported is forgotten."""
         process, self._process = self._process, None
+        talk, self._talk = self._talk, None
         if process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # with it the build that it forked
             process.wait()
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    with contextlib.suppress(OSError):
-                        stream.close()
+        if talk is not None:
+            talk.close()
 
     def _order(self, arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int | None:
         """The exit code of a forked build; None where there is no process, or it broke off of itself."""
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
+        process, talk = self._process, self._talk
+        if process is None or talk is None:
             return None
         try:
             order = {"arguments": list(arguments), "environment": dict(environment), "spoken": spoken}
-            process.stdin.write(json.dumps(order) + "\n")
-            process.stdin.flush()
-            self._ready = self._ready or process.stdout.readline() == READY
-            return int(process.stdout.readline())
+            talk.sendall(f"{json.dumps(order)}\n".encode())
+            with talk.makefile(encoding="utf-8") as answers:
+                self._ready = self._ready or answers.readline() == READY
+                return int(answers.readline())
         except (OSError, ValueError):
             if self._process is not process:
                 return ENDED
             self.end()
             return None
+
+
+def _forked(talk: socket.socket) -> ForkedProcess | None:
+    return beside_kernels(__name__, {**os.environ, **FIXED}, str(Path.cwd()), (talk.fileno(), 2))
+
+
+def _started(talk: socket.socket) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", __name__],
+        env={**os.environ, **FIXED},
+        stdin=subprocess.DEVNULL,
+        stdout=talk.fileno(),
+        start_new_session=True,
+    )
 
 
 def _ordinary(arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int:
@@ -149,34 +166,33 @@ def _ordinary(arguments: Sequence[str], environment: Mapping[str, str], spoken: 
 
 
 def main() -> None:
-    """Import, then build once for each line of orders until the starter closes them."""
-    answers = os.fdopen(os.dup(1), "w")
+    """Import, then build once for each line of orders until the starter closes its end of our standard output."""
+    talk = socket.socket(fileno=os.dup(1))
     os.dup2(2, 1)  # what an import prints is no answer
     gc.disable()
     import_myst_nb()
     for name in (*PRELOADED, *import_module("sphinx.application").builtin_extensions):
         import_module(name)
     for name in OF_WHOLE_BOOKS:
-        if not _ordered():
+        if not _waits(talk):  # an order that waits already is for a few pages: no notebook ran
             import_module(name)
-    if not _ordered():
+    if not _waits(talk):
         import_module("planbook.site.render").compile_templates()
     gc.freeze()
     gc.enable()
-    answers.write(READY)
-    answers.flush()
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            os._exit(_build(**json.loads(line)))
-        _, status = os.waitpid(child, 0)
-        answers.write(f"{os.waitstatus_to_exitcode(status)}\n")
-        answers.flush()
+    talk.sendall(READY.encode())
+    with talk.makefile(encoding="utf-8") as orders:
+        for line in orders:
+            child = os.fork()
+            if child == 0:
+                os._exit(_build(**json.loads(line)))
+            _, status = os.waitpid(child, 0)
+            talk.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
 
 
-def _ordered() -> bool:
-    """Whether an order waits already: then a few pages have changed, and no notebook ran."""
-    return bool(select.select([sys.stdin], [], [], 0)[0])
+def _waits(talk: socket.socket) -> bool:
+    """Whether something was said that was not heard yet."""
+    return bool(select.select([talk], [], [], 0)[0])
 
 
 def _build(arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int:

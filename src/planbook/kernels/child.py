@@ -1,8 +1,9 @@
-"""A fork becomes a kernel: its own session, folder, environment, random state, and then IPython's kernel."""
+"""A fork becomes what was ordered: its own session, folder, environment, random state, and then IPython's kernel."""
 
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import random
 import signal
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Order", "run_kernel", "settle"]
+__all__ = ["Order", "run", "settle"]
 
 PR_SET_PDEATHSIG = 1
 """prctl(2): the signal that this process gets when its parent ends."""
@@ -26,11 +27,15 @@ STARTED_BY_A_PROGRAM = "--IPKernelApp.parent_handle=1"
 
 @dataclass(frozen=True)
 class Order:
-    """A kernel that is asked for: its arguments, environment and working folder."""
+    """A kernel that is asked for: its arguments, environment and working folder.
+
+    With ``module`` it is another process that shares the libraries: the one that runs this module's ``main``.
+    """
 
     arguments: Sequence[str]
     environment: Mapping[str, str]
     folder: str
+    module: str = ""
 
 
 def settle(order: Order, parent: int) -> None:
@@ -48,8 +53,16 @@ def settle(order: Order, parent: int) -> None:
     _set_backend()
 
 
-def run_kernel(order: Order) -> None:
-    """Be the kernel until it is told to stop."""
+def run(order: Order) -> None:
+    """Be what is ordered until it ends."""
+    if order.module:
+        sys.argv = [order.module, *order.arguments]
+        importlib.import_module(order.module).main()
+    else:
+        _run_kernel(order)
+
+
+def _run_kernel(order: Order) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv = ["ipykernel_launcher", *order.arguments]

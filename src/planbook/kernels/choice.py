@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from planbook.kernels.parents import can_fork, parents
+from planbook.kernels.child import Order
+from planbook.kernels.parents import NoParent, can_fork, parents
 
-__all__ = ["COLD", "SPEC", "kernel_environment", "wants_warm", "warm_up"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planbook.kernels.parents import ForkedProcess
+
+__all__ = ["COLD", "SPEC", "beside_kernels", "kernel_environment", "wants_warm", "warm_up"]
 
 COLD = "PLANBOOK_COLD_KERNELS"
 """The variable that asks for ordinary kernels when it is set to 1."""
@@ -31,3 +39,18 @@ def warm_up() -> None:
     """Start a parent now, so that it imports while the starter does other things."""
     if wants_warm() and can_fork():
         parents.get({**os.environ, **kernel_environment()})
+
+
+def beside_kernels(
+    module: str, environment: Mapping[str, str], folder: str, streams: tuple[int, int]
+) -> ForkedProcess | None:
+    """A fork of the kernels' parent that runs a module's ``main``: it has imported what they have.
+
+    None where no kernel has been forked yet: importing all that anew takes no longer than waiting for it.
+    """
+    parent = parents.ready({**os.environ, **kernel_environment()})
+    if parent is None:
+        return None
+    with contextlib.suppress(NoParent):
+        return parent.fork_now(Order((), environment, folder, module), streams)
+    return None

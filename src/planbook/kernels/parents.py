@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from planbook.kernels.child import Order
 
-__all__ = ["ForkedKernel", "NoParent", "Parents", "can_fork", "parents"]
+__all__ = ["ForkedProcess", "NoParent", "Parents", "can_fork", "parents"]
 
 AT_IMPORT = ("PYTHON", "MPL", "OPENBLAS_", "OMP_", "MKL_", "LC_", "LANG", "TZ", "HOME", "JUPYTER", "IPYTHON")
 """Variables, by how their names begin, that Python or a library reads once: kernels that differ in one cannot
@@ -50,8 +50,8 @@ class ParentGone(NoParent):
     """The parent ended, or what it imported is out of date: another may serve."""
 
 
-class ForkedKernel:
-    """A kernel that is another process's child: what ``subprocess.Popen`` is for one's own."""
+class ForkedProcess:
+    """A kernel, or another process, that is a parent's child: what ``subprocess.Popen`` is for one's own."""
 
     stdin = stdout = stderr = None
 
@@ -61,14 +61,14 @@ class ForkedKernel:
         self._line = line
 
     def poll(self) -> int | None:
-        """The exit code, or None while the kernel runs."""
+        """The exit code, or None while the process runs."""
         if self.returncode is None:
             with contextlib.suppress(BlockingIOError):
                 self._hear(self._line.recv(ANSWER))
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """The exit code, waited for; None if the kernel still runs after ``timeout`` seconds."""
+        """The exit code, waited for; None if the process still runs after ``timeout`` seconds."""
         if self.returncode is None:
             select.select([self._line], [], [], timeout)
         return self.poll()
@@ -79,16 +79,16 @@ class ForkedKernel:
             self._hear(await asyncio.get_running_loop().sock_recv(self._line, ANSWER))
 
     def send_signal(self, number: int) -> None:
-        """Send a signal to the kernel alone."""
+        """Send a signal to the process alone."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
     def terminate(self) -> None:
-        """Ask the kernel to end."""
+        """Ask the process to end."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End the kernel."""
+        """End the process."""
         self.send_signal(signal.SIGKILL)
 
     def _hear(self, said: bytes) -> None:
@@ -126,28 +126,66 @@ class WarmParent:
         """Whether it can still take an order."""
         return self.process.poll() is None
 
-    async def fork(self, order: Order, streams: tuple[int, int]) -> ForkedKernel:
+    async def fork(self, order: Order, streams: tuple[int, int]) -> ForkedProcess:
         """Order a kernel.
 
         Raises:
             ParentGone: the parent ended, or is out of date.
             NoParent: the parent refuses; its reason is given.
         """
-        loop, (line, theirs) = asyncio.get_running_loop(), socket.socketpair()
+        loop, line = asyncio.get_running_loop(), self._line(streams)
+        try:
+            await loop.sock_sendall(line, _written(order))
+            return self._forked(line, await loop.sock_recv(line, ANSWER))
+        except OSError as error:
+            line.close()
+            raise ParentGone("the parent process ended") from error
+
+    def fork_now(self, order: Order, streams: tuple[int, int]) -> ForkedProcess:
+        """Order a process and wait for it, which takes no time where the parent has answered before.
+
+        Raises:
+            NoParent: as in `fork`.
+        """
+        line = self._line(streams)
+        try:
+            line.settimeout(PATIENCE)
+            line.sendall(_written(order))
+            said = line.recv(ANSWER)
+            line.settimeout(0)
+        except OSError as error:
+            line.close()
+            raise ParentGone("the parent process ended") from error
+        return self._forked(line, said)
+
+    def _line(self, streams: tuple[int, int]) -> socket.socket:
+        """Our end of the line on which an order goes and answers come.
+
+        Raises:
+            ParentGone: nobody takes the other end.
+        """
+        line, theirs = socket.socketpair()
         line.settimeout(0)
         try:
             with theirs:
                 socket.send_fds(self.control, [KERNEL], [theirs.fileno(), *streams])
-            await loop.sock_sendall(line, json.dumps(asdict(order)).encode() + b"\n")
-            word, _, rest = (await loop.sock_recv(line, ANSWER)).decode().strip().partition(" ")
         except OSError as error:
             line.close()
             raise ParentGone("the parent process ended") from error
+        return line
+
+    def _forked(self, line: socket.socket, said: bytes) -> ForkedProcess:
+        """The process of which an answer tells.
+
+        Raises:
+            NoParent: the answer is a refusal.
+        """
         self.answered = True
+        word, _, rest = said.decode().strip().partition(" ")
         if word != "kernel":
             line.close()
             raise NoParent(rest) if rest else ParentGone(word if word == STALE else "the parent process ended")
-        return ForkedKernel(int(rest), line)
+        return ForkedProcess(int(rest), line)
 
     def end(self) -> None:
         """Close the socket, at which the parent and its kernels end, and see them end.
@@ -175,7 +213,7 @@ class Parents:
 
     def get(self, environment: Mapping[str, str]) -> WarmParent:
         """The parent for an environment, started if there is none that lives."""
-        key = tuple(sorted((name, value) for name, value in environment.items() if name.startswith(AT_IMPORT)))
+        key = _key(environment)
         with self._lock:
             held = self._held.get(key)
             if held is None or not held.alive:
@@ -184,7 +222,7 @@ class Parents:
                 held = self._held[key] = WarmParent.start(environment)
             return held
 
-    async def fork(self, order: Order, streams: tuple[int, int] = (1, 2)) -> ForkedKernel:
+    async def fork(self, order: Order, streams: tuple[int, int] = (1, 2)) -> ForkedProcess:
         """A kernel from a living parent; a parent that died, or whose imports are out of date, is replaced.
 
         Raises:
@@ -199,6 +237,11 @@ class Parents:
                 if attempt == NEW_PARENTS - 1:
                     raise
         raise NoParent("no parent was started")
+
+    def ready(self, environment: Mapping[str, str]) -> WarmParent | None:
+        """The parent for an environment that has given a kernel already, if there is one that lives."""
+        held = self._held.get(_key(environment))
+        return held if held is not None and held.answered and held.alive else None
 
     def _retire(self, parent: WarmParent) -> None:
         """Give no more orders to a parent; it ends once the kernels that it has forked have ended."""
@@ -215,6 +258,14 @@ class Parents:
             self._held, self._retired = {}, []
         for parent in ending:
             parent.end()
+
+
+def _key(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, value) for name, value in environment.items() if name.startswith(AT_IMPORT)))
+
+
+def _written(order: Order) -> bytes:
+    return json.dumps(asdict(order)).encode() + b"\n"
 
 
 def can_fork() -> bool:

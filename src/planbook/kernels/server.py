@@ -2,9 +2,10 @@
 
 Run as ``python -P -m planbook.kernels.server FD``, where FD is one end of a socket pair. For each kernel the starter
 sends ``k`` with three descriptors: the line on which the order comes and the answers go, and the kernel's standard
-output and error. Answers are lines: ``kernel PID``, then ``ended CODE``; or ``stale``, or ``refused WHY``. ``q`` asks
-the parent to end once its kernels have. The pair has no address, so nobody else can reach it; when the starter ends,
-however it ends, the pair closes and everything here ends.
+output and error. An order may also be for another process that wants the same libraries. Answers are lines:
+``kernel PID``, then ``ended CODE``; or ``stale``, or ``refused WHY``. ``q`` asks the parent to end once its kernels
+have. The pair has no address, so nobody else can reach it; when the starter ends, however it ends, the pair closes and
+everything here ends.
 
 One thread, no ZeroMQ context: a fork copies neither.
 """
@@ -22,7 +23,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planbook.kernels.child import Order, run_kernel, settle
+from planbook.kernels.child import Order, run, settle
 from planbook.kernels.preload import import_all, sources
 
 __all__ = ["KERNEL", "QUIT", "STALE", "main"]
@@ -144,7 +145,7 @@ def main() -> None:
     if order is None:
         parent.end()
     else:
-        run_kernel(order)
+        run(order)
 
 
 if __name__ == "__main__":
