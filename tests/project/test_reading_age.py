@@ -12,6 +12,8 @@ from planbook.core.periods import Period
 from planbook.core.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
 from planbook.edge import registers
 from planbook.edge.places import Places
+from planbook.publish.store import Downloads
+from planbook.publish.subject import Subject
 from planbook.site.reading_ages import page_readings, spoken_sentences
 from planbook.site.source import Source
 
@@ -29,9 +31,8 @@ def source() -> Source:
     ledger = Ledger(EDITION, (), (), (), ())
     if path.is_file():
         ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    return Source(
-        PLACES, ledger, registers.plan_for(PLACES, Period.parse("FY2014-15")).plan, registers.measures(PLACES)
-    )
+    plan, measures = registers.plan_for(PLACES, Period.parse("FY2014-15")).plan, registers.measures(PLACES)
+    return Source(PLACES, ledger, plan, measures, Downloads(Subject(PLACES, ledger, plan, measures)))
 
 
 def test_no_page_is_harder_than_stated(source: Source) -> None:

@@ -178,6 +178,7 @@ def main() -> None:
             import_module(name)
     if not _waits(talk):
         import_module("planbook.site.render").compile_templates()
+    import_module("planbook.publish.store").code_hash()  # of the code that was imported
     gc.freeze()
     gc.enable()
     talk.sendall(READY.encode())

@@ -7,7 +7,7 @@ import json
 import shutil
 import sys
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planbook.publish.subject import Subject
 
-__all__ = ["MANIFEST", "code_hash", "fingerprint", "kept", "listing", "names_kept", "prepared"]
+__all__ = ["MANIFEST", "Downloads", "code_hash", "fingerprint", "kept", "listing", "names_kept", "prepared"]
 
 MANIFEST = "downloads/manifest.json"
 CODE_ENDS = (".py", ".ttf")
@@ -28,10 +28,31 @@ SUMS = ".sums"
 """The end of the name of the file that holds the hash of each kept file, beside their folder."""
 
 
-def prepared(subject: Subject) -> Path:
-    """The folder that holds every published file under its path, and a manifest of them; made where it is not there."""
+class Downloads:
+    """The published files of one build: what they are made of is read once, and whether they are whole is seen once."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+
+    @cached_property
+    def made_of(self) -> str:
+        """The fingerprint of the edition, as it was when it was first asked for."""
+        return fingerprint(self.subject)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder that holds every published file under its path; made where it is not there."""
+        return prepared(self.subject, self.made_of)
+
+
+def prepared(subject: Subject, made_of: str = "") -> Path:
+    """The folder that holds every published file under its path, and a manifest of them; made where it is not there.
+
+    ``made_of`` is the fingerprint of the subject, where it is known.
+    """
     cache = subject.places.cache
-    return kept(cache, "downloads", fingerprint(subject), lambda: _published(subject, cache / "pictures"))
+    key = made_of or fingerprint(subject)
+    return kept(cache, "downloads", key, lambda: _published(subject, cache / "pictures"))
 
 
 def kept(

@@ -36,6 +36,7 @@ from planbook.site import (
     revisions,
     scripts,
     search,
+    surfaces,
     terms,
     translator,
 )
@@ -80,12 +81,14 @@ STEPS = (
     ("env-purge-doc", claim_links.purge_quotes),
     ("env-merge-info", claim_links.merge_quotes),
     ("env-updated", claim_links.tell_source),
+    ("write-started", surfaces.begin_surfaces),
     ("doctree-resolved", terms.explain_terms),
     ("html-collect-pages", search.search_page),
     ("html-page-context", heads.describe_page),
     ("html-page-context", draft.mark_draft),
     ("html-page-context", scripts.add_scripts),
     ("build-finished", finish.finish_site),
+    ("build-finished", surfaces.end_surfaces),
 )
 """What is done when: Sphinx's events in their order."""
 

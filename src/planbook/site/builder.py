@@ -9,9 +9,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.fileutil import copy_asset
 from sphinx.util.matching import Matcher
 
+from planbook.paper.gather import PAGE as PAPER
 from planbook.site.face import STATIC, THEME
+from planbook.site.parallel import Begun
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
 
 __all__ = ["PageBuilder", "register"]
@@ -43,3 +47,22 @@ class PageBuilder(StandaloneHTMLBuilder):
             folder = (Path(self.confdir) / name).resolve()
             if folder.is_relative_to(Path(self.srcdir).resolve()):
                 copy_asset(folder, target, excluded=hidden)
+
+    def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
+        """Resolve and write a share of the pages here, and one in each of ``nproc`` processes.
+
+        Sphinx resolves all pages here, which takes longer than writing them. The page that offers the board paper
+        comes last: it waits for a process that only this one can wait for.
+        """
+        first, *others = sorted(docnames, key=lambda page: page == PAPER)
+        self._write_serial([first])  # what it loads is then loaded for all
+        own, *shares = (others[-1 - place :: -1 - nproc][::-1] for place in range(nproc + 1))
+        begun = Begun(self.app, self._write_share, shares)
+        self._write_serial(own)
+        for images in begun.ended():
+            self.images |= images
+
+    def _write_share(self, docnames: Sequence[str]) -> dict[str, str]:
+        """Write pages, and return the images that they show, which are copied at the end."""
+        self._write_serial(docnames)
+        return self.images

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.util.parallel import parallel_available
 
@@ -13,8 +13,7 @@ from planbook.core.chart_files import chart_path
 from planbook.core.claim_record import claim_address
 from planbook.core.downloads import GROUPS
 from planbook.core.names import nearest
-from planbook.publish.store import MANIFEST, listing, names_kept, prepared
-from planbook.publish.subject import Subject
+from planbook.publish.store import MANIFEST, listing, names_kept
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from planbook.edge.placing import Made
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "data_files", "prepare_meanwhile", "subject_of"]
+__all__ = ["DIRECTIVES", "data_files", "prepare_meanwhile"]
 
 PAGE = "book/data"
 HASH_SHOWN = 12
@@ -46,7 +45,7 @@ class ChartFiles:
 
 def data_files(source: Source) -> Iterator[Made]:
     """Every file of the edition's data, and the manifest of them."""
-    folder = prepared(subject_of(source))
+    folder = source.downloads.folder
     yield from ((name, folder / name) for name in names_kept(folder))
 
 
@@ -59,12 +58,14 @@ def prepare_meanwhile(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     del env
     if PAGE in docnames and parallel_available and app.parallel > 1:
         docnames.sort(key=lambda name: name == PAGE)
-        get_context("fork").Process(target=_prepare, args=(app.planbook,), daemon=True).start()  # type: ignore[attr-defined]
+        source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+        _ = source.downloads.made_of  # looked at before all processes that want it
+        get_context("fork").Process(target=_prepare, args=(source,), daemon=True).start()
 
 
 def _prepare(source: Source) -> None:
     with suppress(Exception):
-        prepared(subject_of(source))
+        _ = source.downloads.folder
 
 
 class DataBlock(BlockDirective):
@@ -72,7 +73,7 @@ class DataBlock(BlockDirective):
 
     def files(self, source: Source) -> dict[str, Listed]:
         """Every published file, by path."""
-        return {file.path: file for file in listing(prepared(subject_of(source)))}
+        return {file.path: file for file in listing(source.downloads.folder)}
 
     def base(self, group: str) -> dict[str, Any]:
         """What all templates need: the way to the root of the site, the caption, how much of a hash is shown."""
@@ -115,11 +116,6 @@ class DataClaims(DataBlock):
         files = self.files(source)
         claims = [(claim, files[claim_address(claim.id)]) for claim in source.ledger.claims]
         return {**self.base("claims"), "claims": claims, "manifest": MANIFEST}
-
-
-def subject_of(source: Source) -> Subject:
-    """The edition as what is published as data."""
-    return Subject(source.places, source.ledger, source.plan, source.measures)
 
 
 def _chart(record: Mapping[str, Any], files: Mapping[str, Listed]) -> ChartFiles:

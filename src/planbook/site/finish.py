@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.edge.placing import place
 from planbook.site.assets import delete_unused
 from planbook.site.face import name_of
-from planbook.site.parallel import done_by_all
-from planbook.site.surfaces import SURFACES
+from planbook.site.surfaces import surfaces
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -55,14 +52,13 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     """Publish what stands beside the pages, and delete what nothing links to."""
     if exception or app.builder.format != "html":
         return
-    out, source = Path(app.outdir).resolve(), app.planbook  # type: ignore[attr-defined]
+    out = Path(app.outdir).resolve()
     _front_door(out, app.config.root_doc, name_of(app.config))
-    placed = done_by_all(app, lambda group: place(out, chain.from_iterable(each(source) for each in group)), SURFACES)
-    _forget_others(out, {name for names in placed for name in names}, Path(app.doctreedir) / "surfaces.txt")
+    _forget_others(out, surfaces(app), Path(app.doctreedir) / "surfaces.txt")
     delete_unused(out)
 
 
-def _forget_others(out: Path, placed: set[str], record: Path) -> None:
+def _forget_others(out: Path, placed: frozenset[str], record: Path) -> None:
     """Delete what an earlier build put beside the pages and this one did not, and note what this one did."""
     before = set(record.read_text(encoding="utf-8").splitlines()) if record.is_file() else set()
     for name in before - placed:

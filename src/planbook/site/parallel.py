@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
-__all__ = ["JOBS", "done_by_all", "use_cores"]
+__all__ = ["JOBS", "Begun", "use_cores"]
 
 JOBS = "PLANBOOK_JOBS"
 """Environment variable with the number of processes of a site build; every core without it."""
@@ -32,11 +32,26 @@ def use_cores(app: Sphinx, config: Config) -> None:
         app.extensions[SILENT_BUT_SAFE].parallel_read_safe = True
 
 
-def done_by_all(app: Sphinx, do: Callable[[Argument], Result], arguments: Iterable[Argument]) -> list[Result]:
-    """Results of tasks that know nothing of each other, as they end: by so many processes, or one after the other."""
-    tasks = ParallelTasks(app.parallel) if parallel_available and app.parallel > 1 else SerialTasks()
-    results: list[Result] = []
-    for argument in arguments:
-        tasks.add_task(do, argument, lambda *said: results.append(said[-1]))  # one kind tells the argument first
-    tasks.join()
-    return results
+class Begun(Generic[Result]):
+    """Tasks that know nothing of each other, each begun in a process; with one core, done one after the other."""
+
+    def __init__(self, app: Sphinx, do: Callable[[Argument], Result], arguments: Sequence[Argument]) -> None:
+        self._results: list[Result] = []
+        apart = parallel_available and app.parallel > 1
+        self._tasks = ParallelTasks(len(arguments)) if apart else SerialTasks()
+        for argument in arguments:
+            self._tasks.add_task(do, argument, lambda *said: self._results.append(said[-1]))  # one says arguments first
+
+    def ended(self) -> list[Result]:
+        """Wait for all; their results as they ended.
+
+        Raises:
+            SphinxParallelError: one failed.
+        """
+        self._tasks.join()
+        return self._results
+
+    def give_up(self) -> None:
+        """End what still runs."""
+        if isinstance(self._tasks, ParallelTasks):
+            self._tasks.terminate()

@@ -20,6 +20,8 @@ from planbook.edge.places import EDITION_PAGES, Places
 from planbook.edge.signing import states
 from planbook.edge.since import edition_before
 from planbook.paper.gather import gathered_for
+from planbook.publish.store import Downloads
+from planbook.publish.subject import Subject
 from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class Source:
     ledger: Ledger
     plan: Plan
     measures: Measures
+    downloads: Downloads
     before: Content | None = None
     quotes: tuple[Quote, ...] = ()
     pages: frozenset[str] = frozenset()
@@ -117,14 +120,16 @@ def load_source(app: Sphinx) -> None:
             "book/edition/ledger.json is not there: run an edition first, with `make book` or `planbook run`"
         )
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    register = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force)
+    plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
+    measures = registers.measures(places)
     app.planbook = Source(  # type: ignore[attr-defined]
         places,
         ledger,
-        register.plan,
-        registers.measures(places),
+        plan,
+        measures,
+        Downloads(Subject(places, ledger, plan, measures)),
         edition_before(places, ledger.edition),
-        signoffs=states(places, ledger, register.plan),
+        signoffs=states(places, ledger, plan),
     )
 
 
