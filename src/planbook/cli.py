@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import os
 import sys
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from planbook import __version__, audit_command, edition_commands, scale_commands
@@ -12,16 +16,19 @@ from planbook import __version__, audit_command, edition_commands, scale_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from planbook.edge.edition import Request
     from planbook.edge.places import Places
 
 __all__ = ["main"]
 
 DEFAULT_PERIOD = "FY2014-15"
+SITE = "planbook.edge.site"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; faults of the user's are told in a few lines, without a traceback."""
     options = _parser().parse_args(arguments)
+    atexit.register(gc.freeze)  # what the process holds at its end is not looked through once more
     try:
         return int(options.command(options))
     except BrokenPipeError:
@@ -106,7 +113,13 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _edition(options: argparse.Namespace, *, some_run: bool = False, **meanwhile: Callable[[], None]) -> None:
+def _edition(
+    options: argparse.Namespace,
+    *,
+    some_run: bool = False,
+    idle: Callable[[], object] = lambda: None,
+    running: Callable[[Places, Request], None] | None = None,
+) -> None:
     from planbook.edge.places import find_places
 
     places = find_places()
@@ -116,7 +129,8 @@ def _edition(options: argparse.Namespace, *, some_run: bool = False, **meanwhile
         warm_up()  # the libraries of notebooks are imported in a process of their own from now on
 
     from planbook.core.periods import Period
-    from planbook.edge.edition import Request, run_edition
+    from planbook.edge.edition import Meanwhile, Request, run_edition
+    from planbook.edge.running import nothing
 
     extra = dict(options.parameter)
     request = Request(
@@ -128,7 +142,7 @@ def _edition(options: argparse.Namespace, *, some_run: bool = False, **meanwhile
         fresh=options.fresh,
         extra=extra,
     )
-    made = run_edition(places, request, **meanwhile)
+    made = run_edition(places, request, Meanwhile(idle, partial(running, places, request) if running else nothing))
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
     noun = "notebook" if len(made.pages) == 1 else "notebooks"
     kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
@@ -165,7 +179,8 @@ def _book(options: argparse.Namespace) -> int:
 
         if standing is Standing.WORDS_CHANGED:
             press.warm()
-        _edition(options, some_run=standing is Standing.CHANGED, meanwhile=press.warm)
+        some_run = standing is Standing.CHANGED
+        _edition(options, some_run=some_run, idle=partial(import_module, SITE), running=press.warm_for)
         _site(places, options.since)
         remember_book(places, sources)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")

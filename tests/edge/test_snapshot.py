@@ -1,11 +1,11 @@
-"""What stands on disk: digests of files, folders and modules."""
+"""What stands on disk: digests of files and folders."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from planbook.core.reads import ABSENT, FILE, FOLDER, Read
-from planbook.edge.snapshot import Snapshot, in_library, installed_packages, modules_behind
+from planbook.edge.snapshot import Snapshot, installed_packages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,22 +37,6 @@ def test_a_folder_is_its_names(tmp_path: Path) -> None:
     before = Snapshot(tmp_path).digest(Read(FOLDER, "plan"))
     (tmp_path / "plan" / "2015-16").mkdir()
     assert before != Snapshot(tmp_path).digest(Read(FOLDER, "plan"))
-
-
-def test_a_module_stands_for_all_that_it_imports() -> None:
-    """At its outermost level: what a function imports when it is called is noted when it is called."""
-    names = {
-        path.name for path in modules_behind(("planbook.notebook.outcome.open_outcome", "planbook.notebook.outcome"))
-    }
-    assert {"level.py", "__init__.py", "outcome.py", "registers.py"} <= names
-    assert {"drawing.py", "xmr.py"}.isdisjoint(names)
-
-
-def test_a_name_that_is_no_module_is_nothing() -> None:
-    """Functions are imported by name too."""
-    names = ("planbook.statistics.xmr.PhaseStart", "pandas", "planbook.nothing")
-    assert (set(), []) == (modules_behind(names), [name for name in names if in_library(name)])
-    assert in_library("planbook.statistics.xmr")
 
 
 def test_another_version_of_a_package_is_another_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from planbook import __version__
 from planbook.core.ledger import LEDGER_FORMAT, Edition, Ledger, collect
 from planbook.core.pages import page_of, settled
 from planbook.edge import holdings, registers
+from planbook.edge.modules import learn_imports
 from planbook.edge.results import Results
 from planbook.edge.running import Task, check_parameters, nothing, run_tasks
 from planbook.edge.snapshot import Snapshot, sha256
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Request", "Run", "run_edition"]
 
+NOTEBOOKS = "planbook.notebook"
+"""What notebooks import of the library."""
 FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
 """The packages that figures depend on; the lock file names all the others."""
 
@@ -53,6 +56,19 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Meanwhile:
+    """What is done where this process would wait for its kernels.
+
+    ``idle`` while their libraries are imported; ``running`` once a kernel has started, so that what it starts in
+    another process takes nothing from the imports that every notebook waits for. Where no notebook has to run,
+    ``running`` alone is called, at once.
+    """
+
+    idle: Callable[[], object] = nothing
+    running: Callable[[], None] = nothing
+
+
+@dataclass(frozen=True)
 class Run:
     """What a run made."""
 
@@ -61,11 +77,8 @@ class Run:
     ran: int
 
 
-def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] = nothing) -> Run:
+def run_edition(places: Places, request: Request, meanwhile: Meanwhile | None = None) -> Run:
     """Run the notebooks for a request and put pages and ledger into ``book/edition`` in one move.
-
-    ``meanwhile`` is called once a kernel has started, so that what it starts in another process takes nothing from the
-    imports that every notebook waits for; and at once where none has to run.
 
     Raises:
         DataProblems: a table is not as its schema says; every problem is listed.
@@ -82,13 +95,11 @@ def run_edition(places: Places, request: Request, meanwhile: Callable[[], None] 
     runs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=runs) as made:
         tasks = _tasks(places, request, Path(made))
-        done, ran = _results(places, request, tasks, meanwhile)
+        done, ran = _results(places, request, tasks, meanwhile or Meanwhile())
         return _publish_pages(places, request, {task.target.name: done[task.target] for task in tasks}, ran)
 
 
-def _results(
-    places: Places, request: Request, tasks: list[Task], meanwhile: Callable[[], None]
-) -> tuple[dict[Path, Any], int]:
+def _results(places: Places, request: Request, tasks: list[Task], meanwhile: Meanwhile) -> tuple[dict[Path, Any], int]:
     """The settled notebook of each task, by target, and how many had to run: those of which no result is kept."""
     results = Results(places.results, Snapshot(places.root))
     keys = {task.target: results.key(task.source, task.parameters) for task in tasks}
@@ -102,12 +113,14 @@ def _results(
 
     missing = [task for task in tasks if task.target not in done]
     if not missing:
-        meanwhile()
+        meanwhile.running()
     else:
         warm_up()  # the libraries of the notebooks are imported in a process of their own meanwhile
         check_parameters(missing)
+        learn_imports(NOTEBOOKS)
+        meanwhile.idle()
         workers = request.workers or os.cpu_count() or 1
-        run_tasks(missing, places.root, workers, then=settle, started=_once(meanwhile))
+        run_tasks(missing, places.root, workers, then=settle, started=_once(meanwhile.running))
     return done, len(missing)
 
 

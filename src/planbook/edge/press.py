@@ -26,11 +26,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.edge.unexecuted import import_myst_nb
+from planbook.kernels.child import Order
 from planbook.kernels.choice import beside_kernels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planbook.edge.edition import Request
+    from planbook.edge.places import Places
     from planbook.kernels.parents import ForkedProcess
 
 __all__ = ["FIXED", "Press", "Printed", "press"]
@@ -92,17 +95,22 @@ class Press:
         """Whether there is a process that has not imported everything yet, and no order was given to it."""
         return self._talk is not None and not self._ready and not _waits(self._talk)
 
-    def warm(self) -> None:
+    def warm(self, *edition: str) -> None:
         """Start the process now, so that it imports while the starter does other things.
 
-        Where kernels have a parent it is a fork of it, which has imported much of what is wanted.
+        Where kernels have a parent it is a fork of it, which has imported much of what is wanted. With the root,
+        period, force and date of the edition that will be printed once, it works out meanwhile what can be.
         """
         if sys.platform == "linux" and (self._process is None or self._process.poll() is not None):
             self.end()
             self._ready = False
             self._talk, theirs = socket.socketpair()
             with theirs:
-                self._process = _forked(theirs) or _started(theirs)
+                self._process = _forked(theirs, edition) or _started(theirs, edition)
+
+    def warm_for(self, places: Places, request: Request) -> None:
+        """Start the process now, for the edition that is asked for."""
+        self.warm(str(places.root), request.period.canonical, request.force, request.as_at)
 
     def run(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Printed:
         """Run ``jupyter-book`` with these arguments, and variables beside the fixed ones, to its end."""
@@ -142,13 +150,14 @@ class Press:
             return None
 
 
-def _forked(talk: socket.socket) -> ForkedProcess | None:
-    return beside_kernels(__name__, {**os.environ, **FIXED}, str(Path.cwd()), (talk.fileno(), 2))
+def _forked(talk: socket.socket, edition: Sequence[str]) -> ForkedProcess | None:
+    order = Order(edition, {**os.environ, **FIXED}, str(Path.cwd()), __name__)
+    return beside_kernels(order, (talk.fileno(), 2))
 
 
-def _started(talk: socket.socket) -> subprocess.Popen[bytes]:
+def _started(talk: socket.socket, edition: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", __name__],
+        [sys.executable, "-m", __name__, *edition],
         env={**os.environ, **FIXED},
         stdin=subprocess.DEVNULL,
         stdout=talk.fileno(),
@@ -179,9 +188,11 @@ def main() -> None:
     if not _waits(talk):
         import_module("planbook.site.render").compile_templates()
     import_module("planbook.publish.store").code_hash()  # of the code that was imported
+    talk.sendall(READY.encode())
+    if sys.argv[1:]:
+        _foresee(talk, *sys.argv[1:])
     gc.freeze()
     gc.enable()
-    talk.sendall(READY.encode())
     with talk.makefile(encoding="utf-8") as orders:
         for line in orders:
             child = os.fork()
@@ -189,6 +200,15 @@ def main() -> None:
                 os._exit(_build(**json.loads(line)))
             _, status = os.waitpid(child, 0)
             talk.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+def _foresee(talk: socket.socket, *edition: str) -> None:
+    """Work out what can be, until an order comes."""
+    for step in import_module("planbook.site.beforehand").beforehand(*edition):
+        if _waits(talk):
+            return
+        with contextlib.suppress(Exception):  # it goes wrong again, and is told, where it is wanted
+            step()
 
 
 def _waits(talk: socket.socket) -> bool:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.reads import FILE, FOLDER, MODULE, ROWS, VALUES, Read, sorted_reads
-from planbook.edge.snapshot import ENTRY, Snapshot, in_library, installed_packages
+from planbook.edge.modules import ENTRY, in_library
+from planbook.edge.snapshot import Snapshot, installed_packages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planbook.core.rows import Rows
     from planbook.edge.places import Places
 
-__all__ = ["rows_again"]
+__all__ = ["by_series", "rows_again"]
 
 
 def rows_again(places: Places, ranges: tuple[Rows, ...], as_at: str) -> tuple[Observation, ...]:
@@ -28,14 +28,12 @@ def rows_again(places: Places, ranges: tuple[Rows, ...], as_at: str) -> tuple[Ob
 
 @lru_cache(maxsize=512)
 def _range(root: Path, rows: Rows, as_at: str) -> tuple[Observation, ...]:
-    by_series = _by_series(root / rows.path, as_at)
-    return selected(
-        rows, (row for area in rows.areas for name in rows.measures for row in by_series.get((area, name), ()))
-    )
+    held = by_series(root / rows.path, as_at)
+    return selected(rows, (row for area in rows.areas for name in rows.measures for row in held.get((area, name), ())))
 
 
 @lru_cache(maxsize=16)
-def _by_series(path: Path, as_at: str) -> dict[tuple[str, str], tuple[Observation, ...]]:
+def by_series(path: Path, as_at: str) -> dict[tuple[str, str], tuple[Observation, ...]]:
     """The rows of a table by area and measure, each period in its latest vintage of those known."""
     latest: dict[tuple[str, str, str, str], Observation] = {}
     with path.open(encoding="utf-8", newline="") as lines:

@@ -22,6 +22,7 @@ __all__ = [
     "denominators",
     "measure_series",
     "observations",
+    "ordered",
     "read_series",
     "residents_by_quarter",
     "twelve_month_counts",
@@ -40,17 +41,17 @@ def observations(path: Path) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def _ordered(path: Path) -> tuple[pd.DataFrame, dict[tuple[str, str], Any]]:
+def ordered(path: Path) -> tuple[pd.DataFrame, dict[tuple[str, str], Any]]:
     """The observations of one table by period and vintage, and the rows of each measure and area."""
-    ordered = observations(path).sort_values(["period", "vintage"], kind="stable")
-    groups = ordered.groupby(["measure", "area"], observed=True, sort=False).indices
-    return ordered, cast("dict[tuple[str, str], Any]", groups)
+    observed = observations(path).sort_values(["period", "vintage"], kind="stable")
+    groups = observed.groupby(["measure", "area"], observed=True, sort=False).indices
+    return observed, cast("dict[tuple[str, str], Any]", groups)
 
 
 def _rows_of_series(path: Path, measure: str, area: str) -> pd.DataFrame:
     """The observations of one measure and area, in the order of periods and then of vintages."""
-    ordered, rows = _ordered(path)
-    return cast("pd.DataFrame", ordered.iloc[rows.get((measure, area), [])])
+    observed, rows = ordered(path)
+    return cast("pd.DataFrame", observed.iloc[rows.get((measure, area), [])])
 
 
 def _named(table: str) -> str:

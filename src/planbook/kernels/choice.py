@@ -8,12 +8,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.kernels.child import Order
 from planbook.kernels.parents import NoParent, can_fork, parents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from planbook.kernels.child import Order
     from planbook.kernels.parents import ForkedProcess
 
 __all__ = ["COLD", "SPEC", "beside_kernels", "kernel_environment", "wants_warm", "warm_up"]
@@ -41,10 +39,8 @@ def warm_up() -> None:
         parents.get({**os.environ, **kernel_environment()})
 
 
-def beside_kernels(
-    module: str, environment: Mapping[str, str], folder: str, streams: tuple[int, int]
-) -> ForkedProcess | None:
-    """A fork of the kernels' parent that runs a module's ``main``: it has imported what they have.
+def beside_kernels(order: Order, streams: tuple[int, int]) -> ForkedProcess | None:
+    """A fork of the kernels' parent for another process that wants the same libraries.
 
     None where no kernel has been forked yet: importing all that anew takes no longer than waiting for it.
     """
@@ -52,5 +48,5 @@ def beside_kernels(
     if parent is None:
         return None
     with contextlib.suppress(NoParent):
-        return parent.fork_now(Order((), environment, folder, module), streams)
+        return parent.fork_now(order, streams)
     return None

@@ -188,18 +188,10 @@ class WarmParent:
         return ForkedProcess(int(rest), line)
 
     def end(self) -> None:
-        """Close the socket, at which the parent and its kernels end, and see them end.
-
-        A parent that has not answered yet has no kernel and may still be importing: it is not waited for.
-        """
+        """End the parent, and with it what it has forked: each is killed when its parent ends."""
         self.control.close()
-        if not self.answered:
-            self.process.kill()
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.process.kill()
+        self.process.wait()
 
 
 class Parents:

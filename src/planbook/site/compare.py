@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import lru_cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from planbook.charts.force_map import force_map
-from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
-from planbook.core.calendar import quarters_of
 from planbook.core.chart_files import CHART_FILES
-from planbook.core.later import pd
 from planbook.edge import registers
-from planbook.edge.forces import (
-    COUNTS,
-    LEFT_OUT,
-    force_counts,
-    force_denominators,
-    force_names,
-    force_outlines,
-)
-from planbook.publish.pictures import pictures
+from planbook.site.all_forces import MAP_FOLDER, Asked, forces_of, map_files, map_of, span_of
 from planbook.site.render import BlockDirective, render
 
 if TYPE_CHECKING:
@@ -33,60 +19,25 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
 
-    from planbook.charts.figure import Figure
-    from planbook.core.measures import Measure, Measures
-    from planbook.core.periods import Period
-    from planbook.edge.places import Places
+    from planbook.core.later import pd
+    from planbook.site.all_forces import Forces
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "Forces", "data_of", "forces_of", "map_files", "map_of"]
+__all__ = ["DIRECTIVES", "asked", "data_of", "map_beside"]
 
-MAPPED = "total_recorded_crime"
-MAP_FOLDER = "map"
 PAGE = "book/compare"
-QUARTERS_A_YEAR = 4
 
 
-@dataclass(frozen=True)
-class Forces:
-    """Counts of all forces up to the end of an edition's period, and whom they are divided by."""
-
-    names: dict[str, str]
-    measures: tuple[Measure, ...]
-    counts: pd.DataFrame
-    denominators: dict[str, pd.DataFrame]
-    mid_year: int
-
-    def twelve_months(self, measure: Measure) -> pd.Series:
-        """Counts of the last four quarters, by force."""
-        last = self.counts.iloc[-QUARTERS_A_YEAR:].xs(measure.id, axis="columns")
-        return pd.Series(last[list(self.names)].sum(skipna=False), dtype=float)
-
-    def rates(self, measure: Measure) -> pd.Series:
-        """Counts of the last four quarters per 1,000 residents or households, by force."""
-        people = self.denominators[measure.per_whom].loc[[self.mid_year], list(self.names)].iloc[0]
-        return 1000 * self.twelve_months(measure) / people.astype(float)
+def asked(source: Source) -> Asked:
+    """For which edition the page sets the forces side by side."""
+    edition = source.ledger.edition
+    return Asked(source.places, source.period, edition.force, edition.as_at, source.measures)
 
 
-def forces_of(source: Source) -> Forces:
-    """All forces, for the period of the edition: the measures that were counted throughout its last twelve months."""
-    return _forces(source.places, source.period, source.ledger.edition.as_at, source.measures)
-
-
-@lru_cache(maxsize=1)
-def _forces(places: Places, period: Period, as_at: str, known: Measures) -> Forces:
-    """Worked out once for the three blocks of the page and the files beside it."""
-    counts = force_counts(places, quarters_of(period)[-1], as_at)
-    held = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
-    measures = tuple(measure for measure in known.all if bool(held.get(measure.id, False)))
-    measures = tuple(sorted(measures, key=lambda measure: measure.id != MAPPED))
-    denominators = {
-        "residents": force_denominators(places, "population"),
-        "households": force_denominators(places, "households"),
-    }
-    years = denominators["residents"].index
-    usable = years[years <= period.plan_year.first.year]
-    return Forces(force_names(places), measures, counts, denominators, int(usable.max()))
+def map_beside(source: Source) -> Iterator[tuple[str, bytes]]:
+    """The files of the map; none where no quarters were known."""
+    if not source.known.earlier:
+        yield from map_files(asked(source))
 
 
 def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
@@ -125,44 +76,6 @@ def _plain(values: pd.Series) -> list[int | None]:
     return [None if isnan(value) else int(value) for value in values.tolist()]
 
 
-def map_of(source: Source) -> Figure:
-    """The map of the force areas for the last twelve months of the edition's period."""
-    forces, own = forces_of(source), source.ledger.edition.force
-    measure = source.measures[MAPPED]
-    rates = pd.DataFrame({"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)})
-    place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
-    return force_map(
-        rates,
-        force_outlines(source.places),
-        own=own,
-        left_out=LEFT_OUT,
-        id=f"{source.period.slug}-{MAPPED.replace('_', '-')}-map",
-        title=_map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
-        label=measure.label,
-        unit=f"{measure.unit} per 1,000 {measure.per_whom}",
-        period=_span(source),
-        note=(
-            f"Divided by {measure.per_whom} of mid-{forces.mid_year}. City of London has no class: few people live "
-            "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
-            "recording. Boundaries: Natural Earth, generalised."
-        ),
-        source=registers.source_of(source.places, COUNTS),
-    )
-
-
-def map_files(source: Source) -> Iterator[tuple[str, bytes]]:
-    """The map as SVG and PNG with title, note and source, and its table as CSV; none where no quarters were known."""
-    if source.known.earlier:
-        return
-    figure = map_of(source)
-    words = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
-    drawing = framed(figure.svg, words)
-    stem = f"{MAP_FOLDER}/{figure.id}"
-    yield f"{stem}.svg", drawing.encode()
-    yield f"{stem}.png", pictures({figure.id: drawing}, source.places.cache / MAP_FOLDER)[figure.id]
-    yield f"{stem}.csv", figure.to_csv().encode()
-
-
 class _OfForces(BlockDirective):
     """A block that needs every force by quarter; in an edition that knew no quarters it says so."""
 
@@ -182,7 +95,7 @@ class Chooser(_OfForces):
     def values(self, source: Source) -> dict[str, Any]:
         """The data as JSON, safe inside a script element."""
         own = source.ledger.edition.force
-        record = data_of(forces_of(source), own, registers.peer_group(source.places, own, source.period))
+        record = data_of(forces_of(asked(source)), own, registers.peer_group(source.places, own, source.period))
         text = json.dumps(record, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
         return {"data": text.replace("<", "\\u003c")}
 
@@ -194,7 +107,7 @@ class ForceMap(_OfForces):
 
     def values(self, source: Source) -> dict[str, Any]:
         """The figure as HTML, with its files."""
-        figure = map_of(source)
+        figure = map_of(asked(source))
         files = [(words, f"../{MAP_FOLDER}/{figure.id}.{ending}") for ending, words in CHART_FILES.items()]
         return {"figure": figure.to_html(files)}
 
@@ -206,11 +119,11 @@ class ForceTable(_OfForces):
 
     def values(self, source: Source) -> dict[str, Any]:
         """Heads, and one row a force for rates and for counts."""
-        forces = forces_of(source)
+        forces = forces_of(asked(source))
         rates = {measure.id: forces.rates(measure) for measure in forces.measures}
         counts = {measure.id: forces.twelve_months(measure) for measure in forces.measures}
         return {
-            "span": _span(source),
+            "span": span_of(asked(source)),
             "mid_year": forces.mid_year,
             "own": source.ledger.edition.force,
             "measures": forces.measures,
@@ -223,17 +136,6 @@ class ForceTable(_OfForces):
                 for force, name in forces.names.items()
             ],
         }
-
-
-def _map_title(measure: Measure, name: str, place: int, amount: int) -> str:
-    """Where the force stands by rate, as the title of the map."""
-    if place in {1, amount}:
-        return f"{measure.label}: {name} has the {'lowest' if place == 1 else 'highest'} rate of {amount} forces"
-    return f"{measure.label}: {place - 1} of {amount} forces have a lower rate than {name}"
-
-
-def _span(source: Source) -> str:
-    return source.period.label if source.period.whole_year else f"12 months to the end of {source.period.label}"
 
 
 DIRECTIVES = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from planbook.edge.placing import place
 from planbook.publish.store import kept, names_kept
 from planbook.site.compare import PAGE as MAP_PAGE
-from planbook.site.compare import map_files
+from planbook.site.compare import map_beside
 from planbook.site.data_page import data_files
 from planbook.site.evidence import evidence
 from planbook.site.lineage import lineage_file
@@ -44,7 +44,7 @@ def of_the_data(source: Source) -> Iterator[Made]:
     yield from ((name, folder / name) for name in names_kept(folder))
 
 
-OF_PAGES = ((MAP_PAGE, map_files), (REVISIONS_PAGE, revisions_file))
+OF_PAGES = ((MAP_PAGE, map_beside), (REVISIONS_PAGE, revisions_file))
 """Pages, and what stands beside the site only where it has them."""
 SURFACES: tuple[tuple[Surface, ...], ...] = (
     (receipts,),

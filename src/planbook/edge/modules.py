@@ -1,0 +1,97 @@
+"""The library's own modules: which file is behind a name, and what it imports in turn."""
+
+from __future__ import annotations
+
+import ast
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["ENTRY", "PACKAGE", "in_library", "learn_imports", "modules_behind"]
+
+ENTRY = "planbook.notebook.outcome"
+"""What every notebook opens, whatever else it imports."""
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+_parsing = Lock()
+"""CPython 3.11 loses count of its depth when two threads make syntax trees at once (SystemError)."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A file of the library, and the time of its last change in nanoseconds."""
+
+    file: str
+    changed: int
+
+
+def in_library(name: str) -> bool:
+    """Whether a name is of a module of this library, and not of something within a module or of another package."""
+    top, *parts = name.split(".")
+    module = PACKAGE.joinpath(*parts)
+    return top == PACKAGE.name and (module.with_suffix(".py").is_file() or (module / "__init__.py").is_file())
+
+
+def modules_behind(names: Iterable[str]) -> set[Path]:
+    """The files of the library's modules named, and of those that they import at their outermost level."""
+    held = dict(_modules_in(str(PACKAGE), PACKAGE.name))
+    found: set[Module] = set()
+    waiting = [module for name in names for module in _with_packages(name, held)]
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.add(module)
+            waiting += [named for name in _imports(module) for named in _with_packages(name, held)]
+    return {Path(module.file) for module in found}
+
+
+def learn_imports(package: str) -> None:
+    """Read what the modules of a package of the library import, so that whoever asks later need not wait."""
+    modules_behind(name for name in dict(_modules_in(str(PACKAGE), PACKAGE.name)) if name.startswith(f"{package}."))
+
+
+def _with_packages(name: str, held: Mapping[str, Module]) -> Iterator[Module]:
+    """A module and the packages around it; none where the name is not a module's."""
+    if name in held:
+        parts = name.split(".")
+        around = (".".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        yield from (held[each] for each in around if each in held)
+
+
+def _modules_in(folder: str, package: str) -> Iterator[tuple[str, Module]]:
+    """Every module below a folder by its name; a package is its ``__init__.py``."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            stem, _, ending = entry.name.rpartition(".")
+            if ending == "py":
+                name = package if stem == "__init__" else f"{package}.{stem}"
+                yield name, Module(entry.path, entry.stat().st_mtime_ns)
+            elif not stem and entry.name != "__pycache__" and entry.is_dir():
+                yield from _modules_in(entry.path, f"{package}.{entry.name}")
+
+
+@lru_cache(maxsize=512)
+def _imports(module: Module) -> tuple[str, ...]:
+    """Names that a module imports when it is imported: not within functions, not for type checkers alone."""
+    with _parsing:
+        return tuple(_named(ast.parse(Path(module.file).read_bytes()).body))
+
+
+def _named(body: Iterable[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("planbook"):
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("planbook"))
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" not in ast.unparse(node.test):
+            yield from _named((*node.body, *node.orelse))
+        elif isinstance(node, ast.Try):
+            yield from _named((*node.body, *node.orelse, *node.finalbody))

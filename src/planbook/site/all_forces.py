@@ -1,0 +1,140 @@
+"""What the page of all forces shows of the tables: counts and rates of every force, and the map of their areas.
+
+It is the same whatever the notebooks find, so it may be worked out before they have run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from planbook.charts.force_map import force_map
+from planbook.charts.framed import Caption, framed
+from planbook.core.calendar import quarters_of
+from planbook.core.later import pd
+from planbook.edge import registers
+from planbook.edge.forces import (
+    COUNTS,
+    LEFT_OUT,
+    force_counts,
+    force_denominators,
+    force_names,
+    force_outlines,
+)
+from planbook.publish.pictures import pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planbook.charts.figure import Figure
+    from planbook.core.measures import Measure, Measures
+    from planbook.core.periods import Period
+    from planbook.edge.places import Places
+
+__all__ = ["MAP_FOLDER", "Asked", "Forces", "forces_of", "map_files", "map_of", "span_of"]
+
+MAPPED = "total_recorded_crime"
+MAP_FOLDER = "map"
+QUARTERS_A_YEAR = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The edition for which the forces are set side by side."""
+
+    places: Places
+    period: Period
+    force: str
+    as_at: str
+    measures: Measures
+
+
+@dataclass(frozen=True)
+class Forces:
+    """Counts of all forces up to the end of an edition's period, and whom they are divided by."""
+
+    names: dict[str, str]
+    measures: tuple[Measure, ...]
+    counts: pd.DataFrame
+    denominators: dict[str, pd.DataFrame]
+    mid_year: int
+
+    def twelve_months(self, measure: Measure) -> pd.Series:
+        """Counts of the last four quarters, by force."""
+        last = self.counts.iloc[-QUARTERS_A_YEAR:].xs(measure.id, axis="columns")
+        return pd.Series(last[list(self.names)].sum(skipna=False), dtype=float)
+
+    def rates(self, measure: Measure) -> pd.Series:
+        """Counts of the last four quarters per 1,000 residents or households, by force."""
+        people = self.denominators[measure.per_whom].loc[[self.mid_year], list(self.names)].iloc[0]
+        return 1000 * self.twelve_months(measure) / people.astype(float)
+
+
+@lru_cache(maxsize=1)
+def forces_of(asked: Asked) -> Forces:
+    """All forces, for the period of the edition: the measures that were counted throughout its last twelve months.
+
+    Worked out once for the three blocks of the page and the files beside it.
+    """
+    places = asked.places
+    counts = force_counts(places, quarters_of(asked.period)[-1], asked.as_at)
+    held = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
+    measures = tuple(measure for measure in asked.measures.all if bool(held.get(measure.id, False)))
+    measures = tuple(sorted(measures, key=lambda measure: measure.id != MAPPED))
+    denominators = {
+        "residents": force_denominators(places, "population"),
+        "households": force_denominators(places, "households"),
+    }
+    years = denominators["residents"].index
+    usable = years[years <= asked.period.plan_year.first.year]
+    return Forces(force_names(places), measures, counts, denominators, int(usable.max()))
+
+
+@lru_cache(maxsize=1)
+def map_of(asked: Asked) -> Figure:
+    """The map of the force areas for the last twelve months of the edition's period."""
+    forces, own = forces_of(asked), asked.force
+    measure = asked.measures[MAPPED]
+    rates = pd.DataFrame({"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)})
+    place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
+    return force_map(
+        rates,
+        force_outlines(asked.places),
+        own=own,
+        left_out=LEFT_OUT,
+        id=f"{asked.period.slug}-{MAPPED.replace('_', '-')}-map",
+        title=_map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
+        label=measure.label,
+        unit=f"{measure.unit} per 1,000 {measure.per_whom}",
+        period=span_of(asked),
+        note=(
+            f"Divided by {measure.per_whom} of mid-{forces.mid_year}. City of London has no class: few people live "
+            "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
+            "recording. Boundaries: Natural Earth, generalised."
+        ),
+        source=registers.source_of(asked.places, COUNTS),
+    )
+
+
+def map_files(asked: Asked) -> Iterator[tuple[str, bytes]]:
+    """The map as SVG and PNG with title, note and source, and its table as CSV."""
+    figure = map_of(asked)
+    words = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
+    drawing = framed(figure.svg, words)
+    stem = f"{MAP_FOLDER}/{figure.id}"
+    yield f"{stem}.svg", drawing.encode()
+    yield f"{stem}.png", pictures({figure.id: drawing}, asked.places.cache / MAP_FOLDER)[figure.id]
+    yield f"{stem}.csv", figure.to_csv().encode()
+
+
+def _map_title(measure: Measure, name: str, place: int, amount: int) -> str:
+    """Where the force stands by rate, as the title of the map."""
+    if place in {1, amount}:
+        return f"{measure.label}: {name} has the {'lowest' if place == 1 else 'highest'} rate of {amount} forces"
+    return f"{measure.label}: {place - 1} of {amount} forces have a lower rate than {name}"
+
+
+def span_of(asked: Asked) -> str:
+    """The twelve months that the counts are of."""
+    return asked.period.label if asked.period.whole_year else f"12 months to the end of {asked.period.label}"
