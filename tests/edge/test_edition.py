@@ -149,19 +149,22 @@ def test_swapping_leaves_one_folder(tmp_path: Path) -> None:
 MEANWHILE = """
 import psutil
 from planbook.core.periods import Period
-from planbook.edge.edition import Request, run_edition
+from planbook.edge.edition import Meanwhile, Request, run_edition
 from planbook.edge.places import find_places
+
+def forked():
+    return len(psutil.Process().children(recursive=True)) > 1
 
 run_edition(
     find_places(),
     Request(Period.parse("FY2014-15"), outcomes=("O10",)),
-    lambda: print(len(psutil.Process().children(recursive=True)) > 1),
+    Meanwhile(idle=lambda: print("idle", forked()), running=lambda: print("running", forked())),
 )
 """
 
 
-def test_what_is_done_meanwhile_waits_for_the_first_kernel(tree: Places) -> None:
-    """Once in each run: when a parent has forked a kernel, or at once, with no process started, where all is kept."""
+def test_what_is_done_meanwhile_has_its_moments(tree: Places) -> None:
+    """Once before a parent has forked a kernel and once after; at once, with no process started, where all is kept."""
     done = [
         subprocess.run(
             [sys.executable, "-c", MEANWHILE],
@@ -173,4 +176,4 @@ def test_what_is_done_meanwhile_waits_for_the_first_kernel(tree: Places) -> None
         )
         for _ in range(2)
     ]
-    assert [("", "True\n"), ("", "False\n")] == [(run.stderr, run.stdout) for run in done]
+    assert [("", "idle False\nrunning True\n"), ("", "running False\n")] == [(run.stderr, run.stdout) for run in done]
