@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from planbook.charts.framed import Caption, framed
@@ -37,7 +38,18 @@ PICTURE_HOLDS = {"svg": "The chart as drawn, sharp at any size.", "png": "The ch
 
 
 def edition_files(subject: Subject, cache: Path) -> tuple[Published, ...]:
-    """All files, in the order of the page of data; ``cache`` keeps pictures between builds."""
+    """All files, in the order of the page of data; ``cache`` keeps pictures between builds.
+
+    Pictures are drawn while the rest is written: the library that draws them leaves Python free.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        drawing = pool.submit(lambda: tuple(_pictures(subject, cache)))
+        files = (*_others(subject), *drawing.result())
+    order = list(GROUPS)
+    return tuple(sorted(files, key=lambda file: (order.index(file.download.group), file.download.path)))
+
+
+def _others(subject: Subject) -> Iterator[Published]:
     ledger, series = subject.ledger, series_rows(subject)
     tables = [
         claims_table(ledger),
@@ -47,16 +59,11 @@ def edition_files(subject: Subject, cache: Path) -> tuple[Published, ...]:
         *input_tables(subject.places.data),
     ]
     described = [table for table in tables if table.download.schema]
-    files = (
-        *_ledger_files(subject),
-        *descriptions(ledger.edition, described),
-        *tables,
-        *_spreadsheets(subject, series),
-        *_pictures(subject, cache),
-        *_claim_files(ledger),
-    )
-    order = list(GROUPS)
-    return tuple(sorted(files, key=lambda file: (order.index(file.download.group), file.download.path)))
+    yield from _ledger_files(subject)
+    yield from descriptions(ledger.edition, described)
+    yield from tables
+    yield from _spreadsheets(subject, series)
+    yield from _claim_files(ledger)
 
 
 def _ledger_files(subject: Subject) -> Iterator[Published]:
