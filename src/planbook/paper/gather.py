@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -158,11 +159,14 @@ def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures,
 
 
 def _files(places: Places, paper: Paper, charts: dict[str, Drawings]) -> Iterator[tuple[str, bytes]]:
+    """Both files at once: the library that sets the PDF leaves Python free."""
     from planbook.paper.typeset import kept_png, pdf
     from planbook.paper.word import docx
 
-    yield "paper.pdf", pdf(paper, charts)
-    yield "paper.docx", docx(paper, charts, partial(kept_png, places.cache / "paper_pictures"))
+    with ThreadPoolExecutor(1) as pool:
+        set_in_type = pool.submit(pdf, paper, charts)
+        yield "paper.docx", docx(paper, charts, partial(kept_png, places.cache / "paper_pictures"))
+        yield "paper.pdf", set_in_type.result()
 
 
 def _hash(paper: Paper, charts: dict[str, Drawings]) -> str:
