@@ -16,7 +16,7 @@ from planbook import __version__, audit_command, edition_commands, scale_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from planbook.edge.edition import Request
+    from planbook.edge.edition import Meanwhile, Request
     from planbook.edge.places import Places
 
 __all__ = ["main"]
@@ -117,8 +117,7 @@ def _edition(
     options: argparse.Namespace,
     *,
     some_run: bool = False,
-    idle: Callable[[], object] = lambda: None,
-    running: Callable[[Places, Request], None] | None = None,
+    meanwhile: Callable[[Places, Request], Meanwhile] | None = None,
 ) -> None:
     from planbook.edge.places import find_places
 
@@ -129,8 +128,7 @@ def _edition(
         warm_up()  # the libraries of notebooks are imported in a process of their own from now on
 
     from planbook.core.periods import Period
-    from planbook.edge.edition import Meanwhile, Request, run_edition
-    from planbook.edge.running import nothing
+    from planbook.edge.edition import Request, run_edition
 
     extra = dict(options.parameter)
     request = Request(
@@ -142,7 +140,7 @@ def _edition(
         fresh=options.fresh,
         extra=extra,
     )
-    made = run_edition(places, request, Meanwhile(idle, partial(running, places, request) if running else nothing))
+    made = run_edition(places, request, meanwhile(places, request) if meanwhile else None)
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
     noun = "notebook" if len(made.pages) == 1 else "notebooks"
     kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
@@ -179,12 +177,26 @@ def _book(options: argparse.Namespace) -> int:
 
         if standing is Standing.WORDS_CHANGED:
             press.warm()
-        some_run = standing is Standing.CHANGED
-        _edition(options, some_run=some_run, idle=partial(import_module, SITE), running=press.warm_for)
+        _edition(options, some_run=standing is Standing.CHANGED, meanwhile=_meanwhile)
         _site(places, options.since)
         remember_book(places, sources)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
+
+
+def _meanwhile(places: Places, request: Request) -> Meanwhile:
+    """What a book gets done while its notebooks run: the press imports, and a core without a notebook draws."""
+    from planbook.edge.edition import Meanwhile
+    from planbook.edge.press import press
+    from planbook.publish.ahead import Ahead
+
+    ahead = Ahead(places.pictures)
+
+    def running() -> None:
+        press.warm_for(places, request)
+        ahead.begin()
+
+    return Meanwhile(partial(import_module, SITE), running, ahead.shown)
 
 
 def _asked(options: argparse.Namespace) -> str:

@@ -60,12 +60,13 @@ class Meanwhile:
     """What is done where this process would wait for its kernels.
 
     ``idle`` while their libraries are imported; ``running`` once a kernel has started, so that what it starts in
-    another process takes nothing from the imports that every notebook waits for. Where no notebook has to run,
-    ``running`` alone is called, at once.
+    another process takes nothing from the imports that every notebook waits for; ``shown`` with each cell that has run.
+    Where no notebook has to run, ``running`` alone is called, at once.
     """
 
     idle: Callable[[], object] = nothing
     running: Callable[[], None] = nothing
+    shown: Callable[[Mapping[str, Any]], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ def _results(places: Places, request: Request, tasks: list[Task], meanwhile: Mea
         learn_imports(NOTEBOOKS)
         meanwhile.idle()
         workers = request.workers or os.cpu_count() or 1
-        run_tasks(missing, places.root, workers, then=settle, started=_once(meanwhile.running))
+        started = _once(meanwhile.running)
+        run_tasks(missing, places.root, workers, then=settle, started=started, shown=meanwhile.shown)
     return done, len(missing)
 
 

@@ -74,6 +74,11 @@ class Places:
         return self.cache / "drawings"
 
     @property
+    def pictures(self) -> Path:
+        """Where pictures of charts are kept, by hashes of what they show."""
+        return self.cache / "pictures"
+
+    @property
     def site(self) -> Path:
         """The finished site."""
         return self.build / "html"

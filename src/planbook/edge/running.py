@@ -101,10 +101,12 @@ def run_tasks(
     warm: bool = True,
     then: Callable[[Task], None] = _no_task,
     started: Callable[[], None] = nothing,
+    shown: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> None:
     """Run every task, so many at once, and raise once at the end if any failed.
 
-    ``then`` is called with each task that has run through, as soon as it has; ``started`` when a kernel has started.
+    ``then`` is called with each task that has run through, as soon as it has; ``started`` when a kernel has started,
+    and ``shown`` with each cell that has run.
 
     Kernels are forked from a warm parent; with ``warm=False``, or ``PLANBOOK_COLD_KERNELS=1`` in the environment,
     each starts in a fresh interpreter. What comes out is the same.
@@ -117,7 +119,7 @@ def run_tasks(
     kernel = way_of_starting(warm=warm)
     outcomes: dict[Path, Failure | None] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        running = {pool.submit(run_task, task, root, kernel, started): task for task in _longest_first(tasks)}
+        running = {pool.submit(run_task, task, root, kernel, started, shown): task for task in _longest_first(tasks)}
         for ended in as_completed(running):
             task = running[ended]
             outcomes[task.target] = ended.result()
@@ -134,7 +136,11 @@ def _longest_first(tasks: Sequence[Task]) -> list[Task]:
 
 
 def run_task(
-    task: Task, root: Path, kernel: type[OrdinaryKernel], started: Callable[[], None] = nothing
+    task: Task,
+    root: Path,
+    kernel: type[OrdinaryKernel],
+    started: Callable[[], None] = nothing,
+    shown: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> Failure | None:
     """Run one notebook in its own kernel; a failure is a record, not an exception."""
     import papermill
@@ -153,6 +159,7 @@ def run_task(
             log_output=False,
             shutdown_kernel="immediate",
             request_save_on_cell_execute=False,
+            on_cell_executed=shown and (lambda cell, **_: shown(cell)),
         )
     except PapermillExecutionError as error:
         return Failure(

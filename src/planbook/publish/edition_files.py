@@ -5,13 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from planbook.charts.framed import Caption, framed
 from planbook.core.chart_files import chart_path
 from planbook.core.chart_record import ChartRecord
 from planbook.core.claim_record import claim_address, claim_record
 from planbook.core.downloads import GROUPS, MIT, OPEN_GOVERNMENT, Download, Published
 from planbook.core.edition_workbook import edition_workbook
 from planbook.core.ledger_schema import ledger_schema
+from planbook.publish.framings import framing
 from planbook.publish.inputs import input_tables
 from planbook.publish.ods import write_ods
 from planbook.publish.package import as_json, descriptions
@@ -93,16 +93,12 @@ def _spreadsheets(subject: Subject, series: dict[str, tuple[SeriesRow, ...]]) ->
 def _pictures(subject: Subject, cache: Path) -> Iterator[Published]:
     drawn = subject.drawings()
     charts = [ChartRecord.from_record(record) for record in subject.ledger.charts]
-    framings = {chart.id: framed(drawn[chart.id], _caption(chart)) for chart in charts}
+    framings = {chart.id: framing(chart, drawn[chart.id]) for chart in charts}
     made = pictures(framings, cache)
     for chart in charts:
         for ending, content in (("svg", framings[chart.id].encode("utf-8")), ("png", made[chart.id])):
             path, holds = chart_path(chart.id, ending), PICTURE_HOLDS[ending]
             yield Published(Download(path, chart.title, holds, "charts", OPEN_GOVERNMENT, chart.source), content)
-
-
-def _caption(chart: ChartRecord) -> Caption:
-    return Caption(chart.id, chart.title, chart.subtitle, chart.note, chart.source, chart.alt)
 
 
 def _claim_files(ledger: Ledger) -> Iterator[Published]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -17,7 +18,7 @@ from planbook.charts.svg import PIXELS, SANS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["FONTS", "Drawer", "PicturesFailed", "draw_pictures", "pictures"]
+__all__ = ["FONTS", "Drawer", "PicturesFailed", "draw_pictures", "keep_picture", "pictures"]
 
 FONTS = tuple(Path(__file__).with_name("fonts") / f"Arimo-{weight}.ttf" for weight in ("Regular", "Bold"))
 FAMILY = "Arimo"
@@ -91,12 +92,30 @@ def pictures(drawings: Mapping[str, str], cache: Path, drawer: Drawer | None = N
     kept = {name: cache / f"{by.key(svg)}.png" for name, svg in drawings.items()}
     missing = {path: drawings[name] for name, path in kept.items() if not path.is_file()}
     for path, png in zip(missing, by.draw(list(missing.values())), strict=True):
-        fresh = path.with_suffix(".new")
+        _write(path, png)
+    for old in set(cache.iterdir()) - set(kept.values()):
+        old.unlink(missing_ok=True)
+    return {name: path.read_bytes() for name, path in kept.items()}
+
+
+def keep_picture(drawing: str, cache: Path) -> None:
+    """Draw a picture before `pictures` asks for it, unless it is kept already.
+
+    Raises:
+        PicturesFailed: the drawing is no SVG.
+    """
+    path = cache / f"{Drawer(draw_pictures, _made_with()).key(drawing)}.png"
+    if not path.is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        _write(path, draw_pictures([drawing])[0])
+
+
+def _write(path: Path, png: bytes) -> None:
+    """Write a picture whole, whoever else writes it or makes room at the same time."""
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    with suppress(FileNotFoundError):
         fresh.write_bytes(png)
         fresh.replace(path)
-    for old in set(cache.iterdir()) - set(kept.values()):
-        old.unlink()
-    return {name: path.read_bytes() for name, path in kept.items()}
 
 
 @lru_cache(maxsize=1)

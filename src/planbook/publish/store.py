@@ -52,7 +52,7 @@ def prepared(subject: Subject, made_of: str = "") -> Path:
     """
     cache = subject.places.cache
     key = made_of or fingerprint(subject)
-    return kept(cache, "downloads", key, lambda: _published(subject, cache / "pictures"))
+    return kept(cache, "downloads", key, lambda: _published(subject, subject.places.pictures))
 
 
 def kept(
