@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,13 @@ from planbook.site.compiled import KeptTemplates
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _bytecode_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Python does unless it is told otherwise."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
 
 TEXT = "{{ x }} and {% for y in z %}{{ y }}{% endfor %}"
 
@@ -30,6 +38,15 @@ def test_a_template_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         patched.setattr(Environment, "compile", lambda *_: pytest.fail("compiled again"))
         assert "1 and 2" == filled(tmp_path / "kept")
     assert "1 or 2" == filled(tmp_path / "kept", TEXT.replace("and", "or"))
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither where bytecode is switched off, nor where the folder cannot be written to."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert ("1 and 2", False) == (filled(tmp_path / "kept"), (tmp_path / "kept").exists())
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "file").touch()
+    assert "1 and 2" == filled(tmp_path / "file" / "kept")
 
 
 @given(where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), cut=st.booleans())

@@ -68,6 +68,7 @@ def main() -> None:
     """Draw what comes on the standard output, which is a socket, until the other end is closed."""
     line, cache = socket.socket(fileno=os.dup(1)), Path(sys.argv[1])
     os.dup2(2, 1)
+    os.nice(10)
     while drawing := line.recv(LONGEST):
         with suppress(PicturesFailed):  # told by the build, which draws it again
             keep_picture(drawing.decode(), cache)

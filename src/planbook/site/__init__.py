@@ -41,7 +41,6 @@ from planbook.site import (
     translator,
 )
 from planbook.site.claim_role import ClaimRole
-from planbook.site.render import keep_compiled
 from planbook.site.source import load_source
 
 if TYPE_CHECKING:
@@ -72,7 +71,6 @@ STEPS = (
     ("config-inited", parallel.use_cores),
     ("config-inited", finish.own_face),
     ("builder-inited", load_source),
-    ("builder-inited", keep_compiled),
     ("builder-inited", finish.write_styles),
     ("builder-inited", terms.load_terms),
     ("builder-inited", search.own_search),

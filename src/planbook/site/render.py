@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,16 +12,15 @@ from sphinx.util.docutils import SphinxDirective
 
 from planbook.notebook.markup import figure
 from planbook.site.claim_links import figures_in
-from planbook.site.compiled import KeptTemplates
+from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
-    from sphinx.application import Sphinx
 
     from planbook.site.source import Source
 
-__all__ = ["BlockDirective", "compile_templates", "keep_compiled", "made_html", "render"]
+__all__ = ["BlockDirective", "compile_templates", "made_html", "render"]
 
 
 @lru_cache(maxsize=1)
@@ -32,16 +31,11 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=KeptTemplates(BESIDE_MODULES),
     )
     templates.globals["figure"] = lambda claim: made_html(figure(claim.id, claim.display))
     templates.globals["figures_in"] = lambda text, claims: made_html(figures_in(text, claims))
     return templates
-
-
-def keep_compiled(app: Sphinx) -> None:
-    """Keep what templates compile to between builds."""
-    folder = cast("Source", app.planbook).places.cache / "templates"  # type: ignore[attr-defined]
-    _templates().bytecode_cache = KeptTemplates(folder)
 
 
 def compile_templates() -> None:
