@@ -17,7 +17,7 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 def task(name: str, folder: Path, **parameters: str) -> Task:
     """A notebook named for what it does."""
-    return Task(f"O1 {name}", NOTEBOOKS / f"{name}.ipynb", folder / f"{name}.ipynb", parameters)
+    return Task(f"O1 {name}", NOTEBOOKS / f"{name}.ipynb", folder / f"{name}.reads", parameters)
 
 
 APART = """
@@ -27,7 +27,7 @@ from planbook.edge.running import RunFailed, Task, run_tasks
 
 notebooks, folder, names, parameters = json.loads(sys.argv[1])
 tasks = [
-    Task(f"O1 {name}", Path(notebooks, f"{name}.ipynb"), Path(folder, f"{name}.ipynb"), parameters)
+    Task(f"O1 {name}", Path(notebooks, f"{name}.ipynb"), Path(folder, f"{name}.reads"), parameters)
     for name in names
 ]
 try:

@@ -97,22 +97,22 @@ def run_edition(places: Places, request: Request, meanwhile: Meanwhile | None = 
     with tempfile.TemporaryDirectory(dir=runs) as made:
         tasks = _tasks(places, request, Path(made))
         done, ran = _results(places, request, tasks, meanwhile or Meanwhile())
-        return _publish_pages(places, request, {task.target.name: done[task.target] for task in tasks}, ran)
+        return _publish_pages(places, request, {task.source.name: done[task.source] for task in tasks}, ran)
 
 
 def _results(places: Places, request: Request, tasks: list[Task], meanwhile: Meanwhile) -> tuple[dict[Path, Any], int]:
-    """The settled notebook of each task, by target, and how many had to run: those of which no result is kept."""
+    """The settled notebook of each task, by source, and how many had to run: those of which no result is kept."""
     results = Results(places.results, Snapshot(places.root))
-    keys = {task.target: results.key(task.source, task.parameters) for task in tasks}
-    kept = {} if request.fresh else {target: results.find(key) for target, key in keys.items()}
-    done: dict[Path, Any] = {target: notebook for target, notebook in kept.items() if notebook is not None}
+    keys = {task.source: results.key(task.source, task.parameters) for task in tasks}
+    kept = {} if request.fresh else {source: results.find(key) for source, key in keys.items()}
+    done: dict[Path, Any] = {source: notebook for source, notebook in kept.items() if notebook is not None}
 
-    def settle(task: Task) -> None:
-        done[task.target] = settled(json.loads(task.target.read_text(encoding="utf-8")))
+    def settle(task: Task, executed: dict[str, Any]) -> None:
+        done[task.source] = settled(executed)
         if task.notes.is_file():
-            results.keep(keys[task.target], task.notes.read_text(encoding="utf-8"), done[task.target])
+            results.keep(keys[task.source], task.notes.read_text(encoding="utf-8"), done[task.source])
 
-    missing = [task for task in tasks if task.target not in done]
+    missing = [task for task in tasks if task.source not in done]
     if not missing:
         meanwhile.running()
     else:
@@ -150,7 +150,7 @@ def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
         Task(
             outcome=f"{outcome.id} {outcome.title}",
             source=places.notebooks / f"{outcome.notebook}.ipynb",
-            target=folder / f"{outcome.notebook}.ipynb",
+            notes=folder / f"{outcome.notebook}.reads",
             parameters=parameters,
         )
         for outcome in plan.outcomes

@@ -1,4 +1,4 @@
-"""Run notebooks with Papermill into a fresh folder; collect every failure before giving up."""
+"""Run notebooks with Papermill; collect every failure before giving up."""
 
 from __future__ import annotations
 
@@ -28,19 +28,17 @@ class UnknownParameter(ValueError):
         )
 
 
+Notebook = dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Task:
-    """One notebook to run: where it is, where the executed copy goes, with which parameters."""
+    """One notebook to run: where it is, where its kernel notes what it reads, with which parameters."""
 
     outcome: str
     source: Path
-    target: Path
+    notes: Path
     parameters: Mapping[str, Any]
-
-    @property
-    def notes(self) -> Path:
-        """Where the kernel notes what it reads."""
-        return self.target.with_suffix(".reads")
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class RunFailed(RuntimeError):
         )
 
 
-def _no_task(_: Task) -> None:
+def _no_task(_: Task, __: Notebook) -> None:
     """What is done with a task that has run, unless something else is asked for."""
 
 
@@ -99,14 +97,14 @@ def run_tasks(
     workers: int,
     *,
     warm: bool = True,
-    then: Callable[[Task], None] = _no_task,
+    then: Callable[[Task, Notebook], None] = _no_task,
     started: Callable[[], None] = nothing,
     shown: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> None:
     """Run every task, so many at once, and raise once at the end if any failed.
 
-    ``then`` is called with each task that has run through, as soon as it has; ``started`` when a kernel has started,
-    and ``shown`` with each cell that has run.
+    ``then`` is called with each task that has run through and the executed notebook, as soon as it has; ``started``
+    when a kernel has started, and ``shown`` with each cell that has run.
 
     Kernels are forked from a warm parent; with ``warm=False``, or ``PLANBOOK_COLD_KERNELS=1`` in the environment,
     each starts in a fresh interpreter. What comes out is the same.
@@ -117,22 +115,25 @@ def run_tasks(
     from planbook.kernels.starting import way_of_starting
 
     kernel = way_of_starting(warm=warm)
-    outcomes: dict[Path, Failure | None] = {}
+    failed: dict[int, Failure] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        running = {pool.submit(run_task, task, root, kernel, started, shown): task for task in _longest_first(tasks)}
+        running = {
+            pool.submit(run_task, tasks[place], root, kernel, started, shown): place for place in _longest_first(tasks)
+        }
         for ended in as_completed(running):
-            task = running[ended]
-            outcomes[task.target] = ended.result()
-            if outcomes[task.target] is None:
-                then(task)
-    failures = [failure for task in tasks if (failure := outcomes[task.target]) is not None]
-    if failures:
-        raise RunFailed(failures, len(tasks))
+            place, made = running[ended], ended.result()
+            if isinstance(made, Failure):
+                failed[place] = made
+            else:
+                then(tasks[place], made)
+    if failed:
+        raise RunFailed([failed[place] for place in sorted(failed)], len(tasks))
 
 
-def _longest_first(tasks: Sequence[Task]) -> list[Task]:
+def _longest_first(tasks: Sequence[Task]) -> list[int]:
     """The order to start in: a long notebook that starts last is waited for alone. Its size tells its length."""
-    return sorted(tasks, key=lambda task: task.source.stat().st_size if task.source.is_file() else 0, reverse=True)
+    sizes = [task.source.stat().st_size if task.source.is_file() else 0 for task in tasks]
+    return sorted(range(len(tasks)), key=sizes.__getitem__, reverse=True)
 
 
 def run_task(
@@ -141,56 +142,75 @@ def run_task(
     kernel: type[OrdinaryKernel],
     started: Callable[[], None] = nothing,
     shown: Callable[[Mapping[str, Any]], None] | None = None,
-) -> Failure | None:
-    """Run one notebook in its own kernel; a failure is a record, not an exception."""
-    import papermill
+) -> Notebook | Failure:
+    """Run one notebook in its own kernel, and return it executed; a failure is a record, not an exception."""
     from papermill.exceptions import PapermillExecutionError
 
     from planbook.kernels.starting import noting
 
     try:
-        executed = papermill.execute_notebook(
-            str(task.source),
-            str(task.target),
-            parameters=dict(task.parameters),
-            resources={"metadata": {"path": str(root)}},
-            kernel_manager_class=noting(kernel, task.notes, started),
-            progress_bar=False,
-            log_output=False,
-            shutdown_kernel="immediate",
-            request_save_on_cell_execute=False,
-            on_cell_executed=shown and (lambda cell, **_: shown(cell)),
-        )
+        executed = _executed(task, root, noting(kernel, task.notes, started), shown)
     except PapermillExecutionError as error:
-        return Failure(
-            task.outcome, task.source.name, _failed_cell(task), error.source, f"{error.ename}: {error.evalue}"
-        )
+        cell = _place(task, error.cell_index)
+        return Failure(task.outcome, task.source.name, cell, error.source, f"{error.ename}: {error.evalue}")
     except Exception as error:  # noqa: BLE001 - a dead kernel or a time-out: any way of failing must not stop the other notebooks
         return Failure(task.outcome, task.source.name, "no cell", "", f"{type(error).__name__}: {error}")
-    return _spoke_on_stderr(task, executed)
+    return _spoke_on_stderr(task, executed) or _as_written(executed)
 
 
-def _failed_cell(task: Task) -> str:
-    """The cell of the written notebook at which the run stopped, from the copy that Papermill left."""
-    for cell in json.loads(task.target.read_text(encoding="utf-8"))["cells"]:
-        if any(output["output_type"] == "error" for output in cell.get("outputs", ())):
-            return _place(task, cell)
-    return "no cell"
+def _executed(
+    task: Task, root: Path, kernel: type[OrdinaryKernel], shown: Callable[[Mapping[str, Any]], None] | None
+) -> Any:  # noqa: ANN401 - nbformat's node
+    """What ``papermill.execute_notebook`` returns, without what it writes: that takes longer than many a notebook runs.
+
+    Raises:
+        PapermillExecutionError: a cell failed.
+    """
+    from papermill.engines import papermill_engines
+    from papermill.execute import execute_notebook, raise_for_execution_errors
+
+    prepared = execute_notebook(str(task.source), None, parameters=dict(task.parameters), prepare_only=True)
+    executed = papermill_engines.execute_notebook_with_engine(
+        None,
+        prepared,
+        kernel_name=papermill_engines.nb_kernel_name(None, prepared),
+        input_path=str(task.source),
+        output_path=None,
+        resources={"metadata": {"path": str(root)}},
+        kernel_manager_class=kernel,
+        progress_bar=False,
+        log_output=False,
+        shutdown_kernel="immediate",
+        on_cell_executed=shown and (lambda cell, **_: shown(cell)),
+    )
+    raise_for_execution_errors(executed, None)
+    return executed
 
 
-def _place(task: Task, executed: Mapping[str, Any]) -> str:
-    """Number and id of a cell as its author sees it: the cells that Papermill puts in are not counted."""
+def _place(task: Task, index: int) -> str:
+    """Number and id of a cell as its author sees it: the cell that Papermill puts in is not counted."""
     cells = json.loads(task.source.read_text(encoding="utf-8"))["cells"]
-    for number, cell in enumerate(cells, start=1):
-        if cell.get("id") == executed.get("id"):
-            return f"cell {number} ({cell['id']})" if "id" in cell else f"cell {number}"
-    return "the cell of injected parameters"
+    if task.parameters:
+        declared = (place for place, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ()))
+        put_in = next(declared, -1) + 1
+        if index == put_in:
+            return "the cell of injected parameters"
+        index -= index > put_in
+    return f"cell {index + 1} ({cells[index]['id']})" if "id" in cells[index] else f"cell {index + 1}"
 
 
-def _spoke_on_stderr(task: Task, executed: Mapping[str, Any]) -> Failure | None:
-    for cell in executed["cells"]:
+def _spoke_on_stderr(task: Task, executed: Notebook) -> Failure | None:
+    for index, cell in enumerate(executed["cells"]):
         for output in cell.get("outputs", ()):
             if output.get("output_type") == "stream" and output.get("name") == "stderr":
                 said = f"wrote to stderr, which would be published: {output['text'].strip()}"
-                return Failure(task.outcome, task.source.name, _place(task, cell), cell["source"], said)
+                return Failure(task.outcome, task.source.name, _place(task, index), cell["source"], said)
     return None
+
+
+def _as_written(executed: Any) -> Notebook:  # noqa: ANN401 - nbformat's node
+    """The plain record that is read from the file of a notebook: texts as lines, names in order."""
+    from nbformat.v4.rwbase import split_lines
+
+    plain: Notebook = json.loads(json.dumps(split_lines(executed), sort_keys=True))  # type: ignore[no-untyped-call]
+    return plain

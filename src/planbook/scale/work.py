@@ -25,7 +25,7 @@ from planbook.edge.edition import FIGURE_PACKAGES
 from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.edge.places import Places
 from planbook.edge.results import Results
-from planbook.edge.running import Task, run_task
+from planbook.edge.running import Failure, Task, run_task
 from planbook.edge.snapshot import Snapshot, sha256
 from planbook.kernels.choice import warm_up
 from planbook.kernels.starting import way_of_starting
@@ -111,11 +111,11 @@ class _Project:
         runs = self.places.build / "runs"
         runs.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=runs) as folder:
-            task = Task(wanted.address, self.notebook, Path(folder) / self.notebook.name, parameters)
-            failure = run_task(task, self.places.root, way_of_starting())
-            if failure is not None:
-                return {}, str(failure)
-            notebook = settled(json.loads(task.target.read_text(encoding="utf-8")))
+            task = Task(wanted.address, self.notebook, Path(folder) / "notebook.reads", parameters)
+            made = run_task(task, self.places.root, way_of_starting())
+            if isinstance(made, Failure):
+                return {}, str(made)
+            notebook = settled(made)
             if task.notes.is_file():
                 self.results.keep(key, task.notes.read_text(encoding="utf-8"), notebook)
         return notebook, ""
