@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any, Protocol
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from planbook.charts.keeping import kept_or_drawn
 from planbook.charts.lettering import text_width
+from planbook.charts.renderer import write
 from planbook.charts.style import COLOURS, NARROW, WIDE, settings
-from planbook.charts.svg import compact, write
+from planbook.charts.svg import compact
 from planbook.charts.ticks import Scale, add_scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
 
     from planbook.charts.style import Frame
 
@@ -30,6 +33,7 @@ __all__ = [
     "Painter",
     "Room",
     "Spots",
+    "add_line",
     "draw",
     "grid_lines",
     "halo_text",
@@ -150,6 +154,11 @@ def spots_of(axes: Axes, xs: Iterable[float], ys: Iterable[float]) -> Spots:
     height = axes.figure.bbox.height
     placed = (axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True))
     return tuple((round(float(x)), round(float(height - y))) for x, y in placed)
+
+
+def add_line(axes: Axes, xs: ArrayLike, ys: ArrayLike, **style: Any) -> None:  # noqa: ANN401 - Matplotlib's
+    """Join points: what ``axes.plot`` draws, without looking for limits, which each painter sets before."""
+    axes.add_artist(Line2D(xs, ys, **style))
 
 
 def grid_lines(axes: Axes, values: Sequence[float], labels: Sequence[str], *, across: bool = True) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of
+from planbook.charts.canvas import Margins, Spots, add_line, draw, grid_lines, halo_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import percent
 from planbook.charts.lettering import text_width
@@ -129,13 +129,13 @@ class _ChangeDrawing:
 
     def _row(self, axes: Axes, frame: Frame, place: float, row: pd.Series[Any]) -> None:
         clear = _direction(row) != "no clear change"
-        axes.plot([row["low"], row["high"]], [place] * 2, color=COLOURS["line"], linewidth=LINE_WIDTH + 0.5)
+        add_line(axes, [row["low"], row["high"]], [place] * 2, color=COLOURS["line"], linewidth=LINE_WIDTH + 0.5)
         dot = mark_settings("line", size=11)
         hollow = {} if clear else {"markerfacecolor": COLOURS["paper"], "markeredgecolor": COLOURS["line"]}
         edge = {} if clear else {"markeredgewidth": 2}
-        axes.plot(row["percent"], place, **(dot | hollow | edge))
+        add_line(axes, [row["percent"]], [place], **(dot | hollow | edge))
         if pd.notna(row["target"]):
-            axes.plot(row["target"], place, **mark_settings("target", "D", 9))
+            add_line(axes, [row["target"]], [place], **mark_settings("target", "D", 9))
         self._labels(axes, frame, place, row)
 
     def _labels(self, axes: Axes, frame: Frame, place: float, row: pd.Series[Any]) -> None:

@@ -13,6 +13,7 @@ from planbook.charts.canvas import (
     Margins,
     Room,
     Spots,
+    add_line,
     grid_lines,
     halo_text,
     lines_text,
@@ -196,8 +197,8 @@ class ControlDrawing:
             ends = [self._x(phase.start) - 0.5, self._x(phase.end) + 0.5]
             dashes = (0, (4, 3)) if phase.trial else "solid"
             for level in (phase.lower, phase.upper):
-                axes.plot(ends, [level] * 2, color=COLOURS["limit"], linewidth=1.2, linestyle=dashes)
-            axes.plot(ends, [phase.mean] * 2, color=COLOURS["mean"], linewidth=1.4)
+                add_line(axes, ends, [level] * 2, color=COLOURS["limit"], linewidth=1.2, linestyle=dashes)
+            add_line(axes, ends, [phase.mean] * 2, color=COLOURS["mean"], linewidth=1.4)
 
     def _earlier_label(self, axes: Axes, frame: Frame, phase: PhaseLike, room: Room) -> None:
         """Name the mean of a phase that has ended, on its line, where the points are furthest away."""
@@ -225,7 +226,7 @@ class ControlDrawing:
             first = -0.8 if self.window is None else self._x(self.window[0]) - 0.5
             ends = [first, len(self._span) - 0.5]
             style = {"color": COLOURS["target"], "linewidth": LINE_WIDTH, "linestyle": (0, (1.5, 1.5))}
-            axes.plot(ends, [self.target] * 2, **style)  # type: ignore[arg-type]
+            add_line(axes, ends, [self.target] * 2, **style)
         for change in self.breaks:
             place = self._x(change.period) - 0.5
             axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
@@ -236,11 +237,11 @@ class ControlDrawing:
         """Join points within a phase only: the step between two phases is not a movement of the process."""
         for _, members in self.chart.points.groupby("phase"):
             places = [self._x(period) for period in members.index]
-            axes.plot(places, members["value"], color=COLOURS["line"], linewidth=LINE_WIDTH)
+            add_line(axes, places, members["value"], color=COLOURS["line"], linewidth=LINE_WIDTH)
         plain = [not rules for rules in self.chart.points["rules"]]
         members = self.chart.points[plain]
         places = [self._x(period) for period in members.index]
-        axes.plot(places, members["value"], **mark_settings("line", size=MARK + (1.5 if frame.narrow else 3)))
+        add_line(axes, places, members["value"], **mark_settings("line", size=MARK + (1.5 if frame.narrow else 3)))
 
     def _signals(self, axes: Axes, frame: Frame, room: Room) -> None:
         """Draw the marks, and on the wide chart the rule's words, single points first, where there is room."""
@@ -250,7 +251,7 @@ class ControlDrawing:
             members = self.chart.points.iloc[list(signal.places)]
             places = [self._x(period) for period in members.index]
             style = mark_settings("signal", mark_of(signal.rule).marker, size)
-            axes.plot(places, members["value"], **style, zorder=4)
+            add_line(axes, places, members["value"], **style, zorder=4)
         if not frame.narrow:
             for signal in sorted(found, key=lambda signal: signal.rule):
                 self._signal_label(axes, frame, signal, room)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, Spots, draw, grid_lines, halo_text, shifted, spots_of
+from planbook.charts.canvas import Margins, Spots, add_line, draw, grid_lines, halo_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import number
 from planbook.charts.lettering import text_width
@@ -160,7 +160,7 @@ class _PeerDrawing:
         """Draw the interval, first with an edge of paper so that it shows on the dark bar."""
         for colour, width in (("paper", 4.5), ("ink", 1.6)):
             for across, up in _whisker(row, place):
-                axes.plot(across, up, color=COLOURS[colour], linewidth=width, zorder=4)
+                add_line(axes, across, up, color=COLOURS[colour], linewidth=width, zorder=4)
 
     def _group(self, axes: Axes) -> None:
         axes.axvspan(*self.band, color=COLOURS["window"], linewidth=0, zorder=0)

@@ -7,7 +7,6 @@ for files that leave the page (download, paper).
 from __future__ import annotations
 
 import re
-from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -18,9 +17,7 @@ from planbook.charts.style import COLOURS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matplotlib.figure import Figure as Drawing
-
-__all__ = ["UnknownColour", "compact", "static", "write"]
+__all__ = ["UnknownColour", "compact", "static"]
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -59,13 +56,6 @@ class UnknownColour(ValueError):
     def __init__(self, colour: str) -> None:
         known = ", ".join(f"{token} {value}" for token, value in COLOURS.items())
         super().__init__(f"colour {colour} is no chart token; draw with one of: {known}")
-
-
-def write(drawing: Drawing) -> str:
-    """Return Matplotlib's own SVG of ``drawing``, without date or creator."""
-    out = StringIO()
-    drawing.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return out.getvalue()
 
 
 def compact(raw: str, prefix: str) -> str:

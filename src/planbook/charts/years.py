@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import Margins, Spots, draw, grid_lines, lines_text, shifted, spots_of
+from planbook.charts.canvas import Margins, Spots, add_line, draw, grid_lines, lines_text, shifted, spots_of
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import listing, number, period_label
 from planbook.charts.lettering import text_width
@@ -137,7 +137,7 @@ class _YearsDrawing:
         value, top = float(self.series.iloc[place]), max(float(near.max()), *under, 0.0)
         unit = axes.get_ylim()[1] / axes.bbox.height
         if top - value > unit * LEADER_FROM:
-            axes.plot([place] * 2, [value + unit * 3, top + unit * 4], color=COLOURS["ink"], linewidth=HAIR)
+            add_line(axes, [place] * 2, [value + unit * 3, top + unit * 4], color=COLOURS["ink"], linewidth=HAIR)
         lines = text.count("\n") + 1
         at = {"left": place - 0.36, "right": place + 0.36}.get(edge, place)
         base = shifted(axes, axes.transData, 0, 10 + frame.text * 0.35 + (lines - 1) * frame.text * 0.58)
