@@ -51,22 +51,26 @@ def test_a_kept_file_is_never_written_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("links", ["links", ""])
-def test_a_mirror_holds_what_was_made_and_shares_no_file_with_it(
+def test_a_mirror_holds_what_was_made_and_shares_only_what_was_placed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: str
 ) -> None:
-    """Equal files are those of the standing folder, the others copies; with or without links the contents are right."""
+    """Equal files are those of the standing folder, others copies; with or without links the contents are right."""
     made, standing, fresh = (tmp_path / name for name in ("made", "standing", "fresh"))
     place(made, [("same", "1"), ("f/changed", "2"), ("f/new", "3"), (".hidden", "4"), ("f/.hidden", "5")])
     place(standing, [("same", "1"), ("f/changed", "1"), ("gone", "1")])
     (made / "empty").mkdir()
     if not links:
         monkeypatch.setattr(os, "link", refused)
-    mirror(made, standing, fresh, without=frozenset({".hidden"}))
-    assert {"same": "1", "f/changed": "2", "f/new": "3"} == contents(fresh)
+    place(made, [("f/placed", "6")])
+    mirror(made, standing, fresh, placed=frozenset({"f/placed", "f/gone"}), without=frozenset({".hidden"}))
+    assert {"same": "1", "f/changed": "2", "f/new": "3", "f/placed": "6"} == contents(fresh)
     assert (fresh / "empty").is_dir()
-    numbers = [{path.stat().st_ino for path in folder.rglob("*") if path.is_file()} for folder in (made, fresh)]
-    assert set() == numbers[0] & numbers[1]
+    names = [path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if path.is_file()]
+    shared = [name for name in names if (fresh / name).samefile(made / name)]
+    assert (["f/placed"] if links else []) == shared
     assert bool(links) == (fresh / "same").samefile(standing / "same")
+    place(made, [("f/placed", "7")])
+    assert "6" == (fresh / "f/placed").read_text("utf-8")
 
 
 def refused(*_: object) -> None:

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Made", "mirror", "place"]
+__all__ = ["PLACED", "Made", "mirror", "place"]
+
+PLACED = "surfaces.txt"
+"""The file beside what Sphinx has read that lists what was placed among its pages."""
 
 Made = tuple[str, str | bytes | Path]
 """The name of a file below the site, and its text, its bytes, or the file that holds them."""
@@ -33,18 +36,22 @@ def place(folder: Path, made: Iterable[Made]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def mirror(made: Path, standing: Path, fresh: Path, *, without: frozenset[str] = frozenset()) -> None:
+def mirror(made: Path, standing: Path, fresh: Path, *, placed: frozenset[str], without: frozenset[str]) -> None:
     """Make ``fresh`` a copy of ``made``, with the files of ``standing`` where they are the same.
 
-    ``standing`` is about to go, so what is taken over from it is linked to nothing else afterwards.
+    ``standing`` is about to go, so what is taken over from it is linked to nothing else afterwards. What was placed in
+    ``made`` is never written over, so it is linked.
     """
     for place_, folders, names in os.walk(made):
         below = os.path.relpath(place_, made)
         for folder in (".", *folders):
             (fresh / below / folder).mkdir(parents=True, exist_ok=True)
-        for name in names:
-            if name not in without:
-                _take(made / below / name, standing / below / name, fresh / below / name)
+        for name in (name for name in names if name not in without):
+            file = Path(below, name)
+            if file.as_posix() in placed:
+                _linked(made / file, fresh / file)
+            else:
+                _take(made / file, standing / file, fresh / file)
 
 
 def _take(made: Path, standing: Path, fresh: Path) -> None:
@@ -64,6 +71,10 @@ def _link(held: Path, target: Path) -> None:
     except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
+    _linked(held, target)
+
+
+def _linked(held: Path, target: Path) -> None:
     try:
         os.link(held, target)
     except OSError:  # another file system, or one without links

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from planbook.edge.gate import GateFaults, check_changed_prose
-from planbook.edge.placing import mirror
+from planbook.edge.placing import PLACED, mirror
 from planbook.edge.press import press
 from planbook.edge.running import nothing
 from planbook.edge.since import SINCE, compared_with
@@ -77,7 +77,7 @@ def build_site(places: Places, since: str = "", meanwhile: Callable[[], None] = 
     built_from.unlink(missing_ok=True)
     press.warm()
     _print_and_check(places, work, since, meanwhile)
-    _publish(work / "_build" / "html", places.site)
+    _publish(work / "_build", places.site)
     built_from.write_text(f"{whole}\n{shared}\n{files}\n", encoding="utf-8")
     return places.site
 
@@ -116,7 +116,8 @@ def _publish(built: Path, site: Path) -> None:
     """Copy what was built beside the site that stands, then swap the two."""
     fresh = site.with_name(f"{site.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    mirror(built, site, fresh, without=NOT_PUBLISHED)
+    placed = frozenset((built / ".doctrees" / PLACED).read_text(encoding="utf-8").splitlines())
+    mirror(built / "html", site, fresh, placed=placed, without=NOT_PUBLISHED)
     swap(fresh, site)
 
 

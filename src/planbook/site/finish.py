@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planbook.edge.placing import PLACED
 from planbook.site.assets import delete_unused
 from planbook.site.face import name_of
 from planbook.site.surfaces import surfaces
@@ -54,7 +55,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
         return
     out = Path(app.outdir).resolve()
     _front_door(out, app.config.root_doc, name_of(app.config))
-    _forget_others(out, surfaces(app), Path(app.doctreedir) / "surfaces.txt")
+    _forget_others(out, surfaces(app), Path(app.doctreedir) / PLACED)
     delete_unused(out)
 
 
