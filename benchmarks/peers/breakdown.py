@@ -41,7 +41,7 @@ INSIDE = {
     "jupyter-book": ("Sphinx: set up", "Sphinx: read pages", "Sphinx: write pages", "Sphinx: finish the site"),
     "Sphinx: read pages": ("while reading: ",),
     "while reading: files of the data page": ("pictures of charts as PNG",),
-    "Sphinx: finish the site": ("surface: ",),
+    "Sphinx: write pages": ("surface: ",),
 }
 """What goes on inside a part, by how names begin."""
 TWO_AT_ONCE = ("kernel", "cell")

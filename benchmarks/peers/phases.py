@@ -25,8 +25,8 @@ BOUNDS = (
 """Events in their order, each with the part that ends at it."""
 FIRST, LAST = -1000, 10_000
 WHILE_READING = (
-    ("planbook.publish.pictures", "pictures", "pictures of charts as PNG"),
-    ("planbook.site.data_page", "prepared", "while reading: files of the data page"),
+    ("planbook.publish.edition_files", "pictures", "pictures of charts as PNG"),
+    ("planbook.publish.store", "prepared", "while reading: files of the data page"),
     ("planbook.site.paper", "make_paper", "while reading: board paper"),
     ("planbook.site.reading_ages", "page_readings", "while reading: reading ages"),
 )
@@ -53,15 +53,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for event, part in BOUNDS:
         app.connect(event, lambda *_, part=part: watch.reach(part), priority=FIRST)
     app.connect("build-finished", lambda *_: watch.reach("Sphinx: finish the site"), priority=LAST)
-    if "planbook.site.finish" in sys.modules:
+    if "planbook.site.surfaces" in sys.modules:
         _time_surfaces()
         _time_reading(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _time_surfaces() -> None:
-    finish: Any = import_module("planbook.site.finish")
-    finish.SURFACES = tuple(tuple(map(_timed_surface, group)) for group in finish.SURFACES)
+    surfaces: Any = import_module("planbook.site.surfaces")
+    surfaces.SURFACES = tuple(tuple(map(_timed_surface, group)) for group in surfaces.SURFACES)
 
 
 def _timed_surface(surface: Callable[[Any], Iterable[Any]]) -> Callable[[Any], list[Any]]:

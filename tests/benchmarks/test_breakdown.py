@@ -9,7 +9,7 @@ SPANS = [
     Span("cell", 1.0, 3.0),
     Span("cell", 1.5, 4.0),
     Span("jupyter-book", 4.0, 7.0),
-    Span("Sphinx: finish the site", 5.0, 7.0),
+    Span("Sphinx: write pages", 5.0, 7.0),
     Span("surface: receipts", 5.5, 6.0),
 ]
 
@@ -21,7 +21,7 @@ def test_parts_stand_in_the_order_of_the_command_with_what_lies_inside_below() -
         Part("run notebooks", 3.0),
         Part("cell", 4.5, 1, "2.00 s"),
         Part("jupyter-book", 3.0),
-        Part("Sphinx: finish the site", 2.0, 1),
+        Part("Sphinx: write pages", 2.0, 1),
         Part("surface: receipts", 0.5, 2),
         Part("start and end of the process, and between the parts", 1.5),
         Part("the whole", 8.0),

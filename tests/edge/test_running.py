@@ -119,3 +119,32 @@ def test_a_known_parameter_reaches_the_notebook(tmp_path: Path) -> None:
     check_parameters([task("runs", tmp_path, period="FY2013-14")])
     assert () == run_apart(tmp_path, "runs", period="FY2013-14").failures
     assert (tmp_path / "ran-FY2013-14.txt").is_file()
+
+
+SAME = """
+import json, sys
+from pathlib import Path
+import papermill
+from planbook.core.pages import settled
+from planbook.edge.running import Task, run_tasks
+
+source, folder = Path(sys.argv[1]), Path(sys.argv[2])
+papermill.execute_notebook(str(source), str(folder / "out.ipynb"), {"period": "FY2013-14"}, progress_bar=False)
+written = json.loads((folder / "out.ipynb").read_text(encoding="utf-8"))
+made = []
+task = Task("O1", source, folder / "a.reads", {"period": "FY2013-14"})
+run_tasks([task], folder, 1, then=lambda _, one: made.append(one))
+print(json.dumps(settled(written)) == json.dumps(settled(made[0])))
+"""
+
+
+def test_what_is_run_is_what_papermill_writes(tmp_path: Path) -> None:
+    """Byte for byte, once times and paths are left out: cells, parameters put in, outputs, the order of names."""
+    done = subprocess.run(
+        [sys.executable, "-c", SAME, str(NOTEBOOKS / "runs.ipynb"), str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "True\n" == done.stdout

@@ -38,8 +38,14 @@ if TYPE_CHECKING:
 
 __all__ = ["FIXED", "Press", "Printed", "press"]
 
-FIXED = {"SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
-"""What makes two builds of the same sources the same."""
+FIXED = {
+    "SOURCE_DATE_EPOCH": "0",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""What makes two builds of the same sources the same; and one thread, since builds are forks."""
 ENDED = -int(signal.SIGKILL)
 """The exit code of a build that was ended from outside, while it was going on."""
 READY = "ready\n"

@@ -116,8 +116,9 @@ def _publish(built: Path, site: Path) -> None:
     """Copy what was built beside the site that stands, then swap the two."""
     fresh = site.with_name(f"{site.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    placed = frozenset((built / ".doctrees" / PLACED).read_text(encoding="utf-8").splitlines())
-    mirror(built / "html", site, fresh, placed=placed, without=NOT_PUBLISHED)
+    listed = built / ".doctrees" / PLACED
+    placed = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else ()
+    mirror(built / "html", site, fresh, placed=frozenset(placed), without=NOT_PUBLISHED)
     swap(fresh, site)
 
 
