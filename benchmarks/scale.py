@@ -5,8 +5,8 @@ Run: python benchmarks/scale.py [--amounts 10 100 1000] [--dask 100] [--rounds 1
 Editions are quarters of all 43 forces, in numbers, drawn in a fixed order; a quarter costs what a year costs. Each
 measurement is a whole process, started cold in a copy of the project, with nothing kept from before. The cluster, a
 scheduler and two workers of one thread each, stands before its clock starts, as a cluster does, but its workers have
-run nothing. Memory is the most that all processes of the measurement held together (proportional set size); for the
-cluster it is that of the client alone.
+run nothing. Memory is the most that all processes of the measurement held together (proportional set size), those of
+the cluster among them; processor time is that of the command alone.
 """
 
 from __future__ import annotations
@@ -69,10 +69,10 @@ def measured(amount: int, scheduler: str = "") -> tuple[float, float, int]:
     with tempfile.TemporaryDirectory(prefix="planbook-bench-") as made:
         folder = copy_project(Path(made) / "project")
         command = [PYTHON, str(Path(__file__).resolve()), "--make", str(amount), "--scheduler", scheduler]
-        with _cluster(folder, scheduler):
+        with _cluster(folder, scheduler) as others:
             start = perf_counter()
             process = subprocess.Popen(command, cwd=folder, env=_environment(folder))
-            watch = MemoryWatch(process.pid)
+            watch = MemoryWatch(process.pid, *others)
             _, status, used = os.wait4(process.pid, 0)
             wall, peak = perf_counter() - start, watch.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -86,10 +86,10 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _cluster(folder: Path, scheduler: str) -> Iterator[None]:
-    """A scheduler and two workers, where an address is given."""
+def _cluster(folder: Path, scheduler: str) -> Iterator[tuple[int, ...]]:
+    """A scheduler and two workers, where an address is given; the numbers of their processes."""
     if not scheduler:
-        yield
+        yield ()
         return
     dask = [
         PYTHON,
@@ -109,7 +109,7 @@ def _cluster(folder: Path, scheduler: str) -> Iterator[None]:
 
         with Client(scheduler, timeout=60) as client:
             client.wait_for_workers(WORKERS)
-        yield
+        yield tuple(process.pid for process in started)
     finally:
         for process in reversed(started):
             process.terminate()

@@ -82,11 +82,11 @@ class CommandFailed(RuntimeError):
 
 
 class MemoryWatch:
-    """Looks at the memory of a process and all that it started, until told to stop."""
+    """Looks at the memory of processes and all that they started, until told to stop."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, *pids: int) -> None:
         self.peak = self.resident = 0
-        self._pid, self._done = pid, threading.Event()
+        self._pids, self._done = pids, threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
@@ -100,7 +100,8 @@ class MemoryWatch:
         pause = 0.0
         while not self._done.wait(pause):
             start = perf_counter()
-            held = [held_by(pid) for pid in family(self._pid, parents_now())]
+            parents = parents_now()
+            held = [held_by(pid) for pid in {one for pid in self._pids for one in family(pid, parents)}]
             self.peak = max(self.peak, sum(own for own, _ in held))
             self.resident = max(self.resident, sum(resident for _, resident in held))
             pause = max(BETWEEN_LOOKS, (perf_counter() - start) / SHARE_OF_LOOKING)

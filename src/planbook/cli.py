@@ -196,7 +196,7 @@ def _meanwhile(places: Places, request: Request) -> Meanwhile:
         press.warm_for(places, request)
         ahead.begin()
 
-    return Meanwhile(partial(import_module, SITE), running, ahead.shown)
+    return Meanwhile(partial(import_module, SITE), running, ahead.shown, ahead.end)
 
 
 def _asked(options: argparse.Namespace) -> str:

@@ -158,13 +158,23 @@ def forked():
 run_edition(
     find_places(),
     Request(Period.parse("FY2014-15"), outcomes=("O10",)),
-    Meanwhile(idle=lambda: print("idle", forked()), running=lambda: print("running", forked())),
+    Meanwhile(
+        idle=lambda: print("idle", forked()),
+        running=lambda: print("running", forked()),
+        shown=lambda cell: print(end="." if cell["cell_type"] == "code" else "?"),
+        ended=lambda: print("ended"),
+    ),
 )
 """
 
 
 def test_what_is_done_meanwhile_has_its_moments(tree: Places) -> None:
-    """Once before a parent has forked a kernel and once after; at once, with no process started, where all is kept."""
+    """Before a parent has forked a kernel and after, with each cell that ran, and at the end.
+
+    At once, with no process started, where all is kept.
+    """
+    notebook = json.loads((tree.notebooks / "10_national_policing.ipynb").read_text(encoding="utf-8"))
+    cells = sum(cell["cell_type"] == "code" for cell in notebook["cells"])
     done = [
         subprocess.run(
             [sys.executable, "-c", MEANWHILE],
@@ -176,4 +186,5 @@ def test_what_is_done_meanwhile_has_its_moments(tree: Places) -> None:
         )
         for _ in range(2)
     ]
-    assert [("", "idle False\nrunning True\n"), ("", "running False\n")] == [(run.stderr, run.stdout) for run in done]
+    first, second = f"idle False\nrunning True\n{'.' * (cells + 1)}ended\n", "running False\nended\n"
+    assert [("", first), ("", second)] == [(run.stderr, run.stdout) for run in done]

@@ -68,8 +68,14 @@ main()
 """
 
 
-def test_without_a_parent_of_kernels_nothing_is_drawn_ahead(tmp_path: Path) -> None:
-    """The build draws it."""
+@pytest.mark.parametrize("forks", [True, False])
+def test_without_a_parent_of_kernels_nothing_is_drawn_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, forks: bool
+) -> None:
+    """The build draws it; where processes cannot be forked, not even a line is opened."""
+    monkeypatch.setattr(module, "can_fork", lambda: forks)
+    if not forks:
+        monkeypatch.setattr("socket.socketpair", lambda *_: pytest.fail("opened a line"))
     ahead = Ahead(tmp_path)
     ahead.begin()
     ahead.shown({"outputs": []})

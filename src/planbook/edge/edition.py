@@ -60,13 +60,14 @@ class Meanwhile:
     """What is done where this process would wait for its kernels.
 
     ``idle`` while their libraries are imported; ``running`` once a kernel has started, so that what it starts in
-    another process takes nothing from the imports that every notebook waits for; ``shown`` with each cell that has run.
-    Where no notebook has to run, ``running`` alone is called, at once.
+    another process takes nothing from the imports that every notebook waits for; ``shown`` with each cell that has run;
+    ``ended`` when all have ended. Where no notebook has to run, ``running`` and ``ended`` are called at once.
     """
 
     idle: Callable[[], object] = nothing
     running: Callable[[], None] = nothing
     shown: Callable[[Mapping[str, Any]], None] | None = None
+    ended: Callable[[], None] = nothing
 
 
 @dataclass(frozen=True)
@@ -113,17 +114,30 @@ def _results(places: Places, request: Request, tasks: list[Task], meanwhile: Mea
             results.keep(keys[task.source], task.notes.read_text(encoding="utf-8"), done[task.source])
 
     missing = [task for task in tasks if task.source not in done]
-    if not missing:
-        meanwhile.running()
-    else:
-        warm_up()  # the libraries of the notebooks are imported in a process of their own meanwhile
-        check_parameters(missing)
-        learn_imports(NOTEBOOKS)
-        meanwhile.idle()
-        workers = request.workers or os.cpu_count() or 1
-        started = _once(meanwhile.running)
-        run_tasks(missing, places.root, workers, then=settle, started=started, shown=meanwhile.shown)
+    try:
+        if missing:
+            _run(places, request, missing, settle, meanwhile)
+        else:
+            meanwhile.running()
+    finally:
+        meanwhile.ended()
     return done, len(missing)
+
+
+def _run(
+    places: Places,
+    request: Request,
+    tasks: list[Task],
+    settle: Callable[[Task, dict[str, Any]], None],
+    meanwhile: Meanwhile,
+) -> None:
+    """Run tasks; the libraries of the notebooks are imported in a process of their own while this one prepares."""
+    warm_up()
+    check_parameters(tasks)
+    learn_imports(NOTEBOOKS)
+    meanwhile.idle()
+    workers, started = request.workers or os.cpu_count() or 1, _once(meanwhile.running)
+    run_tasks(tasks, places.root, workers, then=settle, started=started, shown=meanwhile.shown)
 
 
 def _once(do: Callable[[], None]) -> Callable[[], None]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.edge.press import FIXED
 from planbook.kernels.child import Order
 from planbook.kernels.choice import beside_kernels
+from planbook.kernels.parents import can_fork
 from planbook.publish.framings import framings_in
 from planbook.publish.pictures import PicturesFailed, keep_picture
 
@@ -40,6 +41,8 @@ class Ahead:
 
     def begin(self) -> None:
         """Start the process that draws, where kernels have a parent that it can be forked from."""
+        if not can_fork():
+            return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             order = Order((str(self._cache),), {**os.environ, **FIXED}, str(Path.cwd()), __name__)
