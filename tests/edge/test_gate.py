@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from planbook.core.claims import Claim
 from planbook.core.ledger import Edition, Ledger
 from planbook.edge import gate
 from planbook.edge.gate import GateFaults, check_changed_prose, check_prose, checked_prose, prose_files
@@ -23,6 +25,20 @@ EMPTY = Ledger(
     (),
 )
 """The ledger of an edition in which nothing is claimed."""
+CLAIM = Claim(
+    id="robbery.change_pct",
+    label="Change, per cent",
+    value=-9.0,
+    number="−9.0",
+    unit="per cent",
+    window="FY2014-15",
+    outcome="O5",
+    milestone="M5.4",
+    method="100 × (count − earlier count) ÷ earlier count.",
+    inputs=(),
+    status="computed",
+    source="Home Office",
+)
 LONGEST = 1.5
 """Seconds of processor time allowed for all texts; about 0.3 on a machine that does nothing else."""
 
@@ -122,21 +138,62 @@ def test_a_faulty_text_is_told_each_time_until_it_is_mended(copy: Places, looked
     assert ["other.md"] == looked_at
 
 
-@pytest.mark.parametrize("what", ["glossary", "ledger", "record"])
-def test_all_texts_are_looked_at_again_where_what_they_are_checked_against_changed(
+@pytest.mark.parametrize("what", ["glossary", "numbers", "record"])
+def test_a_text_is_looked_at_again_where_what_it_is_checked_against_changed(
     copy: Places, looked_at: list[str], what: str
 ) -> None:
-    """A term less, another ledger, or a record that cannot be read."""
+    """No term, another register of typed numbers, or a record that cannot be read."""
     write(copy, index=SOUND)
     check_changed_prose(copy)
     match what:
         case "glossary":
             path = copy.data / "glossary.csv"
-            path.write_text("\n".join(path.read_text("utf-8").splitlines()[:-1]) + "\n", encoding="utf-8")
-        case "ledger":
-            copy.edition.mkdir(parents=True)
-            (copy.edition / "ledger.json").write_text(json.dumps(EMPTY.as_record()), encoding="utf-8")
+            path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
+        case "numbers":
+            path = copy.data / "published" / "typed_numbers.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("file,text,reason\nbook/index.md,sound,a word\n", encoding="utf-8")
         case _:
             (copy.cache / "prose_checked.json").write_text("[]", encoding="utf-8")
     assert () == check_changed_prose(copy)
     assert ["index.md", "index.md"] == looked_at
+
+
+def keep(places: Places, ledger: Ledger) -> None:
+    """Put a ledger in place."""
+    places.edition.mkdir(parents=True, exist_ok=True)
+    (places.edition / "ledger.json").write_text(json.dumps(ledger.as_record()), encoding="utf-8")
+
+
+@pytest.mark.parametrize("quote", ["`robbery.change_pct:size`", "` robbery.change_pct `", "`robbery.change_pct`"])
+def test_a_claim_that_changed_has_the_texts_that_quote_it_looked_at(
+    copy: Places, looked_at: list[str], quote: str
+) -> None:
+    """And no other text: what it says rests on the claim no more than its rules do."""
+    write(copy, index=SOUND, other=f"# Other\n\nRobbery changed by {{claim}}{quote}.\n")
+    keep(copy, replace(EMPTY, claims=(CLAIM, replace(CLAIM, id="theft.change_pct"))))
+    assert () == check_changed_prose(copy)
+    looked_at.clear()
+    keep(copy, replace(EMPTY, claims=(CLAIM, replace(CLAIM, id="theft.change_pct", number="−8.0", value=-8.0))))
+    assert () == check_changed_prose(copy)
+    assert [] == looked_at
+    keep(copy, replace(EMPTY, claims=(replace(CLAIM, number="−8.0", value=-8.0),)))
+    assert () == check_changed_prose(copy)
+    assert ["other.md"] == looked_at
+
+
+def test_a_verdict_that_changed_has_the_commentary_of_its_milestone_looked_at(
+    copy: Places, looked_at: list[str]
+) -> None:
+    """It permits other words."""
+    folder = copy.data / "commentary" / "fy2014-15"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("M5.1", "M5.2"):
+        (folder / f"{name}.md").write_text("Robbery was recorded.\n", encoding="utf-8")
+    verdict = {"milestone": "M5.1", "measure": "robbery", "licensed": ["stable"]}
+    keep(copy, replace(EMPTY, verdicts=(verdict,)))
+    assert () == check_changed_prose(copy)
+    looked_at.clear()
+    keep(copy, replace(EMPTY, verdicts=({**verdict, "licensed": ["fell"]},)))
+    assert () == check_changed_prose(copy)
+    assert ["M5.1.md"] == looked_at

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +13,7 @@ from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.digests import digest_of
-from planbook.edge.snapshot import installed_packages, sha256
-from planbook.edge.tables import hash_of_tables
+from planbook.edge.snapshot import installed_packages
 from planbook.gate.acronyms import terms_of_glossary
 from planbook.gate.context import Context, Licence
 from planbook.gate.faults import fault_report
@@ -28,6 +29,8 @@ __all__ = ["GateFaults", "check_changed_prose", "check_prose", "checked_prose", 
 
 RULES = Path(__file__).resolve().parents[1] / "gate"
 """Where the rules are written."""
+IN_BACKTICKS = re.compile(r"`\s*([a-z0-9_]+\.[a-z0-9_]+)")
+"""How a claim is quoted, among other things that stand so."""
 TABLE_MARKS = ("|---", "{planbook-")
 """What makes a table on a page: one of its own, or a directive that writes one."""
 
@@ -73,36 +76,40 @@ def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fa
 def check_changed_prose(places: Places) -> tuple[Fault, ...]:
     """Every fault of every text, as `check_prose` finds them; a text that was sound is not looked at again.
 
-    A hash of each sound text is kept, and with them one of all that texts are checked against: ledger, tables, rules.
+    A hash of each sound text is kept, with all that it was checked against: the rules, its surroundings, and the
+    claims that it quotes.
     """
-    kept, against = places.cache / "prose_checked.json", _hash_of_surroundings(places)
-    held = {path: sha256(path) for path in prose_files(places)}
-    before = _sound_before(kept, against)
-    changed = {path for path, text in held.items() if before.get(path.relative_to(places.root).as_posix()) != text}
+    kept, surroundings, rules = places.cache / "prose_checked.json", _Surroundings(places), _hash_of_rules()
+    held = {surroundings.file(path): _hash_of_text(path, surroundings, rules) for path in prose_files(places)}
+    before = _sound_before(kept)
+    changed = {places.root / name for name, text in held.items() if before.get(name) != text}
     faults = check_prose(places, changed) if changed else ()
     faulty = {fault.file for fault in faults}
-    named = {path.relative_to(places.root).as_posix(): text for path, text in held.items()}
-    sound = {name: text for name, text in named.items() if name not in faulty}
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps({"against": against, "sound": sound}), encoding="utf-8")
+    kept.write_text(json.dumps({name: text for name, text in held.items() if name not in faulty}), encoding="utf-8")
     return faults
 
 
-def _sound_before(kept: Path, against: str) -> Mapping[str, str]:
-    """The hash of each text that was sound in the same surroundings, by name."""
+def _sound_before(kept: Path) -> Mapping[str, str]:
+    """The hash of each text that was sound, by name."""
     try:
-        record = json.loads(kept.read_text(encoding="utf-8"))
-        return dict(record["sound"]) if record["against"] == against else {}
-    except (OSError, ValueError, TypeError, KeyError):
+        return dict(json.loads(kept.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         return {}
 
 
-def _hash_of_surroundings(places: Places) -> str:
-    """The hash of what `_Surroundings` reads, of the code that reads and checks, and of what is installed."""
-    ledger = places.edition / "ledger.json"
-    code = [Path(__file__), Path(registers.__file__), *sorted(RULES.glob("*.py"))]
-    files = [*code, *([ledger] if ledger.is_file() else [])]
-    return digest_of(files, hash_of_tables(places.data), installed_packages())
+def _hash_of_rules() -> str:
+    return digest_of([Path(__file__), Path(registers.__file__), *sorted(RULES.glob("*.py"))], installed_packages())
+
+
+def _hash_of_text(path: Path, surroundings: _Surroundings, rules: str) -> str:
+    """The hash of a text and of what it is checked against; of the claims those that it quotes."""
+    text = path.read_text(encoding="utf-8")
+    context = surroundings.of(path, text)
+    named = set(IN_BACKTICKS.findall(text))
+    quoted = [claim for claim in context.claims if claim.id in named]
+    alone = replace(context, claims=(), terms=frozenset())
+    return hashlib.sha256(repr((rules, text, alone, sorted(context.terms), quoted)).encode()).hexdigest()
 
 
 class _Surroundings:
@@ -135,6 +142,15 @@ class _Surroundings:
         """The file as messages name it."""
         return path.relative_to(self.places.root).as_posix()
 
+    def of(self, path: Path, text: str) -> Context:
+        """What a text of this name is checked against."""
+        if path.suffix == ".ipynb":
+            return replace(self.base, kind="notebook")
+        page = path.parent.name == "book"
+        context = replace(self.base, kind="page") if page else self.of_commentary(path)
+        tables = any(mark in text for mark in TABLE_MARKS)
+        return replace(context, registered=self.registered.get(self.file(path), ()), tables=tables)
+
     def of_commentary(self, path: Path) -> Context:
         """A commentary's milestone; its verdicts count where the edition is of the same force and period."""
         milestone = path.stem
@@ -161,18 +177,14 @@ class _Surroundings:
 
 
 def _faults_of(path: Path, surroundings: _Surroundings) -> Iterator[Fault]:
-    file, registered = surroundings.file(path), surroundings.registered.get(surroundings.file(path), ())
-    if path.suffix == ".ipynb":
-        context = replace(surroundings.base, kind="notebook")
-        for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], start=1):
-            if cell["cell_type"] == "markdown":
-                yield from inspect(file, "".join(cell["source"]), context, cell=number)
+    file, text = surroundings.file(path), path.read_text(encoding="utf-8")
+    context = surroundings.of(path, text)
+    if path.suffix != ".ipynb":
+        yield from inspect(file, text, context)
         return
-    text = path.read_text(encoding="utf-8")
-    page = path.parent.name == "book"
-    context = replace(surroundings.base, kind="page") if page else surroundings.of_commentary(path)
-    tables = any(mark in text for mark in TABLE_MARKS)
-    yield from inspect(file, text, replace(context, registered=registered, tables=tables))
+    for number, cell in enumerate(json.loads(text)["cells"], start=1):
+        if cell["cell_type"] == "markdown":
+            yield from inspect(file, "".join(cell["source"]), context, cell=number)
 
 
 def _belongs(milestone: str, to: str) -> bool:
