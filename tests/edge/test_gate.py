@@ -10,35 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from planbook.core.claims import Claim
-from planbook.core.ledger import Edition, Ledger
+from planbook.core.ledger import Ledger
 from planbook.edge import gate
 from planbook.edge.gate import GateFaults, check_changed_prose, check_prose, checked_prose, prose_files
 from planbook.edge.places import Places
+from tests.site.conftest import CLAIM, EDITION
 
 ROOT = Path(__file__).parents[2]
-EMPTY = Ledger(
-    Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ()),  # noqa: FBT003 - the plan is in force
-    (),
-    (),
-    (),
-    (),
-)
+EMPTY = Ledger(EDITION, (), (), (), ())
 """The ledger of an edition in which nothing is claimed."""
-CLAIM = Claim(
-    id="robbery.change_pct",
-    label="Change, per cent",
-    value=-9.0,
-    number="−9.0",
-    unit="per cent",
-    window="FY2014-15",
-    outcome="O5",
-    milestone="M5.4",
-    method="100 × (count − earlier count) ÷ earlier count.",
-    inputs=(),
-    status="computed",
-    source="Home Office",
-)
 LONGEST = 1.5
 """Seconds of processor time allowed for all texts; about 0.3 on a machine that does nothing else."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.edge.running import Failure, Task, UnknownParameter, check_parameters
+from planbook.edge.running import Failure, RunFailed, Task, UnknownParameter, check_parameters
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -71,6 +71,12 @@ def test_every_failure_is_reported_in_the_order_of_the_plan(told: Told) -> None:
         failure.notebook for failure in told.failures
     ]
     assert told.message.startswith("4 of 5 notebooks failed; the others ran. Nothing was published")
+
+
+def test_where_all_failed_no_others_are_spoken_of() -> None:
+    """An analyst who runs one notebook, the rest being kept, would look for them in vain."""
+    failure = Failure("O1", "a.ipynb", "no cell", "", "KeyError: 'b'")
+    assert str(RunFailed([failure], 1)).startswith("1 of 1 notebooks failed. Nothing was published, the site")
 
 
 def test_the_others_have_run(told: Told) -> None:

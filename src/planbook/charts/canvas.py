@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation, Transform
@@ -132,9 +131,7 @@ def _draw_one(paint: Painter, frame: Frame, prefix: str) -> tuple[str, Spots]:
 @lru_cache(maxsize=1)
 def _sheet() -> Drawing:
     """The one sheet on which all charts are drawn in turn: making axes takes longer than filling them."""
-    drawing = Drawing()
-    FigureCanvasSVG(drawing)
-    return drawing
+    return Drawing()
 
 
 def _bare(axes: Axes) -> Axes:

@@ -62,9 +62,10 @@ class RunFailed(RuntimeError):
     def __init__(self, failures: Sequence[Failure], total: int) -> None:
         self.failures = tuple(failures)
         listed = "\n\n".join(str(failure) for failure in failures)
+        others = "; the others ran" if len(failures) < total else ""
         super().__init__(
-            f"{len(failures)} of {total} notebooks failed; the others ran. Nothing was published, the site that was "
-            f"there is untouched.\n\n{listed}"
+            f"{len(failures)} of {total} notebooks failed{others}. Nothing was published, the site that was there is "
+            f"untouched.\n\n{listed}"
         )
 
 
