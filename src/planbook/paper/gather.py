@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -108,8 +109,17 @@ def make_paper(places: Places, source: PaperSource | None = None, *, wait: bool 
     made = printed(places, source)
     made.pdf.parent.mkdir(parents=True, exist_ok=True)
     for path in made.files:
-        path.write_bytes((held / f"paper{path.suffix}").read_bytes())
+        _put((held / f"paper{path.suffix}").read_bytes(), path)
     return made
+
+
+def _put(content: bytes, path: Path) -> None:
+    """Write a file whole, where it is not there as it should be: another process may be telling its size."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    fresh.write_bytes(content)
+    fresh.replace(path)
 
 
 def begin_paper(places: Places) -> None:
