@@ -9,9 +9,11 @@ from planbook.core.later import pd
 from planbook.core.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planbook.core.periods import Month
 
-__all__ = ["period_of", "quarter_label", "quarter_of", "quarters_of", "year_of", "years_of"]
+__all__ = ["index_of", "period_of", "quarter_label", "quarter_of", "quarters_of", "year_of", "years_of"]
 
 
 @lru_cache(maxsize=4096)
@@ -26,6 +28,14 @@ def year_of(text: str) -> pd.Period:
     return pd.Period(year=Period.parse(text).last.year, freq="Y-MAR")
 
 
+def index_of(ordinals: Iterable[int], *, quarterly: bool) -> pd.PeriodIndex:
+    """An index of quarters, or of financial years, from what pandas counts them by (``Period.ordinal``)."""
+    freq = "Q-MAR" if quarterly else "Y-MAR"
+    index: pd.PeriodIndex = pd.PeriodIndex.from_ordinals(ordinals, freq=freq, name="period")  # type: ignore[attr-defined]  # not in the stubs
+    return index
+
+
+@lru_cache(maxsize=1024)
 def quarters_of(period: Period) -> pd.PeriodIndex:
     """The quarters that make up a period, in order.
 

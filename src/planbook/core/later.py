@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["pd"]
+__all__ = ["np", "pd"]
 
 
 class Later:
@@ -25,6 +25,8 @@ class Later:
 
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 else:
+    np = Later("numpy")
     pd = Later("pandas")

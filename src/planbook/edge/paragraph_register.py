@@ -12,7 +12,7 @@ from planbook.core.periods import Period
 from planbook.edge.registers import PLAN_FORCE, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -112,5 +112,5 @@ def check_numbers(data: Path) -> None:
         raise NumbersOutOfStep([path.relative_to(data.parent).as_posix() for path in stale])
 
 
-def _entry(row: dict[str, str]) -> Entry:
+def _entry(row: Mapping[str, str]) -> Entry:
     return Entry(row["file"], int(row["ordinal"]), row["opening"], row["fingerprint"], row["state"] == "retired")

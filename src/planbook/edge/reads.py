@@ -11,32 +11,30 @@ from typing import TYPE_CHECKING
 from planbook.core.rows import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    import pandas as pd
-
-__all__ = ["Read", "note", "noting", "observed"]
+__all__ = ["Read", "Row", "note", "noting", "observed"]
 
 
 MIDDLE_OF_YEAR = "MID-"
 """How the period of residents and households begins."""
 
 
+Row = tuple[str, str, str, float, str]
+"""Period, area, measure, value, vintage."""
+
+
 @dataclass(frozen=True, eq=False)
 class Read:
-    """Rows of one table as they were handed over: columns period, area, measure, value, vintage."""
+    """Rows of one table as they were handed over."""
 
     table: str
-    rows: pd.DataFrame
+    rows: tuple[Row, ...]
 
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
         """The rows, one record each, in their order."""
-        columns = [self.rows[name].tolist() for name in ("period", "area", "measure", "value", "vintage")]
-        return tuple(
-            Observation(self.table, period, area, measure, float(value), vintage)
-            for period, area, measure, value, vintage in zip(*columns, strict=True)
-        )
+        return tuple(Observation(self.table, *row) for row in self.rows)
 
 
 _noted: ContextVar[list[Read] | None] = ContextVar("noted", default=None)
@@ -53,11 +51,11 @@ def noting() -> Iterator[list[Read]]:
         _noted.reset(before)
 
 
-def note(table: str, rows: pd.DataFrame) -> None:
+def note(table: str, rows: Iterable[Row]) -> None:
     """Note rows that are being read; nothing is kept where nobody asked."""
     found = _noted.get()
-    if found is not None and len(rows):
-        found.append(Read(table, rows))
+    if found is not None and (held := tuple(rows)):
+        found.append(Read(table, held))
 
 
 def observed(

@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.claims import Claim, split_display
@@ -15,6 +16,7 @@ from planbook.core.plan import Elsewhere, Milestone, Outcome, Plan
 from planbook.core.report_check import ReportClaim
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from planbook.edge.places import Places
@@ -61,10 +63,17 @@ class Register:
         return not self.not_in_force
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV table as texts."""
+def rows(path: Path) -> tuple[Mapping[str, str], ...]:
+    """The rows of a CSV table as texts; a table that stands as it was is read once."""
+    stands = path.stat()
+    return _rows(path, stands.st_mtime_ns, stands.st_size)
+
+
+@lru_cache(maxsize=64)
+def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
+    del changed, size
     with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        return tuple(csv.DictReader(lines))
 
 
 def read_plan(folder: Path) -> Plan:
@@ -104,7 +113,7 @@ def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Registe
     return Register(plan)
 
 
-def _milestone(row: dict[str, str]) -> Milestone:
+def _milestone(row: Mapping[str, str]) -> Milestone:
     plain = (
         "outcome",
         "part_of",
@@ -135,7 +144,7 @@ def measures(places: Places) -> Measures:
     return Measures((*held, *(_published_measure(row) for row in published if row["measure"] not in ids)))
 
 
-def _measure(row: dict[str, str]) -> Measure:
+def _measure(row: Mapping[str, str]) -> Measure:
     same = ("label", "noun", "unit", "definition", "direction", "group_table", "year_table")
     more = ("first_period", "last_period", "successor", "note")
     texts: dict[str, Any] = {name: row[name] for name in (*same, *more)}
@@ -148,7 +157,7 @@ def _measure(row: dict[str, str]) -> Measure:
     )
 
 
-def _published_measure(row: dict[str, str]) -> Measure:
+def _published_measure(row: Mapping[str, str]) -> Measure:
     same: dict[str, Any] = {name: row[name] for name in ("label", "unit", "definition", "direction", "note")}
     empty: dict[str, Any] = dict.fromkeys(
         ("table", "group_table", "year_table", "first_period", "last_period", "successor"), ""
@@ -170,7 +179,7 @@ def cited_claims(places: Places, plan: Plan) -> dict[str, list[Claim]]:
     return cited
 
 
-def _cited(row: dict[str, str], label: str, milestone: str, outcome: str) -> Claim:
+def _cited(row: Mapping[str, str], label: str, milestone: str, outcome: str) -> Claim:
     number, unit = split_display(row["display"])
     return Claim(
         id=row["id"],
@@ -228,7 +237,7 @@ def peer_group(places: Places, force: str, period: Period) -> tuple[str, ...]:
     return (force, *sorted(peers - {force}))
 
 
-def _holds(row: dict[str, str], period: Period) -> bool:
+def _holds(row: Mapping[str, str], period: Period) -> bool:
     first, last = (
         Period.parse(row["valid_from"]),
         Period.parse(row["valid_to"]) if row["valid_to"] else period,

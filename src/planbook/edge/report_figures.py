@@ -9,6 +9,8 @@ from planbook.edge.registers import rows
 from planbook.statistics.arithmetic import Contradiction, PublishedFigure, contradictions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planbook.edge.places import Places
     from planbook.statistics.arithmetic import Quantity
 
@@ -35,7 +37,7 @@ def report_contradictions(places: Places) -> tuple[Contradiction, ...]:
     return contradictions(figures)
 
 
-def _figure(row: dict[str, str], parts: set[tuple[str, str]]) -> PublishedFigure | None:
+def _figure(row: Mapping[str, str], parts: set[tuple[str, str]]) -> PublishedFigure | None:
     statistic = row["statistic"].removeprefix("published_")
     part = statistic.removesuffix(SHARE)
     if statistic in QUANTITIES:

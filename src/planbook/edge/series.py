@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from planbook.core.calendar import quarter_of, year_of
-from planbook.core.later import pd
+from planbook.core.calendar import index_of, quarter_of, year_of
+from planbook.core.later import np, pd
 from planbook.core.reads import Read
 from planbook.edge import reads, registers
 from planbook.edge.tracking import note, unnoted
@@ -40,18 +41,36 @@ def observations(path: Path) -> pd.DataFrame:
         return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
 
 
+@dataclass(frozen=True, eq=False)
+class Ordered:
+    """The observations of one table by period and vintage, as arrays of shape (n,).
+
+    ``places`` holds the places of the rows of each measure and area.
+    """
+
+    periods: np.ndarray[tuple[int], np.dtype[np.object_]]
+    vintages: np.ndarray[tuple[int], np.dtype[np.object_]]
+    values: np.ndarray[tuple[int], np.dtype[np.float64]]
+    places: dict[tuple[str, str], Any]
+
+    def latest(self, measure: str, area: str, as_at: str = "") -> tuple[reads.Row, ...]:
+        """The rows of one measure and area in order, each period in its latest vintage of those known."""
+        places = self.places.get((measure, area), np.array([], dtype=np.int64))
+        if as_at:
+            places = places[self.vintages[places] <= as_at]
+        last = places[np.append(self.periods[places][1:] != self.periods[places][:-1], True)[: len(places)]]
+        columns = (self.periods[last].tolist(), self.values[last].tolist(), self.vintages[last].tolist())
+        return tuple((period, area, measure, value, vintage) for period, value, vintage in zip(*columns, strict=True))
+
+
 @lru_cache(maxsize=16)
-def ordered(path: Path) -> tuple[pd.DataFrame, dict[tuple[str, str], Any]]:
-    """The observations of one table by period and vintage, and the rows of each measure and area."""
+def ordered(path: Path) -> Ordered:
+    """The observations of one table by period and vintage, and where those of each measure and area stand."""
     observed = observations(path).sort_values(["period", "vintage"], kind="stable")
     groups = observed.groupby(["measure", "area"], observed=True, sort=False).indices
-    return observed, cast("dict[tuple[str, str], Any]", groups)
-
-
-def _rows_of_series(path: Path, measure: str, area: str) -> pd.DataFrame:
-    """The observations of one measure and area, in the order of periods and then of vintages."""
-    observed, rows = ordered(path)
-    return cast("pd.DataFrame", observed.iloc[rows.get((measure, area), [])])
+    periods, vintages = (observed[name].to_numpy(dtype=object) for name in ("period", "vintage"))
+    places = cast("dict[tuple[str, str], Any]", groups)
+    return Ordered(periods, vintages, observed["value"].to_numpy(dtype=float), places)
 
 
 def _named(table: str) -> str:
@@ -85,13 +104,11 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     path = places.data / "series" / f"{table}.csv"
     note(Read.rows(_named(table), measure=measure, area=area))
     _note_vintages(table, as_at)
-    wanted = _rows_of_series(path, measure, area)
     if as_at:
-        known = known_at(observations(path), table, as_at)
-        wanted = wanted[wanted.index.isin(known.index)]
-    latest = wanted.drop_duplicates("period", keep="last")
+        known_at(observations(path), table, as_at)
+    latest = ordered(path).latest(measure, area, as_at)
     reads.note(table, latest)
-    return _indexed(latest, measure)
+    return _indexed([row[0] for row in latest], [row[3] for row in latest], measure)
 
 
 def _note_vintages(table: str, as_at: str) -> None:
@@ -120,20 +137,19 @@ def _from_subgroups(places: Places, measure: str, area: str, as_at: str) -> pd.S
     listed = registers.rows(places.data / "measures" / "subgroups.csv")
     wanted = [row["subgroup"] for row in listed if row["measure"] == measure or measure == ALL_SUBGROUPS]
     parts = [read_series(places, CRIME_BY_SUBGROUP, subgroup, area, as_at) for subgroup in wanted]
-    if not parts:
-        return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Q-MAR", name="period"), name=measure)
-    return cast("pd.Series", pd.concat(parts).groupby(level=0).sum().sort_index().rename(measure))
+    held = [part for part in parts if len(part)]
+    if not held:
+        return _indexed([], [], measure)
+    quarters, which = np.unique(np.concatenate([pd.PeriodIndex(part.index).asi8 for part in held]), return_inverse=True)
+    index = index_of(quarters, quarterly=True)
+    return pd.Series(np.bincount(which, weights=np.concatenate(held)), index=index, name=measure)
 
 
-def _indexed(rows: pd.DataFrame, measure: str) -> pd.Series:
-    texts = [str(text) for text in rows["period"]]
-    quarterly = bool(texts) and "Q" in texts[0]
-    index = pd.PeriodIndex(
-        [quarter_of(text) if quarterly else year_of(text) for text in texts],
-        freq="Q-MAR" if quarterly or not texts else "Y-MAR",
-        name="period",
-    )
-    return pd.Series(rows["value"].to_numpy(dtype=float), index=index, name=measure).sort_index()
+def _indexed(texts: list[str], values: list[float], measure: str) -> pd.Series:
+    """Values by quarter or year; canonical periods of one kind are in order of time where their texts are in order."""
+    quarterly = not texts or "Q" in texts[0]
+    ordinals = [(quarter_of(text) if quarterly else year_of(text)).ordinal for text in texts]
+    return pd.Series(values, index=index_of(ordinals, quarterly=quarterly), name=measure, dtype=float)
 
 
 def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mid_year: int) -> pd.Series:
@@ -148,6 +164,7 @@ def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mi
     usable = years[years <= mid_year]
     year = int(usable.max()) if len(usable) else int(years.min())
     chosen = frame[(years == year) & frame["area"].isin(areas_wanted)]
-    reads.note(measure, chosen)
+    columns = (chosen[name].tolist() for name in ("period", "area", "measure", "value", "vintage"))
+    reads.note(measure, zip(*columns, strict=True))
     values = pd.Series(chosen["value"].to_numpy(), index=chosen["area"].astype(str))
     return values.reindex(list(areas_wanted)).rename(f"mid-{year}")

@@ -24,6 +24,8 @@ PR_SET_PDEATHSIG = 1
 STARTED_BY_A_PROGRAM = "--IPKernelApp.parent_handle=1"
 """Spares a message for those who start a kernel by hand; 1 stands for no process to watch (``_end_with`` does)."""
 
+STREAMS = "--IPKernelApp.outstream_class=planbook.kernels.streams.IdleStream"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -66,7 +68,7 @@ def _run_kernel(order: Order) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv = ["ipykernel_launcher", *order.arguments]
-    IPKernelApp.launch_instance(argv=[*order.arguments, STARTED_BY_A_PROGRAM])
+    IPKernelApp.launch_instance(argv=[*order.arguments, STARTED_BY_A_PROGRAM, STREAMS])
 
 
 def _end_with(parent: int) -> None:

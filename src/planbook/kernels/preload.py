@@ -28,6 +28,7 @@ PRELOADED = (
     "pandas.core.methods.to_dict",
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
+    "planbook.kernels.streams",
     "planbook.notebook.drawing",
     "planbook.notebook.level",
     "planbook.notebook.numbers",

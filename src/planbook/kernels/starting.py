@@ -32,6 +32,9 @@ AGAIN = 5
 """Milliseconds until a client that came before the kernel's sockets tries again; ZeroMQ's own 100 are longer than a
 forked kernel takes to start."""
 
+NO_HISTORY = "--HistoryManager.enabled=False"
+"""Spares a thread and a database of what was typed: nobody types, and the user's own history is not ours to fill."""
+
 ANSWER = 1.0
 """Seconds between questions whether the kernel is there."""
 
@@ -85,6 +88,7 @@ class OrdinaryKernel(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """The packaged kernel, whatever a notebook's metadata call theirs."""
         spec = KernelSpec.from_resource_dir(str(SPEC))
+        spec.argv = [*spec.argv, NO_HISTORY]
         if not self.warm:
             del spec.metadata["kernel_provisioner"]
         return spec

@@ -43,6 +43,7 @@ class Evidence:
     peers_by_year: bool = False
     reads: dict[tuple[str, str], list[Read]] = field(default_factory=dict)
     phases: dict[str, pd.Period] = field(default_factory=dict)
+    _found: dict[tuple[object, ...], tuple[Rows, ...]] = field(default_factory=dict)
 
     @contextmanager
     def noting(self, measure: str, kind: str) -> Iterator[None]:
@@ -50,12 +51,16 @@ class Evidence:
         with noting() as found:
             yield
         self.reads[measure, kind] = found
+        self._found.clear()
 
     def rows(self, measure: str, kind: str, span: Span) -> tuple[Rows, ...]:
-        """The rows that a statistic of a measure rests on, of those that were read."""
-        reads = self.reads.get((measure, kind), [])
-        areas = {self.area} if span == "own rate" else None
-        return range_of(observed(reads, self._periods(measure, kind, span, reads), areas))
+        """The rows that a statistic of a measure rests on, of those that were read; statistics share their spans."""
+        asked = (measure, kind, span, self.phases.get(measure))
+        if asked not in self._found:
+            reads = self.reads.get((measure, kind), [])
+            areas = {self.area} if span == "own rate" else None
+            self._found[asked] = range_of(observed(reads, self._periods(measure, kind, span, reads), areas))
+        return self._found[asked]
 
     def _periods(self, measure: str, kind: str, span: Span, reads: list[Read]) -> set[str]:
         """The canonical periods of a span; for whole years those of the years that end with the window."""

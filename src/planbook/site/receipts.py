@@ -231,7 +231,7 @@ class _Desk:
         """The line of the register of printed values; empty for a claim that was computed."""
         if claim.status != "published":
             return {}
-        return next((row for row in _cited_rows(self.source.places.root) if row["id"] == claim.id), {})
+        return next((row for row in table_rows(self.source.places.root / CITED_TABLE) if row["id"] == claim.id), {})
 
 
 def quotations(quotes: Iterable[Quote]) -> dict[str, list[Quotation]]:
@@ -269,11 +269,6 @@ def rows_csv(rows: tuple[Observation, ...]) -> str:
         value = int(row.value) if row.value == int(row.value) else row.value
         table.writerow([row.table, row.period, row.area, row.measure, value, row.status, row.vintage])
     return held.getvalue()
-
-
-@lru_cache(maxsize=4)
-def _cited_rows(root: Path) -> tuple[dict[str, str], ...]:
-    return tuple(table_rows(root / CITED_TABLE))
 
 
 @lru_cache(maxsize=32)

@@ -123,8 +123,8 @@ def expected_signals(charts: Iterable[tuple[ControlChart, pd.PeriodIndex]]) -> C
     held = list(charts)
     seen, expected = 0, 0.0
     for chart, window in held:
-        inside = chart.points[chart.points.index >= window[0]]
-        seen += bool(inside["rules"].map(bool).any())
+        inside = chart.rules[chart.place(window[0]) :]
+        seen += any(inside)
         look = min(len(inside), chart.current.n)
         rules = chart.rule_set
         expected += false_signal_chance(chart.current.n, look, rules, screen=chart.screen)

@@ -44,11 +44,11 @@ def autocorrelation(chart: ControlChart, phase: Phase | None = None) -> float:
     Zero for a phase of fewer than three points or of equal values.
     """
     chosen = chart.current if phase is None else phase
-    index = chart.points.index
-    inside = chart.points[(index >= chosen.start) & (index <= chosen.end)]
-    gap = inside["value"].to_numpy(dtype=float) - float(inside["value"].mean())
+    begin = chart.place(chosen.start)
+    values = chart.values[begin : begin + chosen.n]
+    gap = values - values.mean()
     spread = float((gap**2).sum())
-    if gap.size < FEWEST_FOR_CORRELATION or spread <= 1e-18 * float((inside["value"] ** 2).sum()):
+    if gap.size < FEWEST_FOR_CORRELATION or spread <= 1e-18 * float((values**2).sum()):
         return 0.0
     return float((gap[1:] * gap[:-1]).sum() / spread)
 
@@ -76,21 +76,19 @@ def seasonal_effects(series: pd.Series, starts: Sequence[PhaseStart] = ()) -> pd
         Effects in the unit of the series, centred on zero, index the season of the year.
     """
     chart = control_chart(series, starts=starts, floor=None)
-    points = chart.points
-    index = _periods(series)
-    gap = points["value"] - points["mean"]
-    earlier = index < chart.current.start
-    reference = earlier if earlier.sum() >= YEARS_OF_REFERENCE * _seasons(index) else np.ones(len(index), bool)
-    season = _season(index)
-    medians = gap[reference].groupby(season[reference]).median()
-    return (medians - medians.mean()).rename("effect").rename_axis("season")
+    earlier = chart.place(chart.current.start)
+    used = earlier if earlier >= YEARS_OF_REFERENCE * _seasons(chart.index) else len(chart.index)
+    gap, season = (chart.values - chart.means)[:used], _season(chart.index)[:used]
+    seasons = np.unique(season)
+    medians = np.array([np.median(gap[season == each]) for each in seasons])
+    return pd.Series(medians - medians.mean(), index=pd.Index(seasons, name="season"), name="effect")
 
 
 def without_season(series: pd.Series, effects: pd.Series) -> pd.Series:
     """The series less the effect of its season; a season without an effect is left as it is."""
     season = _season(_periods(series))
-    shift = pd.Series(season).map(effects).fillna(0.0).to_numpy(dtype=float)
-    return series.astype(float) - shift
+    known = dict(zip(effects.index.tolist(), effects.tolist(), strict=True))
+    return series.astype(float) - np.array([known.get(each, 0.0) for each in season.tolist()])
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,8 +126,8 @@ def season_check(
     chart = control_chart(series, starts=starts, rules=rules)
     plain = without_season(series, seasonal_effects(series, starts))
     adjusted = control_chart(plain, starts=starts, rules=rules, floor=None)
-    signals = [period for period in chart.signals.index if period in window]
-    still = set(adjusted.signals.index)
+    signals = [period for period in chart.signals if period in window]
+    still = set(adjusted.signals)
     explained = tuple(period for period in signals if period not in still)
     remaining = tuple(period for period in signals if period in still)
     enough = len(index) >= YEARS_TO_TELL * _seasons(index)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from planbook.statistics.vocabulary import Word
     from planbook.statistics.xmr import ControlChart, Phase
 
-__all__ = ["change_sentence", "inside_window", "level_sentence", "phase_span"]
+__all__ = ["beyond", "change_sentence", "level_sentence", "phase_span", "start_of"]
 
 MONTHS_OF_YEAR = 12
 
@@ -69,16 +69,25 @@ def change_sentence(word: Word, change: Change, about: Subject, unit: str, again
     )
 
 
-def inside_window(chart: ControlChart, window: pd.PeriodIndex) -> pd.DataFrame:
-    """Points of the window.
+def start_of(chart: ControlChart, window: pd.PeriodIndex) -> int:
+    """Place of the first point of the window.
 
     Raises:
         WindowNotAtEnd: the window does not end where the chart ends, so that limits would know the future.
     """
-    end = chart.points.index[-1]
+    end = chart.index[-1]
     if len(window) == 0 or window[-1] != end:
         raise WindowNotAtEnd(chart.measure, window[-1] if len(window) else "nowhere", end)
-    return chart.points[chart.points.index >= window[0]]
+    return chart.place(window[0])
+
+
+def beyond(chart: ControlChart, window: pd.PeriodIndex) -> list[int]:
+    """Places of the points of the window that lie beyond a limit.
+
+    Raises:
+        WindowNotAtEnd: as `start_of`.
+    """
+    return [at for at in range(start_of(chart, window), len(chart.rules)) if "astronomical" in chart.rules[at]]
 
 
 def phase_span(phase: Phase) -> str:
@@ -99,12 +108,10 @@ def _step_sentence(word: Word, chart: ControlChart, lead: str) -> str:
 
 
 def _outside(chart: ControlChart, window: pd.PeriodIndex) -> str:
-    inside = inside_window(chart, window)
-    outside = inside[inside["rules"].map(lambda names: "astronomical" in names).astype(bool)]
-    above = outside["value"] > outside["mean"]
+    above = (chart.values > chart.means).tolist()
     parts = []
-    for chosen, side in ((above, "above the upper limit"), (~above, "below the lower limit")):
-        names = [period_name(period) for period in outside.index[chosen.to_numpy(dtype=bool)]]
+    for wanted, side in ((True, "above the upper limit"), (False, "below the lower limit")):
+        names = [period_name(chart.index[at]) for at in beyond(chart, window) if above[at] is wanted]
         if names:
             parts.append(f"{join_words(names)} {'lies' if len(names) == 1 else 'lie'} {side}")
     return join_words(parts)

@@ -15,7 +15,7 @@ from planbook.statistics.phrases import (
     period_noun,
     subject,
 )
-from planbook.statistics.sentences import change_sentence, inside_window, level_sentence, phase_span
+from planbook.statistics.sentences import beyond, change_sentence, level_sentence, phase_span, start_of
 from planbook.statistics.vocabulary import PREDICATES, WORDS, Evidence, Kind, Word, holding
 
 if TYPE_CHECKING:
@@ -67,15 +67,15 @@ def level_evidence(chart: ControlChart, window: pd.PeriodIndex) -> Evidence:
     Raises:
         WindowNotAtEnd: the window ends elsewhere, so that limits would know the future.
     """
-    inside = inside_window(chart, window)
-    rules = frozenset(rule for names in inside["rules"] for rule in names)
-    outside = inside[inside["rules"].map(lambda names: "astronomical" in names).astype(bool)]
+    rules = frozenset(rule for names in chart.rules[start_of(chart, window) :] for rule in names)
+    outside = beyond(chart, window)
+    gaps = (chart.values - chart.means)[outside]
     return Evidence(
         points=True,
         n=chart.current.n,
         rules=rules,
-        high=int((outside["value"] > outside["mean"]).sum()),
-        low=int((outside["value"] < outside["mean"]).sum()),
+        high=int((gaps > 0).sum()),
+        low=int((gaps < 0).sum()),
         trend=_trend(chart, window),
         step=_step(chart),
     )
@@ -195,20 +195,18 @@ def _step(chart: ControlChart) -> float:
     now, before = chart.current, chart.previous
     if before is None or now.forced:
         return 0.0
-    months = chart.points.index[-1].asfreq("M", how="end").ordinal - now.start.asfreq("M", how="start").ordinal + 1
+    months = chart.index[-1].asfreq("M", how="end").ordinal - now.start.asfreq("M", how="start").ordinal + 1
     return now.mean - before.mean if months <= MONTHS_OF_STEP else 0.0
 
 
 def _trend(chart: ControlChart, window: pd.PeriodIndex) -> int:
     """Direction of the latest trend on a point of the window."""
-    points = chart.points
-    marked = points["rules"].map(lambda names: "trend" in names).to_numpy(dtype=bool)
-    place = next((at for at in range(len(points) - 1, -1, -1) if marked[at]), -1)
-    if place < 0 or points.index[place] < window[0]:
+    marked = ["trend" in names for names in chart.rules]
+    place = next((at for at in range(len(marked) - 1, -1, -1) if marked[at]), -1)
+    if place < chart.place(window[0]):
         return 0
-    values, phases = points["value"].to_numpy(dtype=float), points["phase"].to_numpy()
-    joined = place > 0 and marked[place - 1] and phases[place - 1] == phases[place]
-    step = values[place] - values[place - 1] if joined else 0.0
+    joined = place > 0 and marked[place - 1] and place not in chart.limits.begins
+    step = chart.values[place] - chart.values[place - 1] if joined else 0.0
     return int(step > 0) - int(step < 0)
 
 

@@ -7,6 +7,7 @@ Making Data Count, for the default rules.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,17 +78,43 @@ class ControlChart:
     """A series with its phases, limits and signals.
 
     Attributes:
-        points: one row a period, index a PeriodIndex named "period"; columns value, phase (from 1), mean,
-            lower, upper and rules (a tuple of rule names, empty where the point gives no signal).
+        index: the periods, named "period", shape (n,). values: in the unit of the series, shape (n,).
+        limits: of each phase. rules: the rules that each point takes part in, in their order; n tuples.
         phases: in order of time. rule_set: name of the rules used.
         measure: id of the measure. screen: whether moving ranges were screened.
     """
 
-    points: pd.DataFrame
+    index: pd.PeriodIndex
+    values: npt.NDArray[np.float64]
+    limits: PhaseLimits
+    rules: tuple[tuple[str, ...], ...]
     phases: tuple[Phase, ...]
     rule_set: str
     measure: str = "series"
     screen: bool = True
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """One row a period; columns value, phase (from 1), mean, lower, upper and rules."""
+        limits = self.limits
+        columns = {
+            "value": self.values,
+            "phase": np.repeat(np.arange(1, limits.n.size + 1), limits.n),
+            "mean": self.means,
+            "lower": np.repeat(limits.lower, limits.n),
+            "upper": np.repeat(limits.upper, limits.n),
+            "rules": pd.Series(list(self.rules), index=self.index, dtype=object),
+        }
+        return pd.DataFrame(columns, index=self.index)
+
+    @property
+    def means(self) -> npt.NDArray[np.float64]:
+        """The average of the phase of each point, shape (n,)."""
+        return np.repeat(self.limits.mean, self.limits.n)
+
+    def place(self, period: pd.Period) -> int:
+        """How many points lie before a period of the frequency of the chart."""
+        return int(np.searchsorted(self.index.asi8, period.ordinal))
 
     @property
     def current(self) -> Phase:
@@ -100,9 +127,9 @@ class ControlChart:
         return self.phases[-2] if len(self.phases) > 1 else None
 
     @property
-    def signals(self) -> pd.DataFrame:
-        """The points that take part in any rule."""
-        return self.points[self.points["rules"].map(bool).astype(bool)]
+    def signals(self) -> pd.PeriodIndex:
+        """The periods whose points take part in any rule."""
+        return self.index[[bool(names) for names in self.rules]]
 
 
 def control_chart(
@@ -143,9 +170,11 @@ def control_chart(
     first[list(begins)] = True
     limits = phase_limits(values, first, screen=screen, floor=floor, baseline=baseline)
     chosen = rule_set(rules)
-    signals = _signals(values, first, limits, chosen)
     return ControlChart(
-        points=_points(index, values, limits, signals),
+        index=index.rename("period"),
+        values=values,
+        limits=limits,
+        rules=tuple(_signals(values, first, limits, chosen)),
         phases=_phases(index, limits, begins.values()),
         rule_set=chosen.name,
         measure=name,
@@ -199,23 +228,6 @@ def _signals(
         for place in np.flatnonzero(takes_part(rule, track)):
             found[place] = (*found[place], rule.name)
     return found
-
-
-def _points(
-    index: pd.PeriodIndex,
-    values: npt.NDArray[np.float64],
-    limits: PhaseLimits,
-    signals: list[tuple[str, ...]],
-) -> pd.DataFrame:
-    columns = {
-        "value": values,
-        "phase": np.repeat(np.arange(1, limits.n.size + 1), limits.n),
-        "mean": np.repeat(limits.mean, limits.n),
-        "lower": np.repeat(limits.lower, limits.n),
-        "upper": np.repeat(limits.upper, limits.n),
-        "rules": pd.Series(signals, index=index, dtype=object),
-    }
-    return pd.DataFrame(columns, index=index.rename("period"))
 
 
 def _phases(index: pd.PeriodIndex, limits: PhaseLimits, starts: Iterable[PhaseStart]) -> tuple[Phase, ...]:
