@@ -19,7 +19,7 @@ from .stamps import note, timed
 AT_START = (
     ("planbook.edge.edition", "sound_data", "check the tables"),
     ("planbook.edge.edition", "check_parameters", "import papermill, check parameters"),
-    ("planbook.edge.edition", "_publish_pages", "write ledger and pages of the edition"),
+    ("planbook.edge.edition", "_publish", "write ledger and pages of the edition"),
     ("planbook.edge.unchanged", "remember_book", "note what was made from what"),
     ("planbook.edge.running", "run_task", "notebook"),
 )

@@ -156,11 +156,15 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
-def _site(places: Places, since: str) -> None:
+def _site(places: Places, since: str, printing: Callable[[], object] = lambda: None) -> None:
     from planbook.edge.site import build_site
-    from planbook.paper.gather import begin_paper
 
-    build_site(places, since, meanwhile=lambda: begin_paper(places))
+    def importing() -> None:
+        from planbook.paper.gather import begin_paper
+
+        begin_paper(places)
+
+    build_site(places, since, importing=importing, printing=printing)
 
 
 def _book(options: argparse.Namespace) -> int:
@@ -177,14 +181,24 @@ def _book(options: argparse.Namespace) -> int:
 
         if standing is Standing.WORDS_CHANGED:
             press.warm()
-        _edition(options, some_run=standing is Standing.CHANGED, meanwhile=_meanwhile)
-        _site(places, options.since)
+        unfinished: list[Callable[[], object]] = []
+
+        def finish() -> None:
+            while unfinished:
+                unfinished.pop()()
+
+        meanwhile = partial(_meanwhile, unfinished.append)
+        _edition(options, some_run=standing is Standing.CHANGED, meanwhile=meanwhile)
+        try:
+            _site(places, options.since, finish)
+        finally:
+            finish()  # where nothing had to be printed
         remember_book(places, sources)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
 
 
-def _meanwhile(places: Places, request: Request) -> Meanwhile:
+def _meanwhile(later: Callable[[Callable[[], object]], object], places: Places, request: Request) -> Meanwhile:
     """What a book gets done while its notebooks run: the press imports, and a core without a notebook draws."""
     from planbook.edge.edition import Meanwhile
     from planbook.edge.press import press
@@ -196,7 +210,7 @@ def _meanwhile(places: Places, request: Request) -> Meanwhile:
         press.warm_for(places, request)
         ahead.begin()
 
-    return Meanwhile(partial(import_module, SITE), running, ahead.shown, ahead.end)
+    return Meanwhile(partial(import_module, SITE), running, ahead.shown, ahead.end, later)
 
 
 def _asked(options: argparse.Namespace) -> str:

@@ -14,10 +14,10 @@ import pytest
 
 from planbook.core.periods import Period
 from planbook.core.plan import UnknownMilestone
+from planbook.edge.digests import sha256
 from planbook.edge.edition import Request, run_edition
 from planbook.edge.holdings import NoPeriodData, UnknownArea
 from planbook.edge.running import UnknownParameter
-from planbook.edge.snapshot import sha256
 from planbook.edge.swap import swap
 from planbook.edge.tables import DataProblems
 from planbook.edge.vintages import BadAsAt, NothingKnown

@@ -11,8 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from planbook.edge.digests import sha256
 from planbook.edge.site import build_site
-from planbook.edge.snapshot import sha256
 
 if TYPE_CHECKING:
     from conftest import RunningPreview

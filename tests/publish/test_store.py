@@ -38,6 +38,21 @@ def test_files_are_made_once_under_a_key(tmp_path: Path) -> None:
     assert ({other, other.with_suffix(".sums")}, 2) == (set((tmp_path / "kind").iterdir()), make.times)
 
 
+def test_what_is_the_same_is_not_written_again(tmp_path: Path) -> None:
+    """The next folder takes it over; what differs is a new file, and a name that was a folder may become a file."""
+    first = kept(tmp_path, "kind", "one", lambda: [("a/a.csv", b"1"), ("b.csv", b"2"), ("c/c.csv", b"3")])
+    (tmp_path / "linked").hardlink_to(first / "b.csv")
+    same = (first / "a" / "a.csv").stat().st_ino
+    other = kept(tmp_path, "kind", "two", lambda: [("a/a.csv", b"1"), ("b.csv", b"4"), ("c", b"5")])
+    assert (same, b"4", b"5") == (
+        (other / "a" / "a.csv").stat().st_ino,
+        (other / "b.csv").read_bytes(),
+        (other / "c").read_bytes(),
+    )
+    assert b"2" == (tmp_path / "linked").read_bytes()
+    assert [other] == [path for path in (tmp_path / "kind").iterdir() if path.is_dir()]
+
+
 @pytest.mark.parametrize("harm", ["altered", "gone", "no sums", "odd sums"])
 def test_what_was_damaged_is_made_again(tmp_path: Path, harm: str) -> None:
     """One byte, a file that is gone, or a list of hashes that cannot be read."""

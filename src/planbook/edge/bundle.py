@@ -13,8 +13,8 @@ from planbook.core.citing import csl_json, zenodo
 from planbook.core.crate import CRATE, Held, crate
 from planbook.core.wording import Wording
 from planbook.edge.contents import BEFORE, WORDING, content_of_folder
+from planbook.edge.digests import sha256
 from planbook.edge.site_inputs import inputs_of_site
-from planbook.edge.snapshot import sha256
 from planbook.edge.wording import wording_at
 
 if TYPE_CHECKING:

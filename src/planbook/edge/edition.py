@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from threading import Lock
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from planbook import __version__
 from planbook.core.ledger import LEDGER_FORMAT, Edition, Ledger, collect
-from planbook.core.pages import page_of, settled
+from planbook.core.pages import settled
 from planbook.edge import holdings, registers
+from planbook.edge.digests import sha256
 from planbook.edge.modules import learn_imports
+from planbook.edge.next_edition import AS_RUN, next_edition
 from planbook.edge.results import Results
 from planbook.edge.running import Task, check_parameters, nothing, run_tasks
-from planbook.edge.snapshot import Snapshot, sha256
-from planbook.edge.swap import swap
+from planbook.edge.snapshot import Snapshot
 from planbook.edge.tables import sound_data
 from planbook.kernels.choice import warm_up
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from planbook.core.periods import Period
+    from planbook.edge.next_edition import NextEdition
     from planbook.edge.places import Places
 
 __all__ = ["Request", "Run", "run_edition"]
@@ -55,6 +58,10 @@ class Request:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
+def _at_once(work: Callable[[], object]) -> object:
+    return work()
+
+
 @dataclass(frozen=True)
 class Meanwhile:
     """What is done where this process would wait for its kernels.
@@ -62,12 +69,14 @@ class Meanwhile:
     ``idle`` while their libraries are imported; ``running`` once a kernel has started, so that what it starts in
     another process takes nothing from the imports that every notebook waits for; ``shown`` with each cell that has run;
     ``ended`` when all have ended. Where no notebook has to run, ``running`` and ``ended`` are called at once.
+    ``later`` is given what nobody waits for, and does it at any time; at once, unless it is said otherwise.
     """
 
     idle: Callable[[], object] = nothing
     running: Callable[[], None] = nothing
     shown: Callable[[Mapping[str, Any]], None] | None = None
     ended: Callable[[], None] = nothing
+    later: Callable[[Callable[[], object]], object] = _at_once
 
 
 @dataclass(frozen=True)
@@ -95,25 +104,37 @@ def run_edition(places: Places, request: Request, meanwhile: Meanwhile | None = 
     holdings.check_request(places, request.period, request.force, request.as_at)
     runs = places.build / "runs"
     runs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=runs) as made:
+    plan = registers.plan_for(places, request.period).plan
+    with tempfile.TemporaryDirectory(dir=runs) as made, next_edition(places, plan) as fresh:
         tasks = _tasks(places, request, Path(made))
-        done, ran = _results(places, request, tasks, meanwhile or Meanwhile())
-        return _publish_pages(places, request, {task.source.name: done[task.source] for task in tasks}, ran)
+        done, ran = _results(places, request, tasks, fresh, meanwhile or Meanwhile())
+        ledger = _publish(places, request, done, fresh)
+    return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
 
 
-def _results(places: Places, request: Request, tasks: list[Task], meanwhile: Meanwhile) -> tuple[dict[Path, Any], int]:
-    """The settled notebook of each task, by source, and how many had to run: those of which no result is kept."""
+def _results(
+    places: Places, request: Request, tasks: list[Task], fresh: NextEdition, meanwhile: Meanwhile
+) -> tuple[dict[str, Any], int]:
+    """The settled notebook of each task, by file, and how many had to run: those of which no result is kept.
+
+    Each is written into the next edition as soon as it is there.
+    """
     results = Results(places.results, Snapshot(places.root))
-    keys = {task.source: results.key(task.source, task.parameters) for task in tasks}
-    kept = {} if request.fresh else {source: results.find(key) for source, key in keys.items()}
-    done: dict[Path, Any] = {source: notebook for source, notebook in kept.items() if notebook is not None}
+    keys = {task.source.name: results.key(task.source, task.parameters) for task in tasks}
+    kept = {} if request.fresh else {name: results.find(key) for name, key in keys.items()}
+    done: dict[str, Any] = {name: notebook for name, notebook in kept.items() if notebook is not None}
+    for name, notebook in done.items():
+        fresh.add(name, notebook)
 
     def settle(task: Task, executed: dict[str, Any]) -> None:
-        done[task.source] = settled(executed)
+        name = task.source.name
+        done[name] = notebook = settled(executed)
+        fresh.add(name, notebook)
         if task.notes.is_file():
-            results.keep(keys[task.source], task.notes.read_text(encoding="utf-8"), done[task.source])
+            keep = partial(results.keep, keys[name], task.notes.read_text(encoding="utf-8"), notebook)
+            _at_once(keep) if len(done) < len(tasks) else meanwhile.later(keep)
 
-    missing = [task for task in tasks if task.source not in done]
+    missing = [task for task in tasks if task.source.name not in done]
     try:
         if missing:
             _run(places, request, missing, settle, meanwhile)
@@ -172,25 +193,17 @@ def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
     ]
 
 
-def _publish_pages(places: Places, request: Request, done: Mapping[str, Any], ran: int) -> Run:
-    """Write pages, notebooks as run and the ledger beside the old edition, then swap the two folders."""
+def _publish(places: Places, request: Request, done: Mapping[str, Any], fresh: NextEdition) -> Ledger:
+    """Collect the ledger of all notebooks, also of those that are carried over, and put the edition in place."""
     edition = _edition(places, request)
-    executed = sorted({**_carried(places, edition), **done}.items())
+    carried = {name: notebook for name, notebook in _carried(places, edition).items() if name not in done}
+    for name, notebook in carried.items():
+        fresh.add(name, notebook)
+    executed = sorted({**carried, **done}.items())
     sources = tuple((f"notebooks/{name}", sha256(places.notebooks / name)) for name, _ in executed)
     ledger = collect(replace(edition, notebooks=sources), executed)
-    fresh = places.edition.with_name("edition.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    (fresh / "as_run").mkdir(parents=True)
-    titles = {
-        f"{outcome.notebook}.ipynb": outcome.title
-        for outcome in registers.plan_for(places, request.period).plan.outcomes
-    }
-    for name, notebook in executed:
-        _write(fresh / name, page_of(notebook, titles[name]), places.edition / name)
-        _write(fresh / "as_run" / name, notebook, places.edition / "as_run" / name)
-    _write(fresh / "ledger.json", ledger.as_record(), places.edition / "ledger.json")
-    swap(fresh, places.edition)
-    return Run(ledger, tuple(places.edition / name for name in done), ran)
+    fresh.publish(ledger)
+    return ledger
 
 
 def _carried(places: Places, edition: Edition) -> dict[str, Any]:
@@ -212,7 +225,7 @@ def _carried(places: Places, edition: Edition) -> dict[str, Any]:
         edition.data,
     ):
         return {}
-    runs = sorted((places.edition / "as_run").glob("*.ipynb"))
+    runs = sorted((places.edition / AS_RUN).glob("*.ipynb"))
     return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}
 
 
@@ -234,12 +247,3 @@ def _edition(places: Places, request: Request) -> Edition:
         notebooks=(),
         packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
     )
-
-
-def _write(path: Path, record: Mapping[str, Any], standing: Path) -> None:
-    """Write a record; where what stands is the same, so is the time of its change, for those who go by it."""
-    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    path.write_text(text, encoding="utf-8")
-    if standing.is_file() and standing.read_bytes() == text.encode():
-        changed = standing.stat()
-        os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.edge.contents import LEDGER, content_at
+from planbook.edge.digests import sha256
 from planbook.edge.library import EDITIONS, Shelf, previous_content
-from planbook.edge.snapshot import sha256
 
 if TYPE_CHECKING:
     from planbook.core.ledger import Edition

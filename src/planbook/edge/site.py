@@ -22,7 +22,7 @@ from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site
 from planbook.edge.swap import swap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from planbook.edge.places import Places
@@ -50,13 +50,19 @@ class BuildFailed(RuntimeError):
         super().__init__(f"the book was not built, and the site that was there is untouched:\n{faults}")
 
 
-def build_site(places: Places, since: str = "", meanwhile: Callable[[], None] = nothing) -> Path:
+def build_site(
+    places: Places,
+    since: str = "",
+    *,
+    importing: Callable[[], object] = nothing,
+    printing: Callable[[], object] = nothing,
+) -> Path:
     """Build strictly (nit-picking, warnings as errors) and put the site into ``_build/html`` in one move.
 
     Where nothing has changed since the last build, nothing is done.
     ``since`` names the edition that the pages compare themselves with; without it the published one before.
-    ``meanwhile`` is called where Jupyter Book is still being imported and this process has nothing to do: it may make
-    what the build will ask for.
+    ``importing`` is called where Jupyter Book is still being imported and this process has nothing to do: it may make
+    what the build will ask for. ``printing`` is called once it has its order.
 
     Raises:
         NoEdition: no edition has been run.
@@ -76,20 +82,19 @@ def build_site(places: Places, since: str = "", meanwhile: Callable[[], None] = 
         shutil.rmtree(work, ignore_errors=True)
     built_from.unlink(missing_ok=True)
     press.warm()
-    _print_and_check(places, work, since, meanwhile)
+    _print_and_check(places, work, since, (importing if press.importing else nothing, printing))
     _publish(work / "_build", places.site)
     built_from.write_text(f"{whole}\n{shared}\n{files}\n", encoding="utf-8")
     return places.site
 
 
-def _print_and_check(places: Places, work: Path, since: str, meanwhile: Callable[[], None]) -> None:
+def _print_and_check(places: Places, work: Path, since: str, meanwhile: Iterable[Callable[[], object]]) -> None:
     """Check the texts while Jupyter Book prints them; all faults are told at once, and then nothing printed is kept."""
-    importing = press.importing
     with ThreadPoolExecutor(max_workers=1) as pool:
         printing = pool.submit(_run_jupyter_book, places, work, since)
         try:
-            if importing:
-                meanwhile()
+            for do in meanwhile:
+                do()
             faults = check_changed_prose(places)
         except BaseException:
             press.end()

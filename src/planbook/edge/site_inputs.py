@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import planbook
+from planbook.edge.digests import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +63,7 @@ def _digest(places: Places, files: Iterable[Path], since: str) -> str:
     for line in _program():
         total.update(f"{line}\n".encode())
     for file in files:
-        held = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "absent"
+        held = sha256(file) if file.is_file() else "absent"
         total.update(f"{file.relative_to(places.root).as_posix()} {held}\n".encode())
     return total.hexdigest()
 
@@ -73,4 +74,4 @@ def _program() -> Iterator[str]:
     yield from sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     own = Path(planbook.__file__).parent
     for file in _below(own):
-        yield f"{file.relative_to(own).as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+        yield f"{file.relative_to(own).as_posix()} {sha256(file)}"

@@ -15,7 +15,7 @@ from planbook.edge.modules import PACKAGE, modules_behind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Snapshot", "installed_packages", "sha256"]
+__all__ = ["Snapshot", "installed_packages"]
 
 
 class Snapshot:
@@ -56,11 +56,6 @@ class Snapshot:
         files = sorted(modules_behind(names))
         parts = [f"{file.relative_to(PACKAGE).as_posix()} {self.file(file.as_posix())}" for file in files]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def installed_packages() -> str:

@@ -18,7 +18,7 @@ class IdleStream(OutStream):
 
     _written = False
 
-    def write(self, string: str) -> Any:  # noqa: ANN401 - as the class above says
+    def write(self, string: str) -> Any:
         """Write, and note that there is something to flush."""
         self._written = True
         return super().write(string)

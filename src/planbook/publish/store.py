@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 import planbook
 from planbook.core.downloads import Listed
+from planbook.edge.placing import place
 from planbook.publish.package import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from planbook.publish.subject import Subject
 
-__all__ = ["MANIFEST", "Downloads", "code_hash", "fingerprint", "kept", "listing", "names_kept", "prepared"]
+__all__ = ["MANIFEST", "Downloads", "code_hash", "fingerprint", "is_kept", "kept", "listing", "names_kept", "prepared"]
 
 MANIFEST = "downloads/manifest.json"
 CODE_ENDS = (".py", ".ttf")
@@ -72,6 +73,11 @@ def kept(
     return folder
 
 
+def is_kept(cache: Path, kind: str, key: str) -> bool:
+    """Whether files of a kind are kept under a key, and whole."""
+    return _whole(cache / kind / key)
+
+
 def names_kept(folder: Path) -> tuple[str, ...]:
     """The names of the files of a kept folder, in order."""
     return tuple(sorted(json.loads(folder.with_suffix(SUMS).read_text(encoding="utf-8"))))
@@ -116,23 +122,37 @@ def _alone(cache: Path, kind: str, *, wait: bool = True) -> Iterator[None]:
 
 
 def _keep(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write the files beside the folder, then move them into place; other folders go."""
-    fresh = folder.with_suffix(".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    sums = {}
-    for name, content in files:
-        path = fresh / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        sums[name] = _sum(content)
+    """Write the files beside the folder, then move them into place; other folders go.
+
+    A folder that goes is made into the new one, since most files are the same in both, and to make one costs more than
+    to read one. What differs is a new file: others may have linked the old.
+    """
+    made = dict(files)
+    fresh = _begun(folder, made.keys())
+    place(fresh, made.items())
     for old in folder.parent.iterdir():
-        if old.is_dir() and old != fresh:
-            shutil.rmtree(old)
-        elif old.is_file():
+        if old.is_file():
             old.unlink()
-    folder.with_suffix(SUMS).write_bytes(as_json(sums))
+    folder.with_suffix(SUMS).write_bytes(as_json({name: _sum(content) for name, content in made.items()}))
     fresh.rename(folder)
+
+
+def _begun(folder: Path, names: Collection[str]) -> Path:
+    """The folder to fill: another of the kind without what is in the way, or an empty one; the rest go."""
+    fresh = folder.with_suffix(".new")
+    others = sorted(old for old in folder.parent.iterdir() if old.is_dir()) if folder.parent.is_dir() else []
+    if others and not fresh.exists():
+        others.pop().rename(fresh)
+    for old in others:
+        if old != fresh:
+            shutil.rmtree(old)
+    fresh.mkdir(parents=True, exist_ok=True)
+    for path in sorted(fresh.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(fresh).as_posix() not in names:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    return fresh
 
 
 def _whole(folder: Path) -> bool:

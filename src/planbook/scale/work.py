@@ -21,12 +21,13 @@ from planbook.core.ledger import Edition, Ledger, collect
 from planbook.core.pages import settled
 from planbook.core.periods import Period
 from planbook.edge import registers
+from planbook.edge.digests import sha256
 from planbook.edge.edition import FIGURE_PACKAGES
 from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.edge.places import Places
 from planbook.edge.results import Results
 from planbook.edge.running import Failure, Task, run_task
-from planbook.edge.snapshot import Snapshot, sha256
+from planbook.edge.snapshot import Snapshot
 from planbook.kernels.choice import warm_up
 from planbook.kernels.starting import way_of_starting
 from planbook.scale.page import Frame, edition_page

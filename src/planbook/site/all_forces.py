@@ -14,8 +14,10 @@ from planbook.charts.framed import Caption, framed
 from planbook.core.calendar import quarters_of
 from planbook.core.later import pd
 from planbook.edge import registers
+from planbook.edge.digests import digest_of
 from planbook.edge.forces import (
     COUNTS,
+    DENOMINATORS,
     LEFT_OUT,
     force_counts,
     force_denominators,
@@ -23,19 +25,23 @@ from planbook.edge.forces import (
     force_outlines,
 )
 from planbook.publish.pictures import pictures
+from planbook.publish.store import code_hash, is_kept, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from planbook.charts.figure import Figure
     from planbook.core.measures import Measure, Measures
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["MAP_FOLDER", "Asked", "Forces", "forces_of", "map_files", "map_of", "span_of"]
+__all__ = ["MAP_FOLDER", "Asked", "Forces", "forces_of", "kept_map", "map_is_kept", "map_of", "span_of"]
 
 MAPPED = "total_recorded_crime"
 MAP_FOLDER = "map"
+KIND = "map_files"
+"""What the kept files of the map are filed under."""
 QUARTERS_A_YEAR = 4
 
 
@@ -117,7 +123,25 @@ def map_of(asked: Asked) -> Figure:
     )
 
 
-def map_files(asked: Asked) -> Iterator[tuple[str, bytes]]:
+def kept_map(asked: Asked) -> Path:
+    """The folder of the files of the map, kept for as long as the tables and registers behind it are the same."""
+    return kept(asked.places.cache, KIND, _made_of(asked), lambda: _map_files(asked))
+
+
+def map_is_kept(asked: Asked) -> bool:
+    """Whether the files of the map are there, so that nobody need draw it."""
+    return is_kept(asked.places.cache, KIND, _made_of(asked))
+
+
+def _made_of(asked: Asked) -> str:
+    """The hash of all that the map is made of."""
+    data = asked.places.data
+    tables = [file for name in (COUNTS, DENOMINATORS) for file in (data / "series").glob(f"{name}.*")]
+    files = sorted((*tables, *(data / "measures").glob("*.csv"), *(data / "geography").iterdir()))
+    return digest_of(files, code_hash(), asked.period.canonical, asked.force, asked.as_at)
+
+
+def _map_files(asked: Asked) -> Iterator[tuple[str, bytes]]:
     """The map as SVG and PNG with title, note and source, and its table as CSV."""
     figure = map_of(asked)
     words = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)

@@ -15,9 +15,9 @@ from planbook.core.citing import Citation, csl_json
 from planbook.core.library import Published
 from planbook.edge.bundle import RECORD, bundle_name
 from planbook.edge.contents import LEDGER, content_of_folder
+from planbook.edge.digests import sha256
 from planbook.edge.places import find_places
 from planbook.edge.publication import publication_of
-from planbook.edge.snapshot import sha256
 from planbook.site.evidence import written_json
 from planbook.site.stamp import Stamp, stamped
 

@@ -19,7 +19,7 @@ from planbook.edge import registers, series
 from planbook.edge.places import Places
 from planbook.edge.revised import revisions_of
 from planbook.edge.rows_again import by_series
-from planbook.site.all_forces import Asked, map_of
+from planbook.site.all_forces import Asked, map_is_kept, map_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,11 +34,14 @@ def beforehand(root: str, period: str, force: str, as_at: str) -> Iterator[Calla
     """Steps that take some hundredths of a second each, those that save most first."""
     yield _warm_readers
     places = Places(Path(root))
-    asked = Asked(places, Period.parse(period), force, as_at, registers.measures(places))
-    yield partial(map_of, asked)
+    measures = registers.measures(places)
+    asked = Asked(places, Period.parse(period), force, as_at, measures)
+    if not map_is_kept(asked):
+        yield partial(map_of, asked)
     yield partial(revisions_of, places, force)
-    tables = sorted((places.data / "series").glob("*.csv"))
-    yield from (partial(series.ordered, table) for table in tables)
+    names = {name for one in measures.all for name in (one.table, one.year_table, one.denominator) if name}
+    tables = [table for name in sorted(names) if (table := places.data / "series" / f"{name}.csv").is_file()]
+    yield from (partial(series.observations, table) for table in tables)
     yield from (partial(by_series, table, as_at) for table in tables)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.core.status import STATUSES
 from planbook.edge import registers
+from planbook.site.freshness import EDITION
 from planbook.site.milestones import status_class
 from planbook.site.render import BlockDirective
 from planbook.site.terms import glossary_of
@@ -37,6 +38,7 @@ class MeasureCatalogue(BlockDirective):
     """Measures with definition, unit, direction and span."""
 
     template = "measures.html"
+    quotes = (EDITION,)
 
     def values(self, source: Source) -> dict[str, Any]:
         """Measures with a series, then those of the plan that were only published."""
@@ -49,6 +51,7 @@ class Words(BlockDirective):
     """The statistical words, each with its rule and an example."""
 
     template = "words.html"
+    quotes = (EDITION,)
 
     def values(self, source: Source) -> dict[str, Any]:
         """The table that the code runs."""
@@ -60,6 +63,7 @@ class Statuses(BlockDirective):
     """The statuses of milestones, each with its rule."""
 
     template = "statuses.html"
+    quotes = (EDITION,)
 
     def values(self, source: Source) -> dict[str, Any]:
         """The table that the code runs."""
@@ -88,6 +92,7 @@ class Glossary(BlockDirective):
     """The terms of the report and of this publication."""
 
     template = "glossary.html"
+    quotes = (EDITION,)
 
     def values(self, source: Source) -> dict[str, Any]:
         """One row a term, in alphabetical order."""

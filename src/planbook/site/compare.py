@@ -11,7 +11,10 @@ from docutils import nodes
 from planbook.charts.labels import number, period_label
 from planbook.core.chart_files import CHART_FILES
 from planbook.edge import registers
-from planbook.site.all_forces import MAP_FOLDER, Asked, forces_of, map_files, map_of, span_of
+from planbook.edge.forces import COUNTS, DENOMINATORS
+from planbook.publish.store import names_kept
+from planbook.site.all_forces import MAP_FOLDER, Asked, forces_of, kept_map, map_of, span_of
+from planbook.site.freshness import EDITION, TABLE
 from planbook.site.render import BlockDirective, render
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from planbook.core.later import pd
+    from planbook.edge.placing import Made
     from planbook.site.all_forces import Forces
     from planbook.site.source import Source
 
@@ -34,10 +38,11 @@ def asked(source: Source) -> Asked:
     return Asked(source.places, source.period, edition.force, edition.as_at, source.measures)
 
 
-def map_beside(source: Source) -> Iterator[tuple[str, bytes]]:
+def map_beside(source: Source) -> Iterator[Made]:
     """The files of the map; none where no quarters were known."""
     if not source.known.earlier:
-        yield from map_files(asked(source))
+        folder = kept_map(asked(source))
+        yield from ((name, folder / name) for name in names_kept(folder))
 
 
 def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
@@ -78,6 +83,8 @@ def _plain(values: pd.Series) -> list[int | None]:
 
 class _OfForces(BlockDirective):
     """A block that needs every force by quarter; in an edition that knew no quarters it says so."""
+
+    quotes = (EDITION, f"{TABLE}{COUNTS}", f"{TABLE}{DENOMINATORS}")
 
     def run(self) -> list[Node]:
         """The block, or the sentence on what was known."""

@@ -10,8 +10,8 @@ from planbook.core.citing import Citation, csl_json
 from planbook.core.describing import GROUP_WORDS, description
 from planbook.core.summary import summarise
 from planbook.edge.contents import BEFORE, LEDGER, WORDING
+from planbook.edge.digests import sha256
 from planbook.edge.publication import publication_of
-from planbook.edge.snapshot import sha256
 from planbook.edge.wording import wording_at
 from planbook.publish.pictures import pictures
 

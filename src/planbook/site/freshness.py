@@ -17,17 +17,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from planbook.core.claims import UnknownClaim
+from planbook.edge.digests import sha256
 from planbook.site.face import menu
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from planbook.site.source import Source
 
-__all__ = ["TEXTS", "WHOLE", "digest_of_files", "note", "quotes_of", "register"]
+__all__ = ["EDITION", "TABLE", "TEXTS", "WHOLE", "digest_of_files", "note", "quotes_of", "register"]
+
+EDITION = "edition"
+"""What a page quotes that shows of the ledger its head alone: period, force, date, plan."""
+TABLE = "table:"
+"""How what a page quotes of the tables begins: the name of a table of series follows."""
 
 WHOLE = "ledger"
 """What a page quotes that shows more than single claims and statuses."""
@@ -53,7 +59,7 @@ def register(app: Sphinx) -> None:
 
 
 def note(env: BuildEnvironment, *quoted: str) -> None:
-    """The page now being read quotes ``claim:ID``, ``status:ID``, ``commentary:ID``, ``edition``, WHOLE or TEXTS."""
+    """The page quotes ``claim:ID``, ``status:ID``, ``commentary:ID``, ``table:NAME``, EDITION, WHOLE or TEXTS."""
     _reading(env).quoted.setdefault(env.docname, set()).update(quoted)
 
 
@@ -104,29 +110,36 @@ class _Digest:
 
     def _quoted(self, name: str) -> str:
         kind, _, wanted = name.partition(":")
-        if kind == "claim":
-            try:
-                return repr(self._source.ledger.claim(wanted))
-            except UnknownClaim:
-                return "none"
-        if kind == "status":
-            return repr((self._source.ledger.status(wanted), self._source.signoff(wanted)))
-        if kind == "commentary":
-            return digest_of_files([self._source.commentary_path(wanted)], self._source.places.root)
-        if kind == TEXTS:
-            return self._texts
-        return self._all if kind == WHOLE else repr(replace(self._source.ledger.edition, data=(), notebooks=()))
+        of_kinds: dict[str, Callable[[str], str]] = {
+            "claim": self._claim,
+            "status": lambda milestone: repr((self._source.ledger.status(milestone), self._source.signoff(milestone))),
+            "commentary": lambda milestone: self._files([self._source.commentary_path(milestone)]),
+            "table": lambda table: self._files(sorted((self._source.places.data / "series").glob(f"{table}.*"))),
+            TEXTS: lambda _: self._texts,
+            WHOLE: lambda _: self._all,
+            EDITION: lambda _: repr(replace(self._source.ledger.edition, data=(), notebooks=())),
+        }
+        return of_kinds[kind](wanted)
+
+    def _claim(self, wanted: str) -> str:
+        try:
+            return repr(self._source.ledger.claim(wanted))
+        except UnknownClaim:
+            return "none"
+
+    def _files(self, files: Iterable[Path]) -> str:
+        return digest_of_files(files, self._source.places.root)
 
     @cached_property
     def _all(self) -> str:
-        places = self._source.places
-        return digest_of_files([self._source.ledger_path, *sorted((places.data / "series").glob("*"))], places.root)
+        series = self._source.places.data / "series"
+        return self._files([self._source.ledger_path, *sorted(series.glob("*"))])
 
     @cached_property
     def _texts(self) -> str:
         pages = [Path(self._env.doc2path(page)) for page in sorted(self._env.all_docs)]
         commentary = sorted((self._source.places.data / "commentary").rglob("*.md"))
-        return digest_of_files([*pages, *commentary], self._source.places.root)
+        return self._files([*pages, *commentary])
 
 
 def digest_of_files(files: Iterable[Path], root: Path) -> str:
@@ -134,7 +147,7 @@ def digest_of_files(files: Iterable[Path], root: Path) -> str:
 
     def parts() -> Iterator[str]:
         for file in files:
-            held = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "absent"
+            held = sha256(file) if file.is_file() else "absent"
             yield f"{os.path.relpath(file, root)} {held}"
 
     return _hash(parts())

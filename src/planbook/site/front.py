@@ -14,6 +14,7 @@ from planbook.core.summary import summarise
 from planbook.core.year_changes import changes_on_the_year
 from planbook.notebook.markup import anchor
 from planbook.site.as_known import as_known
+from planbook.site.freshness import EDITION
 from planbook.site.milestones import milestone_anchor, status_class, table_text
 from planbook.site.multiples import quarter_cards, year_cards
 from planbook.site.render import BlockDirective
@@ -51,6 +52,7 @@ class EditionLine(BlockDirective):
     """What this edition is: force, period, plan and revision of the data."""
 
     template = "edition.html"
+    quotes = (EDITION,)
 
     def values(self, source: Source) -> dict[str, Any]:
         """The edition's record."""

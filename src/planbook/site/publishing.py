@@ -16,9 +16,9 @@ from planbook.core.summary import summarise
 from planbook.edge import registers
 from planbook.edge.bundle import Order, bundle_name, write_bundle
 from planbook.edge.contents import LEDGER, content_of_folder
+from planbook.edge.digests import sha256
 from planbook.edge.library import CHECKSUMS, Shelf, StrayFolder, checksum_lines
 from planbook.edge.publication import publication_of
-from planbook.edge.snapshot import sha256
 from planbook.site.as_published import EVIDENCE, citation_of, record_of, stamp_folder
 from planbook.site.clearance import clear_to_publish
 from planbook.site.library_pages import library_files

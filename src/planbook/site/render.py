@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from planbook.notebook.markup import figure
 from planbook.site.claim_links import figures_in
 from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
+from planbook.site.freshness import EDITION, WHOLE
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
@@ -59,14 +60,17 @@ class BlockDirective(SphinxDirective):
 
     has_content = False
     template: ClassVar[str]
+    quotes: ClassVar[tuple[str, ...]] = (WHOLE,)
+    """What the block shows; what is not said here, `values` may not look at."""
 
     def values(self, source: Source) -> dict[str, Any]:
         """What the template shows."""
         raise NotImplementedError
 
     def source(self) -> Source:
-        """What the block is made from; the page depends on the whole ledger unless a directive says less."""
-        return source_of(self.env)
+        """What the block is made from; in an edition as known at a date, the form of the figures is of all tables."""
+        known = source_of(self.env, EDITION).known
+        return source_of(self.env, *((WHOLE,) if known.as_at else self.quotes))
 
     def run(self) -> list[Node]:
         """One block of HTML."""

@@ -136,8 +136,8 @@ def load_source(app: Sphinx) -> None:
 def source_of(env: BuildEnvironment, *quoted: str) -> Source:
     """The source of the build that ``env`` belongs to.
 
-    The page now being read then depends on what it says that it quotes (``claim:ID``, ``status:ID``,
-    ``commentary:ID``, ``edition``), and on the whole ledger where it says nothing.
+    The page now being read then depends on what it says that it quotes (`freshness.note`), and on the whole ledger
+    where it says nothing.
     """
     note(env, *(quoted or (WHOLE,)))
     return cast("Source", env.app.planbook)  # type: ignore[attr-defined]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from planbook.edge.placing import place
-from planbook.publish.store import kept, names_kept
 from planbook.site.compare import PAGE as MAP_PAGE
 from planbook.site.compare import map_beside
 from planbook.site.data_page import data_files
@@ -36,16 +34,13 @@ __all__ = ["SURFACES", "begin_surfaces", "end_surfaces", "surfaces"]
 
 
 def of_the_data(source: Source) -> Iterator[Made]:
-    """The map and the table of revisions, kept where neither the edition nor the data nor the code has changed."""
-    makers = [make for page, make in OF_PAGES if source.has_page(page)]
-    made_of = source.downloads.made_of
-    key = hashlib.sha256(" ".join([made_of, *(make.__name__ for make in makers)]).encode()).hexdigest()
-    folder = kept(source.places.cache, "of_the_data", key, lambda: chain.from_iterable(make(source) for make in makers))
-    yield from ((name, folder / name) for name in names_kept(folder))
+    """The map and the table of revisions, where the book has the pages that they stand beside."""
+    for page, make in OF_PAGES:
+        if source.has_page(page):
+            yield from make(source)
 
 
-OF_PAGES = ((MAP_PAGE, map_beside), (REVISIONS_PAGE, revisions_file))
-"""Pages, and what stands beside the site only where it has them."""
+OF_PAGES: tuple[tuple[str, Surface], ...] = ((MAP_PAGE, map_beside), (REVISIONS_PAGE, revisions_file))
 SURFACES: tuple[tuple[Surface, ...], ...] = (
     (receipts,),
     (of_the_data,),

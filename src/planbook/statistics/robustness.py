@@ -248,7 +248,7 @@ def _with_dispersion(change: Change, phi: float) -> Change:
 
 
 def _unscreened(chart: ControlChart) -> float:
-    series = pd.Series(chart.values, index=chart.index, name=chart.measure)
+    series = pd.Series(chart.observed, index=chart.index, name=chart.measure)
     starts = [PhaseStart(phase.start, phase.reason, phase.forced) for phase in chart.phases[1:]]
     return dispersion(control_chart(series, starts=starts, floor=None, screen=False))
 

@@ -45,7 +45,7 @@ def autocorrelation(chart: ControlChart, phase: Phase | None = None) -> float:
     """
     chosen = chart.current if phase is None else phase
     begin = chart.place(chosen.start)
-    values = chart.values[begin : begin + chosen.n]
+    values = chart.observed[begin : begin + chosen.n]
     gap = values - values.mean()
     spread = float((gap**2).sum())
     if gap.size < FEWEST_FOR_CORRELATION or spread <= 1e-18 * float((values**2).sum()):
@@ -78,7 +78,7 @@ def seasonal_effects(series: pd.Series, starts: Sequence[PhaseStart] = ()) -> pd
     chart = control_chart(series, starts=starts, floor=None)
     earlier = chart.place(chart.current.start)
     used = earlier if earlier >= YEARS_OF_REFERENCE * _seasons(chart.index) else len(chart.index)
-    gap, season = (chart.values - chart.means)[:used], _season(chart.index)[:used]
+    gap, season = (chart.observed - chart.means)[:used], _season(chart.index)[:used]
     seasons = np.unique(season)
     medians = np.array([np.median(gap[season == each]) for each in seasons])
     return pd.Series(medians - medians.mean(), index=pd.Index(seasons, name="season"), name="effect")

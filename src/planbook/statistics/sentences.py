@@ -108,7 +108,7 @@ def _step_sentence(word: Word, chart: ControlChart, lead: str) -> str:
 
 
 def _outside(chart: ControlChart, window: pd.PeriodIndex) -> str:
-    above = (chart.values > chart.means).tolist()
+    above = (chart.observed > chart.means).tolist()
     parts = []
     for wanted, side in ((True, "above the upper limit"), (False, "below the lower limit")):
         names = [period_name(chart.index[at]) for at in beyond(chart, window) if above[at] is wanted]

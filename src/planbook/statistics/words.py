@@ -69,7 +69,7 @@ def level_evidence(chart: ControlChart, window: pd.PeriodIndex) -> Evidence:
     """
     rules = frozenset(rule for names in chart.rules[start_of(chart, window) :] for rule in names)
     outside = beyond(chart, window)
-    gaps = (chart.values - chart.means)[outside]
+    gaps = (chart.observed - chart.means)[outside]
     return Evidence(
         points=True,
         n=chart.current.n,
@@ -206,7 +206,7 @@ def _trend(chart: ControlChart, window: pd.PeriodIndex) -> int:
     if place < chart.place(window[0]):
         return 0
     joined = place > 0 and marked[place - 1] and place not in chart.limits.begins
-    step = chart.values[place] - chart.values[place - 1] if joined else 0.0
+    step = chart.observed[place] - chart.observed[place - 1] if joined else 0.0
     return int(step > 0) - int(step < 0)
 
 

@@ -78,14 +78,14 @@ class ControlChart:
     """A series with its phases, limits and signals.
 
     Attributes:
-        index: the periods, named "period", shape (n,). values: in the unit of the series, shape (n,).
+        index: the periods, named "period", shape (n,). observed: in the unit of the series, shape (n,).
         limits: of each phase. rules: the rules that each point takes part in, in their order; n tuples.
         phases: in order of time. rule_set: name of the rules used.
         measure: id of the measure. screen: whether moving ranges were screened.
     """
 
     index: pd.PeriodIndex
-    values: npt.NDArray[np.float64]
+    observed: npt.NDArray[np.float64]
     limits: PhaseLimits
     rules: tuple[tuple[str, ...], ...]
     phases: tuple[Phase, ...]
@@ -98,7 +98,7 @@ class ControlChart:
         """One row a period; columns value, phase (from 1), mean, lower, upper and rules."""
         limits = self.limits
         columns = {
-            "value": self.values,
+            "value": self.observed,
             "phase": np.repeat(np.arange(1, limits.n.size + 1), limits.n),
             "mean": self.means,
             "lower": np.repeat(limits.lower, limits.n),
@@ -172,7 +172,7 @@ def control_chart(
     chosen = rule_set(rules)
     return ControlChart(
         index=index.rename("period"),
-        values=values,
+        observed=values,
         limits=limits,
         rules=tuple(_signals(values, first, limits, chosen)),
         phases=_phases(index, limits, begins.values()),
