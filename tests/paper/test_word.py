@@ -13,7 +13,7 @@ from docx import Document
 from planbook.core.paper_record import Facts, Heading, Paragraph, Table
 from planbook.paper.typeset import kept_png, png
 from planbook.paper.word import docx
-from planbook.paper.word_package import EARLIEST
+from planbook.publish.archive import STAMP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +112,7 @@ def test_nothing_tells_when_or_by_whom_it_was_made(printed: Printed) -> None:
     """No dates, no revision, no author, no picture of a template; every entry of the zip has the earliest time."""
     with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
         core = parts.read("docProps/core.xml").decode()
-        assert {EARLIEST} == {entry.date_time for entry in parts.infolist()}
+        assert {STAMP} == {entry.date_time for entry in parts.infolist()}
         assert "docProps/thumbnail.jpeg" not in parts.namelist()
         assert "thumbnail" not in parts.read("_rels/.rels").decode()
     assert ["dcterms:" in core, "revision" in core, "<dc:creator></dc:creator>" in core] == [False, False, True]

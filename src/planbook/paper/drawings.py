@@ -20,6 +20,8 @@ __all__ = ["FONT", "Drawings", "drawings", "drawings_in", "for_paper"]
 FONT = "Source Sans 3"
 MARKS = str.maketrans({"\N{BLACK RIGHT-POINTING TRIANGLE}": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"})
 """Marks that the font lacks, and what stands for them; a lacking letter would take its whole label to another font."""
+CHART = "pb-figure"
+"""What a notebook with a chart holds."""
 FIGURE = re.compile(r'<figure class="pb-figure" id="([^"]+)".*?</figure>', re.DOTALL)
 SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 COLOUR = re.compile(r"var\(--pb-chart-[a-z]+, (#[0-9a-f]{6})\)")
@@ -37,8 +39,9 @@ class Drawings:
 def drawings(edition: Path) -> dict[str, Drawings]:
     """Every chart of an edition by its id, from the folder of executed notebooks."""
     found: dict[str, Drawings] = {}
-    for path in sorted((edition / "as_run").glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+    texts = (path.read_text(encoding="utf-8") for path in sorted((edition / "as_run").glob("*.ipynb")))
+    for text in (text for text in texts if CHART in text):
+        for cell in json.loads(text)["cells"]:
             for output in cell.get("outputs", ()):
                 html = output.get("data", {}).get("text/html", "")
                 found |= drawings_in(html if isinstance(html, str) else "".join(html))

@@ -11,15 +11,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from docx import Document
-from docx.oxml import parse_xml
 from docx.shared import Mm
 
 from planbook.core.paper_record import Facts, Heading, Paragraph, Pictures, Table
 from planbook.core.paragraphs import anchor_of
 from planbook.paper.typeset import png
-from planbook.paper.word_package import settled_package
+from planbook.paper.word_package import package_bytes
 from planbook.paper.word_styles import GROUPS, dress
-from planbook.paper.word_xml import WORD, bookmark, contents, drawing, link, paragraph, run, table
+from planbook.paper.word_xml import bookmark, contents, drawing, link, paragraph, run, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,13 +45,7 @@ def docx(
     dress(package, paper)
     drawn = draw([drawings[picture.id].wide for picture in paper.pictures])
     writer = _Writer(package, paper, _pictures(package, paper.pictures, drawn))
-    body = package.element.body
-    last = body[-1]
-    for piece in writer.pieces():
-        last.addprevious(parse_xml(f"<w:wrap {WORD}>{piece}</w:wrap>")[0])
-    held = io.BytesIO()
-    package.save(held)
-    return settled_package(held.getvalue())
+    return package_bytes(package.part, "".join(writer.pieces()))
 
 
 def _pictures(package: Package, pictures: Sequence[Picture], drawn: Sequence[bytes]) -> dict[str, tuple[str, int]]:

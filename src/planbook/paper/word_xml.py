@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from planbook.core.paper_record import Cell, Table
 
-__all__ = ["WORD", "bookmark", "contents", "drawing", "field", "link", "paragraph", "run", "table"]
+__all__ = ["bookmark", "contents", "drawing", "field", "link", "paragraph", "run", "table"]
 
-WORD = nsdecls("w", "r", "wp", "a", "pic")
+DRAWING = nsdecls("a", "pic")
 
 
 class CellWriter(Protocol):
@@ -86,7 +86,7 @@ def drawing(number: int, relation: str, size: tuple[int, int], name: str, alt: s
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
     )
-    graphic = f'<a:graphic><a:graphicData uri="{PICTURE}">{shape}</a:graphicData></a:graphic>'
+    graphic = f'<a:graphic {DRAWING}><a:graphicData uri="{PICTURE}">{shape}</a:graphicData></a:graphic>'
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f"<wp:extent {extent}/><wp:docPr {properties}/>{graphic}</wp:inline></w:drawing></w:r>"

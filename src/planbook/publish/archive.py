@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["members", "packed"]
+__all__ = ["STAMP", "members", "packed"]
 
 STAMP = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip archive can hold; it stands for no time at all."""
 PERMISSIONS = 0o644 << 16
 LEVEL = 6
-STORED = frozenset({"mimetype"})
-"""OpenDocument wants its media type first and not compressed."""
+STORED = ("mimetype", ".png")
+"""How names end of what is not compressed: OpenDocument wants its media type so, and pictures are compressed."""
 
 
 def members(archive: bytes) -> list[tuple[str, bytes]]:
@@ -31,7 +31,7 @@ def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for name, content in files:
             entry = zipfile.ZipInfo(name, STAMP)
-            entry.compress_type = zipfile.ZIP_STORED if name in STORED else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
             entry.external_attr = PERMISSIONS
             entry.create_system = 3
             archive.writestr(entry, content)
