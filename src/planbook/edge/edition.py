@@ -18,7 +18,7 @@ from planbook.core.ledger import LEDGER_FORMAT, Edition, Ledger, collect
 from planbook.core.pages import settled
 from planbook.edge import holdings, registers
 from planbook.edge.digests import sha256
-from planbook.edge.modules import learn_imports
+from planbook.edge.modules import keep_imports, learn_imports, recall_imports
 from planbook.edge.next_edition import AS_RUN, next_edition
 from planbook.edge.results import Results
 from planbook.edge.running import Task, check_parameters, nothing, run_tasks
@@ -37,6 +37,8 @@ __all__ = ["Request", "Run", "run_edition"]
 
 NOTEBOOKS = "planbook.notebook"
 """What notebooks import of the library."""
+IMPORTS = "imports.json"
+"""The file of the cache that holds what the library's modules import."""
 FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
 """The packages that figures depend on; the lock file names all the others."""
 
@@ -119,6 +121,7 @@ def _results(
 
     Each is written into the next edition as soon as it is there.
     """
+    recall_imports(places.cache / IMPORTS)
     results = Results(places.results, Snapshot(places.root))
     keys = {task.source.name: results.key(task.source, task.parameters) for task in tasks}
     kept = {} if request.fresh else {name: results.find(key) for name, key in keys.items()}
@@ -142,6 +145,8 @@ def _results(
             meanwhile.running()
     finally:
         meanwhile.ended()
+    if missing:
+        meanwhile.later(partial(keep_imports, places.cache / IMPORTS))
     return done, len(missing)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,10 +11,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from planbook.edge.digests import sha256
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["ENTRY", "PACKAGE", "in_library", "learn_imports", "modules_behind"]
+__all__ = ["ENTRY", "PACKAGE", "in_library", "keep_imports", "learn_imports", "modules_behind", "recall_imports"]
 
 ENTRY = "planbook.notebook.outcome"
 """What every notebook opens, whatever else it imports."""
@@ -22,6 +25,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 _parsing = Lock()
 """CPython 3.11 loses count of its depth when two threads make syntax trees at once (SystemError)."""
+
+
+_known: dict[str, tuple[str, ...]] = {}
+"""What a module imports, by the hash of its file."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,27 @@ def learn_imports(package: str) -> None:
     modules_behind(name for name in dict(_modules_in(str(PACKAGE), PACKAGE.name)) if name.startswith(f"{package}."))
 
 
+def recall_imports(kept: Path) -> None:
+    """Take over what was found out by an earlier process; what cannot be read is found out again."""
+    try:
+        held = json.loads(kept.read_text(encoding="utf-8"))
+        _known.update({digest: tuple(map(str, names)) for digest, names in held.items()})
+    except (OSError, ValueError, AttributeError, TypeError):
+        return
+
+
+def keep_imports(kept: Path) -> None:
+    """Leave to later processes what was found out of the modules as they stand."""
+    standing = {module.file for _, module in _modules_in(str(PACKAGE), PACKAGE.name)}
+    digests = sorted(sha256(Path(file)) for file in standing)
+    text = json.dumps({digest: _known[digest] for digest in digests if digest in _known})
+    if not kept.is_file() or kept.read_text(encoding="utf-8") != text:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}.new")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(kept)
+
+
 def _with_packages(name: str, held: Mapping[str, Module]) -> Iterator[Module]:
     """A module and the packages around it; none where the name is not a module's."""
     if name in held:
@@ -80,8 +108,11 @@ def _modules_in(folder: str, package: str) -> Iterator[tuple[str, Module]]:
 @lru_cache(maxsize=512)
 def _imports(module: Module) -> tuple[str, ...]:
     """Names that a module imports when it is imported: not within functions, not for type checkers alone."""
-    with _parsing:
-        return tuple(_named(ast.parse(Path(module.file).read_bytes()).body))
+    digest = sha256(Path(module.file))
+    if digest not in _known:
+        with _parsing:
+            _known[digest] = tuple(_named(ast.parse(Path(module.file).read_bytes()).body))
+    return _known[digest]
 
 
 def _named(body: Iterable[ast.stmt]) -> Iterator[str]:

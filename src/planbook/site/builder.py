@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.fileutil import copy_asset
 from sphinx.util.matching import Matcher
 
 from planbook.paper.gather import PAGE as PAPER
+from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
 from planbook.site.face import STATIC, THEME
 from planbook.site.parallel import Begun
 
@@ -28,6 +30,12 @@ def register(app: Sphinx) -> None:
 
 class PageBuilder(StandaloneHTMLBuilder):
     """Under this publication's theme, ``_static`` holds the theme's own files and those of the book."""
+
+    def init_templates(self) -> None:
+        """Keep the themes' templates compiled, as this library's own are."""
+        super().init_templates()
+        if isinstance(self.templates, BuiltinTemplateLoader):
+            self.templates.environment.bytecode_cache = KeptTemplates(BESIDE_MODULES)
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         """Copy the frame's scripts; the themes below bring some hundred files, which would be deleted at the end."""
