@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 
 from planbook.core.board_paper import PaperSource, board_paper, unknown_quotes
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
+from planbook.edge.digests import digest_of
+from planbook.edge.next_edition import AS_RUN
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.signing import states
 from planbook.paper.drawings import drawings
-from planbook.publish.store import kept
+from planbook.publish.store import code_hash, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from planbook.core.measures import Measures
-    from planbook.core.paper_record import Paper
     from planbook.core.plan import Plan
     from planbook.edge.places import Places
-    from planbook.paper.drawings import Drawings
 
 __all__ = [
     "PAGE",
@@ -44,7 +44,6 @@ __all__ = [
     "printed",
 ]
 
-HERE = Path(__file__).parent
 PAGE = "book/board_paper"
 """The page that offers the paper."""
 
@@ -82,18 +81,21 @@ def offered(root: Path) -> bool:
     return (root / f"{PAGE}.md").is_file()
 
 
-def printed(places: Places, source: PaperSource) -> Printed:
-    """Where the files of a paper stand, or would stand."""
-    name = paper_name(Period.parse(source.ledger.edition.period))
-    folder = places.build / "paper"
+def printed(places: Places) -> Printed:
+    """Where the files of the paper of the edition that was last run stand, or would stand.
+
+    Raises:
+        NothingToPrint: no edition has been run.
+    """
+    name, folder = paper_name(Period.parse(_record(places)["edition"]["period"])), places.build / "paper"
     return Printed(folder / f"{name}.pdf", folder / f"{name}.docx")
 
 
 def make_paper(places: Places, source: PaperSource | None = None, *, wait: bool = True) -> Printed:
     """Write ``_build/paper/board-paper-<period>.pdf`` and ``.docx`` for the edition that was last run.
 
-    Both are kept in ``_build/cache/paper`` under a hash of all they are made from, and written anew only where
-    that has changed. ``source`` is what was gathered for it already.
+    Both are kept in ``_build/cache/paper`` under a hash of the files that they are made from, and written anew only
+    where one of those has changed. ``source`` is what was gathered for it already.
 
     Raises:
         BlockingIOError: another process makes it, and is not to be waited for.
@@ -101,12 +103,8 @@ def make_paper(places: Places, source: PaperSource | None = None, *, wait: bool 
         UnknownQuotes: a commentary quotes an id that the ledger does not hold; all are named.
         NotTypeset: Typst refused the paper.
     """
-    source = source or gathered(places)
-    if faults := unknown_quotes(source):
-        raise UnknownQuotes(faults)
-    paper, charts = board_paper(source), drawings(places.edition)
-    held = kept(places.cache, "paper", _hash(paper, charts), lambda: _files(places, paper, charts), wait=wait)
-    made = printed(places, source)
+    made = printed(places)
+    held = kept(places.cache, "paper", _made_of(places), lambda: _files(places, source or gathered(places)), wait=wait)
     made.pdf.parent.mkdir(parents=True, exist_ok=True)
     for path in made.files:
         _put((held / f"paper{path.suffix}").read_bytes(), path)
@@ -144,10 +142,7 @@ def gathered(places: Places) -> PaperSource:
     Raises:
         NothingToPrint: no edition has been run.
     """
-    path = places.edition / "ledger.json"
-    if not path.is_file():
-        raise NothingToPrint
-    ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
+    ledger = Ledger.from_record(_record(places))
     plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
     draft = not all(state.complete for state in states(places, ledger, plan))
     return gathered_for(places, ledger, plan, registers.measures(places), draft=draft)
@@ -168,25 +163,31 @@ def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures,
     )
 
 
-def _files(places: Places, paper: Paper, charts: dict[str, Drawings]) -> Iterator[tuple[str, bytes]]:
+def _record(places: Places) -> dict[str, Any]:
+    path = places.edition / "ledger.json"
+    if not path.is_file():
+        raise NothingToPrint
+    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return record
+
+
+def _files(places: Places, source: PaperSource) -> Iterator[tuple[str, bytes]]:
     """Both files at once: the library that sets the PDF leaves Python free."""
     from planbook.paper.typeset import kept_png, pdf
     from planbook.paper.word import docx
 
+    if faults := unknown_quotes(source):
+        raise UnknownQuotes(faults)
+    paper, charts = board_paper(source), drawings(places.edition)
     with ThreadPoolExecutor(1) as pool:
         set_in_type = pool.submit(pdf, paper, charts)
         yield "paper.docx", docx(paper, charts, partial(kept_png, places.cache / "paper_pictures"))
         yield "paper.pdf", set_in_type.result()
 
 
-def _hash(paper: Paper, charts: dict[str, Drawings]) -> str:
-    """A hash of the record, the drawings, the writers and the libraries that they write with."""
-    from importlib.metadata import version
-
-    used = {picture.id: vars(charts[picture.id]) for picture in paper.pictures}
-    parts = [json.dumps([paper.as_record(), used], sort_keys=True)]
-    parts += [version(library) for library in ("typst", "python-docx")]
-    digest = hashlib.sha256("\n".join(parts).encode())
-    for path in sorted(path for path in HERE.rglob("*") if path.suffix in {".py", ".typ", ".ttf"}):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
+def _made_of(places: Places) -> str:
+    """A hash of ledger, notebooks as run, registers, commentary and sign-off, of the program and its libraries."""
+    edition = (places.edition / "ledger.json", *(places.edition / AS_RUN).glob("*.ipynb"))
+    data = (path for path in places.data.rglob("*") if path.is_file())
+    libraries = (version(library) for library in ("typst", "python-docx"))
+    return digest_of(sorted((*edition, *data)), code_hash(), *libraries)[:32]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import planbook
 from planbook.core.downloads import Listed
+from planbook.edge.digests import digest_of
 from planbook.edge.placing import place
 from planbook.publish.package import as_json
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["MANIFEST", "Downloads", "code_hash", "fingerprint", "is_kept", "kept", "listing", "names_kept", "prepared"]
 
 MANIFEST = "downloads/manifest.json"
-CODE_ENDS = (".py", ".ttf")
+CODE_ENDS = (".py", ".ttf", ".typ")
 SUMS = ".sums"
 """The end of the name of the file that holds the hash of each kept file, beside their folder."""
 
@@ -172,7 +173,4 @@ def _sum(content: bytes) -> str:
 def code_hash() -> str:
     """The hash of the library's own files."""
     root = Path(planbook.__file__).parent
-    whole = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if path.suffix in CODE_ENDS):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()
+    return digest_of(sorted(path for path in root.rglob("*") if path.suffix in CODE_ENDS))

@@ -101,7 +101,7 @@ def _printed(app: Sphinx) -> Printed:
     if process is not None:
         process.join()
         if process.exitcode == 0:
-            return printed(source.places, source.paper)
+            return printed(source.places)
     return make_paper(source.places, source.paper)
 
 

@@ -14,8 +14,10 @@ from planbook.core.report_check import check_report
 from planbook.core.revisions import KINDS, direction_effects, entry_for, lowest_effects
 from planbook.edge import registers
 from planbook.edge.clocks import standings
+from planbook.edge.digests import digest_of
 from planbook.edge.library import Shelf
 from planbook.edge.revised import release_today, revision_entries, revisions_of, years_as_known
+from planbook.publish.store import code_hash, kept, names_kept
 from planbook.site.milestones import milestone_anchor, status_class
 from planbook.site.render import BlockDirective
 from planbook.site.source import page_of_outcome
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.core.plan import Milestone
     from planbook.core.revisions import Effect, Entry, Revision
+    from planbook.edge.placing import Made
     from planbook.site.source import Source
 
 __all__ = ["DIRECTIVES", "TABLE", "effects_of", "revisions_file"]
@@ -231,8 +234,16 @@ def _corrections(source: Source) -> list[tuple[str, str]]:
     ]
 
 
-def revisions_file(source: Source) -> Iterator[tuple[str, bytes]]:
-    """Every figure that two releases give, as CSV."""
+def revisions_file(source: Source) -> Iterator[Made]:
+    """Every figure that two releases give, as CSV; kept for as long as the tables and registers are the same."""
+    places, force = source.places, source.ledger.edition.force
+    files = sorted((*(places.data / "series").iterdir(), *(places.data / "measures").glob("*.csv")))
+    made_of = digest_of(files, code_hash(), force)
+    folder = kept(places.cache, "revisions_file", made_of, lambda: _table(source))
+    yield from ((name, folder / name) for name in names_kept(folder))
+
+
+def _table(source: Source) -> Iterator[tuple[str, bytes]]:
     entries = revision_entries(source.places)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
