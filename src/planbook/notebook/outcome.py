@@ -23,7 +23,7 @@ from planbook.notebook.reading import COMPARISONS
 from planbook.notebook.showing import Showing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -93,8 +93,7 @@ class OutcomeNotebook(Showing):
         measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
         claims = [self._claim(measure, name, float(value), str(of)) for name, value in values.items()]
         claims = [self._with_evidence(claim, counts, values) for claim in claims]
-        for claim in claims:
-            self._keep(claim)
+        self._keep(measure.id, claims)
         lead = claims[0].label[:1].lower() + claims[0].label[1:]
         more = {1: "", 2: " and one more figure"}.get(len(claims), f" and {len(claims) - 1} more figures")
         screen.show(markup.figures_table(f"{measure.label}, {self.period.label}: {lead}{more}", claims))
@@ -111,8 +110,7 @@ class OutcomeNotebook(Showing):
         if self.period.months != self.plan.year.months:
             self._say(f"{report} in {self.plan.year.label}; it published no figure for {self.period.label}.")
             return
-        for claim in claims:
-            self._keep(claim)
+        self._keep(promise.id, claims)
         screen.show(markup.cited_table(f"{promise.short_title}: figures as published in the original report", claims))
 
     def judge(self, promise: Milestone) -> None:
@@ -163,8 +161,9 @@ class OutcomeNotebook(Showing):
         cited = registers.cited_claims(self.places, self.plan)
         return {claim.id: claim for claims in cited.values() for claim in claims}
 
-    def _keep(self, claim: Claim) -> None:
-        if claim.id in self.claims:
-            raise AlreadyRecorded(claim.id)
-        self.claims[claim.id] = claim
-        screen.keep("claim", claim.id, claim.as_record())
+    def _keep(self, name: str, claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            if claim.id in self.claims:
+                raise AlreadyRecorded(claim.id)
+            self.claims[claim.id] = claim
+        screen.keep_all(name, (("claim", claim.id, claim.as_record()) for claim in claims))
