@@ -8,7 +8,6 @@ import gc
 import os
 import sys
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from planbook import __version__, audit_command, edition_commands, scale_commands
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DEFAULT_PERIOD = "FY2014-15"
-SITE = "planbook.edge.site"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -187,7 +185,7 @@ def _book(options: argparse.Namespace) -> int:
             while unfinished:
                 unfinished.pop()()
 
-        meanwhile = partial(_meanwhile, unfinished.append)
+        meanwhile = partial(_meanwhile, options.since, unfinished.append)
         _edition(options, some_run=standing is Standing.CHANGED, meanwhile=meanwhile)
         try:
             _site(places, options.since, finish)
@@ -198,19 +196,26 @@ def _book(options: argparse.Namespace) -> int:
     return 0
 
 
-def _meanwhile(later: Callable[[Callable[[], object]], object], places: Places, request: Request) -> Meanwhile:
+def _meanwhile(
+    since: str, later: Callable[[Callable[[], object]], object], places: Places, request: Request
+) -> Meanwhile:
     """What a book gets done while its notebooks run: the press imports, and a core without a notebook draws."""
     from planbook.edge.edition import Meanwhile
-    from planbook.edge.press import press
+    from planbook.edge.press import Foreseen, press
     from planbook.publish.ahead import Ahead
 
-    ahead = Ahead(places.pictures)
+    ahead, foreseen = Ahead(places.pictures), list[Foreseen | None]()
+
+    def idle() -> None:
+        from planbook.edge.site import foreseen_build
+
+        foreseen.append(foreseen_build(places, since))
 
     def running() -> None:
-        press.warm_for(places, request)
+        press.warm_for(places, request, *foreseen)
         ahead.begin()
 
-    return Meanwhile(partial(import_module, SITE), running, ahead.shown, ahead.end, later)
+    return Meanwhile(idle, running, ahead.shown, ahead.end, later)
 
 
 def _asked(options: argparse.Namespace) -> str:

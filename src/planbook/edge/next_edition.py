@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from planbook.core.plan import Plan
     from planbook.edge.places import Places
 
-__all__ = ["AS_RUN", "NextEdition", "next_edition"]
+__all__ = ["AS_RUN", "NEXT", "NextEdition", "next_edition"]
 
+NEXT = "edition.new"
+"""The folder's name; the book leaves out what is in it (``_config.yml``)."""
 AS_RUN = "as_run"
 """The folder of the notebooks as they ran, beside their pages."""
 
@@ -60,7 +62,7 @@ class NextEdition:
 @contextmanager
 def next_edition(places: Places, plan: Plan) -> Iterator[NextEdition]:
     """An empty folder for the next edition; where it is not published, it goes and the one that stands stays."""
-    folder = places.edition.with_name("edition.new")
+    folder = places.edition.with_name(NEXT)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / AS_RUN).mkdir(parents=True)
     try:

@@ -23,8 +23,9 @@ import traceback
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
+from planbook.edge import held
 from planbook.edge.unexecuted import import_myst_nb
 from planbook.kernels.child import Order
 from planbook.kernels.choice import beside_kernels
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from planbook.edge.places import Places
     from planbook.kernels.parents import ForkedProcess
 
-__all__ = ["FIXED", "Press", "Printed", "press"]
+__all__ = ["FIXED", "Foreseen", "Press", "Printed", "press"]
 
 FIXED = {
     "SOURCE_DATE_EPOCH": "0",
@@ -48,6 +49,8 @@ FIXED = {
 """What makes two builds of the same sources the same; and one thread, since builds are forks."""
 ENDED = -int(signal.SIGKILL)
 """The exit code of a build that was ended from outside, while it was going on."""
+GO = "go"
+"""The order that asks for the build that was foreseen."""
 READY = "ready\n"
 """What a process says once it has imported everything."""
 PRELOADED = (
@@ -75,6 +78,15 @@ OF_WHOLE_BOOKS = (
 
 
 @dataclass(frozen=True)
+class Foreseen:
+    """A build that will be asked for: its words, its variables, and a stamp of what it begins with."""
+
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str]
+    stamp: str
+
+
+@dataclass(frozen=True)
 class Printed:
     """How a build ended, and what it said."""
 
@@ -89,6 +101,8 @@ class Press:
         self._process: subprocess.Popen[bytes] | ForkedProcess | None = None
         self._talk: socket.socket | None = None
         self._ready = False
+        self._foreseen: Foreseen | None = None
+        self._spoken: IO[str] | None = None
         atexit.register(self.end)
 
     @property
@@ -101,28 +115,44 @@ class Press:
         """Whether there is a process that has not imported everything yet, and no order was given to it."""
         return self._talk is not None and not self._ready and not _waits(self._talk)
 
+    @property
+    def _warm(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def warm(self, *edition: str) -> None:
         """Start the process now, so that it imports while the starter does other things.
 
         Where kernels have a parent it is a fork of it, which has imported much of what is wanted. With the root,
-        period, force and date of the edition that will be printed once, it works out meanwhile what can be.
+        period, force and date of the edition that will be printed once, it works out meanwhile what can be; with an
+        order too, it begins the build as far as it needs no edition.
         """
-        if sys.platform == "linux" and (self._process is None or self._process.poll() is not None):
+        if not self._warm and sys.platform == "linux":
             self.end()
             self._ready = False
             self._talk, theirs = socket.socketpair()
             with theirs:
                 self._process = _forked(theirs, edition) or _started(theirs, edition)
 
-    def warm_for(self, places: Places, request: Request) -> None:
-        """Start the process now, for the edition that is asked for."""
-        self.warm(str(places.root), request.period.canonical, request.force, request.as_at)
+    def warm_for(self, places: Places, request: Request, foreseen: Foreseen | None = None) -> None:
+        """Start the process now, for the edition that is asked for; ``foreseen`` is the build of it."""
+        edition = (str(places.root), request.period.canonical, request.force, request.as_at)
+        if foreseen is None or self._warm:
+            self.warm(*edition)
+            return
+        self._foreseen, self._spoken = foreseen, _speech()
+        self.warm(*edition, _order(foreseen.arguments, foreseen.environment, self._spoken))
 
-    def run(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Printed:
-        """Run ``jupyter-book`` with these arguments, and variables beside the fixed ones, to its end."""
+    def run(self, arguments: Sequence[str], environment: Mapping[str, str], stamp: str = "") -> Printed:
+        """Run ``jupyter-book`` with these arguments, and variables beside the fixed ones, to its end.
+
+        Where the same build was foreseen, with the same ``stamp``, it has begun already.
+        """
         self.warm()
-        with tempfile.NamedTemporaryFile("w+", encoding="utf-8") as spoken:
-            code = self._order(arguments, environment, spoken.name)
+        foreseen, self._foreseen = self._foreseen, None
+        begun, self._spoken = self._spoken, None
+        as_foreseen = begun is not None and foreseen == Foreseen(tuple(arguments), dict(environment), stamp)
+        with begun if begun and as_foreseen else _speech() as spoken:
+            code = self._ask(GO if as_foreseen else _order(arguments, environment, spoken))
             if code is None:
                 code = _ordinary(arguments, environment, spoken.name)
             return Printed(code, Path(spoken.name).read_text(encoding="utf-8", errors="replace"))
@@ -138,14 +168,13 @@ class Press:
         if talk is not None:
             talk.close()
 
-    def _order(self, arguments: Sequence[str], environment: Mapping[str, str], spoken: str) -> int | None:
+    def _ask(self, order: str) -> int | None:
         """The exit code of a forked build; None where there is no process, or it broke off of itself."""
         process, talk = self._process, self._talk
         if process is None or talk is None:
             return None
         try:
-            order = {"arguments": list(arguments), "environment": dict(environment), "spoken": spoken}
-            talk.sendall(f"{json.dumps(order)}\n".encode())
+            talk.sendall(f"{order}\n".encode())
             with talk.makefile(encoding="utf-8") as answers:
                 self._ready = self._ready or answers.readline() == READY
                 return int(answers.readline())
@@ -154,6 +183,15 @@ class Press:
                 return ENDED
             self.end()
             return None
+
+
+def _speech() -> IO[str]:
+    """A file for what a build says."""
+    return tempfile.NamedTemporaryFile("w+", encoding="utf-8")
+
+
+def _order(arguments: Sequence[str], environment: Mapping[str, str], spoken: IO[str]) -> str:
+    return json.dumps({"arguments": list(arguments), "environment": dict(environment), "spoken": spoken.name})
 
 
 def _forked(talk: socket.socket, edition: Sequence[str]) -> ForkedProcess | None:
@@ -195,17 +233,57 @@ def main() -> None:
         import_module("planbook.site.render").compile_templates()
     import_module("planbook.publish.store").code_hash()  # of the code that was imported
     talk.sendall(READY.encode())
-    if sys.argv[1:]:
-        _foresee(talk, *sys.argv[1:])
+    edition, foreseen = sys.argv[1:5], sys.argv[5:]
+    if edition:
+        _foresee(talk, *edition)
     gc.freeze()
     gc.enable()
+    begun = Begun.ahead(foreseen[0]) if foreseen and not _waits(talk) else None
     with talk.makefile(encoding="utf-8") as orders:
         for line in orders:
-            child = os.fork()
-            if child == 0:
-                os._exit(_build(**json.loads(line)))
+            child = _child(foreseen[0] if line.strip() == GO else line, begun if line.strip() == GO else None)
+            if begun and child != begun.pid:
+                begun.give_up()
+            begun = None
             _, status = os.waitpid(child, 0)
             talk.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+def _child(order: str, begun: Begun | None) -> int:
+    """The process that builds: one that has begun and is told to go on, or a new fork."""
+    if begun:
+        held.go(begun.line)
+        return begun.pid
+    child = os.fork()
+    if child == 0:
+        os._exit(_build(**json.loads(order)))
+    return child
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A build that waits for its edition, and the pipe on which it is told to go on."""
+
+    pid: int
+    line: int
+
+    @classmethod
+    def ahead(cls, order: str) -> Begun:
+        """Begin a build that is foreseen."""
+        ours, theirs = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(theirs)
+            held.hold(ours)
+            os._exit(_build(**json.loads(order)))
+        os.close(ours)
+        return cls(child, theirs)
+
+    def give_up(self) -> None:
+        """End it: another build is asked for."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.line)
 
 
 def _foresee(talk: socket.socket, *edition: str) -> None:

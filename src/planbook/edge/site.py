@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from planbook.edge.gate import GateFaults, check_changed_prose
 from planbook.edge.placing import PLACED, mirror
-from planbook.edge.press import press
+from planbook.edge.press import Foreseen, press
 from planbook.edge.running import nothing
 from planbook.edge.since import SINCE, compared_with
-from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site
+from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site, names_in_book
 from planbook.edge.swap import swap
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from planbook.edge.places import Places
 
-__all__ = ["BuildFailed", "NoEdition", "build_site", "faults_in"]
+__all__ = ["BuildFailed", "NoEdition", "build_site", "faults_in", "foreseen_build"]
 
 NOT_PUBLISHED = frozenset({".buildinfo"})
 """What Sphinx keeps among the pages for its next run."""
@@ -74,24 +74,47 @@ def build_site(
     compared = compared_with(places, since)
     files, shared = inputs_of_site(places, ""), inputs_of_all_pages(places, compared)
     whole = hashlib.sha256(f"{compared}\n{files}".encode()).hexdigest()
-    work, built_from = places.build / "book", places.built_from
-    known = built_from.read_text(encoding="utf-8").split() if built_from.is_file() else []
+    work, built_from, known = _work(places), places.built_from, _known(places)
     if known == [whole, shared, files] and (places.site / "index.html").is_file():
         return places.site
     if known[1:2] != [shared]:
         shutil.rmtree(work, ignore_errors=True)
     built_from.unlink(missing_ok=True)
     press.warm()
-    _print_and_check(places, work, since, (importing if press.importing else nothing, printing))
-    _publish(work / "_build", places.site)
+    build = _build_of(places, since, shared)
+    _print_and_check(places, build, (importing if press.importing else nothing, printing))
+    _publish(_work(places) / "_build", places.site)
     built_from.write_text(f"{whole}\n{shared}\n{files}\n", encoding="utf-8")
     return places.site
 
 
-def _print_and_check(places: Places, work: Path, since: str, meanwhile: Iterable[Callable[[], object]]) -> None:
+def foreseen_build(places: Places, since: str) -> Foreseen | None:
+    """The build that will be asked for once notebooks have run, where it goes on from the last one; otherwise None."""
+    shared = inputs_of_all_pages(places, compared_with(places, since))
+    goes_on = _known(places)[1:2] == [shared] and (_work(places) / "_build" / ".doctrees").is_dir()
+    return _build_of(places, since, shared) if goes_on else None
+
+
+def _build_of(places: Places, since: str, shared: str) -> Foreseen:
+    """The build, with a stamp of what all pages share and of which files there are."""
+    command = ("build", str(places.root), "--path-output", str(_work(places)), "-W", "-n", "--keep-going", "-q")
+    stamp = hashlib.sha256("\n".join((shared, *names_in_book(places))).encode()).hexdigest()
+    return Foreseen(command, {SINCE: since} if since else {}, stamp)
+
+
+def _known(places: Places) -> list[str]:
+    return places.built_from.read_text(encoding="utf-8").split() if places.built_from.is_file() else []
+
+
+def _work(places: Places) -> Path:
+    return places.build / "book"
+
+
+def _print_and_check(places: Places, build: Foreseen, meanwhile: Iterable[Callable[[], object]]) -> None:
     """Check the texts while Jupyter Book prints them; all faults are told at once, and then nothing printed is kept."""
+    work = _work(places)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        printing = pool.submit(_run_jupyter_book, places, work, since)
+        printing = pool.submit(_run_jupyter_book, places, build)
         try:
             for do in meanwhile:
                 do()
@@ -109,9 +132,9 @@ def _print_and_check(places: Places, work: Path, since: str, meanwhile: Iterable
         raise failed
 
 
-def _run_jupyter_book(places: Places, work: Path, since: str) -> None:
-    command = ["build", str(places.root), "--path-output", str(work), "-W", "-n", "--keep-going", "-q"]
-    done = press.run(command, {SINCE: since} if since else {})
+def _run_jupyter_book(places: Places, build: Foreseen) -> None:
+    work = _work(places)
+    done = press.run(build.arguments, build.environment, build.stamp)
     if done.code or not (work / "_build" / "html" / "index.html").is_file():
         shutil.rmtree(work, ignore_errors=True)
         raise BuildFailed(faults_in(done.said).replace(f"{places.root}/", ""))

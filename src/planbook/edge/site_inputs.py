@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import planbook
 from planbook.edge.digests import sha256
+from planbook.edge.next_edition import NEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from planbook.edge.places import Places
 
-__all__ = ["inputs_of_all_pages", "inputs_of_site"]
+__all__ = ["inputs_of_all_pages", "inputs_of_site", "names_in_book"]
 
 OF_SINGLE_PAGES = ("data/commentary", "data/series", "book/edition", "notebooks")
 """Folders whose files the digest of each page follows (`planbook.site.freshness`); pages of ``book/`` too."""
@@ -41,6 +42,13 @@ def inputs_of_all_pages(places: Places, since: str) -> str:
     """
     shared = (file for file in _files(places) if not _of_single_page(file.relative_to(places.root)))
     return _digest(places, shared, f"{since}\n{places.root}")
+
+
+def names_in_book(places: Places) -> tuple[str, ...]:
+    """Which files there are of the book, but for an edition that is being made."""
+    making = f"{NEXT}{os.sep}"
+    names = (os.path.relpath(file, places.root / "book") for file in _below(places.root / "book"))
+    return tuple(name for name in names if not name.startswith(making))
 
 
 def _of_single_page(file: Path) -> bool:
