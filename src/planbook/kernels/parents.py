@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import contextlib
 import json
@@ -75,8 +74,10 @@ class ForkedProcess:
 
     async def ended(self) -> None:
         """Wait for the end without holding up anything else."""
+        from asyncio import get_running_loop  # here, since a parent is started before anything waits
+
         if self.poll() is None:
-            self._hear(await asyncio.get_running_loop().sock_recv(self._line, ANSWER))
+            self._hear(await get_running_loop().sock_recv(self._line, ANSWER))
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the process alone."""
@@ -133,7 +134,9 @@ class WarmParent:
             ParentGone: the parent ended, or is out of date.
             NoParent: the parent refuses; its reason is given.
         """
-        loop, line = asyncio.get_running_loop(), self._line(streams)
+        from asyncio import get_running_loop
+
+        loop, line = get_running_loop(), self._line(streams)
         try:
             await loop.sock_sendall(line, _written(order))
             return self._forked(line, await loop.sock_recv(line, ANSWER))
