@@ -159,6 +159,7 @@ run_edition(
     find_places(),
     Request(Period.parse("FY2014-15"), outcomes=("O10",)),
     Meanwhile(
+        later=lambda work: (print("later"), work()),
         idle=lambda: print("idle", forked()),
         running=lambda: print("running", forked()),
         shown=lambda cell: print(end="." if cell["cell_type"] == "code" else "?"),
@@ -169,9 +170,9 @@ run_edition(
 
 
 def test_what_is_done_meanwhile_has_its_moments(tree: Places) -> None:
-    """Before a parent has forked a kernel and after, with each cell that ran, and at the end.
+    """Before a parent has forked a kernel and after, with each cell that ran, at the end, and what can be done later.
 
-    At once, with no process started, where all is kept.
+    At once, with no process started, where all is kept: what was done later keeps it.
     """
     notebook = json.loads((tree.notebooks / "10_national_policing.ipynb").read_text(encoding="utf-8"))
     cells = sum(cell["cell_type"] == "code" for cell in notebook["cells"])
@@ -186,5 +187,6 @@ def test_what_is_done_meanwhile_has_its_moments(tree: Places) -> None:
         )
         for _ in range(2)
     ]
-    first, second = f"idle False\nrunning True\n{'.' * (cells + 1)}ended\n", "running False\nended\n"
+    first = f"idle False\nrunning True\n{'.' * (cells + 1)}later\nended\nlater\n"
+    second = "running False\nended\n"
     assert [("", first), ("", second)] == [(run.stderr, run.stdout) for run in done]

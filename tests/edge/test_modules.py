@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from planbook.edge.modules import in_library, modules_behind
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.edge import modules
+from planbook.edge.modules import in_library, keep_imports, modules_behind, recall_imports
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_module_stands_for_all_that_it_imports() -> None:
@@ -19,3 +27,27 @@ def test_a_name_that_is_no_module_is_nothing() -> None:
     names = ("planbook.statistics.xmr.PhaseStart", "pandas", "planbook.nothing")
     assert (set(), []) == (modules_behind(names), [name for name in names if in_library(name)])
     assert in_library("planbook.statistics.xmr")
+
+
+def test_what_was_found_out_is_left_to_later_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the hash of each module: nothing is parsed again, and the answer is the same."""
+    kept, names = tmp_path / "cache" / "imports.json", ("planbook.notebook.outcome",)
+    found = modules_behind(names)
+    keep_imports(kept)
+    monkeypatch.setattr(modules, "_known", {})
+    modules._imports.cache_clear()
+    recall_imports(kept)
+    monkeypatch.setattr("ast.parse", lambda _: pytest.fail("a module was parsed again"))
+    assert found == modules_behind(names)
+
+
+@pytest.mark.parametrize("held", ["", "[]", '{"0": 1}', "not JSON"])
+def test_what_cannot_be_read_is_found_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str) -> None:
+    """A damaged file costs time and nothing else."""
+    kept, names = tmp_path / "imports.json", ("planbook.notebook.outcome",)
+    found = modules_behind(names)
+    kept.write_text(held, encoding="utf-8")
+    monkeypatch.setattr(modules, "_known", {})
+    modules._imports.cache_clear()
+    recall_imports(kept)
+    assert found == modules_behind(names)

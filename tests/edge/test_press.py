@@ -11,12 +11,21 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
-from planbook.edge.press import ENDED, Press, Printed
+from planbook.core.ledger import Ledger
+from planbook.core.periods import Period
+from planbook.edge.edition import Request
+from planbook.edge.press import ENDED, Foreseen, Press, Printed
+from tests.site.conftest import EDITION
 
+if TYPE_CHECKING:
+    from planbook.edge.places import Places
+
+LEDGER = Ledger(EDITION, claims=(), verdicts=(), milestones=(), charts=())
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the command itself runs")]
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -152,3 +161,85 @@ def test_a_press_that_works_ahead_builds_all_the_same(press: Press, edition: tup
     """Whether what it works out goes well, is cut short by an order, or goes wrong."""
     press.warm(*edition)
     assert [0, 0] == [press.run(["--version"], {}).code for _ in range(2)]
+
+
+def children(press: Press) -> int:
+    """How many processes it has forked that have not ended."""
+    return len(running_in(press.number)) - 1
+
+
+def begun(press: Press, tree: Places, foreseen: Foreseen) -> None:
+    """Wait until a press has begun what is foreseen."""
+    press.warm_for(tree, Request(Period.parse("FY2014-15")), foreseen)
+    until = monotonic() + PATIENCE
+    while not children(press) and monotonic() < until:
+        sleep(0.02)
+
+
+def small_book(tree: Places) -> Foreseen:
+    """A book of one page, and the build of it."""
+    (tree.root / "_config.yml").write_text(BOOK, "utf-8")
+    (tree.root / "_toc.yml").write_text("format: jb-book\nroot: book/index\n", "utf-8")
+    (tree.root / "book" / "index.md").write_text("# A page\n", "utf-8")
+    return Foreseen(("build", str(tree.root), "--path-output", str(tree.build / "book"), "-q"), {}, "as it is now")
+
+
+BOOK = """title: "A small book"
+only_build_toc_files: true
+exclude_patterns: ["data", "_build", "notebooks", "book/edition.new"]
+execute:
+  execute_notebooks: "off"
+sphinx:
+  config:
+    extensions: [myst_nb, jupyter_book, sphinx_external_toc, planbook.site]
+"""
+
+
+def test_a_build_that_was_foreseen_begins_and_waits_for_its_edition(press: Press, tree: Places) -> None:
+    """What is put in place after it began is what it shows; the next build is an ordinary one."""
+    build = small_book(tree)
+    begun(press, tree, build)
+    assert 1 == children(press)
+    sleep(1)  # it has come to where it needs the edition, or it will read it there all the same
+    tree.edition.mkdir(parents=True)
+    (tree.edition / "ledger.json").write_text(json.dumps(LEDGER.as_record()), "utf-8")
+    printed = press.run(build.arguments, build.environment, build.stamp)
+    assert (0, True) == (printed.code, (tree.build / "book" / "_build" / "html" / "book" / "index.html").is_file())
+    assert 0 == press.run(build.arguments, build.environment, build.stamp).code
+    assert 0 == children(press)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "stamp"),
+    [(("--version",), {}, "as it is now"), (None, {"A": "1"}, "as it is now"), (None, {}, "another")],
+)
+def test_a_build_that_was_not_foreseen_is_begun_anew(
+    press: Press, tree: Places, arguments: tuple[str, ...] | None, environment: dict[str, str], stamp: str
+) -> None:
+    """Other words, other variables, or something that all pages share has changed: what was begun is ended."""
+    build = small_book(tree)
+    begun(press, tree, build)
+    tree.edition.mkdir(parents=True)
+    (tree.edition / "ledger.json").write_text(json.dumps(LEDGER.as_record()), "utf-8")
+    assert 0 == press.run(arguments or build.arguments, environment, stamp).code
+    assert 0 == children(press)
+
+
+def test_a_foreseen_build_goes_with_its_press(press: Press, tree: Places) -> None:
+    """Notebooks failed, so nobody will ask for it."""
+    begun(press, tree, small_book(tree))
+    group = press.number
+    press.end()
+    until = monotonic() + DYING
+    while running_in(group) and monotonic() < until:
+        sleep(0.05)
+    assert [] == running_in(group)
+
+
+def test_a_fault_before_the_edition_is_needed_is_told(press: Press, tree: Places) -> None:
+    """The build has ended when it is asked for; what it said is there, with its exit code."""
+    build = small_book(tree)
+    (tree.root / "_toc.yml").write_text("format: nothing\n", "utf-8")
+    press.warm_for(tree, Request(Period.parse("FY2014-15")), build)
+    printed = press.run(build.arguments, build.environment, build.stamp)
+    assert (True, True) == (printed.code != 0, "nothing" in printed.said)

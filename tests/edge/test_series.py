@@ -11,6 +11,8 @@ from planbook.edge import registers, series
 from planbook.edge.vintages import NotKnownYet, known_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.edge.places import Places
 
 TABLE = pd.DataFrame(
@@ -57,3 +59,27 @@ def test_residents_are_those_of_the_latest_year_not_after(places: Places, year: 
     held = sorted(registers.rows(places.data / "series" / "population.csv"), key=lambda row: row["period"])
     bounds = {"mid-2011": held[0], "mid-2025": held[-1]}
     assert (f"mid-{bounds[used]['period'].removeprefix('MID-')}" if used in bounds else used) == found
+
+
+def test_each_period_is_read_in_its_latest_vintage(tmp_path: Path) -> None:
+    """Of those known at the date; a period that was not known then is not there."""
+    table = tmp_path / "robbery.csv"
+    rows = ("FY2014-15,a,robbery,2,revised,2018-07", "FY2013-14,a,robbery,1,revised,2018-07")
+    later = ("FY2014-15,a,robbery,3,revised,2026-04", "FY2015-16,a,robbery,4,revised,2026-04")
+    table.write_text("\n".join(("period,area,measure,value,status,vintage", *later, *rows, "")), encoding="utf-8")
+    held = series.ordered(table)
+    assert {"": [1, 3, 4], "2018-07": [1, 2], "2020": [1, 2], "2018": []} == {
+        as_at: [row[3] for row in held.latest("robbery", "a", as_at)] for as_at in ("", "2018-07", "2020", "2018")
+    }
+    assert () == held.latest("robbery", "nowhere")
+    assert ("FY2014-15", "a", "robbery", 3.0, "2026-04") == held.latest("robbery", "a")[1]
+
+
+def test_a_register_that_has_changed_is_read_again(tmp_path: Path) -> None:
+    """One that stands is read once, and cannot be altered by who reads it."""
+    table = tmp_path / "areas.csv"
+    table.write_text("area,name\na,One\n", encoding="utf-8")
+    first = registers.rows(table)
+    assert first is registers.rows(table)
+    table.write_text("area,name\na,Another\n", encoding="utf-8")
+    assert ["One", "Another"] == [first[0]["name"], registers.rows(table)[0]["name"]]

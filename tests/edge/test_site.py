@@ -12,7 +12,7 @@ import pytest
 from planbook.core.ledger import Edition, Ledger
 from planbook.edge.gate import GateFaults
 from planbook.edge.press import Printed, press
-from planbook.edge.site import BuildFailed, NoEdition, build_site
+from planbook.edge.site import BuildFailed, NoEdition, build_site, foreseen_build
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places
@@ -122,3 +122,20 @@ def test_without_an_edition_there_is_nothing_to_build(tree: Places) -> None:
     """The message names the command to type first."""
     with pytest.raises(NoEdition, match="run an edition first, with `make book` or `planbook run`"):
         build_site(tree)
+
+
+def test_a_build_is_foreseen_where_it_goes_on_from_the_last(book: Places) -> None:
+    """Not before anything was built; and its stamp is another once there is another page or another register."""
+    write_page(book, "# A page\n\nIt is sound.\n")
+    assert foreseen_build(book, "") is None
+    build_site(book)
+    foreseen = foreseen_build(book, "")
+    assert foreseen == foreseen_build(book, "")
+    (book.edition.with_name("edition.new")).mkdir()
+    (book.edition.with_name("edition.new") / "01.ipynb").write_text("{}", encoding="utf-8")
+    assert foreseen == foreseen_build(book, "")
+    (book.root / "book" / "other.md").write_text("# Another\n", encoding="utf-8")
+    other = foreseen_build(book, "")
+    assert (True, True) == (foreseen is not None and other is not None, other != foreseen)
+    (book.data / "glossary.csv").write_text("term,expansion,explanation\n", encoding="utf-8")
+    assert foreseen_build(book, "") is None

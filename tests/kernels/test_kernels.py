@@ -168,6 +168,13 @@ def test_no_kernel_stays() -> None:
     assert gone(int(run("import os; print(os.getpid())")[0]))
 
 
+def test_no_history_of_the_users_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a notebook of the book runs is nobody's typing; the shell counts its cells all the same."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    assert ["", "2 ['', '1', 'print(len(In) - 1, In)']"] == run("1", "print(len(In) - 1, In)")
+    assert [] == list(tmp_path.rglob("history.sqlite"))
+
+
 def test_a_kernel_can_be_restarted() -> None:
     """A restart gives a new process on the same sockets, which answers."""
 

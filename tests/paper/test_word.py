@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
+from lxml.etree import XMLSyntaxError
 
 from planbook.core.paper_record import Facts, Heading, Paragraph, Table
 from planbook.paper.typeset import kept_png, png
 from planbook.paper.word import docx
+from planbook.paper.word_package import package_bytes
 from planbook.publish.archive import STAMP
 
 if TYPE_CHECKING:
@@ -131,3 +134,20 @@ def test_pictures_are_kept_and_are_the_same(tmp_path: Path) -> None:
     times = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     assert png(drawings[::-1]) == kept_png(tmp_path, drawings[::-1])
     assert times == {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+
+
+def test_every_part_of_the_package_has_its_kind(printed: Printed) -> None:
+    """Each by its own line or by the end of its name, and nothing is named that is not there (ECMA-376, part 2)."""
+    with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
+        names, kinds = parts.namelist(), parts.read("[Content_Types].xml").decode()
+    own = set(re.findall(r'PartName="/([^"]+)"', kinds))
+    usual = set(re.findall(r'Extension="([^"]+)"', kinds))
+    others = {name for name in names if name != "[Content_Types].xml"} - own
+    assert (set(), set()) == (own - set(names), {name.rpartition(".")[2] for name in others} - usual)
+    assert len(names) == len(set(names))
+
+
+def test_a_body_that_is_not_well_formed_is_refused() -> None:
+    """A file that Word cannot open is never written."""
+    with pytest.raises(XMLSyntaxError):
+        package_bytes(Document().part, "<w:p><w:r></w:p>")

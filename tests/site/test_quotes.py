@@ -1,0 +1,73 @@
+"""What a block says that it shows is all that it looks at: otherwise its page would not be read again in time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from planbook.core.known import Known
+from planbook.core.periods import Period
+from planbook.edge import registers
+from planbook.edge.places import Places
+from planbook.preview.forgetting import forget
+from planbook.site import WORDS
+from planbook.site.freshness import EDITION as HEAD
+from planbook.site.freshness import TABLE, WHOLE
+from planbook.site.render import BlockDirective
+from tests.site.conftest import EDITION
+
+PLACES = Places(Path(__file__).parents[2])
+BLOCKS = {
+    name: directive
+    for module in WORDS
+    for name, directive in module.DIRECTIVES.items()
+    if issubclass(directive, BlockDirective) and directive.quotes != (WHOLE,)
+}
+"""The blocks that say less than the whole ledger."""
+
+_opened: list[set[Path]] = []
+
+
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    if _opened and event == "open" and isinstance(arguments[0], str | Path):
+        _opened[-1].add(Path(arguments[0]))
+
+
+sys.addaudithook(_hear)
+
+
+def head_alone() -> Any:
+    """The source of a build of which nothing can be looked at but registers, tables and the head of the edition."""
+    period = Period.parse(EDITION.period)
+    return SimpleNamespace(
+        places=PLACES,
+        period=period,
+        plan=registers.plan_for(PLACES, period).plan,
+        measures=registers.measures(PLACES),
+        known=Known("quarters"),
+        ledger=SimpleNamespace(edition=EDITION),
+    )
+
+
+def test_some_blocks_say_less_than_the_whole() -> None:
+    """The rest of these tests would pass without any."""
+    assert {"planbook-words", "planbook-glossary", "planbook-edition", "planbook-force-map"} <= set(BLOCKS)
+
+
+@pytest.mark.parametrize("name", sorted(BLOCKS))
+def test_a_block_looks_at_nothing_that_it_does_not_say(name: str) -> None:
+    """Of the ledger at its head alone, and of the tables of series at those that it names."""
+    directive, source, opened = BLOCKS[name], head_alone(), set[Path]()
+    forget()
+    _opened.append(opened)
+    try:
+        directive.__new__(directive).values(source)
+    finally:
+        _opened.pop()
+    series = {path.name.split(".")[0] for path in opened if path.parent == PLACES.data / "series"}
+    assert series == {quoted.removeprefix(TABLE) for quoted in directive.quotes if quoted.startswith(TABLE)}
+    assert HEAD in directive.quotes
