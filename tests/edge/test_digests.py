@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from planbook.edge import digests
-from planbook.edge.digests import digest_of, sha256
+from planbook.edge.digests import digest_of, files_below, sha256
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LONG_AGO = time.time_ns() - 10 * digests.SETTLED
 
@@ -26,7 +29,7 @@ def test_a_file_that_has_stood_for_a_while_is_read_once(tmp_path: Path, monkeypa
     path.write_bytes(b"1")
     os.utime(path, ns=(LONG_AGO, LONG_AGO))
     assert of(b"1") == sha256(path)
-    monkeypatch.setattr(Path, "read_bytes", lambda read: reads.append(read) or b"")
+    monkeypatch.setattr("builtins.open", lambda read, _: reads.append(read))
     assert (of(b"1"), []) == (sha256(path), reads)
 
 
@@ -72,3 +75,23 @@ def test_a_digest_is_of_words_names_order_and_contents(tmp_path: Path) -> None:
     assert 8 == len(found)
     with pytest.raises(FileNotFoundError):
         digest_of([tmp_path / "3"])
+
+
+def test_files_below_a_folder_come_in_order(tmp_path: Path) -> None:
+    """Each once, a folder where its name stands; what Python and editors keep is left out, and what is asked to be."""
+    for name in (
+        "b/2.md",
+        "b/10.md",
+        "a.md",
+        "c/x/y.md",
+        "__pycache__/a.pyc",
+        "b/.ipynb_checkpoints/2.ipynb",
+        "d/z.md",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    found = [path.removeprefix(f"{tmp_path}/") for path in files_below(tmp_path, without=tmp_path / "d")]
+    assert ["a.md", "b/10.md", "b/2.md", "c/x/y.md"] == found
+    assert [str(tmp_path / "a.md")] == list(files_below(tmp_path / "a.md"))
+    assert [] == list(files_below(tmp_path / "nothing"))

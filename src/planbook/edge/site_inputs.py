@@ -6,11 +6,12 @@ import hashlib
 import os
 import sys
 import sysconfig
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import planbook
-from planbook.edge.digests import sha256
+from planbook.edge.digests import files_below, sha256
 from planbook.edge.next_edition import NEXT
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def inputs_of_site(places: Places, since: str) -> str:
 
     ``since`` tells which edition the pages compare themselves with.
     """
-    return _digest(places, _files(places), since)
+    return _digest(_files(places), since)
 
 
 def inputs_of_all_pages(places: Places, since: str) -> str:
@@ -40,39 +41,35 @@ def inputs_of_all_pages(places: Places, since: str) -> str:
 
     And of the folder: Sphinx uses nothing again that it read in another one.
     """
-    shared = (file for file in _files(places) if not _of_single_page(file.relative_to(places.root)))
-    return _digest(places, shared, f"{since}\n{places.root}")
+    shared = ((name, file) for name, file in _files(places) if not _of_single_page(name))
+    return _digest(shared, f"{since}\n{places.root}")
 
 
 def names_in_book(places: Places) -> tuple[str, ...]:
     """Which files there are of the book, but for an edition that is being made."""
-    making = f"{NEXT}{os.sep}"
-    names = (os.path.relpath(file, places.root / "book") for file in _below(places.root / "book"))
-    return tuple(name for name in names if not name.startswith(making))
+    folder = places.root / "book"
+    return tuple(name for name, _ in _named(folder, files_below(folder, without=folder / NEXT)))
 
 
-def _of_single_page(file: Path) -> bool:
-    return file.as_posix().startswith(OF_SINGLE_PAGES) or (file.parts[0], file.suffix) == ("book", ".md")
+def _of_single_page(name: str) -> bool:
+    return name.startswith((*OF_SINGLE_PAGES, f"book/{NEXT}/")) or (name.startswith("book/") and name.endswith(".md"))
 
 
-def _files(places: Places) -> Iterator[Path]:
-    yield from (places.root / name for name in CONFIGURATION)
-    for folder in FOLDERS:
-        yield from _below(places.root / folder)
+def _files(places: Places) -> Iterator[tuple[str, str]]:
+    """The files by their names in the project."""
+    tops = (places.root / name for name in (*CONFIGURATION, *FOLDERS))
+    return _named(places.root, chain.from_iterable(map(files_below, tops)))
 
 
-def _below(folder: Path) -> list[Path]:
-    found = (Path(place) / name for place, _, names in os.walk(folder) for name in names)
-    return sorted(file for file in found if "__pycache__" not in file.parts)
+def _named(folder: Path, files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    start = len(f"{folder}{os.sep}")
+    return ((file[start:].replace(os.sep, "/"), file) for file in files)
 
 
-def _digest(places: Places, files: Iterable[Path], since: str) -> str:
+def _digest(files: Iterable[tuple[str, str]], since: str) -> str:
     total = hashlib.sha256(f"{since}\n".encode())
-    for line in _program():
+    for line in chain(_program(), (f"{name} {sha256(file)}" for name, file in files)):
         total.update(f"{line}\n".encode())
-    for file in files:
-        held = sha256(file) if file.is_file() else "absent"
-        total.update(f"{file.relative_to(places.root).as_posix()} {held}\n".encode())
     return total.hexdigest()
 
 
@@ -81,5 +78,4 @@ def _program() -> Iterator[str]:
     yield sys.version
     yield from sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     own = Path(planbook.__file__).parent
-    for file in _below(own):
-        yield f"{file.relative_to(own).as_posix()} {sha256(file)}"
+    yield from (f"{name} {sha256(file)}" for name, file in _named(own, files_below(own)))

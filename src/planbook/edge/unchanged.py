@@ -11,12 +11,10 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.edge.digests import digest_of
+from planbook.edge.digests import digest_of, files_below
 from planbook.edge.snapshot import installed_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from planbook.edge.places import Places
 
 __all__ = ["Sources", "Standing", "remember_book", "sources_of", "standing_book"]
@@ -24,7 +22,6 @@ __all__ = ["Sources", "Standing", "remember_book", "sources_of", "standing_book"
 RECORD = "book.json"
 CONFIGURATION = ("_config.yml", "_toc.yml")
 PACKAGE = Path(__file__).resolve().parents[1]
-SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
 class Standing(Enum):
@@ -48,8 +45,8 @@ def sources_of(places: Places, asked: str) -> Sources:
     """The sources as they are now; a file that is saved later is not in what is made from them."""
     commentary, tops = places.data / "commentary", (places.root / "data", places.notebooks)
     configuration = (places.root / name for name in CONFIGURATION)
-    others = (file for top in (*tops, *configuration, PACKAGE) for file in _files(top, without=commentary))
-    words = (*_files(commentary), *_files(places.root / "book", without=places.edition))
+    others = (file for top in (*tops, *configuration, PACKAGE) for file in files_below(top, without=commentary))
+    words = (*files_below(commentary), *files_below(places.root / "book", without=places.edition))
     return Sources(digest_of(words), digest_of(others, asked, installed_packages()))
 
 
@@ -76,14 +73,4 @@ def remember_book(places: Places, sources: Sources) -> None:
 
 
 def _made(places: Places) -> str:
-    return digest_of(file for top in (places.edition, places.site) for file in _files(top))
-
-
-def _files(top: Path, without: Path | None = None) -> Iterator[Path]:
-    """The files at or below a path, in order."""
-    if top.is_file():
-        yield top
-        return
-    for path in sorted(top.iterdir()) if top.is_dir() else ():
-        if path != without and path.name not in SKIPPED:
-            yield from _files(path, without)
+    return digest_of(file for top in (places.edition, places.site) for file in files_below(top))
