@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from planbook.edge.running import Failure, RunFailed, Task, UnknownParameter, check_parameters
@@ -144,10 +145,35 @@ print(json.dumps(settled(written)) == json.dumps(settled(made[0])))
 """
 
 
-def test_what_is_run_is_what_papermill_writes(tmp_path: Path) -> None:
+OUTPUTS = (
+    "from IPython.display import HTML, JSON, clear_output, display",
+    "display(HTML('<b>one</b>')); print('two'); display({'text/plain': 'three'}, metadata={'a': {'b': 1}}, raw=True)\n4",
+    "handle = display('five', display_id='here'); display('six'); handle.update('seven')",
+    "display('eight'); clear_output(wait=True); display('nine'); display('ten')",
+    "display('eleven'); clear_output(); print('twelve')",
+    "display(JSON({'thirteen': [14, None, {'15': 1.5}]}))",
+    "handle.update(HTML('<i>sixteen</i>'))",
+)
+"""Every way to show something: at once, under a name, again, and in the place of what was shown."""
+
+
+@pytest.fixture
+def shows(tmp_path: Path) -> Path:
+    """A notebook that shows things in every way."""
+    cells = [nbformat.v4.new_code_cell("period = ''", metadata={"tags": ["parameters"]})]
+    cells += map(nbformat.v4.new_code_cell, OUTPUTS)
+    path = tmp_path / "shows.ipynb"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return path
+
+
+@pytest.mark.parametrize("notebook", ["runs", "shows"])
+def test_what_is_run_is_what_papermill_writes(tmp_path: Path, shows: Path, notebook: str) -> None:
     """Byte for byte, once times and paths are left out: cells, parameters put in, outputs, the order of names."""
+    source = shows if notebook == "shows" else NOTEBOOKS / f"{notebook}.ipynb"
     done = subprocess.run(
-        [sys.executable, "-c", SAME, str(NOTEBOOKS / "runs.ipynb"), str(tmp_path)],
+        [sys.executable, "-c", SAME, str(source), str(tmp_path)],
         cwd=tmp_path,
         capture_output=True,
         text=True,

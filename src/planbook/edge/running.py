@@ -170,9 +170,11 @@ def _executed(
     from papermill.engines import papermill_engines
     from papermill.execute import execute_notebook, raise_for_execution_errors
 
+    from planbook.edge.client import ENGINE
+
     prepared = execute_notebook(str(task.source), None, parameters=dict(task.parameters), prepare_only=True)
     executed = papermill_engines.execute_notebook_with_engine(
-        None,
+        ENGINE,
         prepared,
         kernel_name=papermill_engines.nb_kernel_name(None, prepared),
         input_path=str(task.source),
