@@ -147,7 +147,8 @@ print(json.dumps(settled(written)) == json.dumps(settled(made[0])))
 
 OUTPUTS = (
     "from IPython.display import HTML, JSON, clear_output, display",
-    "display(HTML('<b>one</b>')); print('two'); display({'text/plain': 'three'}, metadata={'a': {'b': 1}}, raw=True)\n4",
+    "display(HTML('<b>one</b>')); print('two'); display({'text/plain': 'three'}, metadata={'a': {'b': 1}}, raw=True)",
+    "4",
     "handle = display('five', display_id='here'); display('six'); handle.update('seven')",
     "display('eight'); clear_output(wait=True); display('nine'); display('ten')",
     "display('eleven'); clear_output(); print('twelve')",
