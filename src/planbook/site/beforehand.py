@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from myst_nb.core.render import load_mime_renders
 from nbformat.validator import get_validator
+from pygments.styles import get_all_styles
 from sphinx.highlighting import PygmentsBridge
 
 from planbook.core.periods import Period
@@ -46,6 +48,11 @@ def beforehand(root: str, period: str, force: str, as_at: str) -> Iterator[Calla
 
 
 def _warm_readers() -> None:
-    """Compile what checks notebooks and colours code: a quarter of a page's time, in each process that needs it."""
+    """Compile what checks notebooks and colours code, and find what is installed to show outputs.
+
+    It is a quarter of a page's time, in each process that needs it.
+    """
     get_validator(NOTEBOOK, NOTEBOOK_MINOR)  # type: ignore[no-untyped-call]
     PygmentsBridge("html", "default").highlight_block('print(f"{1:,}")  # one\n', "ipython3")
+    list(get_all_styles())
+    load_mime_renders()
