@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DEFAULT_PERIOD = "FY2014-15"
+INTERRUPTED = 130
+"""The exit code of a program that was stopped by Ctrl+C: 128 and the number of the signal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of the output, such as `head`, has gone; Python would complain once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except KeyboardInterrupt:
+        print("\nplanbook: stopped; a site that was there stands", file=sys.stderr)
+        return INTERRUPTED
     except (ValueError, LookupError, RuntimeError, FileNotFoundError) as fault:
         text = fault.args[0] if isinstance(fault, KeyError) and fault.args else fault
         print(f"planbook: {text}", file=sys.stderr)

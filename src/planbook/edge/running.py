@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,7 @@ def run_tasks(
     Raises:
         RunFailed: with the cell, source and message of each failure, in the order of the tasks.
     """
-    from planbook.kernels.starting import way_of_starting
+    from planbook.kernels.starting import kill_kernels, way_of_starting
 
     kernel = way_of_starting(warm=warm)
     failed: dict[int, Failure] = {}
@@ -121,12 +122,18 @@ def run_tasks(
         running = {
             pool.submit(run_task, tasks[place], root, kernel, started, shown): place for place in _longest_first(tasks)
         }
-        for ended in as_completed(running):
-            place, made = running[ended], ended.result()
-            if isinstance(made, Failure):
-                failed[place] = made
-            else:
-                then(tasks[place], made)
+        try:
+            for ended in as_completed(running):
+                place, made = running[ended], ended.result()
+                if isinstance(made, Failure):
+                    failed[place] = made
+                else:
+                    then(tasks[place], made)
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            logging.disable()  # the clients would tell that their kernels died
+            kill_kernels()
+            raise
     if failed:
         raise RunFailed([failed[place] for place in sorted(failed)], len(tasks))
 

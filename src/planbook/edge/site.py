@@ -119,12 +119,12 @@ def _print_and_check(places: Places, build: Foreseen, meanwhile: Iterable[Callab
             for do in meanwhile:
                 do()
             faults = check_changed_prose(places)
+            failed = printing.exception()
         except BaseException:
             press.end()
             wait([printing])
             shutil.rmtree(work, ignore_errors=True)
             raise
-        failed = printing.exception()
     if faults:
         shutil.rmtree(work, ignore_errors=True)
         raise GateFaults(faults, failed.faults if isinstance(failed, BuildFailed) else "") from failed

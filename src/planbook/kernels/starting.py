@@ -7,6 +7,7 @@ import time
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+from weakref import WeakSet
 
 import zmq
 import zmq.asyncio
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["OrdinaryKernel", "WarmKernel", "noting", "way_of_starting"]
+__all__ = ["OrdinaryKernel", "WarmKernel", "kill_kernels", "noting", "way_of_starting"]
 
 LISTEN = 0.02
 """Seconds to wait for the kernel's word on a channel whose subscription may not have reached it yet: asking again costs
@@ -72,6 +73,10 @@ class PromptClient(AsyncKernelClient):
         return True
 
 
+_started: WeakSet[OrdinaryKernel] = WeakSet()
+"""The kernels of this process."""
+
+
 class OrdinaryKernel(AsyncKernelManager):
     """A kernel that starts in a fresh interpreter, with the environment of the project's kernels."""
 
@@ -102,6 +107,7 @@ class OrdinaryKernel(AsyncKernelManager):
 
     async def _async_post_start_kernel(self, **options: Any) -> None:
         await super()._async_post_start_kernel(**options)
+        _started.add(self)
         self.started()
 
 
@@ -114,6 +120,14 @@ class WarmKernel(OrdinaryKernel):
 def way_of_starting(*, warm: bool = True) -> type[OrdinaryKernel]:
     """How to start kernels: warm, unless it is asked otherwise here or by ``PLANBOOK_COLD_KERNELS=1``."""
     return WarmKernel if wants_warm(warm=warm) else OrdinaryKernel
+
+
+def kill_kernels() -> None:
+    """Kill every kernel of this process that runs; whoever waits for one learns that it died."""
+    for kernel in list(_started):
+        process = getattr(kernel.provisioner, "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
 
 
 def noting(kernel: type[OrdinaryKernel], notes: Path, started: Callable[[], None]) -> type[OrdinaryKernel]:
