@@ -34,7 +34,7 @@ AGAIN = 5
 forked kernel takes to start."""
 
 NO_HISTORY = "--HistoryManager.enabled=False"
-"""Spares a thread and a database of what was typed: nobody types, and the user's own history is not ours to fill."""
+"""Spares a thread and a database, which nbclient has in memory, of what was typed: nobody types."""
 
 ANSWER = 1.0
 """Seconds between questions whether the kernel is there."""
