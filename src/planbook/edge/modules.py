@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from planbook.edge.digests import sha256
+from planbook.edge.swap import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,10 +80,7 @@ def keep_imports(kept: Path) -> None:
     digests = sorted(sha256(Path(file)) for file in standing)
     text = json.dumps({digest: _known[digest] for digest in digests if digest in _known})
     if not kept.is_file() or kept.read_text(encoding="utf-8") != text:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(f".{os.getpid()}.new")
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(kept)
+        write_whole(kept, text.encode())
 
 
 def _with_packages(name: str, held: Mapping[str, Module]) -> Iterator[Module]:

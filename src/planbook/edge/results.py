@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.core.reads import FILE, FOLDER, MODULE, ROWS, VALUES, Read, sorted_reads
 from planbook.edge.modules import ENTRY, in_library
 from planbook.edge.snapshot import Snapshot, installed_packages
+from planbook.edge.swap import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +89,7 @@ class Results:
         }
         text = json.dumps(entry, ensure_ascii=False)  # in its own order: kept byte for byte as it ran
         target = self.folder / key / f"{_sha256(json.dumps(entry['reads']))[:32]}.json"
-        _write(target, f"{_sha256(text)}\n{text}")
+        write_whole(target, f"{_sha256(text)}\n{text}".encode())
         if self.tidy:
             self.keep_within_bound()
         return True
@@ -139,13 +140,6 @@ def _age(path: Path) -> float:
         return -path.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
 
 
 def _sha256(text: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from planbook.kernels.starting import OrdinaryKernel
@@ -114,7 +115,7 @@ def run_tasks(
     Raises:
         RunFailed: with the cell, source and message of each failure, in the order of the tasks.
     """
-    from planbook.kernels.starting import kill_kernels, way_of_starting
+    from planbook.kernels.starting import way_of_starting
 
     kernel = way_of_starting(warm=warm)
     failed: dict[int, Failure] = {}
@@ -122,20 +123,29 @@ def run_tasks(
         running = {
             pool.submit(run_task, tasks[place], root, kernel, started, shown): place for place in _longest_first(tasks)
         }
-        try:
+        with _killing_kernels(pool):
             for ended in as_completed(running):
                 place, made = running[ended], ended.result()
                 if isinstance(made, Failure):
                     failed[place] = made
                 else:
                     then(tasks[place], made)
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            logging.disable()  # the clients would tell that their kernels died
-            kill_kernels()
-            raise
     if failed:
         raise RunFailed([failed[place] for place in sorted(failed)], len(tasks))
+
+
+@contextmanager
+def _killing_kernels(pool: ThreadPoolExecutor) -> Iterator[None]:
+    """On Ctrl+C begin nothing more and kill what runs: no thread then waits for a kernel."""
+    from planbook.kernels.starting import kill_kernels
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        pool.shutdown(wait=False, cancel_futures=True)
+        logging.disable()  # the clients would tell that their kernels died
+        kill_kernels()
+        raise
 
 
 def _longest_first(tasks: Sequence[Task]) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from planbook.edge.digests import digest_of
 from planbook.edge.next_edition import AS_RUN
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.signing import states
+from planbook.edge.swap import write_whole
 from planbook.paper.drawings import drawings
 from planbook.publish.store import code_hash, kept
 
@@ -105,7 +105,6 @@ def make_paper(places: Places, source: PaperSource | None = None, *, wait: bool 
     """
     made = printed(places)
     held = kept(places.cache, "paper", _made_of(places), lambda: _files(places, source or gathered(places)), wait=wait)
-    made.pdf.parent.mkdir(parents=True, exist_ok=True)
     for path in made.files:
         _put((held / f"paper{path.suffix}").read_bytes(), path)
     return made
@@ -115,9 +114,7 @@ def _put(content: bytes, path: Path) -> None:
     """Write a file whole, where it is not there as it should be: another process may be telling its size."""
     if path.is_file() and path.read_bytes() == content:
         return
-    fresh = path.with_suffix(f".{os.getpid()}.new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
+    write_whole(path, content)
 
 
 def begin_paper(places: Places) -> None:
