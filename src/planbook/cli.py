@@ -7,16 +7,13 @@ import atexit
 import gc
 import os
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
-from planbook import __version__, audit_command, edition_commands, scale_commands
+from planbook import __version__, audit_command, book_commands, edition_commands, scale_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from planbook.edge.edition import Meanwhile, Request
-    from planbook.edge.places import Places
 
 __all__ = ["main"]
 
@@ -52,14 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="run the ten notebooks for a period")
     _edition_options(run)
-    run.set_defaults(command=_run)
+    run.set_defaults(command=book_commands.run)
     book = commands.add_parser("book", help="run the notebooks, then build the site")
     _edition_options(book)
-    book.set_defaults(command=_book)
+    book.set_defaults(command=book_commands.book)
     edition_commands.since_option(book)
     build = commands.add_parser("build", help="build the site of the edition that was last run")
     edition_commands.since_option(build)
-    build.set_defaults(command=_build)
+    build.set_defaults(command=book_commands.build)
     serve = commands.add_parser("serve", help="show the site, and make again what a saved file touches")
     serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000; 0: any free one)")
     serve.add_argument("--open", action="store_true", help="open the front page in a browser")
@@ -109,125 +106,6 @@ def _edition_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=0, help="notebooks at once (default: as many as cores)")
     parser.add_argument("--fresh", action="store_true", help="run every notebook, also where its result is kept")
     parser.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
-
-
-def _run(options: argparse.Namespace) -> int:
-    _edition(options)
-    return 0
-
-
-def _edition(
-    options: argparse.Namespace,
-    *,
-    some_run: bool = False,
-    meanwhile: Callable[[Places, Request], Meanwhile] | None = None,
-) -> None:
-    from planbook.edge.places import find_places
-
-    places = find_places()
-    if some_run or options.fresh or not places.results.is_dir():
-        from planbook.kernels.choice import warm_up
-
-        warm_up()  # the libraries of notebooks are imported in a process of their own from now on
-
-    from planbook.core.periods import Period
-    from planbook.edge.edition import Request, run_edition
-
-    extra = dict(options.parameter)
-    request = Request(
-        period=Period.parse(extra.pop("period", options.period)),
-        force=extra.pop("force", options.force),
-        as_at=extra.pop("as_at", options.as_at),
-        outcomes=tuple(options.outcome),
-        workers=options.workers,
-        fresh=options.fresh,
-        extra=extra,
-    )
-    made = run_edition(places, request, meanwhile(places, request) if meanwhile else None)
-    counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
-    noun = "notebook" if len(made.pages) == 1 else "notebooks"
-    kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
-    print(f"{made.ran} of {len(made.pages)} {noun} ran for {made.ledger.edition.label}{kept}: {counts}")
-
-
-def _build(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
-
-    places = find_places()
-    _site(places, options.since)
-    print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
-    return 0
-
-
-def _site(places: Places, since: str, printing: Callable[[], object] = lambda: None) -> None:
-    from planbook.edge.site import build_site
-
-    def importing() -> None:
-        from planbook.paper.gather import begin_paper
-
-        begin_paper(places)
-
-    build_site(places, since, importing=importing, printing=printing)
-
-
-def _book(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
-    from planbook.edge.unchanged import Standing, remember_book, sources_of, standing_book
-
-    places = find_places()
-    sources = sources_of(places, _asked(options))
-    standing = Standing.UNKNOWN if options.fresh else standing_book(places, sources)
-    if standing is Standing.AS_MADE:
-        print("nothing has changed: the site stands as it was made")
-    else:
-        from planbook.edge.press import press
-
-        if standing is Standing.WORDS_CHANGED:
-            press.warm()
-        unfinished: list[Callable[[], object]] = []
-
-        def finish() -> None:
-            while unfinished:
-                unfinished.pop()()
-
-        meanwhile = partial(_meanwhile, options.since, unfinished.append)
-        _edition(options, some_run=standing is Standing.CHANGED, meanwhile=meanwhile)
-        try:
-            _site(places, options.since, finish)
-        finally:
-            finish()  # where nothing had to be printed
-        remember_book(places, sources)
-    print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
-    return 0
-
-
-def _meanwhile(
-    since: str, later: Callable[[Callable[[], object]], object], places: Places, request: Request
-) -> Meanwhile:
-    """What a book gets done while its notebooks run: the press imports, and a core without a notebook draws."""
-    from planbook.edge.edition import Meanwhile
-    from planbook.edge.press import Foreseen, press
-    from planbook.publish.ahead import Ahead
-
-    ahead, foreseen = Ahead(places.pictures), list[Foreseen | None]()
-
-    def idle() -> None:
-        from planbook.edge.site import foreseen_build
-
-        foreseen.append(foreseen_build(places, since))
-
-    def running() -> None:
-        press.warm_for(places, request, *foreseen)
-        ahead.begin()
-
-    return Meanwhile(idle, running, ahead.shown, ahead.end, later)
-
-
-def _asked(options: argparse.Namespace) -> str:
-    """What a book is asked to be, however many notebooks run at once, and whether kept results are used."""
-    return repr(
-        sorted((name, value) for name, value in vars(options).items() if name not in {"command", "workers", "fresh"})
-    )
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -28,7 +28,14 @@ OUTSIDE = frozenset(
         "secrets",
     ]
 )
-OUTER_LAYERS = ("planbook.edge", "planbook.notebook", "planbook.site", "planbook.scale", "planbook.cli")
+OUTER_LAYERS = (
+    "planbook.edge",
+    "planbook.notebook",
+    "planbook.site",
+    "planbook.scale",
+    "planbook.cli",
+    "planbook.book_commands",
+)
 ALLOWED = {"charts": ["seaborn_style.py imports sys"]}
 """The table of imported modules is all that it looks at: seaborn is to be imported in part."""
 CLOCK = {"now", "today", "utcnow"}
