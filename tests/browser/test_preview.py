@@ -21,11 +21,19 @@ PARAGRAPH, CELL = 2.0, 3.0
 """Seconds from saving to seeing that are promised."""
 ATTEMPTS = 4
 """The best of at most so many counts: other work on the machine can only make one longer."""
-LISTENS = "document.documentElement.dataset.preview === 'listening'"
+LISTENS = "html[data-preview=listening]"
 ERRORS: list[str] = []
 """What consoles called errors: a handler that raises would end the connection to the browser."""
 AT = 600
 """Pixels down the page."""
+KEEPS_THE_SOURCE = """
+    window.EventSource = class extends EventSource {
+        constructor(address) { super(address); window.source = this; }
+    };
+"""
+"""A script that lets a test say what the server would."""
+NEWS = "all => all.forEach(news => window.source.onmessage({data: JSON.stringify(news)}))"
+SHOWN = "document.querySelector('script[data-shown]').dataset.shown"
 
 
 def fastest(
@@ -67,7 +75,7 @@ def opened(preview: RunningPreview, browser: Browser, address: str) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.on("console", lambda said: ERRORS.append(said.text) if said.type == "error" else None)
     page.goto(f"{preview.address}{address}")
-    page.wait_for_function(LISTENS)
+    page.locator(LISTENS).wait_for()
     return page
 
 
@@ -88,6 +96,24 @@ def test_saving_to_seeing(preview: RunningPreview, browser: Browser) -> None:
     ]
 
 
+def test_the_reader_keeps_the_place_however_the_news_comes(preview: RunningPreview, browser: Browser) -> None:
+    """A notice that comes, goes and is followed at once by a new page, all between two frames, moves nothing."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.add_init_script(KEEPS_THE_SOURCE)
+    page.goto(f"{preview.address}book/methods.html")
+    page.locator(LISTENS).wait_for()
+    page.evaluate(f"scrollTo({{top: {AT}, behavior: 'instant'}})")
+    told, mended = {"digest": page.evaluate(SHOWN), "faults": ["A fault."]}, {"digest": "", "faults": []}
+    page.evaluate(NEWS, [told])
+    page.get_by_role("alert").wait_for()
+    with page.expect_navigation():
+        page.evaluate(NEWS, [{**told, "faults": []}, told, {**told, "faults": []}, mended])
+    page.locator(LISTENS).wait_for()
+    assert AT == page.evaluate("scrollY")
+    assert page.get_by_role("alert").count() == 0
+    page.close()
+
+
 def test_a_fault_stands_at_the_head_until_it_is_mended(preview: RunningPreview, browser: Browser) -> None:
     """The last good page stays where the reader was; the notice names file and line, and goes by itself."""
     page = opened(preview, browser, "book/methods.html")
@@ -105,9 +131,9 @@ def test_a_fault_stands_at_the_head_until_it_is_mended(preview: RunningPreview, 
 
     preview.save("book/methods.md", f"{held}\nIt is mended.\n")
     page.get_by_text("It is mended.").wait_for()
-    page.wait_for_function(LISTENS)
+    page.locator(LISTENS).wait_for()
     assert page.get_by_role("alert").count() == 0
-    assert abs(page.evaluate("scrollY") - AT) < 2
+    assert AT == page.evaluate("scrollY")
     page.evaluate("window.stands = true")
     preview.wait_for("built:", 2)
     sleep(1)

@@ -11,14 +11,21 @@
   if (kept !== null) {
     sessionStorage.removeItem(place);
     scrollTo({ top: Number(kept), behavior: "instant" });
-    history.scrollRestoration = "auto";
   }
 
   function reload() {
     source.close();
+    tell([]);
+    sessionStorage.setItem(place, String(scrollY));
     history.scrollRestoration = "manual";
-    sessionStorage.setItem(place, String(Math.max(0, scrollY - (notice ? notice.offsetHeight : 0))));
+    removeEventListener("pagehide", leave);
     location.reload();
+  }
+
+  // Not as soon as the page stands: until all of it is loaded the browser would still put its own place back.
+  function leave() {
+    source.close();
+    history.scrollRestoration = "auto";
   }
 
   function element(name, text) {
@@ -27,8 +34,17 @@
     return made;
   }
 
+  // The browser would put right at its next frame what a notice moves, which may be after the place has been read.
+  function still(changed) {
+    const main = document.querySelector("main") || document.body;
+    const last = main.lastElementChild;
+    const before = last.getBoundingClientRect().bottom;
+    changed(main);
+    if (scrollY > 0) scrollBy({ top: last.getBoundingClientRect().bottom - before, behavior: "instant" });
+  }
+
   function tell(faults) {
-    if (notice) notice.remove();
+    if (notice) still(() => notice.remove());
     notice = null;
     document.title = faults.length ? `Not built: ${title}` : title;
     if (!faults.length) return;
@@ -44,7 +60,7 @@
       list.append(item);
     }
     notice.append(list);
-    (document.querySelector("main") || document.body).prepend(notice);
+    still(main => main.prepend(notice));
   }
 
   function listen() {
@@ -63,5 +79,5 @@
     else listen();
   });
   listen();
-  addEventListener("pagehide", () => source.close());
+  addEventListener("pagehide", leave);
 })();
