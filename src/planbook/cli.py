@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DEFAULT_PERIOD = "FY2014-15"
+GARBAGE = 50_000, 20, 50
+"""How many more objects than before there are when Python looks for rings of them: at its own 700 a command that reads
+many records looks again and again, and finds none."""
 INTERRUPTED = 130
 """The exit code of a program that was stopped by Ctrl+C: 128 and the number of the signal."""
 
@@ -25,6 +28,7 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; faults of the user's are told in a few lines, without a traceback."""
     options = _parser().parse_args(arguments)
+    gc.set_threshold(*GARBAGE)
     atexit.register(gc.freeze)  # what the process holds at its end is not looked through once more
     try:
         return int(options.command(options))

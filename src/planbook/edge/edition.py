@@ -201,7 +201,7 @@ def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
 def _publish(places: Places, request: Request, done: Mapping[str, Any], fresh: NextEdition) -> Ledger:
     """Collect the ledger of all notebooks, also of those that are carried over, and put the edition in place."""
     edition = _edition(places, request)
-    carried = {name: notebook for name, notebook in _carried(places, edition).items() if name not in done}
+    carried = _carried(places, edition, without=done) if len(done) < len(fresh.titles) else {}
     for name, notebook in carried.items():
         fresh.add(name, notebook)
     executed = sorted({**carried, **done}.items())
@@ -211,8 +211,8 @@ def _publish(places: Places, request: Request, done: Mapping[str, Any], fresh: N
     return ledger
 
 
-def _carried(places: Places, edition: Edition) -> dict[str, Any]:
-    """Notebooks of the standing edition, where it is of the same period, force, date and data.
+def _carried(places: Places, edition: Edition, without: Mapping[str, Any]) -> dict[str, Any]:
+    """Other notebooks of the standing edition, where it is of the same period, force, date and data.
 
     So an analyst who runs one outcome keeps the pages of the others. Nothing is carried where a table changed.
     """
@@ -231,7 +231,7 @@ def _carried(places: Places, edition: Edition) -> dict[str, Any]:
     ):
         return {}
     runs = sorted((places.edition / AS_RUN).glob("*.ipynb"))
-    return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}
+    return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs if run.name not in without}
 
 
 def _edition(places: Places, request: Request) -> Edition:

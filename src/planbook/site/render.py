@@ -33,6 +33,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         bytecode_cache=KeptTemplates(BESIDE_MODULES),
+        auto_reload=False,
     )
     templates.globals["figure"] = lambda claim: made_html(figure(claim.id, claim.display))
     templates.globals["figures_in"] = lambda text, claims: made_html(figures_in(text, claims))
