@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from planbook.charts.control import control_figure
-from planbook.charts.control_drawing import starts_at_zero
+from planbook.charts.control_parts import starts_at_zero
 from planbook.charts.figure import EmptyChart
 from planbook.charts.labels import number
 from planbook.statistics.xmr import control_chart

@@ -20,7 +20,7 @@ from tests.charts.conftest import ROBBERY, control, robbery
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from planbook.charts.canvas import Drawn
+    from planbook.charts.drawing import Drawn
 
 
 class Kept:

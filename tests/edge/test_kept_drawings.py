@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.charts.canvas import Drawn
+from planbook.charts.drawing import Drawn
 from planbook.edge import kept_drawings
 from planbook.edge.kept_drawings import KeptDrawings
 

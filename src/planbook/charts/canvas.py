@@ -1,9 +1,9 @@
-"""One way to draw: a painter fills an axes, twice, for a wide and for a narrow page."""
+"""One way to draw with Matplotlib: a painter fills an axes, twice, for a wide and for a narrow page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 import matplotlib as mpl
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation, Transform
 
-from planbook.charts.keeping import kept_or_drawn
+from planbook.charts.drawing import Drawn
 from planbook.charts.lettering import text_width
 from planbook.charts.renderer import write
 from planbook.charts.style import COLOURS, NARROW, WIDE, settings
@@ -24,47 +24,34 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
+    from planbook.charts.drawing import Sketch, Spots
     from planbook.charts.style import Frame
 
 __all__ = [
-    "Drawn",
     "Margins",
     "Painter",
     "Room",
-    "Spots",
     "add_line",
-    "draw",
+    "drawn",
     "grid_lines",
     "halo_text",
+    "lay_out",
     "lines_text",
     "shifted",
     "spots_of",
     "spread",
 ]
 
+PACKAGE = "planbook.charts"
 LEADING = 1.15
 """Height of a line as a share of the type size."""
 
 
-Spots = tuple[tuple[int, int], ...]
-"""Places in units of the frame, from its top left corner."""
-
-
 class Painter(Protocol):
-    """What a chart module gives to ``draw``: it places its axes in the drawing and fills them."""
+    """What a sketch names: it places its axes in the drawing and fills them."""
 
     def __call__(self, drawing: Drawing, frame: Frame) -> Spots:
         """Fill ``drawing``, which has the size of ``frame`` and no axes yet, and say where the values stand."""
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One chart for the wide and for the narrow page, each with the place of every row of its table."""
-
-    wide: str
-    narrow: str
-    wide_spots: Spots
-    narrow_spots: Spots
 
 
 class Margins:
@@ -100,15 +87,19 @@ class Room:
         return free
 
 
-def draw(paint: Painter, prefix: str, *, wide_height: int = WIDE.height, narrow_height: int = NARROW.height) -> Drawn:
-    """Return the wide and the narrow SVG of one chart; ids start with ``prefix`` and ``prefix-n``."""
+def drawn(sketch: Sketch) -> Drawn:
+    """The wide and the narrow SVG of one chart; ids start with the sketch's prefix, and with that and ``-n``."""
+    module, _, name = sketch.painter.partition(".")
+    paint: Painter = getattr(import_module(f"{PACKAGE}.{module}"), name)(*sketch.given)
+    wide, wide_spots = _draw_one(paint, _tall(WIDE, sketch.wide_height), sketch.prefix)
+    narrow, narrow_spots = _draw_one(paint, _tall(NARROW, sketch.narrow_height), f"{sketch.prefix}-n")
+    return Drawn(wide, narrow, wide_spots, narrow_spots)
 
-    def drawn() -> Drawn:
-        wide, wide_spots = _draw_one(paint, _tall(WIDE, wide_height), prefix)
-        narrow, narrow_spots = _draw_one(paint, _tall(NARROW, narrow_height), f"{prefix}-n")
-        return Drawn(wide, narrow, wide_spots, narrow_spots)
 
-    return kept_or_drawn((paint, prefix, wide_height, narrow_height), drawn)
+def lay_out() -> None:
+    """Read seaborn's style and make the sheet with its axes, so that processes forked from this one need not."""
+    with mpl.rc_context(settings(WIDE)):
+        _bare(_sheet().add_axes((0.0, 0.0, 1.0, 1.0)))
 
 
 def _tall(frame: Frame, height: int) -> Frame:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.charts.canvas import draw
-from planbook.charts.control_drawing import Break, ChartLike, ControlDrawing, starts_at_zero
+from planbook.charts.control_parts import Break, ChartLike, starts_at_zero
+from planbook.charts.drawing import draw
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import count_noun, listing, number, period_label, span_label
 from planbook.charts.marks import key_text, mark_of, signals
@@ -19,10 +19,11 @@ from planbook.charts.marks import key_text, mark_of, signals
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planbook.charts.control_drawing import PhaseLike
+    from planbook.charts.control_parts import PhaseLike
 
 __all__ = ["Break", "control_figure"]
 
+DRAWING = "control_drawing.ControlDrawing"
 PERIOD_NOUNS = {"Q-MAR": "quarter", "M": "month", "Y-MAR": "year"}
 
 
@@ -48,8 +49,8 @@ def control_figure(  # noqa: PLR0913 - one keyword for each thing a chart must s
     """
     require_rows(id, chart.points, "points")
     words = _Words(chart, label=label, unit=unit, area=area, target=target, breaks=tuple(breaks), window=window)
-    painter = ControlDrawing(chart, f"{unit.capitalize()} a {words.noun}", target, tuple(breaks), window)
-    drawn = draw(painter, id)
+    given = (chart, f"{unit.capitalize()} a {words.noun}", target, tuple(breaks), window)
+    drawn = draw(DRAWING, given, id)
     return Figure(
         id=id,
         title=title,

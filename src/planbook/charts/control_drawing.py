@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
@@ -12,7 +12,6 @@ from matplotlib.ticker import MaxNLocator
 from planbook.charts.canvas import (
     Margins,
     Room,
-    Spots,
     add_line,
     grid_lines,
     halo_text,
@@ -21,91 +20,24 @@ from planbook.charts.canvas import (
     spots_of,
     spread,
 )
+from planbook.charts.control_parts import starts_at_zero
 from planbook.charts.labels import number, period_label, span_label
 from planbook.charts.lettering import text_width
 from planbook.charts.marks import Signal, mark_of, signals
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, MARK, SIGNAL_MARK, mark_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
+    from planbook.charts.control_parts import Break, ChartLike, PhaseLike
+    from planbook.charts.drawing import Spots
     from planbook.charts.style import Frame
 
-__all__ = ["Break", "ChartLike", "ControlDrawing", "PhaseLike", "starts_at_zero"]
-
-ZERO_SHARE = 0.4
-"""The vertical axis starts at zero when the lowest thing drawn lies below this share of the highest."""
+__all__ = ["ControlDrawing"]
 
 LONG_NAME = 10
 APRIL = 4
-
-
-class PhaseLike(Protocol):
-    """A stretch of periods with one mean and one pair of limits."""
-
-    @property
-    def start(self) -> pd.Period:
-        """First period."""
-
-    @property
-    def end(self) -> pd.Period:
-        """Last period."""
-
-    @property
-    def n(self) -> int:
-        """Number of points."""
-
-    @property
-    def mean(self) -> float:
-        """Process average."""
-
-    @property
-    def lower(self) -> float:
-        """Lower limit; NaN for a phase of one point."""
-
-    @property
-    def upper(self) -> float:
-        """Upper limit; NaN for a phase of one point."""
-
-    @property
-    def trial(self) -> bool:
-        """Whether fewer than 12 points stand behind the limits."""
-
-    @property
-    def reason(self) -> str:
-        """Why the phase starts."""
-
-
-class ChartLike(Protocol):
-    """What a control chart must offer to be drawn."""
-
-    @property
-    def points(self) -> pd.DataFrame:
-        """One row a period: value, phase, mean, lower, upper, rules."""
-
-    @property
-    def phases(self) -> Sequence[PhaseLike]:
-        """In order of time."""
-
-    @property
-    def current(self) -> PhaseLike:
-        """The last phase."""
-
-
-@dataclass(frozen=True)
-class Break:
-    """A change of definition or recording: ``period`` is the first one counted in the new way."""
-
-    period: pd.Period
-    label: str
-
-
-def starts_at_zero(low: float, high: float) -> bool:
-    """Say whether an axis that shows ``low`` to ``high`` starts at zero: the scale rule of control charts."""
-    return low < ZERO_SHARE * high
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from planbook.core.later import pd
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-    from planbook.charts.canvas import Spots
+    from planbook.charts.drawing import Spots
 
 __all__ = ["EmptyChart", "Figure", "require_rows"]
 

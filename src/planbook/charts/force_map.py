@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from planbook.charts.canvas import Spots
+    from planbook.charts.drawing import Spots
 
 __all__ = ["CLASSES", "class_of", "force_map"]
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import sys
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planbook.charts.canvas import Drawn
+    from planbook.charts.drawing import Drawn, Sketch
 
 __all__ = ["Keeper", "drawing_key", "keep_drawings", "kept_or_drawn"]
 
@@ -40,20 +41,25 @@ def keep_drawings(keeper: Keeper | None) -> None:
     _keeper.set(keeper)
 
 
-def kept_or_drawn(inputs: tuple[Any, ...], draw: Callable[[], Drawn]) -> Drawn:
+def kept_or_drawn(inputs: Sketch | tuple[Any, ...], draw: Callable[[], Drawn]) -> Drawn:
     """The drawing of these inputs: kept, if there is a keeper and the inputs can be told apart from others."""
     keeper = _keeper.get()
     key = drawing_key(inputs) if keeper else ""
     return keeper(key, draw) if keeper and key else draw()
 
 
-def drawing_key(inputs: tuple[Any, ...]) -> str:
+def drawing_key(inputs: Sketch | tuple[Any, ...]) -> str:
     """A hash of everything that a drawing is given; empty where the inputs cannot be written down."""
-    import matplotlib as mpl
-
     try:
         written = pickle.dumps(inputs, protocol=PROTOCOL)
     except (pickle.PicklingError, TypeError, AttributeError):
         return ""
-    settings = repr(sorted(item for item in dict.items(mpl.rcParams) if item[0] != BACKEND))
-    return hashlib.sha256(settings.encode() + written).hexdigest()
+    return hashlib.sha256(_settings().encode() + written).hexdigest()
+
+
+def _settings() -> str:
+    """Matplotlib's settings, where this process has imported it and may have changed them."""
+    library = sys.modules.get("matplotlib")
+    if library is None:
+        return ""
+    return repr(sorted(item for item in dict.items(library.rcParams) if item[0] != BACKEND))

@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planbook
+from planbook.charts.drawing import Drawn
 from planbook.edge.digests import digest_of
 from planbook.edge.snapshot import installed_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from planbook.charts.canvas import Drawn
 
 __all__ = ["MOST", "KeptDrawings"]
 
@@ -80,8 +79,6 @@ def _made_with() -> str:
 
 
 def _read(path: Path) -> Drawn | None:
-    from planbook.charts.canvas import Drawn  # here, since whoever keeps drawings may never draw
-
     try:
         digest, text = path.read_text(encoding="utf-8").split("\n", 1)
     except (OSError, ValueError):

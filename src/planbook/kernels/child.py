@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import os
 import random
@@ -13,16 +12,16 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planbook.kernels.ending import end_with
+
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Mapping, Sequence
 
 __all__ = ["Order", "run", "settle"]
 
-PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal that this process gets when its parent ends."""
-
 STARTED_BY_A_PROGRAM = "--IPKernelApp.parent_handle=1"
-"""Spares a message for those who start a kernel by hand; 1 stands for no process to watch (``_end_with`` does)."""
+"""Spares a message for those who start a kernel by hand; 1 stands for no process to watch (``end_with`` does)."""
 
 STREAMS = "--IPKernelApp.outstream_class=planbook.kernels.streams.IdleStream"
 
@@ -42,7 +41,7 @@ class Order:
 
 def settle(order: Order, parent: int) -> None:
     """Make the forked process what a fresh one would be: a session, folder, environment and seeds of its own."""
-    _end_with(parent)
+    end_with(parent)
     os.setsid()
     os.chdir(order.folder)
     os.environ.clear()
@@ -55,12 +54,15 @@ def settle(order: Order, parent: int) -> None:
     _set_backend()
 
 
-def run(order: Order) -> None:
-    """Be what is ordered until it ends."""
+def run(order: Order, drawing: socket.socket | None = None) -> None:
+    """Be what is ordered until it ends; charts are drawn at the other end of a line, where there is one."""
     if order.module:
         sys.argv = [order.module, *order.arguments]
         importlib.import_module(order.module).main()
     else:
+        if drawing is not None:
+            beside = importlib.import_module("planbook.kernels.drawers").Beside(drawing)
+            importlib.import_module("planbook.charts.drawing").draw_elsewhere(beside)
         _run_kernel(order)
 
 
@@ -69,13 +71,6 @@ def _run_kernel(order: Order) -> None:
 
     sys.argv = ["ipykernel_launcher", *order.arguments]
     IPKernelApp.launch_instance(argv=[*order.arguments, STARTED_BY_A_PROGRAM, STREAMS])
-
-
-def _end_with(parent: int) -> None:
-    """End when the parent ends; a parent that ended before this could be asked for is noticed too."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _reseed_numpy() -> None:

@@ -24,7 +24,20 @@ if TYPE_CHECKING:
 
 __all__ = ["ForkedProcess", "NoParent", "Parents", "can_fork", "parents"]
 
-AT_IMPORT = ("PYTHON", "MPL", "OPENBLAS_", "OMP_", "MKL_", "LC_", "LANG", "TZ", "HOME", "JUPYTER", "IPYTHON")
+AT_IMPORT = (
+    "PLANBOOK_CHARTS",
+    "PYTHON",
+    "MPL",
+    "OPENBLAS_",
+    "OMP_",
+    "MKL_",
+    "LC_",
+    "LANG",
+    "TZ",
+    "HOME",
+    "JUPYTER",
+    "IPYTHON",
+)
 """Variables, by how their names begin, that Python or a library reads once: kernels that differ in one cannot
 come from the same parent."""
 

@@ -8,7 +8,11 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["PRELOADED", "import_all", "sources"]
+__all__ = ["BESIDE", "CHARTS", "DRAWING", "draws_beside", "import_all", "import_each", "sources"]
+
+CHARTS, BESIDE = "PLANBOOK_CHARTS", "beside"
+"""The variable by which a starter asks that charts be drawn beside its kernels: the book's own notebooks use Matplotlib
+for nothing else. Kernels that are to have imported it themselves, as in JupyterLab, come without."""
 
 PRELOADED = (
     "ipykernel.kernelapp",
@@ -26,8 +30,6 @@ PRELOADED = (
     "tornado.platform.asyncio",
     "pandas",
     "pandas.core.methods.to_dict",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.figure",
     "planbook.kernels.streams",
     "planbook.notebook.drawing",
     "planbook.notebook.level",
@@ -43,21 +45,44 @@ PRELOADED = (
 )
 """Never ``matplotlib_inline``: imported before the kernel is, it ignores ``%config InlineBackend`` in silence."""
 
+DRAWING = (
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "planbook.charts.canvas",
+    "planbook.charts.change_drawing",
+    "planbook.charts.control_drawing",
+    "planbook.charts.months_drawing",
+    "planbook.charts.peers_drawing",
+    "planbook.charts.years_drawing",
+)
+"""What draws."""
+
 OWN = "planbook."
 
 QUIET_DEBUGGER = "PYDEVD_DISABLE_FILE_VALIDATION"
 """Spares debugpy's advice, which a kernel would swallow; kernels get an environment of their own."""
 
 
+def draws_beside() -> bool:
+    """Whether charts are to be drawn by a process beside the kernels."""
+    return os.environ.get(CHARTS) == BESIDE
+
+
 def import_all() -> None:
-    """Import everything; what is not installed is left to the notebook, which may never ask for it."""
+    """Import everything, and what draws unless that is another process's."""
     os.environ[QUIET_DEBUGGER] = "1"
-    for name in PRELOADED:
+    import_each(PRELOADED)
+    if not draws_beside():
+        import_each(DRAWING)
+        with contextlib.suppress(ImportError):
+            importlib.import_module("planbook.charts.canvas").lay_out()
+
+
+def import_each(names: tuple[str, ...]) -> None:
+    """Import modules; what is not installed is left to the notebook, which may never ask for it."""
+    for name in names:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    with contextlib.suppress(ImportError):
-        style = importlib.import_module("planbook.charts.style")
-        style.settings(style.WIDE)  # which reads seaborn's styles
 
 
 def sources() -> dict[str, int]:

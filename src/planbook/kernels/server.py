@@ -7,7 +7,8 @@ output and error. An order may also be for another process that wants the same l
 have. The pair has no address, so nobody else can reach it; when the starter ends, however it ends, the pair closes and
 everything here ends.
 
-One thread, no ZeroMQ context: a fork copies neither.
+One thread, no ZeroMQ context: a fork copies neither. Where it is asked to (`draws_beside`), it leaves Matplotlib to a
+process of its own (`planbook.kernels.drawers`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planbook.kernels.child import Order, run, settle
-from planbook.kernels.preload import import_all, sources
+from planbook.kernels.drawers import Drawers
+from planbook.kernels.preload import draws_beside, import_all, sources
 
 __all__ = ["KERNEL", "QUIT", "STALE", "main"]
 
@@ -43,6 +45,9 @@ class Parent:
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     kernels: dict[int, tuple[int, socket.socket]] = field(default_factory=dict)
     quitting: bool = False
+    drawers: Drawers | None = None
+    drawing: socket.socket | None = None
+    """In a kernel: its line to who draws."""
 
     def serve(self) -> Order | None:
         """Fork until the starter ends (None); in a fork, return the order that it is to carry out."""
@@ -90,11 +95,19 @@ class Parent:
 
     def _fork(self, order: Order, line: socket.socket, streams: list[int]) -> Order | None:
         parent = os.getpid()
+        drawing = self.drawers.line() if self.drawers and not order.module else None
         pid = os.fork()
         if pid == 0:
             self._let_go(line, streams)
+            self.drawing = drawing
             settle(order, parent)
+            if self.drawers is not None:
+                if order.module:
+                    self.drawers.wait()
+                self.drawers.close()
             return order
+        if drawing is not None:
+            drawing.close()
         ending = os.pidfd_open(pid)
         self.kernels[ending] = (pid, line)
         self.selector.register(ending, selectors.EVENT_READ)
@@ -140,12 +153,14 @@ def main() -> None:
     import_all()
     gc.freeze()
     gc.enable()
-    parent = Parent(socket.socket(fileno=int(sys.argv[1])), sources())
+    control = socket.socket(fileno=int(sys.argv[1]))
+    drawers = Drawers.begin(control) if draws_beside() else None
+    parent = Parent(control, sources(), drawers=drawers)
     order = parent.serve()
     if order is None:
         parent.end()
     else:
-        run(order)
+        run(order, parent.drawing)
 
 
 if __name__ == "__main__":

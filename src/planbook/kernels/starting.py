@@ -17,7 +17,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
 from planbook.core.reads import READS
-from planbook.kernels.choice import SPEC, wants_warm
+from planbook.kernels.choice import SPEC, kernel_environment, wants_warm
 from planbook.kernels.private import use_private_sockets
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class OrdinaryKernel(AsyncKernelManager):
         """The packaged kernel, whatever a notebook's metadata call theirs."""
         spec = KernelSpec.from_resource_dir(str(SPEC))
         spec.argv = [*spec.argv, NO_HISTORY]
+        spec.env = kernel_environment()
         if not self.warm:
             del spec.metadata["kernel_provisioner"]
         return spec

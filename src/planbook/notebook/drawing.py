@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from planbook.charts.control import control_figure
-from planbook.charts.control_drawing import Break
+from planbook.charts.control_parts import Break
 from planbook.charts.peers import peer_figure
 from planbook.charts.years import years_figure
 from planbook.core.calendar import period_of
