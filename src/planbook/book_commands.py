@@ -66,14 +66,20 @@ def build(options: argparse.Namespace) -> int:
 
 
 def _site(places: Places, since: str, printing: Callable[[], object] = lambda: None) -> None:
+    from planbook.edge.press import press
     from planbook.edge.site import build_site
+    from planbook.kernels.parents import parents
 
     def importing() -> None:
         from planbook.paper.gather import begin_paper
 
         begin_paper(places)
 
-    build_site(places, since, importing=importing, printing=printing)
+    def printed() -> None:
+        press.stop()
+        parents.stop()
+
+    build_site(places, since, importing=importing, printing=printing, printed=printed)
 
 
 def book(options: argparse.Namespace) -> int:

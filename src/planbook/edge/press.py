@@ -128,13 +128,18 @@ class Press:
                 code = _ordinary(arguments, environment, spoken.name)
             return Printed(code, Path(spoken.name).read_text(encoding="utf-8", errors="replace"))
 
+    def stop(self) -> None:
+        """Kill the process, and a build that is going on, without waiting until they are gone."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # with it the build that it forked
+
     def end(self) -> None:
         """End the process, and a build that is going on; what it imported is forgotten."""
+        self.stop()
         process, self._process = self._process, None
         talk, self._talk = self._talk, None
         if process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # with it the build that it forked
             process.wait()
         if talk is not None:
             talk.close()

@@ -56,13 +56,14 @@ def build_site(
     *,
     importing: Callable[[], object] = nothing,
     printing: Callable[[], object] = nothing,
+    printed: Callable[[], object] = nothing,
 ) -> Path:
     """Build strictly (nit-picking, warnings as errors) and put the site into ``_build/html`` in one move.
 
     Where nothing has changed since the last build, nothing is done.
     ``since`` names the edition that the pages compare themselves with; without it the published one before.
     ``importing`` is called where Jupyter Book is still being imported and this process has nothing to do: it may make
-    what the build will ask for. ``printing`` is called once it has its order.
+    what the build will ask for. ``printing`` is called once it has its order, and ``printed`` once it is done.
 
     Raises:
         NoEdition: no edition has been run.
@@ -83,6 +84,7 @@ def build_site(
     press.warm()
     build = _build_of(places, since, shared)
     _print_and_check(places, build, (importing if press.importing else nothing, printing))
+    printed()
     _publish(_work(places) / "_build", places.site)
     built_from.write_text(f"{whole}\n{shared}\n{files}\n", encoding="utf-8")
     return places.site

@@ -12,9 +12,9 @@ import gc
 import os
 import pickle
 import selectors
-import signal
 import socket
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from threading import Lock
@@ -39,6 +39,7 @@ class Drawers:
     control: socket.socket
     importing: int
     """A pipe that ends once Matplotlib is imported."""
+    pid: int
 
     @classmethod
     def begin(cls, *of_parent: socket.socket) -> Drawers:
@@ -46,7 +47,8 @@ class Drawers:
         ours, theirs = socket.socketpair()
         importing, imported = os.pipe()
         parent = os.getpid()
-        if os.fork() == 0:
+        pid = os.fork()
+        if pid == 0:
             for other in (ours, *of_parent):
                 other.close()
             end_with(parent)
@@ -54,7 +56,7 @@ class Drawers:
             os._exit(0)
         theirs.close()
         os.close(imported)
-        return cls(ours, importing)
+        return cls(ours, importing, pid)
 
     def wait(self) -> None:
         """Return once Matplotlib is imported: kernels wait for that, and whoever imports beside it slows it down."""
@@ -64,6 +66,11 @@ class Drawers:
         """Let go of the process, in a fork that has nothing to do with it."""
         self.control.close()
         os.close(self.importing)
+
+    def end(self) -> None:
+        """See the process gone, once the kernels are."""
+        self.close()
+        os.waitpid(self.pid, 0)
 
     def line(self) -> socket.socket | None:
         """A line for a kernel that is about to be forked; None where the process has ended."""
@@ -116,7 +123,6 @@ def _serve(control: socket.socket, imported: int) -> None:
     gc.enable()
     os.close(imported)
     held = sources()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a drawer ended
     with selectors.DefaultSelector() as waiting:
         waiting.register(control, selectors.EVENT_READ)
         while True:
@@ -130,12 +136,21 @@ def _serve(control: socket.socket, imported: int) -> None:
                     continue
                 message, received, _, _ = socket.recv_fds(control, 1, 1)
                 if not message:
+                    _see_gone()
                     return
                 waiting.register(socket.socket(fileno=received[0]), selectors.EVENT_READ)
 
 
+def _see_gone(options: int = 0) -> None:
+    """Wait for the drawers that have been forked, or only (``WNOHANG``) for those that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, options)[0]:
+            pass
+
+
 def _fork(line: socket.socket, waiting: selectors.BaseSelector) -> None:
     """Fork what draws for one kernel; a kernel that has ended without asking for a chart needs none."""
+    _see_gone(os.WNOHANG)
     if not line.recv(1, socket.MSG_PEEK):
         return
     parent = os.getpid()

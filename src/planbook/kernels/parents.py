@@ -203,11 +203,18 @@ class WarmParent:
             raise NoParent(rest) if rest else ParentGone(word if word == STALE else "the parent process ended")
         return ForkedProcess(int(rest), line)
 
-    def end(self) -> None:
-        """End the parent, and with it what it has forked: each is killed when its parent ends."""
+    def stop(self) -> None:
+        """Have the parent end, and with it what it has forked; this does not wait until they are gone."""
         self.control.close()
-        self.process.kill()
-        self.process.wait()
+
+    def end(self) -> None:
+        """End the parent, and with it what it has forked: each is killed when its parent ends, also if it is killed."""
+        self.stop()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 class Parents:
@@ -258,6 +265,11 @@ class Parents:
             self._retired.append(parent)
         with contextlib.suppress(OSError):
             parent.control.sendall(QUIT)
+
+    def stop(self) -> None:
+        """Have every parent end, without waiting until it is gone."""
+        for parent in (*self._held.values(), *self._retired):
+            parent.stop()
 
     def end(self) -> None:
         """End every parent, and with it the kernels that still run."""

@@ -6,7 +6,13 @@ import contextlib
 import importlib
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
 
 __all__ = ["BESIDE", "CHARTS", "DRAWING", "draws_beside", "import_all", "import_each", "sources"]
 
@@ -59,6 +65,7 @@ DRAWING = (
 
 OWN = "planbook."
 
+DEBUGGER = "debugpy"
 QUIET_DEBUGGER = "PYDEVD_DISABLE_FILE_VALIDATION"
 """Spares debugpy's advice, which a kernel would swallow; kernels get an environment of their own."""
 
@@ -71,11 +78,27 @@ def draws_beside() -> bool:
 def import_all() -> None:
     """Import everything, and what draws unless that is another process's."""
     os.environ[QUIET_DEBUGGER] = "1"
-    import_each(PRELOADED)
-    if not draws_beside():
+    if draws_beside():
+        with _no_debugger():
+            import_each(PRELOADED)
+    else:
+        import_each(PRELOADED)
         import_each(DRAWING)
         with contextlib.suppress(ImportError):
             importlib.import_module("planbook.charts.canvas").lay_out()
+
+
+@contextmanager
+def _no_debugger() -> Iterator[None]:
+    """Leave out the debugger, which the book's notebooks never use and would wait for.
+
+    IPython's kernel does without it where it is not installed. Afterwards it can be imported.
+    """
+    sys.modules[DEBUGGER] = cast("ModuleType", None)
+    try:
+        yield
+    finally:
+        del sys.modules[DEBUGGER]
 
 
 def import_each(names: tuple[str, ...]) -> None:

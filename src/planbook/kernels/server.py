@@ -67,10 +67,13 @@ class Parent:
         return None
 
     def end(self) -> None:
-        """Kill what still runs."""
+        """Kill what still runs, and see it gone."""
         for pid, _ in self.kernels.values():
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        if self.drawers is not None:
+            self.drawers.end()
 
     def _answer(self, received: list[int]) -> Order | None:
         line, streams = socket.socket(fileno=received[0]), received[1:]
@@ -159,6 +162,7 @@ def main() -> None:
     order = parent.serve()
     if order is None:
         parent.end()
+        os._exit(0)  # nothing is left to do, and looking through all that was imported takes a while
     else:
         run(order, parent.drawing)
 
