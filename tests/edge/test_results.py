@@ -71,6 +71,17 @@ def test_a_row_that_it_read_may_not(project: Path) -> None:
     assert NOTEBOOK == store(project).find(key)
 
 
+def test_a_result_of_other_data_is_not_read_to_its_end(project: Path) -> None:
+    """An outcome that was run for many versions of a table is found again without reading them all."""
+    key = kept(project)
+    entry = next((project / "kept" / key).iterdir())
+    behind = entry.read_text(encoding="utf-8").splitlines()[:2]
+    entry.write_text("\n".join([*behind, "no notebook"]), encoding="utf-8")
+    (project / "t.csv").write_text(TABLE.replace("robbery,5", "robbery,6"), encoding="utf-8")
+    assert store(project).find(key) is None
+    assert entry.exists()
+
+
 def test_source_and_parameters_are_part_of_the_key(project: Path) -> None:
     """Another cell or another period is another result."""
     source = project / "one.ipynb"
@@ -79,7 +90,16 @@ def test_source_and_parameters_are_part_of_the_key(project: Path) -> None:
     assert 3 == len(keys | {store(project).key(source, {"period": "FY2014-15"})})
 
 
-@pytest.mark.parametrize("damage", [lambda text: text[:-5], lambda text: text.replace('"cells"', '"sells"')])
+DAMAGES = {
+    "cut short": lambda text: text[:-5],
+    "only what it read": lambda text: "".join(text.splitlines(keepends=True)[:2]),
+    "another notebook": lambda text: text.replace('"cells"', '"sells"'),
+    "other reads": lambda text: text.replace("t.csv", "u.csv"),
+    "empty": lambda text: "",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_entry_is_thrown_away(project: Path, damage: Any) -> None:
     """Cut short or changed by hand: it does not match its own digest."""
     key = kept(project)

@@ -1,9 +1,9 @@
 """Results of notebooks, kept for as long as nothing that they depend on has changed.
 
 A result is filed under what is known before the notebook runs: its source, its parameters, Python and all that is
-installed. Beside it stands what the notebook read while it ran, with digests; it is used again only where each of
-them is still the same. Every entry carries a digest of itself: one that is damaged, or that was filed under another
-key, is thrown away and the notebook runs.
+installed. Before it stands what the notebook read while it ran, with digests; it is used again only where each of
+them is still the same. Both parts carry a digest of themselves: an entry that is damaged, or that was filed under
+another key, is thrown away and the notebook runs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from planbook.core.reads import FILE, FOLDER, MODULE, ROWS, VALUES, Read, sorted_reads
 from planbook.edge.modules import ENTRY, in_library
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BOUND", "Results", "clear", "size_of"]
 
-FORMAT = "planbook-result/2"
+FORMAT = "planbook-result/3"
 BOUND = 256 * 1024 * 1024
 """Bytes; the results that were used longest ago go first. One edition keeps about 2.5 MB."""
 
@@ -50,19 +50,32 @@ class Results:
     def find(self, key: str) -> dict[str, Any] | None:
         """The settled notebook kept under a key, if all that it read is unchanged; its entry is then the newest."""
         for path in sorted((self.folder / key).glob("*.json"), key=_age):
-            entry = _sound(path, key)
-            if entry is None:
+            try:
+                notebook = self._notebook(path, key)
+            except (OSError, ValueError):
                 path.unlink(missing_ok=True)
-            elif self._holds(entry):
+                continue
+            if notebook is not None:
                 os.utime(path)
-                notebook: dict[str, Any] = entry["notebook"]
                 return notebook
         return None
 
-    def _holds(self, entry: Mapping[str, Any]) -> bool:
+    def _notebook(self, path: Path, key: str) -> dict[str, Any] | None:
+        """The notebook of an entry, which is long and read only if nothing behind it has changed; otherwise None.
+
+        Raises:
+            OSError, ValueError: the entry is not whole, or was filed under another key.
+        """
+        with path.open("rb") as entry:
+            behind = _part(entry)
+            if (behind.get("format"), behind.get("key")) != (FORMAT, key):
+                raise ValueError(f"{path} holds another result")
+            return _part(entry) if self._holds(behind) else None
+
+    def _holds(self, behind: Mapping[str, Any]) -> bool:
         """Whether all that was read is unchanged; a table that is the same as a whole need not be looked into."""
-        same = {path for path, held in entry["files"].items() if self.snapshot.file(path) == held}
-        reads = ((Read.from_line(line), held) for line, held in entry["reads"])
+        same = {path for path, held in behind["files"].items() if self.snapshot.file(path) == held}
+        reads = ((Read.from_line(line), held) for line, held in behind["reads"])
         return all(
             (read.kind in {ROWS, VALUES} and read.path in same) or self.snapshot.digest(read) == held
             for read, held in reads
@@ -80,16 +93,14 @@ class Results:
         whole = [read if read.kind in {FOLDER, MODULE} else Read(FILE, read.path) for read in reads]
         if any(now.digest(read) != self.snapshot.digest(read) for read in whole):
             return False
-        entry = {
+        behind = {
             "format": FORMAT,
             "key": key,
             "files": {read.path: self.snapshot.file(read.path) for read in reads if read.kind in {ROWS, VALUES}},
             "reads": [[read.to_line(), self.snapshot.digest(read)] for read in reads],
-            "notebook": notebook,
         }
-        text = json.dumps(entry, ensure_ascii=False)  # in its own order: kept byte for byte as it ran
-        target = self.folder / key / f"{_sha256(json.dumps(entry['reads']))[:32]}.json"
-        write_whole(target, f"{_sha256(text)}\n{text}".encode())
+        target = self.folder / key / f"{_sha256(json.dumps(behind['reads']))[:32]}.json"
+        write_whole(target, b"".join(map(_as_part, (behind, notebook))))
         if self.tidy:
             self.keep_within_bound()
         return True
@@ -124,14 +135,23 @@ def _reads(notes: str) -> tuple[Read, ...]:
     return sorted_reads((library, *(read for read in reads if read.kind != MODULE)))
 
 
-def _sound(path: Path, key: str) -> dict[str, Any] | None:
-    """An entry that is whole and was filed under this key; None otherwise."""
-    try:
-        digest, _, text = path.read_text(encoding="utf-8").partition("\n")
-        entry: dict[str, Any] = json.loads(text) if digest == _sha256(text) else {}
-    except (OSError, UnicodeDecodeError):
-        return None
-    return entry if (entry.get("format"), entry.get("key")) == (FORMAT, key) else None
+def _as_part(record: Mapping[str, Any]) -> bytes:
+    """A part of an entry: a line with a digest, and the line of which it is, in its own order, as it ran."""
+    text = f"{json.dumps(record, ensure_ascii=False)}\n"
+    return f"{_sha256(text)}\n{text}".encode()
+
+
+def _part(entry: BinaryIO) -> dict[str, Any]:
+    """The next part of an entry.
+
+    Raises:
+        ValueError: it does not match its digest.
+    """
+    digest, text = entry.readline().decode(), entry.readline()
+    if digest.strip() != hashlib.sha256(text).hexdigest():
+        raise ValueError("the entry is damaged")
+    record: dict[str, Any] = json.loads(text)
+    return record
 
 
 def _age(path: Path) -> float:
