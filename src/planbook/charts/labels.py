@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planbook.core.display import decimal_text, signed_text
@@ -34,6 +35,7 @@ def percent(value: float, places: int = 1) -> str:
     return text if text == MISSING else f"{text}%"
 
 
+@lru_cache(maxsize=4096)
 def period_label(period: pd.Period) -> str:
     """Return ``Apr–Jun 2014`` for a quarter, ``Apr 2014`` for a month, ``2014/15`` for a financial year.
 

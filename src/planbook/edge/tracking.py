@@ -139,7 +139,7 @@ def _watch_imports() -> None:
     ordinary = builtins.__import__
 
     def noting(name: str, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - the signature of __import__
-        if name == OWN or name.startswith(f"{OWN}."):
+        if name.startswith(OWN) and name.partition(".")[0] == OWN:  # pandas imports thousands of times a notebook
             note(Read(MODULE, name))
             for part in (arguments[2] if len(arguments) > 2 else named.get("fromlist")) or ():
                 note(Read(MODULE, f"{name}.{part}"))
