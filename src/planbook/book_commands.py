@@ -85,7 +85,7 @@ def _site(places: Places, since: str, printing: Callable[[], object] = lambda: N
 def book(options: argparse.Namespace) -> int:
     """``planbook book``: the notebooks, then the site; nothing where nothing has changed."""
     from planbook.edge.places import find_places
-    from planbook.edge.unchanged import Standing, remember_book, sources_of, standing_book
+    from planbook.edge.unchanged import Standing, look_at_standing, remember_book, sources_of, standing_book
 
     places = find_places()
     sources = sources_of(places, _asked(options))
@@ -93,9 +93,9 @@ def book(options: argparse.Namespace) -> int:
     if standing is Standing.AS_MADE:
         print("nothing has changed: the site stands as it was made")
     else:
-        from planbook.edge.press import press
-
         if standing is Standing.WORDS_CHANGED:
+            from planbook.edge.press import press
+
             press.warm()
         unfinished: list[Callable[[], object]] = []
 
@@ -103,10 +103,14 @@ def book(options: argparse.Namespace) -> int:
             while unfinished:
                 unfinished.pop()()
 
+        def printing() -> None:
+            finish()
+            look_at_standing(places)
+
         meanwhile = partial(_meanwhile, options.since, unfinished.append)
         _edition(options, some_run=standing is Standing.CHANGED, meanwhile=meanwhile)
         try:
-            _site(places, options.since, finish)
+            _site(places, options.since, printing)
         finally:
             finish()  # where nothing had to be printed
         remember_book(places, sources)

@@ -10,7 +10,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = ["ENGINE"]
 
@@ -21,11 +21,20 @@ STARTUP = 60
 
 
 class Client(PapermillNotebookClient):  # type: ignore[misc]
-    """Takes what a cell displays as it comes.
+    """Takes what a cell displays as it comes, and tells when the last cell has run.
 
     The client above checks each output against the schema of notebooks by itself, which takes longer than most cells
-    run. Whoever reads the page checks the notebook as a whole.
+    run. Whoever reads the page checks the notebook as a whole. It also tells nothing until the kernel is gone.
     """
+
+    def __init__(self, notebook: Any, ran: Callable[[Any], object], **options: Any) -> None:  # noqa: ANN401 - Papermill's
+        super().__init__(notebook, **options)
+        self._ran = ran
+
+    def papermill_execute_cells(self) -> None:
+        """Run the cells, then call ``ran`` with the notebook, while the kernel still runs."""
+        super().papermill_execute_cells()
+        self._ran(self.nb)
 
     def output(
         self, outs: list[NotebookNode], msg: Mapping[str, Any], display_id: str | None, cell_index: int
@@ -45,11 +54,19 @@ class Engine(NBClientEngine):  # type: ignore[misc]
     """Papermill's own engine with that client; no times are noted, since no result holds any."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:  # noqa: ANN401 - Papermill's signature
-        """Run the notebook, as the engine above does."""
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,  # noqa: ANN401 - Papermill's signature
+        kernel_name: str,
+        *,
+        ran: Callable[[Any], object],
+        **options: Any,  # noqa: ANN401 - as above
+    ) -> Any:  # noqa: ANN401 - as above
+        """Run the notebook, as the engine above does; ``ran`` is called with it once its cells have run."""
         del options["input_path"]
         client = Client(
             nb_man,
+            ran,
             kernel_name=kernel_name,
             startup_timeout=STARTUP,
             record_timing=False,

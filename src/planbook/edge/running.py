@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.names import nearest
@@ -117,19 +118,20 @@ def run_tasks(
     """
     from planbook.kernels.starting import way_of_starting
 
-    kernel = way_of_starting(warm=warm)
+    run = partial(_tell, root=root, kernel=way_of_starting(warm=warm), started=started, shown=shown)
     failed: dict[int, Failure] = {}
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        running = {
-            pool.submit(run_task, tasks[place], root, kernel, started, shown): place for place in _longest_first(tasks)
-        }
-        with _killing_kernels(pool):
-            for ended in as_completed(running):
-                place, made = running[ended], ended.result()
-                if isinstance(made, Failure):
-                    failed[place] = made
-                else:
-                    then(tasks[place], made)
+    pool = ThreadPoolExecutor(max_workers=workers)
+    running: dict[Future[Notebook | Failure], int] = {Future(): place for place in _longest_first(tasks)}
+    for result, place in running.items():
+        pool.submit(run, tasks[place], result)
+    with _killing_kernels(pool):
+        for ended in as_completed(running):
+            place, made = running[ended], ended.result()
+            if isinstance(made, Failure):
+                failed[place] = made
+            else:
+                then(tasks[place], made)
+    pool.shutdown(wait=False)  # the last kernels end while what they have made is put to use
     if failed:
         raise RunFailed([failed[place] for place in sorted(failed)], len(tasks))
 
@@ -162,24 +164,69 @@ def run_task(
     shown: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> Notebook | Failure:
     """Run one notebook in its own kernel, and return it executed; a failure is a record, not an exception."""
+    executed: list[Any] = []
+    failed = _attempt(task, root, kernel, started, shown, executed.append)
+    return failed or _made(task, executed[0])
+
+
+def _tell(
+    task: Task,
+    result: Future[Notebook | Failure],
+    *,
+    root: Path,
+    kernel: type[OrdinaryKernel],
+    started: Callable[[], None],
+    shown: Callable[[Mapping[str, Any]], None] | None,
+) -> None:
+    """Run one notebook, and give its result as soon as its cells have run: the kernel takes a while to end."""
+    try:
+        failed = _attempt(task, root, kernel, started, shown, lambda executed: result.set_result(_made(task, executed)))
+        if failed and not result.done():
+            result.set_result(failed)
+    except BaseException as fault:
+        if not result.done():
+            result.set_exception(fault)
+        raise
+
+
+def _attempt(
+    task: Task,
+    root: Path,
+    kernel: type[OrdinaryKernel],
+    started: Callable[[], None],
+    shown: Callable[[Mapping[str, Any]], None] | None,
+    ran: Callable[[Any], object],
+) -> Failure | None:
+    """Run one notebook; ``ran`` is called with it once all its cells have."""
+    from jupyter_core.utils import ensure_event_loop
     from papermill.exceptions import PapermillExecutionError
 
     from planbook.kernels.starting import noting
 
     try:
-        executed = _executed(task, root, noting(kernel, task.notes, started), shown)
+        _execute(task, root, noting(kernel, task.notes, started), shown, ran)
     except PapermillExecutionError as error:
         cell = _place(task, error.cell_index)
         return Failure(task.outcome, task.source.name, cell, error.source, f"{error.ename}: {error.evalue}")
     except Exception as error:  # noqa: BLE001 - a dead kernel or a time-out: any way of failing must not stop the other notebooks
         return Failure(task.outcome, task.source.name, "no cell", "", f"{type(error).__name__}: {error}")
+    finally:
+        ensure_event_loop().close()  # the thread's own, which nobody else closes; another is made when it is wanted
+    return None
+
+
+def _made(task: Task, executed: Any) -> Notebook | Failure:  # noqa: ANN401 - nbformat's node
     return _spoke_on_stderr(task, executed) or _as_written(executed)
 
 
-def _executed(
-    task: Task, root: Path, kernel: type[OrdinaryKernel], shown: Callable[[Mapping[str, Any]], None] | None
-) -> Any:  # noqa: ANN401 - nbformat's node
-    """What ``papermill.execute_notebook`` returns, without what it writes: that takes longer than many a notebook runs.
+def _execute(
+    task: Task,
+    root: Path,
+    kernel: type[OrdinaryKernel],
+    shown: Callable[[Mapping[str, Any]], None] | None,
+    ran: Callable[[Any], object],
+) -> None:
+    """Do what ``papermill.execute_notebook`` does, and write nothing: that takes longer than many a notebook runs.
 
     Raises:
         PapermillExecutionError: a cell failed.
@@ -190,6 +237,14 @@ def _executed(
     from planbook.edge.client import ENGINE
 
     prepared = execute_notebook(str(task.source), None, parameters=dict(task.parameters), prepare_only=True)
+
+    early: list[bool] = []
+
+    def tell_early(executed: Any) -> None:  # noqa: ANN401 - nbformat's node
+        if not _holds_errors(executed):
+            early.append(True)
+            ran(executed)
+
     executed = papermill_engines.execute_notebook_with_engine(
         ENGINE,
         prepared,
@@ -202,9 +257,15 @@ def _executed(
         log_output=False,
         shutdown_kernel="immediate",
         on_cell_executed=shown and (lambda cell, **_: shown(cell)),
+        ran=tell_early,
     )
     raise_for_execution_errors(executed, None)
-    return executed
+    if not early:
+        ran(executed)
+
+
+def _holds_errors(executed: Any) -> bool:  # noqa: ANN401 - nbformat's node
+    return any(output["output_type"] == "error" for cell in executed["cells"] for output in cell.get("outputs", ()))
 
 
 def _place(task: Task, index: int) -> str:

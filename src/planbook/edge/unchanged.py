@@ -17,7 +17,7 @@ from planbook.edge.snapshot import installed_packages
 if TYPE_CHECKING:
     from planbook.edge.places import Places
 
-__all__ = ["Sources", "Standing", "remember_book", "sources_of", "standing_book"]
+__all__ = ["Sources", "Standing", "look_at_standing", "remember_book", "sources_of", "standing_book"]
 
 RECORD = "book.json"
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -70,6 +70,11 @@ def remember_book(places: Places, sources: Sources) -> None:
     places.cache.mkdir(parents=True, exist_ok=True)
     record = {**asdict(sources), "made": _made(places)}
     (places.cache / RECORD).write_text(json.dumps(record), encoding="utf-8")
+
+
+def look_at_standing(places: Places) -> None:
+    """Hash what stands: of what is the same afterwards, nothing is read again."""
+    _made(places)
 
 
 def _made(places: Places) -> str:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
 import selectors
+import signal
 import socket
 import warnings
 from contextlib import suppress
@@ -68,7 +70,10 @@ class Drawers:
         os.close(self.importing)
 
     def end(self) -> None:
-        """See the process gone, once the kernels are."""
+        """See the process gone, once the kernels are; one that still imports is not waited for."""
+        imported, _, _ = select.select([self.importing], [], [], 0)
+        if not imported:
+            os.kill(self.pid, signal.SIGKILL)
         self.close()
         os.waitpid(self.pid, 0)
 
