@@ -51,3 +51,11 @@ def test_what_cannot_be_read_is_found_out_again(tmp_path: Path, monkeypatch: pyt
     modules._imports.cache_clear()
     recall_imports(kept)
     assert found == modules_behind(names)
+
+
+def test_what_draws_stands_behind_every_chart() -> None:
+    """Another process may import it; a notebook whose charts it drew is run again all the same."""
+    names = {path.name for path in modules_behind(("planbook.charts.years",))}
+    drawing = {"canvas.py", "renderer.py", "style.py", "years_drawing.py", "control_drawing.py", "svg.py"}
+    assert drawing <= names
+    assert "canvas.py" not in {path.name for path in modules_behind(("planbook.statistics.xmr",))}

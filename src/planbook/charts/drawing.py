@@ -6,19 +6,16 @@ may be another process. Without one, and once this process has Matplotlib and pe
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from planbook.charts.keeping import kept_or_drawn
+from planbook.charts.keeping import has_matplotlib, kept_or_drawn
 from planbook.charts.style import NARROW, WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Drawn", "Elsewhere", "Sketch", "Spots", "draw", "draw_elsewhere"]
-
-LIBRARY = "matplotlib"
 
 Spots = tuple[tuple[int, int], ...]
 """Places in units of the frame, from its top left corner."""
@@ -77,7 +74,7 @@ def draw(
 
 
 def _drawn(sketch: Sketch) -> Drawn:
-    made = _Drawer.elsewhere(sketch) if _Drawer.elsewhere and LIBRARY not in sys.modules else None
+    made = _Drawer.elsewhere(sketch) if _Drawer.elsewhere and not has_matplotlib() else None
     return made or _here()(sketch)
 
 

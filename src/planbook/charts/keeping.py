@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from planbook.charts.drawing import Drawn, Sketch
 
-__all__ = ["Keeper", "drawing_key", "keep_drawings", "kept_or_drawn"]
+__all__ = ["Keeper", "drawing_key", "has_matplotlib", "keep_drawings", "kept_or_drawn"]
 
+LIBRARY = "matplotlib"
 PROTOCOL = 5
 BACKEND = "backend"
 """The one setting that no chart depends on: until one is asked for, an object stands for it."""
@@ -57,9 +58,14 @@ def drawing_key(inputs: Sketch | tuple[Any, ...]) -> str:
     return hashlib.sha256(_settings().encode() + written).hexdigest()
 
 
+def has_matplotlib() -> bool:
+    """Whether this process has imported Matplotlib, and may have changed its settings."""
+    return LIBRARY in sys.modules
+
+
 def _settings() -> str:
-    """Matplotlib's settings, where this process has imported it and may have changed them."""
-    library = sys.modules.get("matplotlib")
-    if library is None:
+    """Matplotlib's settings, where this process may have changed them."""
+    if not has_matplotlib():
         return ""
+    library = sys.modules[LIBRARY]
     return repr(sorted(item for item in dict.items(library.rcParams) if item[0] != BACKEND))

@@ -17,16 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planbook
-from planbook.charts.drawing import Drawn
 from planbook.edge.digests import digest_of
 from planbook.edge.snapshot import installed_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from planbook.charts.drawing import Drawn
 
 __all__ = ["MOST", "KeptDrawings"]
 
 CHARTS = Path(planbook.__file__).with_name("charts")
+SETTINGS = "matplotlibrc"
 MOST = 1000
 """Drawings; an edition has some two dozen of about 15 kB."""
 
@@ -75,10 +77,21 @@ def _last_used(path: Path) -> float:
 
 @lru_cache(maxsize=1)
 def _made_with() -> str:
-    return digest_of(sorted(CHARTS.glob("*.py")), installed_packages())
+    return digest_of((*sorted(CHARTS.glob("*.py")), *_settings_of_users()), installed_packages())
+
+
+def _settings_of_users() -> Iterator[Path]:
+    """Files in which somebody may have set what Matplotlib draws with: the first that is there is used."""
+    home = Path.home()
+    named = (os.environ.get(variable) for variable in ("MATPLOTLIBRC", "MPLCONFIGDIR", "XDG_CONFIG_HOME"))
+    folders = (Path.cwd(), *(Path(name) for name in named if name), home / ".config", home / ".matplotlib")
+    places = (place for folder in folders for place in (folder, folder / SETTINGS, folder / "matplotlib" / SETTINGS))
+    yield from (place for place in dict.fromkeys(places) if place.is_file())
 
 
 def _read(path: Path) -> Drawn | None:
+    from planbook.charts.drawing import Drawn  # here, since whoever keeps drawings may never draw
+
     try:
         digest, text = path.read_text(encoding="utf-8").split("\n", 1)
     except (OSError, ValueError):
