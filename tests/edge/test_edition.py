@@ -153,7 +153,7 @@ from planbook.edge.edition import Meanwhile, Request, run_edition
 from planbook.edge.places import find_places
 
 def forked():
-    return len(psutil.Process().children(recursive=True)) > 1
+    return len(psutil.Process().children(recursive=True)) > len(("the parent", "who draws beside its kernels"))
 
 run_edition(
     find_places(),
