@@ -13,7 +13,6 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from planbook.edge.gate import GateFaults, check_changed_prose
 from planbook.edge.placing import PLACED, mirror
 from planbook.edge.press import Foreseen, press
 from planbook.edge.running import nothing
@@ -114,6 +113,8 @@ def _work(places: Places) -> Path:
 
 def _print_and_check(places: Places, build: Foreseen, meanwhile: Iterable[Callable[[], object]]) -> None:
     """Check the texts while Jupyter Book prints them; all faults are told at once, and then nothing printed is kept."""
+    from planbook.edge.gate import GateFaults, check_changed_prose  # here: its patterns take a while to compile
+
     work = _work(places)
     with ThreadPoolExecutor(max_workers=1) as pool:
         printing = pool.submit(_run_jupyter_book, places, build)

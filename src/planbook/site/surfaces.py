@@ -43,8 +43,7 @@ def of_the_data(source: Source) -> Iterator[Made]:
 OF_PAGES: tuple[tuple[str, Surface], ...] = ((MAP_PAGE, map_beside), (REVISIONS_PAGE, revisions_file))
 SURFACES: tuple[tuple[Surface, ...], ...] = (
     (receipts,),
-    (of_the_data,),
-    (board_paper, data_files, evidence, lineage_file),
+    (of_the_data, board_paper, data_files, evidence, lineage_file),
 )
 """Each gets the source of the build and says what stands where. Groups are made at once, so no name is made by two."""
 

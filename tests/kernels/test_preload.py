@@ -1,0 +1,40 @@
+"""What the parent of a book's kernels leaves out is there for whoever asks, and changes no figure."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from planbook.kernels.preload import BESIDE, CHARTS
+
+SHOWN = """
+import sys
+from planbook.kernels.preload import import_all
+import_all()
+print([name for name in ("debugpy", "numpy.f2py", "matplotlib") if name in sys.modules])
+import numpy, scipy.special, scipy.stats
+print(numpy.f2py.__name__, numpy.testing.__name__, "f2py" in dir(numpy), "f2py" in numpy.__all__)
+print(scipy.special.gammaincinv(3, 0.5), scipy.stats.norm.cdf(1))
+import debugpy, matplotlib.figure
+"""
+
+
+def shown(variable: str) -> list[str]:
+    """What a process prints that has imported everything, with charts drawn beside it or by itself."""
+    done = subprocess.run(
+        [sys.executable, "-c", SHOWN],
+        env={**os.environ, CHARTS: variable},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()
+
+
+def test_what_is_left_out_can_be_imported_afterwards() -> None:
+    """A book's kernels begin without a debugger, a compiler and Matplotlib; others have what they always had."""
+    without, everything = shown(BESIDE), shown("")
+    assert ("[]", "['debugpy', 'numpy.f2py', 'matplotlib']") == (without[0], everything[0])
+    assert "numpy.f2py numpy.testing True True" == without[1]
+    assert without[1:] == everything[1:]
