@@ -21,7 +21,7 @@ AT_START = (
     ("planbook.edge.edition", "check_parameters", "import papermill, check parameters"),
     ("planbook.edge.edition", "_publish", "write ledger and pages of the edition"),
     ("planbook.edge.unchanged", "remember_book", "note what was made from what"),
-    ("planbook.edge.running", "run_task", "notebook"),
+    ("planbook.edge.running", "_attempt", "notebook"),
 )
 WITH_NOTEBOOKS = (
     ("papermill.clientwrap", "PapermillNotebookClient.execute_cell", "cell"),
@@ -31,7 +31,7 @@ WITH_NOTEBOOKS = (
 AFTER_NOTEBOOKS = (
     ("planbook.edge.site", "inputs_of_site", "hash what the site is made of"),
     ("planbook.edge.site", "inputs_of_all_pages", "hash what the site is made of"),
-    ("planbook.edge.site", "check_changed_prose", "check the prose"),
+    ("planbook.edge.gate", "check_changed_prose", "check the prose"),
     ("planbook.edge.site", "_run_jupyter_book", "jupyter-book"),
     ("planbook.edge.site", "_publish", "put the site in place"),
 )

@@ -6,7 +6,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from planbook.site.builder import A_PAGE, even_shares
 from planbook.site.parallel import JOBS
 
 if TYPE_CHECKING:
@@ -45,3 +48,24 @@ def test_many_processes_write_what_one_writes(book: Book, monkeypatch: pytest.Mo
     assert {f"out/_images/{name}.png" for name in (*names, "shared")} <= set(made[0])
     assert sorted(made[0]) == sorted(made[1])
     assert [] == [name for name, content in made[0].items() if content != made[1][name]]
+
+
+SIZES = st.dictionaries(st.text("abcdef", min_size=1, max_size=4), st.integers(0, 1_000_000), min_size=1, max_size=30)
+
+
+@given(sizes=SIZES, shares=st.integers(1, 6))
+def test_shares_hold_each_page_once_in_its_order_and_are_even(sizes: dict[str, int], shares: int) -> None:
+    """None is empty, and none takes longer than another by more than its longest page."""
+    held = even_shares(sizes, shares)
+    order = list(sizes)
+    assert sorted(order) == sorted(page for share in held for page in share)
+    assert held == [sorted(share, key=order.index) for share in held]
+    assert min(shares, len(sizes)) == len(held)
+    taken = [sum(A_PAGE + sizes[page] for page in share) for share in held]
+    assert max(taken) - min(taken) <= A_PAGE + max(sizes.values())
+
+
+def test_the_longest_page_has_a_share_of_its_own() -> None:
+    """The others, read meanwhile, take no longer than it."""
+    sizes = {"book/a": 3_000, "book/edition/05": 440_000, "book/b": 9_000, "book/data": 2_000}
+    assert [["book/edition/05"], ["book/a", "book/b", "book/data"]] == even_shares(sizes, 2)

@@ -33,7 +33,7 @@ def pieces(sentence: str, claims: Iterable[Claim]) -> tuple[Piece, ...]:
 
     A figure matches as shown, without its sign, or as its bare number; it must not be part of a longer number.
     """
-    shown = dict(_texts(claims))
+    shown = {text: claim for text, claim in _texts(claims) if text in sentence}
     if not shown:
         return (Piece(sentence),)
     longest_first = sorted(shown, key=lambda text: (-len(text), text))

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from planbook.edge.printer import GO, READY, waits
-from planbook.kernels.child import Order
 from planbook.kernels.choice import beside_kernels
+from planbook.kernels.orders import Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

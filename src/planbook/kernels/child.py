@@ -9,34 +9,21 @@ import signal
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planbook.kernels.ending import end_with
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Mapping, Sequence
 
-__all__ = ["Order", "run", "settle"]
+    from planbook.kernels.orders import Order
+
+__all__ = ["run", "settle"]
 
 STARTED_BY_A_PROGRAM = "--IPKernelApp.parent_handle=1"
 """Spares a message for those who start a kernel by hand; 1 stands for no process to watch (``end_with`` does)."""
 
 STREAMS = "--IPKernelApp.outstream_class=planbook.kernels.streams.IdleStream"
-
-
-@dataclass(frozen=True)
-class Order:
-    """A kernel that is asked for: its arguments, environment and working folder.
-
-    With ``module`` it is another process that shares the libraries: the one that runs this module's ``main``.
-    """
-
-    arguments: Sequence[str]
-    environment: Mapping[str, str]
-    folder: str
-    module: str = ""
 
 
 def settle(order: Order, parent: int) -> None:

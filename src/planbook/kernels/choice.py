@@ -12,7 +12,7 @@ from planbook.kernels.parents import NoParent, can_fork, parents
 from planbook.kernels.preload import BESIDE, CHARTS
 
 if TYPE_CHECKING:
-    from planbook.kernels.child import Order
+    from planbook.kernels.orders import Order
     from planbook.kernels.parents import ForkedProcess
 
 __all__ = ["COLD", "SPEC", "beside_kernels", "kernel_environment", "wants_warm", "warm_up"]

@@ -15,17 +15,18 @@ from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from planbook.kernels.server import KERNEL, QUIT, STALE
+from planbook.kernels.orders import KERNEL, QUIT, STALE
+from planbook.kernels.preload import CHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planbook.kernels.child import Order
+    from planbook.kernels.orders import Order
 
 __all__ = ["ForkedProcess", "NoParent", "Parents", "can_fork", "parents"]
 
 AT_IMPORT = (
-    "PLANBOOK_CHARTS",
+    CHARTS,
     "PYTHON",
     "MPL",
     "OPENBLAS_",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from planbook.kernels.child import Order
+from planbook.kernels.orders import Order
 from planbook.kernels.parents import NoParent, can_fork, parents
 from planbook.kernels.private import use_private_sockets
 

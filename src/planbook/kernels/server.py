@@ -24,16 +24,14 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planbook.kernels.child import Order, run, settle
+from planbook.kernels.child import run, settle
 from planbook.kernels.drawers import Drawers
+from planbook.kernels.orders import QUIT, STALE, Order
 from planbook.kernels.preload import draws_beside, import_all, sources
 
-__all__ = ["KERNEL", "QUIT", "STALE", "main"]
+__all__ = ["main"]
 
 DESCRIPTORS = 3
-KERNEL, QUIT = b"k", b"q"
-STALE = "stale"
-"""The answer of a parent that imported files which have changed since."""
 
 
 @dataclass

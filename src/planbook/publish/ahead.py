@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.edge.press import FIXED
-from planbook.kernels.child import Order
 from planbook.kernels.choice import beside_kernels
+from planbook.kernels.orders import Order
 from planbook.kernels.parents import can_fork
 from planbook.publish.framings import framings_in
 from planbook.publish.pictures import PicturesFailed, keep_picture
