@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import metadata
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +19,7 @@ from planbook.edge.digests import sha256
 from planbook.edge.modules import keep_imports, learn_imports, recall_imports
 from planbook.edge.next_edition import AS_RUN, next_edition
 from planbook.edge.results import Results
+from planbook.edge.run_folder import run_folder
 from planbook.edge.running import Task, check_parameters, nothing, run_tasks
 from planbook.edge.snapshot import Snapshot
 from planbook.edge.tables import sound_data
@@ -28,6 +27,7 @@ from planbook.kernels.choice import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from planbook.core.periods import Period
     from planbook.edge.next_edition import NextEdition
@@ -104,11 +104,9 @@ def run_edition(places: Places, request: Request, meanwhile: Meanwhile | None = 
         shutil.rmtree(places.drawings, ignore_errors=True)
     sound_data(places.data, places.cache / "data_checked")
     holdings.check_request(places, request.period, request.force, request.as_at)
-    runs = places.build / "runs"
-    runs.mkdir(parents=True, exist_ok=True)
     plan = registers.plan_for(places, request.period).plan
-    with tempfile.TemporaryDirectory(dir=runs) as made, next_edition(places, plan) as fresh:
-        tasks = _tasks(places, request, Path(made))
+    with run_folder(places) as made, next_edition(places, plan) as fresh:
+        tasks = _tasks(places, request, made)
         done, ran = _results(places, request, tasks, fresh, meanwhile or Meanwhile())
         ledger = _publish(places, request, done, fresh)
     return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module, metadata
@@ -26,6 +25,7 @@ from planbook.edge.edition import FIGURE_PACKAGES
 from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.edge.places import Places
 from planbook.edge.results import Results
+from planbook.edge.run_folder import run_folder
 from planbook.edge.running import Failure, Task, run_task
 from planbook.edge.snapshot import Snapshot
 from planbook.kernels.choice import warm_up
@@ -109,10 +109,8 @@ class _Project:
 
     def run(self, parameters: dict[str, Any], key: str, wanted: Wanted) -> tuple[dict[str, Any], str]:
         """The settled notebook, kept in the store; or the fault."""
-        runs = self.places.build / "runs"
-        runs.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=runs) as folder:
-            task = Task(wanted.address, self.notebook, Path(folder) / "notebook.reads", parameters)
+        with run_folder(self.places) as folder:
+            task = Task(wanted.address, self.notebook, folder / "notebook.reads", parameters)
             made = run_task(task, self.places.root, way_of_starting())
             if isinstance(made, Failure):
                 return {}, str(made)
