@@ -21,7 +21,7 @@ AT_START = (
     ("planbook.edge.edition", "check_parameters", "import papermill, check parameters"),
     ("planbook.edge.edition", "_publish", "write ledger and pages of the edition"),
     ("planbook.edge.unchanged", "remember_book", "note what was made from what"),
-    ("planbook.edge.running", "_attempt", "notebook"),
+    ("planbook.edge.running", "attempt", "notebook"),
 )
 WITH_NOTEBOOKS = (
     ("papermill.clientwrap", "PapermillNotebookClient.execute_cell", "cell"),

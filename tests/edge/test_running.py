@@ -11,7 +11,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from planbook.edge.running import Failure, RunFailed, Task, UnknownParameter, check_parameters
+from planbook.edge.one_notebook import Failure, Task
+from planbook.edge.running import RunFailed, UnknownParameter, check_parameters
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -24,7 +25,8 @@ def task(name: str, folder: Path, **parameters: str) -> Task:
 APART = """
 import json, sys
 from pathlib import Path
-from planbook.edge.running import RunFailed, Task, run_tasks
+from planbook.edge.one_notebook import Task
+from planbook.edge.running import RunFailed, run_tasks
 
 notebooks, folder, names, parameters = json.loads(sys.argv[1])
 tasks = [
@@ -133,7 +135,8 @@ import json, sys
 from pathlib import Path
 import papermill
 from planbook.core.pages import settled
-from planbook.edge.running import Task, run_tasks
+from planbook.edge.one_notebook import Task
+from planbook.edge.running import run_tasks
 
 source, folder = Path(sys.argv[1]), Path(sys.argv[2])
 papermill.execute_notebook(str(source), str(folder / "out.ipynb"), {"period": "FY2013-14"}, progress_bar=False)

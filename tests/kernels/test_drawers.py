@@ -147,3 +147,24 @@ def test_who_has_drawn_for_a_kernel_goes_with_it() -> None:
     parents.end()
     assert not Path(f"/proc/{drawer}").exists()
     assert parent.returncode == 0
+
+
+def test_what_a_notebook_has_started_holds_nobody_up(tmp_path: Path) -> None:
+    """A process of its own session, forked in a cell, keeps its kernel's line open after the kernel is gone."""
+    note = tmp_path / "pid"
+    cell = f"""
+        import os, time
+        if os.fork() == 0:
+            os.setsid()
+            open({str(note)!r}, "w").write(str(os.getpid()))
+            os.closerange(0, 3)
+            time.sleep(600)
+        while not os.path.exists({str(note)!r}): time.sleep(0.01)
+        """
+    run(DRAW, cell)
+    drawer = who_draws()
+    parent = parents.get({**os.environ, **kernel_environment()}).process
+    parents.end()
+    os.kill(int(note.read_text()), signal.SIGKILL)
+    assert 0 == parent.returncode
+    assert not Path(f"/proc/{drawer}").exists()

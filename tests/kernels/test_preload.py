@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from planbook.kernels.preload import BESIDE, CHARTS
+from planbook.kernels import preload
+from planbook.kernels.preload import BESIDE, CHARTS, DRAWING
 
 SHOWN = """
 import sys
@@ -38,3 +40,10 @@ def test_what_is_left_out_can_be_imported_afterwards() -> None:
     assert ("[]", "['debugpy', 'numpy.f2py', 'matplotlib']") == (without[0], everything[0])
     assert "numpy.f2py numpy.testing True True" == without[1]
     assert without[1:] == everything[1:]
+
+
+def test_every_painter_is_imported_before_it_is_asked_for() -> None:
+    """A new kind of chart is not imported anew for each kernel."""
+    charts = Path(preload.__file__).parents[1] / "charts"
+    painters = {f"planbook.charts.{path.stem}" for path in charts.glob("*_drawing.py")}
+    assert painters == {name for name in DRAWING if name.endswith("_drawing")}

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from planbook.core.pages import settled
-from planbook.edge.running import Task, run_tasks
+from planbook.edge.one_notebook import Task
+from planbook.edge.running import run_tasks
 from planbook.kernels.parents import parents
 
 ROOT = Path(__file__).parents[2]

@@ -18,9 +18,10 @@ from planbook.edge import holdings, registers
 from planbook.edge.digests import sha256
 from planbook.edge.modules import keep_imports, learn_imports, recall_imports
 from planbook.edge.next_edition import AS_RUN, next_edition
+from planbook.edge.one_notebook import Task, nothing
 from planbook.edge.results import Results
 from planbook.edge.run_folder import run_folder
-from planbook.edge.running import Task, check_parameters, nothing, run_tasks
+from planbook.edge.running import check_parameters, run_tasks
 from planbook.edge.snapshot import Snapshot
 from planbook.edge.tables import sound_data
 from planbook.kernels.choice import warm_up

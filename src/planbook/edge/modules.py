@@ -53,7 +53,7 @@ def in_library(name: str) -> bool:
 def modules_behind(names: Iterable[str]) -> set[Path]:
     """The files of the library's modules named, and of those that they import at their outermost level."""
     held = dict(_modules_in(str(PACKAGE), PACKAGE.name))
-    drawing = [name for name in held if name.startswith(DRAWING.rpartition(".")[0])]
+    drawing = [name for name in held if name.startswith(DRAWING.removesuffix("drawing"))]
     found: set[Module] = set()
     waiting = [module for name in names for module in _with_packages(name, held)]
     while waiting:

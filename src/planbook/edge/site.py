@@ -13,9 +13,9 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
+from planbook.edge.one_notebook import nothing
 from planbook.edge.placing import PLACED, mirror
 from planbook.edge.press import Foreseen, press
-from planbook.edge.running import nothing
 from planbook.edge.since import SINCE, compared_with
 from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site, names_in_book
 from planbook.edge.swap import swap

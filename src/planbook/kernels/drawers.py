@@ -16,16 +16,17 @@ import selectors
 import signal
 import socket
 import warnings
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from threading import Lock
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
 from planbook.kernels.ending import end_with
 from planbook.kernels.preload import DRAWING, import_each, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from planbook.charts.drawing import Drawn, Sketch
 
 __all__ = ["Beside", "Drawers"]
@@ -54,8 +55,7 @@ class Drawers:
             for other in (ours, *of_parent):
                 other.close()
             end_with(parent)
-            _serve(theirs, imported)
-            os._exit(0)
+            _be(lambda: _serve(theirs, imported))
         theirs.close()
         os.close(imported)
         return cls(ours, importing, pid)
@@ -98,25 +98,37 @@ class Beside:
 
     def __call__(self, sketch: Sketch) -> Drawn | None:
         """The drawing; None where it is better drawn here, as in a process that the notebook has forked."""
+        try:
+            written = pickle.dumps(sketch)
+        except (pickle.PicklingError, TypeError, AttributeError):
+            return None
         with self._lock:
-            talk = self._talk if os.getpid() == self._owner else None
-            if talk is None:
-                return None
-            self._talk = None  # until an answer was read to its end
-            try:
-                pickle.dump(pickle.dumps(sketch), talk)
-                talk.flush()
-                made = cast("Drawn | None", pickle.load(talk))  # noqa: S301 - the other end is a fork of the same parent
-            except (OSError, EOFError):
-                return None
-            except (pickle.PicklingError, TypeError, AttributeError):
-                made = None  # nothing was sent
-            self._talk = talk
-            return made
+            return self._asked(written) if os.getpid() == self._owner else None
+
+    def _asked(self, sketch: bytes) -> Drawn | None:
+        talk, self._talk = self._talk, None  # until an answer was read to its end
+        if talk is None:
+            return None
+        try:
+            pickle.dump(sketch, talk)
+            talk.flush()
+            made = cast("Drawn | None", pickle.load(talk))  # noqa: S301 - the other end is a fork of the same parent
+        except (OSError, EOFError):
+            return None
+        self._talk = talk
+        return made
 
 
 def _talk(line: socket.socket) -> BinaryIO:
     return cast("BinaryIO", line.makefile("rwb"))
+
+
+def _be(process: Callable[[], None]) -> NoReturn:
+    """Be a forked process until it is done; what goes wrong in it shows where a line is not answered."""
+    try:
+        process()
+    finally:
+        os._exit(0)
 
 
 def _serve(control: socket.socket, imported: int) -> None:
@@ -127,44 +139,56 @@ def _serve(control: socket.socket, imported: int) -> None:
     gc.freeze()
     gc.enable()
     os.close(imported)
-    held = sources()
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(control, selectors.EVENT_READ)
+    _Server(control, sources()).serve()
+
+
+class _Server:
+    """The process that draws beside kernels: lines on which nothing was asked yet, and whom it has forked."""
+
+    def __init__(self, control: socket.socket, imported: dict[str, int]) -> None:
+        self._control, self._imported = control, imported
+        self._drawers: set[int] = set()
+        self._waiting = selectors.DefaultSelector()
+        self._waiting.register(control, selectors.EVENT_READ)
+
+    def serve(self) -> None:
+        """Take lines and fork for those on which a chart is asked for; at the end see all gone."""
         while True:
-            for key, _ in waiting.select():
+            for key, _ in self._waiting.select():
                 line = cast("socket.socket", key.fileobj)
-                if line is not control:
-                    waiting.unregister(line)
-                    if sources() == held:
-                        _fork(line, waiting)
-                    line.close()
-                    continue
-                message, received, _, _ = socket.recv_fds(control, 1, 1)
-                if not message:
-                    _see_gone()
+                if line is not self._control:
+                    self._answer(line)
+                elif not self._take():
+                    self._end()
                     return
-                waiting.register(socket.socket(fileno=received[0]), selectors.EVENT_READ)
 
+    def _take(self) -> bool:
+        """Take a line; False where the parent has ended, or is about to."""
+        message, received, _, _ = socket.recv_fds(self._control, 1, 1)
+        if message:
+            self._waiting.register(socket.socket(fileno=received[0]), selectors.EVENT_READ)
+        return bool(message)
 
-def _see_gone(options: int = 0) -> None:
-    """Wait for the drawers that have been forked, or only (``WNOHANG``) for those that have ended."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, options)[0]:
-            pass
+    def _answer(self, line: socket.socket) -> None:
+        """Fork what draws for one kernel, unless that has ended without a chart or code has changed."""
+        self._waiting.unregister(line)
+        self._drawers = {pid for pid in self._drawers if not os.waitpid(pid, os.WNOHANG)[0]}
+        parent = os.getpid()
+        if line.recv(1, socket.MSG_PEEK) and sources() == self._imported:
+            pid = os.fork()
+            if pid == 0:
+                for key in list(self._waiting.get_map().values()):
+                    cast("socket.socket", key.fileobj).close()
+                end_with(parent)
+                _be(lambda: _draw_all(_talk(line)))
+            self._drawers.add(pid)
+        line.close()
 
-
-def _fork(line: socket.socket, waiting: selectors.BaseSelector) -> None:
-    """Fork what draws for one kernel; a kernel that has ended without asking for a chart needs none."""
-    _see_gone(os.WNOHANG)
-    if not line.recv(1, socket.MSG_PEEK):
-        return
-    parent = os.getpid()
-    if os.fork() == 0:
-        for key in list(waiting.get_map().values()):
-            cast("socket.socket", key.fileobj).close()
-        end_with(parent)
-        _draw_all(_talk(line))
-        os._exit(0)
+    def _end(self) -> None:
+        """See the drawers gone: the kernels are, though something that a notebook has started may hold a line open."""
+        for pid in self._drawers:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
 def _draw_all(talk: BinaryIO) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -84,7 +83,7 @@ def import_all() -> None:
     else:
         import_each(PRELOADED)
         import_each(DRAWING)
-        with contextlib.suppress(ImportError):
+        with suppress(ImportError):
             importlib.import_module("planbook.charts.canvas").lay_out()
 
 
@@ -122,7 +121,7 @@ def _numpy_as_imported() -> Iterator[None]:
 def import_each(names: tuple[str, ...]) -> None:
     """Import modules; what is not installed is left to the notebook, which may never ask for it."""
     for name in names:
-        with contextlib.suppress(ImportError):
+        with suppress(ImportError):
             importlib.import_module(name)
 
 

@@ -67,8 +67,9 @@ class Parent:
     def end(self) -> None:
         """Kill what still runs, and see it gone."""
         for pid, _ in self.kernels.values():
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError):  # it has no group of its own yet
                 os.killpg(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
         if self.drawers is not None:
             self.drawers.end()

@@ -23,10 +23,10 @@ from planbook.edge import registers
 from planbook.edge.digests import sha256
 from planbook.edge.edition import FIGURE_PACKAGES
 from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
+from planbook.edge.one_notebook import Failure, Task, Way, run_task
 from planbook.edge.places import Places
 from planbook.edge.results import Results
 from planbook.edge.run_folder import run_folder
-from planbook.edge.running import Failure, Task, run_task
 from planbook.edge.snapshot import Snapshot
 from planbook.kernels.choice import warm_up
 from planbook.kernels.starting import way_of_starting
@@ -111,7 +111,7 @@ class _Project:
         """The settled notebook, kept in the store; or the fault."""
         with run_folder(self.places) as folder:
             task = Task(wanted.address, self.notebook, folder / "notebook.reads", parameters)
-            made = run_task(task, self.places.root, way_of_starting())
+            made = run_task(task, Way(self.places.root, way_of_starting()))
             if isinstance(made, Failure):
                 return {}, str(made)
             notebook = settled(made)
