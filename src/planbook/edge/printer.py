@@ -17,9 +17,12 @@ import sys
 import traceback
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.edge import held
+from planbook.edge.deferred import deferred
+from planbook.edge.sphinx_parts import configuration, parts_for
 from planbook.edge.unexecuted import import_myst_nb
 
 if TYPE_CHECKING:
@@ -39,12 +42,14 @@ PRELOADED = (
     "sphinx.jinja2glue",
     "sphinx.ext.mathjax",
     "myst_nb.sphinx_ext",
-    "sphinx_book_theme",
     "sphinx_external_toc",
     "sphinx_multitoc_numbering",
     "planbook.site",
 )
 """What every build imports, beside the extensions of Sphinx's own."""
+DEFERRED = ("sphinx.util.requests", "snowballstemmer", "PIL.Image")
+"""What Sphinx and docutils import and our pages do not use: for inventories of other books, a search index that ours
+replaces, and pictures scaled in a directive."""
 OF_WHOLE_BOOKS = (
     "typst",
     "planbook.paper.word",
@@ -60,9 +65,10 @@ def main() -> None:
     talk = socket.socket(fileno=os.dup(1))
     os.dup2(2, 1)  # what an import prints is no answer
     gc.disable()
-    import_myst_nb()
-    for name in (*PRELOADED, *import_module("sphinx.application").builtin_extensions):
-        import_module(name)
+    with deferred(*DEFERRED):
+        import_myst_nb()
+        for name in (*PRELOADED, *parts_for("", import_module("sphinx.application").builtin_extensions)):
+            import_module(name)
     for name in OF_WHOLE_BOOKS:
         if not waits(talk):  # an order that waits already is for a few pages: no notebook ran
             import_module(name)
@@ -144,6 +150,8 @@ def _build(arguments: Sequence[str], environment: Mapping[str, str], spoken: str
         os.dup2(out, stream)
     os.environ.update(environment)
     gc.disable()  # the process ends with the build
+    sphinx = vars(import_module("sphinx.application"))
+    sphinx["builtin_extensions"] = parts_for(configuration(Path(arguments[1])), sphinx["builtin_extensions"])
     sys.argv = ["jupyter-book", *arguments]
     code: object = 0
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -23,6 +24,7 @@ def publication_of(places: Places, base: str = "") -> Publication:
     return publication_in(path.read_bytes() if path.is_file() else b"", base)
 
 
+@lru_cache(maxsize=4)
 def publication_in(settings: bytes, base: str = "") -> Publication:
     """The same from the text of ``_config.yml``."""
     config: dict[str, Any] = yaml.safe_load(settings) or {}

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.names import nearest
+from planbook.edge.deferred import import_papermill
 from planbook.edge.one_notebook import Failure, Way, attempt, nothing, result_of
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def check_parameters(tasks: Sequence[Task]) -> None:
     Raises:
         UnknownParameter: at the first such parameter.
     """
-    import papermill
-
+    papermill = import_papermill()
     for task in tasks:
         declared = sorted(papermill.inspect_notebook(str(task.source)))
         for name in task.parameters:

@@ -10,7 +10,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module, metadata
+from importlib import metadata
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from planbook.core.ledger import Edition, Ledger, collect
 from planbook.core.pages import settled
 from planbook.core.periods import Period
 from planbook.edge import registers
+from planbook.edge.deferred import import_papermill
 from planbook.edge.digests import sha256
 from planbook.edge.edition import FIGURE_PACKAGES
 from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
@@ -85,7 +86,7 @@ def make(work: Work) -> Made:
 def prepare() -> None:
     """Start the parent of kernels and import what runs notebooks: for a worker that has made no edition yet."""
     warm_up()
-    import_module("papermill")
+    import_papermill()
 
 
 def store_of(places: Places) -> Results:

@@ -27,6 +27,7 @@ from planbook.site import (
     front,
     heads,
     lineage,
+    listed,
     mathml,
     milestones,
     paper,
@@ -102,6 +103,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.connect(event, step)
     app.add_transform(cells.CellFolds)
     app.add_transform(blocks.MilestoneBlocks)
-    for part in (builder, face, freshness, translator, mathml, paper):
+    for part in (builder, face, freshness, listed, translator, mathml, paper):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from myst_nb.core.render import load_mime_renders
+from myst_nb.core.render import load_mime_renders, load_renderer
 from nbformat.validator import get_validator
 from pygments.styles import get_all_styles
 from sphinx.highlighting import PygmentsBridge
@@ -56,3 +56,4 @@ def _warm_readers() -> None:
     PygmentsBridge("html", "default").highlight_block('print(f"{1:,}")  # one\n', "ipython3")
     list(get_all_styles())
     load_mime_renders()
+    load_renderer("default")

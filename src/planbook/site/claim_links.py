@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -67,8 +68,8 @@ def receipt_page(claim_id: str) -> str:
 
 def described(claim: Claim, source: Source) -> str:
     """What the link to a receipt says of itself beyond its words, to a pointer and to a screen reader."""
-    known = {measure.id: measure.label for measure in source.measures.all}
-    title = receipt_title(claim, known.get(claim.measure, claim.measure), source.ledger.edition.label)
+    label = next((measure.label for measure in source.measures.all if measure.id == claim.measure), claim.measure)
+    title = receipt_title(claim, label, source.ledger.edition.label)
     return f"Receipt: {title}"
 
 
@@ -104,7 +105,7 @@ class _Page:
     source: Source
     quotes: list[Quote] = field(default_factory=list)
 
-    @property
+    @cached_property
     def claims(self) -> Mapping[str, Claim]:
         return {claim.id: claim for claim in self.source.ledger.claims}
 

@@ -29,23 +29,22 @@ OF_THE_THEMES = (
     "basic.css",
     "copybutton",
     "clipboard.min.js",
-    "custom-icons",
     "design-",
     "doctools.js",
     "documentation_options.js",
     "mystnb.",
-    "sphinx-book-theme",
-    "pydata-sphinx-theme",
     "pygments.css",
     "sphinx-design",
     "sphinx-thebe",
     "sphinx_highlight.js",
     "tabs.js",
-    "theme.css",
     "togglebutton",
     "toggle.",
 )
 """Styles and scripts that themes and Jupyter Book's extensions add to each page; this face replaces them."""
+
+PERMALINK = "#"
+"""What leads to a heading or a table, beside it."""
 
 FOOTER = (
     ("book/accessibility", "Accessibility"),
@@ -73,16 +72,16 @@ def register(app: Sphinx) -> None:
         app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, whether or not that extension is on
     app.add_html_theme(THEME, str(Path(__file__).with_name("theme")))
     app.add_config_value("planbook_repository", "", "html", types=(str,))
-    app.connect("config-inited", _no_sidebars)
+    app.connect("config-inited", _fit_frame)
     app.connect("html-page-context", dress_page, priority=900)
 
 
-def _no_sidebars(app: Sphinx, config: Config) -> None:
-    """The parent theme's places for sidebars stay empty: the frame holds menu and contents itself."""
+def _fit_frame(app: Sphinx, config: Config) -> None:
+    """Sphinx's own places for sidebars stay empty: the frame holds menu and contents itself."""
     del app
     if config.html_theme == THEME:
         config.html_sidebars = {"**": []}
-        config.html_theme_options.setdefault("secondary_sidebar_items", [])
+        config.html_permalinks_icon = PERMALINK
 
 
 def name_of(config: Config) -> str:
