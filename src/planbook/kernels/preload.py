@@ -78,7 +78,9 @@ def import_all() -> None:
     """Import everything, and what draws unless that is another process's."""
     os.environ[QUIET_DEBUGGER] = "1"
     if draws_beside():
-        with _no_debugger(), _numpy_as_imported():
+        with suppress(ImportError):
+            importlib.import_module("planbook.kernels.special").import_special_functions()
+        with _no_debugger():
             import_each(PRELOADED)
     else:
         import_each(PRELOADED)
@@ -98,24 +100,6 @@ def _no_debugger() -> Iterator[None]:
         yield
     finally:
         del sys.modules[DEBUGGER]
-
-
-@contextmanager
-def _numpy_as_imported() -> Iterator[None]:
-    """Let NumPy offer only what it has imported already.
-
-    SciPy takes all that is offered, and with it a compiler of Fortran and frameworks of tests, which NumPy imports
-    when they are asked for: an eighth of all imports. Afterwards they are offered again.
-    """
-    import numpy as np
-
-    held = vars(np)
-    offered = {name: held[name] for name in ("__all__", "__dir__")}
-    held.update(__all__=[name for name in np.__all__ if name in held], __dir__=lambda: list(held))
-    try:
-        yield
-    finally:
-        held.update(offered)
 
 
 def import_each(names: tuple[str, ...]) -> None:
