@@ -31,9 +31,7 @@ def _edition(
 
     places = find_places()
     if some_run or options.fresh or not places.results.is_dir():
-        from planbook.kernels.choice import warm_up
-
-        warm_up()  # the libraries of notebooks are imported in a process of their own from now on
+        _start_imports()
 
     from planbook.core.periods import Period
     from planbook.edge.edition import Request, run_edition
@@ -53,6 +51,13 @@ def _edition(
     noun = "notebook" if len(made.pages) == 1 else "notebooks"
     kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
     print(f"{made.ran} of {len(made.pages)} {noun} ran for {made.ledger.edition.label}{kept}: {counts}")
+
+
+def _start_imports() -> None:
+    """Have the libraries of notebooks imported, in a process of their own, from now on."""
+    from planbook.kernels.choice import warm_up
+
+    warm_up()
 
 
 def build(options: argparse.Namespace) -> int:
@@ -85,9 +90,18 @@ def _site(places: Places, since: str, printing: Callable[[], object] = lambda: N
 def book(options: argparse.Namespace) -> int:
     """``planbook book``: the notebooks, then the site; nothing where nothing has changed."""
     from planbook.edge.places import find_places
-    from planbook.edge.unchanged import Standing, look_at_standing, remember_book, sources_of, standing_book
+    from planbook.edge.unchanged import (
+        Standing,
+        look_at_standing,
+        remember_book,
+        sources_of,
+        standing_book,
+        touched_since,
+    )
 
     places = find_places()
+    if options.fresh or touched_since(places):
+        _start_imports()
     sources = sources_of(places, _asked(options))
     standing = Standing.UNKNOWN if options.fresh else standing_book(places, sources)
     if standing is Standing.AS_MADE:

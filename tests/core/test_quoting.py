@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,28 @@ def test_a_single_digit_is_no_figure(count: Claim) -> None:
 def test_an_absent_claim_is_never_found(count: Claim) -> None:
     """It shows no figure."""
     assert [] == shown("not available", replace(count, status="absent", value=None, number="", unit=""))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["12", "1", "2", "112", "12.5", "+3", "−12", " ", ",", ".", "a", "é", " offences", "x12"])
+    ),
+    st.lists(st.sampled_from(["12", "112", "12.5", "+3", "−12"]), unique=True, max_size=4),
+)
+def test_the_longest_figure_that_stands_by_itself_is_found(parts: list[str], numbers: list[str]) -> None:
+    """As one pattern of all texts would find them, from left to right."""
+    from planbook.core.claims import Claim
+
+    claims = [
+        Claim(f"a{place}.count", "Count", 12.0, number, "", "", "", "", "", (), "computed", "")
+        for place, number in enumerate(numbers)
+    ]
+    sentence = "".join(parts)
+    texts = {text for claim in claims for text in (claim.number, claim.number.lstrip("+−"))}
+    longest_first = sorted((text for text in texts if len(text) > 1), key=lambda text: (-len(text), text))
+    pattern = re.compile(r"(?<![\w,.−+])(" + "|".join(map(re.escape, longest_first)) + r")(?!\w|[,.]\d)")
+    expected = [found[0] for found in pattern.finditer(sentence)] if longest_first else []
+    assert expected == [text for text, _ in shown(sentence, *claims)]
 
 
 @given(st.text(max_size=80))

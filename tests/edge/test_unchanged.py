@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.edge.unchanged import Standing, remember_book, sources_of, standing_book
+from planbook.edge.unchanged import PACKAGE, Standing, remember_book, sources_of, standing_book, touched_since
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places
@@ -32,6 +33,23 @@ def book(tree: Places) -> Places:
 def test_nothing_changed(book: Places) -> None:
     """The same request, the same files, the same site."""
     assert Standing.AS_MADE is standing(book)
+
+
+def test_times_tell_beforehand_that_notebooks_may_have_to_run(book: Places) -> None:
+    """Imports begin before everything is read: where data or code are newer than the book, or no book was made."""
+    record = book.cache / "book.json"
+    later = max(path.stat().st_mtime_ns for top in (book.root, PACKAGE) for path in top.rglob("*")) + 1
+    os.utime(record, ns=(later, later))
+    assert not touched_since(book)
+    words = book.data / "commentary" / "M1.1.md"
+    words.parent.mkdir(exist_ok=True)
+    words.write_text("A sentence.", encoding="utf-8")
+    os.utime(words, ns=(later + 1, later + 1))
+    assert not touched_since(book)
+    os.utime(book.data / "measures" / "measures.csv", ns=(later + 1, later + 1))
+    assert touched_since(book)
+    record.unlink()
+    assert touched_since(book)
 
 
 def test_another_request_is_another_book(book: Places) -> None:

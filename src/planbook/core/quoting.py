@@ -18,6 +18,10 @@ __all__ = ["Piece", "pieces"]
 LEAST_DIGITS = 2
 """A single digit in a sentence may be anything; two, or one after a sign, are a figure."""
 SIGNS = ("+", "−")
+PART_BEFORE = re.compile(r"[\w,.−+]")
+"""A letter before a figure that makes it the end of something longer."""
+PART_AFTER = re.compile(r"\w|[,.]\d")
+"""What stands behind a figure that is the beginning of something longer."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,8 @@ def pieces(sentence: str, claims: Iterable[Claim]) -> tuple[Piece, ...]:
     A figure matches as shown, without its sign, or as its bare number; it must not be part of a longer number.
     """
     shown = {text: claim for text, claim in _texts(claims) if text in sentence}
-    if not shown:
-        return (Piece(sentence),)
-    longest_first = sorted(shown, key=lambda text: (-len(text), text))
-    wanted = re.compile(r"(?<![\w,.−+])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w]|[,.]\d)")
-    return tuple(piece for piece in _cut(sentence, wanted, shown) if piece.text)
+    found = sorted((start, -len(text), text) for text in shown for start in _places(text, sentence))
+    return tuple(piece for piece in _cut(sentence, [(start, text) for start, _, text in found], shown) if piece.text)
 
 
 def _texts(claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
@@ -57,10 +58,20 @@ def _is_figure(text: str) -> bool:
     return text.startswith(SIGNS) or sum(letter.isdigit() for letter in text) >= LEAST_DIGITS
 
 
-def _cut(sentence: str, wanted: re.Pattern[str], shown: dict[str, Claim]) -> Iterator[Piece]:
+def _places(text: str, sentence: str) -> Iterator[int]:
+    """Where a text stands by itself. A pattern of all texts would be compiled for nearly every sentence."""
+    start = sentence.find(text)
+    while start >= 0:
+        if not PART_BEFORE.match(sentence[start - 1 : start]) and not PART_AFTER.match(sentence, start + len(text)):
+            yield start
+        start = sentence.find(text, start + 1)
+
+
+def _cut(sentence: str, found: Iterable[tuple[int, str]], shown: dict[str, Claim]) -> Iterator[Piece]:
     at = 0
-    for found in wanted.finditer(sentence):
-        yield Piece(sentence[at : found.start()])
-        yield Piece(found[0], shown[found[0]])
-        at = found.end()
+    for start, text in found:
+        if start >= at:
+            yield Piece(sentence[at:start])
+            yield Piece(text, shown[text])
+            at = start + len(text)
     yield Piece(sentence[at:])

@@ -3,7 +3,7 @@
 Making and deleting a file costs far more than reading one. A file that is kept elsewhere is linked, not copied: so
 nothing that stands is ever written over, which would change it in both places.
 """
-# ruff: noqa: PTH103, PTH116, PTH118, PTH123 - paths of a mirror are texts: of a thousand files, objects are half the time
+# ruff: noqa: PTH103, PTH108, PTH116, PTH118, PTH120, PTH121, PTH123 - paths are texts: of a thousand files, objects are half the time
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["PLACED", "Made", "mirror", "place"]
 
@@ -28,9 +28,9 @@ def place(folder: Path, made: Iterable[Made]) -> tuple[str, ...]:
     """Put files below a folder, and return their names."""
     names = []
     for name, content in made:
-        target = folder / name
+        target = os.path.join(folder, name)
         if isinstance(content, Path):
-            _link(content, target)
+            _link(os.fspath(content), target)
         else:
             _write(content.encode() if isinstance(content, str) else content, target)
         names.append(name)
@@ -70,28 +70,32 @@ def _bytes(file: str) -> bytes:
         return content.read()
 
 
-def _link(held: Path, target: Path) -> None:
-    try:
-        if target.samefile(held) or target.read_bytes() == held.read_bytes():
-            return
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
+def _link(held: str, target: str) -> None:
+    if _stands(target, lambda: os.path.samefile(target, held) or _bytes(target) == _bytes(held)):
+        return
     _linked(held, target)
 
 
-def _linked(held: str | Path, target: str | Path) -> None:
+def _linked(held: str, target: str) -> None:
     try:
         os.link(held, target)
     except OSError:  # another file system, or one without links
         shutil.copyfile(held, target)
 
 
-def _write(content: bytes, target: Path) -> None:
+def _write(content: bytes, target: str) -> None:
+    if _stands(target, lambda: _bytes(target) == content):
+        return
+    with open(target, "wb") as written:
+        written.write(content)
+
+
+def _stands(target: str, as_wanted: Callable[[], bool]) -> bool:
+    """Whether a file is there as it should be; otherwise there is a folder for it, and nothing under its name."""
     try:
-        if target.read_bytes() == content:
-            return
-        target.unlink()
+        if as_wanted():
+            return True
+        os.unlink(target)
     except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+    return False

@@ -113,12 +113,12 @@ def _work(places: Places) -> Path:
 
 def _print_and_check(places: Places, build: Foreseen, meanwhile: Iterable[Callable[[], object]]) -> None:
     """Check the texts while Jupyter Book prints them; all faults are told at once, and then nothing printed is kept."""
-    from planbook.edge.gate import GateFaults, check_changed_prose  # here: its patterns take a while to compile
-
     work = _work(places)
     with ThreadPoolExecutor(max_workers=1) as pool:
         printing = pool.submit(_run_jupyter_book, places, build)
         try:
+            from planbook.edge.gate import GateFaults, check_changed_prose  # here: its patterns take a while to compile
+
             for do in meanwhile:
                 do()
             faults = check_changed_prose(places)

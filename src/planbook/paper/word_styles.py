@@ -10,6 +10,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import StyleFactory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,9 +101,7 @@ def _page(package: Package) -> None:
 
 
 def _style(package: Package, look: _Look, styles: Mapping[str | None, Any]) -> None:
-    style = styles.get(look.name) or package.styles.add_style(
-        look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name.startswith("TOC")
-    )
+    style = styles.get(look.name) or _new_style(package, look.name)
     style.element.set(qn("w:styleId"), style_id(look.name))
     if look.name.startswith("TOC "):
         style.element.find(qn("w:name")).set(qn("w:val"), look.name.replace("TOC 1", "toc 1"))
@@ -124,6 +123,12 @@ def _style(package: Package, look: _Look, styles: Mapping[str | None, Any]) -> N
         layout.tab_stops.add_tab_stop(PAGE[0] - 2 * MARGIN, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     if look.name == "Title":
         _without_border(style)
+
+
+def _new_style(package: Package, name: str) -> Any:  # noqa: ANN401 - python-docx's
+    """What ``add_style`` makes; it would first read the names of all styles, which `dress` has done."""
+    kind = WD_STYLE_TYPE.PARAGRAPH
+    return StyleFactory(package.styles.element.add_style_of_type(name, kind, name.startswith("TOC")))
 
 
 def _without_border(style: Any) -> None:  # noqa: ANN401 - python-docx's
