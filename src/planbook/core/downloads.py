@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Listed:
 
     def as_record(self) -> dict[str, Any]:
         """The line as plain data."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def columns_schema(

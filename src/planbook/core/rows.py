@@ -6,7 +6,7 @@ A ledger keeps the keys and the hash alone; the rows themselves are read again f
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,7 @@ class Rows:
 
     def as_record(self) -> dict[str, Any]:
         """The rows as plain data for the ledger: each list as one text, its names apart by spaces."""
-        return {**asdict(self), **{name: " ".join(getattr(self, name)) for name in LISTS}}
+        return {**vars(self), **{name: " ".join(getattr(self, name)) for name in LISTS}}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Rows:

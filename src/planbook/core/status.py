@@ -5,7 +5,7 @@ The vocabulary is a table: the code runs it and the methods page prints it.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.display import ordinal_low_first, signed_text
@@ -106,7 +106,7 @@ class MilestoneStatus:
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain data for the ledger."""
-        return {**asdict(self), "basis": list(self.basis), "word": self.word, "group": self.group}
+        return {**vars(self), "basis": list(self.basis), "word": self.word, "group": self.group}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> MilestoneStatus:
