@@ -107,9 +107,9 @@ def run_edition(places: Places, request: Request, meanwhile: Meanwhile | None = 
     holdings.check_request(places, request.period, request.force, request.as_at)
     plan = registers.plan_for(places, request.period).plan
     with run_folder(places) as made, next_edition(places, plan) as fresh:
-        tasks = _tasks(places, request, made)
+        edition, tasks = _edition(places, request), _tasks(places, request, made)
         done, ran = _results(places, request, tasks, fresh, meanwhile or Meanwhile())
-        ledger = _publish(places, request, done, fresh)
+        ledger = _publish(places, edition, done, fresh)
     return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
 
 
@@ -197,9 +197,8 @@ def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
     ]
 
 
-def _publish(places: Places, request: Request, done: Mapping[str, Any], fresh: NextEdition) -> Ledger:
+def _publish(places: Places, edition: Edition, done: Mapping[str, Any], fresh: NextEdition) -> Ledger:
     """Collect the ledger of all notebooks, also of those that are carried over, and put the edition in place."""
-    edition = _edition(places, request)
     carried = _carried(places, edition, without=done) if len(done) < len(fresh.titles) else {}
     for name, notebook in carried.items():
         fresh.add(name, notebook)

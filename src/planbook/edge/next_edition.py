@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.core.lined import lined_json
 from planbook.core.pages import page_of
 from planbook.edge.swap import swap
 
@@ -48,13 +48,9 @@ class NextEdition:
 
     def _write(self, name: str, record: Mapping[str, Any]) -> None:
         """Write a record; where what stands is the same, so is the time of its change, for those who go by it."""
-        text, path, standing = (
-            f"{json.dumps(record, indent=1, ensure_ascii=False)}\n",
-            self.folder / name,
-            self.standing / name,
-        )
-        path.write_text(text, encoding="utf-8")
-        if standing.is_file() and standing.read_bytes() == text.encode():
+        content, path, standing = lined_json(record).encode(), self.folder / name, self.standing / name
+        path.write_bytes(content)
+        if standing.is_file() and standing.read_bytes() == content:
             changed = standing.stat()
             os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from planbook.core.periods import MONTH_NAMES
@@ -82,19 +83,22 @@ BEFORE_A_COUNT: Final = re.compile(
 COUNT_AFTER: Final = re.compile(rf"\s(?:{COUNTED})\b", re.IGNORECASE)
 FINANCIAL_YEAR: Final = re.compile(rf"\b{YEAR}\s?[/–-]\s?(?:\d{{4}}|\d{{2}})\b")
 SHORT_YEAR: Final = re.compile(r"(?<![\w/])(\d\d)/(\d\d)(?![\w/])")
-PATTERNS: Final = (
-    *(re.compile(pattern, re.IGNORECASE) for pattern in _CASELESS),
-    *(re.compile(pattern) for pattern in _CASED),
-)
+PATTERNS: Final = (*((pattern, re.IGNORECASE) for pattern in _CASELESS), *((pattern, re.NOFLAG) for pattern in _CASED))
+"""Compiled when a text gets as far as one: few do."""
 
 
 def exempt_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans of a text in which figures are no quantities, the commonest forms first."""
     yield from (found.span() for found in FINANCIAL_YEAR.finditer(text))
     yield from (found.span() for found in BARE_YEAR.finditer(text) if _is_year(text, found))
-    for pattern in PATTERNS:
-        yield from (found.span() for found in pattern.finditer(text))
+    for pattern, flags in PATTERNS:
+        yield from (found.span() for found in _compiled(pattern, flags).finditer(text))
     yield from (found.span() for found in SHORT_YEAR.finditer(text) if int(found[2]) == (int(found[1]) + 1) % 100)
+
+
+@cache
+def _compiled(pattern: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
 
 
 def _is_year(text: str, found: re.Match[str]) -> bool:
