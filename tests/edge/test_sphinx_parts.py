@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.application import builtin_extensions
 
-from planbook.edge.sphinx_parts import NO_VALUE, UNUSED, configuration, parts_for
+from planbook.edge.sphinx_parts import NO_VALUE, UNUSED, leave_out, parts_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +46,14 @@ def test_a_part_is_kept_where_one_of_its_values_is_set() -> None:
     assert ("sphinx.builders.html", "sphinx.builders.linkcheck") == parts_for("linkcheck_ignore: [x]", parts)
 
 
-def test_a_book_without_configuration_is_left_to_jupyter_book(tmp_path: Path) -> None:
-    """It tells what is wrong; here nothing is known."""
-    assert "" == configuration(tmp_path)
-    (tmp_path / "_config.yml").write_text("title: A book", encoding="utf-8")
-    assert "title: A book" == configuration(tmp_path)
+@pytest.mark.parametrize(("config", "kept"), [("title: A book", False), ("linkcheck_ignore: [x]", True), (None, False)])
+def test_sphinx_starts_with_what_the_configuration_asks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str | None, *, kept: bool
+) -> None:
+    """A book without configuration is left to Jupyter Book, which tells what is wrong."""
+    monkeypatch.setattr("sphinx.application.builtin_extensions", builtin_extensions)
+    if config is not None:
+        (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
+    leave_out(tmp_path)
+    left = import_module("sphinx.application").builtin_extensions
+    assert (kept, True) == ("sphinx.builders.linkcheck" in left, "sphinx.builders.html" in left)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from planbook.edge import held
 from planbook.edge.deferred import deferred
-from planbook.edge.sphinx_parts import configuration, parts_for
+from planbook.edge.sphinx_parts import leave_out, parts_for
 from planbook.edge.unexecuted import import_myst_nb
 
 if TYPE_CHECKING:
@@ -150,8 +150,8 @@ def _build(arguments: Sequence[str], environment: Mapping[str, str], spoken: str
         os.dup2(out, stream)
     os.environ.update(environment)
     gc.disable()  # the process ends with the build
-    sphinx = vars(import_module("sphinx.application"))
-    sphinx["builtin_extensions"] = parts_for(configuration(Path(arguments[1])), sphinx["builtin_extensions"])
+    if arguments[:1] == ["build"]:
+        leave_out(Path(arguments[1]))
     sys.argv = ["jupyter-book", *arguments]
     code: object = 0
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["UNUSED", "configuration", "parts_for"]
+__all__ = ["UNUSED", "leave_out", "parts_for"]
 
 NO_VALUE = "\0"
 """Stands in no configuration."""
@@ -44,7 +45,17 @@ def parts_for(config: str, parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if part not in UNUSED or UNUSED[part] in config)
 
 
-def configuration(book: Path) -> str:
+def leave_out(book: Path) -> None:
+    """Have Sphinx start without what a book does not need.
+
+    Whoever goes on from what an earlier start has read must have the same parts: Sphinx takes the values of another
+    part for a change of configuration, and reads everything again.
+    """
+    sphinx = vars(import_module("sphinx.application"))
+    sphinx["builtin_extensions"] = parts_for(_configuration(book), sphinx["builtin_extensions"])
+
+
+def _configuration(book: Path) -> str:
     """The text that configures a book; empty where there is none, of which Jupyter Book tells itself."""
     try:
         return (book / "_config.yml").read_text(encoding="utf-8")

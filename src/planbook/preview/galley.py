@@ -22,6 +22,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from planbook.edge.gate import check_prose
 from planbook.edge.places import find_places
 from planbook.edge.site import faults_in
+from planbook.edge.sphinx_parts import leave_out
 from planbook.preview.forgetting import forget
 from planbook.preview.makers import PAGES, Answer, take_orders
 from planbook.preview.saved import Kind, kind_of, pages_showing
@@ -132,8 +133,10 @@ def main() -> None:
     folder = Path(sys.argv[1])
     for left in (DOCTREES, PAGES):
         shutil.rmtree(folder / left, ignore_errors=True)
+    places = find_places()
+    leave_out(places.root)
     with patch_docutils(None), docutils_namespace():
-        galley = Galley(find_places(), folder).rehearse()
+        galley = Galley(places, folder).rehearse()
         take_orders(answers, galley.follow)
 
 
