@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from configparser import ConfigParser
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from jupyter_book.config import get_final_config
 
-from planbook.site.face import POLICY, binder_address
+from planbook.site.face import POLICY, STATIC, binder_address
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.site.conftest import Book
+
+EVERY_OPTION = """
+launch_buttons: {binderhub_url: "https://example.org"}
+repository: {url: "https://example.org", branch: main, path_to_book: book}
+html:
+  navbar_footer_text: a
+  extra_footer: b
+  home_page_in_navbar: true
+  announcement: c
+  use_repository_button: true
+  use_edit_page_button: true
+  use_issues_button: true
+  analytics: {google_analytics_id: d}
+"""
+"""All that jupyter_book/config.py (1.0) makes options of."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +52,16 @@ def test_no_style_or_script_of_a_theme_is_loaded(page: BeautifulSoup) -> None:
     scripts = [str(script["src"]).partition("?")[0] for script in page.select("script[src]")]
     sheets = [str(link["href"]).partition("?")[0] for link in page.select('link[rel="stylesheet"]')]
     assert (["_static/scheme.js", "_static/frame.js"], ["_static/planbook.css"]) == (scripts, sheets)
+
+
+def test_whatever_jupyter_book_hands_to_a_theme_is_taken(tmp_path: Path) -> None:
+    """An option that Sphinx does not find declared stops a strict build."""
+    (tmp_path / "_config.yml").write_text(EVERY_OPTION, encoding="utf-8")
+    command = {"latex_individualpages": False}
+    found, _ = get_final_config(user_yaml=tmp_path / "_config.yml", cli_config=command, use_external_toc=False)
+    declared = ConfigParser()
+    declared.read(STATIC.with_name("theme.conf"), encoding="utf-8")
+    assert set(found["html_theme_options"]) == set(declared["options"])
 
 
 def test_the_menu_marks_the_page_that_is_read(page: BeautifulSoup) -> None:

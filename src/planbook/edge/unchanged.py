@@ -58,9 +58,9 @@ def touched_since(places: Places) -> bool:
     """
     try:
         made = os.stat(places.cache / RECORD).st_mtime_ns
+        return any(os.stat(file).st_mtime_ns > made for file in _others(places))
     except FileNotFoundError:
         return True
-    return any(os.stat(file).st_mtime_ns > made for file in _others(places))
 
 
 def _commentary(places: Places) -> Path:
