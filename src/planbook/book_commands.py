@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -94,17 +95,21 @@ def book(options: argparse.Namespace) -> int:
         Standing,
         look_at_standing,
         remember_book,
+        remember_look,
         sources_of,
         standing_book,
         touched_since,
     )
 
-    places = find_places()
-    if options.fresh or touched_since(places):
+    places, began = find_places(), time.time_ns()
+    touched = touched_since(places)
+    if options.fresh or touched:
         _start_imports()
     sources = sources_of(places, _asked(options))
     standing = Standing.UNKNOWN if options.fresh else standing_book(places, sources)
     if standing is Standing.AS_MADE:
+        if touched:
+            remember_look(places, began)
         print("nothing has changed: the site stands as it was made")
     else:
         if standing is Standing.WORDS_CHANGED:

@@ -11,6 +11,8 @@ from planbook.edge.deferred import deferred
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
 PAPERMILL = """
 import sys
 from planbook.edge.deferred import import_papermill
@@ -51,9 +53,13 @@ def test_a_module_is_loaded_when_one_of_its_names_is_asked_for(tmp_path: Path) -
     assert (0, "") == (done.returncode, done.stderr)
 
 
-def test_nothing_is_put_off_afterwards() -> None:
-    """Whoever imports later imports as Python does."""
-    before = list(sys.meta_path)
-    with deferred("no_such_module"):
-        assert before != sys.meta_path
+def test_nothing_is_put_off_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever imports later imports as Python does, and nobody's list of finders changes while it is gone through."""
+    (tmp_path / "imported_later.py").write_text("value = 1\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with deferred("imported_later"):
+        before = list(sys.meta_path)
     assert before == sys.meta_path
+    import imported_later  # type: ignore[import-not-found]
+
+    assert "value" in vars(imported_later)

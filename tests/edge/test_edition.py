@@ -44,6 +44,19 @@ def standing(places: Places) -> Path:
     return ledger
 
 
+def test_the_ledger_names_the_tables_that_notebooks_could_read(tree: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is saved after a run has begun, and before its kernels read it, is named as it was saved."""
+    table = tree.data / "measures" / "areas.csv"
+
+    def saved_meanwhile(*_: object) -> tuple[dict[str, object], int]:
+        table.write_text(f"{table.read_text(encoding='utf-8')}\n", encoding="utf-8")
+        return {}, 0
+
+    monkeypatch.setattr("planbook.edge.edition._results", saved_meanwhile)
+    made = run_edition(tree, Request(YEAR))
+    assert sha256(table) == dict(made.ledger.edition.data)["data/measures/areas.csv"]
+
+
 def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     """Pages, notebooks as run and the ledger stand where the book reads them, and the old edition is gone."""
     standing(tree)

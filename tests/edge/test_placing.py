@@ -76,3 +76,15 @@ def test_a_mirror_holds_what_was_made_and_shares_only_what_was_placed(
 def refused(*_: object) -> None:
     """A file system without links."""
     raise OSError
+
+
+def test_a_link_to_nothing_is_replaced(tmp_path: Path) -> None:
+    """And nothing is written where it points."""
+    held, out = tmp_path / "held", tmp_path / "out"
+    held.write_text("kept", encoding="utf-8")
+    out.mkdir()
+    for name in ("a", "b"):
+        (out / name).symlink_to(tmp_path / f"elsewhere {name}")
+    place(out, [("a", held), ("b", "made")])
+    assert {"a": "kept", "b": "made"} == contents(out)
+    assert [] == [path for path in tmp_path.iterdir() if path.name.startswith("elsewhere")]

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.edge.unchanged import PACKAGE, Standing, remember_book, sources_of, standing_book, touched_since
+from planbook.edge.unchanged import (
+    PACKAGE,
+    Standing,
+    remember_book,
+    remember_look,
+    sources_of,
+    standing_book,
+    touched_since,
+)
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places
@@ -48,6 +56,10 @@ def test_times_tell_beforehand_that_notebooks_may_have_to_run(book: Places) -> N
     assert not touched_since(book)
     os.utime(book.data / "measures" / "measures.csv", ns=(later + 1, later + 1))
     assert touched_since(book)
+    remember_look(book, later + 1)
+    assert not touched_since(book)
+    os.utime(book.data / "measures" / "measures.csv", ns=(2 * later, 2 * later))
+    assert not touched_since(book), "a time that has not come yet says nothing"
     record.unlink()
     assert touched_since(book)
 

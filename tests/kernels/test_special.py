@@ -27,6 +27,18 @@ import scipy, scipy.special as again
 assert scipy.special is again
 assert again.comb is comb is special.comb and again.ndtr is special.ndtr
 assert [] == sorted(set(again.__all__) - set(dir(special)))
+assert again.__all__ == special.__all__
+"""
+STARRED = """
+from scipy.special import *
+assert 10 == comb(5, 2) and 0.5 == ndtr(0.0)
+import scipy.special._orthogonal
+assert callable(scipy.special._orthogonal.legendre)
+"""
+SENT = """
+import pickle, scipy.special
+assert scipy.special is pickle.loads(pickle.dumps(special))
+assert special.ndtr is pickle.loads(pickle.dumps(special.ndtr))
 """
 MISSING = """
 try:
@@ -44,8 +56,8 @@ assert type(special) is type(sys), "a stand-in"
 
 @pytest.mark.parametrize(
     ("code", "arrays"),
-    [(ALONE, ""), (WHOLE, ""), (MISSING, ""), (ELSEWHERE, "1")],
-    ids=["alone", "whole", "missing", "other arrays"],
+    [(ALONE, ""), (WHOLE, ""), (STARRED, ""), (SENT, ""), (MISSING, ""), (ELSEWHERE, "1")],
+    ids=["alone", "whole", "starred", "sent", "missing", "other arrays"],
 )
 def test_functions_are_imported_alone_until_more_is_wanted(code: str, arrays: str) -> None:
     """Light for who wants functions, and the same package for anybody else."""

@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 CONTENTS: dict[str, Any] = {
     "format": "jb-book",
     "root": "book/index",
-    "chapters": [{"file": "book/methods.md"}, {"file": "book/edition/01"}, {"glob": "book/more/*"}],
+    "chapters": [
+        {"file": "book/methods.md"},
+        {"file": "book/edition/01"},
+        {"file": "book/terms[1]"},
+        {"glob": "book/more/*"},
+    ],
 }
 FILES = (
     "README.md",
     "book/draft.md",
+    "book/methods.draft.md",
+    "book/terms[1].md",
+    "book/terms_1.md",
     "book/edition/01.ipynb",
     "book/index.md",
     "book/index_of_terms.md",
@@ -30,6 +38,13 @@ FILES = (
     "book/more/one.md",
     "docs/index.md",
 )
+
+
+def configured(**values: Any) -> SimpleNamespace:
+    """The configuration of a book with a table of contents."""
+    endings = {".md": "markdown", ".ipynb": "myst-nb"}
+    found = {"external_site_map": parse_toc_data(CONTENTS), "include_patterns": ["**"], "source_suffix": endings}
+    return SimpleNamespace(**{**found, **values})
 
 
 @pytest.fixture
@@ -51,10 +66,17 @@ def test_a_page_that_is_not_listed_is_not_read(tmp_path: Path, choose: Callable[
     for name in FILES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("", encoding="utf-8")
-    config = SimpleNamespace(external_site_map=parse_toc_data(CONTENTS), include_patterns=["**"])
+    config = configured()
     choose(config)
-    expected = ["book/edition/01.ipynb", "book/index.md", "book/methods.md", "book/more/one.md"]
+    expected = ["book/edition/01.ipynb", "book/index.md", "book/methods.md", "book/more/one.md", "book/terms[1].md"]
     assert expected == sorted(get_matching_files(tmp_path, config.include_patterns))
+
+
+def test_what_a_book_includes_by_itself_stays(choose: Callable[[Any], None]) -> None:
+    """Its own patterns are not replaced."""
+    config = configured(include_patterns=["book/**"])
+    choose(config)
+    assert ["book/**"] == config.include_patterns
 
 
 def test_plain_sphinx_reads_what_it_finds(choose: Callable[[Any], None]) -> None:

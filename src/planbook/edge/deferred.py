@@ -20,10 +20,22 @@ FETCHING = "requests"
 
 
 class Deferring:
-    """Finds the modules named, as Python would, and has them loaded when one of their names is first asked for."""
+    """Finds the modules named, as Python would, and has them loaded when one of their names is first asked for.
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = frozenset(names)
+    It stays where Python looks for modules: another thread may be looking through that list.
+    """
+
+    def __init__(self) -> None:
+        self._names: tuple[str, ...] = ()
+
+    @contextmanager
+    def of(self, names: tuple[str, ...]) -> Iterator[None]:
+        """Find these, too, for a while."""
+        before, self._names = self._names, (*self._names, *names)
+        try:
+            yield
+        finally:
+            self._names = before
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -37,18 +49,19 @@ class Deferring:
         return found
 
 
+_finder = Deferring()
+
+
 @contextmanager
 def deferred(*names: str) -> Iterator[None]:
     """Put off the import of these modules, if anything imports them now; what is imported already stays.
 
     ``from name import something`` is the first use, so it puts nothing off.
     """
-    finder = Deferring(names)
-    sys.meta_path.insert(0, finder)
-    try:
+    if _finder not in sys.meta_path:
+        sys.meta_path.insert(0, _finder)
+    with _finder.of(names):
         yield
-    finally:
-        sys.meta_path.remove(finder)
 
 
 def import_papermill() -> ModuleType:

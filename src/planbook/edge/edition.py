@@ -197,8 +197,12 @@ def _tasks(places: Places, request: Request, folder: Path) -> list[Task]:
     ]
 
 
-def _publish(places: Places, edition: Edition, done: Mapping[str, Any], fresh: NextEdition) -> Ledger:
-    """Collect the ledger of all notebooks, also of those that are carried over, and put the edition in place."""
+def _publish(places: Places, begun: Edition, done: Mapping[str, Any], fresh: NextEdition) -> Ledger:
+    """Collect the ledger of all notebooks, also of those that are carried over, and put the edition in place.
+
+    The hashes are those of the tables that notebooks could read, though one was saved after the run had begun.
+    """
+    edition = replace(begun, data=_tables(places))
     carried = _carried(places, edition, without=done) if len(done) < len(fresh.titles) else {}
     for name, notebook in carried.items():
         fresh.add(name, notebook)
@@ -232,10 +236,15 @@ def _carried(places: Places, edition: Edition, without: Mapping[str, Any]) -> di
     return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs if run.name not in without}
 
 
-def _edition(places: Places, request: Request) -> Edition:
-    period, register = request.period, registers.plan_for(places, request.period, request.force)
+def _tables(places: Places) -> tuple[tuple[str, str], ...]:
+    """Every table with its hash, as it stands."""
     ours = ("commentary", "signoff")
     tables = sorted(path for path in places.data.rglob("*.csv") if path.relative_to(places.data).parts[0] not in ours)
+    return tuple((path.relative_to(places.root).as_posix(), sha256(path)) for path in tables)
+
+
+def _edition(places: Places, request: Request) -> Edition:
+    period, register = request.period, registers.plan_for(places, request.period, request.force)
     return Edition(
         period=period.canonical,
         label=period.label,
@@ -246,7 +255,7 @@ def _edition(places: Places, request: Request) -> Edition:
         plan_year=period.plan_year.label,
         plan_in_force=register.in_force,
         version=__version__,
-        data=tuple((path.relative_to(places.root).as_posix(), sha256(path)) for path in tables),
+        data=_tables(places),
         notebooks=(),
         packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
     )

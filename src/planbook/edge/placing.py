@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,5 +98,7 @@ def _stands(target: str, as_wanted: Callable[[], bool]) -> bool:
             return True
         os.unlink(target)
     except FileNotFoundError:
+        with suppress(FileNotFoundError):
+            os.unlink(target)  # a link to nothing
         os.makedirs(os.path.dirname(target), exist_ok=True)
     return False

@@ -1,7 +1,7 @@
 """SciPy's special functions without the rest of their package, which takes ten times as long to import.
 
-The package is described to its own functions, and to those of other libraries of arrays, at every import. Who asks for
-anything but a function is given the whole package.
+The package is described to its own functions, and to those of other libraries of arrays, at every import. Who says
+``from scipy import special`` finds the functions; everything else is given by the package, which is then imported.
 """
 
 from __future__ import annotations
@@ -23,17 +23,21 @@ OTHER_ARRAYS = "SCIPY_ARRAY_API"
 
 
 class FunctionsAlone(ModuleType):
-    """Stands for the package, with its functions; it becomes the whole package once more than those is wanted."""
+    """Stands for the package where nothing but its functions has been wanted yet."""
 
     def __getattr__(self, name: str) -> Any:
-        """What the whole package has under that name."""
-        if name.startswith("__"):
+        """What the package itself has under that name."""
+        if name.startswith("__") and name != "__all__":
             raise AttributeError(name)
-        if sys.modules.get(PACKAGE) is self:
-            del sys.modules[PACKAGE]
-        whole = import_module(PACKAGE)
-        vars(self).update(vars(whole))
-        return getattr(whole, name)
+        return getattr(import_module(PACKAGE), name)
+
+    def __dir__(self) -> list[str]:
+        """The names of the package itself."""
+        return dir(import_module(PACKAGE))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent elsewhere, it is the package."""
+        return import_module, (PACKAGE,)
 
 
 def import_special_functions() -> None:
@@ -49,7 +53,9 @@ def import_special_functions() -> None:
     try:
         functions = vars(import_module(FUNCTIONS))
     except ImportError:
-        del sys.modules[PACKAGE]
         return
-    vars(package).update({name: made for name, made in functions.items() if not name.startswith("_")})
+    finally:
+        del sys.modules[PACKAGE]
+    offered = (name for name in functions["__all__"] if not name.startswith("_"))
+    vars(package).update({name: functions[name] for name in offered})
     vars(sys.modules["scipy"])["special"] = package

@@ -28,23 +28,27 @@ STATIC = Path(__file__).with_name("theme") / "static"
 OF_THE_THEMES = (
     "basic.css",
     "copybutton",
+    "custom-icons",
     "clipboard.min.js",
     "design-",
     "doctools.js",
     "documentation_options.js",
     "mystnb.",
+    "pydata-sphinx-theme",
     "pygments.css",
+    "sphinx-book-theme",
     "sphinx-design",
     "sphinx-thebe",
     "sphinx_highlight.js",
     "tabs.js",
+    "theme.css",
     "togglebutton",
     "toggle.",
 )
 """Styles and scripts that themes and Jupyter Book's extensions add to each page; this face replaces them."""
 
-PERMALINK = "#"
-"""What leads to a heading or a table, beside it."""
+PERMALINK, SPHINX_PERMALINK = "#", "¶"
+"""What leads to a heading or a table, beside it, and what Sphinx takes where a book does not say."""
 
 FOOTER = (
     ("book/accessibility", "Accessibility"),
@@ -81,7 +85,8 @@ def _fit_frame(app: Sphinx, config: Config) -> None:
     del app
     if config.html_theme == THEME:
         config.html_sidebars = {"**": []}
-        config.html_permalinks_icon = PERMALINK
+        if config.html_permalinks_icon == SPHINX_PERMALINK:
+            config.html_permalinks_icon = PERMALINK
 
 
 def name_of(config: Config) -> str:

@@ -17,6 +17,10 @@ __all__ = ["patterns_of", "register"]
 
 ONCE_READ = 950
 """The table of contents is read at 900 (sphinx-external-toc 1)."""
+EVERYTHING = ["**"]
+"""What Sphinx includes where a book does not say."""
+AS_WRITTEN = str.maketrans({"*": "[*]", "?": "[?]", "[": "?"})
+"""Names are no patterns. A bracket within brackets is a pattern that Python warns of, so any letter stands for it."""
 
 
 def register(app: Sphinx) -> None:
@@ -27,10 +31,11 @@ def register(app: Sphinx) -> None:
 def _only_listed(app: Sphinx, config: Config) -> None:
     del app
     contents = getattr(config, "external_site_map", None)  # plain Sphinx has none, and reads every page it finds
-    if contents is not None:
-        config.include_patterns = patterns_of((*contents, *contents.globs()))
+    if contents is not None and list(config.include_patterns) == EVERYTHING:
+        named = [page.translate(AS_WRITTEN) for page in contents]
+        config.include_patterns = patterns_of((*named, *contents.globs()), config.source_suffix)
 
 
-def patterns_of(pages: Iterable[str]) -> list[str]:
+def patterns_of(pages: Iterable[str], endings: Iterable[str]) -> list[str]:
     """Patterns of the files of pages, each of which may be named with its ending or without."""
-    return sorted(pattern for page in pages for pattern in (page, f"{page}.*"))
+    return sorted(f"{page}{ending}" for page in pages for ending in ("", *endings))
