@@ -107,7 +107,9 @@ def _edition_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", default="west_midlands", help="id of the force (default west_midlands)")
     parser.add_argument("--as-at", default="", help="date at which the data were known (default: latest revision)")
     parser.add_argument("--outcome", action="append", default=[], help="run this outcome alone, such as O5; repeatable")
-    parser.add_argument("--workers", type=int, default=0, help="notebooks at once (default: as many as cores)")
+    parser.add_argument(
+        "--workers", type=int, default=0, help="notebooks at once (default: as many as cores and memory allow)"
+    )
     parser.add_argument("--fresh", action="store_true", help="run every notebook, also where its result is kept")
     parser.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
 

@@ -34,7 +34,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--years", default="2013-14..2024-25", help="one financial year, or first..last (default 2013-14..2024-25)"
     )
     everything.add_argument("--scheduler", default="", help="run on the Dask cluster at this address, tcp://host:port")
-    everything.add_argument("--workers", type=int, default=0, help="notebooks at once here (default: as many as cores)")
+    everything.add_argument(
+        "--workers", type=int, default=0, help="notebooks at once here (default: as many as cores and memory allow)"
+    )
     everything.add_argument("--fresh", action="store_true", help="run every notebook, also where its result is kept")
     everything.set_defaults(command=_all)
 

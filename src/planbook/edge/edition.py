@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,6 +14,7 @@ from planbook import __version__
 from planbook.core.ledger import LEDGER_FORMAT, Edition, Ledger, collect
 from planbook.core.pages import settled
 from planbook.edge import holdings, registers
+from planbook.edge.capacity import notebooks_at_once
 from planbook.edge.digests import sha256
 from planbook.edge.modules import keep_imports, learn_imports, recall_imports
 from planbook.edge.next_edition import AS_RUN, next_edition
@@ -48,8 +48,8 @@ FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
 class Request:
     """What is asked for: a period, a force, a date at which the data were known.
 
-    ``workers`` is how many notebooks run at once, 0 for as many as there are cores; ``fresh`` runs them all, also
-    those whose results are kept.
+    ``workers`` is how many notebooks run at once, 0 for as many as there are cores and memory for; ``fresh`` runs them
+    all, also those whose results are kept.
     """
 
     period: Period
@@ -161,7 +161,7 @@ def _run(
     check_parameters(tasks)
     learn_imports(NOTEBOOKS)
     meanwhile.idle()
-    workers, started = request.workers or os.cpu_count() or 1, _once(meanwhile.running)
+    workers, started = notebooks_at_once(request.workers), _once(meanwhile.running)
     run_tasks(tasks, places.root, workers, then=settle, started=started, shown=meanwhile.shown)
 
 

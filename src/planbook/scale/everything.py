@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from uuid import uuid4
 
 from planbook.core.periods import Period
 from planbook.edge import registers
+from planbook.edge.capacity import notebooks_at_once
 from planbook.edge.edition import Request, run_edition
 from planbook.edge.forces import COUNTS
 from planbook.edge.holdings import areas, check_request
@@ -121,7 +121,7 @@ def _pool(asked: Asked) -> Iterator[LocalPool | DaskPool]:
             yield pool
     else:
         warm_up()
-        yield LocalPool(asked.workers or os.cpu_count() or 1)
+        yield LocalPool(notebooks_at_once(asked.workers))
 
 
 def _full_edition(places: Places, editions: Sequence[Wanted]) -> Wanted | None:
