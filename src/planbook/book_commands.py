@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from planbook.edge.edition import Meanwhile, Request
     from planbook.edge.places import Places
+    from planbook.edge.unchanged import Standing
 
 __all__ = ["book", "build", "run"]
 
@@ -90,51 +91,50 @@ def _site(places: Places, since: str, printing: Callable[[], object] = lambda: N
 
 def book(options: argparse.Namespace) -> int:
     """``planbook book``: the notebooks, then the site; nothing where nothing has changed."""
+    from planbook.edge import unchanged
     from planbook.edge.places import find_places
-    from planbook.edge.unchanged import (
-        Standing,
-        look_at_standing,
-        remember_book,
-        remember_look,
-        sources_of,
-        standing_book,
-        touched_since,
-    )
 
     places, began = find_places(), time.time_ns()
-    touched = touched_since(places)
+    touched = unchanged.touched_since(places)
     if options.fresh or touched:
         _start_imports()
-    sources = sources_of(places, _asked(options))
-    standing = Standing.UNKNOWN if options.fresh else standing_book(places, sources)
-    if standing is Standing.AS_MADE:
+    sources = unchanged.sources_of(places, _asked(options))
+    standing = unchanged.Standing.UNKNOWN if options.fresh else unchanged.standing_book(places, sources)
+    if standing is unchanged.Standing.AS_MADE:
         if touched:
-            remember_look(places, began)
+            unchanged.remember_look(places, began)
         print("nothing has changed: the site stands as it was made")
     else:
-        if standing is Standing.WORDS_CHANGED:
-            from planbook.edge.press import press
-
-            press.warm()
-        unfinished: list[Callable[[], object]] = []
-
-        def finish() -> None:
-            while unfinished:
-                unfinished.pop()()
-
-        def printing() -> None:
-            finish()
-            look_at_standing(places)
-
-        meanwhile = partial(_meanwhile, options.since, unfinished.append)
-        _edition(options, some_run=standing is Standing.CHANGED, meanwhile=meanwhile)
-        try:
-            _site(places, options.since, printing)
-        finally:
-            finish()  # where nothing had to be printed
-        remember_book(places, sources)
+        _make_book(options, places, standing)
+        unchanged.remember_book(places, sources)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
+
+
+def _make_book(options: argparse.Namespace, places: Places, standing: Standing) -> None:
+    """Run the notebooks and print the site; what nobody waits for is done while it is printed."""
+    from planbook.edge.unchanged import Standing, look_at_standing
+
+    if standing is Standing.WORDS_CHANGED:
+        from planbook.edge.press import press
+
+        press.warm()
+    unfinished: list[Callable[[], object]] = []
+
+    def finish() -> None:
+        while unfinished:
+            unfinished.pop()()
+
+    def printing() -> None:
+        finish()
+        look_at_standing(places)
+
+    meanwhile = partial(_meanwhile, options.since, unfinished.append)
+    _edition(options, some_run=standing is Standing.CHANGED, meanwhile=meanwhile)
+    try:
+        _site(places, options.since, printing)
+    finally:
+        finish()  # where nothing had to be printed
 
 
 def _meanwhile(

@@ -244,6 +244,7 @@ def _tables(places: Places) -> tuple[tuple[str, str], ...]:
 
 
 def _edition(places: Places, request: Request) -> Edition:
+    """What the ledger says of the edition; its tables and notebooks are named when all have run."""
     period, register = request.period, registers.plan_for(places, request.period, request.force)
     return Edition(
         period=period.canonical,
@@ -255,7 +256,7 @@ def _edition(places: Places, request: Request) -> Edition:
         plan_year=period.plan_year.label,
         plan_in_force=register.in_force,
         version=__version__,
-        data=_tables(places),
+        data=(),
         notebooks=(),
         packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
     )

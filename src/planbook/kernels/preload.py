@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from planbook.kernels.special import import_special_functions
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
@@ -79,7 +81,7 @@ def import_all() -> None:
     os.environ[QUIET_DEBUGGER] = "1"
     if draws_beside():
         with suppress(ImportError):
-            importlib.import_module("planbook.kernels.special").import_special_functions()
+            import_special_functions()
         with _no_debugger():
             import_each(PRELOADED)
     else:

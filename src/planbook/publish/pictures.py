@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.charts.svg import PIXELS, SANS
+from planbook.edge.capacity import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +47,7 @@ def draw_pictures(drawings: Sequence[str]) -> list[bytes]:
     """
     if not drawings:
         return []
-    share = -(-len(drawings) // (os.cpu_count() or 1))
+    share = -(-len(drawings) // cores())
     shares = [drawings[first : first + share] for first in range(0, len(drawings), share)]
     with ThreadPoolExecutor(len(shares)) as pool:
         return [png for drawn in pool.map(_drawn, shares) for png in drawn]

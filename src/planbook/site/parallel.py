@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
+from planbook.edge.capacity import cores
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -28,7 +30,7 @@ SILENT_BUT_SAFE = "sphinx_multitoc_numbering"
 def use_cores(app: Sphinx, config: Config) -> None:
     """Let Sphinx fork; it does so on its own only where its command line says so, and Jupyter Book has no such word."""
     del config
-    app.parallel = int(os.environ.get(JOBS) or len(os.sched_getaffinity(0)))
+    app.parallel = int(os.environ.get(JOBS) or cores())
     if SILENT_BUT_SAFE in app.extensions:
         app.extensions[SILENT_BUT_SAFE].parallel_read_safe = True
 
