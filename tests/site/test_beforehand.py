@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planbook.edge.press import FIXED
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from planbook.edge.places import Places
+
 STEPS = """
 import json, sys
 from pathlib import Path
@@ -38,10 +40,10 @@ print(json.dumps([threads, held]))
 """
 
 
-def test_a_build_finds_it_done_and_no_thread_begun() -> None:
+def test_a_build_finds_it_done_and_no_thread_begun(tree: Places) -> None:
     """Each answer is the one that pages will ask for; a thread would be missing in every fork, and waited for."""
     told = subprocess.run(
-        [sys.executable, "-c", STEPS, str(ROOT), "FY2014-15", "west_midlands", ""],
+        [sys.executable, "-c", STEPS, str(tree.root), "FY2014-15", "west_midlands", ""],
         env={**os.environ, **FIXED},
         capture_output=True,
         text=True,
