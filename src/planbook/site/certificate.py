@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planbook.audit.showing import shown_pair
 from planbook.audit.thing import KINDS
-from planbook.site.face import POLICY
+from planbook.site.page_frame import POLICY
 from planbook.site.render import render
 
 if TYPE_CHECKING:
