@@ -6,18 +6,15 @@ A table ``NAME.csv`` has ``NAME.schema.json`` beside it and, where it holds figu
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.data.digests import digest_of, sha256
+from planbook.data.digests import digest_of
 from planbook.data.table_schema import BadSchema, DataProblems, Problem, parse_schema
 from planbook.data.tables import CheckedTable, check_provenance, check_references, check_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     import pandas as pd
 
     from planbook.data.table_schema import Schema
@@ -27,9 +24,6 @@ __all__ = ["DataProblems", "check_data", "checked_data", "read_table", "sound_da
 SERIES = "series"
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
-CHECKED_BY = "checks"
-CHECKS = Path(__file__).resolve().parents[1] / "core"
-"""Where the checks are written."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +37,13 @@ def table_paths(data: Path) -> tuple[Path, ...]:
     return tuple(path for path in sorted(data.rglob("*.csv")) if not _hidden(path, data))
 
 
-def check_data(data: Path, changed: Collection[Path] | None = None) -> tuple[Problem, ...]:
+def check_data(data: Path) -> tuple[Problem, ...]:
     """Check every table of a data folder: schemas, values, provenance and references.
-
-    Where all tables but those ``changed`` are known to be sound, only they are checked, and what refers to them.
 
     Returns:
         All problems of all tables, in the order of files; empty when the data can be used.
     """
-    looked_at = table_paths(data) if changed is None else _concerned(data, changed)
-    readings = {path: _read(path, _named(path, data)) for path in looked_at}
+    readings = {path: _read(path, _named(path, data)) for path in table_paths(data)}
     tables = {
         path.relative_to(data).with_suffix("").as_posix(): reading.table
         for path, reading in readings.items()
@@ -73,59 +64,21 @@ def checked_data(data: Path) -> int:
     return len(table_paths(data))
 
 
-def sound_data(data: Path, kept: Path) -> None:
-    """Check every table of a data folder, but for those that passed when they were last checked and are the same since.
+def sound_data(data: Path, passed: Path) -> None:
+    """Check every table of a data folder, unless all of it is as it was when it passed last.
 
-    ``kept`` is the file that remembers: it holds the hashes of tables, schemas, records of provenance and the checks.
+    ``passed`` is the file that holds one digest of tables, schemas, records of provenance and checks.
 
     Raises:
         DataProblems: something is wrong; the message names all of it.
     """
-    now, before = _standing(data), _passed(kept)
-    if now == before:
+    files = sorted(path for path in data.rglob("*") if path.suffix in {".csv", ".json"})
+    digest = digest_of((*files, *sorted(Path(__file__).parent.glob("*.py"))))
+    if passed.is_file() and passed.read_text(encoding="utf-8") == digest:
         return
-    if problems := check_data(data, _changed(data, now, before)):
-        raise DataProblems(problems)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(now), encoding="utf-8")
-
-
-def _standing(data: Path) -> dict[str, str]:
-    """Hashes of tables, schemas and records of provenance by name, and one of the code that checks and reads them."""
-    held = sorted(path for path in data.rglob("*") if path.suffix in {".csv", ".json"})
-    checks = digest_of((Path(__file__), *sorted(CHECKS.glob("*.py"))))
-    return {CHECKED_BY: checks, **{path.relative_to(data).as_posix(): sha256(path) for path in held}}
-
-
-def _passed(kept: Path) -> dict[str, str]:
-    try:
-        held = json.loads(kept.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return held if isinstance(held, dict) else {}
-
-
-def _changed(data: Path, now: Mapping[str, str], before: Mapping[str, str]) -> tuple[Path, ...] | None:
-    """The tables that are not as they passed; None for all, where a file came or went, or the checks are others."""
-    if now.keys() != before.keys() or now[CHECKED_BY] != before[CHECKED_BY]:
-        return None
-    files = (data / name for name, held in now.items() if before[name] != held)
-    return tuple(sorted({file.with_name(f"{file.name.split('.')[0]}.csv") for file in files}))
-
-
-def _concerned(data: Path, changed: Collection[Path]) -> tuple[Path, ...]:
-    """Tables that changed, those that refer to them, and those to which any of these refers."""
-    refers = {path: _references(path, data) for path in table_paths(data)}
-    looked_at = {path for path, others in refers.items() if path in changed or others & set(changed)}
-    return tuple(path for path in refers if path in looked_at or any(path in refers[each] for each in looked_at))
-
-
-def _references(path: Path, data: Path) -> set[Path]:
-    try:
-        schema = parse_schema(_beside(path, SCHEMA_END).read_text(encoding="utf-8"))
-    except (OSError, ValueError, BadSchema):
-        return set()
-    return {data / f"{key.table}.csv" for key in schema.foreign_keys if key.table}
+    checked_data(data)
+    passed.parent.mkdir(parents=True, exist_ok=True)
+    passed.write_text(digest, encoding="utf-8")
 
 
 def read_table(path: Path) -> pd.DataFrame:
