@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from planbook.edge.placing import PLACED
 from planbook.site.surfaces import surfaces
 from planbook.site.theme import name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 __all__ = ["STYLE_SHEET", "delete_unused", "finish_site", "joined_styles", "own_face", "unused_files", "write_styles"]
 
 
-# ruff: noqa: PTH113, PTH118, PTH120, PTH123, PTH208 - names are texts, since paths take ten times as long
-
-
-CSS_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)['"]?(?!data:|https?:|#|url)([^'")]+)""")
-PAGE_ADDRESS = re.compile(r"""\s(?:src|href)\s*=\s*["']([^"'#?]+)""")
+ADDRESS = re.compile(r"""["'(]([^"'()<>?#\s]+)""")
+"""What stands in quotation marks or brackets: an address, or else a word too many, which keeps a file."""
 KEPT = (
     ".buildinfo",
     ".doctrees/",
@@ -46,46 +44,37 @@ KEPT = (
 """Published for readers and other books, whether or not a page links to it; and what Sphinx needs the next time."""
 
 
-RECEIPTS = "receipts"
-"""The folder of pages of one template, of which one stands for all: each loads the same files, and links to pages and
-published files alone."""
-
-
 def delete_unused(out: Path) -> None:
     """Delete every file that no page, style sheet or rule of publication asks for, and folders left empty."""
     for file in unused_files(out):
         file.unlink()
-    for folder, _, _ in os.walk(out, topdown=False):
-        if folder != str(out) and not os.listdir(folder):
-            Path(folder).rmdir()
+    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def unused_files(out: Path) -> list[Path]:
-    """Files below ``out`` that nothing refers to, in order."""
-    found = sorted(os.path.join(folder, name) for folder, _, names in os.walk(out) for name in names)
-    static, receipts = (f"{out}{os.sep}{folder}{os.sep}" for folder in ("_static", RECEIPTS))
-    pages = [page for page in found if page.endswith(".html") and not page.startswith(static)]
-    alike = [page for page in pages if page.startswith(receipts) and page != f"{receipts}index.html"]
-    used = {address for page in set(pages) - set(alike[1:]) for address in _named(page, PAGE_ADDRESS)} | set(pages)
-    sheets = [file for file in used if file.endswith(".css")]
-    while sheets:
-        sheet = sheets.pop()
-        named = {file for file in _named(sheet, CSS_ADDRESS) if file not in used}
-        used |= named
-        sheets += [file for file in named if file.endswith(".css")]
-    unused = (path for path in found if path not in used)
-    return [path for path in map(Path, unused) if not path.relative_to(out).as_posix().startswith(KEPT)]
+    """Files below ``out`` that nothing refers to by name, in order."""
+    files = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*")) if path.is_file()}
+    pages = [name for name in files if name.endswith(".html")]
+    receipts = [name for name in pages if name.startswith("receipts/") and name != "receipts/index.html"]
+    # All receipts come from one template, so one of them names what each loads.
+    named = _names_in(files[name] for name in set(pages) - set(receipts[1:]))
+    sheets = _used(files, named, ".css")
+    named |= _names_in(sheets)
+    named |= _names_in(set(_used(files, named, ".css")) - set(sheets))
+    used = {*pages, *(name for name, path in files.items() if path.name in named)}
+    return [path for name, path in files.items() if name not in used and not name.startswith(KEPT)]
 
 
-def _named(file: str, address: re.Pattern[str]) -> set[str]:
-    """What a page or a sheet refers to; a match in running text only keeps a file too many."""
-    if not os.path.isfile(file):
-        return set()
-    with open(file, encoding="utf-8") as text:
-        paths = {found.partition("?")[0].partition("#")[0] for found in address.findall(text.read())}
-    within = (path for path in paths if path and not urlsplit(path).scheme)
-    folder = os.path.dirname(file)
-    return {os.path.normpath(os.path.join(folder, unquote(path))) for path in within}
+def _used(files: Mapping[str, Path], named: set[str], ending: str) -> list[Path]:
+    return [path for path in files.values() if path.name in named and path.suffix == ending]
+
+
+def _names_in(files: Iterable[Path]) -> set[str]:
+    """The last parts of the addresses in pages and sheets."""
+    addresses = {found for file in files for found in ADDRESS.findall(file.read_text(encoding="utf-8"))}
+    return {unquote(address).rpartition("/")[2] for address in addresses}
 
 
 STYLE_SHEET = "planbook.css"
