@@ -1,8 +1,10 @@
-"""Which part of the library may know of which."""
+"""Which folder of the library may import which, and what may touch the disk."""
 
 from __future__ import annotations
 
 import ast
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,34 +13,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PURE = ("core", "statistics", "charts")
-OUTSIDE = frozenset(
-    [
-        "os",
-        "pathlib",
-        "subprocess",
-        "socket",
-        "time",
-        "requests",
-        "urllib",
-        "shutil",
-        "tempfile",
-        "sys",
-        "random",
-        "secrets",
-    ]
+ORDER = (
+    "statistics",
+    "data",
+    "claims",
+    "charts",
+    "run",
+    "notebook",
+    "prose",
+    "export",
+    "paper",
+    "editions",
+    "site",
+    "build",
+    "publish",
+    "forces",
+    "audit",
+    "preview",
+    "cli",
 )
-OUTER_LAYERS = (
-    "planbook.edge",
-    "planbook.notebook",
-    "planbook.site",
-    "planbook.scale",
-    "planbook.cli",
-    "planbook.book_commands",
-)
-ALLOWED = {"charts": ["keeping.py imports sys", "seaborn_style.py imports sys"]}
-"""The table of imported modules is all that they look at: is Matplotlib there, and seaborn is imported in part."""
+"""The way of a number, bottom to top: each folder imports only from those before it."""
+PURE = ("statistics", "claims")
+OUTSIDE = {"os", "pathlib", "subprocess", "socket", "time", "requests", "urllib", "shutil", "tempfile", "random"}
+"""Modules that reach disk, process, network, chance or clock."""
 CLOCK = {"now", "today", "utcnow"}
+PICTURE = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)
+
+
+def modules(root: Path, folder: str) -> list[Path]:
+    """The files of a folder, or the module of that name."""
+    place = root / "src" / "planbook" / folder
+    return sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -51,68 +56,80 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
-def offences(root: Path, layer: str, forbidden: tuple[str, ...]) -> list[str]:
-    """``file imports module`` for each forbidden import in a layer."""
-    return sorted(
-        {
-            f"{path.name} imports {module}"
-            for path in (root / "src" / "planbook" / layer).rglob("*.py")
-            for module in imported(path)
-            if any(module == name or module.startswith(f"{name}.") for name in forbidden)
-        }
-    )
+def folders_imported(root: Path, folder: str) -> set[str]:
+    """The folders of the library that a folder imports from."""
+    parts = (name.split(".") for path in modules(root, folder) for name in imported(path))
+    return {part[1] for part in parts if part[0] == "planbook" and len(part) > 1 and part[1] in ORDER} - {folder}
 
 
-@pytest.mark.parametrize("layer", PURE)
-def test_the_pure_layers_import_no_outer_layer(root: Path, layer: str) -> None:
-    """Core, statistics and charts can be used without the edge, the notebooks or the site."""
-    assert [] == offences(root, layer, OUTER_LAYERS)
+def picture(root: Path) -> str:
+    """The imports between folders as a Mermaid graph, without those that follow from others."""
+    direct = {folder: folders_imported(root, folder) for folder in ORDER}
+    reached: dict[str, set[str]] = {}
+    for folder in ORDER:
+        reached[folder] = direct[folder].union(*(reached[below] for below in direct[folder]))
+    lines = [
+        f"  {below} --> {folder}"
+        for folder in ORDER
+        for below in ORDER
+        if below in direct[folder] and not any(below in reached[other] for other in direct[folder])
+    ]
+    return "\n".join(["graph LR", *lines, ""])
 
 
-@pytest.mark.parametrize("layer", PURE)
-def test_the_pure_layers_touch_nothing_outside(root: Path, layer: str) -> None:
-    """No disk, process, network, chance or clock module is imported where figures are worked out."""
-    assert ALLOWED.get(layer, []) == offences(root, layer, tuple(OUTSIDE))
+def test_every_folder_has_its_place_in_the_order(root: Path) -> None:
+    """The order names all folders and modules of the library, and none that is not there."""
+    there = {path.stem for path in (root / "src" / "planbook").iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert set(ORDER) == there - {"__init__", "__pycache__", "py"}
 
 
-@pytest.mark.parametrize("layer", PURE)
-def test_the_pure_layers_read_no_clock(root: Path, layer: str) -> None:
-    """What is worked out does not depend on the day on which it is."""
-    read = [
+@pytest.mark.parametrize("folder", ORDER)
+def test_a_folder_imports_only_from_those_before_it(root: Path, folder: str) -> None:
+    """No import goes up the way of a number, wherever it stands in a module."""
+    above = ORDER[ORDER.index(folder) + 1 :]
+    assert set() == folders_imported(root, folder) & set(above)
+
+
+@pytest.mark.parametrize("folder", PURE)
+def test_statistics_and_claims_touch_nothing_outside(root: Path, folder: str) -> None:
+    """No disk, process, network, chance or clock where figures are worked out."""
+    touched = {
+        f"{path.name} imports {name}"
+        for path in modules(root, folder)
+        for name in imported(path)
+        if name.split(".")[0] in OUTSIDE and not name.startswith("pathlib")
+    }
+    read = {
         f"{path.name}:{node.lineno}"
-        for path in (root / "src" / "planbook" / layer).rglob("*.py")
+        for path in modules(root, folder)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in CLOCK
-    ]
-    assert [] == read
+    }
+    assert set() == touched | read
 
 
-def test_pandas_stands_in_one_module_of_the_core(root: Path) -> None:
-    """It imports pandas when it is first used, so that the command and the checks start quickly."""
-    assert {"later.py imports pandas"} == set(offences(root, "core", ("pandas",)))
+def test_statistics_stand_alone(root: Path) -> None:
+    """The statistics can be used without the rest of the library."""
+    assert set() == folders_imported(root, "statistics")
 
 
-@pytest.mark.parametrize(
-    ("layer", "forbidden"),
-    [
-        ("edge", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.publish", "planbook.scale")),
-        ("notebook", ("planbook.site", "planbook.cli", "planbook.scale")),
-        ("audit", ("planbook.edge", "planbook.site", "planbook.notebook", "planbook.cli", "planbook.scale")),
-        ("publish", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.scale")),
-        ("site", ("planbook.scale", "planbook.scale_commands")),
-        ("scale", ("planbook.cli", "planbook.scale_commands")),
-    ],
-)
-def test_layers_know_only_those_below(root: Path, layer: str, forbidden: tuple[str, ...]) -> None:
-    """The edge knows no notebook and no site, an audit's comparison no edge; only the command knows all forces."""
-    assert [] == offences(root, layer, forbidden)
+@pytest.mark.parametrize("folder", ORDER)
+def test_a_folder_says_what_it_is_for(root: Path, folder: str) -> None:
+    """The first lines of each folder are a paragraph: what for, what comes in, what goes out."""
+    first = modules(root, folder)[0].read_text(encoding="utf-8")
+    assert len((ast.get_docstring(ast.parse(first)) or "").split()) >= (25 if folder != "cli" else 8)
 
 
-def test_statistics_and_core_are_independent(root: Path) -> None:
-    """Statistics know nothing of plans, claims or periods of publication beyond numbers in words."""
-    known = offences(
-        root,
-        "statistics",
-        ("planbook.data.plan", "planbook.core.claims", "planbook.core.status", "planbook.claims.ledger"),
-    )
-    assert [] == known
+def test_the_picture_of_the_layout_is_made_from_the_imports(root: Path) -> None:
+    """docs/layout.md shows the imports as they are; where they change, put in what this test expects."""
+    text = (root / "docs" / "layout.md").read_text(encoding="utf-8")
+    shown = PICTURE.search(text)
+    assert shown is not None
+    assert picture(root) == shown[1]
+
+
+def test_the_layout_names_every_folder_in_order(root: Path) -> None:
+    """Each folder has a row in the table of docs/layout.md, in the order of the imports."""
+    text = (root / "docs" / "layout.md").read_text(encoding="utf-8")
+    places = [text.index(f"| `{folder}{'' if folder == 'cli' else '/'}` |") for folder in ORDER]
+    assert all(first < second for first, second in pairwise(places))
