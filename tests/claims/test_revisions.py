@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.core.test_known import ROBBERY, claim
+from tests.data.test_as_at import ROBBERY, claim
 
 from planbook.claims.revisions import (
     Entry,

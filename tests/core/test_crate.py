@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.core.test_citing import CITED, DRAFT
+from tests.editions.test_citing import CITED, DRAFT
 
 from planbook.core.bundle_words import instructions
 from planbook.core.crate import Held, crate

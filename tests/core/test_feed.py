@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from tests.core.test_library import EARLIER, FIRST, LIBRARY, SECOND
+from tests.editions.test_library import EARLIER, FIRST, LIBRARY, SECOND
 
 from planbook.core.feed import atom, robots, sitemap
 from planbook.editions.library import Library

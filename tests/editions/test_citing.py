@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.core.test_library import EDITION
+from tests.editions.test_library import EDITION
 
 from planbook.claims.summary import Summary
 from planbook.editions.citing import Citation, csl_json, description, zenodo

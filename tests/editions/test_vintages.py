@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.core.test_differences import EDITION
-from tests.core.test_known import claim
+from tests.editions.test_differences import EDITION
+from tests.data.test_as_at import claim
 
 from planbook.claims.ledger import Ledger
 from planbook.data import registers

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from planbook.claims.cited import cited_claims
 from planbook.core.claims import STATISTICS
 from planbook.data.places import Places
-from planbook.data.registers import cited_claims, read_plan
+from planbook.data.registers import published, read_plan
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT)
@@ -54,7 +55,7 @@ def _recorded_by(notebook: dict[str, list[dict[str, list[str]]]]) -> set[str]:
 @lru_cache(maxsize=1)
 def known() -> frozenset[str]:
     """Every claim id that prose may quote: recorded by a notebook, or cited from the report."""
-    return recorded() | {claim.id for claims in cited_claims(PLACES, PLAN).values() for claim in claims}
+    return recorded() | {claim.id for claims in cited_claims(published(PLACES), PLAN).values() for claim in claims}
 
 
 def strange(text: str) -> list[str]:

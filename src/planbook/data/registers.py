@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import typing
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from planbook.claims.report_check import ReportClaim
-from planbook.core.claims import Claim, split_display
+import msgspec
+
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
-from planbook.data.plan import Elsewhere, Milestone, Outcome, Plan
+from planbook.data.plan import Milestone, Outcome, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from planbook.data.places import Places
@@ -25,21 +25,25 @@ if TYPE_CHECKING:
 __all__ = [
     "PLAN_FORCE",
     "NoPlan",
+    "Published",
     "Register",
     "area_name",
-    "cited_claims",
     "inspection_of",
     "measures",
     "parse_period",
     "peer_group",
     "phase_starts",
     "plan_for",
+    "published",
     "publishers",
     "read_plan",
-    "report_claims",
+    "records",
     "rows",
     "source_of",
 ]
+
+
+Record = TypeVar("Record")
 
 
 class NoPlan(LookupError):
@@ -63,6 +67,20 @@ class Register:
         return not self.not_in_force
 
 
+@dataclass(frozen=True)
+class Published:
+    """What the original report printed, as rows: values that are cited, and all its statements."""
+
+    values: tuple[Mapping[str, str], ...]
+    statements: tuple[Mapping[str, str], ...]
+
+
+def published(places: Places) -> Published:
+    """The registers of what the original report printed."""
+    folder = places.data / "published"
+    return Published(rows(folder / "cited.csv"), rows(folder / "report_claims.csv"))
+
+
 def rows(path: Path) -> tuple[Mapping[str, str], ...]:
     """The rows of a CSV table as texts; a table that stands as it was is read once."""
     stands = path.stat()
@@ -76,21 +94,32 @@ def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
         return tuple(csv.DictReader(lines))
 
 
+def records(texts: Iterable[Mapping[str, object]], kind: type[Record]) -> tuple[Record, ...]:
+    """Rows as records: a column is the field of its name; an empty cell of a field that may be None is None.
+
+    Raises:
+        msgspec.ValidationError: a cell is not what its field holds; ``planbook check`` names file and row.
+    """
+    hints = typing.get_type_hints(kind)
+    optional = {name for name, hint in hints.items() if type(None) in typing.get_args(hint)}
+    return tuple(
+        msgspec.convert({**row, **{name: row[name] or None for name in optional if name in row}}, kind, strict=False)
+        for row in texts
+    )
+
+
 def read_plan(folder: Path) -> Plan:
     """The register of one plan year from its folder, ``data/plan/2014-15``."""
-    outcomes = tuple(
-        Outcome(
-            id=row["outcome"],
-            position=int(row["position"]),
-            title=row["title"],
-            title_inferred=row["title_inferred"] == "true",
-            notebook=row["notebook"],
-            note=row["note"],
-        )
-        for row in rows(folder / "outcomes.csv")
+    outcomes = ({**row, "id": row["outcome"]} for row in rows(folder / "outcomes.csv"))
+    milestones = (
+        {
+            **row,
+            "id": row["milestone"],
+            "elsewhere": {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")},
+        }
+        for row in rows(folder / "milestones.csv")
     )
-    milestones = tuple(_milestone(row) for row in rows(folder / "milestones.csv"))
-    return Plan(Period.parse(f"FY{folder.name}"), outcomes, milestones)
+    return Plan(Period.parse(f"FY{folder.name}"), records(outcomes, Outcome), records(milestones, Milestone))
 
 
 def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Register:
@@ -113,118 +142,24 @@ def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Registe
     return Register(plan)
 
 
-def _milestone(row: Mapping[str, str]) -> Milestone:
-    plain = (
-        "outcome",
-        "part_of",
-        "title",
-        "short_title",
-        "kind",
-        "owner",
-        "measure",
-        "direction",
-        "aim",
-        "baseline",
-    )
-    more = ("paragraphs", "supplier", "awaiting", "awaiting_since", "evidence", "position_note", "note")
-    return Milestone(
-        id=row["milestone"],
-        target_pct=float(row["target_pct"]) if row["target_pct"] else None,
-        due=date.fromisoformat(row["due"]) if row["due"] else None,
-        elsewhere=Elsewhere(row["elsewhere_body"], row["elsewhere_paper"], row["elsewhere_date"]),
-        **{name: row[name] for name in (*plain, *more)},
-    )
-
-
 def measures(places: Places) -> Measures:
     """The catalogue: the register of measures, then quantities that the original report alone names."""
-    held = [_measure(row) for row in rows(places.data / "measures" / "measures.csv")]
-    ids = {measure.id for measure in held}
-    published = rows(places.data / "published" / "measures.csv")
-    return Measures((*held, *(_published_measure(row) for row in published if row["measure"] not in ids)))
-
-
-def _measure(row: Mapping[str, str]) -> Measure:
-    same = ("label", "noun", "unit", "definition", "direction", "group_table", "year_table")
-    more = ("first_period", "last_period", "successor", "note")
-    texts: dict[str, Any] = {name: row[name] for name in (*same, *more)}
-    return Measure(
-        id=row["measure"],
-        table=row["source_table"],
-        seasonal=row["seasonal"] == "true",
-        denominator="households" if row["denominator"].startswith("households") else "population",
-        **texts,
-    )
-
-
-def _published_measure(row: Mapping[str, str]) -> Measure:
-    same: dict[str, Any] = {name: row[name] for name in ("label", "unit", "definition", "direction", "note")}
-    empty: dict[str, Any] = dict.fromkeys(
-        ("table", "group_table", "year_table", "first_period", "last_period", "successor"), ""
-    )
-    return Measure(id=row["measure"], noun=row["label"].lower(), **same, **empty)
-
-
-def cited_claims(places: Places, plan: Plan) -> dict[str, list[Claim]]:
-    """Cited values of the original report, by milestone or part; ``front`` holds those of its summary."""
-    folder = places.data / "published"
-    stated = {row["claim"]: row for row in rows(folder / "report_claims.csv")}
-    known = {milestone.id: milestone.outcome for milestone in plan.milestones}
-    cited: dict[str, list[Claim]] = {}
-    for row in rows(folder / "cited.csv"):
-        statement = stated[row["claim"]]
-        milestone = statement["milestone"]
-        claim = _cited(row, statement["statement"], milestone, known.get(milestone, ""))
-        cited.setdefault(milestone, []).append(claim)
-    return cited
-
-
-def _cited(row: Mapping[str, str], label: str, milestone: str, outcome: str) -> Claim:
-    number, unit = split_display(row["display"])
-    return Claim(
-        id=row["id"],
-        label=label,
-        value=float(row["value"]) if row["value"] else None,
-        number=number,
-        unit=unit,
-        window=row["period"],
-        outcome=outcome,
-        milestone=milestone,
-        method="Cited as published in the original report; not computed here.",
-        inputs=(),
-        status="published",
-        source=f"data/published/cited.csv, {row['claim']}",
-        reason=row["note"],
-        paragraph=row["paragraph"],
-    )
-
-
-def report_claims(places: Places) -> tuple[ReportClaim, ...]:
-    """The statements of the original report, in its order."""
-    folder = places.data / "published"
-    shown = {row["id"]: row["display"] for row in rows(folder / "cited.csv")}
-    return tuple(
-        ReportClaim(
-            claim=row["claim"],
-            paragraph=row["paragraph"],
-            milestone=row["milestone"],
-            measure=row["measure"],
-            statement=row["statement"],
-            kind=row["kind"],
-            value=_number(row["value"]),
-            published=shown.get(row["cited_id"], ""),
-            recomputed_id=row["recomputed_id"],
-            note=row["finding_note"],
-        )
-        for row in rows(folder / "report_claims.csv")
-    )
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    counted = [
+        {
+            **row,
+            "id": row["measure"],
+            "table": row["source_table"],
+            "denominator": "households" if row["denominator"].startswith("households") else "population",
+        }
+        for row in rows(places.data / "measures" / "measures.csv")
+    ]
+    ids = {row["measure"] for row in counted}
+    published = [
+        {**row, "id": row["measure"], "noun": row["label"].lower()}
+        for row in rows(places.data / "published" / "measures.csv")
+        if row["measure"] not in ids
+    ]
+    return Measures(records((*counted, *published), Measure))
 
 
 def peer_group(places: Places, force: str, period: Period) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planbook.charts.keeping import keep_drawings
+from planbook.claims.cited import cited_claims
 from planbook.claims.revisions import with_published
 from planbook.core.claims import Claim, claim_of, quote_claims
 from planbook.core.formulas import FORMULAS
@@ -100,7 +101,7 @@ class OutcomeNotebook(Showing):
 
     def cite(self, promise: Milestone) -> None:
         """Show and record the values that the original report published under a milestone."""
-        claims = registers.cited_claims(self.places, self.plan).get(promise.id, [])
+        claims = cited_claims(registers.published(self.places), self.plan).get(promise.id, [])
         if not claims:
             return
         report = f"The original report covers {registers.area_name(self.places, registers.PLAN_FORCE)}"
@@ -158,7 +159,7 @@ class OutcomeNotebook(Showing):
         )
 
     def _report_claims(self) -> dict[str, Claim]:
-        cited = registers.cited_claims(self.places, self.plan)
+        cited = cited_claims(registers.published(self.places), self.plan)
         return {claim.id: claim for claims in cited.values() for claim in claims}
 
     def _keep(self, name: str, claims: Sequence[Claim]) -> None:

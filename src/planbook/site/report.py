@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.cited import report_claims
 from planbook.claims.report_check import REVISION_MARGIN_PCT, check_report
 from planbook.data import registers
 from planbook.data.plan import paragraph_text
@@ -25,7 +26,7 @@ class ReportCheck(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """The findings, and how many of each reading."""
-        findings = check_report(registers.report_claims(source.places), source.ledger, source.measures)
+        findings = check_report(report_claims(registers.published(source.places)), source.ledger, source.measures)
         in_scope = source.ledger.edition.plan_in_force and source.period.months == source.plan.year.months
         readings = ("agrees", "agrees within revision", "contradicted", "not recomputable")
         return {

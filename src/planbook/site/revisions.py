@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.cited import report_claims
 from planbook.claims.report_check import check_report
 from planbook.claims.revisions import KINDS, direction_effects, entry_for, lowest_effects
 from planbook.core.display import signed_text, whole_text
@@ -139,7 +140,7 @@ class Changed(BlockDirective):
         effects = effects_of(source, revisions)
         by_figure = {(one.measure, one.period): entry_for(entries, one) for one in revisions}
         in_scope = source.ledger.edition.plan_in_force and source.period.months == source.plan.year.months
-        findings = check_report(registers.report_claims(source.places), source.ledger, source.measures)
+        findings = check_report(report_claims(registers.published(source.places)), source.ledger, source.measures)
         return {
             "compared": len(effects),
             "force": source.ledger.edition.force_name,
