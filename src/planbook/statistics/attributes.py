@@ -35,11 +35,7 @@ class ShareChart:
 
 
 def p_chart(
-    numerator: pd.Series,
-    denominator: pd.Series,
-    *,
-    rules: str | RuleSet = "mdc",
-    laney: bool | None = None,
+    numerator: pd.Series, denominator: pd.Series, *, rules: str | RuleSet = "mdc", laney: bool | None = None
 ) -> ShareChart:
     """Share of numerator in denominator by period, with limits pbar plus and minus 3 standard errors.
 

@@ -12,17 +12,9 @@ from typing import Literal
 from scipy import special
 
 from planbook.statistics.checks import count_faults
-from planbook.statistics.constants import (
-    BIAS_OF_RANGE,
-    CONFIDENCE,
-    COUNTS_BESIDE_UNDER,
-    COUNTS_ONLY_UNDER,
-    NORMAL_95,
-)
+from planbook.statistics.constants import BIAS_OF_RANGE, CONFIDENCE, COUNTS_BESIDE_UNDER, COUNTS_ONLY_UNDER, NORMAL_95
 from planbook.statistics.errors import SeriesFault, ZeroDenominator, raise_together
 from planbook.statistics.xmr import ControlChart
-
-Presentation = Literal["counts", "percentage and counts", "percentage"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ class Change:
     baseline_days: int = 365
 
     @property
-    def presentation(self) -> Presentation:
+    def presentation(self) -> Literal["counts", "percentage and counts", "percentage"]:
         """What may be printed: under 20 in all the counts alone, under 50 at baseline both."""
         if self.count + self.baseline < COUNTS_ONLY_UNDER:
             return "counts"

@@ -129,8 +129,6 @@ def _shifts_of_phase(values: Floats, begin: int) -> list[_Shift]:
 
 def _evidence(index: pd.PeriodIndex, shift: _Shift) -> str:
     side = "above" if shift.above else "below"
+    run = f"{REBASE_RUN} or more consecutive {period_noun(index[0], REBASE_RUN)}"
     locked = period_span(index[shift.phase_start], index[shift.phase_start + DETECTION_POINTS - 1])
-    return (
-        f"{REBASE_RUN} or more consecutive {period_noun(index[0], REBASE_RUN)} from {first_month(index[shift.start])} {side} "
-        f"the average of {number(shift.average)} for {locked}"
-    )
+    return f"{run} from {first_month(index[shift.start])} {side} the average of {number(shift.average)} for {locked}"

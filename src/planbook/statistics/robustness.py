@@ -136,23 +136,17 @@ class WithoutPhase:
     """What the verdict would be if one declared phase had not been declared."""
 
     start: pd.Period
-    word: str
     otherwise: str
 
 
 def without_each_phase(
     series: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseStart]
 ) -> tuple[WithoutPhase, ...]:
-    """For every declared phase, the level verdict with and without it, in the order declared; breaks stay."""
-
-    def word(declared: Sequence[PhaseStart]) -> str:
-        return level_verdict(control_chart(series, starts=declared), window).word
-
-    published = word(starts)
+    """For every declared phase, the level verdict without it, in the order declared; breaks of definition stay."""
+    left_out = [start for start in starts if not start.forced]
+    charts = [control_chart(series, starts=[start for start in starts if start is not out]) for out in left_out]
     return tuple(
-        WithoutPhase(left.start, published, word([each for each in starts if each is not left]))
-        for left in starts
-        if not left.forced
+        WithoutPhase(out.start, level_verdict(chart, window).word) for out, chart in zip(left_out, charts, strict=True)
     )
 
 

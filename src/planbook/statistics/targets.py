@@ -44,12 +44,12 @@ class TargetPosition:
 def target_position(
     count: float, baseline: float, percent: float, *, ceiling: bool = True, measure: str = "target"
 ) -> TargetPosition:
-    """A count against baseline x (1 + percent / 100).
+    """A count against baseline x (1 + percent / 100); percent is -5 for five per cent fewer.
 
     Args:
         count: offences in the period.
         baseline: offences in the same months of the baseline year.
-        percent: target change, -5 for five per cent fewer.
+        percent: target change.
         measure: id for messages.
         ceiling: the count should not be above the level; False where it should not be below.
 

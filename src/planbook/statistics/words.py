@@ -8,6 +8,7 @@ direction belongs to the milestone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from planbook.statistics.constants import FEWEST_POINTS, FULL_PHASE, SIMILAR_MARGIN
@@ -38,8 +39,7 @@ class Evidence:
             the window or in the 12 months before its end and is no break of definition; otherwise 0.
         change_low, change_high: 95 per cent interval of the change on last year, in per cent.
         counts_only: too few offences for a percentage.
-        rank, of: rank with 1 the lowest, of so many years or forces. points: whether a level is looked at.
-        compared: whether a change is looked at.
+        rank, of: rank with 1 the lowest, of so many years or forces.
     """
 
     n: int = 0
@@ -53,38 +53,26 @@ class Evidence:
     counts_only: bool = False
     rank: int = 0
     of: int = 0
-    points: bool = False
-    compared: bool = False
 
     @property
     def enough(self) -> bool:
         """The phase has points enough for a word on the level."""
-        return self.points and self.n >= FEWEST_POINTS
-
-    @property
-    def quiet(self) -> bool:
-        """No rule fires on any point of the window."""
-        return self.points and not self.rules
+        return self.n >= FEWEST_POINTS
 
     @property
     def stable(self) -> bool:
-        """No rule fires, against limits that are not on trial."""
-        return self.quiet and self.n >= FULL_PHASE
-
-    @property
-    def rated(self) -> bool:
-        """A change is looked at, and a percentage of it may be printed."""
-        return self.compared and not self.counts_only
+        """No rule fires on any point of the window, against limits that are not on trial."""
+        return not self.rules and self.n >= FULL_PHASE
 
     @property
     def increased(self) -> bool:
         """The interval of the change lies wholly above zero."""
-        return self.rated and self.change_low > 0
+        return not self.counts_only and self.change_low > 0
 
     @property
     def reduced(self) -> bool:
         """The interval of the change lies wholly below zero."""
-        return self.rated and self.change_high < 0
+        return not self.counts_only and self.change_high < 0
 
 
 @dataclass(frozen=True)
@@ -102,24 +90,26 @@ class Word:
     licenses: tuple[str, ...] = ()
 
 
+_level = partial(Word, "level")
+_year = partial(Word, "year on year")
+_both = partial(Word, "level and year on year")
+_record = partial(Word, "record")
+
 WORDS: Final[tuple[Word, ...]] = (
-    Word(
-        "level",
+    _level(
         "too few points to say",
         "The current phase has fewer than 6 points.",
         "5 quarters since the definition changed: too few points to say.",
-        lambda e: e.points and not e.enough,
+        lambda e: not e.enough,
     ),
-    Word(
-        "level",
+    _level(
         "not stable: high",
         "A point of the reporting window lies above the upper limit of its phase; the points are listed.",
         "Not stable: July to September 2014 lies above the upper limit.",
         lambda e: e.enough and e.high > 0,
         ("not stable", "unusually high"),
     ),
-    Word(
-        "level",
+    _level(
         "not stable: low",
         "A point of the reporting window lies below the lower limit of its phase; the points are listed. "
         "A limit cut at zero cannot be passed.",
@@ -127,32 +117,28 @@ WORDS: Final[tuple[Word, ...]] = (
         lambda e: e.enough and e.low > 0,
         ("not stable", "unusually low"),
     ),
-    Word(
-        "level",
+    _level(
         "rising",
         "A point of the reporting window takes part in a trend upwards (mdc: 7 points, each above the one before).",
         "Rising: each of the last 7 months is above the one before.",
         lambda e: e.enough and e.trend > 0,
         ("not stable",),
     ),
-    Word(
-        "level",
+    _level(
         "falling",
         "A point of the reporting window takes part in a trend downwards (mdc: 7 points, each below the one before).",
         "Falling: each of the last 7 months is below the one before.",
         lambda e: e.enough and e.trend < 0,
         ("not stable",),
     ),
-    Word(
-        "level",
+    _level(
         "significant increase in level",
         "A phase starts in the reporting window, or in the 12 months before its end, with a process "
         "average above that of the phase before. A change of definition never counts.",
         "The average rose from 2,907 to 3,212 a month in April 2014.",
         lambda e: e.enough and e.step > 0,
     ),
-    Word(
-        "level",
+    _level(
         "significant decrease in level",
         "A phase starts in the reporting window, or in the 12 months before its end, with a process "
         "average below that of the phase before. A change of definition never counts.",
@@ -160,95 +146,83 @@ WORDS: Final[tuple[Word, ...]] = (
         lambda e: e.enough and e.step < 0,
         ("significant reduction in level",),
     ),
-    Word(
-        "level",
+    _level(
         "unsettled",
         "Only rules about runs (a shift, two of three near a limit) fire in the reporting window, and no "
         "phase starts there.",
         "Unsettled: 7 months in a row lie above the average.",
         lambda e: e.enough and bool(e.rules) and not e.high and not e.low and not e.trend and not e.step,
     ),
-    Word(
-        "level",
+    _level(
         "stable",
         "No rule fires on any point of the reporting window, against limits from 12 points or more.",
         "Stable: every quarter of 2014/15 lies within the limits and no rule fires.",
         lambda e: e.stable,
         ("stable since", "process average"),
     ),
-    Word(
-        "level",
+    _level(
         "stable (trial limits)",
         "No rule fires on any point of the reporting window, against limits from 6 to 11 points.",
         "Stable (trial limits): 8 quarters stand behind the limits.",
-        lambda e: e.quiet and FEWEST_POINTS <= e.n < FULL_PHASE,
+        lambda e: e.enough and not e.rules and e.n < FULL_PHASE,
         ("process average",),
     ),
-    Word(
-        "year on year",
+    _year(
         "too few to compare",
         "The two periods together hold fewer than 20 offences: the two counts are printed and no percentage.",
         "5 against 9.",
-        lambda e: e.compared and e.counts_only,
+        lambda e: e.counts_only,
     ),
-    Word(
-        "year on year",
+    _year(
         "significant increase on last year",
         "The 95 per cent quasi-Poisson interval of the change lies wholly above zero.",
         "+7.8 per cent, interval +2.1 to +13.9 per cent.",
         lambda e: e.increased,
         ("significant increase", "higher than last year"),
     ),
-    Word(
-        "year on year",
+    _year(
         "significant reduction on last year",
         "The 95 per cent quasi-Poisson interval of the change lies wholly below zero.",
         "\N{MINUS SIGN}8.8 per cent, interval \N{MINUS SIGN}14.0 to \N{MINUS SIGN}3.2 per cent.",
         lambda e: e.reduced,
         ("significant reduction", "significant decrease", "lower than last year"),
     ),
-    Word(
-        "year on year",
+    _year(
         "similar to last year",
         "The 95 per cent interval of the change lies wholly within 3 per cent either side of zero.",
         "+0.4 per cent, interval \N{MINUS SIGN}0.6 to +1.4 per cent.",
-        lambda e: e.rated and e.change_low >= -SIMILAR_MARGIN and e.change_high <= SIMILAR_MARGIN,
+        lambda e: not e.counts_only and -SIMILAR_MARGIN <= e.change_low and e.change_high <= SIMILAR_MARGIN,
         ("similar",),
     ),
-    Word(
-        "year on year",
+    _year(
         "no clear change on last year",
         "The 95 per cent quasi-Poisson interval of the change contains zero.",
         "\N{MINUS SIGN}1.6 per cent, interval \N{MINUS SIGN}6.0 to +3.0 per cent.",
-        lambda e: e.rated and e.change_low <= 0 <= e.change_high,
+        lambda e: not e.counts_only and e.change_low <= 0 <= e.change_high,
         ("no clear change", "no significant change"),
     ),
-    Word(
-        "level and year on year",
+    _both(
         "elevated but stable",
         "The level is stable and the year shows a significant increase on last year.",
         "Stable within its limits through the year, at a higher level than the year before.",
         lambda e: e.stable and e.increased,
         ("elevated",),
     ),
-    Word(
-        "level and year on year",
+    _both(
         "reduced but stable",
         "The level is stable and the year shows a significant reduction on last year.",
         "Stable within its limits through the year, at a lower level than the year before.",
         lambda e: e.stable and e.reduced,
         ("reduced",),
     ),
-    Word(
-        "record",
+    _record(
         "lowest on record",
         "Rank 1 in the stated yearly series; the first year and the number of years are printed.",
         "The lowest of 13 years since 2002/03.",
         lambda e: e.of > 1 and e.rank == 1,
         ("lowest",),
     ),
-    Word(
-        "record",
+    _record(
         "highest on record",
         "Last rank in the stated yearly series; the first year and the number of years are printed.",
         "The highest of 13 years since 2002/03.",
@@ -314,7 +288,7 @@ def change_verdict(
 ) -> Verdict:
     """The word for a change on last year; `against` names the comparison period in prose."""
     few = change.presentation == "counts"
-    evidence = Evidence(compared=True, change_low=change.low, change_high=change.high, counts_only=few)
+    evidence = Evidence(change_low=change.low, change_high=change.high, counts_only=few)
     words = holding("year on year", evidence)
     facts: dict[str, float | str] = {
         "count": change.count,
@@ -357,7 +331,6 @@ def _level_evidence(chart: ControlChart, window: pd.PeriodIndex) -> Evidence:
     rules = frozenset(rule for names in chart.rules[chart.window_start(window) :] for rule in names)
     gaps = (chart.observed - chart.means)[chart.outside(window)]
     return Evidence(
-        points=True,
         n=chart.current.n,
         rules=rules,
         high=int((gaps > 0).sum()),
