@@ -40,7 +40,7 @@ def test_range_limit_differs_by_its_third_decimal(quarters, values):
 def test_rules_agree_with_statprocon(quarters, values):
     """Points outside limits and runs of eight agree; on a tie with the average its runs go on."""
     other = XmR(values)
-    rules = RULE_SETS["mdc"].resized("shift", 8)
+    rules = RULE_SETS["mdc"].with_shift(8)
     points = control_chart(quarters(values), rules=rules, screen=False, floor=None).points
     lines = (points["mean"], points["upper"], points["lower"])
     if any((abs(points["value"] - line) < 1e-2).any() for line in lines):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planbook.statistics.phases import break_reason, compare_phases, suggest_phases
+from planbook.statistics.phases import compare_phases, suggest_phases
 from planbook.statistics.xmr import PhaseStart
 
 LEVEL = [100, 104, 96] * 4
@@ -82,11 +82,3 @@ def test_break_needs_no_evidence(quarters):
     """A forced phase is never called unfounded."""
     declared = [PhaseStart(quarters(LEVEL).index[6], "redefined", forced=True)]
     assert compare_phases(declared, suggest_phases(quarters(LEVEL))) == ()
-
-
-def test_break_between_two_years_has_its_reason(quarters):
-    """A break after the start of the comparison year refuses the comparison; one at its start does not."""
-    index = quarters(LEVEL).index
-    breaks = [PhaseStart(index[6], "burglary redefined")]
-    assert break_reason(index[4], index[11], breaks) == "The definition changed in October 2013: burglary redefined."
-    assert break_reason(index[6], index[11], breaks) == ""

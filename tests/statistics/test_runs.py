@@ -143,8 +143,8 @@ def test_unknown_rule_set_names_the_valid_ones():
         rule_set("nhs")
 
 
-def test_resized_rule_says_its_length():
-    """A rule set with a longer shift says so in its text."""
-    shift = next(each for each in RULE_SETS["mdc"].resized("shift", 9).rules if each.name == "shift")
+def test_shift_of_another_length():
+    """A rule set with a longer shift keeps its other rules."""
+    shift, *others = sorted(RULE_SETS["mdc"].with_shift(9).rules, key=lambda each: each.name != "shift")
     assert (shift.length, shift.needed) == (9, 9)
-    assert shift.text == "9 consecutive points on one side of the process average."
+    assert others == [each for each in RULE_SETS["mdc"].rules if each.name != "shift"]

@@ -13,28 +13,7 @@ from planbook.statistics.xmr import PhaseStart, control_chart, footnote, moving_
 
 SPECIFIED = (430, 412, 445, 398, 421, 437, 405, 419, 452, 410, 428, 433)
 FLOWRATES = (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1)
-LOAN_COSTS = (
-    310,
-    288,
-    297,
-    298,
-    307,
-    303,
-    294,
-    297,
-    308,
-    306,
-    294,
-    299,
-    297,
-    299,
-    314,
-    295,
-    293,
-    306,
-    301,
-    304,
-)
+LOAN_COSTS = (310, 288, 297, 298, 307, 303, 294, 297, 308, 306, 294, 299, 297, 299, 314, 295, 293, 306, 301, 304)
 counts = st.lists(st.integers(0, 5000), min_size=2, max_size=60)
 
 
@@ -102,7 +81,7 @@ def test_start_after_series_is_not_known(quarters):
 def test_break_forces_phase(quarters):
     """A break of definition starts a phase that says so."""
     series = quarters([5, 6] * 10)
-    chart = control_chart(series, breaks=[PhaseStart(series.index[8], "burglary redefined")])
+    chart = control_chart(series, starts=[PhaseStart(series.index[8], "burglary redefined", forced=True)])
     assert [phase.forced for phase in chart.phases] == [False, True]
 
 
