@@ -1,18 +1,13 @@
 """Builders of short series, and the real ones, shared by the tests of the statistics."""
 
-from __future__ import annotations
-
 import csv
 from collections import defaultdict
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TABLE = Path(__file__).parents[2] / "data" / "series" / "recorded_crime_by_subgroup.csv"
 

@@ -4,8 +4,6 @@ The second calculation is written from the formulas of the specification, one va
 nothing of the library. The series are real: 100 series of 20 to 55 quarters.
 """
 
-from __future__ import annotations
-
 import math
 from itertools import pairwise
 from statistics import NormalDist

@@ -4,8 +4,6 @@ spc-plotly runs in a process of its own, because it imports a top-level package 
 installs beside itself.
 """
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The p-chart: limits that follow the denominator, Laney's correction and refusals."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

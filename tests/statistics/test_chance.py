@@ -1,7 +1,5 @@
 """False signals: the table of the specification made again, and what an edition should expect."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

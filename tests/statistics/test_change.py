@@ -1,7 +1,5 @@
 """Year-on-year change: the specification's figures, SciPy's exact tests, small counts and refusals."""
 
-from __future__ import annotations
-
 import math
 
 import pytest

@@ -1,7 +1,5 @@
 """The matrix of bad input: each kind gives its own error with series, period and value."""
 
-from __future__ import annotations
-
 import pickle
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Independent implementations: statprocon for limits and rules; each difference is stated here."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

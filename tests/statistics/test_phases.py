@@ -1,7 +1,5 @@
 """Suggested phases step by step, and their comparison with those declared."""
 
-from __future__ import annotations
-
 from planbook.statistics.phases import compare_phases, suggest_phases
 from planbook.statistics.xmr import PhaseStart
 

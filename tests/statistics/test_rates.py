@@ -1,7 +1,5 @@
 """Rates, their intervals, ranks and the usual range."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

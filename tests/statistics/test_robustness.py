@@ -1,7 +1,5 @@
 """Verdicts under other settings."""
 
-from __future__ import annotations
-
 import pytest
 
 from planbook.statistics.change import year_on_year

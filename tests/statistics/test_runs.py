@@ -1,7 +1,5 @@
 """Run rules: each at its length, ties, phase boundaries, and a slow calculation that must agree."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

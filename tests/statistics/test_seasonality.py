@@ -1,7 +1,5 @@
 """Autocorrelation and season."""
 
-from __future__ import annotations
-
 import math
 
 import pytest

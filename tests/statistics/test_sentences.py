@@ -1,7 +1,5 @@
 """Periods, numbers and intervals in prose."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Survey percentages against published examples and statsmodels, and the rules for bases and windows."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """How far data can be trusted, and the Anhoej runs test."""
 
-from __future__ import annotations
-
 import pytest
 from scipy import stats
 

@@ -4,8 +4,6 @@ The texts were not at hand themselves. Every example stands here with the public
 data and the answer were found.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 
