@@ -12,6 +12,7 @@ from planbook.statistics.xmr import PhaseStart, control_chart, footnote, moving_
 SPECIFIED = (430, 412, 445, 398, 421, 437, 405, 419, 452, 410, 428, 433)
 FLOWRATES = (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1)
 LOAN_COSTS = (310, 288, 297, 298, 307, 303, 294, 297, 308, 306, 294, 299, 297, 299, 314, 295, 293, 306, 301, 304)
+UNCUT = {"floor": None, "screen": False}
 counts = st.lists(st.integers(0, 5000), min_size=2, max_size=60)
 
 
@@ -131,9 +132,9 @@ def test_footnote_prints_screening(months):
 @settings(max_examples=60, deadline=None)
 def test_limits_move_and_scale(quarters, values, shift, power):
     """Adding to every point moves average and limits, a factor multiplies them; neither changes a signal."""
-    plain, uncut = control_chart(quarters(values)), control_chart(quarters(values), floor=None, screen=False)
-    moved = control_chart(quarters([value + shift for value in values]), floor=None, screen=False)
-    scaled = control_chart(quarters([value * 2.0**power for value in values]))
+    plain, uncut = (control_chart(quarters(values), **each) for each in ({"rules": "nelson"}, UNCUT))
+    moved = control_chart(quarters([value + shift for value in values]), **UNCUT)
+    scaled = control_chart(quarters([value * 2.0**power for value in values]), rules="nelson")
     for name in ("mean", "lower", "upper"):
         assert getattr(moved.current, name) == pytest.approx(getattr(uncut.current, name) + shift)
         assert getattr(scaled.current, name) == pytest.approx(getattr(plain.current, name) * 2.0**power)
