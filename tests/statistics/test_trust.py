@@ -8,9 +8,11 @@ from planbook.statistics.trust import CROSSINGS_QUANTILE, runs_test, trust
 from planbook.statistics.xmr import control_chart
 
 
-def test_no_doubt_is_said():
+def test_no_doubt_is_said(quarters):
     """Without a doubt the word says that none is known."""
-    assert (trust().word, trust().doubts) == ("no known doubt", ())
+    chart, change = control_chart(quarters([1282, 1300, 1264, 1282] * 3)), year_on_year(4888, 5373)
+    found = trust(chart, change)
+    assert (found.word, found.doubts) == ("no known doubt", ())
 
 
 def test_every_doubt_is_listed(quarters):

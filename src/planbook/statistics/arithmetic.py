@@ -109,9 +109,8 @@ class Implied:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Two implications for one quantity that cannot both be true."""
+    """Two implications for one quantity that cannot both be true, and the sentence that says so."""
 
-    measure: str
     quantity: str
     first: Implied
     second: Implied
@@ -247,7 +246,7 @@ def _contradiction(one: Implied, other: Implied, everything: Sequence[Implied]) 
         f"{name[:1].upper()}{name[1:]}: the {IMPLIED[one.quantity]} is {one.span.words} by {one.words}, "
         f"and {other.span.words} by {other.words}; both cannot be true{_unless(one, other, everything)}."
     )
-    return Contradiction(one.measure, one.quantity, one, other, sentence)
+    return Contradiction(one.quantity, one, other, sentence)
 
 
 def _unless(one: Implied, other: Implied, everything: Sequence[Implied]) -> str:

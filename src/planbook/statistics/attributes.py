@@ -85,12 +85,9 @@ def _checked(numerator: pd.Series, denominator: pd.Series) -> tuple[pd.PeriodInd
         alone = index.symmetric_difference(other)
         raise_together([errors.UnmatchedPeriods(name, period, "one series only") for period in alone])
         raise errors.UnmatchedPeriods(name, index[0], f"{index.freqstr} and {other.freqstr}")
-    faults: list[SeriesFault] = [
-        errors.ZeroDenominator(name, index[at], 0.0) for at in np.flatnonzero(answers == 0).tolist()
-    ]
-    faults += [
-        errors.NumeratorAboveDenominator(name, index[at], f"{positives[at]:g} and {answers[at]:g}")
-        for at in np.flatnonzero((positives > answers) & (answers > 0)).tolist()
-    ]
+    faults: list[SeriesFault] = [errors.ZeroDenominator(name, each, 0.0) for each in index[answers == 0]]
+    for at in np.flatnonzero((positives > answers) & (answers > 0)).tolist():
+        both = f"{positives[at]:g} and {answers[at]:g}"
+        faults.append(errors.NumeratorAboveDenominator(name, index[at], both))
     raise_together(faults)
     return index, positives, answers

@@ -15,16 +15,13 @@ from planbook.statistics.runs import Track
 
 @dataclass(frozen=True)
 class PhaseLimits:
-    """Limits of k phases over m points. Units are those of the series.
+    """Limits of k phases over m points, in the units of the series; every array has shape (k,).
 
     Attributes:
-        begins: position of the first point of each phase, shape (k,).
-        n: points in each phase, shape (k,).
-        mean: process average, shape (k,).
-        mean_range: mean moving range after screening; NaN for a phase of one point, shape (k,).
-        lower, upper: natural process limits, the lower one not under the floor, shape (k,).
-        screened: moving ranges left out by screening, shape (k,).
-        floored: whether the lower limit was cut at the floor, shape (k,).
+        begins: position of the first point of each phase. n: its points.
+        mean: process average. mean_range: mean moving range after screening; NaN for a phase of one point.
+        lower, upper: natural process limits, the lower one not under the floor.
+        screened: moving ranges left out by screening. floored: whether the lower limit was cut at the floor.
     """
 
     begins: Counts

@@ -56,17 +56,11 @@ def rates(frame: pd.DataFrame, *, measure: str = "rate") -> pd.DataFrame:
         SeriesFault: an area with a missing, infinite or negative count, or without population.
     """
     count, population = _checked(frame, measure)
+    small, scale = count < EXACT_UNDER, PER / population
     exact, approximate = garwood(count), byar(count)
-    small = count < EXACT_UNDER
-    scale = PER / population
-    result = pd.DataFrame(
-        {
-            "rate": count * scale,
-            "low": np.where(small, exact[0], approximate[0]) * scale,
-            "high": np.where(small, exact[1], approximate[1]) * scale,
-        },
-        index=frame.index,
-    )
+    result = pd.DataFrame({"rate": count * scale}, index=frame.index)
+    result["low"] = np.where(small, exact[0], approximate[0]) * scale
+    result["high"] = np.where(small, exact[1], approximate[1]) * scale
     result["rank"] = result["rate"].rank(method="min").astype(int)
     result["n"] = len(result)
     return result
@@ -84,7 +78,6 @@ class UsualRange:
     mean: float
     low: float
     high: float
-    n: int
 
 
 def usual_range(table: pd.DataFrame) -> UsualRange:
@@ -92,7 +85,7 @@ def usual_range(table: pd.DataFrame) -> UsualRange:
     if len(table) < 2:
         raise EmptySeries("usual range")
     mean, spread = group_mean(table), float(table["rate"].std(ddof=1))
-    return UsualRange(mean, mean - spread, mean + spread, len(table))
+    return UsualRange(mean, mean - spread, mean + spread)
 
 
 def rate_ratios(
@@ -111,10 +104,8 @@ def rate_ratios(
     """
     count, population = _checked(frame, measure)
     table = pd.DataFrame({"count": count, "population": population}, index=frame.index.astype(str))
-    own = table.loc[[area]].iloc[0]
-    peers = table.drop(index=area)
-    phi = max(1.0, dispersion)
-    rows = [_ratio(own, peer, phi, f"{measure}, {name}") for name, peer in peers.iterrows()]
+    own, peers = table.loc[[area]].iloc[0], table.drop(index=area)
+    rows = [_ratio(own, peer, max(1.0, dispersion), f"{measure}, {name}") for name, peer in peers.iterrows()]
     return pd.DataFrame(rows, index=peers.index, columns=["ratio", "low", "high", "word"])
 
 

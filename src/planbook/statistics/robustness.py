@@ -1,5 +1,6 @@
 """Each verdict again under the reasonable alternatives, and in how many of them it holds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -55,13 +56,11 @@ class Robustness:
         tried = len(self.outcomes)
         under = f"{self.held} of {tried}" if self.fragile else f"all {tried}"
         lead = f"{_quoted(self.word)} is the verdict under {under} other reasonable settings."
-        if not self.fragile:
-            return lead
-        settings: dict[str, list[str]] = {}
+        settings: dict[str, list[str]] = defaultdict(list)
         for flip in self.flips:
-            settings.setdefault(flip.word, []).append(flip.alternative)
+            settings[flip.word].append(flip.alternative)
         others = [f"{_quoted(word)} with {join_words(names)}" for word, names in settings.items()]
-        return f"{lead} It would be {'; '.join(others)}."
+        return f"{lead} It would be {'; '.join(others)}." if others else lead
 
 
 def _quoted(word: str) -> str:
@@ -117,13 +116,15 @@ def change_robustness(change: Change, chart: ControlChart) -> Robustness:
         change: the published change.
         chart: the chart its dispersion came from.
     """
-    alternatives = {
-        "a dispersion of 1": _with_dispersion(change, 1.0),
-        "half the dispersion": _with_dispersion(change, change.dispersion / 2),
-        "twice the dispersion": _with_dispersion(change, change.dispersion * 2),
-        "the dispersion without screening": _with_dispersion(change, _unscreened(chart)),
-        "the exact test": replace(change, low=change.exact_low, high=change.exact_high),
+    dispersions = {
+        "a dispersion of 1": 1.0,
+        "half the dispersion": change.dispersion / 2,
+        "twice the dispersion": change.dispersion * 2,
+        "the dispersion without screening": _unscreened(chart),
     }
+    again = partial(year_on_year, change.count, change.baseline, days=change.days, baseline_days=change.baseline_days)
+    alternatives = {name: again(dispersion=phi) for name, phi in dispersions.items()}
+    alternatives["the exact test"] = replace(change, low=change.exact_low, high=change.exact_high)
     if change.leap_day:
         count = change.count * change.baseline_days / change.days
         alternatives["counts per day"] = year_on_year(count, change.baseline, dispersion=change.dispersion)
@@ -160,11 +161,6 @@ def _other_series(series: pd.Series, denominator: pd.Series | None) -> Iterator[
     if denominator is not None:
         residents = denominator.reindex(series.index).to_numpy(dtype=float)
         yield "a rate", 1000 * series / residents
-
-
-def _with_dispersion(change: Change, phi: float) -> Change:
-    days, before = change.days, change.baseline_days
-    return year_on_year(change.count, change.baseline, dispersion=phi, days=days, baseline_days=before)
 
 
 def _unscreened(chart: ControlChart) -> float:

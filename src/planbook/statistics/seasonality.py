@@ -74,8 +74,7 @@ class SeasonCheck:
 
     Attributes:
         adjusted: the chart of the series without its season.
-        explained: signals of the window that go once the season is removed, as periods.
-        remaining: signals of the window that stay.
+        explained, remaining: signals of the window that go and that stay once the season is removed.
         sentence: the answer in plain English; empty where it cannot be told or nothing signals.
     """
 
@@ -92,8 +91,7 @@ def season_check(series: pd.Series, window: pd.PeriodIndex, *, starts: Sequence[
         SeriesFault: as `control_chart`.
     """
     chart = control_chart(series, starts=starts)
-    deseasoned = without_season(series, seasonal_effects(series, starts))
-    adjusted = control_chart(deseasoned, starts=starts, floor=None)
+    adjusted = _adjusted(series, starts)
     signals, still = [period for period in chart.signals if period in window], set(adjusted.signals)
     explained = tuple(period for period in signals if period not in still)
     remaining = tuple(period for period in signals if period in still)
@@ -119,8 +117,12 @@ def dispersion_without_season(series: pd.Series, starts: Sequence[PhaseStart] = 
     points, seasons = chart.current.n, _seasons(chart.index)
     if points <= seasons:
         return dispersion(chart)
-    adjusted = control_chart(without_season(series, seasonal_effects(series, starts)), starts=starts, floor=None)
+    adjusted = _adjusted(series, starts)
     return max(1.0, dispersion(adjusted) * (points - 1) / (points - seasons))
+
+
+def _adjusted(series: pd.Series, starts: Sequence[PhaseStart]) -> ControlChart:
+    return control_chart(without_season(series, seasonal_effects(series, starts)), starts=starts, floor=None)
 
 
 def _sentence(explained: int, remaining: int) -> str:

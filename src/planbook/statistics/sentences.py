@@ -163,8 +163,7 @@ def _step_sentence(word: str, chart: ControlChart, lead: str) -> str:
     now, before = chart.current, chart.previous
     if before is None:
         return f"{lead}: {word}."
-    verb = "rose" if now.mean > before.mean else "fell"
-    step = number(abs(now.mean - before.mean))
+    verb, step = "rose" if now.mean > before.mean else "fell", number(abs(now.mean - before.mean))
     return (
         f"{lead} {verb} in level in {first_month(now.start)}, from an average of {number(before.mean)} to "
         f"{number(now.mean)} a {period_noun(now.start)}, a step of {step} ({phase_span(now)})."

@@ -88,11 +88,8 @@ def effective_sample(weights: npt.ArrayLike, *, measure: str = "weights") -> flo
     w = numbers(weights)
     if w.size == 0:
         raise errors.EmptySeries(measure)
-    faults: list[SeriesFault] = [
-        errors.NotFinite(measure, place, w[place]) for place in np.flatnonzero(~np.isfinite(w))
-    ]
-    faults += [errors.UnusableWeight(measure, place, w[place]) for place in np.flatnonzero(w <= 0)]
-    raise_together(faults)
+    missing = [errors.NotFinite(measure, place, w[place]) for place in np.flatnonzero(~np.isfinite(w))]
+    raise_together([*missing, *(errors.UnusableWeight(measure, place, w[place]) for place in np.flatnonzero(w <= 0))])
     return float(w.sum() ** 2 / (w**2).sum())
 
 
@@ -108,10 +105,7 @@ class SurveyWindow:
 
 @dataclass(frozen=True)
 class Difference:
-    """Difference of two survey percentages in percentage points, with its 95 per cent Newcombe interval.
-
-    `word` is "rose", "fell" or "no clear change"; `stable` says that the interval contains zero.
-    """
+    """Difference of two survey percentages in percentage points, with its 95 per cent Newcombe interval."""
 
     points: float
     low: float

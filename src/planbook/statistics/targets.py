@@ -44,17 +44,12 @@ class TargetPosition:
 def target_position(
     count: float, baseline: float, percent: float, *, ceiling: bool = True, measure: str = "target"
 ) -> TargetPosition:
-    """A count against baseline x (1 + percent / 100); percent is -5 for five per cent fewer.
+    """A count against baseline x (1 + percent / 100), both offences of the same months; -5 is five per cent fewer.
 
-    Args:
-        count: offences in the period.
-        baseline: offences in the same months of the baseline year.
-        percent: target change.
-        measure: id for messages.
-        ceiling: the count should not be above the level; False where it should not be below.
+    With `ceiling` the count should not be above the level, otherwise not below.
 
     Raises:
-        ZeroDenominator: the baseline is zero.
+        ZeroDenominator: the baseline is zero; `measure` names it.
     """
     if baseline == 0:
         raise ZeroDenominator(measure, "baseline", baseline)

@@ -7,7 +7,7 @@ Source of the runs test: J. Anhoej and A. V. Olesen, PLoS ONE 9(11) (2014) e1138
 qicharts2.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,13 +50,7 @@ class Trust:
         return "with care" if self.doubts else "no known doubt"
 
 
-def trust(
-    chart: ControlChart | None = None,
-    change: Change | None = None,
-    *,
-    robustness: tuple[Robustness, ...] = (),
-    inspection: str = "",
-) -> Trust:
+def trust(chart: ControlChart, change: Change, *, robustness: Sequence[Robustness] = (), inspection: str = "") -> Trust:
     """Every doubt that the statistics know of, and those handed in.
 
     Args:
@@ -65,14 +59,10 @@ def trust(
         robustness: verdicts under other settings.
         inspection: sentence on what an inspection found of the recording, empty where none did.
     """
-    return Trust(
-        (
-            *([] if chart is None else _of_chart(chart)),
-            *([] if change is None else _of_change(change)),
-            *(Doubt("a fragile verdict", each.sentence) for each in robustness if each.fragile),
-            *([Doubt("recording found wanting by inspection", inspection)] if inspection else []),
-        )
-    )
+    doubts = [*_of_chart(chart), *_of_change(change)]
+    doubts += [Doubt("a fragile verdict", each.sentence) for each in robustness if each.fragile]
+    doubts += [Doubt("recording found wanting by inspection", inspection)] if inspection else []
+    return Trust(tuple(doubts))
 
 
 def _of_chart(chart: ControlChart) -> Iterator[Doubt]:
@@ -89,11 +79,9 @@ def _of_chart(chart: ControlChart) -> Iterator[Doubt]:
 def _of_change(change: Change) -> Iterator[Doubt]:
     ratio = change.flip_dispersion / change.dispersion
     if change.presentation == "percentage" and 1 / NARROW < ratio < NARROW:
-        yield Doubt(
-            "a change close to its margin",
-            f"The verdict flips at a dispersion of {number(change.flip_dispersion, 1)}; "
-            f"the series has {number(change.dispersion, 1)}.",
-        )
+        flip, held = number(change.flip_dispersion, 1), number(change.dispersion, 1)
+        sentence = f"The verdict flips at a dispersion of {flip}; the series has {held}."
+        yield Doubt("a change close to its margin", sentence)
 
 
 @dataclass(frozen=True)
@@ -102,10 +90,9 @@ class RunsTest:
 
     Attributes:
         useful: points off the centre line. longest_run, longest_allowed: a longer run is a signal.
-        crossings, fewest_allowed: fewer crossings are a signal. centre: the line, in the series' unit.
+        crossings, fewest_allowed: fewer crossings are a signal.
     """
 
-    centre: float
     useful: int
     longest_run: int
     longest_allowed: int
@@ -133,9 +120,9 @@ def runs_test(series: pd.Series) -> RunsTest:
     side = np.sign(gap[np.abs(gap) > CLOSE * abs(line)])
     n = side.size
     if n < 2:
-        return RunsTest(line, n, n, n + RUN_ALLOWANCE, 0, 0)
+        return RunsTest(n, n, n + RUN_ALLOWANCE, 0, 0)
     turns = np.flatnonzero(np.diff(side)) + 1
     longest = int(np.diff(turns, prepend=0, append=n).max())
     allowed = round(float(np.log2(n))) + RUN_ALLOWANCE
     chance = special.bdtr(np.arange(n), n - 1, 0.5)
-    return RunsTest(line, n, longest, allowed, turns.size, int(np.searchsorted(chance, CROSSINGS_QUANTILE)))
+    return RunsTest(n, longest, allowed, turns.size, int(np.searchsorted(chance, CROSSINGS_QUANTILE)))

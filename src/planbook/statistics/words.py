@@ -271,13 +271,8 @@ def level_verdict(chart: ControlChart, window: pd.PeriodIndex, *, label: str = "
     words = holding("level", _level_evidence(chart, window))
     about = subject(label or chart.measure.replace("_", " "), unit)
     phase, before = chart.current, chart.previous
-    facts: dict[str, float | str] = {
-        "process_average": phase.mean,
-        "lower_limit": phase.lower,
-        "upper_limit": phase.upper,
-        "phase_start": str(phase.start),
-        "phase_points": phase.n,
-    }
+    limits = {"process_average": phase.mean, "lower_limit": phase.lower, "upper_limit": phase.upper}
+    facts: dict[str, float | str] = {**limits, "phase_start": str(phase.start), "phase_points": phase.n}
     if before is not None:
         facts["previous_average"] = before.mean
     return _verdict(words, level_sentence(words[0].word, chart, window, about), facts)
