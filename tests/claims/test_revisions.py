@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.data.test_as_at import ROBBERY, claim
 
 from planbook.claims.revisions import (
     Entry,
@@ -23,6 +22,7 @@ from planbook.claims.revisions import (
 )
 from planbook.data import registers
 from planbook.data.periods import Period
+from tests.data.test_as_at import ROBBERY, claim
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

@@ -11,7 +11,7 @@ from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.year_changes import AS_PUBLISHED, WITHOUT_VERDICT, changes_on_the_year
 from planbook.core.status import MilestoneStatus
 from planbook.data import registers
-from planbook.statistics.vocabulary import WORDS
+from planbook.statistics.words import WORDS
 
 if TYPE_CHECKING:
     from planbook.core.claims import Claim

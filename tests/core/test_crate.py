@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.editions.test_citing import CITED, DRAFT
 
 from planbook.core.bundle_words import instructions
 from planbook.core.crate import Held, crate
+from tests.editions.test_citing import CITED, DRAFT
 
 FILES = (
     Held("data/a.csv", 3, "aa"),

@@ -7,11 +7,11 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from tests.editions.test_library import EARLIER, FIRST, LIBRARY, SECOND
 
 from planbook.core.feed import atom, robots, sitemap
 from planbook.editions.library import Library
 from planbook.editions.publication import BadBaseAddress, Publication
+from tests.editions.test_library import EARLIER, FIRST, LIBRARY, SECOND
 
 PUBLICATION = Publication("Was it kept?", "The publisher", "https://example.org/performance")
 ATOM = "{http://www.w3.org/2005/Atom}"

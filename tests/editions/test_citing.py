@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.editions.test_library import EDITION
-
 from planbook.claims.summary import Summary
 from planbook.editions.citing import Citation, csl_json, description, zenodo
 from planbook.editions.publication import Publication
+from tests.editions.test_library import EDITION
 
 DRAFT = Citation(Publication("Was it kept?", "The publisher"), EDITION, "ab" * 32)
 CITED = replace(DRAFT, revision=2, published="2015-06-30", address="https://example.org/west_midlands/fy2014-15/r2/")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.editions.test_differences import EDITION
-from tests.data.test_as_at import claim
-
 from planbook.claims.ledger import Ledger
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.editions.vintages import standings
+from tests.data.test_as_at import claim
+from tests.editions.test_differences import EDITION
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planbook.notebook.drawing import FINDINGS, level_title
-from planbook.statistics.vocabulary import WORDS
+from planbook.statistics.words import WORDS
 
 NO_FINDING = {"too few points to say", "stable (trial limits)"}
 

@@ -4,39 +4,17 @@ The second calculation is written from the formulas of the specification, one va
 nothing of the library. The series are real: 100 series of 20 to 55 quarters.
 """
 
-from __future__ import annotations
-
-import csv
 import math
-from collections import defaultdict
 from itertools import pairwise
-from pathlib import Path
 from statistics import NormalDist
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from planbook.statistics.change import dispersion, year_on_year
-from planbook.statistics.many import many_charts, many_phase_starts
 from planbook.statistics.phases import suggest_phases
 from planbook.statistics.xmr import control_chart, range_limit
 
-TABLE = Path(__file__).parents[2] / "data" / "series" / "recorded_crime_by_subgroup.csv"
 Z = NormalDist().inv_cdf(0.975)
-
-
-def read_series() -> dict[str, pd.Series]:
-    """Every series of the table by force and subgroup, quarters of the financial year."""
-    held: dict[str, dict[pd.Period, float]] = defaultdict(dict)
-    with TABLE.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            year, quarter = int(row["period"][2:6]) + 1, row["period"][-2:]
-            held[f"{row['area']} {row['measure']}"][pd.Period(f"{year}{quarter}", "Q-MAR")] = float(row["value"])
-    return {name: pd.Series(dict(sorted(values.items())), name=name) for name, values in held.items()}
-
-
-SERIES = read_series()
 
 
 def plain_limits(x: list[float], *, screen: bool) -> dict[str, float]:
@@ -160,21 +138,17 @@ def cut_at(x: list[float], starts: list[int]) -> list[list[float]]:
     return [x[a:b] for a, b in pairwise([0, *starts, len(x)])]
 
 
-def test_there_are_enough_series():
+def test_there_are_enough_series(recorded_crime):
     """All subgroups of four forces are compared, each without a gap."""
-    assert len(SERIES) == 100
-    assert {name.split()[0] for name in SERIES} == {
-        "greater_manchester",
-        "merseyside",
-        "west_midlands",
-        "west_yorkshire",
-    }
+    assert len(recorded_crime) == 100
+    forces = {"greater_manchester", "merseyside", "west_midlands", "west_yorkshire"}
+    assert {name.split()[0] for name in recorded_crime} == forces
 
 
 @pytest.mark.parametrize("screen", [True, False])
-def test_limits(screen):
+def test_limits(recorded_crime, screen):
     """Average, mean range, limits and screening of every series are exactly those of the formulas."""
-    for series in SERIES.values():
+    for series in recorded_crime.values():
         phase = control_chart(series, screen=screen).current
         expected = plain_limits(series.tolist(), screen=screen)
         actual = {name: getattr(phase, name) for name in ("mean", "mean_range", "upper", "lower", "screened")}
@@ -183,10 +157,10 @@ def test_limits(screen):
 
 
 @pytest.mark.parametrize("rules", ["mdc", "weco", "nelson"])
-def test_rules(rules):
+def test_rules(recorded_crime, rules):
     """Every point of every series takes part in exactly the rules that a window-by-window search finds."""
     seen = 0
-    for series in SERIES.values():
+    for series in recorded_crime.values():
         x = series.tolist()
         held = control_chart(series, rules=rules).points["rules"].tolist()
         for name, places in plain_rules(x, plain_limits(x, screen=True), rules).items():
@@ -196,10 +170,10 @@ def test_rules(rules):
     assert seen > 500
 
 
-def test_suggested_phases():
+def test_suggested_phases(recorded_crime):
     """Every series suggests the phases that the steps of the specification give, looking back at each point."""
     found = 0
-    for series in SERIES.values():
+    for series in recorded_crime.values():
         expected = plain_phases(series.tolist())
         actual = [series.index.get_loc(each.start) for each in suggest_phases(series).starts]
         assert expected == actual, series.name
@@ -207,9 +181,9 @@ def test_suggested_phases():
     assert found > 50
 
 
-def test_limits_and_rules_within_phases():
+def test_limits_and_rules_within_phases(recorded_crime):
     """With its suggested phases every series has the limits and rules of each phase taken alone."""
-    for series in SERIES.values():
+    for series in recorded_crime.values():
         starts = suggest_phases(series).starts
         chart, x = control_chart(series, starts=starts), series.tolist()
         parts = cut_at(x, plain_phases(x))
@@ -224,48 +198,21 @@ def test_limits_and_rules_within_phases():
         assert expected == [set(names) for names in chart.points["rules"]], series.name
 
 
-def test_dispersion():
+def test_dispersion(recorded_crime):
     """Dispersion over the last two suggested phases is that of their pooled moving ranges."""
-    for series in SERIES.values():
+    for series in recorded_crime.values():
         x = series.tolist()
         chart = control_chart(series, starts=suggest_phases(series).starts)
         expected = plain_dispersion(cut_at(x, plain_phases(x)))
         assert expected == pytest.approx(dispersion(chart), rel=1e-12), series.name
 
 
-def test_year_on_year():
+def test_year_on_year(recorded_crime):
     """The last year against the year before has the interval of the formula, at the dispersion of the series."""
-    for series in SERIES.values():
+    for series in recorded_crime.values():
         x = series.tolist()
         now, before, phi = sum(x[-4:]), sum(x[-8:-4]), plain_dispersion([x])
         half = Z * math.sqrt(phi * (1 / now + 1 / before))
         expected = [100 * (now / before * factor - 1) for factor in (1, math.exp(-half), math.exp(half))]
         change = year_on_year(now, before, dispersion=dispersion(control_chart(series)))
         assert expected == pytest.approx([change.percent, change.low, change.high], rel=1e-9, abs=1e-9), series.name
-
-
-def tables() -> dict[int, list[pd.Series]]:
-    """The series by their length."""
-    lengths: dict[int, list[pd.Series]] = defaultdict(list)
-    for series in SERIES.values():
-        lengths[len(series)].append(series)
-    return lengths
-
-
-@pytest.mark.parametrize("rules", ["mdc", "weco", "nelson"])
-@pytest.mark.parametrize("length", sorted(tables()))
-def test_many_at_once(length, rules):
-    """All series of one length together have exactly the phases, limits and signals of each alone."""
-    held = tables()[length]
-    values = np.array([series.to_numpy() for series in held])
-    starts = many_phase_starts(values)
-    together = many_charts(values, starts=starts, rules=rules)
-    for row, series in enumerate(held):
-        suggested = suggest_phases(series).starts
-        places = [0, *(series.index.get_loc(each.start) for each in suggested)]
-        assert places == np.flatnonzero(starts[row]).tolist(), series.name
-        points = control_chart(series, starts=suggested, rules=rules).points
-        for name in ("phase", "mean", "lower", "upper"):
-            np.testing.assert_array_equal(points[name].to_numpy(), getattr(together, name)[row], series.name)
-        for name, marks in together.signals.items():
-            assert [name in names for names in points["rules"]] == marks[row].tolist(), (series.name, name)

@@ -1,7 +1,5 @@
 """Published figures that cannot all be true: the checks of the original report."""
 
-from __future__ import annotations
-
 import math
 
 import pytest

@@ -1,7 +1,5 @@
 """Phases laid end to end do not know each other."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from planbook.statistics.limits import phase_limits, place_in_phase

@@ -1,62 +1,44 @@
 """Suggested phases step by step, and their comparison with those declared."""
 
-from __future__ import annotations
+import pytest
 
-from planbook.statistics.phases import break_reason, compare_phases, suggest_phases
+from planbook.statistics.phases import compare_phases, suggest_phases
 from planbook.statistics.xmr import PhaseStart
 
 LEVEL = [100, 104, 96] * 4
 
 
-def test_stable_series_suggests_nothing(quarters):
-    """A series that wanders about its average has one phase."""
-    assert suggest_phases(quarters(LEVEL * 3)).starts == ()
-
-
-def test_shift_is_confirmed_at_the_eighth_point(quarters):
-    """Seven points on one side are not enough; the eighth starts a phase at the first of them."""
-    assert suggest_phases(quarters([*LEVEL, *[120] * 7])).starts == ()
-    series = quarters([*LEVEL, *[120] * 8])
-    found = suggest_phases(series).starts
-    assert [each.start for each in found] == [series.index[12]]
-    assert "above the average of 100 for April 2012 to March 2015" in found[0].reason
-
-
-def test_run_from_inside_the_baseline_warns(quarters):
-    """A run that starts less than 12 points after the phase starts none and is warned of."""
-    found = suggest_phases(quarters([*[90, 92] * 5, 130, 130, *[130] * 9]))
-    assert found.starts == ()
-    assert len(found.warnings) == 1
-    assert found.warnings[0].startswith("Shift too close to the phase start")
-
-
-def test_new_phase_locks_its_own_average(quarters):
-    """After a shift the next shift is judged against the new phase."""
-    series = quarters([*LEVEL, *[120, 116, 124] * 4, *[80] * 8])
-    assert [each.start for each in suggest_phases(series).starts] == [series.index[12], series.index[24]]
-
-
-def test_run_that_ends_does_not_undo_the_phase(quarters):
-    """Points back at the old level after the eighth leave the phase where it is."""
-    series = quarters([*LEVEL, *[120] * 8, 100, 96, 104])
-    assert len(suggest_phases(series).starts) == 1
-
-
-def test_slow_drift_cannot_hide(quarters):
-    """The average is locked, so a slow rise is caught."""
-    series = quarters([101, 100] * 6 + [102 + place for place in range(12)])
-    assert [each.start for each in suggest_phases(series).starts] == [series.index[12]]
-
-
-def test_run_that_touches_the_baseline_is_too_early(quarters):
-    """One point of the run inside the baseline leaves the phase 11 points, so the shift is only warned of."""
-    found = suggest_phases(quarters([*LEVEL, *[90] * 12]))
-    assert (found.starts, len(found.warnings)) == ((), 1)
-
-
-def test_single_point_never_starts_a_phase(quarters):
-    """A point far outside suggests nothing."""
-    assert suggest_phases(quarters([*LEVEL, 900, *LEVEL])).starts == ()
+@pytest.mark.parametrize(
+    ("values", "places", "warnings"),
+    [
+        (LEVEL * 3, [], 0),
+        ([*LEVEL, *[120] * 7], [], 0),
+        ([*LEVEL, *[120] * 8], [12], 0),
+        ([*[90, 92] * 5, 130, 130, *[130] * 9], [], 1),
+        ([*LEVEL, *[90] * 12], [], 1),
+        ([*LEVEL, *[120, 116, 124] * 4, *[80] * 8], [12, 24], 0),
+        ([*LEVEL, *[120] * 8, 100, 96, 104], [12], 0),
+        ([*[101, 100] * 6, *range(102, 114)], [12], 0),
+        ([*LEVEL, 900, *LEVEL], [], 0),
+    ],
+    ids=[
+        "a stable series has one phase",
+        "seven points on one side are not enough",
+        "the eighth starts a phase at the first of them",
+        "a run from inside the baseline is warned of",
+        "a run that touches the baseline is too early",
+        "a new phase locks its own average",
+        "a run that ends does not undo the phase",
+        "a slow drift cannot hide",
+        "a single point never starts a phase",
+    ],
+)
+def test_suggested_phases(quarters, values, places, warnings):
+    """Eight points on one side of the locked average of 12 start a phase; nothing else does."""
+    series = quarters(values)
+    found = suggest_phases(series)
+    assert [series.index[place] for place in places] == [each.start for each in found.starts]
+    assert ["Shift too close to the phase start"] * warnings == [each.split(":")[0] for each in found.warnings]
 
 
 def test_break_restarts_the_algorithm(quarters):
@@ -67,26 +49,13 @@ def test_break_restarts_the_algorithm(quarters):
 
 
 def test_disagreements_are_sentences(quarters):
-    """An undeclared suggestion and a declared phase without evidence are each a sentence."""
+    """An undeclared suggestion and a declared phase without evidence are each a sentence; a break needs none."""
     series = quarters([*LEVEL, *[120] * 8])
     suggested = suggest_phases(series)
-    declared = [PhaseStart(series.index[14], "new unit")]
-    found = compare_phases(declared, suggested)
-    assert len(found) == 2
-    assert found[0].startswith("A phase from April 2015 is suggested and not declared")
-    assert found[1] == "The phase declared from October 2015 (new unit) has no evidence in the series."
+    declared = [PhaseStart(series.index[14], "new unit"), PhaseStart(series.index[6], "redefined", forced=True)]
+    reason = "8 or more consecutive quarters from April 2015 above the average of 100 for April 2012 to March 2015"
+    assert compare_phases(declared, suggested) == (
+        f"A phase from April 2015 is suggested and not declared: {reason}.",
+        "The phase declared from October 2015 (new unit) has no evidence in the series.",
+    )
     assert compare_phases(suggested.starts, suggested) == ()
-
-
-def test_break_needs_no_evidence(quarters):
-    """A forced phase is never called unfounded."""
-    declared = [PhaseStart(quarters(LEVEL).index[6], "redefined", forced=True)]
-    assert compare_phases(declared, suggest_phases(quarters(LEVEL))) == ()
-
-
-def test_break_between_two_years_has_its_reason(quarters):
-    """A break after the start of the comparison year refuses the comparison; one at its start does not."""
-    index = quarters(LEVEL).index
-    breaks = [PhaseStart(index[6], "burglary redefined")]
-    assert break_reason(index[4], index[11], breaks) == "The definition changed in October 2013: burglary redefined."
-    assert break_reason(index[6], index[11], breaks) == ""

@@ -1,126 +1,71 @@
 """Run rules: each at its length, ties, phase boundaries, and a slow calculation that must agree."""
 
-from __future__ import annotations
-
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planbook.statistics.errors import UnknownRuleSet
-from planbook.statistics.runs import RULE_SETS, Rule, Track, rule_set, takes_part
+from planbook.statistics.runs import RULE_SETS, Track, rule_set, takes_part
 from planbook.statistics.xmr import PhaseStart, control_chart
+from tests.statistics.test_against_plain_calculation import plain_rules
 
 RULES = {f"{name}-{rule.name}": rule for name, rules in RULE_SETS.items() for rule in rules.rules}
+SIGMA_1 = {"mean": 0.0, "mean_range": 3 / 2.66, "floored": False}
+RISING = list(range(7))
 
 
-def track(values, mean=0.0, reach=3.0):
-    """Points of one phase with a stated average and a limit 3 away, so that sigma is 1."""
+def marked(rule, values) -> list[int]:
+    """Places that take part in a rule, in one phase of average 0 with a limit 3 away, so that sigma is 1."""
     x = np.asarray(values, dtype=float)
-    free = np.zeros(x.size, dtype=bool)
-    return Track(x, np.full(x.size, mean), np.full(x.size, reach), np.arange(x.size), free, free)
+    free, average = np.zeros(x.size, dtype=bool), np.zeros(x.size)
+    track = Track(x, average, average + 3, np.arange(x.size), free, free)
+    return np.flatnonzero(takes_part(RULES[rule], track)).tolist()
 
 
-def rule(name: str, of: str = "nelson") -> Rule:
-    """One rule of a set by name."""
-    return next(each for each in RULE_SETS[of].rules if each.name == name)
-
-
-def plainly(found: Rule, values: list[float]) -> list[bool]:
-    """The rule worked out window by window, with sigma 1 and average 0."""
-    n, k, s = len(values), found.length, found.sigma
-    member = [False] * n
-    for start in range(n - k + 1):
-        for place in qualifying(found, values[start : start + k], s):
-            member[start + place] = True
-    return member
-
-
-def qualifying(found: Rule, window: list[float], s: float) -> set[int]:
-    """Places of one window that take part in the rule."""
-    whole = set(range(len(window)))
-    steps = np.sign(np.diff(window)).tolist()
-    if found.kind == "trend":
-        return whole if steps and (all(x > 0 for x in steps) or all(x < 0 for x in steps)) else set()
-    if found.kind == "alternating":
-        turns = [a * b < 0 for a, b in pairwise(steps)]
-        return whole if all(turns) else set()
-    if found.kind == "within":
-        return whole if all(abs(x) < s - 1e-9 for x in window) else set()
-    if found.kind == "outside":
-        return whole if all(abs(x) > s + 1e-9 for x in window) else set()
-    high = {place for place, x in enumerate(window) if x > s + 1e-8}
-    low = {place for place, x in enumerate(window) if x < -s - 1e-8}
-    return set().union(*(side for side in (high, low) if len(side) >= found.needed))
-
-
-@pytest.mark.parametrize("each", RULES.values(), ids=RULES)
+@pytest.mark.parametrize("name", RULES)
 @given(values=st.lists(st.sampled_from([-3.5, -2.5, -1.5, -0.5, 0.0, 0.5, 1.5, 2.5, 3.5]), max_size=40))
 @settings(max_examples=60, deadline=None)
-def test_rule_agrees_with_slow_calculation(each, values):
+def test_rule_agrees_with_slow_calculation(name, values):
     """Every rule of every set marks the points that a window-by-window calculation marks."""
-    assert takes_part(each, track(values)).tolist() == plainly(each, values)
+    of, rule = name.split("-")
+    assert marked(name, values) == sorted(plain_rules(values, SIGMA_1, of)[rule])
 
 
-@pytest.mark.parametrize("each", RULES.values(), ids=RULES)
+@pytest.mark.parametrize("name", RULES)
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
-def test_rule_never_fires_on_shorter_series(each, data):
+def test_rule_never_fires_on_shorter_series(name, data):
     """A series shorter than the run of a rule never fires it."""
-    values = data.draw(st.lists(st.floats(-9, 9), max_size=each.length - 1))
-    assert not takes_part(each, track(values)).any()
+    assert [] == marked(name, data.draw(st.lists(st.floats(-9, 9), max_size=RULES[name].length - 1)))
 
 
-@pytest.mark.parametrize(("of", "length"), [("mdc", 7), ("weco", 8), ("nelson", 9)])
-def test_shift_needs_its_length(of, length):
-    """A run one short is silent; at its length every point of it is marked and no other."""
-    run = [0.5] * length
-    assert not takes_part(rule("shift", of), track([-0.5, *run[1:], -0.5])).any()
-    assert takes_part(rule("shift", of), track([-0.5, *run, -0.5])).tolist() == [
-        False,
-        *[True] * length,
-        False,
-    ]
-
-
-def test_point_on_average_breaks_a_run():
-    """A point exactly on the average stands on neither side."""
-    assert not takes_part(rule("shift", "mdc"), track([0.5] * 6 + [0.0] + [0.5] * 6)).any()
-
-
-@pytest.mark.parametrize(("of", "length"), [("mdc", 7), ("nelson", 6)])
-def test_trend_needs_its_points(of, length):
-    """A trend is so many points, one step fewer, and an equal neighbour breaks it."""
-    rising = list(range(length))
-    assert takes_part(rule("trend", of), track(rising)).all()
-    assert takes_part(rule("trend", of), track(rising[::-1])).all()
-    assert not takes_part(rule("trend", of), track(rising[:-1])).any()
-    assert not takes_part(rule("trend", of), track([*rising[:-1], rising[-2]])).any()
-
-
-def test_two_of_three_spares_the_third():
-    """Two of three beyond two sigma on one side are marked; the third may stand anywhere and is not."""
-    values = [0, 2.5, -1.0, 3.5, 0]
-    assert takes_part(rule("two_of_three", "mdc"), track(values)).tolist() == [
-        False,
-        True,
-        False,
-        True,
-        False,
-    ]
-    assert not takes_part(rule("two_of_three", "mdc"), track([2.5, 0, -2.5])).any()
-
-
-def test_point_on_limit_is_inside():
-    """A point exactly on a limit is not outside it."""
-    assert takes_part(rule("astronomical"), track([3.0, 3.1, -3.0, -3.1])).tolist() == [
-        False,
-        True,
-        False,
-        True,
-    ]
+@pytest.mark.parametrize(
+    ("rule", "values", "places"),
+    [
+        ("mdc-shift", [-0.5, *[0.5] * 6, -0.5], []),
+        ("mdc-shift", [-0.5, *[0.5] * 7, -0.5], range(1, 8)),
+        ("weco-shift", [-0.5, *[0.5] * 7, -0.5], []),
+        ("weco-shift", [-0.5, *[0.5] * 8, -0.5], range(1, 9)),
+        ("nelson-shift", [-0.5, *[0.5] * 8, -0.5], []),
+        ("nelson-shift", [-0.5, *[0.5] * 9, -0.5], range(1, 10)),
+        ("mdc-shift", [*[0.5] * 6, 0.0, *[0.5] * 6], []),
+        ("mdc-trend", RISING, range(7)),
+        ("mdc-trend", RISING[::-1], range(7)),
+        ("mdc-trend", RISING[:6], []),
+        ("mdc-trend", [*RISING[:6], 5], []),
+        ("nelson-trend", RISING[:6], range(6)),
+        ("nelson-trend", RISING[5::-1], range(6)),
+        ("nelson-trend", RISING[:5], []),
+        ("nelson-trend", [*RISING[:5], 4], []),
+        ("mdc-two_of_three", [0, 2.5, -1.0, 3.5, 0], [1, 3]),
+        ("mdc-two_of_three", [2.5, 0, -2.5], []),
+        ("nelson-astronomical", [3.0, 3.1, -3.0, -3.1], [1, 3]),
+    ],
+)
+def test_rule_at_its_length(rule, values, places):
+    """A run one short is silent, at its length it is marked; a tie breaks it, and a point on a limit is inside."""
+    assert marked(rule, values) == list(places)
 
 
 def test_points_carry_every_rule(quarters):
@@ -132,9 +77,8 @@ def test_points_carry_every_rule(quarters):
 def test_run_does_not_cross_phases(quarters):
     """A rising series cut in two by a phase start shows no trend across the cut."""
     series = quarters(list(range(10, 22)))
-    start = PhaseStart(series.index[6], "cut")
-    chart = control_chart(series, starts=[start])
-    assert "trend" not in {name for rules in chart.points["rules"] for name in rules}
+    chart = control_chart(series, starts=[PhaseStart(series.index[6], "cut")])
+    assert "trend" not in {name for names in chart.rules for name in names}
 
 
 def test_unknown_rule_set_names_the_valid_ones():
@@ -143,8 +87,8 @@ def test_unknown_rule_set_names_the_valid_ones():
         rule_set("nhs")
 
 
-def test_resized_rule_says_its_length():
-    """A rule set with a longer shift says so in its text."""
-    shift = next(each for each in RULE_SETS["mdc"].resized("shift", 9).rules if each.name == "shift")
-    assert (shift.length, shift.needed) == (9, 9)
-    assert shift.text == "9 consecutive points on one side of the process average."
+def test_shift_of_another_length():
+    """A rule set with a longer shift keeps its other rules."""
+    before, after = (each.rules for each in (RULE_SETS["mdc"], RULE_SETS["mdc"].with_shift(9)))
+    assert [(9, 9)] == [(rule.length, rule.needed) for rule in after if rule not in before]
+    assert [rule.name for rule in before] == [rule.name for rule in after]

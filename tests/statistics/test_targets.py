@@ -1,7 +1,5 @@
 """Targets, fixed and varying in time."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Verdicts: every word of the table by its rule, and the sentences."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,93 +7,74 @@ from hypothesis import strategies as st
 
 from planbook.statistics.change import year_on_year
 from planbook.statistics.errors import NotFinite, WindowNotAtEnd
-from planbook.statistics.words import (
-    PREDICATES,
-    WORDS,
-    change_verdict,
-    combined_verdict,
-    level_verdict,
-    process_average,
-    record_verdict,
-)
+from planbook.statistics.words import WORDS, Evidence, change_verdict, holding, level_verdict, record_verdict
 from planbook.statistics.xmr import PhaseStart, control_chart
 
 STEADY = [1282, 1300, 1264, 1282] * 3
+STEPPED = [*[449, 455, 443] * 4, *[409, 415, 403, 409, 412, 406, 409, 409]]
 
 
-def test_every_word_names_a_predicate():
-    """The table and the predicates name each other, one for one, and each word once."""
-    assert {word.predicate for word in WORDS} == set(PREDICATES)
+def level(series, window=4, starts=(), label="", rules="mdc"):
+    """The verdict on the last periods of a series."""
+    return level_verdict(control_chart(series, starts=starts, rules=rules), series.index[-window:], label=label)
+
+
+def test_every_word_stands_once():
+    """Each word of the table is there once, with a rule and an example."""
     assert len({word.word for word in WORDS}) == len(WORDS)
     assert all(word.rule.endswith(".") and word.example for word in WORDS)
 
 
 def test_stable_sentence(quarters):
     """A stable series gives the plain sentence with average, span and points."""
-    series = quarters(STEADY)
-    found = level_verdict(control_chart(series), series.index[-4:], label="robbery")
+    found = level(quarters(STEADY), label="robbery")
     assert found.word == "stable"
     assert found.sentence == (
         "Quarterly robbery offences were stable through the year around an average of 1,282 a quarter "
         "(April 2012 to March 2015, 12 quarters)."
     )
-    assert process_average(control_chart(series)) == "1,282 a quarter (April 2012 to March 2015, 12 quarters)"
 
 
 def test_uncounted_noun_takes_the_singular(quarters):
     """Total recorded crime was, not were."""
-    series = quarters(STEADY, name="total_recorded_crime")
-    assert level_verdict(control_chart(series), series.index[-4:]).sentence.startswith(
-        "Quarterly total recorded crime was stable"
-    )
+    sentence = level(quarters(STEADY, name="total_recorded_crime")).sentence
+    assert sentence.startswith("Quarterly total recorded crime was stable")
 
 
 @pytest.mark.parametrize(
-    ("values", "word"),
+    ("values", "word", "sentence"),
     [
-        (STEADY[:5], "too few points to say"),
-        (STEADY[:11], "stable (trial limits)"),
-        (STEADY, "stable"),
-        ([*STEADY, 1500], "not stable: high"),
-        ([*STEADY, 1100], "not stable: low"),
-        ([1282, 1264] * 6 + [1275 + place for place in range(7)], "rising"),
-        ([1282, 1300] * 6 + [1285 - place for place in range(7)], "falling"),
-        ([1290, 1270] * 8 + [1292, 1291, 1292, 1290, 1293, 1291, 1292, 1290], "unsettled"),
+        (STEADY[:5], "too few points to say", "Robbery offences have 5 quarters in this phase (April 2012"),
+        (STEADY[:11], "stable (trial limits)", "were stable (trial limits) through the year around"),
+        (STEADY, "stable", "were stable through the year around an average of 1,282 a quarter"),
+        ([*STEADY, 1500], "not stable: high", "April to June 2015 lies above the upper limit"),
+        ([*STEADY, 1500, 1282], "not stable: high", "April to June 2015 lies above the upper limit, around"),
+        ([*STEADY, 1100], "not stable: low", "April to June 2015 lies below the lower limit"),
+        ([1282, 1264] * 6 + [1275 + place for place in range(7)], "rising", "were rising through the year, around"),
+        ([1282, 1300] * 6 + [1285 - place for place in range(7)], "falling", "were falling through the year, around"),
+        ([1290, 1270] * 8 + [1292, 1291, 1292, 1290, 1293, 1291, 1292, 1290], "unsettled", "runs on one side of"),
+        ([1282, 1700, 864, 1282, *STEADY], "stable", "were stable"),
     ],
 )
-def test_level_words(quarters, values, word):
-    """Each word of the level comes from its rule."""
-    series = quarters(values)
-    assert level_verdict(control_chart(series), series.index[-4:]).word == word
-
-
-def test_outside_points_are_listed(quarters):
-    """A verdict of not stable names its quarters."""
-    series = quarters([*STEADY, 1500, 1282])
-    sentence = level_verdict(control_chart(series), series.index[-4:], label="robbery").sentence
-    assert "April to June 2015 lies above the upper limit" in sentence
-
-
-def test_old_signal_is_not_in_the_verdict(quarters):
-    """A point outside the limits before the window does not unsettle the window."""
-    series = quarters([1282, 1700, 864, 1282, *STEADY])
-    assert level_verdict(control_chart(series), series.index[-4:]).word == "stable"
+def test_level_words(quarters, values, word, sentence):
+    """Each word of the level comes from its rule on the window, and its sentence names the points."""
+    found = level(quarters(values), label="robbery")
+    assert found.word == word
+    assert sentence in found.sentence
 
 
 def test_step_is_reported_for_twelve_months(months):
     """A phase change is a verdict for 12 months and then stops being news."""
     series = months([*[449, 455, 443] * 4, *[409, 415, 403, 409] * 4], start="2013-04")
     start = PhaseStart(series.index[12], "new unit")
-    cuts = [series.iloc[:length] for length in (24, 25)]
-    words = [level_verdict(control_chart(cut, starts=[start]), cut.index[-12:]).word for cut in cuts]
+    words = [level(series.iloc[:length], 12, [start]).word for length in (24, 25)]
     assert words == ["significant decrease in level", "stable"]
 
 
 def test_monthly_step(months):
     """Eight months of a new phase are a significant decrease in level, stable licensed beside it."""
-    series = months([*[449, 455, 443] * 4, *[409, 415, 403, 409, 412, 406, 409, 409]], start="2013-08")
-    chart = control_chart(series, starts=[PhaseStart(series.index[12], "new unit")])
-    found = level_verdict(chart, series.index[-12:], label="robbery")
+    series = months(STEPPED, start="2013-08")
+    found = level(series, 12, [PhaseStart(series.index[12], "new unit")], label="robbery")
     assert found.word == "significant decrease in level"
     assert "stable (trial limits)" in found.licensed
     assert found.sentence == (
@@ -106,9 +85,9 @@ def test_monthly_step(months):
 
 def test_break_is_never_a_step(months):
     """A change of definition is no significant change in level."""
-    series = months([*[449, 455, 443] * 4, *[409, 415, 403, 409, 412, 406, 409, 409]], start="2013-08")
-    chart = control_chart(series, breaks=[PhaseStart(series.index[12], "redefined")])
-    assert level_verdict(chart, series.index[-12:]).word == "stable (trial limits)"
+    series = months(STEPPED, start="2013-08")
+    start = PhaseStart(series.index[12], "redefined", forced=True)
+    assert level(series, 12, [start]).word == "stable (trial limits)"
 
 
 def test_limits_must_not_know_the_future(quarters):
@@ -149,17 +128,19 @@ def test_small_counts_have_no_percentage():
     assert not any(mark in sentence for mark in ("64", "44", "%"))
 
 
-def test_combined_word_needs_both(quarters):
-    """Elevated but stable needs a stable level and a significant increase."""
-    series = quarters(STEADY)
-    level = level_verdict(control_chart(series), series.index[-4:])
-    up, flat = (change_verdict(year_on_year(x, 5000, dispersion=2)) for x in (5500, 5010))
-    found = combined_verdict(level, up, label="robbery")
-    assert found is not None
-    assert found.sentence == (
-        "Robbery offences were elevated but stable: within the limits, and higher than the year before."
-    )
-    assert combined_verdict(level, flat) is None
+@pytest.mark.parametrize(
+    ("rules", "low", "high", "words"),
+    [
+        ((), 1, 9, ["elevated but stable"]),
+        ((), -9, -1, ["reduced but stable"]),
+        ((), -1, 1, []),
+        (("shift",), 1, 9, []),
+    ],
+)
+def test_combined_word_needs_both(rules, low, high, words):
+    """Elevated or reduced but stable needs a stable level and a significant change."""
+    evidence = Evidence(n=12, rules=frozenset(rules), change_low=low, change_high=high)
+    assert words == [each.word for each in holding("level and year on year", evidence)]
 
 
 def test_record_needs_rank_one():
@@ -175,20 +156,17 @@ def test_record_needs_rank_one():
 @settings(max_examples=60, deadline=None)
 def test_suppressed_point_creates_no_claim(quarters, values, data):
     """A series with a point suppressed is refused and says nothing; a rest under six points says too little."""
-    hidden = data.draw(st.integers(0, len(values) - 1))
     series = quarters(values)
-    series.iloc[hidden] = float("nan")
+    series.iloc[data.draw(st.integers(0, len(values) - 1))] = float("nan")
     with pytest.raises(NotFinite):
         control_chart(series)
-    rest = quarters(values).iloc[-5:]
-    assert level_verdict(control_chart(rest), rest.index[-1:]).word == "too few points to say"
+    assert level(quarters(values).iloc[-5:], 1).word == "too few points to say"
 
 
 @given(values=st.lists(st.integers(0, 400), min_size=1, max_size=40))
 @settings(max_examples=80, deadline=None)
 def test_exactly_one_verdict(quarters, values):
     """Every series has a verdict, and it is licensed."""
-    series = quarters(values)
-    found = level_verdict(control_chart(series, rules="nelson"), series.index[-4:])
+    found = level(quarters(values), rules="nelson")
     assert found.word in found.licensed
     assert found.sentence.endswith(".")

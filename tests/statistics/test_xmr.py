@@ -1,7 +1,5 @@
 """Control charts against worked examples from named texts, and their properties."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,28 +11,8 @@ from planbook.statistics.xmr import PhaseStart, control_chart, footnote, moving_
 
 SPECIFIED = (430, 412, 445, 398, 421, 437, 405, 419, 452, 410, 428, 433)
 FLOWRATES = (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1)
-LOAN_COSTS = (
-    310,
-    288,
-    297,
-    298,
-    307,
-    303,
-    294,
-    297,
-    308,
-    306,
-    294,
-    299,
-    297,
-    299,
-    314,
-    295,
-    293,
-    306,
-    301,
-    304,
-)
+LOAN_COSTS = (310, 288, 297, 298, 307, 303, 294, 297, 308, 306, 294, 299, 297, 299, 314, 295, 293, 306, 301, 304)
+UNCUT = {"floor": None, "screen": False}
 counts = st.lists(st.integers(0, 5000), min_size=2, max_size=60)
 
 
@@ -47,25 +25,25 @@ def test_specified_vector(months):
     assert moving_ranges(chart).tolist()[1:] == [18, 33, 47, 23, 16, 32, 14, 33, 42, 18, 5]
 
 
-def test_nist_flowrates(months):
-    """NIST/SEMATECH e-Handbook 6.3.2.2: mean 50.81, mean range 1.8778, limits 55.8041 and 45.8159."""
-    phase = control_chart(months(FLOWRATES), screen=False).current
-    assert (phase.mean, phase.mean_range) == pytest.approx((50.81, 1.8778), abs=5e-5)
-    assert (phase.upper, phase.lower) == pytest.approx((55.8041, 45.8159), abs=1e-3)
-
-
-def test_montgomery_loan_costs(months):
-    """Montgomery, Introduction to Statistical Quality Control, section 6.4: 300.5, 7.79, 321.22, 279.78."""
-    phase = control_chart(months(LOAN_COSTS), screen=False).current
-    found = (phase.mean, phase.mean_range, phase.upper, phase.lower)
-    assert found == pytest.approx((300.5, 7.79, 321.22, 279.78), abs=6e-3)
+@pytest.mark.parametrize(
+    ("values", "middle", "limits", "within"),
+    [
+        (FLOWRATES, (50.81, 1.8778), (55.8041, 45.8159), (5e-5, 1e-3)),
+        (LOAN_COSTS, (300.5, 7.79), (321.22, 279.78), (6e-3, 6e-3)),
+    ],
+    ids=["NIST/SEMATECH e-Handbook 6.3.2.2", "Montgomery, Statistical Quality Control, section 6.4"],
+)
+def test_published_examples(months, values, middle, limits, within):
+    """Mean, mean range and limits are those of the named text."""
+    phase = control_chart(months(values), screen=False).current
+    assert (phase.mean, phase.mean_range) == pytest.approx(middle, abs=within[0])
+    assert (phase.upper, phase.lower) == pytest.approx(limits, abs=within[1])
 
 
 def test_range_across_phases_does_not_count(quarters):
     """The jump between two phases is in neither mean range."""
     series = quarters([100, 101] * 6 + [200, 201] * 6)
-    start = PhaseStart(series.index[12], "new recording")
-    chart = control_chart(series, starts=[start])
+    chart = control_chart(series, starts=[PhaseStart(series.index[12], "new recording")])
     assert [phase.mean_range for phase in chart.phases] == [1, 1]
     assert [phase.reason for phase in chart.phases] == ["start of series", "new recording"]
 
@@ -74,9 +52,8 @@ def test_large_range_is_screened_once(quarters):
     """A moving range of 3.267 mean ranges or more is left out and counted."""
     series = quarters([10, 11] * 8 + [90])
     with_all, screened = control_chart(series, screen=False).current, control_chart(series).current
-    assert (with_all.screened, screened.screened) == (0, 1)
-    assert screened.mean_range == 1
-    assert with_all.mean_range == (15 + 79) / 16
+    assert (with_all.screened, with_all.mean_range) == (0, (15 + 79) / 16)
+    assert (screened.screened, screened.mean_range) == (1, 1)
 
 
 def test_lower_limit_stops_at_floor(quarters):
@@ -88,8 +65,7 @@ def test_lower_limit_stops_at_floor(quarters):
 
 def test_trial_limits_end_at_twelve(quarters):
     """Eleven points give trial limits and twelve do not."""
-    values = [5, 6, 7, 5, 6, 7, 5, 6, 7, 5, 6, 7]
-    assert [control_chart(quarters(values[:n])).current.trial for n in (11, 12)] == [True, False]
+    assert [control_chart(quarters(([5, 6, 7] * 4)[:n])).current.trial for n in (11, 12)] == [True, False]
 
 
 def test_start_after_series_is_not_known(quarters):
@@ -102,7 +78,7 @@ def test_start_after_series_is_not_known(quarters):
 def test_break_forces_phase(quarters):
     """A break of definition starts a phase that says so."""
     series = quarters([5, 6] * 10)
-    chart = control_chart(series, breaks=[PhaseStart(series.index[8], "burglary redefined")])
+    chart = control_chart(series, starts=[PhaseStart(series.index[8], "burglary redefined", forced=True)])
     assert [phase.forced for phase in chart.phases] == [False, True]
 
 
@@ -128,18 +104,13 @@ def test_locked_baseline_ignores_later_points(quarters):
     assert locked.current.upper == whole.current.upper
 
 
-def test_starts_must_be_of_one_frequency(quarters):
-    """A monthly phase start on a quarterly series is refused."""
-    with pytest.raises(UnknownFrequency, match="M of the phase start 2014-04"):
-        control_chart(quarters([1, 2, 3]), starts=[PhaseStart(pd.Period("2014-04", "M"), "x")])
-
-
-def test_start_declared_twice_is_refused(quarters):
-    """Two phases cannot start in one period."""
+def test_starts_must_be_of_one_frequency_and_declared_once(quarters):
+    """A monthly phase start on a quarterly series is refused, and so are two starts in one period."""
     series = quarters([1, 2, 3])
-    start = PhaseStart(series.index[1], "x")
+    with pytest.raises(UnknownFrequency, match="M of the phase start 2014-04"):
+        control_chart(series, starts=[PhaseStart(pd.Period("2014-04", "M"), "x")])
     with pytest.raises(DuplicatePeriod):
-        control_chart(series, starts=[start, start])
+        control_chart(series, starts=[PhaseStart(series.index[1], "x")] * 2)
 
 
 def test_negative_count_is_refused(quarters):
@@ -157,27 +128,17 @@ def test_footnote_prints_screening(months):
     assert "of each phase; none left out as extreme. Rules: NHS England, Making Data Count. Trial limits" in text
 
 
-@given(values=counts, shift=st.integers(0, 5000))
+@given(values=counts, shift=st.integers(0, 5000), power=st.integers(-3, 6))
 @settings(max_examples=60, deadline=None)
-def test_limits_move_with_a_shift(quarters, values, shift):
-    """Adding a number to every point adds it to average and limits and changes no signal."""
-    plain = control_chart(quarters(values), floor=None, screen=False)
-    moved = control_chart(quarters([value + shift for value in values]), floor=None, screen=False)
+def test_limits_move_and_scale(quarters, values, shift, power):
+    """Adding to every point moves average and limits, a factor multiplies them; neither changes a signal."""
+    plain, uncut = (control_chart(quarters(values), **each) for each in ({"rules": "nelson"}, UNCUT))
+    moved = control_chart(quarters([value + shift for value in values]), **UNCUT)
+    scaled = control_chart(quarters([value * 2.0**power for value in values]), rules="nelson")
     for name in ("mean", "lower", "upper"):
-        assert getattr(moved.current, name) == pytest.approx(getattr(plain.current, name) + shift)
-    assert moved.points["rules"].tolist() == plain.points["rules"].tolist()
-
-
-@given(values=counts, power=st.integers(-3, 6))
-@settings(max_examples=60, deadline=None)
-def test_limits_scale_with_a_factor(quarters, values, power):
-    """Multiplying every point by a factor multiplies average and limits and changes no signal."""
-    factor = 2.0**power
-    plain = control_chart(quarters(values), rules="nelson")
-    scaled = control_chart(quarters([value * factor for value in values]), rules="nelson")
-    for name in ("mean", "lower", "upper", "mean_range"):
-        assert getattr(scaled.current, name) == pytest.approx(getattr(plain.current, name) * factor)
-    assert scaled.points["rules"].tolist() == plain.points["rules"].tolist()
+        assert getattr(moved.current, name) == pytest.approx(getattr(uncut.current, name) + shift)
+        assert getattr(scaled.current, name) == pytest.approx(getattr(plain.current, name) * 2.0**power)
+    assert (moved.rules, scaled.rules) == (uncut.rules, plain.rules)
 
 
 @given(values=counts)
@@ -187,5 +148,4 @@ def test_reversing_mirrors(quarters, values):
     forward = control_chart(quarters(values), rules="nelson")
     backward = control_chart(quarters(values[::-1]), rules="nelson")
     assert backward.current.upper == pytest.approx(forward.current.upper)
-    turned = [sorted(rules) for rules in backward.points["rules"][::-1]]
-    assert turned == [sorted(rules) for rules in forward.points["rules"]]
+    assert [sorted(names) for names in backward.rules[::-1]] == [sorted(names) for names in forward.rules]

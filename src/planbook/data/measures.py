@@ -26,17 +26,17 @@ class Measure:
 
     id: str
     label: str
+    noun: str
     unit: str
     definition: str
     direction: str
-    note: str
-    noun: str = ""
     table: str = ""
     group_table: str = ""
     year_table: str = ""
     first_period: str = ""
     last_period: str = ""
     successor: str = ""
+    note: str = ""
     seasonal: bool = False
     denominator: str = "population"
 

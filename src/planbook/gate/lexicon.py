@@ -1,6 +1,6 @@
 """The statistical words that prose may use only where a verdict permits them, as data.
 
-The licences are those of :data:`planbook.statistics.vocabulary.WORDS`; a word that none of them names is
+The licences are those of :data:`planbook.statistics.words.WORDS`; a word that none of them names is
 never permitted as a statement of the publication's own.
 """
 

@@ -11,7 +11,7 @@ from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
 from planbook.core.reading import NO_CAUSE, ChartRow
 from planbook.notebook.markup import figures_table, notice, verdict_pair
-from planbook.statistics.plain import plain_interval
+from planbook.statistics.sentences import plain_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.statistics.anhoej import RunsTest, runs_test
 from planbook.statistics.chance import ChanceSignals, expected_signals
 from planbook.statistics.phases import compare_phases, suggest_phases
 from planbook.statistics.robustness import Robustness, change_robustness, level_robustness, without_each_phase
 from planbook.statistics.seasonality import SeasonCheck, autocorrelation, season_check
-from planbook.statistics.trust import Trust, trust
+from planbook.statistics.trust import RunsTest, Trust, runs_test, trust
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,9 +96,9 @@ def scrutinise(
     """
     forced = [start for start in starts if start.forced]
     declared = [start for start in starts if not start.forced]
-    level = level_robustness(counts, window, starts=declared, breaks=forced, denominator=residents)
+    level = level_robustness(counts, window, starts=starts, denominator=residents)
     year = change_robustness(change, chart)
-    without = without_each_phase(counts, window, starts=declared, breaks=forced)
+    without = without_each_phase(counts, window, starts)
     return Scrutiny(
         level=level,
         change=year,

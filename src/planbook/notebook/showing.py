@@ -76,7 +76,7 @@ class Showing(Reading):
             self._say(self._reason(level.measure, "change"))
             return
         from planbook.notebook.scrutiny import scrutinise
-        from planbook.statistics.plain import plain_interval
+        from planbook.statistics.sentences import plain_interval
         from planbook.statistics.words import change_verdict, level_verdict
 
         label, unit = level.measure.label_inside, level.measure.unit

@@ -11,7 +11,7 @@ from planbook.site.freshness import EDITION
 from planbook.site.milestones import status_class
 from planbook.site.render import BlockDirective
 from planbook.site.terms import glossary_of
-from planbook.statistics.vocabulary import WORDS
+from planbook.statistics.words import WORDS
 
 if TYPE_CHECKING:
     from planbook.site.edition_source import Source

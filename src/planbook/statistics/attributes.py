@@ -4,28 +4,16 @@ Sources: Montgomery, Introduction to Statistical Quality Control, chapter on con
 D. B. Laney, Quality Engineering 14(4) (2002), 531-537.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from planbook.statistics.checks import checked_series, measure_name
+from planbook.statistics import errors
+from planbook.statistics.checks import Floats, checked_series, measure_name
 from planbook.statistics.constants import BIAS_OF_RANGE, LIMIT_SIGMAS, OVERDISPERSED
-from planbook.statistics.errors import (
-    NumeratorAboveDenominator,
-    SeriesFault,
-    UnmatchedPeriods,
-    ZeroDenominator,
-    raise_together,
-)
-from planbook.statistics.runs import RuleSet, Track, rule_set, takes_part
-
-__all__ = ["ShareChart", "p_chart"]
-
-Floats = npt.NDArray[np.float64]
+from planbook.statistics.errors import SeriesFault, raise_together
+from planbook.statistics.runs import RuleSet, Track, rule_set, signals
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +35,7 @@ class ShareChart:
 
 
 def p_chart(
-    numerator: pd.Series,
-    denominator: pd.Series,
-    *,
-    rules: str | RuleSet = "mdc",
-    laney: bool | None = None,
+    numerator: pd.Series, denominator: pd.Series, *, rules: str | RuleSet = "mdc", laney: bool | None = None
 ) -> ShareChart:
     """Share of numerator in denominator by period, with limits pbar plus and minus 3 standard errors.
 
@@ -65,20 +49,13 @@ def p_chart(
         ZeroDenominator, NumeratorAboveDenominator, UnmatchedPeriods, or a fault of either series.
     """
     index, positives, answers = _checked(numerator, denominator)
-    name = measure_name(numerator)
     mean = float(positives.sum() / answers.sum())
     share, error = positives / answers, np.sqrt(mean * (1 - mean) / answers)
     sigma_z = _sigma_z(share, mean, error)
     widened = sigma_z > OVERDISPERSED if laney is None else laney
     reach = LIMIT_SIGMAS * error * (sigma_z if widened else 1.0)
-    lower, upper = mean - reach, mean + reach
-    average = np.full(share.size, mean)
-    track = Track(share, average, reach, np.arange(share.size), lower < 0, upper > 1)
-    chosen = rule_set(rules)
-    signals: list[tuple[str, ...]] = [()] * share.size
-    for rule in chosen.rules:
-        for place in np.flatnonzero(takes_part(rule, track)):
-            signals[place] = (*signals[place], rule.name)
+    lower, upper, average = mean - reach, mean + reach, np.full(share.size, mean)
+    track, chosen = Track(share, average, reach, np.arange(share.size), lower < 0, upper > 1), rule_set(rules)
     columns = {
         "value": share,
         "numerator": positives,
@@ -86,10 +63,10 @@ def p_chart(
         "mean": average,
         "lower": np.maximum(lower, 0.0),
         "upper": np.minimum(upper, 1.0),
-        "rules": pd.Series(signals, index=index, dtype=object),
+        "rules": pd.Series(signals(chosen, track), index=index, dtype=object),
     }
     points = pd.DataFrame(columns, index=index.rename("period"))
-    return ShareChart(points, mean, sigma_z, bool(widened), chosen.name, name)
+    return ShareChart(points, mean, sigma_z, bool(widened), chosen.name, measure_name(numerator))
 
 
 def _sigma_z(share: Floats, mean: float, error: Floats) -> float:
@@ -106,12 +83,11 @@ def _checked(numerator: pd.Series, denominator: pd.Series) -> tuple[pd.PeriodInd
     name = measure_name(numerator)
     if not index.equals(other):
         alone = index.symmetric_difference(other)
-        raise_together([UnmatchedPeriods(name, period, "one series only") for period in alone])
-        raise UnmatchedPeriods(name, index[0], f"{index.freqstr} and {other.freqstr}")
-    faults: list[SeriesFault] = [ZeroDenominator(name, index[at], 0.0) for at in np.flatnonzero(answers == 0).tolist()]
-    faults += [
-        NumeratorAboveDenominator(name, index[at], f"{positives[at]:g} and {answers[at]:g}")
-        for at in np.flatnonzero((positives > answers) & (answers > 0)).tolist()
-    ]
+        raise_together([errors.UnmatchedPeriods(name, period, "one series only") for period in alone])
+        raise errors.UnmatchedPeriods(name, index[0], f"{index.freqstr} and {other.freqstr}")
+    faults: list[SeriesFault] = [errors.ZeroDenominator(name, each, 0.0) for each in index[answers == 0]]
+    for at in np.flatnonzero((positives > answers) & (answers > 0)).tolist():
+        both = f"{positives[at]:g} and {answers[at]:g}"
+        faults.append(errors.NumeratorAboveDenominator(name, index[at], both))
     raise_together(faults)
     return index, positives, answers

@@ -1,38 +1,22 @@
 """How many signals chance alone gives, so that a page of many charts is not read as a page of findings.
 
-The table is made from 40,000 simulated stable series a cell, limits from the same points, moving ranges not
-screened; the slow tests make it again. Screening, on by default, narrows limits a little and so adds false
-signals (7.6, 19.4 and 30.7 per cent in place of 4.9, 16.5 and 27.1); expectations for an edition use the
+Screening of moving ranges, on by default, narrows limits a little and so adds false signals: 7.6, 19.4 and
+30.7 per cent of stable series of 12, 24 and 36 points, in place of 4.9, 16.5 and 27.1. Expectations use the
 setting of each chart.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
-from planbook.statistics.many import ManyCharts, many_charts
-from planbook.statistics.phrases import number
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
-
-    from planbook.statistics.runs import RuleSet
-    from planbook.statistics.xmr import ControlChart
-
-__all__ = [
-    "FALSE_SIGNALS",
-    "ChanceSignals",
-    "FalseSignals",
-    "expected_signals",
-    "false_signal_chance",
-    "simulated_charts",
-]
+from planbook.statistics.checks import Marks
+from planbook.statistics.limits import phase_limits
+from planbook.statistics.runs import RuleSet, rule_set, takes_part
+from planbook.statistics.xmr import ControlChart
 
 SEED: Final = 20150331
 SIMULATED: Final = 10_000
@@ -40,34 +24,7 @@ LEVEL: Final = 1000.0
 SPREAD: Final = 30.0
 
 
-@dataclass(frozen=True)
-class FalseSignals:
-    """Per cent of stable series of so many points in which the rule fires at least once.
-
-    `rule` is "any" for the whole of mdc, or "run of 7", "run of 8", "run of 9".
-    """
-
-    rule: str
-    correlation: float
-    points: int
-    percent: float
-
-
-FALSE_SIGNALS: Final = tuple(
-    FalseSignals(rule, correlation, points, percent)
-    for rule, correlation, percents in (
-        ("any", 0.0, (4.9, 16.5, 27.1)),
-        ("run of 7", 0.0, (1.2, 8.8, 16.5)),
-        ("run of 8", 0.0, (0.2, 3.4, 7.3)),
-        ("run of 9", 0.0, (0.0, 1.3, 3.1)),
-        ("any", 0.3, (15.1, 44.5, 64.4)),
-    )
-    for points, percent in zip((12, 24, 36), percents, strict=True)
-)
-"""What stable series of 12, 24 and 36 points signal by chance, moving ranges not screened."""
-
-
-def simulated_charts(
+def simulated_signals(
     points: int,
     *,
     series: int = SIMULATED,
@@ -75,16 +32,19 @@ def simulated_charts(
     rules: str | RuleSet = "mdc",
     screen: bool = True,
     seed: int = SEED,
-) -> ManyCharts:
-    """Charts of made, stable series, shape (series, points): normal noise with the lag-1 correlation given.
+) -> dict[str, Marks]:
+    """For each rule, which points of stable series take part in it; arrays of shape (series, points).
 
-    These are no data; they serve only to count false signals.
+    The series are normal noise with the lag-1 correlation given. They are no data and serve only to count
+    false signals. They are charted at once: laid end to end, each a phase of its own.
     """
     random = np.random.default_rng(seed)
     noise = random.standard_normal((series, points))
     for at in range(1, points):
         noise[:, at] = correlation * noise[:, at - 1] + np.sqrt(1 - correlation**2) * noise[:, at]
-    return many_charts(LEVEL + SPREAD * noise, rules=rules, screen=screen, floor=None)
+    values, first = (LEVEL + SPREAD * noise).ravel(), np.arange(noise.size) % points == 0
+    track = phase_limits(values, first, screen=screen, floor=None).track(values, first)
+    return {rule.name: takes_part(rule, track).reshape(noise.shape) for rule in rule_set(rules).rules}
 
 
 @lru_cache(maxsize=256)
@@ -92,8 +52,8 @@ def false_signal_chance(points: int, window: int, rules: str = "mdc", *, screen:
     """Chance that a stable phase of so many points signals on one of its last `window` points, 0 to 1."""
     if points < 1 or window < 1:
         return 0.0
-    charts = simulated_charts(points, rules=rules, screen=screen)
-    return float(charts.any_signal[:, -window:].any(axis=1).mean())
+    by_rule = np.array(list(simulated_signals(points, rules=rules, screen=screen).values()))
+    return float(by_rule[:, :, -window:].any(axis=(0, 2)).mean())
 
 
 @dataclass(frozen=True)
@@ -104,15 +64,6 @@ class ChanceSignals:
     seen: int
     expected: float
 
-    @property
-    def sentence(self) -> str:
-        """The comparison in plain English."""
-        noun = "chart" if self.charts == 1 else "charts"
-        return (
-            f"Of {self.charts} {noun}, {self.seen} signal in the reporting window; chance alone would give "
-            f"about {number(self.expected, 1)}."
-        )
-
 
 def expected_signals(charts: Iterable[tuple[ControlChart, pd.PeriodIndex]]) -> ChanceSignals:
     """Signals seen and expected over many charts, each with its reporting window.
@@ -120,12 +71,11 @@ def expected_signals(charts: Iterable[tuple[ControlChart, pd.PeriodIndex]]) -> C
     The chance of a chart is that of a stable phase as long as its current one, looked at over the points of
     the window that lie in that phase.
     """
-    held = list(charts)
-    seen, expected = 0, 0.0
-    for chart, window in held:
-        inside = chart.rules[chart.place(window[0]) :]
+    count, seen, expected = 0, 0, 0.0
+    for chart, window in charts:
+        inside, points = chart.rules[chart.place(window[0]) :], chart.current.n
+        look = min(len(inside), points)
+        count += 1
         seen += any(inside)
-        look = min(len(inside), chart.current.n)
-        rules = chart.rule_set
-        expected += false_signal_chance(chart.current.n, look, rules, screen=chart.screen)
-    return ChanceSignals(len(held), seen, expected)
+        expected += false_signal_chance(points, look, chart.rule_set, screen=chart.screen)
+    return ChanceSignals(count, seen, expected)

@@ -5,39 +5,16 @@ and E. S. Pearson, Biometrika 26 (1934); P. McCullagh and J. A. Nelder, Generali
 section 6.2, for quasi-Poisson variance.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from scipy import special
 
-from planbook.statistics.constants import (
-    BIAS_OF_RANGE,
-    CONFIDENCE,
-    COUNTS_BESIDE_UNDER,
-    COUNTS_ONLY_UNDER,
-    NORMAL_95,
-)
-from planbook.statistics.errors import (
-    BreakBetweenPeriods,
-    NegativeCount,
-    NotFinite,
-    SeriesFault,
-    ZeroDenominator,
-    raise_together,
-)
-from planbook.statistics.phrases import number, per_cent
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from planbook.statistics.xmr import ControlChart
-
-__all__ = ["Change", "dispersion", "ratio_interval", "year_on_year"]
-
-Presentation = Literal["counts", "percentage and counts", "percentage"]
+from planbook.statistics.checks import count_faults
+from planbook.statistics.constants import BIAS_OF_RANGE, CONFIDENCE, COUNTS_BESIDE_UNDER, COUNTS_ONLY_UNDER, NORMAL_95
+from planbook.statistics.errors import SeriesFault, ZeroDenominator, raise_together
+from planbook.statistics.xmr import ControlChart
 
 
 @dataclass(frozen=True)
@@ -71,25 +48,17 @@ class Change:
     baseline_days: int = 365
 
     @property
-    def presentation(self) -> Presentation:
+    def presentation(self) -> Literal["counts", "percentage and counts", "percentage"]:
         """What may be printed: under 20 in all the counts alone, under 50 at baseline both."""
         if self.count + self.baseline < COUNTS_ONLY_UNDER:
             return "counts"
         return "percentage and counts" if self.baseline < COUNTS_BESIDE_UNDER else "percentage"
 
     @property
-    def text(self) -> str:
-        """The change as it may be printed, by the rules for small counts."""
-        counts = f"{number(self.count)} against {number(self.baseline)}"
-        if self.presentation == "counts":
-            return counts
-        percent = per_cent(self.percent, signed=True)
-        return percent if self.presentation == "percentage" else f"{percent} ({counts})"
-
-    @property
     def exact_p(self) -> float:
         """Two-sided p of the exact conditional Poisson test, days taken into account."""
-        from scipy.stats import binomtest  # here, since a second of importing is too much where no test is asked for
+        # Imported here: it takes a second, and no page of the book asks for the test.
+        from scipy.stats import binomtest
 
         share = self.days / (self.days + self.baseline_days)
         return float(binomtest(round(self.count), round(self.count) + round(self.baseline), share).pvalue)
@@ -108,7 +77,6 @@ def year_on_year(
     days: int = 365,
     baseline_days: int = 365,
     measure: str = "count",
-    break_between: str = "",
 ) -> Change:
     """Change of a count on its comparison period.
 
@@ -119,20 +87,16 @@ def year_on_year(
         days: length of the period.
         baseline_days: length of the comparison period.
         measure: id for messages.
-        break_between: reason of a break of definition between the periods, where there is one.
 
     Raises:
         ZeroDenominator: the baseline, or a number of days, is zero.
         NegativeCount, NotFinite: a count that cannot be one.
-        BreakBetweenPeriods: the definition changed between the periods.
     """
-    if break_between:
-        raise BreakBetweenPeriods(measure, "comparison", break_between)
-    _refuse(
-        measure,
-        {"count": count, "baseline": baseline, "dispersion": dispersion},
-        {"baseline": baseline, "days": days, "baseline days": baseline_days},
-    )
+    amounts = {"count": count, "baseline": baseline, "dispersion": dispersion}
+    divisors = {"baseline": baseline, "days": days, "baseline days": baseline_days}
+    faults: list[SeriesFault] = list(count_faults(measure, amounts.items()))
+    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
+    raise_together(faults)
     phi = max(1.0, dispersion)
     exact_low, exact_high = _exact_interval(count, baseline, days / baseline_days)
     low, high = ratio_interval(count, baseline, phi)
@@ -176,24 +140,13 @@ def dispersion(chart: ControlChart) -> float:
     mean = sum(phase.n * phase.mean for phase in phases) / points
     if not sum(weights) or mean <= 0:
         return 1.0
-    ranges = [w * phase.mean_range for w, phase in zip(weights, phases, strict=True) if w]
+    ranges = [weight * phase.mean_range for weight, phase in zip(weights, phases, strict=True) if weight]
     sigma = sum(ranges) / sum(weights) / BIAS_OF_RANGE
     return max(1.0, sigma**2 / mean)
 
 
 def _as_percent(ratio: float) -> float:
     return 100 * (ratio - 1)
-
-
-def _refuse(measure: str, amounts: Mapping[str, float], divisors: Mapping[str, float]) -> None:
-    faults: list[SeriesFault] = []
-    for place, value in amounts.items():
-        if not math.isfinite(value):
-            faults.append(NotFinite(measure, place, value))
-        elif value < 0:
-            faults.append(NegativeCount(measure, place, value))
-    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
-    raise_together(faults)
 
 
 def _flip_dispersion(count: float, baseline: float) -> float:

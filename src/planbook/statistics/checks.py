@@ -1,34 +1,19 @@
 """What a series must be before a statistic is computed: every fault collected, raised once."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from planbook.statistics import errors
 from planbook.statistics.constants import LARGEST
-from planbook.statistics.errors import (
-    BelowFloor,
-    DuplicatePeriod,
-    EmptySeries,
-    GapInSeries,
-    NotFinite,
-    NotPeriods,
-    SeriesFault,
-    TooLarge,
-    UnknownFrequency,
-    UnsortedSeries,
-    raise_together,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["FREQUENCIES", "Floats", "checked_series", "measure_name", "numbers"]
+from planbook.statistics.errors import SeriesFault, raise_together
 
 Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
 
 FREQUENCIES = ("Q-MAR", "M", "Y-MAR")
 """Frequencies of a period index that the publication uses."""
@@ -63,43 +48,52 @@ def checked_series(series: pd.Series, floor: float | None = None) -> tuple[pd.Pe
     index = _period_index(series.index, name)
     values = series.to_numpy()
     values = values.astype(np.float64) if values.dtype.kind in "iuf" else numbers(values)
-    faults = [*_faults_of_order(index, values, name), *_faults_of_value(index, values, name, floor)]
-    raise_together(faults)
+    raise_together([*_order_faults(index, values, name), *_value_faults(index, values, name, floor)])
     return index, values
+
+
+def count_faults(measure: str, counts: Iterable[tuple[object, float]]) -> Iterator[SeriesFault]:
+    """Counts that are not finite or negative; each count comes with the name of its place."""
+    for place, value in counts:
+        if not math.isfinite(value):
+            yield errors.NotFinite(measure, place, value)
+        elif value < 0:
+            yield errors.NegativeCount(measure, place, value)
 
 
 def _period_index(index: pd.Index, name: str) -> pd.PeriodIndex:
     if len(index) == 0:
-        raise EmptySeries(name)
+        raise errors.EmptySeries(name)
     if not isinstance(index, pd.PeriodIndex):
-        raise NotPeriods(name, value=type(index).__name__)
+        raise errors.NotPeriods(name, value=type(index).__name__)
     if index.freqstr not in FREQUENCIES:
-        raise UnknownFrequency(name, value=index.freqstr)
+        raise errors.UnknownFrequency(name, value=index.freqstr)
     return index
 
 
-def _faults_of_order(index: pd.PeriodIndex, values: Floats, name: str) -> Iterator[SeriesFault]:
+def _order_faults(index: pd.PeriodIndex, values: Floats, name: str) -> Iterator[SeriesFault]:
     steps = np.diff(index.asi8)
     if bool((steps == 1).all()):
         return
-    seen = index.duplicated()
-    for place in np.flatnonzero(seen).tolist():
-        yield DuplicatePeriod(name, index[place], values[place])
+    repeated = index.duplicated()
+    for place in np.flatnonzero(repeated).tolist():
+        yield errors.DuplicatePeriod(name, index[place], values[place])
     for place in np.flatnonzero(steps < 0).tolist():
-        if not seen[place + 1]:
-            yield UnsortedSeries(name, index[place + 1], index[place])
+        if not repeated[place + 1]:
+            yield errors.UnsortedSeries(name, index[place + 1], index[place])
+    # Gaps mean nothing while the periods are not in order.
     if bool((steps >= 0).all()):
         for place in np.flatnonzero(steps > 1).tolist():
-            yield GapInSeries(name, index[place] + 1, index[place + 1])
+            yield errors.GapInSeries(name, index[place] + 1, index[place + 1])
 
 
-def _faults_of_value(index: pd.PeriodIndex, values: Floats, name: str, floor: float | None) -> Iterator[SeriesFault]:
-    finite = np.isfinite(values)
-    size = np.abs(np.where(finite, values, 0.0))
-    for place in np.flatnonzero(~finite).tolist():
-        yield NotFinite(name, index[place], values[place])
-    for place in np.flatnonzero(size > LARGEST).tolist():
-        yield TooLarge(name, index[place], values[place])
-    if floor is not None:
-        for place in np.flatnonzero(finite & (values < floor)).tolist():
-            yield BelowFloor(name, index[place], values[place])
+def _value_faults(index: pd.PeriodIndex, values: Floats, name: str, floor: float | None) -> Iterator[SeriesFault]:
+    finite, lowest = np.isfinite(values), -np.inf if floor is None else floor
+    kinds: list[tuple[type[SeriesFault], Marks]] = [
+        (errors.NotFinite, ~finite),
+        (errors.TooLarge, finite & (np.abs(values) > LARGEST)),
+        (errors.BelowFloor, finite & (values < lowest)),
+    ]
+    for fault, where in kinds:
+        for place in np.flatnonzero(where).tolist():
+            yield fault(name, index[place], values[place])

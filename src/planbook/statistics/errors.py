@@ -1,185 +1,109 @@
 """Faults of a series: one class a mistake, each naming the series, the period and the value.
 
-Every fault is a `ValueError`. Where several are found at once they are collected and raised together as
-`ManyFaults`.
+Every fault is a `ValueError`. Several faults found together are raised together, as `ManyFaults`. The
+docstring of a fault is its message: what is wrong, then what to do.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = [
-    "BelowFloor",
-    "BreakBetweenPeriods",
-    "DuplicatePeriod",
-    "EmptySeries",
-    "GapInSeries",
-    "ManyFaults",
-    "NegativeCount",
-    "NotFinite",
-    "NotPeriods",
-    "NumeratorAboveDenominator",
-    "OverlappingWindows",
-    "SeriesFault",
-    "TooLarge",
-    "UnknownFrequency",
-    "UnknownRuleSet",
-    "UnmatchedPeriods",
-    "UnsortedSeries",
-    "UnusableWeight",
-    "WindowNotAtEnd",
-    "ZeroDenominator",
-    "raise_together",
-]
+from collections.abc import Sequence
 
 
 class SeriesFault(ValueError):
-    """A value that a statistic cannot be computed from.
-
-    Attributes: `series` (measure id), `period` (as text, empty where the fault is of the whole series) and
-    `value` (what stood there, as found).
-    """
-
-    message: ClassVar[str] = "{series}, {period}: {value} cannot be used."
+    """{series}, {period}: {value} cannot be used."""
 
     def __init__(self, series: object, period: object = "", value: object = "") -> None:
-        """Name the series, the period and the value at fault."""
+        """Name the series, the period (empty where the whole series is at fault) and the value as it stood."""
         self.series = str(series)
         self.period = str(period)
         self.value = value
-        super().__init__(self.message.format(series=self.series, period=self.period, value=value))
+        message = " ".join((self.__doc__ or "").split())
+        super().__init__(message.format(series=self.series, period=self.period, value=value))
 
-    def __reduce__(self) -> tuple[type[SeriesFault], tuple[str, str, object]]:
+    def __reduce__(self) -> tuple[type["SeriesFault"], tuple[str, str, object]]:
         """Survive the journey between processes."""
         return (type(self), (self.series, self.period, self.value))
 
 
 class EmptySeries(SeriesFault):
-    """A series without a point."""
-
-    message = "{series}: the series has no points. Give at least one period with a value."
+    """{series}: the series has no points. Give at least one period with a value."""
 
 
 class NotPeriods(SeriesFault):
-    """An index that is not made of periods."""
+    """{series}: the index is {value}, not a PeriodIndex.
 
-    message = (
-        "{series}: the index is {value}, not a PeriodIndex. "
-        'Use pd.PeriodIndex with freq "Q-MAR" (quarters), "M" (months) or "Y-MAR" (financial years).'
-    )
+    Use pd.PeriodIndex with freq "Q-MAR" (quarters), "M" (months) or "Y-MAR" (financial years).
+    """
 
 
 class UnknownFrequency(SeriesFault):
-    """A frequency that the publication does not use."""
-
-    message = (
-        "{series}: the frequency {value} is not one of Q-MAR, M or Y-MAR. Quarters of the financial year are Q-MAR."
-    )
+    """{series}: the frequency {value} is not one of Q-MAR, M or Y-MAR. Quarters of the financial year are Q-MAR."""
 
 
 class UnsortedSeries(SeriesFault):
-    """A period that stands after a later one."""
-
-    message = "{series}, {period}: stands after {value}, which is later. Sort the series by period."
+    """{series}, {period}: stands after {value}, which is later. Sort the series by period."""
 
 
 class DuplicatePeriod(SeriesFault):
-    """A period that stands twice."""
-
-    message = "{series}, {period}: stands more than once (value {value}). Keep one row a period."
+    """{series}, {period}: stands more than once (value {value}). Keep one row a period."""
 
 
 class GapInSeries(SeriesFault):
-    """A period that is missing between two others."""
+    """{series}, {period}: no value, and the next period held is {value}.
 
-    message = (
-        "{series}, {period}: no value, and the next period held is {value}. "
-        "Fill the gap from the source or start the series after it."
-    )
+    Fill the gap from the source or start the series after it.
+    """
 
 
 class NotFinite(SeriesFault):
-    """A value that is missing, infinite or not a number."""
-
-    message = "{series}, {period}: the value is {value}, not a finite number. Mend it at the source."
+    """{series}, {period}: the value is {value}, not a finite number. Mend it at the source."""
 
 
 class TooLarge(SeriesFault):
-    """A value too large to be exact."""
-
-    message = "{series}, {period}: {value} is beyond 2 to the power 53. Use a larger unit."
+    """{series}, {period}: {value} is beyond 2 to the power 53. Use a larger unit."""
 
 
 class BelowFloor(SeriesFault):
-    """A value under the floor of the measure."""
+    """{series}, {period}: {value} lies under the floor of the measure.
 
-    message = (
-        "{series}, {period}: {value} lies under the floor of the measure. "
-        "Counts cannot be negative; for another kind of measure pass floor=None."
-    )
+    Counts cannot be negative; for another kind of measure pass floor=None.
+    """
 
 
 class NegativeCount(SeriesFault):
-    """A count under zero."""
-
-    message = "{series}, {period}: the count {value} is negative. Counts start at zero."
+    """{series}, {period}: the count {value} is negative. Counts start at zero."""
 
 
 class ZeroDenominator(SeriesFault):
-    """A denominator or a baseline that is zero."""
-
-    message = "{series}, {period}: the denominator is {value}. Show the counts alone, without a ratio."
+    """{series}, {period}: the denominator is {value}. Show the counts alone, without a ratio."""
 
 
 class NumeratorAboveDenominator(SeriesFault):
-    """A part that is larger than its whole."""
-
-    message = "{series}, {period}: numerator and denominator are {value}; a part cannot exceed its whole."
+    """{series}, {period}: numerator and denominator are {value}; a part cannot exceed its whole."""
 
 
 class UnmatchedPeriods(SeriesFault):
-    """A numerator and a denominator that do not stand at the same periods."""
-
-    message = "{series}, {period}: only one of numerator and denominator is held here ({value})."
+    """{series}, {period}: only one of numerator and denominator is held here ({value})."""
 
 
 class OverlappingWindows(SeriesFault):
-    """Two windows of a rolling figure that share answers."""
+    """{series}, {period}: overlaps the window {value}.
 
-    message = (
-        "{series}, {period}: overlaps the window {value}. "
-        "Compare a rolling figure only with the window that ended before it began."
-    )
+    Compare a rolling figure only with the window that ended before it began.
+    """
 
 
 class UnusableWeight(SeriesFault):
-    """Weights that cannot be used."""
-
-    message = "{series}, {period}: the weight {value} is not positive. Drop the answer or mend its weight."
+    """{series}, {period}: the weight {value} is not positive. Drop the answer or mend its weight."""
 
 
 class WindowNotAtEnd(SeriesFault):
-    """A reporting window that does not end where the chart ends."""
+    """{series}: the reporting window ends at {period} and the chart at {value}.
 
-    message = (
-        "{series}: the reporting window ends at {period} and the chart at {value}. "
-        "Cut the series at the end of the window before charting: limits must not know the future."
-    )
-
-
-class BreakBetweenPeriods(SeriesFault):
-    """A comparison across a change of definition."""
-
-    message = "{series}, {period}: not comparable [b]. {value}"
+    Cut the series at the end of the window before charting: limits must not know the future.
+    """
 
 
 class UnknownRuleSet(SeriesFault):
-    """The name of a rule set that does not exist."""
-
-    message = "{series}: the rule set must be one of mdc, weco or nelson; not {value!r}."
+    """{series}: the rule set must be one of mdc, weco or nelson; not {value!r}."""
 
 
 class ManyFaults(ValueError):

@@ -4,35 +4,24 @@ One series with three phases and ten thousand series with one phase each are the
 array of values and a mark on the first point of every phase. Nothing reaches across such a mark.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from planbook.statistics.checks import Counts, Floats, Marks
 from planbook.statistics.constants import LIMIT_FACTOR, RANGE_LIMIT_FACTOR
 from planbook.statistics.runs import Track
-
-__all__ = ["PhaseLimits", "phase_limits", "place_in_phase"]
-
-Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
-Marks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class PhaseLimits:
-    """Limits of k phases over m points. Units are those of the series.
+    """Limits of k phases over m points, in the units of the series; every array has shape (k,).
 
     Attributes:
-        begins: position of the first point of each phase, shape (k,).
-        n: points in each phase, shape (k,).
-        mean: process average, shape (k,).
-        mean_range: mean moving range after screening; NaN for a phase of one point, shape (k,).
-        lower, upper: natural process limits, the lower one not under the floor, shape (k,).
-        screened: moving ranges left out by screening, shape (k,).
-        floored: whether the lower limit was cut at the floor, shape (k,).
+        begins: position of the first point of each phase. n: its points.
+        mean: process average. mean_range: mean moving range after screening; NaN for a phase of one point.
+        lower, upper: natural process limits, the lower one not under the floor.
+        screened: moving ranges left out by screening. floored: whether the lower limit was cut at the floor.
     """
 
     begins: Counts
@@ -44,17 +33,16 @@ class PhaseLimits:
     screened: Counts
     floored: Marks
 
-    @property
-    def reach(self) -> Floats:
-        """Distance from the average to an uncut limit, shape (k,)."""
-        return LIMIT_FACTOR * self.mean_range
+    def at_points(self, of_phase: Floats) -> Floats:
+        """A value of each phase, shape (k,), at each of its points, shape (m,)."""
+        return np.repeat(of_phase, self.n)
 
     def track(self, values: Floats, first: Marks) -> Track:
         """The points measured from these limits, ready for the run rules."""
         return Track(
             values=values,
-            mean=np.repeat(self.mean, self.n),
-            reach=np.repeat(self.reach, self.n),
+            mean=self.at_points(self.mean),
+            reach=self.at_points(LIMIT_FACTOR * self.mean_range),
             place=place_in_phase(first),
             no_low=np.repeat(self.floored, self.n),
             no_high=np.zeros(values.size, dtype=bool),
@@ -64,8 +52,7 @@ class PhaseLimits:
 def place_in_phase(first: Marks) -> Counts:
     """Place of each point in its phase, counted from 0, shape (m,)."""
     places = np.arange(first.size)
-    begins = np.where(first, places, 0)
-    return places - np.maximum.accumulate(begins)
+    return places - np.maximum.accumulate(np.where(first, places, 0))
 
 
 def phase_limits(
@@ -85,38 +72,29 @@ def phase_limits(
     begins = np.flatnonzero(first)
     n = np.diff(begins, append=values.size)
     behind = n if baseline is None else np.minimum(n, baseline)
-    ranges = _moving_ranges(values, first)
+    ranges = np.abs(np.diff(values, prepend=values[:1]))
+    ranges[first] = 0.0
     if baseline is not None:
         later = place_in_phase(first) >= baseline
         ranges[later] = 0.0
         values = np.where(later, 0.0, values)
     mean = np.add.reduceat(values, begins) / behind
-    mean_range = _mean_range(ranges, begins, behind - 1)
-    screened = np.zeros(n.size, dtype=np.int64)
+    mean_range, screened = _mean_range(ranges, begins, behind - 1), np.zeros_like(n)
     if screen:
-        cut = np.where(mean_range > 0, RANGE_LIMIT_FACTOR * mean_range, np.inf)
-        dropped = np.flatnonzero(ranges >= np.repeat(cut, n))
-        screened = np.bincount(np.searchsorted(begins, dropped, side="right") - 1, minlength=n.size)
-        ranges[dropped] = 0.0
-        mean_range = _mean_range(ranges, begins, behind - 1 - screened)
+        mean_range, screened = _screened(ranges, begins, behind - 1, mean_range)
     lower = mean - LIMIT_FACTOR * mean_range
-    floored = np.zeros(n.size, dtype=bool) if floor is None else lower < floor
-    return PhaseLimits(
-        begins=begins,
-        n=n,
-        mean=mean,
-        mean_range=mean_range,
-        lower=lower if floor is None else np.where(floored, floor, lower),
-        upper=mean + LIMIT_FACTOR * mean_range,
-        screened=screened,
-        floored=floored,
-    )
+    floored = lower < (-np.inf if floor is None else floor)
+    lower = lower if floor is None else np.where(floored, floor, lower)
+    upper = mean + LIMIT_FACTOR * mean_range
+    return PhaseLimits(begins, n, mean, mean_range, lower, upper, screened, floored)
 
 
-def _moving_ranges(values: Floats, first: Marks) -> Floats:
-    ranges: Floats = np.abs(np.diff(values, prepend=values[:1]))
-    ranges[first] = 0.0
-    return ranges
+def _screened(ranges: Floats, begins: Counts, count: Counts, mean_range: Floats) -> tuple[Floats, Counts]:
+    """Mean moving range of each phase without its extreme ranges, and how many those were."""
+    cut = np.where(mean_range > 0, RANGE_LIMIT_FACTOR * mean_range, np.inf)
+    extreme = ranges >= np.repeat(cut, np.diff(begins, append=ranges.size))
+    dropped = np.add.reduceat(extreme, begins, dtype=np.int64)
+    return _mean_range(np.where(extreme, 0.0, ranges), begins, count - dropped), dropped
 
 
 def _mean_range(ranges: Floats, begins: Counts, count: Counts) -> Floats:

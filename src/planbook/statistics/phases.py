@@ -1,29 +1,20 @@
 """Phases that a series suggests of itself, and how they compare with those declared in the register.
 
 The algorithm is deterministic and runs from left to right. It suggests; it never re-bases a chart.
-Sources: Provost and Murray, The Health Care Data Guide (2011); NHS England, Making Data Count; run of 8 in
-place of 7 because 7 gives too many false signals on 24 and more points.
+Sources: Provost and Murray, The Health Care Data Guide (2011); NHS England, Making Data Count. A run of 8
+stands in place of 7, because 7 gives too many false signals on 24 and more points.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from planbook.statistics.checks import checked_series
+import pandas as pd
+
+from planbook.statistics.checks import Floats, checked_series
 from planbook.statistics.constants import CLOSE, DETECTION_POINTS, REBASE_RUN
-from planbook.statistics.phrases import first_month, number, period_noun, period_span
+from planbook.statistics.sentences import first_month, number, period_noun, period_span
 from planbook.statistics.xmr import PhaseStart
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    import numpy.typing as npt
-    import pandas as pd
-
-__all__ = ["Shift", "Suggestion", "break_reason", "compare_phases", "shift_starts", "suggest_phases"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +26,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Shift:
+class _Shift:
     """A confirmed run: where it starts, the average it left, and whether a new phase may start there."""
 
     start: int
@@ -45,125 +36,99 @@ class Shift:
     allowed: bool
 
 
-def suggest_phases(
-    series: pd.Series,
-    *,
-    baseline: int = DETECTION_POINTS,
-    run: int = REBASE_RUN,
-    breaks: Sequence[PhaseStart] = (),
-    floor: float | None = 0.0,
-) -> Suggestion:
-    """Phase starts suggested by a series.
+def suggest_phases(series: pd.Series, *, breaks: Sequence[PhaseStart] = ()) -> Suggestion:
+    """Phase starts suggested by a series of counts.
 
-    The average of the first `baseline` points of a phase is locked. From the point after them, `run`
-    consecutive points on one side of it confirm a shift, and a new phase starts at the first point of the
-    run if that leaves the phase before it at least `baseline` points. The new phase locks its own average.
-    Single points and trends never start a phase. A break of definition always does.
+    The average of the first 12 points of a phase is locked. From the point after them, 8 consecutive points
+    on one side of it confirm a shift. A new phase starts at the first point of the run if that leaves the
+    phase before it at least 12 points. The new phase locks its own average. Single points and trends never
+    start a phase. A break of definition always does.
 
     Args:
         series: values by period, shape (n,).
-        baseline: points of a phase behind its locked average.
-        run: consecutive points that confirm a shift.
         breaks: forced starts.
-        floor: smallest value the measure can take.
 
     Raises:
         SeriesFault: as `control_chart`.
     """
-    index, values = checked_series(series, floor)
+    index, values = checked_series(series, 0.0)
     forced = {
         int(each.start.ordinal - index[0].ordinal): replace(each, forced=True)
         for each in breaks
         if index[0] < each.start <= index[-1]
     }
-    edges = [0, *sorted(forced), len(values)]
     starts: list[PhaseStart] = []
     warnings: list[str] = []
-    for begin, end in pairwise(edges):
+    for begin, end in pairwise([0, *sorted(forced), len(values)]):
         starts.extend([forced[begin]] if begin in forced else [])
-        for shift in shift_starts(values[begin:end], baseline=baseline, run=run):
-            sentence = _evidence(index[begin:end], shift, run, baseline)
+        for shift in _shifts(values[begin:end]):
+            evidence = _evidence(index[begin:end], shift)
             if shift.allowed:
-                starts.append(PhaseStart(index[begin + shift.start], sentence))
+                starts.append(PhaseStart(index[begin + shift.start], evidence))
             else:
-                warnings.append(f"Shift too close to the phase start: {sentence}.")
+                warnings.append(f"Shift too close to the phase start: {evidence}.")
     return Suggestion(tuple(starts), tuple(warnings))
-
-
-def break_reason(start: pd.Period, end: pd.Period, breaks: Sequence[PhaseStart]) -> str:
-    """Why two periods cannot be compared: the first break after `start` and not after `end`, or nothing.
-
-    Args:
-        start: first period of the comparison period, of the frequency of the breaks.
-        end: last period of the reporting period.
-        breaks: breaks of definition of the measure.
-    """
-    inside = [each for each in breaks if start < each.start <= end]
-    if not inside:
-        return ""
-    first = min(inside, key=lambda each: each.start.ordinal)
-    return f"The definition changed in {first_month(first.start)}: {first.reason}."
-
-
-def shift_starts(
-    values: npt.NDArray[np.float64], *, baseline: int = DETECTION_POINTS, run: int = REBASE_RUN
-) -> list[Shift]:
-    """Every confirmed run of an unbroken stretch of values, those that may not start a phase included."""
-    shifts: list[Shift] = []
-    begin = 0
-    while len(values) - begin > baseline:
-        found = _shifts_of_phase(values, begin, baseline, run)
-        shifts.extend(found)
-        if not found or not found[-1].allowed:
-            break
-        begin = found[-1].start
-    return shifts
-
-
-def _shifts_of_phase(values: npt.NDArray[np.float64], begin: int, baseline: int, run: int) -> list[Shift]:
-    """Runs against the locked average, up to and with the first that may start a phase."""
-    average = float(sum(values[begin : begin + baseline].tolist()) / baseline)
-    slack = CLOSE * abs(average)
-    shifts: list[Shift] = []
-    side, start = 0, begin
-    for place, value in enumerate(values[begin:].tolist(), begin):
-        now = (value > average + slack) - (value < average - slack)
-        if now != side or now == 0:
-            side, start = now, place
-        confirmed = place >= begin + baseline and place == max(start + run - 1, begin + baseline)
-        if now and confirmed:
-            shifts.append(Shift(start, begin, average, now > 0, start - begin >= baseline))
-            if shifts[-1].allowed:
-                break
-    return shifts
-
-
-def _evidence(index: pd.PeriodIndex, shift: Shift, run: int, baseline: int) -> str:
-    side = "above" if shift.above else "below"
-    noun = period_noun(index[0], run)
-    locked = period_span(index[shift.phase_start], index[shift.phase_start + baseline - 1])
-    return (
-        f"{run} or more consecutive {noun} from {first_month(index[shift.start])} {side} "
-        f"the average of {number(shift.average)} for {locked}"
-    )
 
 
 def compare_phases(declared: Sequence[PhaseStart], suggested: Suggestion) -> tuple[str, ...]:
     """One sentence for each disagreement between declared and suggested phases.
 
-    A declared phase with no evidence and a suggested phase that is not declared are both warned of; so is
+    A declared phase without evidence and a suggested phase that is not declared are both warned of; so is
     a shift too close to the start of a phase. A break of definition needs no evidence from the series.
     """
-    declared_at = {each.start: each for each in declared}
-    suggested_at = {each.start: each for each in suggested.starts}
     missing = [
-        f"A phase from {first_month(start)} is suggested and not declared: {suggested_at[start].reason}."
-        for start in sorted(set(suggested_at) - set(declared_at), key=lambda each: each.ordinal)
-        if not suggested_at[start].forced
+        f"A phase from {first_month(each.start)} is suggested and not declared: {each.reason}."
+        for each in _only_in(suggested.starts, declared)
     ]
     unfounded = [
-        f"The phase declared from {first_month(start)} ({declared_at[start].reason}) has no evidence in the series."
-        for start in sorted(set(declared_at) - set(suggested_at), key=lambda each: each.ordinal)
-        if not declared_at[start].forced
+        f"The phase declared from {first_month(each.start)} ({each.reason}) has no evidence in the series."
+        for each in _only_in(declared, suggested.starts)
     ]
     return (*missing, *unfounded, *suggested.warnings)
+
+
+def _only_in(these: Sequence[PhaseStart], others: Sequence[PhaseStart]) -> list[PhaseStart]:
+    """Starts that are not among the others, breaks left out, in order of time."""
+    elsewhere = {each.start for each in others}
+    only = [each for each in these if each.start not in elsewhere and not each.forced]
+    return sorted(only, key=lambda each: each.start.ordinal)
+
+
+def _shifts(values: Floats) -> list[_Shift]:
+    """Every confirmed run of an unbroken stretch of values, those that may not start a phase included."""
+    shifts: list[_Shift] = []
+    begin = 0
+    while len(values) - begin > DETECTION_POINTS:
+        of_phase = _shifts_of_phase(values, begin)
+        shifts.extend(of_phase)
+        if not of_phase or not of_phase[-1].allowed:
+            break
+        begin = of_phase[-1].start
+    return shifts
+
+
+def _shifts_of_phase(values: Floats, begin: int) -> list[_Shift]:
+    """Runs against the locked average, up to and with the first that may start a phase."""
+    judged = begin + DETECTION_POINTS
+    average = float(sum(values[begin:judged].tolist()) / DETECTION_POINTS)
+    slack = CLOSE * abs(average)
+    shifts: list[_Shift] = []
+    side, start = 0, begin
+    for place, value in enumerate(values[begin:].tolist(), begin):
+        now = (value > average + slack) - (value < average - slack)
+        if now != side or now == 0:
+            side, start = now, place
+        # A run may begin inside the baseline, but nothing is confirmed before the baseline is complete.
+        confirmed = place >= judged and place == max(start + REBASE_RUN - 1, judged)
+        if now and confirmed:
+            shifts.append(_Shift(start, begin, average, now > 0, start >= judged))
+            if shifts[-1].allowed:
+                break
+    return shifts
+
+
+def _evidence(index: pd.PeriodIndex, shift: _Shift) -> str:
+    side = "above" if shift.above else "below"
+    run = f"{REBASE_RUN} or more consecutive {period_noun(index[0], REBASE_RUN)}"
+    locked = period_span(index[shift.phase_start], index[shift.phase_start + DETECTION_POINTS - 1])
+    return f"{run} from {first_month(index[shift.start])} {side} the average of {number(shift.average)} for {locked}"

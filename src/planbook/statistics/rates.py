@@ -6,8 +6,6 @@ mean of the forces' rates with the force itself, as in HMIC's Crime and Policing
 range" is this publication's own band and not iQuanta's, whose formula is not public.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,30 +14,11 @@ import pandas as pd
 from scipy import special
 
 from planbook.statistics.change import ratio_interval
-from planbook.statistics.checks import numbers
+from planbook.statistics.checks import Floats, count_faults, numbers
 from planbook.statistics.constants import CONFIDENCE, EXACT_UNDER, NORMAL_95
-from planbook.statistics.errors import (
-    EmptySeries,
-    NegativeCount,
-    NotFinite,
-    SeriesFault,
-    ZeroDenominator,
-    raise_together,
-)
+from planbook.statistics.errors import EmptySeries, SeriesFault, ZeroDenominator, raise_together
 
-__all__ = [
-    "UsualRange",
-    "byar",
-    "garwood",
-    "group_mean",
-    "pooled_rate",
-    "range_word",
-    "rate_ratios",
-    "rates",
-    "usual_range",
-]
-
-Floats = npt.NDArray[np.float64]
+PER = 1000
 
 
 def byar(count: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -60,17 +39,16 @@ def garwood(count: npt.ArrayLike) -> tuple[Floats, Floats]:
     return np.asarray(low, dtype=np.float64), np.asarray(special.gammaincinv(x + 1, 1 - tail), dtype=np.float64)
 
 
-def rates(frame: pd.DataFrame, *, per: int = 1000, measure: str = "rate") -> pd.DataFrame:
+def rates(frame: pd.DataFrame, *, measure: str = "rate") -> pd.DataFrame:
     """Rate, interval and rank of every area.
 
     Args:
         frame: columns count and population (residents, or households for burglary), one row an area,
             shape (n, 2); index the areas.
-        per: residents that a rate is counted for.
         measure: id for messages.
 
     Returns:
-        One row an area in the order given; columns rate, low, high (per `per`, 95 per cent interval: Garwood
+        One row an area in the order given; columns rate, low, high (per 1,000, 95 per cent interval: Garwood
         for counts under 100, Byar above), rank (1 is the lowest, ties share the lower number) and n (areas);
         no row where no area is given.
 
@@ -78,17 +56,11 @@ def rates(frame: pd.DataFrame, *, per: int = 1000, measure: str = "rate") -> pd.
         SeriesFault: an area with a missing, infinite or negative count, or without population.
     """
     count, population = _checked(frame, measure)
+    small, scale = count < EXACT_UNDER, PER / population
     exact, approximate = garwood(count), byar(count)
-    small = count < EXACT_UNDER
-    scale = per / population
-    result = pd.DataFrame(
-        {
-            "rate": count * scale,
-            "low": np.where(small, exact[0], approximate[0]) * scale,
-            "high": np.where(small, exact[1], approximate[1]) * scale,
-        },
-        index=frame.index,
-    )
+    result = pd.DataFrame({"rate": count * scale}, index=frame.index)
+    result["low"] = np.where(small, exact[0], approximate[0]) * scale
+    result["high"] = np.where(small, exact[1], approximate[1]) * scale
     result["rank"] = result["rate"].rank(method="min").astype(int)
     result["n"] = len(result)
     return result
@@ -99,14 +71,6 @@ def group_mean(table: pd.DataFrame) -> float:
     return float(table["rate"].mean())
 
 
-def pooled_rate(frame: pd.DataFrame, *, per: int = 1000) -> float:
-    """All offences of the group over all its residents; an option, labelled where it is shown."""
-    if frame.empty:
-        raise EmptySeries("pooled rate")
-    count, population = _checked(frame, "pooled rate")
-    return float(per * count.sum() / population.sum())
-
-
 @dataclass(frozen=True)
 class UsualRange:
     """Group mean plus and minus one sample standard deviation of its rates: ours, descriptive only."""
@@ -114,7 +78,6 @@ class UsualRange:
     mean: float
     low: float
     high: float
-    n: int
 
 
 def usual_range(table: pd.DataFrame) -> UsualRange:
@@ -122,13 +85,7 @@ def usual_range(table: pd.DataFrame) -> UsualRange:
     if len(table) < 2:
         raise EmptySeries("usual range")
     mean, spread = group_mean(table), float(table["rate"].std(ddof=1))
-    return UsualRange(mean, mean - spread, mean + spread, len(table))
-
-
-def range_word(rate: float, usual: UsualRange) -> str:
-    """Where a rate lies: "above", "within" or "below the usual range of similar forces"."""
-    where = "above" if rate > usual.high else "below" if rate < usual.low else "within"
-    return f"{where} the usual range of similar forces"
+    return UsualRange(mean, mean - spread, mean + spread)
 
 
 def rate_ratios(
@@ -147,10 +104,8 @@ def rate_ratios(
     """
     count, population = _checked(frame, measure)
     table = pd.DataFrame({"count": count, "population": population}, index=frame.index.astype(str))
-    own = table.loc[[area]].iloc[0]
-    peers = table.drop(index=area)
-    phi = max(1.0, dispersion)
-    rows = [_ratio(own, peer, phi, f"{measure}, {name}") for name, peer in peers.iterrows()]
+    own, peers = table.loc[[area]].iloc[0], table.drop(index=area)
+    rows = [_ratio(own, peer, max(1.0, dispersion), f"{measure}, {name}") for name, peer in peers.iterrows()]
     return pd.DataFrame(rows, index=peers.index, columns=["ratio", "low", "high", "word"])
 
 
@@ -168,13 +123,9 @@ def _ratio(own: pd.Series, peer: pd.Series, phi: float, name: str) -> tuple[floa
 def _checked(frame: pd.DataFrame, measure: str) -> tuple[Floats, Floats]:
     count, population = numbers(frame["count"]), numbers(frame["population"])
     faults: list[SeriesFault] = []
-    for area, x, residents in zip(frame.index, count, population, strict=True):
-        for value in (x, residents):
-            if not np.isfinite(value):
-                faults.append(NotFinite(measure, area, value))
-            elif value < 0:
-                faults.append(NegativeCount(measure, area, value))
-        if residents == 0:
-            faults.append(ZeroDenominator(measure, area, residents))
+    for area, *values in zip(frame.index, count, population, strict=True):
+        faults += count_faults(measure, [(area, value) for value in values])
+        if values[1] == 0:
+            faults.append(ZeroDenominator(measure, area, values[1]))
     raise_together(faults)
     return count, population

@@ -7,28 +7,17 @@ Sources: NHS England, Making Data Count (`mdc`); Western Electric, Statistical Q
 (1956) (`weco`); L. S. Nelson, Journal of Quality Technology 16(4) (1984), 237-239 (`nelson`).
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from planbook.statistics.checks import Counts, Floats, Marks
 from planbook.statistics.constants import CLOSE, LIMIT_SIGMAS
 from planbook.statistics.errors import UnknownRuleSet
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-__all__ = ["RULE_SETS", "Rule", "RuleSet", "Track", "rule_set", "takes_part"]
-
-Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
-Marks = npt.NDArray[np.bool_]
-Kind = Literal["beyond", "trend", "alternating", "within", "outside"]
 
 
 @dataclass(frozen=True)
@@ -36,20 +25,18 @@ class Rule:
     """One run rule: `needed` of `length` consecutive points do what `kind` says at `sigma`.
 
     Attributes:
-        name: id on a point ("astronomical", "shift", "trend", "two_of_three", ...).
+        name: id on a point.
         kind: "beyond" the line at `sigma` on one side, "trend", "alternating", "within" the lines at
             `sigma`, or "outside" them on either side.
         length: points in the window. needed: points of it that must qualify.
         sigma: standard deviations from the average.
-        text: the rule in plain English, for the methods page.
     """
 
     name: str
-    kind: Kind
+    kind: Literal["beyond", "trend", "alternating", "within", "outside"]
     length: int
     needed: int
     sigma: float
-    text: str
 
 
 @dataclass(frozen=True)
@@ -60,83 +47,29 @@ class RuleSet:
     title: str
     rules: tuple[Rule, ...]
 
-    def resized(self, name: str, length: int) -> RuleSet:
-        """The same set with the rule `name` ("shift" or "trend") asking for `length` points."""
-        text = f"{length} consecutive points"
-        rules = tuple(
-            replace(rule, length=length, needed=length, text=_resized_text(rule, text)) if rule.name == name else rule
-            for rule in self.rules
-        )
-        return replace(self, rules=rules)
-
-    def without(self, name: str) -> RuleSet:
-        """The same set without the rule `name`."""
-        return replace(self, rules=tuple(rule for rule in self.rules if rule.name != name))
-
-
-def _resized_text(rule: Rule, text: str) -> str:
-    return f"{text} {rule.text.split(' points ', 1)[1]}"
+    def with_shift(self, length: int) -> "RuleSet":
+        """The same set with the rule "shift" asking for `length` points."""
+        return replace(self, rules=tuple(_shift(length) if rule.name == "shift" else rule for rule in self.rules))
 
 
 def _shift(length: int) -> Rule:
-    text = f"{length} consecutive points on one side of the process average."
-    return Rule("shift", "beyond", length, length, 0, text)
+    return Rule("shift", "beyond", length, length, 0)
 
 
-def _trend(length: int) -> Rule:
-    text = f"{length} consecutive points each higher, or each lower, than the one before."
-    return Rule("trend", "trend", length, length, 0, text)
-
-
-_ASTRONOMICAL = Rule("astronomical", "beyond", 1, 1, 3, "One point outside the upper or lower limit.")
-_TWO_OF_THREE = Rule(
-    "two_of_three",
-    "beyond",
-    3,
-    2,
-    2,
-    "Two of three consecutive points more than two-thirds of the way to the same limit, or beyond it; "
-    "the third may stand anywhere.",
+_ASTRONOMICAL = Rule("astronomical", "beyond", 1, 1, 3)  # one point outside the upper or lower limit
+_TREND = Rule("trend", "trend", 7, 7, 0)  # each higher, or each lower, than the one before
+_TWO_OF_THREE = Rule("two_of_three", "beyond", 3, 2, 2)  # two-thirds of the way to the same limit, or beyond it
+_FOUR_OF_FIVE = Rule("four_of_five", "beyond", 5, 4, 1)  # one-third of the way to the same limit, or beyond it
+_ALTERNATING = Rule("alternating", "alternating", 14, 14, 0)  # up and down in turn
+_HUGGING = Rule("hugging", "within", 15, 15, 1)  # all within one-third of the way to a limit
+_AVOIDING = Rule("avoiding", "outside", 8, 8, 1)  # on either side, none within one-third of the way to a limit
+_FIRST_OF_NELSON = (_ASTRONOMICAL, _shift(9), Rule("trend", "trend", 6, 6, 0), _ALTERNATING)
+_SETS = (
+    RuleSet("mdc", "NHS England, Making Data Count", (_ASTRONOMICAL, _shift(7), _TREND, _TWO_OF_THREE)),
+    RuleSet("weco", "Western Electric 1956", (_ASTRONOMICAL, _shift(8), _TWO_OF_THREE, _FOUR_OF_FIVE)),
+    RuleSet("nelson", "Nelson 1984", (*_FIRST_OF_NELSON, _TWO_OF_THREE, _FOUR_OF_FIVE, _HUGGING, _AVOIDING)),
 )
-_FOUR_OF_FIVE = Rule(
-    "four_of_five",
-    "beyond",
-    5,
-    4,
-    1,
-    "Four of five consecutive points more than one-third of the way to the same limit.",
-)
-_ALTERNATING = Rule("alternating", "alternating", 14, 14, 0, "14 consecutive points going up and down in turn.")
-_WITHIN = Rule("hugging", "within", 15, 15, 1, "15 consecutive points within one-third of the way to a limit.")
-_OUTSIDE = Rule(
-    "avoiding",
-    "outside",
-    8,
-    8,
-    1,
-    "8 consecutive points, on either side, none within one-third of the way to a limit.",
-)
-
-RULE_SETS: Final[Mapping[str, RuleSet]] = MappingProxyType(
-    {
-        "mdc": RuleSet("mdc", "NHS England, Making Data Count", (_ASTRONOMICAL, _shift(7), _trend(7), _TWO_OF_THREE)),
-        "weco": RuleSet("weco", "Western Electric 1956", (_ASTRONOMICAL, _shift(8), _TWO_OF_THREE, _FOUR_OF_FIVE)),
-        "nelson": RuleSet(
-            "nelson",
-            "Nelson 1984",
-            (
-                _ASTRONOMICAL,
-                _shift(9),
-                _trend(6),
-                _ALTERNATING,
-                _TWO_OF_THREE,
-                _FOUR_OF_FIVE,
-                _WITHIN,
-                _OUTSIDE,
-            ),
-        ),
-    }
-)
+RULE_SETS: Final[Mapping[str, RuleSet]] = MappingProxyType({each.name: each for each in _SETS})
 """Rule sets by name; `mdc` is the default of the publication."""
 
 
@@ -190,8 +123,7 @@ class Track:
 
     def within(self, sigma: float) -> Marks:
         """Points nearer to the average than `sigma` standard deviations."""
-        line = self.reach * (sigma / LIMIT_SIGMAS) - self.slack
-        return np.abs(self.gap) < line
+        return np.abs(self.gap) < self.reach * (sigma / LIMIT_SIGMAS) - self.slack
 
     def steps(self) -> tuple[Marks, Marks]:
         """Points higher, and points lower, than the one before them in their phase."""
@@ -199,28 +131,36 @@ class Track:
         inside = self.place > 0
         return (change > 0) & inside, (change < 0) & inside
 
+    def turns(self) -> Marks:
+        """Points that rise after a fall or fall after a rise, within their phase."""
+        rising, falling = self.steps()
+        turns = np.zeros_like(rising)
+        turns[1:] = (rising[1:] & falling[:-1]) | (falling[1:] & rising[:-1])
+        return turns & (self.place > 1)
+
 
 def takes_part(rule: Rule, track: Track) -> Marks:
     """Whether each point takes part in a run of the rule, shape (m,)."""
-    if rule.kind == "beyond":
-        above, below = track.beyond(rule.sigma)
-        return _members(above, rule, track.place) | _members(below, rule, track.place)
     if rule.kind == "trend":
         rising, falling = track.steps()
         return _chain(rising, rule.length, 1, track.place) | _chain(falling, rule.length, 1, track.place)
     if rule.kind == "alternating":
-        return _chain(_turns(track), rule.length, 2, track.place)
+        return _chain(track.turns(), rule.length, 2, track.place)
     if rule.kind == "within":
         return _members(track.within(rule.sigma), rule, track.place)
     above, below = track.beyond(rule.sigma)
-    return _members(above | below, rule, track.place)
+    if rule.kind == "outside":
+        return _members(above | below, rule, track.place)
+    return _members(above, rule, track.place) | _members(below, rule, track.place)
 
 
-def _turns(track: Track) -> Marks:
-    rising, falling = track.steps()
-    turns = np.zeros_like(rising)
-    turns[1:] = (rising[1:] & falling[:-1]) | (falling[1:] & rising[:-1])
-    return turns & (track.place > 1)
+def signals(rules: RuleSet, track: Track) -> list[tuple[str, ...]]:
+    """The names of the rules that each point takes part in, in the order of the set; m tuples."""
+    names: list[tuple[str, ...]] = [()] * track.values.size
+    for rule in rules.rules:
+        for place in np.flatnonzero(takes_part(rule, track)):
+            names[place] += (rule.name,)
+    return names
 
 
 def _members(marks: Marks, rule: Rule, place: Counts) -> Marks:
@@ -240,10 +180,6 @@ def _ends(marks: Marks, length: int, needed: int, place: Counts) -> Marks:
     full = place >= length - 1
     if not full.any():
         return full
-    if needed == length:
-        for back in range(length):
-            full[back:] &= marks[: marks.size - back]
-        return full
     count = np.zeros(marks.size, dtype=np.int8)
     for back in range(length):
         count[back:] += marks[: marks.size - back]
@@ -253,6 +189,6 @@ def _ends(marks: Marks, length: int, needed: int, place: Counts) -> Marks:
 def _spread(ends: Marks, length: int) -> Marks:
     """Every point of the windows of `length` points that end at a mark."""
     points = ends.copy()
-    for ahead in range(1, min(length, ends.size)):
-        points[:-ahead] |= ends[ahead:]
+    for offset in range(1, min(length, ends.size)):
+        points[:-offset] |= ends[offset:]
     return points

@@ -1,51 +1,30 @@
 """Whether neighbouring points are alike, and whether the season explains a signal.
 
-A measure declared seasonal has the median of each month or quarter of the year, taken from earlier phases,
-removed before the run rules are applied; both charts are kept.
+The median of each month or quarter of the year, taken from earlier phases, is removed before the run rules
+are applied; both charts are kept.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from planbook.statistics.change import dispersion
-from planbook.statistics.checks import checked_series
-from planbook.statistics.constants import HIGH_AUTOCORRELATION
-from planbook.statistics.phrases import number
-from planbook.statistics.xmr import ControlChart, Phase, PhaseStart, control_chart
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from planbook.statistics.runs import RuleSet
-
-__all__ = [
-    "SeasonCheck",
-    "autocorrelation",
-    "autocorrelation_note",
-    "dispersion_without_season",
-    "season_check",
-    "seasonal_effects",
-    "without_season",
-]
+from planbook.statistics.constants import HIGH_AUTOCORRELATION, PERIODS_A_YEAR
+from planbook.statistics.sentences import number
+from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
 
 YEARS_TO_TELL = 4
 YEARS_OF_REFERENCE = 2
 FEWEST_FOR_CORRELATION = 3
 
 
-def autocorrelation(chart: ControlChart, phase: Phase | None = None) -> float:
-    """Lag-1 autocorrelation of one phase about its own average, -1 to 1; the current phase by default.
+def autocorrelation(chart: ControlChart) -> float:
+    """Lag-1 autocorrelation of the current phase about its average, -1 to 1.
 
     Zero for a phase of fewer than three points or of equal values.
     """
-    chosen = chart.current if phase is None else phase
-    begin = chart.place(chosen.start)
-    values = chart.observed[begin : begin + chosen.n]
+    values = chart.observed[chart.place(chart.current.start) :]
     gap = values - values.mean()
     spread = float((gap**2).sum())
     if gap.size < FEWEST_FOR_CORRELATION or spread <= 1e-18 * float((values**2).sum()):
@@ -55,11 +34,11 @@ def autocorrelation(chart: ControlChart, phase: Phase | None = None) -> float:
 
 def autocorrelation_note(chart: ControlChart) -> str:
     """A sentence where neighbouring points are more alike than 0.3, otherwise an empty string."""
-    found = autocorrelation(chart)
-    if found <= HIGH_AUTOCORRELATION:
+    correlation = autocorrelation(chart)
+    if correlation <= HIGH_AUTOCORRELATION:
         return ""
     return (
-        f"Neighbouring points of this phase are alike (lag-1 correlation {number(found, 2)}), "
+        f"Neighbouring points of this phase are alike (lag-1 correlation {number(correlation, 2)}), "
         "so runs are more common than the rules assume."
     )
 
@@ -78,17 +57,15 @@ def seasonal_effects(series: pd.Series, starts: Sequence[PhaseStart] = ()) -> pd
     chart = control_chart(series, starts=starts, floor=None)
     earlier = chart.place(chart.current.start)
     used = earlier if earlier >= YEARS_OF_REFERENCE * _seasons(chart.index) else len(chart.index)
-    gap, season = (chart.observed - chart.means)[:used], _season(chart.index)[:used]
-    seasons = np.unique(season)
-    medians = np.array([np.median(gap[season == each]) for each in seasons])
-    return pd.Series(medians - medians.mean(), index=pd.Index(seasons, name="season"), name="effect")
+    gap = pd.Series((chart.observed - chart.means)[:used])
+    medians = gap.groupby(_season(chart.index)[:used]).median()
+    return (medians - medians.mean()).rename("effect").rename_axis("season")
 
 
 def without_season(series: pd.Series, effects: pd.Series) -> pd.Series:
     """The series less the effect of its season; a season without an effect is left as it is."""
-    season = _season(_periods(series))
-    known = dict(zip(effects.index.tolist(), effects.tolist(), strict=True))
-    return series.astype(float) - np.array([known.get(each, 0.0) for each in season.tolist()])
+    season = _season(pd.PeriodIndex(series.index))
+    return series.astype(float) - effects.reindex(season, fill_value=0.0).to_numpy()
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,43 +73,31 @@ class SeasonCheck:
     """Charts with and without the season, and what the comparison says.
 
     Attributes:
-        chart, adjusted: the chart as published and the chart of the series without its season.
-        explained: signals of the window that go once the season is removed, as periods.
-        remaining: signals of the window that stay. enough: four years or more were at hand.
+        adjusted: the chart of the series without its season.
+        explained, remaining: signals of the window that go and that stay once the season is removed.
         sentence: the answer in plain English; empty where it cannot be told or nothing signals.
     """
 
-    chart: ControlChart
     adjusted: ControlChart
     explained: tuple[pd.Period, ...]
     remaining: tuple[pd.Period, ...]
-    enough: bool
     sentence: str
 
 
-def season_check(
-    series: pd.Series,
-    window: pd.PeriodIndex,
-    *,
-    starts: Sequence[PhaseStart] = (),
-    rules: str | RuleSet = "mdc",
-) -> SeasonCheck:
+def season_check(series: pd.Series, window: pd.PeriodIndex, *, starts: Sequence[PhaseStart] = ()) -> SeasonCheck:
     """Whether season explains the signals of a reporting window; told from four years of data on.
 
     Raises:
         SeriesFault: as `control_chart`.
     """
-    index, _ = checked_series(series)
-    chart = control_chart(series, starts=starts, rules=rules)
-    plain = without_season(series, seasonal_effects(series, starts))
-    adjusted = control_chart(plain, starts=starts, rules=rules, floor=None)
-    signals = [period for period in chart.signals if period in window]
-    still = set(adjusted.signals)
+    chart = control_chart(series, starts=starts)
+    adjusted = _adjusted(series, starts)
+    signals, still = [period for period in chart.signals if period in window], set(adjusted.signals)
     explained = tuple(period for period in signals if period not in still)
     remaining = tuple(period for period in signals if period in still)
-    enough = len(index) >= YEARS_TO_TELL * _seasons(index)
+    enough = len(chart.index) >= YEARS_TO_TELL * _seasons(chart.index)
     sentence = _sentence(len(explained), len(remaining)) if enough and signals else ""
-    return SeasonCheck(chart, adjusted, explained, remaining, enough, sentence)
+    return SeasonCheck(adjusted, explained, remaining, sentence)
 
 
 def dispersion_without_season(series: pd.Series, starts: Sequence[PhaseStart] = ()) -> float:
@@ -148,13 +113,16 @@ def dispersion_without_season(series: pd.Series, starts: Sequence[PhaseStart] = 
         series: counts by period, shape (n,).
         starts: declared phases and breaks.
     """
-    index, _ = checked_series(series)
     chart = control_chart(series, starts=starts)
-    points, seasons = chart.current.n, _seasons(index)
+    points, seasons = chart.current.n, _seasons(chart.index)
     if points <= seasons:
         return dispersion(chart)
-    adjusted = control_chart(without_season(series, seasonal_effects(series, starts)), starts=starts, floor=None)
+    adjusted = _adjusted(series, starts)
     return max(1.0, dispersion(adjusted) * (points - 1) / (points - seasons))
+
+
+def _adjusted(series: pd.Series, starts: Sequence[PhaseStart]) -> ControlChart:
+    return control_chart(without_season(series, seasonal_effects(series, starts)), starts=starts, floor=None)
 
 
 def _sentence(explained: int, remaining: int) -> str:
@@ -166,16 +134,10 @@ def _sentence(explained: int, remaining: int) -> str:
     return f"Season explains {explained} of the {of} points that signal; the others stay without it."
 
 
-def _periods(series: pd.Series) -> pd.PeriodIndex:
-    return checked_series(series)[0] if series.min() >= 0 else pd.PeriodIndex(series.index)
-
-
 def _seasons(index: pd.PeriodIndex) -> int:
-    return {"M": 12, "Q": 4, "Y": 1}[index.freqstr[0]]
+    return PERIODS_A_YEAR[index.freqstr[0]]
 
 
-def _season(index: pd.PeriodIndex) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Season of each period: month of the year or quarter of the financial year."""
-    kind = index.freqstr[0]
-    held = index.month if kind == "M" else index.quarter if kind == "Q" else index.year * 0 + 1
-    return np.asarray(held, dtype=np.int64)
+def _season(index: pd.PeriodIndex) -> pd.Index:
+    """Season of each period: month of the year or quarter of the financial year; 1 for a year."""
+    return {"M": index.month, "Q": index.quarter}.get(index.freqstr[0], index.year * 0 + 1)

@@ -1,93 +1,50 @@
-"""The plain sentences of verdicts, made from the figures they rest on."""
+"""The plain sentences of verdicts, and how periods, numbers and measures are written in them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
-from planbook.statistics.errors import WindowNotAtEnd
-from planbook.statistics.phrases import (
-    Subject,
-    first_month,
-    frequency_adjective,
-    join_words,
-    number,
-    per_cent,
-    period_name,
-    period_noun,
-    period_span,
-)
+from planbook.statistics.constants import PERIODS_A_YEAR
 
+# Pandas is imported for types alone: the site reads the table of words and starts without it.
 if TYPE_CHECKING:
     import pandas as pd
 
     from planbook.statistics.change import Change
-    from planbook.statistics.vocabulary import Word
     from planbook.statistics.xmr import ControlChart, Phase
 
-__all__ = ["beyond", "change_sentence", "level_sentence", "phase_span", "start_of"]
-
-MONTHS_OF_YEAR = 12
-
-
-def level_sentence(word: Word, chart: ControlChart, window: pd.PeriodIndex, about: Subject) -> str:
-    """The sentence for the level of a process in a window, by the word that holds."""
-    phase, when = chart.current, _while(window)
-    noun = period_noun(phase.start)
-    lead = f"{frequency_adjective(phase.start)} {about.noun}"
-    around = f"around an average of {number(phase.mean)} a {noun} ({phase_span(phase)})"
-    if word.predicate == "too_few_points":
-        held = f"{phase.n} {period_noun(phase.start, phase.n)}"
-        return f"{about.capital} {about.has} {held} in this phase ({phase_span(phase)}): {word.word}."
-    if word.predicate in ("stable", "stable_on_trial"):
-        return f"{lead} {about.was} {word.word} {when} {around}."
-    if word.predicate in ("stepped_up", "stepped_down"):
-        return _step_sentence(word, chart, lead)
-    if word.predicate in ("rising", "falling"):
-        return f"{lead} {about.was} {word.word} {when}, {around}."
-    if word.predicate == "unsettled":
-        return f"{lead} {about.was} unsettled {when}: runs on one side of or near a limit, {around}."
-    return f"{lead} {about.was} not stable {when}: {_outside(chart, window)}, {around}."
+MONTH_NAMES: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+NOUNS: Final = {"M": "month", "Q": "quarter", "Y": "year"}
+ADJECTIVES: Final = {"M": "Monthly", "Q": "Quarterly", "Y": "Yearly"}
+UNCOUNTED: Final = ("crime", "behaviour", "satisfaction", "confidence", "violence")
 
 
-def change_sentence(word: Word, change: Change, about: Subject, unit: str, against: str) -> str:
-    """The sentence for a change on the year before: size, counts, interval, dispersion, then the word."""
-    counts = f"{number(change.count)} against {number(change.baseline)}"
-    counted = f"{counts} {unit}" if unit else counts
-    if word.predicate == "counts_only":
-        return f"{about.capital}: {counted} in {against}; {word.word} in per cent."
-    size = per_cent(abs(change.percent))
-    moved = (
-        f"{size} {'higher' if change.percent > 0 else 'lower'} than" if round(abs(change.percent), 1) else "level with"
-    )
-    interval = f"{number(change.low, 1)} to {per_cent(change.high)}"
-    verdict = word.word if word.word.startswith(("no ", "similar")) else f"a {word.word}"
-    verdict = verdict.replace(" on last year", "").replace(" to last year", "")
-    tail = f"; {per_cent(change.day_adjusted_percent, signed=True)} day for day" if change.leap_day else ""
-    return (
-        f"{about.capital} {about.was} {moved} {against} ({counted}; 95 per cent interval {interval}, "
-        f"dispersion {number(change.dispersion, 1)}{tail}): {verdict}."
-    )
+def period_noun(period: pd.Period, count: int = 1) -> str:
+    """Noun for the period: "month", "quarter" or "year", in the plural for any count but one."""
+    noun = NOUNS[period.freqstr[0]]
+    return noun if count == 1 else f"{noun}s"
 
 
-def start_of(chart: ControlChart, window: pd.PeriodIndex) -> int:
-    """Place of the first point of the window.
-
-    Raises:
-        WindowNotAtEnd: the window does not end where the chart ends, so that limits would know the future.
-    """
-    end = chart.index[-1]
-    if len(window) == 0 or window[-1] != end:
-        raise WindowNotAtEnd(chart.measure, window[-1] if len(window) else "nowhere", end)
-    return chart.place(window[0])
+def first_month(period: pd.Period) -> str:
+    """The month in which a period starts: "July 2014"."""
+    return _month(period, "start")
 
 
-def beyond(chart: ControlChart, window: pd.PeriodIndex) -> list[int]:
-    """Places of the points of the window that lie beyond a limit.
+def period_span(start: pd.Period, end: pd.Period) -> str:
+    """First to last month: "April 2012 to March 2015"; one month alone is named once."""
+    first, last = _month(start, "start"), _month(end, "end")
+    return first if first == last else f"{first} to {last}"
 
-    Raises:
-        WindowNotAtEnd: as `start_of`.
-    """
-    return [at for at in range(start_of(chart, window), len(chart.rules)) if "astronomical" in chart.rules[at]]
+
+def period_name(period: pd.Period) -> str:
+    """One period by its months: "July to September 2014", "March 2015"."""
+    first, last = _month(period, "start"), _month(period, "end")
+    return first if first == last else f"{first.removesuffix(last[-5:])} to {last}"
 
 
 def phase_span(phase: Phase) -> str:
@@ -95,12 +52,118 @@ def phase_span(phase: Phase) -> str:
     return f"{period_span(phase.start, phase.end)}, {phase.n} {period_noun(phase.start, phase.n)}"
 
 
-def _step_sentence(word: Word, chart: ControlChart, lead: str) -> str:
+def number(value: float, decimals: int = 0) -> str:
+    """A number with thousands separated; minus zero is written as zero."""
+    text = f"{value:,.{decimals}f}"
+    return text.removeprefix("-") if not text.strip("-0.,") else text.replace("-", "\N{MINUS SIGN}")
+
+
+def per_cent(value: float, *, signed: bool = False) -> str:
+    """A percentage with one decimal: "9.0 per cent"; signed: "+1.0 per cent"."""
+    text = number(value, 1)
+    plus = "+" if signed and value > 0 and text.strip("0.,") else ""
+    return f"{plus}{text} per cent"
+
+
+def join_words(words: list[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The noun phrase of a sentence, with the verb that agrees with it ("was" or "were")."""
+
+    noun: str
+    was: str
+
+    @property
+    def has(self) -> str:
+        """The verb "has" or "have"."""
+        return "has" if self.was == "was" else "have"
+
+    @property
+    def capital(self) -> str:
+        """The noun phrase at the start of a sentence."""
+        return self.noun[:1].upper() + self.noun[1:]
+
+
+def subject(label: str, unit: str) -> Subject:
+    """Noun phrase and verb: "robbery offences were", "total recorded crime was"."""
+    if label.endswith(UNCOUNTED) and not label.endswith(f" {unit}"):
+        return Subject(label, "was")
+    named = not unit or label.endswith(unit)
+    return Subject(label if named else f"{label} {unit}", "were")
+
+
+def level_sentence(word: str, chart: ControlChart, window: pd.PeriodIndex, about: Subject) -> str:
+    """The sentence for the level of a process in a window, by the word that holds."""
+    phase, when = chart.current, _when(window)
+    lead = f"{ADJECTIVES[phase.start.freqstr[0]]} {about.noun}"
+    around = f"around an average of {number(phase.mean)} a {period_noun(phase.start)} ({phase_span(phase)})"
+    if word == "too few points to say":
+        points = f"{phase.n} {period_noun(phase.start, phase.n)}"
+        return f"{about.capital} {about.has} {points} in this phase ({phase_span(phase)}): {word}."
+    if word.startswith("significant"):
+        return _step_sentence(word, chart, lead)
+    if word.startswith("not stable"):
+        return f"{lead} {about.was} not stable {when}: {_outside(chart, window)}, {around}."
+    if word == "unsettled":
+        return f"{lead} {about.was} unsettled {when}: runs on one side of or near a limit, {around}."
+    comma = "," if word in ("rising", "falling") else ""
+    return f"{lead} {about.was} {word} {when}{comma} {around}."
+
+
+def change_sentence(word: str, change: Change, about: Subject, unit: str, against: str) -> str:
+    """The sentence for a change on the year before: size, counts, interval, dispersion, then the word."""
+    counts = f"{number(change.count)} against {number(change.baseline)}"
+    counted = f"{counts} {unit}" if unit else counts
+    if word == "too few to compare":
+        return f"{about.capital}: {counted} in {against}; {word} in per cent."
+    side = "higher" if change.percent > 0 else "lower"
+    moved = f"{per_cent(abs(change.percent))} {side} than" if round(abs(change.percent), 1) else "level with"
+    interval = f"{number(change.low, 1)} to {per_cent(change.high)}"
+    verdict = word.removesuffix(" on last year").removesuffix(" to last year")
+    article = "" if word.startswith(("no ", "similar")) else "a "
+    tail = f"; {per_cent(change.day_adjusted_percent, signed=True)} day for day" if change.leap_day else ""
+    return (
+        f"{about.capital} {about.was} {moved} {against} ({counted}; 95 per cent interval {interval}, "
+        f"dispersion {number(change.dispersion, 1)}{tail}): {article}{verdict}."
+    )
+
+
+def plain_interval(low: float, high: float) -> str:
+    """What the interval of a change means, in two sentences; empty where an end is not finite.
+
+    Args:
+        low: the lower end of a 95 per cent interval, in per cent.
+        high: its upper end.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    lead = f"The true change could plausibly lie between {_move(low)} and {_move(high)}."
+    if low <= 0 <= high:
+        return f"{lead} That range includes no change at all, so chance alone could explain it."
+    return f"{lead} That range does not include no change, so chance alone is an unlikely reason."
+
+
+def _month(period: pd.Period, how: Literal["start", "end"]) -> str:
+    month = period.asfreq("M", how=how)
+    return f"{MONTH_NAMES[month.month - 1]} {month.year}"
+
+
+def _move(percent: float) -> str:
+    size = per_cent(abs(percent))
+    if size == per_cent(0.0):
+        return "no change"
+    return f"a {'fall' if percent < 0 else 'rise'} of {size}"
+
+
+def _step_sentence(word: str, chart: ControlChart, lead: str) -> str:
     now, before = chart.current, chart.previous
     if before is None:
-        return f"{lead}: {word.word}."
-    verb = "rose" if now.mean > before.mean else "fell"
-    step = number(abs(now.mean - before.mean))
+        return f"{lead}: {word}."
+    verb, step = "rose" if now.mean > before.mean else "fell", number(abs(now.mean - before.mean))
     return (
         f"{lead} {verb} in level in {first_month(now.start)}, from an average of {number(before.mean)} to "
         f"{number(now.mean)} a {period_noun(now.start)}, a step of {step} ({phase_span(now)})."
@@ -111,16 +174,15 @@ def _outside(chart: ControlChart, window: pd.PeriodIndex) -> str:
     above = (chart.observed > chart.means).tolist()
     parts = []
     for wanted, side in ((True, "above the upper limit"), (False, "below the lower limit")):
-        names = [period_name(chart.index[at]) for at in beyond(chart, window) if above[at] is wanted]
+        names = [period_name(chart.index[at]) for at in chart.outside(window) if above[at] is wanted]
         if names:
             parts.append(f"{join_words(names)} {'lies' if len(names) == 1 else 'lie'} {side}")
     return join_words(parts)
 
 
-def _while(window: pd.PeriodIndex) -> str:
+def _when(window: pd.PeriodIndex) -> str:
     """When: "through the year", "in" the one period, or the months of the window."""
-    months = len(window) * {"M": 1, "Q": 3, "Y": 12}[window.freqstr[0]]
-    if months == MONTHS_OF_YEAR:
+    if len(window) == PERIODS_A_YEAR[window.freqstr[0]]:
         return "through the year"
     if len(window) == 1:
         return f"in {period_name(window[-1])}"

@@ -4,8 +4,6 @@ Sources: E. B. Wilson, JASA 22 (1927); R. G. Newcombe, Statistics in Medicine 17
 L. Kish, Survey Sampling (1965); Y. Benjamini and Y. Hochberg, JRSS B 57 (1995).
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 
@@ -14,38 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
-from planbook.statistics.checks import numbers
+from planbook.statistics import errors
+from planbook.statistics.checks import Marks, count_faults, numbers
 from planbook.statistics.constants import DISCOVERY_RATE, LOW_BASE, NORMAL_95, SUPPRESSED_BASE
-from planbook.statistics.errors import (
-    EmptySeries,
-    NegativeCount,
-    NotFinite,
-    NumeratorAboveDenominator,
-    OverlappingWindows,
-    SeriesFault,
-    UnusableWeight,
-    ZeroDenominator,
-    raise_together,
-)
-
-__all__ = [
-    "Difference",
-    "Proportion",
-    "SurveyWindow",
-    "base_mark",
-    "compare_areas",
-    "compare_windows",
-    "difference",
-    "difference_in_differences",
-    "discoveries",
-    "effective_sample",
-    "may_rank",
-    "newcombe",
-    "proportion",
-    "wilson",
-]
-
-Floats = npt.NDArray[np.float64]
+from planbook.statistics.errors import SeriesFault, raise_together
 
 
 def wilson(positives: float, answers: float, *, measure: str = "proportion") -> tuple[float, float]:
@@ -117,10 +87,9 @@ def effective_sample(weights: npt.ArrayLike, *, measure: str = "weights") -> flo
     """
     w = numbers(weights)
     if w.size == 0:
-        raise EmptySeries(measure)
-    faults: list[SeriesFault] = [NotFinite(measure, place, w[place]) for place in np.flatnonzero(~np.isfinite(w))]
-    faults += [UnusableWeight(measure, place, w[place]) for place in np.flatnonzero(w <= 0)]
-    raise_together(faults)
+        raise errors.EmptySeries(measure)
+    missing = [errors.NotFinite(measure, place, w[place]) for place in np.flatnonzero(~np.isfinite(w))]
+    raise_together([*missing, *(errors.UnusableWeight(measure, place, w[place]) for place in np.flatnonzero(w <= 0))])
     return float(w.sum() ** 2 / (w**2).sum())
 
 
@@ -136,10 +105,7 @@ class SurveyWindow:
 
 @dataclass(frozen=True)
 class Difference:
-    """Difference of two survey percentages in percentage points, with its 95 per cent Newcombe interval.
-
-    `word` is "rose", "fell" or "no clear change"; `stable` says that the interval contains zero.
-    """
+    """Difference of two survey percentages in percentage points, with its 95 per cent Newcombe interval."""
 
     points: float
     low: float
@@ -175,21 +141,18 @@ def compare_windows(now: SurveyWindow, before: SurveyWindow, *, measure: str = "
         OverlappingWindows: the windows share a period.
     """
     if before.end >= now.start and now.end >= before.start:
-        raise OverlappingWindows(measure, f"{now.start} to {now.end}", f"{before.start} to {before.end}")
+        raise errors.OverlappingWindows(measure, f"{now.start} to {now.end}", f"{before.start} to {before.end}")
     return difference(now.positives, now.answers, before.positives, before.answers, measure=measure)
 
 
-def discoveries(p_values: npt.ArrayLike, rate: float = DISCOVERY_RATE) -> npt.NDArray[np.bool_]:
+def discoveries(p_values: npt.ArrayLike, rate: float = DISCOVERY_RATE) -> Marks:
     """Which of many tests stand at a false discovery rate (Benjamini and Hochberg 1995), same shape."""
     p = np.asarray(p_values, dtype=np.float64)
-    if p.size == 0:
-        return np.zeros(0, dtype=bool)
     order = np.argsort(p, kind="stable")
-    passed = p[order] <= rate * np.arange(1, p.size + 1) / p.size
-    found = np.zeros(p.size, dtype=bool)
-    if passed.any():
-        found[order[: int(np.flatnonzero(passed)[-1]) + 1]] = True
-    return found
+    passed = np.flatnonzero(p[order] <= rate * np.arange(1, p.size + 1) / p.size)
+    stands = np.zeros(p.size, dtype=bool)
+    stands[order[: passed.max(initial=-1) + 1]] = True
+    return stands
 
 
 def compare_areas(frame: pd.DataFrame, *, measure: str = "survey") -> pd.DataFrame:
@@ -203,13 +166,11 @@ def compare_areas(frame: pd.DataFrame, *, measure: str = "survey") -> pd.DataFra
         Columns points, low, high (percentage points), p, found (stands at a false discovery rate of 10 per
         cent) and mark (of the smaller base).
     """
+    names = ["positives", "answers", "positives0", "answers0"]
     rows = []
-    for area, row in frame.iterrows():
-        change = difference(
-            row["positives"], row["answers"], row["positives0"], row["answers0"], measure=f"{measure}, {area}"
-        )
-        mark = base_mark(min(row["answers"], row["answers0"]))
-        rows.append((change.points, change.low, change.high, change.p, mark))
+    for area, values in zip(frame.index, frame[names].to_numpy(dtype=float).tolist(), strict=True):
+        change = difference(*values, measure=f"{measure}, {area}")
+        rows.append((change.points, change.low, change.high, change.p, base_mark(min(values[1], values[3]))))
     table = pd.DataFrame(rows, index=frame.index, columns=["points", "low", "high", "p", "mark"])
     table.insert(4, "found", discoveries(table["p"].to_numpy()))
     return table
@@ -236,14 +197,9 @@ def _score_p(positives: float, answers: float, positives0: float, answers0: floa
 
 
 def _check_share(positives: float, answers: float, measure: str) -> None:
-    faults: list[SeriesFault] = []
-    for place, value in (("positives", positives), ("answers", answers)):
-        if not math.isfinite(value):
-            faults.append(NotFinite(measure, place, value))
-        elif value < 0:
-            faults.append(NegativeCount(measure, place, value))
+    faults: list[SeriesFault] = list(count_faults(measure, [("positives", positives), ("answers", answers)]))
     if answers == 0:
-        faults.append(ZeroDenominator(measure, "answers", answers))
+        faults.append(errors.ZeroDenominator(measure, "answers", answers))
     elif positives > answers:
-        faults.append(NumeratorAboveDenominator(measure, "answers", f"{positives} and {answers}"))
+        faults.append(errors.NumeratorAboveDenominator(measure, "answers", f"{positives} and {answers}"))
     raise_together(faults)

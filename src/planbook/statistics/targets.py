@@ -4,19 +4,13 @@ The level is the baseline times one plus the target. A part-year is held against
 baseline year, never against a twelfth a month.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.statistics.constants import PERIODS_A_YEAR
 from planbook.statistics.errors import GapInSeries, ZeroDenominator
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["Target", "TargetPosition", "target_position", "target_series"]
 
 
 @dataclass(frozen=True)
@@ -50,23 +44,17 @@ class TargetPosition:
 def target_position(
     count: float, baseline: float, percent: float, *, ceiling: bool = True, measure: str = "target"
 ) -> TargetPosition:
-    """A count against baseline x (1 + percent / 100).
+    """A count against baseline x (1 + percent / 100), both offences of the same months; -5 is five per cent fewer.
 
-    Args:
-        count: offences in the period.
-        baseline: offences in the same months of the baseline year.
-        percent: target change, -5 for five per cent fewer.
-        measure: id for messages.
-        ceiling: the count should not be above the level; False where it should not be below.
+    With `ceiling` the count should not be above the level, otherwise not below.
 
     Raises:
-        ZeroDenominator: the baseline is zero.
+        ZeroDenominator: the baseline is zero; `measure` names it.
     """
     if baseline == 0:
         raise ZeroDenominator(measure, "baseline", baseline)
     level = baseline * (1 + percent / 100)
-    points = 100 * (count / baseline - 1) - percent
-    return TargetPosition(level, count - level, points, ceiling)
+    return TargetPosition(level, count - level, 100 * (count / baseline - 1) - percent, ceiling)
 
 
 def target_series(baseline: pd.Series, targets: Sequence[Target]) -> pd.Series:
@@ -78,14 +66,15 @@ def target_series(baseline: pd.Series, targets: Sequence[Target]) -> pd.Series:
 
     Returns:
         Levels by period one year later, shape of `baseline`; a step in the target is a step in the line.
+
+    Raises:
+        GapInSeries: no target is in force in a period.
     """
-    a_year = {"M": 12, "Q": 4, "Y": 1}[pd.PeriodIndex(baseline.index).freqstr[0]]
-    index = pd.PeriodIndex(baseline.index) + a_year
+    index = pd.PeriodIndex(baseline.index)
+    index += PERIODS_A_YEAR[index.freqstr[0]]
     ordered = sorted(targets, key=lambda target: target.start.ordinal)
-    percents = []
-    for period in index:
-        held = [target.percent for target in ordered if target.start <= period]
-        if not held:
-            raise GapInSeries("target", period, ordered[0].start if ordered else "nowhere")
-        percents.append(held[-1])
+    without = [period for period in index if not ordered or ordered[0].start > period]
+    if without:
+        raise GapInSeries("target", without[0], ordered[0].start if ordered else "nowhere")
+    percents = [[each.percent for each in ordered if each.start <= period][-1] for period in index]
     return pd.Series(baseline.to_numpy(dtype=float) * (1 + pd.Series(percents).to_numpy() / 100), index=index)

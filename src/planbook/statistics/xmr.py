@@ -4,35 +4,18 @@ Sources: Shewhart 1931; Wheeler, Understanding Variation (1993); Nelson 1982 for
 Making Data Count, for the default rules.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from planbook.statistics.checks import checked_series, measure_name
+from planbook.statistics.checks import Floats, checked_series, measure_name
 from planbook.statistics.constants import FULL_PHASE, RANGE_LIMIT_FACTOR
-from planbook.statistics.errors import DuplicatePeriod, UnknownFrequency
+from planbook.statistics.errors import DuplicatePeriod, UnknownFrequency, WindowNotAtEnd
 from planbook.statistics.limits import PhaseLimits, phase_limits
-from planbook.statistics.runs import RULE_SETS, RuleSet, rule_set, takes_part
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-__all__ = [
-    "FIRST_PHASE",
-    "ControlChart",
-    "Phase",
-    "PhaseStart",
-    "control_chart",
-    "footnote",
-    "moving_ranges",
-    "range_limit",
-]
+from planbook.statistics.runs import RULE_SETS, RuleSet, rule_set, signals
 
 FIRST_PHASE = "start of series"
 """Reason of a phase that begins where the series begins."""
@@ -85,7 +68,7 @@ class ControlChart:
     """
 
     index: pd.PeriodIndex
-    observed: npt.NDArray[np.float64]
+    observed: Floats
     limits: PhaseLimits
     rules: tuple[tuple[str, ...], ...]
     phases: tuple[Phase, ...]
@@ -101,16 +84,16 @@ class ControlChart:
             "value": self.observed,
             "phase": np.repeat(np.arange(1, limits.n.size + 1), limits.n),
             "mean": self.means,
-            "lower": np.repeat(limits.lower, limits.n),
-            "upper": np.repeat(limits.upper, limits.n),
+            "lower": limits.at_points(limits.lower),
+            "upper": limits.at_points(limits.upper),
             "rules": pd.Series(list(self.rules), index=self.index, dtype=object),
         }
         return pd.DataFrame(columns, index=self.index)
 
     @property
-    def means(self) -> npt.NDArray[np.float64]:
+    def means(self) -> Floats:
         """The average of the phase of each point, shape (n,)."""
-        return np.repeat(self.limits.mean, self.limits.n)
+        return self.limits.at_points(self.limits.mean)
 
     def place(self, period: pd.Period) -> int:
         """How many points lie before a period of the frequency of the chart."""
@@ -131,6 +114,21 @@ class ControlChart:
         """The periods whose points take part in any rule."""
         return self.index[[bool(names) for names in self.rules]]
 
+    def window_start(self, window: pd.PeriodIndex) -> int:
+        """Place of the first point of a reporting window.
+
+        Raises:
+            WindowNotAtEnd: the window does not end where the chart ends, so that limits would know the future.
+        """
+        end = self.index[-1]
+        if len(window) == 0 or window[-1] != end:
+            raise WindowNotAtEnd(self.measure, window[-1] if len(window) else "nowhere", end)
+        return self.place(window[0])
+
+    def outside(self, window: pd.PeriodIndex) -> list[int]:
+        """Places of the points of a window that lie beyond a limit; raises as `window_start`."""
+        return [at for at in range(self.window_start(window), len(self.rules)) if "astronomical" in self.rules[at]]
+
 
 def control_chart(
     series: pd.Series,
@@ -139,20 +137,18 @@ def control_chart(
     rules: str | RuleSet = "mdc",
     screen: bool = True,
     floor: float | None = 0.0,
-    breaks: Sequence[PhaseStart] = (),
     baseline: int | None = None,
 ) -> ControlChart:
     """XmR chart of one series.
 
     Args:
         series: values by period, shape (n,), PeriodIndex of frequency Q-MAR, M or Y-MAR, name the measure.
-        starts: where later phases begin. A start after the last period is not yet known and is left out;
-            one before the first period gives the first phase its reason.
+        starts: where later phases begin, breaks of definition among them. A start after the last period is not
+            yet known and is left out; one before the first period gives the first phase its reason.
         rules: "mdc", "weco", "nelson" or a rule set.
         screen: leave out moving ranges of 3.267 mean moving ranges or more, once.
         floor: smallest value the measure can take. A lower limit under it is drawn at it and no point can
             be under the limit. None for a measure without one.
-        breaks: breaks of definition; each forces a phase.
         baseline: lock average and limits on the first so many points of each phase; None for all points.
 
     Returns:
@@ -164,17 +160,16 @@ def control_chart(
     Source: Wheeler and Chambers, Understanding Statistical Process Control; see `limits` and `runs`.
     """
     index, values = checked_series(series, floor)
-    name = measure_name(series)
-    begins = _phase_starts(index, [*starts, *(replace(each, forced=True) for each in breaks)], name)
+    name, chosen = measure_name(series), rule_set(rules)
+    begins = _phase_starts(index, starts, name)
     first = np.zeros(len(index), dtype=bool)
     first[list(begins)] = True
     limits = phase_limits(values, first, screen=screen, floor=floor, baseline=baseline)
-    chosen = rule_set(rules)
     return ControlChart(
         index=index.rename("period"),
         observed=values,
         limits=limits,
-        rules=tuple(_signals(values, first, limits, chosen)),
+        rules=tuple(signals(chosen, limits.track(values, first))),
         phases=_phases(index, limits, begins.values()),
         rule_set=chosen.name,
         measure=name,
@@ -206,28 +201,17 @@ def footnote(chart: ControlChart) -> str:
 def _phase_starts(index: pd.PeriodIndex, starts: Iterable[PhaseStart], name: str) -> dict[int, PhaseStart]:
     """Phase starts by position, the first phase always at 0."""
     placed = {0: PhaseStart(index[0], FIRST_PHASE)}
-    seen: set[pd.Period] = set()
+    declared: set[pd.Period] = set()
     for start in sorted(starts, key=lambda each: each.start.ordinal):
         if start.start.freqstr != index.freqstr:
             raise UnknownFrequency(name, start.start, f"{start.start.freqstr} of the phase start {start.start}")
-        if start.start in seen:
+        if start.start in declared:
             raise DuplicatePeriod(name, start.start, start.reason)
-        seen.add(start.start)
+        declared.add(start.start)
         place = max(0, int(start.start.ordinal - index[0].ordinal))
         if place < len(index):
             placed[place] = start
     return placed
-
-
-def _signals(
-    values: npt.NDArray[np.float64], first: npt.NDArray[np.bool_], limits: PhaseLimits, rules: RuleSet
-) -> list[tuple[str, ...]]:
-    track = limits.track(values, first)
-    found: list[tuple[str, ...]] = [()] * values.size
-    for rule in rules.rules:
-        for place in np.flatnonzero(takes_part(rule, track)):
-            found[place] = (*found[place], rule.name)
-    return found
 
 
 def _phases(index: pd.PeriodIndex, limits: PhaseLimits, starts: Iterable[PhaseStart]) -> tuple[Phase, ...]:
