@@ -37,10 +37,10 @@ SEED = 0
 
 def make_editions(amount: int, scheduler: str) -> None:
     """What a measured process does: so many editions, here or on a cluster."""
-    from planbook.core.periods import Period
-    from planbook.edge.forces import COUNTS
-    from planbook.edge.holdings import areas
-    from planbook.edge.places import find_places
+    from planbook.data.available import areas
+    from planbook.data.forces import COUNTS
+    from planbook.data.periods import Period
+    from planbook.data.places import find_places
     from planbook.scale.cluster import dask_pool
     from planbook.scale.local import LocalPool
     from planbook.scale.page import Frame

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from IPython.display import HTML
 
+from planbook.claims.ledger import Edition
 from planbook.core.claims import Claim
-from planbook.core.ledger import Edition
 from planbook.core.records import Record, records_of
-from planbook.edge.places import Places
+from planbook.data.places import Places
 from planbook.notebook import OutcomeNotebook
 
 if TYPE_CHECKING:

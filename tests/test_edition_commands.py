@@ -12,7 +12,7 @@ from planbook.cli import main
 from tests.site.published import LEDGER, Desk
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 
 @pytest.fixture

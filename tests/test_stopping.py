@@ -19,7 +19,7 @@ from planbook.kernels.parents import can_fork
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 PATIENCE = 60
 """Seconds in which a busy machine has begun a notebook."""

@@ -16,7 +16,7 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from planbook.edge.places import find_places
+from planbook.data.places import find_places
 from planbook.kernels.preload import import_all
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from planbook.data.places import Places
     from planbook.edge.edition import Meanwhile, Request
-    from planbook.edge.places import Places
     from planbook.edge.unchanged import Standing
 
 __all__ = ["book", "build", "run"]
@@ -29,13 +29,13 @@ def _edition(
     some_run: bool = False,
     meanwhile: Callable[[Places, Request], Meanwhile] | None = None,
 ) -> None:
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
 
     places = find_places()
     if some_run or options.fresh or not places.results.is_dir():
         _start_imports()
 
-    from planbook.core.periods import Period
+    from planbook.data.periods import Period
     from planbook.edge.edition import Request, run_edition
 
     extra = dict(options.parameter)
@@ -64,7 +64,7 @@ def _start_imports() -> None:
 
 def build(options: argparse.Namespace) -> int:
     """``planbook build``: the site of the edition that was last run."""
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
 
     places = find_places()
     _site(places, options.since)
@@ -91,8 +91,8 @@ def _site(places: Places, since: str, printing: Callable[[], object] = lambda: N
 
 def book(options: argparse.Namespace) -> int:
     """``planbook book``: the notebooks, then the site; nothing where nothing has changed."""
+    from planbook.data.places import find_places
     from planbook.edge import unchanged
-    from planbook.edge.places import find_places
 
     places, began = find_places(), time.time_ns()
     touched = unchanged.touched_since(places)

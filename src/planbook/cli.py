@@ -115,7 +115,7 @@ def _edition_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
     from planbook.preview.serving import serve
 
     serve(find_places(), options.port, options.period, options.force, show=options.open)
@@ -123,7 +123,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _cache(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
     from planbook.edge.results import clear, size_of
 
     cache = find_places().cache
@@ -133,10 +133,10 @@ def _cache(options: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
+    from planbook.data.places import find_places
+    from planbook.data.table_files import checked_data
     from planbook.edge.gate import checked_prose
     from planbook.edge.paragraph_register import check_numbers
-    from planbook.edge.places import find_places
-    from planbook.edge.tables import checked_data
 
     places = find_places()
     tables = checked_data(places.data)
@@ -146,7 +146,7 @@ def _check(_: argparse.Namespace) -> int:
 
 
 def _paper(_: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
     from planbook.paper.gather import make_paper
 
     places = find_places()
@@ -156,10 +156,10 @@ def _paper(_: argparse.Namespace) -> int:
 
 
 def _paragraphs(options: argparse.Namespace) -> int:
-    from planbook.core.periods import Period
+    from planbook.data.periods import Period
+    from planbook.data.places import find_places
+    from planbook.data.registers import PLAN_FORCE
     from planbook.edge.paragraph_register import commentary_folder, write_register
-    from planbook.edge.places import find_places
-    from planbook.edge.registers import PLAN_FORCE
 
     folder = commentary_folder(find_places().data, PLAN_FORCE, Period.parse(options.period).slug)
     changed = write_register(folder)
@@ -170,24 +170,24 @@ def _paragraphs(options: argparse.Namespace) -> int:
 
 
 def _periods(_: argparse.Namespace) -> int:
-    from planbook.edge.holdings import available_periods
-    from planbook.edge.places import find_places
+    from planbook.data.available import available_periods
+    from planbook.data.places import find_places
 
     print("\n".join(available_periods(find_places())))
     return 0
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
-    from planbook.edge.tracing import traced
+    from planbook.data.places import find_places
+    from planbook.site.tracing import traced
 
     print("\n".join(traced(find_places(), options.claim)))
     return 0
 
 
 def _sign(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
-    from planbook.edge.signing import sign
+    from planbook.data.places import find_places
+    from planbook.editions.signoff_files import sign
 
     signature = sign(find_places(), options.milestone, options.capacity, options.role, options.date)
     print(f"{signature.milestone}: signed off as {signature.capacity} by {signature.role}, {signature.signed_on}")
@@ -195,8 +195,8 @@ def _sign(options: argparse.Namespace) -> int:
 
 
 def _signoff(_: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
-    from planbook.edge.signing import edition_states
+    from planbook.data.places import find_places
+    from planbook.editions.signoff_files import edition_states
 
     states = edition_states(find_places())
     print("\n".join(f"{state.milestone:6} {state.words}" for state in states))

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planbook.core.difference_kinds import Difference
-    from planbook.core.differences import Differences
-    from planbook.core.ledger import Edition
+    from planbook.claims.ledger import Edition
+    from planbook.editions.difference_kinds import Difference
+    from planbook.editions.differences import Differences
 
 __all__ = ["add", "since_option"]
 
@@ -62,7 +62,7 @@ def _draft_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
     from planbook.site.library_pages import left_out
     from planbook.site.publishing import Wish, publish
 
@@ -78,7 +78,7 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _bundle(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
     from planbook.site.publishing import Wish, bundle_site
 
     places = find_places()
@@ -89,8 +89,8 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from planbook.core.differences import differences
-    from planbook.edge.since import named_edition
+    from planbook.editions.differences import differences
+    from planbook.editions.library_files import named_edition
 
     library = options.library or _library()
     before, after = (named_edition(named, library, options.force) for named in (options.before, options.after))
@@ -100,14 +100,14 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _library() -> Path:
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
 
     return find_places().library
 
 
 def _told(found: Differences) -> str:
     """The comparison for a terminal: sentences, then each change on a line of its own."""
-    from planbook.core.difference_kinds import KINDS
+    from planbook.editions.difference_kinds import KINDS
 
     lines = [f"{_edition(found.before)} to {_edition(found.after)}, {found.after.force_name}", *found.sentences]
     lines += [found.caution] if found.caution else []

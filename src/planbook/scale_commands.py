@@ -42,7 +42,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _all(options: argparse.Namespace) -> int:
-    from planbook.edge.places import find_places
+    from planbook.data.places import find_places
     from planbook.scale.everything import Asked, build_all
 
     places, teller = find_places(), Teller(sys.stderr)

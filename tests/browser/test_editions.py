@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import axe_playwright_python
 import pytest
 
-from planbook.edge.places import Places
+from planbook.data.places import Places
 from planbook.site.publishing import Wish, publish
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from planbook.core.claims import (
     quote_claims,
     split_display,
 )
-from planbook.core.measures import Measure
+from planbook.data.measures import Measure
 
 ROBBERY = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
 

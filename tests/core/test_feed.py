@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from planbook.core.feed import atom, robots, sitemap
-from planbook.core.library import Library
-from planbook.core.publication import BadBaseAddress, Publication
+from planbook.editions.library import Library
+from planbook.editions.publication import BadBaseAddress, Publication
 from tests.core.test_library import EARLIER, FIRST, LIBRARY, SECOND
 
 PUBLICATION = Publication("Was it kept?", "The publisher", "https://example.org/performance")

@@ -11,8 +11,8 @@ from planbook.core.later import Later
 
 CALENDAR = """
 import sys
-from planbook.core.calendar import quarters_of
-from planbook.core.periods import Period
+from planbook.data.periods import quarters_of
+from planbook.data.periods import Period
 assert "pandas" not in sys.modules, "imported too soon"
 assert 4 == len(quarters_of(Period.parse("FY2014-15")))
 assert "pandas" in sys.modules

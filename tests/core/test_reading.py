@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planbook.core.reading import ChartRow, chart_rows, read_chart
-from planbook.edge import registers
+from planbook.data import registers
 
 if TYPE_CHECKING:
-    from planbook.core.measures import Measure
-    from planbook.edge.places import Places
+    from planbook.data.measures import Measure
+    from planbook.data.places import Places
 
 COLUMNS = ["Quarter", "Offences", "Mean", "Lower limit", "Upper limit", "Special cause"]
 

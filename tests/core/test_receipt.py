@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.ledger import Edition
+from planbook.claims.ledger import Edition
 from planbook.core.receipt import full_text, receipt_title, rows_told, working_of
-from planbook.core.rows import Observation
+from planbook.data.rows import Observation
 
 if TYPE_CHECKING:
     from planbook.core.claims import Claim

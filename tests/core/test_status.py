@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from planbook.core.claims import Claim, claim_of
-from planbook.core.measures import Measure
-from planbook.core.plan import Elsewhere, Milestone
 from planbook.core.status import STATUSES, Facts, MilestoneStatus, judge, judge_parts
+from planbook.data.measures import Measure
+from planbook.data.plan import Elsewhere, Milestone
 
 MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
 PROMISE = Milestone(

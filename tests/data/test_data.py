@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from frictionless import Package, Resource, Schema
 
-from planbook.edge.tables import check_data, table_paths
+from planbook.data.table_files import check_data, table_paths
 
 DATA = Path(__file__).parents[2] / "data"
 TABLES = table_paths(DATA)

@@ -16,7 +16,7 @@ from tests.site.published import Desk
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 R1 = "west_midlands/fy2014-15/r1"
 

@@ -16,7 +16,7 @@ from planbook.site.publishing import Wish, bundle_site
 from tests.site.published import Desk
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 ROOT = Path(__file__).parents[2]
 

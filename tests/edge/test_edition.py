@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.periods import Period
-from planbook.core.plan import UnknownMilestone
-from planbook.edge.digests import sha256
+from planbook.data.available import BadAsAt, NoPeriodData, NothingKnown, UnknownArea
+from planbook.data.digests import sha256
+from planbook.data.periods import Period
+from planbook.data.plan import UnknownMilestone
+from planbook.data.table_files import DataProblems
 from planbook.edge.edition import Request, run_edition
-from planbook.edge.holdings import NoPeriodData, UnknownArea
 from planbook.edge.running import UnknownParameter
 from planbook.edge.swap import swap
-from planbook.edge.tables import DataProblems
-from planbook.edge.vintages import BadAsAt, NothingKnown
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 YEAR = Period.parse("FY2014-15")
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,9 +160,9 @@ def test_swapping_leaves_one_folder(tmp_path: Path) -> None:
 
 MEANWHILE = """
 import psutil
-from planbook.core.periods import Period
+from planbook.data.periods import Period
 from planbook.edge.edition import Meanwhile, Request, run_edition
-from planbook.edge.places import find_places
+from planbook.data.places import find_places
 
 def forked():
     return len(psutil.Process().children(recursive=True)) > len(("the parent", "who draws beside its kernels"))

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from planbook.core.ledger import Ledger
+from planbook.claims.ledger import Ledger
+from planbook.data.places import Places
 from planbook.edge import gate
 from planbook.edge.gate import GateFaults, check_changed_prose, check_prose, checked_prose, prose_files
-from planbook.edge.places import Places
 from tests.site.conftest import CLAIM, EDITION
 
 ROOT = Path(__file__).parents[2]

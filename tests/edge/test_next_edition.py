@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.ledger import Ledger
-from planbook.core.periods import Period
-from planbook.edge import registers
+from planbook.claims.ledger import Ledger
+from planbook.data import registers
+from planbook.data.periods import Period
 from planbook.edge.next_edition import next_edition
 from tests.site.conftest import EDITION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.core.plan import Plan
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
 
 NAME = "10_national_policing.ipynb"
 NOTEBOOK = {"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A heading"}]}

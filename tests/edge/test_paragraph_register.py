@@ -17,7 +17,7 @@ from planbook.edge.paragraph_register import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 
 @pytest.fixture

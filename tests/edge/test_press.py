@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from planbook.core.ledger import Ledger
-from planbook.core.periods import Period
+from planbook.claims.ledger import Ledger
+from planbook.data.periods import Period
 from planbook.edge.edition import Request
 from planbook.edge.press import ENDED, Foreseen, Press, Printed
 from tests.site.conftest import EDITION
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 LEDGER = Ledger(EDITION, claims=(), verdicts=(), milestones=(), charts=())
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the command itself runs")]

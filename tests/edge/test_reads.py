@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.edge import registers, series
+from planbook.data import registers, series
 from planbook.edge.reads import noting, observed
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 
 def test_every_row_that_is_handed_over_is_noted(places: Places) -> None:

@@ -6,7 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from planbook.edge.places import Places
+from planbook.data.places import Places
 from planbook.edge.run_folder import FORGOTTEN, run_folder
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.ledger import Edition, Ledger
+from planbook.claims.ledger import Edition, Ledger
 from planbook.edge.gate import GateFaults
 from planbook.edge.press import Printed, press
 from planbook.edge.site import BuildFailed, NoEdition, build_site, foreseen_build
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 CONFIG = """title: "A small book"
 only_build_toc_files: true

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 pytestmark = pytest.mark.slow
 READING = """

@@ -18,7 +18,7 @@ from planbook.edge.unchanged import (
 )
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 ASKED = "period FY2014-15"
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planbook.claims.ledger import Edition
 from planbook.core.formulas import FORMULAS
-from planbook.core.ledger import Edition
 from planbook.core.receipt import working_of
 from planbook.edge.rows_again import rows_again
 from planbook.site.receipts import rows_csv
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planbook.core.claims import Claim
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
     from planbook.notebook import OutcomeNotebook
 
     Run = Callable[..., OutcomeNotebook]

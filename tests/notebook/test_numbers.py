@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from planbook.core.ledger import Edition
+from planbook.claims.ledger import Edition
 from planbook.core.receipt import working_of
-from planbook.edge.holdings import UnknownArea
+from planbook.data.available import UnknownArea
 from planbook.notebook.numbers import NumbersNotebook, open_numbers
 from planbook.notebook.outcome import AlreadyRecorded
 

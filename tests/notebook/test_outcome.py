@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.core.claims import UnknownStatistic
-from planbook.core.measures import UnknownMeasure
-from planbook.core.periods import BadPeriod
-from planbook.core.plan import UnknownMilestone
-from planbook.edge.holdings import NoPeriodData, UnknownArea
-from planbook.edge.vintages import NothingKnown
+from planbook.data.available import NoPeriodData, NothingKnown, UnknownArea
+from planbook.data.measures import UnknownMeasure
+from planbook.data.periods import BadPeriod
+from planbook.data.plan import UnknownMilestone
 from planbook.notebook import open_outcome
 from planbook.notebook.outcome import AlreadyRecorded
 from planbook.statistics.rates import rates

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.core.board_paper import PaperSource, board_paper
-from planbook.core.ledger import Edition, Ledger, collect
 from planbook.core.records import SCRAP_MIME, Record
-from planbook.edge import registers
+from planbook.data import registers
+from planbook.data.places import Places
 from planbook.edge.paragraph_register import commentary_folder, numbering
-from planbook.edge.places import Places
 from planbook.paper.drawings import Drawings, drawings_in
 from planbook.paper.typeset import pdf
 from planbook.paper.word import docx

@@ -11,7 +11,7 @@ from planbook.paper.gather import NothingToPrint, _made_of, _put, printed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 
 def test_a_file_that_stands_as_it_should_is_left_alone(tmp_path: Path) -> None:

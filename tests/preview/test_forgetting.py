@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.edge import series
+from planbook.data import series
 from planbook.preview.forgetting import forget
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 
 def test_caches_of_files_are_emptied(places: Places) -> None:

@@ -11,13 +11,13 @@ from urllib.request import urlopen
 
 import pytest
 
-from planbook.edge.digests import sha256
+from planbook.data.digests import sha256
 from planbook.edge.site import build_site
 
 if TYPE_CHECKING:
     from conftest import RunningPreview
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from planbook.core.claims import STATISTICS
-from planbook.edge.places import Places
-from planbook.edge.registers import cited_claims, read_plan
+from planbook.data.places import Places
+from planbook.data.registers import cited_claims, read_plan
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planbook.edge.places import Places
-from planbook.edge.registers import read_plan
+from planbook.data.places import Places
+from planbook.data.registers import read_plan
 from planbook.notebook.parameters import PARAMETERS
 
 if TYPE_CHECKING:
-    from planbook.core.plan import Outcome
+    from planbook.data.plan import Outcome
 
 ROOT = Path(__file__).parents[2]
 PLAN = read_plan(Places(ROOT).data / "plan" / "2014-15")

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from planbook.core.ledger import Edition, Ledger
-from planbook.core.periods import Period
+from planbook.claims.ledger import Edition, Ledger
 from planbook.core.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
-from planbook.edge import registers
-from planbook.edge.places import Places
+from planbook.data import registers
+from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.publish.store import Downloads
 from planbook.publish.subject import Subject
+from planbook.site.edition_source import Source
 from planbook.site.reading_ages import page_readings, spoken_sentences
-from planbook.site.source import Source
 
 PLACES = Places(Path(__file__).parents[2])
 PLAN = registers.read_plan(PLACES.data / "plan" / "2014-15")

@@ -11,20 +11,20 @@ import pandas as pd
 import pytest
 
 from planbook.charts.control import control_figure
+from planbook.claims.ledger import Ledger
 from planbook.core.claims import Claim, claim_of
-from planbook.core.ledger import Ledger
-from planbook.core.periods import Period
 from planbook.core.status import MilestoneStatus
-from planbook.edge import registers, series
-from planbook.edge.places import Places
+from planbook.data import registers, series
+from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.notebook.screen import Chart
 from planbook.publish.subject import Subject
 from planbook.statistics.xmr import control_chart
 
 if TYPE_CHECKING:
     from planbook.charts.figure import Figure
-    from planbook.core.ledger import Edition
-    from planbook.core.measures import Measure
+    from planbook.claims.ledger import Edition
+    from planbook.data.measures import Measure
 
 ROOT = Path(__file__).parents[2]
 STATUS = MilestoneStatus(

@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 from frictionless import Package
 from jsonschema import Draft202012Validator
 
-from planbook.core.ledger_schema import ledger_schema
-from planbook.edge.tables import table_paths
+from planbook.claims.ledger_schema import ledger_schema
+from planbook.data.table_files import table_paths
 from planbook.publish import store
 from planbook.publish.edition_files import edition_files
 from planbook.publish.series import series_rows

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.edge.places import Places
+from planbook.data.places import Places
 from planbook.scale.page import Frame
 from planbook.scale.wanted import wanted_editions, wanted_years
 from planbook.scale.work import NOTEBOOK, Work

@@ -9,7 +9,7 @@ from planbook.scale.assets import place_full_edition, write_shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 
 def test_every_shared_file_is_there(project: Places, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
     Digests = Callable[[Path], dict[str, str]]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 
 def planbook_all(places: Places, *words: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from planbook.scale.page import Frame, Page, framed
 from planbook.scale.pages import Row, force_page, index_page, row_of
-from planbook.site.face import POLICY
+from planbook.site.theme import POLICY
 
 if TYPE_CHECKING:
     from pathlib import Path

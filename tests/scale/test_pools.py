@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from distributed import LocalCluster
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
     from planbook.scale.work import Work
 
     Works = Callable[..., list[Work]]

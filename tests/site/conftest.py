@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from planbook.claims.ledger import Edition, Ledger
 from planbook.core.claims import Claim
-from planbook.core.ledger import Edition, Ledger
 from planbook.core.status import MilestoneStatus
-from planbook.edge.places import Places
+from planbook.data.places import Places
 
 TESTS = Path(__file__).parents[1]
 EDITION = Edition(

@@ -7,16 +7,16 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.ledger import Edition, Ledger
 from planbook.core.claims import Claim
-from planbook.core.ledger import Edition, Ledger
 from planbook.core.status import MilestoneStatus
-from planbook.edge.wording import wording_at
+from planbook.editions.wording import wording_at
 from planbook.site.publishing import Wish, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
     from planbook.site.publishing import Made
 
 PAGE = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.data.places import Places
 from planbook.edge.audited import audited_at, files_of
-from planbook.edge.places import Places
 from planbook.edge.rebuilding import unpack
 from planbook.site.as_published import stamp_again
 from tests.site.published import Desk

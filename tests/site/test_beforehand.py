@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from planbook.edge.press import FIXED
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 STEPS = """
 import json, sys
@@ -22,11 +22,11 @@ for step in beforehand(*sys.argv[1:]):
     step()
 threads = len(list(Path("/proc/self/task").iterdir())) if sys.platform == "linux" else 1
 
-from planbook.core.periods import Period
+from planbook.data.periods import Period
 from planbook.edge import registers, series
-from planbook.edge.places import Places
-from planbook.edge.revised import revisions_of
-from planbook.site.all_forces import Asked, forces_of, map_of
+from planbook.data.places import Places
+from planbook.editions.revised_figures import revisions_of
+from planbook.site.compare import Asked, forces_of, map_of
 
 places = Places(Path(sys.argv[1]))
 asked = Asked(places, Period.parse("FY2014-15"), "west_midlands", "", registers.measures(places))

@@ -12,7 +12,7 @@ from planbook.audit.compare import DIFFERS, WITHIN, Comparison, Difference, Tall
 from planbook.audit.evidence import Fault
 from planbook.audit.report import Audit, audit_table
 from planbook.site.certificate import write_certificate
-from planbook.site.face import POLICY
+from planbook.site.theme import POLICY
 
 if TYPE_CHECKING:
     from pathlib import Path

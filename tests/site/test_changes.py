@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.edge.since import SINCE
+from planbook.editions.library_files import SINCE
 from tests.site.conftest import EDITION, LEDGER, small_book
 from tests.site.published import EARLIER
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.core.periods import Period
-from planbook.core.signoff import CAPACITIES, SignOff, Unsigned
-from planbook.edge import registers, signing
+from planbook.claims.signoff import CAPACITIES, SignOff, Unsigned
+from planbook.data import registers
+from planbook.data.periods import Period
+from planbook.editions import signoff_files
 from planbook.site.clearance import MarksOfAnotherDay, NotADraft
 from tests.site.published import LEDGER, Desk
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 R1 = "west_midlands/fy2014-15/r1"
 
@@ -31,13 +32,13 @@ def desk(tree: Places) -> Desk:
 def sign_everything(desk: Desk) -> None:
     """Sign all milestones of the edition off as they stand, as three roles would."""
     plan = registers.plan_for(desk.places, Period.parse(LEDGER.edition.period), LEDGER.edition.force).plan
-    now = signing.contents(desk.places, LEDGER, plan)
+    now = signoff_files.contents(desk.places, LEDGER, plan)
     register = tuple(
         SignOff(name, capacity, f"Role of the {capacity}", now[name].data, now[name].calculation, now[name].prose, day)
         for name in now
         for capacity, day in zip(CAPACITIES, ("2015-06-01", "2015-06-02", "2015-06-03"), strict=True)
     )
-    signing._write(signing._register_path(desk.places, LEDGER), register)
+    signoff_files._write(signoff_files._register_path(desk.places, LEDGER), register)
 
 
 def text(desk: Desk, name: str) -> str:

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from planbook.core.periods import Period
-from planbook.edge import registers
-from planbook.edge.places import Places
-from planbook.site.all_forces import forces_of
-from planbook.site.compare import Chooser, ForceMap, ForceTable, asked, data_of
+from planbook.data import registers
+from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.site.compare import Chooser, ForceMap, ForceTable, asked, data_of, forces_of
 
 PLACES = Places(Path(__file__).parents[2])
 

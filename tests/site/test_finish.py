@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.site.assets import delete_unused, unused_files
+from planbook.site.finish import delete_unused, unused_files
 
 if TYPE_CHECKING:
     from pathlib import Path

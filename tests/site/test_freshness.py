@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.ledger import Ledger
+from planbook.claims.ledger import Ledger
 from tests.site.conftest import CLAIM, LEDGER, small_book
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tests.site.published import EARLIER, LEDGER, Desk
 
 if TYPE_CHECKING:
     from planbook.audit.report import Audit
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 
 @pytest.fixture

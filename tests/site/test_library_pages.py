@@ -9,8 +9,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from planbook.core.library import Library, Published
-from planbook.core.publication import Publication
+from planbook.editions.library import Library, Published
+from planbook.editions.publication import Publication
 from planbook.site.library_pages import left_out, library_files
 from tests.site.published import EARLIER, EDITION
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.core.library import BadDate, NeedsReason
 from planbook.edge.bundle import StaleEdition
-from planbook.edge.library import PublishedChanged, Shelf, StrayFolder
 from planbook.edge.site_inputs import inputs_of_site
+from planbook.editions.library import BadDate, NeedsReason
+from planbook.editions.library_files import PublishedChanged, Shelf, StrayFolder
 from planbook.site.publishing import NoSite, Wish, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 R1 = "west_midlands/fy2014-15/r1"
 

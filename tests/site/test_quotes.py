@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from planbook.core.known import Known
-from planbook.core.periods import Period
-from planbook.edge import registers
-from planbook.edge.places import Places
+from planbook.data import registers
+from planbook.data.as_at import Known
+from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.preview.forgetting import forget
 from planbook.site import WORDS
 from planbook.site.freshness import EDITION as HEAD

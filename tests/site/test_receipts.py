@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.core.lineage import Quote
-from planbook.core.signoff import CAPACITIES, SignOff
-from planbook.edge import registers, signing
+from planbook.claims.signoff import CAPACITIES, SignOff
+from planbook.data import registers
+from planbook.editions import signoff_files
+from planbook.site.lineage_record import Quote
 from planbook.site.receipts import quotations
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ def soup_of(book: Book, name: str = "index") -> BeautifulSoup:
 
 def sign_everything(book: Book) -> None:
     """Sign all milestones off as they stand, as three roles would."""
-    ledger = signing.read_ledger(book.places)
+    ledger = signoff_files.read_ledger(book.places)
     plan = registers.read_plan(book.root / "data" / "plan" / "2014-15")
     rows = [
         SignOff(name, capacity, f"Role of the {capacity}", now.data, now.calculation, now.prose, "2015-06-30").as_row()
-        for name, now in signing.contents(book.places, ledger, plan).items()
+        for name, now in signoff_files.contents(book.places, ledger, plan).items()
         for capacity in CAPACITIES
     ]
     with (book.places.signoff / "fy2014-15.csv").open("w", encoding="utf-8", newline="") as lines:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
-from planbook.core.citing import Citation
-from planbook.core.library import Published
-from planbook.core.publication import Publication
-from planbook.site.heads import DATASET, script_safe
+from planbook.editions.citing import Citation
+from planbook.editions.library import Published
+from planbook.editions.publication import Publication
 from planbook.site.stamp import Stamp, stamped
+from planbook.site.theme import DATASET, script_safe
 from tests.site.published import EDITION, PAGE
 
 PUBLISHED = replace(Published.first(EDITION), published="2015-06-30", front="book/index.html", summary="So it is.")

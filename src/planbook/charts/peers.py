@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planbook.charts.drawing import draw
 from planbook.charts.figure import Figure, require_rows
 from planbook.charts.labels import number
-from planbook.core.names import nearest
+from planbook.data.names import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,24 +6,24 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planbook.core.calendar_words import date_words
+from planbook.claims.summary import summarise
 from planbook.core.claims import UnknownClaim, claim_text
 from planbook.core.paper_appendix import appendix, claim_sources
 from planbook.core.paper_record import Facts, Heading, Paper, Paragraph, Picture, Pictures, Run, Table
 from planbook.core.paper_tables import judged_table, outcomes_table, promises_table
-from planbook.core.plan import paragraph_text
 from planbook.core.quotation_marks import curled_record
-from planbook.core.summary import summarise
+from planbook.data.periods import date_words
+from planbook.data.plan import paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from planbook.claims.ledger import Ledger
     from planbook.core.claims import Claim
-    from planbook.core.ledger import Ledger
-    from planbook.core.measures import Measures
     from planbook.core.paper_record import Block
-    from planbook.core.plan import Milestone, Outcome, Plan
     from planbook.core.status import MilestoneStatus
+    from planbook.data.measures import Measures
+    from planbook.data.plan import Milestone, Outcome, Plan
 
 __all__ = ["AGENDA", "TO_BE_SET", "PaperSource", "board_paper", "runs_of", "unknown_quotes"]
 

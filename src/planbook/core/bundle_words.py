@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planbook.core.citing import Citation
+    from planbook.editions.citing import Citation
 
 __all__ = ["instructions"]
 

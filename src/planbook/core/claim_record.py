@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planbook.claims.ledger import Edition
     from planbook.core.claims import Claim
-    from planbook.core.ledger import Edition
 
 __all__ = ["CLAIM_FORMAT", "claim_address", "claim_record", "receipt_address"]
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from planbook.core.display import decimal_text, rate_text, signed_text, whole_text
-from planbook.core.names import nearest
-from planbook.core.rows import Rows
+from planbook.data.names import nearest
+from planbook.data.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from planbook.core.measures import Measure
+    from planbook.data.measures import Measure
 
 __all__ = [
     "STATISTICS",

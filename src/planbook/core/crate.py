@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.citing import LICENCE_OF_DATA
+from planbook.editions.citing import LICENCE_OF_DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from planbook.core.citing import Citation
+    from planbook.editions.citing import Citation
 
 __all__ = ["CRATE", "Held", "crate"]
 

@@ -11,10 +11,10 @@ from planbook.core.workbook import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet, W
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from planbook.claims.ledger import Ledger
     from planbook.core.chart_record import Cell
     from planbook.core.downloads import Licence
-    from planbook.core.ledger import Ledger
-    from planbook.core.plan import Plan
+    from planbook.data.plan import Plan
 
 __all__ = ["SeriesRow", "edition_workbook"]
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 if TYPE_CHECKING:
-    from planbook.core.library import Library, Published
-    from planbook.core.publication import Publication
+    from planbook.editions.library import Library, Published
+    from planbook.editions.publication import Publication
 
 __all__ = ["atom", "robots", "sitemap"]
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from planbook.core.claims import STATISTICS
 from planbook.core.paper_record import Cell, Heading, Paragraph, Pictures, Run, Table
-from planbook.core.plan import paragraph_text
+from planbook.data.plan import paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planbook.claims.ledger import Ledger
     from planbook.core.claims import Claim
-    from planbook.core.ledger import Ledger
     from planbook.core.paper_record import Block
 
 __all__ = ["appendix", "claim_anchor", "claim_sources"]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from planbook.core.paper_record import Cell, Table
 
 if TYPE_CHECKING:
-    from planbook.core.ledger import Ledger
-    from planbook.core.plan import Milestone, Plan
+    from planbook.claims.ledger import Ledger
     from planbook.core.status import MilestoneStatus
+    from planbook.data.plan import Milestone, Plan
 
 __all__ = ["judged_table", "outcomes_table", "promises_table"]
 

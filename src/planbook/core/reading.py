@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.summary import listed_words
 from planbook.core.display import whole_text
-from planbook.core.summary import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from planbook.core.measures import Measure
+    from planbook.data.measures import Measure
 
 __all__ = ["ChartRow", "chart_rows", "read_chart"]
 

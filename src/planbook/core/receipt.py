@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from planbook.core.claims import STATISTICS
 from planbook.core.display import MINUS, decimal_text
 from planbook.core.formulas import AS_PRINTED, FORMULAS, ROUNDING, TARGET
-from planbook.core.periods import Period
 from planbook.core.recipes import recipe
+from planbook.data.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planbook.claims.ledger import Edition
     from planbook.core.claims import Claim
     from planbook.core.formulas import Formula
-    from planbook.core.ledger import Edition
-    from planbook.core.plan import Milestone
-    from planbook.core.rows import Observation
+    from planbook.data.plan import Milestone
+    from planbook.data.rows import Observation
 
 __all__ = ["Input", "Working", "full_text", "receipt_title", "rows_told", "working_of"]
 

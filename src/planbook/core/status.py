@@ -9,13 +9,13 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.display import ordinal_low_first, signed_text
-from planbook.core.plan import paragraph_text
+from planbook.data.plan import paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planbook.core.claims import Claim
-    from planbook.core.plan import Milestone
+    from planbook.data.plan import Milestone
 
 __all__ = ["STATUSES", "Facts", "MilestoneStatus", "StatusWord", "judge", "judge_parts"]
 

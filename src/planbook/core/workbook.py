@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.names import nearest
+from planbook.data.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

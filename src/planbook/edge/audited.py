@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.audit.evidence import CHECKSUMS, LOCK, PUBLISHED_SITE, Fault, evidence_faults, listing_faults
-from planbook.edge.library import EDITIONS
+from planbook.editions.library_files import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.bundle_words import instructions
-from planbook.core.citing import csl_json, zenodo
 from planbook.core.crate import CRATE, Held, crate
-from planbook.core.wording import Wording
-from planbook.edge.contents import BEFORE, WORDING, content_of_folder
-from planbook.edge.digests import sha256
+from planbook.data.digests import sha256
 from planbook.edge.site_inputs import inputs_of_site
-from planbook.edge.wording import wording_at
+from planbook.editions.citing import csl_json, zenodo
+from planbook.editions.edition_files import BEFORE, WORDING, content_of_folder
+from planbook.editions.wording import Wording, wording_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from planbook.core.citing import Citation
-    from planbook.core.library import Published
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
+    from planbook.editions.citing import Citation
+    from planbook.editions.library import Published
 
 __all__ = ["RECORD", "Order", "StaleEdition", "bundle_name", "write_bundle"]
 

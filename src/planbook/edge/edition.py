@@ -11,11 +11,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from planbook import __version__
-from planbook.core.ledger import LEDGER_FORMAT, Edition, Ledger, collect
+from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger, collect
 from planbook.core.pages import settled
-from planbook.edge import holdings, registers
+from planbook.data import available, registers
+from planbook.data.digests import sha256
+from planbook.data.table_files import sound_data
 from planbook.edge.capacity import notebooks_at_once
-from planbook.edge.digests import sha256
 from planbook.edge.modules import keep_imports, learn_imports, recall_imports
 from planbook.edge.next_edition import AS_RUN, next_edition
 from planbook.edge.one_notebook import Task, nothing
@@ -23,16 +24,15 @@ from planbook.edge.results import Results
 from planbook.edge.run_folder import run_folder
 from planbook.edge.running import check_parameters, run_tasks
 from planbook.edge.snapshot import Snapshot
-from planbook.edge.tables import sound_data
 from planbook.kernels.choice import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from planbook.core.periods import Period
+    from planbook.data.periods import Period
+    from planbook.data.places import Places
     from planbook.edge.next_edition import NextEdition
-    from planbook.edge.places import Places
 
 __all__ = ["Request", "Run", "run_edition"]
 
@@ -104,7 +104,7 @@ def run_edition(places: Places, request: Request, meanwhile: Meanwhile | None = 
     if request.fresh:
         shutil.rmtree(places.drawings, ignore_errors=True)
     sound_data(places.data, places.cache / "data_checked")
-    holdings.check_request(places, request.period, request.force, request.as_at)
+    available.check_request(places, request.period, request.force, request.as_at)
     plan = registers.plan_for(places, request.period).plan
     with run_folder(places) as made, next_edition(places, plan) as fresh:
         edition, tasks = _edition(places, request), _tasks(places, request, made)

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.core.ledger import Ledger
-from planbook.core.periods import Period
-from planbook.edge import registers
-from planbook.edge.digests import digest_of
+from planbook.claims.ledger import Ledger
+from planbook.data import registers
+from planbook.data.digests import digest_of
+from planbook.data.periods import Period
 from planbook.edge.snapshot import installed_packages
 from planbook.gate.acronyms import terms_of_glossary
 from planbook.gate.context import Context, Licence
@@ -22,7 +22,7 @@ from planbook.gate.inspection import inspect
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
     from planbook.gate.faults import Fault
 
 __all__ = ["GateFaults", "check_changed_prose", "check_prose", "checked_prose", "prose_files"]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planbook
-from planbook.edge.digests import digest_of
+from planbook.data.digests import digest_of
 from planbook.edge.snapshot import installed_packages
 
 if TYPE_CHECKING:

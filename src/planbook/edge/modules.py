@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from planbook.edge.digests import sha256
+from planbook.data.digests import sha256
 from planbook.edge.swap import write_whole
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.lined import lined_json
+from planbook.claims.ledger import lined_json
 from planbook.core.pages import page_of
 from planbook.edge.swap import swap
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from planbook.core.ledger import Ledger
-    from planbook.core.plan import Plan
-    from planbook.edge.places import Places
+    from planbook.claims.ledger import Ledger
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
 
 __all__ = ["AS_RUN", "NEXT", "NextEdition", "next_edition"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planbook.core.paragraphs import Entry, live, renumbered, split_paragraphs
-from planbook.core.periods import Period
-from planbook.edge.registers import PLAN_FORCE, rows
+from planbook.data.periods import Period
+from planbook.data.registers import PLAN_FORCE, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -28,8 +28,8 @@ from planbook.kernels.orders import Order
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planbook.data.places import Places
     from planbook.edge.edition import Request
-    from planbook.edge.places import Places
     from planbook.kernels.parents import ForkedProcess
 
 __all__ = ["FIXED", "Foreseen", "Press", "Printed", "press"]

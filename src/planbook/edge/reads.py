@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from planbook.core.rows import Observation
+from planbook.data.rows import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -6,13 +6,13 @@ import csv
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from planbook.core.rows import Observation, selected
+from planbook.data.rows import Observation, selected
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.core.rows import Rows
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
+    from planbook.data.rows import Rows
 
 __all__ = ["by_series", "rows_again"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = ["run_folder"]
 

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.names import nearest
+from planbook.data.names import nearest
 from planbook.edge.deferred import import_papermill
 from planbook.edge.one_notebook import Failure, Way, attempt, nothing, result_of
 

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 from planbook.edge.one_notebook import nothing
 from planbook.edge.placing import PLACED, mirror
 from planbook.edge.press import Foreseen, press
-from planbook.edge.since import SINCE, compared_with
 from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site, names_in_book
 from planbook.edge.swap import swap
+from planbook.editions.library_files import SINCE, compared_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = ["BuildFailed", "NoEdition", "build_site", "faults_in", "foreseen_build"]
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import planbook
-from planbook.edge.digests import files_below, sha256
+from planbook.data.digests import files_below, sha256
 from planbook.edge.next_edition import NEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = ["inputs_of_all_pages", "inputs_of_site", "names_in_book"]
 

@@ -14,13 +14,13 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.edge.digests import digest_of, files_below
+from planbook.data.digests import digest_of, files_below
 from planbook.edge.snapshot import installed_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = [
     "Sources",

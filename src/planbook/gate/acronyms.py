@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from planbook.core.names import nearest
+from planbook.data.names import nearest
 from planbook.gate.faults import Finding
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from planbook.core.periods import MONTH_NAMES
+from planbook.data.periods import MONTH_NAMES
 from planbook.gate.nouns import COUNTED
 
 if TYPE_CHECKING:

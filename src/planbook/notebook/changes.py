@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from planbook.charts.figure import Figure
     from planbook.core.claims import Claim
-    from planbook.core.measures import Measures
-    from planbook.core.periods import Period
+    from planbook.data.measures import Measures
+    from planbook.data.periods import Period
 
 __all__ = ["change_rows", "draw_changes"]
 

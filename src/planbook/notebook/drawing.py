@@ -10,8 +10,8 @@ from planbook.charts.control import control_figure
 from planbook.charts.control_parts import Break
 from planbook.charts.peers import peer_figure
 from planbook.charts.years import years_figure
-from planbook.core.calendar import period_of
 from planbook.core.display import ordinal_low_first
+from planbook.data.periods import period_of
 from planbook.statistics.rates import rate_ratios, usual_range
 from planbook.statistics.seasonality import season_check
 from planbook.statistics.words import level_verdict, record_verdict
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planbook.charts.figure import Figure
-    from planbook.core.measures import Measure
-    from planbook.core.periods import Period
+    from planbook.data.measures import Measure
+    from planbook.data.periods import Period
     from planbook.statistics.xmr import ControlChart, PhaseStart
 
 __all__ = ["Setting", "draw_level", "draw_peers", "draw_without_season", "draw_years", "level_title"]

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.core.calendar import period_of
-from planbook.core.rows import range_of
+from planbook.data.periods import period_of
+from planbook.data.rows import range_of
 from planbook.edge.reads import noting, observed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planbook.core.formulas import Span
-    from planbook.core.rows import Rows
+    from planbook.data.rows import Rows
     from planbook.edge.reads import Read
 
 __all__ = ["Evidence", "kind_of"]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from planbook.core.measures import Measure
+    from planbook.data.measures import Measure
     from planbook.statistics.xmr import ControlChart, PhaseStart
 
 __all__ = ["NO_CHANGE", "Level", "NoChange", "measure_level"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from planbook.core.plan import paragraph_text
+from planbook.data.plan import paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from planbook.charts.months import months_figure
 
 if TYPE_CHECKING:
     from planbook.charts.figure import Figure
-    from planbook.core.periods import Period
+    from planbook.data.periods import Period
     from planbook.notebook.drawing import Setting
 
 __all__ = ["draw_months", "months_in", "no_months", "why_no_months"]

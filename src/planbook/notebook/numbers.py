@@ -11,11 +11,11 @@ import pandas as pd
 
 from planbook.charts.labels import period_label
 from planbook.core.formulas import FORMULAS
-from planbook.core.known import Known
-from planbook.core.plan import Outcome
-from planbook.edge import holdings, registers
-from planbook.edge.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
-from planbook.edge.places import find_places
+from planbook.data import available, registers
+from planbook.data.as_at import Known
+from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
+from planbook.data.places import find_places
+from planbook.data.plan import Outcome
 from planbook.edge.tracking import start
 from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from planbook.core.claims import Claim
-    from planbook.core.measures import Measure, Measures
+    from planbook.data.measures import Measure, Measures
     from planbook.statistics.change import Change
     from planbook.statistics.words import Verdict
 
@@ -54,7 +54,7 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
     start(places.root)
-    holdings.check_request(places, wanted, force, table=COUNTS)
+    available.check_request(places, wanted, force, table=COUNTS)
     return NumbersNotebook(
         places=places,
         period=wanted,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planbook.core.claims import Claim
-    from planbook.core.measures import Measure
-    from planbook.core.periods import Period
+    from planbook.data.measures import Measure
+    from planbook.data.periods import Period
     from planbook.notebook.level import Level
     from planbook.statistics.words import Verdict
 

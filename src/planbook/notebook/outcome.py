@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planbook.charts.keeping import keep_drawings
+from planbook.claims.revisions import with_published
 from planbook.core.claims import Claim, claim_of, quote_claims
 from planbook.core.formulas import FORMULAS
-from planbook.core.revisions import with_published
 from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
-from planbook.edge import holdings, registers
+from planbook.data import available, registers
+from planbook.data.available import known_form
+from planbook.data.places import find_places
 from planbook.edge.kept_drawings import KeptDrawings
-from planbook.edge.known import known_form
-from planbook.edge.places import find_places
 from planbook.edge.tracking import start
 from planbook.notebook import markup, screen
 from planbook.notebook.evidence import kind_of
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from planbook.core.measures import Measure
-    from planbook.core.plan import Milestone
+    from planbook.data.measures import Measure
+    from planbook.data.plan import Milestone
 
 __all__ = ["AlreadyRecorded", "OutcomeNotebook", "open_outcome"]
 
@@ -61,7 +61,7 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
     places, wanted = find_places(), registers.parse_period(period)
     start(places.root)
     keep_drawings(KeptDrawings(places.drawings))
-    holdings.check_request(places, wanted, force, as_at)
+    available.check_request(places, wanted, force, as_at)
     register = registers.plan_for(places, wanted, force)
     return OutcomeNotebook(
         places=places,

@@ -6,7 +6,7 @@ import ast
 
 from IPython import get_ipython
 
-from planbook.core.names import nearest
+from planbook.data.names import nearest
 
 __all__ = ["PARAMETERS", "UnknownParameter", "injected_names", "refuse_unknown_parameters"]
 

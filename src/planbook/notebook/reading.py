@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.core.availability import absence
-from planbook.core.calendar import period_of, quarters_of, years_of
-from planbook.edge import registers, series
+from planbook.data import registers, series
+from planbook.data.available import absence
+from planbook.data.periods import period_of, quarters_of, years_of
 from planbook.notebook.evidence import Evidence
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
 
 if TYPE_CHECKING:
     from planbook.core.claims import Claim
-    from planbook.core.known import Known
-    from planbook.core.measures import Measure, Measures
-    from planbook.core.periods import Period
-    from planbook.core.plan import Milestone, Outcome, Plan
     from planbook.core.status import MilestoneStatus
-    from planbook.edge.places import Places
+    from planbook.data.as_at import Known
+    from planbook.data.measures import Measure, Measures
+    from planbook.data.periods import Period
+    from planbook.data.places import Places
+    from planbook.data.plan import Milestone, Outcome, Plan
     from planbook.statistics.change import Change
 
 __all__ = ["COMPARISONS", "Reading"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook.core.chart_files import chart_links
-from planbook.edge import registers, series
+from planbook.data import registers, series
 from planbook.notebook import markup, screen
 from planbook.notebook.level import NoChange
 from planbook.notebook.reading import Reading
@@ -16,7 +16,7 @@ from planbook.notebook.reading import Reading
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planbook.core.measures import Measure
+    from planbook.data.measures import Measure
     from planbook.notebook.drawing import Setting
     from planbook.notebook.level import Level
     from planbook.notebook.scrutiny import Scrutiny
@@ -138,7 +138,7 @@ class Showing(Reading):
 
     def _show_months(self, measure: Measure) -> None:
         """Show the monthly view of a measure, or say why there is none."""
-        from planbook.edge.months import MONTHS, differing_definition, monthly_counts
+        from planbook.data.series import MONTHS, differing_definition, monthly_counts
         from planbook.notebook.monthly import draw_months, months_in, no_months, why_no_months
 
         setting, window = self._setting(measure, MONTHS), months_in(self.period)

@@ -10,15 +10,15 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.ledger import Ledger
 from planbook.core.board_paper import PaperSource, board_paper, unknown_quotes
-from planbook.core.ledger import Ledger
-from planbook.core.periods import Period
-from planbook.edge import registers
-from planbook.edge.digests import digest_of
+from planbook.data import registers
+from planbook.data.digests import digest_of
+from planbook.data.periods import Period
 from planbook.edge.next_edition import AS_RUN
 from planbook.edge.paragraph_register import commentary_folder, numbering
-from planbook.edge.signing import states
 from planbook.edge.swap import write_whole
+from planbook.editions.signoff_files import states
 from planbook.paper.drawings import drawings
 from planbook.publish.store import code_hash, kept
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from planbook.core.measures import Measures
-    from planbook.core.plan import Plan
-    from planbook.edge.places import Places
+    from planbook.data.measures import Measures
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
 
 __all__ = [
     "PAGE",

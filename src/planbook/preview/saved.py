@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from planbook.edge.places import EDITION_PAGES
+from planbook.data.places import EDITION_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -28,7 +28,7 @@ from planbook.preview.shown import Shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = ["serve"]
 

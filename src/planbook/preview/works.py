@@ -11,10 +11,10 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from planbook.core.periods import Period
+from planbook.data.periods import Period
+from planbook.data.places import find_places
 from planbook.edge.edition import Request, run_edition
 from planbook.edge.gate import GateFaults
-from planbook.edge.places import find_places
 from planbook.edge.press import press
 from planbook.edge.running import RunFailed
 from planbook.edge.site import BuildFailed, build_site
@@ -23,7 +23,7 @@ from planbook.preview.forgetting import forget
 from planbook.preview.makers import Answer, take_orders
 
 if TYPE_CHECKING:
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = ["faults_of", "main"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from planbook.claims.ledger_schema import ledger_schema
 from planbook.core.chart_files import chart_path
 from planbook.core.chart_record import ChartRecord
 from planbook.core.claim_record import claim_address, claim_record
 from planbook.core.downloads import GROUPS, MIT, OPEN_GOVERNMENT, Download, Published
 from planbook.core.edition_workbook import edition_workbook
-from planbook.core.ledger_schema import ledger_schema
 from planbook.publish.framings import framing
 from planbook.publish.inputs import input_tables
 from planbook.publish.ods import write_ods
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from planbook.claims.ledger import Ledger
     from planbook.core.edition_workbook import SeriesRow
-    from planbook.core.ledger import Ledger
     from planbook.publish.subject import Subject
 
 __all__ = ["edition_files"]

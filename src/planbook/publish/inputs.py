@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.downloads import MIT, OPEN_GOVERNMENT, Download, Licence, Published
-from planbook.edge.tables import PROVENANCE_END, SCHEMA_END, table_paths
+from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, table_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from planbook.core.downloads import MIT, OPEN_GOVERNMENT, Download, Licence, Pub
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from planbook.core.ledger import Edition
+    from planbook.claims.ledger import Edition
 
 __all__ = ["as_json", "descriptions", "resource_name"]
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.core.calendar import period_of, quarters_of
 from planbook.core.edition_workbook import SeriesRow
-from planbook.edge import series
-from planbook.edge.vintages import NotKnownYet, known_at
+from planbook.data import series
+from planbook.data.available import NotKnownYet, known_at
+from planbook.data.periods import period_of, quarters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from planbook.core.measures import Measure
+    from planbook.data.measures import Measure
     from planbook.publish.subject import Subject
 
 __all__ = ["series_rows"]

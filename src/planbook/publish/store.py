@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import planbook
 from planbook.core.downloads import Listed
-from planbook.edge.digests import digest_of
+from planbook.data.digests import digest_of
 from planbook.edge.placing import place
 from planbook.publish.package import as_json
 

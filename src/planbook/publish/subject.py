@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planbook.core.drawings import drawings_of
-from planbook.core.periods import Period
+from planbook.data.periods import Period
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.core.ledger import Ledger
-    from planbook.core.measures import Measures
-    from planbook.core.plan import Plan
-    from planbook.edge.places import Places
+    from planbook.claims.ledger import Ledger
+    from planbook.data.measures import Measures
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
 
 __all__ = ["Subject"]
 

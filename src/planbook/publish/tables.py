@@ -7,19 +7,19 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from planbook.claims.ledger_schema import CLAIM_WORDS
 from planbook.core.chart_files import chart_path
 from planbook.core.chart_record import ChartRecord, cell_text
 from planbook.core.claim_record import claim_address, receipt_address
 from planbook.core.downloads import OPEN_GOVERNMENT, Column, Download, Published, columns_schema
-from planbook.core.ledger_schema import CLAIM_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from planbook.claims.ledger import Ledger
     from planbook.core.chart_record import Cell
     from planbook.core.edition_workbook import SeriesRow
-    from planbook.core.ledger import Ledger
-    from planbook.core.plan import Plan
+    from planbook.data.plan import Plan
 
 __all__ = ["chart_tables", "claims_table", "csv_text", "milestones_table", "series_tables"]
 

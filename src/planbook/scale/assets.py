@@ -7,13 +7,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 from planbook.scale.work import NOTEBOOK
-from planbook.site.face import STATIC
 from planbook.site.finish import STYLE_SHEET, joined_styles
+from planbook.site.theme import STATIC
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = ["place_full_edition", "write_shared"]
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from planbook.core.periods import Period
-from planbook.edge import registers
+from planbook.data import registers
+from planbook.data.available import areas, check_request
+from planbook.data.forces import COUNTS
+from planbook.data.periods import Period
+from planbook.data.table_files import checked_data
 from planbook.edge.capacity import notebooks_at_once
 from planbook.edge.edition import Request, run_edition
-from planbook.edge.forces import COUNTS
-from planbook.edge.holdings import areas, check_request
-from planbook.edge.publication import publication_of
 from planbook.edge.site import build_site
-from planbook.edge.tables import checked_data
+from planbook.editions.publication import publication_of
 from planbook.kernels.choice import warm_up
 from planbook.notebook.numbers_markup import MEASURES
 from planbook.scale.assets import place_full_edition, write_shared
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = ["Asked", "EditionsFailed", "build_all"]
 

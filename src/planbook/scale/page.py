@@ -13,13 +13,13 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 import planbook
-from planbook.core.frame import POLICY, Entry, Heading, Part
-from planbook.core.periods import Period
 from planbook.core.records import SCRAP_MIME
+from planbook.data.periods import Period
 from planbook.notebook.markup import fold
+from planbook.site.page_frame import POLICY, Entry, Heading, Part
 
 if TYPE_CHECKING:
-    from planbook.core.ledger import Edition
+    from planbook.claims.ledger import Edition
     from planbook.scale.wanted import Wanted
 
 __all__ = ["Frame", "Page", "edition_page", "framed"]

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from planbook.charts.labels import MISSING, number, percent
-from planbook.core.periods import Period
+from planbook.data.periods import Period
 from planbook.scale.page import Frame, Page, framed
 
 if TYPE_CHECKING:

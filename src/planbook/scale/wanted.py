@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planbook.core.names import nearest
-from planbook.core.periods import Period
+from planbook.data.names import nearest
+from planbook.data.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

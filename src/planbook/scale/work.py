@@ -16,16 +16,16 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from planbook import __version__
-from planbook.core.ledger import Edition, Ledger, collect
+from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.core.pages import settled
-from planbook.core.periods import Period
-from planbook.edge import registers
+from planbook.data import registers
+from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
+from planbook.data.digests import sha256
+from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.edge.deferred import import_papermill
-from planbook.edge.digests import sha256
 from planbook.edge.edition import FIGURE_PACKAGES
-from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.edge.one_notebook import Failure, Task, Way, run_task
-from planbook.edge.places import Places
 from planbook.edge.results import Results
 from planbook.edge.run_folder import run_folder
 from planbook.edge.snapshot import Snapshot

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook import __version__
-from planbook.edge.publication import SETTINGS
+from planbook.editions.publication import SETTINGS
 from planbook.site import (
     accessibility,
     blocks,
@@ -20,29 +20,26 @@ from planbook.site import (
     claim_links,
     compare,
     data_page,
-    draft,
-    face,
+    draft_mark,
     finish,
     freshness,
     front,
-    heads,
     lineage,
     listed,
-    mathml,
     milestones,
     paper,
     parallel,
     reading_ages,
     report,
     revisions,
-    scripts,
     search,
     surfaces,
     terms,
+    theme,
     translator,
 )
 from planbook.site.claim_role import ClaimRole
-from planbook.site.source import load_source
+from planbook.site.edition_source import load_source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -83,9 +80,9 @@ STEPS = (
     ("write-started", surfaces.begin_surfaces),
     ("doctree-resolved", terms.explain_terms),
     ("html-collect-pages", search.search_page),
-    ("html-page-context", heads.describe_page),
-    ("html-page-context", draft.mark_draft),
-    ("html-page-context", scripts.add_scripts),
+    ("html-page-context", theme.describe_page),
+    ("html-page-context", draft_mark.mark_draft),
+    ("html-page-context", theme.add_scripts),
     ("build-finished", finish.finish_site),
     ("build-finished", surfaces.end_surfaces),
 )

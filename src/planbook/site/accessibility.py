@@ -6,14 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.site.edition_source import source_of
 from planbook.site.render import BlockDirective
-from planbook.site.source import source_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.edge.places import Places
-    from planbook.site.source import Source
+    from planbook.data.places import Places
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "Check", "LastCheck", "last_check"]
 

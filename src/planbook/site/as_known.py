@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.known import at_that_time, measures_known
+from planbook.data.as_at import at_that_time, measures_known
 
 if TYPE_CHECKING:
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["as_known"]
 

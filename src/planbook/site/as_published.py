@@ -11,22 +11,22 @@ import shutil
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.citing import Citation, csl_json
-from planbook.core.library import Published
+from planbook.data.digests import sha256
+from planbook.data.places import find_places
 from planbook.edge.bundle import RECORD, bundle_name
-from planbook.edge.contents import LEDGER, content_of_folder
-from planbook.edge.digests import sha256
-from planbook.edge.places import find_places
-from planbook.edge.publication import publication_of
+from planbook.editions.citing import Citation, csl_json
+from planbook.editions.edition_files import LEDGER, content_of_folder
+from planbook.editions.library import Published
+from planbook.editions.publication import publication_of
 from planbook.site.evidence import written_json
 from planbook.site.stamp import Stamp, stamped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.core.ledger import Edition
-    from planbook.core.publication import Publication
-    from planbook.edge.places import Places
+    from planbook.claims.ledger import Edition
+    from planbook.data.places import Places
+    from planbook.editions.publication import Publication
 
 __all__ = ["AS_PUBLISHED", "EVIDENCE", "citation_of", "record_of", "stamp_again", "stamp_folder"]
 

@@ -16,12 +16,12 @@ from nbformat.validator import get_validator
 from pygments.styles import get_all_styles
 from sphinx.highlighting import PygmentsBridge
 
-from planbook.core.periods import Period
-from planbook.edge import registers, series
-from planbook.edge.places import Places
-from planbook.edge.revised import revisions_of
+from planbook.data import registers, series
+from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.edge.rows_again import by_series
-from planbook.site.all_forces import Asked, map_is_kept, map_of
+from planbook.editions.revised_figures import revisions_of
+from planbook.site.compare import Asked, map_is_kept, map_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from planbook.core.plan import KINDS, paragraph_text
 from planbook.core.reading import chart_rows, read_chart
 from planbook.core.status import STATUSES
-from planbook.edge import registers
+from planbook.data import registers
+from planbook.data.plan import KINDS, paragraph_text
 from planbook.notebook.markup import anchor
 from planbook.site.cells import code_cells
+from planbook.site.edition_source import link_to, source_of
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import render
-from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from planbook.core.claims import Claim
-    from planbook.core.plan import Milestone
-    from planbook.site.source import Source
+    from planbook.data.plan import Milestone
+    from planbook.site.edition_source import Source
 
 __all__ = ["MilestoneBlocks"]
 

@@ -13,8 +13,8 @@ from sphinx.util.matching import Matcher
 
 from planbook.paper.gather import PAGE as PAPER
 from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
-from planbook.site.face import STATIC, THEME
 from planbook.site.parallel import Begun
+from planbook.site.theme import STATIC, THEME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

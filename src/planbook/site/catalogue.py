@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.status import STATUSES
-from planbook.edge import registers
+from planbook.data import registers
 from planbook.site.freshness import EDITION
 from planbook.site.milestones import status_class
 from planbook.site.render import BlockDirective
@@ -14,7 +14,7 @@ from planbook.site.terms import glossary_of
 from planbook.statistics.vocabulary import WORDS
 
 if TYPE_CHECKING:
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from planbook.audit.showing import shown_pair
 from planbook.audit.thing import KINDS
-from planbook.site.face import POLICY
 from planbook.site.render import render
+from planbook.site.theme import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,19 +5,18 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.difference_kinds import KINDS
-from planbook.core.differences import differences
-from planbook.core.plan import UnknownMilestone
-from planbook.core.wording import Content
-from planbook.edge.wording import wording_at
+from planbook.data.plan import UnknownMilestone
+from planbook.editions.difference_kinds import KINDS
+from planbook.editions.differences import differences
+from planbook.editions.wording import Content, wording_at
+from planbook.site.edition_source import page_of_outcome
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import BlockDirective
-from planbook.site.source import page_of_outcome
 
 if TYPE_CHECKING:
-    from planbook.core.difference_kinds import Difference
-    from planbook.core.differences import Differences
-    from planbook.site.source import Source
+    from planbook.editions.difference_kinds import Difference
+    from planbook.editions.differences import Differences
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "changes_since"]
 

@@ -8,7 +8,7 @@ from planbook.site.evidence import citation_of
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES"]
 

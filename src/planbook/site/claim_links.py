@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from planbook.core.lineage import Quote
-from planbook.core.periods import Period
 from planbook.core.quoting import pieces
 from planbook.core.receipt import receipt_title
+from planbook.data.periods import Period
 from planbook.notebook.markup import figure
+from planbook.site.edition_source import link_to, source_of
 from planbook.site.freshness import note
+from planbook.site.lineage_record import Quote
 from planbook.site.plain_text import words_of
-from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.claims.ledger import Ledger
     from planbook.core.claims import Claim
-    from planbook.core.ledger import Ledger
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = [
     "described",

@@ -14,8 +14,8 @@ from sphinx.util.docutils import SphinxRole
 
 from planbook.core.claims import Claim, UnknownClaim, claim_text
 from planbook.site.claim_links import described, receipt_page
+from planbook.site.edition_source import link_to, source_of
 from planbook.site.place import place_text
-from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.core.signoff import refuse_unsigned
-from planbook.edge import signing
+from planbook.claims.signoff import refuse_unsigned
+from planbook.editions import signoff_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.core.ledger import Ledger
-    from planbook.core.plan import Plan
-    from planbook.edge.places import Places
+    from planbook.claims.ledger import Ledger
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
 
 __all__ = ["DRAFT_MARK", "MarksOfAnotherDay", "NotADraft", "clear_to_publish"]
 
@@ -48,7 +48,7 @@ def clear_to_publish(places: Places, ledger: Ledger, plan: Plan, *, draft: bool)
         NotADraft: it is asked for as a draft, and everything is signed off.
         MarksOfAnotherDay: its pages say something else than the register of sign-offs.
     """
-    states = signing.states(places, ledger, plan)
+    states = signoff_files.states(places, ledger, plan)
     if draft and all(state.complete for state in states):
         raise NotADraft
     if not draft:

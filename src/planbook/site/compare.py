@@ -3,31 +3,189 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from functools import lru_cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from planbook.charts.force_map import force_map
+from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.core.chart_files import CHART_FILES
-from planbook.edge import registers
-from planbook.edge.forces import COUNTS, DENOMINATORS
-from planbook.publish.store import names_kept
-from planbook.site.all_forces import MAP_FOLDER, Asked, forces_of, kept_map, map_of, span_of
+from planbook.core.later import pd
+from planbook.data import registers
+from planbook.data.digests import digest_of
+from planbook.data.forces import (
+    COUNTS,
+    DENOMINATORS,
+    LEFT_OUT,
+    force_counts,
+    force_denominators,
+    force_names,
+    force_outlines,
+)
+from planbook.data.periods import quarters_of
+from planbook.publish.pictures import pictures
+from planbook.publish.store import code_hash, is_kept, kept, names_kept
 from planbook.site.freshness import EDITION, TABLE
 from planbook.site.render import BlockDirective, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from docutils.nodes import Node
 
-    from planbook.core.later import pd
+    from planbook.charts.figure import Figure
+    from planbook.data.measures import Measure, Measures
+    from planbook.data.periods import Period
+    from planbook.data.places import Places
     from planbook.edge.placing import Made
-    from planbook.site.all_forces import Forces
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
-__all__ = ["DIRECTIVES", "asked", "data_of", "map_beside"]
+__all__ = [
+    "DIRECTIVES",
+    "MAP_FOLDER",
+    "Asked",
+    "Forces",
+    "asked",
+    "data_of",
+    "forces_of",
+    "kept_map",
+    "map_beside",
+    "map_is_kept",
+    "map_of",
+    "span_of",
+]
+
+
+MAPPED = "total_recorded_crime"
+MAP_FOLDER = "map"
+KIND = "map_files"
+"""What the kept files of the map are filed under."""
+QUARTERS_A_YEAR = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The edition for which the forces are set side by side."""
+
+    places: Places
+    period: Period
+    force: str
+    as_at: str
+    measures: Measures
+
+
+@dataclass(frozen=True)
+class Forces:
+    """Counts of all forces up to the end of an edition's period, and whom they are divided by."""
+
+    names: dict[str, str]
+    measures: tuple[Measure, ...]
+    counts: pd.DataFrame
+    denominators: dict[str, pd.DataFrame]
+    mid_year: int
+
+    def twelve_months(self, measure: Measure) -> pd.Series:
+        """Counts of the last four quarters, by force."""
+        last = self.counts.iloc[-QUARTERS_A_YEAR:].xs(measure.id, axis="columns")
+        return pd.Series(last[list(self.names)].sum(skipna=False), dtype=float)
+
+    def rates(self, measure: Measure) -> pd.Series:
+        """Counts of the last four quarters per 1,000 residents or households, by force."""
+        people = self.denominators[measure.per_whom].loc[[self.mid_year], list(self.names)].iloc[0]
+        return 1000 * self.twelve_months(measure) / people.astype(float)
+
+
+@lru_cache(maxsize=1)
+def forces_of(asked: Asked) -> Forces:
+    """All forces, for the period of the edition: the measures that were counted throughout its last twelve months.
+
+    Worked out once for the three blocks of the page and the files beside it.
+    """
+    places = asked.places
+    counts = force_counts(places, quarters_of(asked.period)[-1], asked.as_at)
+    held = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
+    measures = tuple(measure for measure in asked.measures.all if bool(held.get(measure.id, False)))
+    measures = tuple(sorted(measures, key=lambda measure: measure.id != MAPPED))
+    denominators = {
+        "residents": force_denominators(places, "population"),
+        "households": force_denominators(places, "households"),
+    }
+    years = denominators["residents"].index
+    usable = years[years <= asked.period.plan_year.first.year]
+    return Forces(force_names(places), measures, counts, denominators, int(usable.max()))
+
+
+@lru_cache(maxsize=1)
+def map_of(asked: Asked) -> Figure:
+    """The map of the force areas for the last twelve months of the edition's period."""
+    forces, own = forces_of(asked), asked.force
+    measure = asked.measures[MAPPED]
+    rates = pd.DataFrame({"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)})
+    place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
+    return force_map(
+        rates,
+        force_outlines(asked.places),
+        own=own,
+        left_out=LEFT_OUT,
+        id=f"{asked.period.slug}-{MAPPED.replace('_', '-')}-map",
+        title=_map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
+        label=measure.label,
+        unit=f"{measure.unit} per 1,000 {measure.per_whom}",
+        period=span_of(asked),
+        note=(
+            f"Divided by {measure.per_whom} of mid-{forces.mid_year}. City of London has no class: few people live "
+            "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
+            "recording. Boundaries: Natural Earth, generalised."
+        ),
+        source=registers.source_of(asked.places, COUNTS),
+    )
+
+
+def kept_map(asked: Asked) -> Path:
+    """The folder of the files of the map, kept for as long as the tables and registers behind it are the same."""
+    return kept(asked.places.cache, KIND, _made_of(asked), lambda: _map_files(asked))
+
+
+def map_is_kept(asked: Asked) -> bool:
+    """Whether the files of the map are there, so that nobody need draw it."""
+    return is_kept(asked.places.cache, KIND, _made_of(asked))
+
+
+def _made_of(asked: Asked) -> str:
+    """The hash of all that the map is made of."""
+    data = asked.places.data
+    tables = [file for name in (COUNTS, DENOMINATORS) for file in (data / "series").glob(f"{name}.*")]
+    files = sorted((*tables, *(data / "measures").glob("*.csv"), *(data / "geography").iterdir()))
+    return digest_of(files, code_hash(), asked.period.canonical, asked.force, asked.as_at)
+
+
+def _map_files(asked: Asked) -> Iterator[tuple[str, bytes]]:
+    """The map as SVG and PNG with title, note and source, and its table as CSV."""
+    figure = map_of(asked)
+    words = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
+    drawing = framed(figure.svg, words)
+    stem = f"{MAP_FOLDER}/{figure.id}"
+    yield f"{stem}.svg", drawing.encode()
+    yield f"{stem}.png", pictures({figure.id: drawing}, asked.places.cache / MAP_FOLDER)[figure.id]
+    yield f"{stem}.csv", figure.to_csv().encode()
+
+
+def _map_title(measure: Measure, name: str, place: int, amount: int) -> str:
+    """Where the force stands by rate, as the title of the map."""
+    if place in {1, amount}:
+        return f"{measure.label}: {name} has the {'lowest' if place == 1 else 'highest'} rate of {amount} forces"
+    return f"{measure.label}: {place - 1} of {amount} forces have a lower rate than {name}"
+
+
+def span_of(asked: Asked) -> str:
+    """The twelve months that the counts are of."""
+    return asked.period.label if asked.period.whole_year else f"12 months to the end of {asked.period.label}"
+
 
 PAGE = "book/compare"
 

@@ -12,7 +12,7 @@ from sphinx.util.parallel import parallel_available
 from planbook.core.chart_files import chart_path
 from planbook.core.claim_record import claim_address
 from planbook.core.downloads import GROUPS
-from planbook.core.names import nearest
+from planbook.data.names import nearest
 from planbook.publish.store import MANIFEST, listing, names_kept
 from planbook.site.render import BlockDirective
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from planbook.core.downloads import Listed
     from planbook.edge.placing import Made
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "data_files", "prepare_meanwhile"]
 

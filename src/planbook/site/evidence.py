@@ -6,21 +6,20 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from planbook.charts.card import Card, Share, card_svg
-from planbook.core.citing import Citation, csl_json
-from planbook.core.describing import GROUP_WORDS, description
-from planbook.core.summary import summarise
-from planbook.edge.contents import BEFORE, LEDGER, WORDING
-from planbook.edge.digests import sha256
-from planbook.edge.publication import publication_of
-from planbook.edge.wording import wording_at
+from planbook.claims.summary import summarise
+from planbook.data.digests import sha256
+from planbook.editions.citing import GROUP_WORDS, Citation, csl_json, description
+from planbook.editions.edition_files import BEFORE, LEDGER, WORDING
+from planbook.editions.publication import publication_of
+from planbook.editions.wording import wording_at
 from planbook.publish.pictures import pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planbook.core.wording import Content
     from planbook.edge.placing import Made
-    from planbook.site.source import Source
+    from planbook.editions.wording import Content
+    from planbook.site.edition_source import Source
 
 __all__ = ["CARD", "citation_of", "described", "evidence", "written_json"]
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from planbook.core.claims import UnknownClaim
-from planbook.edge.digests import sha256
-from planbook.site.face import menu
+from planbook.data.digests import sha256
+from planbook.site.theme import menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["EDITION", "TABLE", "TEXTS", "WHOLE", "digest_of_files", "note", "quotes_of", "register"]
 

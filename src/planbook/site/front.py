@@ -5,31 +5,101 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.describing import GROUP_WORDS
-from planbook.core.edition_changes import compare_editions
-from planbook.core.periods import Period
-from planbook.core.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
+from planbook.charts.spark import common_reach, spark_columns, sparkline
+from planbook.claims.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
+from planbook.claims.summary import summarise
+from planbook.claims.year_changes import changes_on_the_year
+from planbook.core.display import whole_text
+from planbook.core.reading import chart_rows
 from planbook.core.status import STATUSES
-from planbook.core.summary import summarise
-from planbook.core.year_changes import changes_on_the_year
+from planbook.data.periods import Period, quarters_of
+from planbook.editions.citing import GROUP_WORDS
+from planbook.editions.differences import compare_editions
 from planbook.notebook.markup import anchor
 from planbook.site.as_known import as_known
+from planbook.site.edition_source import page_of_outcome
 from planbook.site.freshness import EDITION
 from planbook.site.milestones import milestone_anchor, status_class, table_text
-from planbook.site.multiples import quarter_cards, year_cards
 from planbook.site.render import BlockDirective
-from planbook.site.source import page_of_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from planbook.core.claims import Claim
-    from planbook.core.measures import Measure
-    from planbook.core.plan import Milestone, Outcome
     from planbook.core.status import MilestoneStatus
-    from planbook.site.source import Source
+    from planbook.data.measures import Measure
+    from planbook.data.plan import Milestone, Outcome
+    from planbook.site.edition_source import Source
 
-__all__ = ["DIRECTIVES"]
+__all__ = ["DIRECTIVES", "Card", "Multiples", "quarter_cards", "year_cards"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One small chart: its measure, the drawing, the words under it and the chart on the outcome's page."""
+
+    measure: Measure
+    chart: Mapping[str, Any]
+    drawing: str
+    verdict: str
+    latest: str
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """A row of cards and the rule of the scale that they share."""
+
+    cards: tuple[Card, ...]
+    rule: str
+
+
+def quarter_cards(source: Source) -> Multiples:
+    """The control charts of the edition; no card where it has none."""
+    charts = [(chart, rows) for chart in _charts(source, "level") if (rows := chart_rows(chart))]
+    reach = common_reach(rows for _, rows in charts)
+    window = len(quarters_of(source.period))
+    words = {str(verdict["measure"]): str(verdict["word"]) for verdict in source.ledger.verdicts if _is_level(verdict)}
+    cards = []
+    for chart, rows in charts:
+        measure, last = source.measures[chart["measure"]], rows[-1]
+        drawing = sparkline(rows, reach=reach, window=window, alt=str(chart["alt"]))
+        latest = f"{whole_text(last.value)} {measure.unit}, {last.label}"
+        cards.append(Card(measure, chart, drawing, words.get(measure.id, ""), latest))
+    return Multiples(tuple(cards), _quarter_rule(reach, source.ledger.edition.label))
+
+
+def year_cards(source: Source) -> Multiples:
+    """The yearly totals of the edition; no card where it has none."""
+    cards = []
+    for chart in _charts(source, "years"):
+        rows = [(str(label), float(value)) for label, value in chart["rows"] if value is not None]
+        labels, values = [label for label, _ in rows], [value for _, value in rows]
+        if not rows:
+            continue
+        measure, year = source.measures[chart["measure"]], source.ledger.edition.label
+        own = labels.index(year) if year in labels else None
+        latest = f"{whole_text(values[-1])} {measure.unit}, {labels[-1]}; {whole_text(values[0])} in {labels[0]}"
+        cards.append(Card(measure, chart, spark_columns(values, own=own, alt=str(chart["alt"])), "", latest))
+    rule = "Each card starts at zero and ends at its own highest year, so heights compare within a card only."
+    return Multiples(tuple(cards), rule)
+
+
+def _charts(source: Source, kind: str) -> list[Mapping[str, Any]]:
+    return [chart for chart in source.ledger.charts if str(chart["id"]).endswith(f"-{kind}")]
+
+
+def _is_level(verdict: Mapping[str, Any]) -> bool:
+    return bool(verdict["verdict"] == "level")
+
+
+def _quarter_rule(reach: float, label: str) -> str:
+    share = round(100 * reach)
+    return (
+        f"One scale for all: each card reaches from {share} per cent below to {share} per cent above the average of "
+        "its own series, so the same height is the same percentage. The line across is the average, the band the "
+        f"process limits; a diamond marks a quarter that the rules single out; {label} is shaded."
+    )
+
 
 GROUP_SHAPES = {"met": "met", "part": "met_in_part", "missed": "missed", "open": "not_judged"}
 """The status whose shape stands for a whole group."""

@@ -15,11 +15,11 @@ from planbook.audit.causes import ALTERED
 from planbook.audit.compare import compare_trees
 from planbook.audit.evidence import CHECKSUMS, Fault
 from planbook.audit.report import Audit, counted
-from planbook.core.library import Library, Published
 from planbook.edge.audited import RECORD, Audited, CannotRead, NoEvidence, audited_in, below
 from planbook.edge.auditing import allows
-from planbook.edge.library import EDITIONS, record_text
-from planbook.edge.publication import publication_in
+from planbook.editions.library import Library, Published
+from planbook.editions.library_files import EDITIONS, record_text
+from planbook.editions.publication import publication_in
 from planbook.site.library_pages import library_files
 from planbook.site.publishing import SHARED
 

@@ -7,15 +7,15 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.due import day_text
 from planbook.core.feed import atom, robots, sitemap
-from planbook.core.periods import Period
-from planbook.site.face import POLICY
+from planbook.data.periods import Period
+from planbook.data.plan import day_text
 from planbook.site.render import render
+from planbook.site.theme import POLICY
 
 if TYPE_CHECKING:
-    from planbook.core.library import Library, Published
-    from planbook.core.publication import Publication
+    from planbook.editions.library import Library, Published
+    from planbook.editions.publication import Publication
 
 __all__ = ["left_out", "library_files"]
 

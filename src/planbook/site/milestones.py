@@ -11,15 +11,15 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from planbook.claims.register import gap_side, shortfall
+from planbook.claims.summary import listed_words
 from planbook.core.claims import UnknownClaim
-from planbook.core.periods import Period
-from planbook.core.plan import UnknownMilestone
-from planbook.core.register import gap_side, shortfall
-from planbook.core.summary import listed_words
+from planbook.data.periods import Period
+from planbook.data.plan import UnknownMilestone
 from planbook.site.as_known import as_known
+from planbook.site.edition_source import source_of
 from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
-from planbook.site.source import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from planbook.core.claims import Claim
-    from planbook.core.plan import Milestone
     from planbook.core.status import MilestoneStatus
-    from planbook.site.source import Source
+    from planbook.data.plan import Milestone
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "milestone_anchor", "status_class", "table_text"]
 

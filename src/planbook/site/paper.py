@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from planbook.core.board_paper import PaperSource
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
     from planbook.edge.placing import Made
     from planbook.paper.gather import Printed
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "PREVIEW", "board_paper", "register"]
 

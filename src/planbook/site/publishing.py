@@ -9,26 +9,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.core.describing import description
-from planbook.core.library import Library, Published, parse_date
-from planbook.core.periods import Period
-from planbook.core.summary import summarise
-from planbook.edge import registers
+from planbook.claims.summary import summarise
+from planbook.data import registers
+from planbook.data.digests import sha256
+from planbook.data.periods import Period
 from planbook.edge.bundle import Order, bundle_name, write_bundle
-from planbook.edge.contents import LEDGER, content_of_folder
-from planbook.edge.digests import sha256
-from planbook.edge.library import CHECKSUMS, Shelf, StrayFolder, checksum_lines
-from planbook.edge.publication import publication_of
+from planbook.editions.citing import description
+from planbook.editions.edition_files import LEDGER, content_of_folder
+from planbook.editions.library import Library, Published, parse_date
+from planbook.editions.library_files import CHECKSUMS, Shelf, StrayFolder, checksum_lines
+from planbook.editions.publication import publication_of
 from planbook.site.as_published import EVIDENCE, citation_of, record_of, stamp_folder
 from planbook.site.clearance import clear_to_publish
 from planbook.site.library_pages import library_files
 from planbook.site.stamp import Stamp
 
 if TYPE_CHECKING:
-    from planbook.core.ledger import Ledger
-    from planbook.core.plan import Plan
-    from planbook.core.publication import Publication
-    from planbook.edge.places import Places
+    from planbook.claims.ledger import Ledger
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
+    from planbook.editions.publication import Publication
 
 __all__ = ["SHARED", "Made", "NoSite", "Wish", "bundle_site", "publish"]
 

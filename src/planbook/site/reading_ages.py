@@ -12,16 +12,16 @@ from planbook.core.claims import claim_text
 from planbook.core.readability import HIGHEST_READING_AGE, Readability, readability
 from planbook.gate.prose import CLAIM, passages
 from planbook.publish.store import code_hash
+from planbook.site.edition_source import page_of_outcome
 from planbook.site.freshness import TEXTS, note
 from planbook.site.render import BlockDirective
-from planbook.site.source import page_of_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from planbook.core.claims import Claim
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "KeptCounts", "PageReading", "page_readings", "spoken_sentences"]
 

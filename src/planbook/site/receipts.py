@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from latex2mathml.converter import convert
 
-from planbook.core.lineage import CITED_TABLE, rows_words, trace
-from planbook.core.periods import Period
-from planbook.core.plan import paragraph_text
+from planbook.claims.signoff import CAPACITIES
 from planbook.core.receipt import full_text, receipt_title, rows_told, working_of
-from planbook.core.signoff import CAPACITIES
-from planbook.edge.registers import rows as table_rows
+from planbook.data.periods import Period
+from planbook.data.plan import paragraph_text
+from planbook.data.registers import rows as table_rows
 from planbook.edge.rows_again import rows_again
 from planbook.notebook.markup import anchor
 from planbook.site.claim_links import row_anchor
-from planbook.site.draft import draft_mark
-from planbook.site.face import POLICY
+from planbook.site.draft_mark import draft_mark
+from planbook.site.lineage_record import CITED_TABLE, rows_words, trace
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import made_html, render
+from planbook.site.theme import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from planbook.core.claims import Claim
-    from planbook.core.lineage import Quote
-    from planbook.core.rows import Observation
+    from planbook.data.rows import Observation
     from planbook.edge.placing import Made
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
+    from planbook.site.lineage_record import Quote
 
 __all__ = ["FOLDER", "DataFile", "Quotation", "ShownRow", "quotations", "receipts", "rows_csv"]
 

@@ -13,13 +13,13 @@ from sphinx.util.docutils import SphinxDirective
 from planbook.notebook.markup import figure
 from planbook.site.claim_links import figures_in
 from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
+from planbook.site.edition_source import link_to, source_of
 from planbook.site.freshness import EDITION, WHOLE
-from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["BlockDirective", "compile_templates", "made_html", "render"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.plan import paragraph_text
-from planbook.core.report_check import REVISION_MARGIN_PCT, check_report
-from planbook.edge import registers
-from planbook.edge.report_figures import report_contradictions
+from planbook.claims.report_check import REVISION_MARGIN_PCT, check_report
+from planbook.data import registers
+from planbook.data.plan import paragraph_text
+from planbook.data.report_figures import report_contradictions
 from planbook.notebook.markup import figure
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import BlockDirective, made_html
 
 if TYPE_CHECKING:
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES"]
 

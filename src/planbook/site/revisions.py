@@ -7,29 +7,29 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.report_check import check_report
+from planbook.claims.revisions import KINDS, direction_effects, entry_for, lowest_effects
 from planbook.core.display import signed_text, whole_text
-from planbook.core.known import day_or_month
-from planbook.core.periods import Period
-from planbook.core.report_check import check_report
-from planbook.core.revisions import KINDS, direction_effects, entry_for, lowest_effects
-from planbook.edge import registers
-from planbook.edge.clocks import standings
-from planbook.edge.digests import digest_of
-from planbook.edge.library import Shelf
-from planbook.edge.revised import release_today, revision_entries, revisions_of, years_as_known
+from planbook.data import registers
+from planbook.data.as_at import day_or_month
+from planbook.data.digests import digest_of
+from planbook.data.periods import Period
+from planbook.editions.library_files import Shelf
+from planbook.editions.revised_figures import release_today, revision_entries, revisions_of, years_as_known
+from planbook.editions.vintages import standings
 from planbook.publish.store import code_hash, kept, names_kept
+from planbook.site.edition_source import page_of_outcome
 from planbook.site.milestones import milestone_anchor, status_class
 from planbook.site.render import BlockDirective
-from planbook.site.source import page_of_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from planbook.claims.revisions import Effect, Entry, Revision
     from planbook.core.claims import Claim
-    from planbook.core.plan import Milestone
-    from planbook.core.revisions import Effect, Entry, Revision
+    from planbook.data.plan import Milestone
     from planbook.edge.placing import Made
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "TABLE", "effects_of", "revisions_file"]
 

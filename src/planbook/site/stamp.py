@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 
 from planbook.charts.card import HEIGHT, WIDTH
-from planbook.site.heads import DATASET, script_safe
 from planbook.site.render import render
+from planbook.site.theme import DATASET, script_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planbook.core.citing import Citation
-    from planbook.core.library import Published
+    from planbook.editions.citing import Citation
+    from planbook.editions.library import Published
 
 __all__ = ["Stamp", "stamped"]
 

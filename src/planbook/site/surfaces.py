@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from planbook.edge.placing import Made
-    from planbook.site.source import Source
+    from planbook.site.edition_source import Source
 
     Surface = Callable[[Source], Iterable[Made]]
 

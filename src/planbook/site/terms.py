@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from planbook.core.glossary import Glossary, Term
-from planbook.edge import registers
+from planbook.data import registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
-    from planbook.edge.places import Places
+    from planbook.data.places import Places
 
 __all__ = ["GLOSSARY_PAGE", "explain_terms", "glossary_of", "load_terms"]
 

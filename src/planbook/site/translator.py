@@ -10,6 +10,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from latex2mathml.converter import convert
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.writers.html5 import HTML5Translator
 
@@ -17,6 +18,27 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 __all__ = ["Translator", "register"]
+
+
+RENDERER = "mathml"
+
+
+def register(app: Sphinx) -> None:
+    """Make MathML the renderer of formulas."""
+    app.add_html_math_renderer(RENDERER, (_inline, None), (_block, None))
+    app.config.html_math_renderer = RENDERER
+
+
+def _inline(translator: HTML5Translator, node: nodes.math) -> None:
+    translator.body.append(convert(node.astext()))
+    raise nodes.SkipNode
+
+
+def _block(translator: HTML5Translator, node: nodes.math_block) -> None:
+    """A formula wider than a phone scrolls in its own box, which the keyboard can reach."""
+    formula = convert(node.astext(), display="block")
+    translator.body.append(f'<div class="pb-formula" tabindex="0" role="group" aria-label="Formula">{formula}</div>')
+    raise nodes.SkipNode
 
 
 class Translator(HTML5Translator):
@@ -79,7 +101,7 @@ def _depart_hidden_code(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</details>\n")
 
 
-def register(app: Sphinx) -> None:
+def register_of_translator(app: Sphinx) -> None:
     """Write pages with these, once the parent theme has laid its own over them."""
     app.connect("builder-inited", _take_the_pen, priority=900)
     app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from planbook.core.periods import MONTH_NAMES
+from planbook.data.periods import MONTH_NAMES
 
 if TYPE_CHECKING:
     import pandas as pd

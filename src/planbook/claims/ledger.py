@@ -1,0 +1,162 @@
+"""The ledger: everything that an edition claims, as data, collected from executed notebooks alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.claims import Claim, UnknownClaim
+from planbook.core.records import records_of
+from planbook.core.status import MilestoneStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["LEDGER_FORMAT", "ClaimedTwice", "Edition", "Ledger", "Signals", "collect", "lined_json"]
+
+
+def lined_json(record: Mapping[str, Any]) -> str:
+    """A record as JSON text: each of its values begins a line, and so does each item of a list among them.
+
+    Raises:
+        TypeError: something in it cannot be written as JSON.
+    """
+    return "{{\n{}\n}}\n".format(",\n".join(f" {_text(name)}: {_lines(value)}" for name, value in record.items()))
+
+
+def _lines(value: object) -> str:
+    if isinstance(value, list | tuple) and value:
+        return "[\n{}\n ]".format(",\n".join(f"  {_text(item)}" for item in value))
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+LEDGER_FORMAT = "planbook-ledger/2"
+
+
+class ClaimedTwice(ValueError):
+    """Two notebooks record one claim id."""
+
+    def __init__(self, claim_id: str, first: str, second: str) -> None:
+        super().__init__(f"claim {claim_id!r} is recorded by {first} and by {second}: one of them must go")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What an edition is: period, as-at date, force, the plan in force, and the hashes of what made it."""
+
+    period: str
+    label: str
+    long_label: str
+    as_at: str
+    force: str
+    force_name: str
+    plan_year: str
+    plan_in_force: bool
+    version: str
+    data: tuple[tuple[str, str], ...]
+    notebooks: tuple[tuple[str, str], ...]
+    packages: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Control charts of an edition: how many, how many signal, how many would by chance alone."""
+
+    charts: int
+    seen: int
+    by_chance: float
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Claims, verdicts, milestone statuses and charts of one edition."""
+
+    edition: Edition
+    claims: tuple[Claim, ...]
+    verdicts: tuple[Mapping[str, Any], ...]
+    milestones: tuple[MilestoneStatus, ...]
+    charts: tuple[Mapping[str, Any], ...]
+
+    def claim(self, wanted: str) -> Claim:
+        """The claim with this id.
+
+        Raises:
+            UnknownClaim: nothing recorded it; the nearest ids are named.
+        """
+        for claim in self.claims:
+            if claim.id == wanted:
+                return claim
+        raise UnknownClaim(wanted, tuple(claim.id for claim in self.claims))
+
+    def status(self, milestone: str) -> MilestoneStatus | None:
+        """The status of a milestone or part, if the edition judged it."""
+        return next((status for status in self.milestones if status.milestone == milestone), None)
+
+    def basis(self, status: MilestoneStatus) -> tuple[Claim, ...]:
+        """The claims that a status rests on, in the order of its basis."""
+        known = {claim.id: claim for claim in self.claims}
+        return tuple(known[name] for name in status.basis if name in known)
+
+    @property
+    def signals(self) -> Signals:
+        """How many control charts signal in the period, and how many chance alone would give."""
+        levels = [verdict for verdict in self.verdicts if "signals_seen" in verdict]
+        seen = sum(int(verdict["signals_seen"]) for verdict in levels)
+        by_chance = sum(float(verdict["signals_by_chance"]) for verdict in levels)
+        return Signals(len(levels), seen, by_chance)
+
+    def as_record(self) -> dict[str, Any]:
+        """The ledger as plain data, in a fixed order."""
+        edition = {**asdict(self.edition), "data": dict(self.edition.data), "notebooks": dict(self.edition.notebooks)}
+        edition["packages"] = dict(self.edition.packages)
+        return {
+            "format": LEDGER_FORMAT,
+            "edition": edition,
+            "milestones": [status.as_record() for status in self.milestones],
+            "claims": [claim.as_record() for claim in self.claims],
+            "verdicts": [dict(verdict) for verdict in self.verdicts],
+            "charts": [dict(chart) for chart in self.charts],
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Ledger:
+        """Read a ledger back."""
+        edition = dict(record["edition"])
+        pairs = {name: tuple(sorted(edition.get(name, {}).items())) for name in ("data", "notebooks", "packages")}
+        return cls(
+            Edition(**{**edition, **pairs}),
+            tuple(Claim.from_record(claim) for claim in record["claims"]),
+            tuple(record["verdicts"]),
+            tuple(MilestoneStatus.from_record(status) for status in record["milestones"]),
+            tuple(record["charts"]),
+        )
+
+
+def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]) -> Ledger:
+    """The ledger of executed notebooks, given as pairs of name and content, in the plan's order.
+
+    Raises:
+        ClaimedTwice: two notebooks record one claim.
+    """
+    found: dict[str, list[Any]] = {kind: [] for kind in ("claim", "verdict", "milestone", "chart")}
+    owners: dict[str, str] = {}
+    for name, notebook in notebooks:
+        for record in records_of(notebook):
+            place = {"notebook": name, "cell": record.cell}
+            if record.kind == "claim":
+                if record.name in owners:
+                    raise ClaimedTwice(record.name, owners[record.name], name)
+                owners[record.name] = name
+            found[record.kind].append({**record.data, **place})
+    return Ledger(
+        edition,
+        tuple(Claim.from_record(claim) for claim in found["claim"]),
+        tuple(found["verdict"]),
+        tuple(MilestoneStatus.from_record(status) for status in found["milestone"]),
+        tuple(found["chart"]),
+    )

@@ -1,0 +1,216 @@
+"""Sign-off tied to content: who signed a milestone off, and which of data, calculation and prose changed since.
+
+A signature names a role, never a person, and holds the hashes of what was signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from planbook.data.names import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from planbook.claims.ledger import Ledger
+    from planbook.data.plan import Milestone, Plan
+
+__all__ = [
+    "CAPACITIES",
+    "Content",
+    "SignOff",
+    "SignOffState",
+    "SignedTwice",
+    "UnknownCapacity",
+    "Unsigned",
+    "content_of",
+    "refuse_unsigned",
+    "section_of",
+    "signed",
+    "state_of",
+]
+
+CAPACITIES = ("author", "checker", "approver")
+"""The three capacities in which a milestone is signed off, in their order."""
+PARTS = ("data", "calculation", "prose")
+DIRECTIVE = "```{milestone} "
+"""The line of a notebook's markdown at which the section of a milestone begins."""
+
+
+class UnknownCapacity(ValueError):
+    """A capacity other than the three."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"nobody signs off as {wanted!r}; nearest: {nearest(wanted, CAPACITIES)}")
+
+
+class SignedTwice(ValueError):
+    """One role signs a milestone off in two capacities."""
+
+    def __init__(self, milestone: str, role: str, capacity: str) -> None:
+        super().__init__(
+            f"milestone {milestone}: the role {role!r} has signed it off as {capacity} already; "
+            "author, checker and approver must be three roles, so that three people have looked"
+        )
+
+
+class Unsigned(ValueError):
+    """An edition is to be published and not all of it is signed off as it stands."""
+
+    def __init__(self, states: Sequence[SignOffState]) -> None:
+        listed = "\n".join(f"  {state.milestone}: {state.words}" for state in states)
+        noun = "milestone is" if len(states) == 1 else "milestones are"
+        super().__init__(
+            f"{len(states)} {noun} not signed off as they stand, so this edition cannot be published; sign with "
+            f"`planbook sign MILESTONE --as CAPACITY --role ROLE --date DATE`:\n{listed}"
+        )
+
+
+@dataclass(frozen=True)
+class Content:
+    """SHA-256 of the three things that a signature covers."""
+
+    data: str
+    calculation: str
+    prose: str
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """One signature: a row of ``data/signoff/<period>.csv``. ``signed_on`` is a day, as 2015-06-30."""
+
+    milestone: str
+    capacity: str
+    role: str
+    data: str
+    calculation: str
+    prose: str
+    signed_on: str
+
+    def changed(self, now: Content) -> tuple[str, ...]:
+        """Which of data, calculation and prose are no longer what was signed."""
+        return tuple(part for part in PARTS if getattr(self, part) != getattr(now, part))
+
+    def as_row(self) -> dict[str, str]:
+        """The signature as a row of the register."""
+        return asdict(self)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, str]) -> SignOff:
+        """Read a row of the register."""
+        return cls(**{field.name: row[field.name] for field in fields(cls)})
+
+
+@dataclass(frozen=True)
+class SignOffState:
+    """Where the sign-off of a milestone stands: its signatures, each with what changed since."""
+
+    milestone: str
+    signatures: tuple[tuple[SignOff, tuple[str, ...]], ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Capacities in which nobody has signed."""
+        held = {signature.capacity for signature, _ in self.signatures}
+        return tuple(capacity for capacity in CAPACITIES if capacity not in held)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Which of data, calculation and prose changed after some signature."""
+        return tuple(part for part in PARTS if any(part in changed for _, changed in self.signatures))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all three have signed what stands."""
+        return not self.missing and not self.changed
+
+    @property
+    def words(self) -> str:
+        """The state in a few words."""
+        if not self.signatures:
+            return "not signed off"
+        said = [f"changed since sign-off: {' and '.join(self.changed)}"] if self.changed else []
+        said += [f"not signed by {' and '.join(self.missing)}"] if self.missing else []
+        return "; ".join(said) or "signed off by author, checker and approver"
+
+
+def section_of(notebook: Mapping[str, Any], milestone: str) -> tuple[tuple[str, str], ...]:
+    """Kind and source of the cells of a milestone's section, from its directive to the next milestone's."""
+    found: list[tuple[str, str]] = []
+    inside = False
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if DIRECTIVE in source:
+            inside = f"{DIRECTIVE}{milestone}\n" in f"{source}\n"
+        if inside:
+            found.append((cell["cell_type"], source))
+    return tuple(found)
+
+
+def content_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str, str]], commentary: str) -> Content:
+    """The three hashes of a milestone as it stands.
+
+    Data are the rows and cited values behind its claims and its line in the register; calculation is the code
+    of its section with every value, verdict and status that came of it; prose is its markdown and commentary.
+    """
+    claims = [claim for claim in ledger.claims if claim.milestone == milestone.id]
+    verdicts = [dict(verdict) for verdict in ledger.verdicts if verdict["milestone"] == milestone.id]
+    status = ledger.status(milestone.id)
+    rows = [[claim.id, claim.source, [part.as_record() for part in claim.rows]] for claim in claims]
+    values = [[claim.id, repr(claim.value), claim.display, claim.method] for claim in claims]
+    code = [source for kind, source in section if kind == "code"]
+    words = [source for kind, source in section if kind != "code"]
+    return Content(
+        data=_hash([rows, asdict(milestone)]),
+        calculation=_hash([code, values, verdicts, status.as_record() if status else None]),
+        prose=_hash([words, commentary]),
+    )
+
+
+def _hash(content: object) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def state_of(milestone: str, signatures: Iterable[SignOff], now: Content) -> SignOffState:
+    """The state of one milestone, its signatures in the order of capacities."""
+    own = sorted(
+        (signature for signature in signatures if signature.milestone == milestone),
+        key=lambda signature: CAPACITIES.index(signature.capacity),
+    )
+    return SignOffState(milestone, tuple((signature, signature.changed(now)) for signature in own))
+
+
+def signed(signatures: Iterable[SignOff], fresh: SignOff, plan: Plan) -> tuple[SignOff, ...]:
+    """The register with one more signature; it takes the place of an earlier one in the same capacity.
+
+    Raises:
+        UnknownMilestone, UnknownCapacity: the milestone or the capacity does not exist.
+        SignedTwice: the role has signed in another capacity.
+    """
+    plan.milestone(fresh.milestone)
+    if fresh.capacity not in CAPACITIES:
+        raise UnknownCapacity(fresh.capacity)
+    kept = [
+        signature
+        for signature in signatures
+        if (signature.milestone, signature.capacity) != (fresh.milestone, fresh.capacity)
+    ]
+    for signature in kept:
+        if signature.milestone == fresh.milestone and signature.role.casefold() == fresh.role.casefold():
+            raise SignedTwice(fresh.milestone, fresh.role, signature.capacity)
+    order = {milestone.id: place for place, milestone in enumerate(plan.milestones)}
+    return tuple(sorted((*kept, fresh), key=lambda row: (order[row.milestone], CAPACITIES.index(row.capacity))))
+
+
+def refuse_unsigned(states: Iterable[SignOffState]) -> None:
+    """Let an edition be published only if every milestone is signed off as it stands.
+
+    Raises:
+        Unsigned: some are not; all are listed, each with what is missing or what changed.
+    """
+    if unsigned := [state for state in states if not state.complete]:
+        raise Unsigned(unsigned)

@@ -1,0 +1,167 @@
+"""The edition in three sentences: what is met, what is missed, what cannot be judged and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from planbook.core.status import MilestoneStatus
+    from planbook.data.plan import Milestone, Plan
+
+__all__ = ["Named", "Summary", "SummaryLine", "listed_words", "summarise"]
+
+GROUPS = ("met", "part", "missed", "open")
+
+HEADLINE_WORDS = {"met": "met in full", "part": "met in part", "missed": "not met"}
+"""The groups that a promise can be judged to stand in, as the headline says them."""
+
+REASONS = {
+    "narrative": ("describes activity without a measure", "describe activity without a measure"),
+    "awaiting": ("awaits data", "await data"),
+    "elsewhere": ("is reported in another paper", "are reported in another paper"),
+    "other_body": ("is managed by another body", "are managed by another body"),
+    "not_judged": ("has a published figure without an earlier one", "have a published figure without an earlier one"),
+    "not_measured": ("has no figure for the period", "have no figure for the period"),
+    "not_due": ("is not yet due", "are not yet due"),
+    "no_register": ("has no plan on record", "have no plan on record"),
+}  # fmt: skip
+"""Why a promise cannot be judged, by status: of one, of several."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A milestone as a sentence names it, with the figures that belong to it."""
+
+    milestone: str
+    words: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One of the three sentences: a lead word and the milestones it names, or plain words.
+
+    ``shape`` is the status whose shape stands before it, empty for none.
+    """
+
+    lead: str
+    shape: str
+    named: tuple[Named, ...] = ()
+    words: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The line as plain text."""
+        told = "; ".join(f"{item.words} ({item.detail})" for item in self.named) or self.words
+        return f"{self.lead}: {told}." if self.lead else told
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Three sentences, and how many of the promises stand in each group; ``parts`` tells of promises in parts."""
+
+    lines: tuple[SummaryLine, ...]
+    counts: tuple[tuple[str, int], ...]
+    parts: str = ""
+
+    @property
+    def headline(self) -> str:
+        """How many promises can be judged, and how they stand; empty where no plan is on record."""
+        groups, total = dict(self.counts), sum(count for _, count in self.counts)
+        judged = total - groups.get("open", 0)
+        if not total:
+            return ""
+        if not judged:
+            return f"None of the {total} promises can be judged."
+        told = [
+            f"{_is(groups[group])} {word}" for group, word in HEADLINE_WORDS.items() if groups[group] or group == "met"
+        ]
+        return f"Of {total} promises, {judged} can be judged: {listed_words(told)}."
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The lines as plain text."""
+        return tuple(line.sentence for line in self.lines)
+
+
+def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
+    """The three sentences of the front page and the counts beside them.
+
+    Parts of a promise are named by themselves; the counts are of whole promises.
+    """
+    by_id = {status.milestone: status for status in statuses}
+    if any(status.status == "no_register" for status in statuses):
+        told = next(status.sentence for status in statuses if status.status == "no_register")
+        return Summary((SummaryLine("", "no_register", words=told),), ())
+    judged = [
+        (milestone, by_id[milestone.id])
+        for milestone in plan.milestones
+        if milestone.id in by_id and milestone.kind != "parts"
+    ]
+    whole = [by_id[milestone.id] for milestone in plan.promises if milestone.id in by_id]
+    groups = Counter(status.group for status in whole)
+    return Summary(
+        (
+            _line("Met", "Nothing was met.", judged, "met"),
+            _line("Not met", "Nothing was missed.", judged, "missed"),
+            _open(whole),
+        ),
+        tuple((group, groups.get(group, 0)) for group in GROUPS),
+        _parts(plan, by_id),
+    )
+
+
+def listed_words(items: Sequence[str]) -> str:
+    """Words as a list in a sentence: ``a, b and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _is(count: int) -> str:
+    return f"{count or 'none'} {'are' if count > 1 else 'is'}"
+
+
+def _parts(plan: Plan, by_id: Mapping[str, MilestoneStatus]) -> str:
+    """How many parts are met of each promise that is met in part."""
+    told = []
+    for promise in plan.promises:
+        if promise.id in by_id and by_id[promise.id].group == "part":
+            parts = [by_id[part.id] for part in plan.milestones if part.part_of == promise.id and part.id in by_id]
+            met = sum(part.group == "met" for part in parts)
+            told.append(f"{_inside(promise.short_title)} has met {met} of {len(parts)}")
+    return f"A promise in parts is met in full only when every part is: {listed_words(told)}." if told else ""
+
+
+def _inside(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _line(lead: str, empty: str, judged: Iterable[tuple[Milestone, MilestoneStatus]], group: str) -> SummaryLine:
+    named = tuple(_named(milestone, status) for milestone, status in judged if status.group == group)
+    return SummaryLine(lead, group, named) if named else SummaryLine("", group, words=empty)
+
+
+def _named(milestone: Milestone, status: MilestoneStatus) -> Named:
+    name = _inside(milestone.short_title)
+    change = status.change or status.actual
+    if milestone.target_pct is not None:
+        return Named(milestone.id, name, f"{change}, target: {milestone.target_words}")
+    return Named(milestone.id, name, ", ".join(filter(None, (status.word.lower(), change))))
+
+
+def _open(whole: Sequence[MilestoneStatus]) -> SummaryLine:
+    reasons = Counter(status.status for status in whole if status.group == "open")
+    total = sum(reasons.values())
+    if not total:
+        return SummaryLine("", "not_judged", words="Every promise could be judged.")
+    told = [
+        f"{count} {REASONS[status][count > 1]}"
+        for status, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    words = f"{total} of the {len(whole)} promises, because {listed_words(told)}"
+    return SummaryLine("Cannot be judged", "not_judged", words=words)

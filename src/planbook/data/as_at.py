@@ -1,0 +1,102 @@
+"""In what form the figures of a period were known at a date: by quarter, by year alone, or as published alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from planbook.data.periods import MONTH_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planbook.core.claims import Claim
+    from planbook.data.measures import Measures
+
+__all__ = ["REPORT_KNOWN", "Form", "Known", "MeasureKnown", "at_that_time", "day_or_month", "measures_known"]
+
+REPORT_KNOWN = "2015-06"
+"""The original report carries no date. It promises papers for June 2015, so it was known then at the latest."""
+
+Form = Literal["quarters", "years", "published"]
+
+WORDS: dict[Form, str] = {
+    "quarters": "Figures by quarter as they were known {when}.",
+    "years": (
+        "By quarter nothing is held that was known {when}. Figures by financial year are, so each judgement rests "
+        "on the year against the year before: no control chart and no interval can be drawn from two totals."
+    ),
+    "published": (
+        "No table is held that was known {when}. What was known is what the original report printed, so each "
+        "judgement rests on its figures alone."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The form in which an edition's figures were known; ``as_at`` is empty for the latest revision."""
+
+    form: Form
+    as_at: str = ""
+
+    @property
+    def earlier(self) -> bool:
+        """Whether the edition shows less than today's data would give."""
+        return bool(self.as_at) and self.form != "quarters"
+
+    @property
+    def words(self) -> str:
+        """What a reader has to know about the whole edition; empty where it stands on the latest revision."""
+        return WORDS[self.form].format(when=at_that_time(self.as_at)) if self.as_at else ""
+
+    def by_year_alone(self, label: str) -> str:
+        """Why what needs quarters cannot be worked out for a measure that was known by year."""
+        return (
+            f"{label}: of what was known {at_that_time(self.as_at)} only totals by financial year are held, and "
+            "this needs quarters."
+        )
+
+    def absent(self, label: str) -> str:
+        """Why a measure has no figure in this edition."""
+        return (
+            f"{label}: no series of it as it was known {at_that_time(self.as_at)} is held; the series on record "
+            "came later. A value that the original report printed is quoted."
+        )
+
+
+@dataclass(frozen=True)
+class MeasureKnown:
+    """How one measure stands in an edition built as known at a date."""
+
+    label: str
+    how: str
+
+
+def day_or_month(as_at: str) -> str:
+    """A month or a day in words: ``July 2018``, ``31 July 2018``."""
+    year, month, *day = as_at.split("-")
+    return " ".join((*(str(int(one)) for one in day), MONTH_NAMES[int(month) - 1], year))
+
+
+def at_that_time(as_at: str) -> str:
+    """A month or a day as it follows a verb: ``in July 2018``, ``on 31 July 2018``."""
+    return f"{'on' if as_at.count('-') > 1 else 'in'} {day_or_month(as_at)}"
+
+
+def measures_known(claims: Iterable[Claim], catalogue: Measures, form: Form) -> tuple[MeasureKnown, ...]:
+    """How the counted measures among some claims were known, in the order of the catalogue."""
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        found.setdefault(claim.measure, set()).add(claim.status)
+    return tuple(
+        MeasureKnown(measure.label, _how(found[measure.id], form))
+        for measure in catalogue.all
+        if measure.id in found and (measure.has_series or "published" in found[measure.id])
+    )
+
+
+def _how(statuses: set[str], form: Form) -> str:
+    if "computed" in statuses:
+        return "known by quarter" if form == "quarters" else "known by year"
+    return "cited only: as the original report printed it" if "published" in statuses else "not known in this form"

@@ -1,0 +1,246 @@
+"""What is held: for which quarters, forces and dates an edition can be made. Known without opening a frame."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from planbook.core.reads import Read, Table
+from planbook.data.as_at import REPORT_KNOWN, Known
+from planbook.data.names import nearest
+from planbook.data.periods import Period
+from planbook.edge.tracking import note, unnoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from planbook.data.measures import Measure, Measures
+    from planbook.data.places import Places
+
+__all__ = [
+    "CRIME_BY_FORCE",
+    "PEOPLE_BY_FORCE",
+    "BadAsAt",
+    "NoPeriodData",
+    "NotKnownYet",
+    "NothingKnown",
+    "UnknownArea",
+    "absence",
+    "areas",
+    "available_periods",
+    "check_as_at",
+    "check_request",
+    "known_at",
+    "known_form",
+]
+
+
+DAY_LENGTH = len("2018-07-31")
+
+
+class BadAsAt(ValueError):
+    """An as-at date that is neither a month nor a day."""
+
+    def __init__(self, as_at: str) -> None:
+        super().__init__(
+            f"as_at {as_at!r}: is neither a month nor a day. Write 2018-07 or 2018-07-31, or leave it empty for the "
+            "latest vintage"
+        )
+
+
+class NotKnownYet(LookupError):
+    """Data are asked for as known at a date before the first vintage held."""
+
+    def __init__(self, as_at: str, table: str, vintages: tuple[str, ...]) -> None:
+        held = ", ".join(vintages)
+        super().__init__(
+            f"as_at {as_at!r}: nothing in data/series/{table}.csv was known then; vintages held: {held}. "
+            "Leave as_at empty for the latest vintage"
+        )
+
+
+class NothingKnown(NotKnownYet):
+    """An edition is asked for as known at a date at which nothing that is held of its period was known."""
+
+    def __init__(self, as_at: str, label: str, held: tuple[str, ...]) -> None:
+        LookupError.__init__(
+            self,
+            f"as_at {as_at!r}: nothing of {label} that was known then is held. Held are {'; '.join(held)}. "
+            "Choose a later date, or leave as_at empty for the latest revision",
+        )
+
+
+def check_as_at(as_at: str) -> None:
+    """Refuse an as-at date in no known form; an empty one means the latest vintage.
+
+    Raises:
+        BadAsAt: the text is neither a month nor a day of the calendar.
+    """
+    try:
+        date.fromisoformat(as_at if len(as_at) == DAY_LENGTH else f"{as_at or '2000-01'}-01")
+    except ValueError:
+        raise BadAsAt(as_at) from None
+
+
+def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
+    """The observations of a table that were known at a date or month; all of them where it is empty.
+
+    Raises:
+        BadAsAt: the date is in no known form.
+        NotKnownYet: the table holds no vintage as old as that.
+    """
+    if not as_at:
+        return frame
+    check_as_at(as_at)
+    vintages = frame["vintage"].astype(str)
+    if vintages.min() > as_at:
+        raise NotKnownYet(as_at, table, tuple(sorted(vintages.unique())))
+    return frame[vintages <= as_at]
+
+
+BY_QUARTER = "recorded_crime_by_measure"
+BY_YEAR = "recorded_crime_year_ending_march"
+
+
+def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
+    """In what form the figures of a period and force were known at ``as_at`` (empty for the latest revision).
+
+    Raises:
+        BadAsAt: the date is in no known form.
+        NothingKnown: nothing of the period was known then; the message says what is held.
+    """
+    if not as_at:
+        return Known("quarters")
+    check_as_at(as_at)
+    if min(_values(places, BY_QUARTER, "vintage")) <= as_at:
+        return Known("quarters", as_at)
+    years = set(_values(places, BY_YEAR, "period")) if period.whole_year else set()
+    by_year = _values(places, BY_YEAR, "vintage")
+    held_for = _values(places, BY_YEAR, "area")
+    if period.plan_year.canonical in years and force in held_for and min(by_year) <= as_at:
+        return Known("years", as_at)
+    if period.whole_year and as_at >= REPORT_KNOWN and _reported(places, period, force):
+        return Known("published", as_at)
+    raise NothingKnown(as_at, period.label, _held(places))
+
+
+def _reported(places: Places, period: Period, force: str) -> bool:
+    """Whether the original report covers the period and the force."""
+    from planbook.data.registers import PLAN_FORCE
+
+    folder = places.data / "plan" / period.plan_year.canonical.removeprefix("FY")
+    return force == PLAN_FORCE and folder.is_dir()
+
+
+def _held(places: Places) -> tuple[str, ...]:
+    years = _values(places, BY_YEAR, "period")
+    return (
+        f"values that the original report printed for its own year, from {REPORT_KNOWN}",
+        f"financial years {years[0]} to {years[-1]}, from {min(_values(places, BY_YEAR, 'vintage'))}",
+        f"quarters, from {min(_values(places, BY_QUARTER, 'vintage'))}",
+    )
+
+
+def _values(places: Places, table: str, column: str) -> tuple[str, ...]:
+    """The distinct texts of one column, in order; the read is noted."""
+    note(Read.values(f"data/series/{table}.csv", column))
+    with unnoted():
+        path = places.data / "series" / f"{table}.csv"
+        return tuple(sorted(Table(path.read_bytes()).distinct(column)))
+
+
+def absence(measure: Measure, period: Period, area: str, catalogue: Measures) -> str:
+    """The reason why ``measure`` has no figure for ``period``, or for the same months a year earlier.
+
+    A measure that ended names its successor; one that has not begun says when it begins.
+    """
+    if not measure.has_series:
+        return f"{measure.label}: only published values exist, no open series by force."
+    last = Period.parse(measure.last_period)
+    if period.last > last.last:
+        return _ended(measure, last, catalogue)
+    first = Period.parse(measure.first_period)
+    if period.first < first.first:
+        return f"{measure.label}: the series begins in {first.label}."
+    if period.comparison.first < first.first:
+        return (
+            f"{measure.label}: the series begins in {first.label}, so there is nothing a year earlier to compare with."
+        )
+    return f"{measure.label}: no figure for {area} is held for {period.label}."
+
+
+def _ended(measure: Measure, last: Period, catalogue: Measures) -> str:
+    ended = f"{measure.label}: the measure ended with {last.label}"
+    if not measure.successor:
+        return f"{ended}; no later figure is held."
+    return f"{ended}; its successor is {catalogue[measure.successor].label.lower()}, which cannot be set against it."
+
+
+CRIME_BY_MEASURE = "recorded_crime_by_measure"
+CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
+CRIME_BY_FORCE = "recorded_crime_by_force"
+PEOPLE_BY_FORCE = "denominators_by_force"
+
+
+class NoPeriodData(LookupError):
+    """A period for which no recorded crime is held."""
+
+    def __init__(self, period: Period, held: tuple[str, ...]) -> None:
+        super().__init__(
+            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
+            f"{held[0]} to {held[-1]}, and the years, half years and rolling years made of them"
+        )
+
+
+class UnknownArea(LookupError):
+    """A force that no table holds."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"force {wanted!r} is not held; nearest: {nearest(wanted, known)}; held: {', '.join(known)}")
+
+
+def available_periods(places: Places) -> tuple[str, ...]:
+    """The quarters for which recorded crime is held, as canonical periods, in order."""
+    return _values_of_available(places, CRIME_BY_MEASURE, "period")
+
+
+def areas(places: Places, table: str = CRIME_BY_SUBGROUP) -> tuple[str, ...]:
+    """The forces for which recorded crime is held; ``table`` names where."""
+    return _values_of_available(places, table, "area")
+
+
+def check_request(
+    places: Places, period: Period, force: str, as_at: str = "", *, table: str = CRIME_BY_SUBGROUP
+) -> None:
+    """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
+
+    Raises:
+        NotQuarterly: the period is not made of whole quarters.
+        NoPeriodData: recorded crime is not held for each of its quarters.
+        UnknownArea: no table holds the force.
+        BadAsAt, NothingKnown: the as-at date is in no known form, or nothing was known then.
+    """
+    held = available_periods(places)
+    if not {quarter.canonical for quarter in period.quarters} <= set(held):
+        raise NoPeriodData(period, held)
+    known = areas(places, table)
+    if force not in known:
+        raise UnknownArea(force, known)
+    known_form(places, period, force, as_at)
+
+
+def _values_of_available(places: Places, table: str, column: str) -> tuple[str, ...]:
+    path = places.data / "series" / f"{table}.csv"
+    note(Read.values(f"data/series/{table}.csv", column))
+    with unnoted():
+        return tuple(sorted(_table(path, path.stat().st_mtime_ns).distinct(column)))
+
+
+@lru_cache(maxsize=4)
+def _table(path: Path, changed: int) -> Table:
+    """A table as it stands; one that has changed is read again."""
+    del changed
+    return Table(path.read_bytes())

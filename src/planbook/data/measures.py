@@ -1,0 +1,78 @@
+"""Measures: what is counted, in which unit, from when to when, and which way is good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planbook.data.names import nearest
+
+__all__ = ["Measure", "Measures", "UnknownMeasure"]
+
+
+class UnknownMeasure(KeyError):
+    """A measure id that no catalogue holds."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"measure {wanted!r} is not in the catalogue; nearest: {nearest(wanted, known)}")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A defined quantity.
+
+    ``first_period`` and ``last_period`` are canonical periods or empty; ``denominator`` is the table that
+    rates are worked out with, ``population`` or ``households``.
+    """
+
+    id: str
+    label: str
+    noun: str
+    unit: str
+    definition: str
+    direction: str
+    table: str
+    group_table: str
+    year_table: str
+    first_period: str
+    last_period: str
+    successor: str
+    note: str
+    seasonal: bool = False
+    denominator: str = "population"
+
+    @property
+    def has_series(self) -> bool:
+        """Whether observations are held, as against published values alone."""
+        return bool(self.table)
+
+    @property
+    def label_inside(self) -> str:
+        """The label as it stands inside a sentence: ``total recorded crime``."""
+        return self.label[:1].lower() + self.label[1:]
+
+    @property
+    def per_whom(self) -> str:
+        """Whom a rate is counted for: ``residents`` or ``households``."""
+        return "households" if self.denominator == "households" else "residents"
+
+    @property
+    def direction_words(self) -> str:
+        """The direction of good, in words."""
+        return {
+            "down": "Lower is better",
+            "up": "Higher is better",
+            "report": "More reporting is intended: a rise is not bad news by itself",
+        }.get(self.direction, "Neither direction is better")
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The catalogue, in its own order."""
+
+    all: tuple[Measure, ...]
+
+    def __getitem__(self, wanted: str) -> Measure:
+        for measure in self.all:
+            if measure.id == wanted:
+                return measure
+        raise UnknownMeasure(wanted, tuple(measure.id for measure in self.all))

@@ -1,0 +1,391 @@
+"""Reporting periods: one parser, one record.
+
+A police financial year runs from 1 April to 31 March. A period is written in one canonical
+form (``FY2014-15``, ``FY2014-15Q3``, ``FY2014-15H1``, ``2015-03``, ``R12-2015-03``,
+``YTD-2014-12``); friendlier forms are read only where they cannot mean something else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from planbook.core.later import pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "MONTH_NAMES",
+    "BadPeriod",
+    "Month",
+    "NotQuarterly",
+    "Period",
+    "PeriodKind",
+    "date_words",
+    "index_of",
+    "period_of",
+    "quarter_label",
+    "quarter_of",
+    "quarters_of",
+    "year_of",
+    "years_of",
+]
+
+
+PeriodKind = Literal["year", "half", "quarter", "month", "rolling", "to date"]
+
+QUARTER_MONTHS = ("April to June", "July to September", "October to December", "January to March")
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_YEAR = re.compile(r"(FY)?(\d{4})[-/](\d{2})(?:\s*(Q[1-4]|H[12]))?", re.IGNORECASE)
+_MONTH = re.compile(r"(M)?(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
+_ROLLING = re.compile(r"R12[-@](\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
+_TO_DATE = re.compile(r"YTD-(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
+
+
+class BadPeriod(ValueError):
+    """A text that names no period, or more than one."""
+
+    def __init__(self, text: str, wrong: str, remedy: str) -> None:
+        super().__init__(f"period {text!r}: {wrong}. {remedy}")
+
+
+class NotQuarterly(ValueError):
+    """A period that quarterly series cannot answer."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(
+            f"period {period.canonical}: the series are counted by quarter, and this period is not made of whole "
+            "financial quarters. Ask for a quarter (FY2014-15Q3), a year (FY2014-15), or twelve months or a year to "
+            "date that end with a quarter (R12-2014-12, YTD-2014-12)"
+        )
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """One calendar month."""
+
+    year: int
+    number: int
+
+    def plus(self, months: int) -> Month:
+        """The month so many months later (earlier when negative)."""
+        count = self.year * 12 + self.number - 1 + months
+        return Month(count // 12, count % 12 + 1)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month."""
+        return self.plus(1).first_day - timedelta(days=1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of whole months with a kind; made by :meth:`parse`.
+
+    ``first`` and ``last`` are inclusive. Two periods of different kinds may cover the same
+    months: ``R12-2015-03`` and ``FY2014-15`` do, and give the same figures.
+    """
+
+    kind: PeriodKind
+    first: Month
+    last: Month
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def parse(cls, text: str) -> Period:
+        """Read a period from its canonical form or an unambiguous alias.
+
+        Raises:
+            BadPeriod: the text is ambiguous, out of step or in no known form.
+        """
+        wanted = text.strip()
+        if found := _ROLLING.fullmatch(wanted):
+            last = Month(int(found[1]), int(found[2]))
+            return cls("rolling", last.plus(-11), last)
+        if found := _TO_DATE.fullmatch(wanted):
+            last = Month(int(found[1]), int(found[2]))
+            return cls("to date", Month(_fy_start(last), 4), last)
+        if found := _YEAR.fullmatch(wanted):
+            _refuse_ambiguous(wanted, found)
+            if _follows(found) or found[1] or not _MONTH.fullmatch(wanted):
+                return _year_part(wanted, found)
+        if found := _MONTH.fullmatch(wanted):
+            month = Month(int(found[2]), int(found[3]))
+            return cls("month", month, month)
+        raise BadPeriod(text, "is in no known form", _near(wanted))
+
+    @classmethod
+    def financial_year(cls, start: int) -> Period:
+        """The financial year that begins in April of ``start``."""
+        return cls("year", Month(start, 4), Month(start + 1, 3))
+
+    @property
+    def start(self) -> date:
+        """First day, inclusive."""
+        return self.first.first_day
+
+    @property
+    def end(self) -> date:
+        """Last day, inclusive."""
+        return self.last.last_day
+
+    @property
+    def days(self) -> int:
+        """Number of days in the period."""
+        return (self.end - self.start).days + 1
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """The calendar months, in order."""
+        return tuple(_span(self.first, self.last))
+
+    @property
+    def plan_year(self) -> Period:
+        """The financial year that contains the end of the period."""
+        return Period.financial_year(_fy_start(self.last))
+
+    @property
+    def comparison(self) -> Period:
+        """The same months one year earlier: the main comparison of every kind of period."""
+        return Period(self.kind, self.first.plus(-12), self.last.plus(-12))
+
+    @property
+    def whole_quarters(self) -> bool:
+        """Whether the period can be made of financial quarters."""
+        return self.first.number in {4, 7, 10, 1} and len(self.months) % 3 == 0
+
+    @property
+    def quarters(self) -> tuple[Period, ...]:
+        """The financial quarters that make up the period, in order.
+
+        Raises:
+            NotQuarterly: the period is not made of whole financial quarters.
+        """
+        if not self.whole_quarters:
+            raise NotQuarterly(self)
+        return tuple(Period("quarter", month, month.plus(2)) for month in self.months[::3])
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether the period covers exactly one financial year."""
+        return self.first.number == 4 and len(self.months) == 12
+
+    @cached_property
+    def canonical(self) -> str:
+        """The one form used in file names, addresses and parameters."""
+        fy = f"FY{_fy_text(_fy_start(self.last), '-')}"
+        quarter = (self.last.number - 4) % 12 // 3 + 1
+        match self.kind:
+            case "year":
+                return fy
+            case "quarter":
+                return f"{fy}Q{quarter}"
+            case "half":
+                return f"{fy}H{quarter // 2}"
+            case "month":
+                could_be_year = self.last.number == (self.last.year + 1) % 100
+                return f"M{self.last}" if could_be_year else str(self.last)
+            case "rolling":
+                return f"R12-{self.last}"
+            case "to date":
+                return f"YTD-{self.last}"
+
+    @property
+    def slug(self) -> str:
+        """The canonical form in lower case, for file names and addresses."""
+        return self.canonical.lower()
+
+    @property
+    def label(self) -> str:
+        """The words for prose: ``2014/15``, ``October to December 2014``, ``March 2015``."""
+        match self.kind:
+            case "year":
+                return _fy_text(self.first.year, "/")
+            case "quarter":
+                number = (self.last.number - 4) % 12 // 3
+                return f"{QUARTER_MONTHS[number]} {self.last.year}"
+            case "month":
+                return _month_text(self.last)
+            case "rolling":
+                return f"12 months to {_month_text(self.last)}"
+            case _:
+                return f"{_month_text(self.first)} to {_month_text(self.last)}"
+
+    @property
+    def short_label(self) -> str:
+        """The words for an axis or a table: ``Oct–Dec 2014`` for a quarter, otherwise the label."""
+        if self.kind != "quarter":
+            return self.label
+        first, last = (MONTH_NAMES[month.number - 1][:3] for month in (self.first, self.last))
+        return f"{first}\N{EN DASH}{last} {self.last.year}"
+
+    @property
+    def last_quarter(self) -> Period:
+        """The financial quarter in which the period ends."""
+        number = (self.last.number - 4) % 12 // 3
+        first = Month(_fy_start(self.last), 4).plus(3 * number)
+        return Period("quarter", first, first.plus(2))
+
+    @property
+    def long_label(self) -> str:
+        """The words for a heading, with the dates in full."""
+        dates = f"{_month_text(self.first)} to {_month_text(self.last)}"
+        match self.kind:
+            case "year":
+                return f"{self.label} ({dates})"
+            case "quarter":
+                quarter = (self.last.number - 4) % 12 // 3 + 1
+                return f"Quarter {quarter} {_fy_text(_fy_start(self.last), '/')} ({self.label})"
+            case _:
+                return self.label
+
+    def __str__(self) -> str:
+        return self.canonical
+
+
+def _span(first: Month, last: Month) -> Iterator[Month]:
+    month = first
+    while month <= last:
+        yield month
+        month = month.plus(1)
+
+
+def _fy_start(month: Month) -> int:
+    return month.year if month.number >= 4 else month.year - 1
+
+
+def _fy_text(start: int, mark: str) -> str:
+    return f"{start}{mark}{(start + 1) % 100:02d}"
+
+
+def _month_text(month: Month) -> str:
+    return f"{MONTH_NAMES[month.number - 1]} {month.year}"
+
+
+def _follows(found: re.Match[str]) -> bool:
+    return int(found[3]) == (int(found[2]) + 1) % 100
+
+
+def _refuse_ambiguous(text: str, found: re.Match[str]) -> None:
+    could_be_month = 1 <= int(found[3]) <= 12 and "-" in text
+    if not found[1] and not found[4] and could_be_month and _follows(found):
+        year = f"FY{found[2]}-{found[3]}"
+        month = f"M{found[2]}-{found[3]}"
+        raise BadPeriod(
+            text, "is a financial year and also a month", f"Write {year} for the year or {month} for the month"
+        )
+
+
+def _year_part(text: str, found: re.Match[str]) -> Period:
+    start, part = int(found[2]), (found[4] or "").upper()
+    if not _follows(found):
+        right = f"FY{_fy_text(start, '-')}"
+        raise BadPeriod(text, "the second year does not follow the first", f"Did you mean {right}{part}?")
+    if not part:
+        return Period.financial_year(start)
+    length = 3 if part[0] == "Q" else 6
+    first = Month(start, 4).plus(length * (int(part[1]) - 1))
+    return Period("quarter" if length == 3 else "half", first, first.plus(length - 1))
+
+
+def _near(text: str) -> str:
+    forms = "Write a year as FY2014-15, a quarter as FY2014-15Q3, a month as 2015-03, twelve months as R12-2015-03"
+    if re.fullmatch(r"\d{4}Q[1-4]", text, re.IGNORECASE):
+        return f"A calendar or a financial quarter? {forms}"
+    if re.fullmatch(r"FY\d{2}", text, re.IGNORECASE):
+        return f"Give both years in full. {forms}"
+    return forms
+
+
+@lru_cache(maxsize=4096)
+def quarter_of(text: str) -> pd.Period:
+    """The pandas quarter (``Q-MAR``) of a canonical quarter such as ``FY2014-15Q3``."""
+    return _quarter(Period.parse(text).last)
+
+
+@lru_cache(maxsize=4096)
+def year_of(text: str) -> pd.Period:
+    """The pandas year (``Y-MAR``) of a canonical financial year such as ``FY2014-15``."""
+    return pd.Period(year=Period.parse(text).last.year, freq="Y-MAR")
+
+
+def index_of(ordinals: Iterable[int], *, quarterly: bool) -> pd.PeriodIndex:
+    """An index of quarters, or of financial years, from what pandas counts them by (``Period.ordinal``)."""
+    freq = "Q-MAR" if quarterly else "Y-MAR"
+    index: pd.PeriodIndex = pd.PeriodIndex.from_ordinals(ordinals, freq=freq, name="period")  # type: ignore[attr-defined]  # not in the stubs
+    return index
+
+
+@lru_cache(maxsize=1024)
+def quarters_of(period: Period) -> pd.PeriodIndex:
+    """The quarters that make up a period, in order.
+
+    Raises:
+        NotQuarterly: the period is not made of whole financial quarters.
+    """
+    quarters = period.quarters
+    return pd.period_range(_quarter(quarters[0].first), _quarter(quarters[-1].last), freq="Q-MAR", name="period")
+
+
+def years_of(period: Period) -> pd.PeriodIndex:
+    """The financial year that a whole-year period covers; empty for a part of a year."""
+    years = [pd.Period(year=period.last.year, freq="Y-MAR")] if period.whole_year else []
+    return pd.PeriodIndex(years, freq="Y-MAR", name="period")
+
+
+def period_of(quarter: pd.Period) -> Period:
+    """The canonical period of a pandas quarter or financial year."""
+    return _canonical(int(quarter.qyear), 0 if quarter.freqstr.startswith("Y") else int(quarter.quarter))
+
+
+def quarter_label(quarter: pd.Period) -> str:
+    """``April to June 2014``."""
+    return period_of(quarter).label
+
+
+@lru_cache(maxsize=4096)
+def _canonical(fiscal: int, number: int) -> Period:
+    """The financial year that ends in March of ``fiscal``, or its quarter of that number; 0 for the whole year."""
+    year = f"FY{fiscal - 1}-{fiscal % 100:02d}"
+    return Period.parse(f"{year}Q{number}" if number else year)
+
+
+def _quarter(month: Month) -> pd.Period:
+    return pd.Period(year=month.year, month=month.number, freq="Q-MAR")
+
+
+def date_words(written: str) -> str:
+    """``2015-04-09`` as ``9 April 2015``, ``2015-06`` as ``June 2015``; other text stays as it is."""
+    try:
+        if len(written) == len("2015-06"):
+            return f"{date.fromisoformat(f'{written}-01'):%B %Y}"
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,182 @@
+"""The register of promises: outcomes, milestones, their kinds, owners and targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planbook.data.names import nearest
+from planbook.data.periods import MONTH_NAMES, Month
+
+if TYPE_CHECKING:
+    from planbook.data.periods import Period
+    from planbook.editions.wording import Promise
+
+__all__ = [
+    "KINDS",
+    "Elsewhere",
+    "Milestone",
+    "Outcome",
+    "Plan",
+    "UnknownMilestone",
+    "day_text",
+    "last_day_of",
+    "newly_due",
+    "paragraph_text",
+]
+
+
+MONTH_LENGTH = len("2015-06")
+
+
+def last_day_of(written: str) -> date | None:
+    """The last day that a written date can mean: ``2015-06`` is 30 June; nothing where none is written."""
+    if not written:
+        return None
+    if len(written) == MONTH_LENGTH:
+        year, _, month = written.partition("-")
+        return Month(int(year), int(month)).last_day
+    return date.fromisoformat(written)
+
+
+def day_text(written: str) -> str:
+    """A written date as readers say it: ``1 September 2015``, ``June 2015``."""
+    year, month, *day = written.split("-")
+    named = f"{MONTH_NAMES[int(month) - 1]} {year}"
+    return f"{int(day[0])} {named}" if day else named
+
+
+def newly_due(promise: Promise, start: date, end: date) -> str:
+    """The date in words on which a promise fell due after ``start`` and not after ``end``; empty for none."""
+    for written in (promise.due, promise.elsewhere_date):
+        day = last_day_of(written)
+        if day and start < day <= end:
+            return day_text(written)
+    return ""
+
+
+KINDS = {
+    "numeric_target": "Numeric target",
+    "direction_only": "Direction, no number",
+    "dated_deliverable": "Deliverable with a date",
+    "narrative": "Narrative",
+    "awaiting_data": "Awaiting data",
+    "other_body": "Managed by another body",
+    "reported_elsewhere": "Reported elsewhere",
+    "parts": "Judged in parts",
+}
+
+
+class UnknownMilestone(KeyError):
+    """A milestone id that the register does not hold."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, known)}")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One strategic outcome of a plan."""
+
+    id: str
+    position: int
+    title: str
+    title_inferred: bool
+    notebook: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where a milestone is reported instead: body, paper and date."""
+
+    body: str
+    paper: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One promise, or one measurable part of a promise (``part_of`` is then set)."""
+
+    id: str
+    outcome: str
+    part_of: str
+    title: str
+    short_title: str
+    kind: str
+    owner: str
+    measure: str
+    direction: str
+    aim: str
+    target_pct: float | None
+    baseline: str
+    due: date | None
+    paragraphs: str
+    elsewhere: Elsewhere
+    supplier: str
+    awaiting: str
+    awaiting_since: str
+    evidence: str
+    position_note: str
+    note: str
+
+    @property
+    def target_words(self) -> str:
+        """The target as a reader says it: ``reduce by 5 per cent``, ``increase, no number set``."""
+        if self.target_pct is not None:
+            verb = "reduce" if self.target_pct < 0 else "increase"
+            return f"{verb} by {abs(self.target_pct):g} per cent"
+        if self.kind == "parts":
+            return "set for each part"
+        if self.aim == "lowest_on_record":
+            return "lowest on record, no number set"
+        verbs = {"down": "reduce, no number set", "up": "increase, no number set", "report": "more reporting"}
+        return verbs.get(self.direction, "none set")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The register of one plan year."""
+
+    year: Period
+    outcomes: tuple[Outcome, ...]
+    milestones: tuple[Milestone, ...]
+
+    def outcome(self, wanted: str) -> Outcome:
+        """The outcome with this id."""
+        for outcome in self.outcomes:
+            if outcome.id == wanted:
+                return outcome
+        raise UnknownMilestone(wanted, tuple(outcome.id for outcome in self.outcomes))
+
+    def milestone(self, wanted: str) -> Milestone:
+        """The milestone or part with this id."""
+        for milestone in self.milestones:
+            if milestone.id == wanted:
+                return milestone
+        raise UnknownMilestone(wanted, tuple(milestone.id for milestone in self.milestones))
+
+    @property
+    def promises(self) -> tuple[Milestone, ...]:
+        """The milestones that count once each: parts left out."""
+        return tuple(milestone for milestone in self.milestones if not milestone.part_of)
+
+    def of(self, outcome: str) -> tuple[Milestone, ...]:
+        """Milestones and parts of one outcome, in the plan's order."""
+        return tuple(milestone for milestone in self.milestones if milestone.outcome == outcome)
+
+    def parts(self, milestone: str) -> tuple[Milestone, ...]:
+        """The measurable parts of a milestone, in order; empty for most."""
+        return tuple(part for part in self.milestones if part.part_of == milestone)
+
+
+def paragraph_text(paragraphs: str) -> str:
+    """``paragraph 14``, ``paragraphs 5–9``, ``heading`` or ``not numbered``."""
+    if paragraphs == "heading":
+        return paragraphs
+    if not paragraphs or paragraphs.startswith("unnumbered"):
+        return "not numbered"
+    many = any(mark in paragraphs for mark in "-,;–")
+    return f"{'paragraphs' if many else 'paragraph'} {paragraphs.replace('-', '–')}"

@@ -1,0 +1,220 @@
+"""Reading tables from disk: one place where every figure comes in.
+
+A table ``NAME.csv`` has ``NAME.schema.json`` beside it and, where it holds figures of a publisher,
+``NAME.provenance.json``. Nothing is read before it is checked.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planbook.data.digests import digest_of, sha256
+from planbook.data.table_schema import BadSchema, DataProblems, Problem, parse_schema
+from planbook.data.tables import CheckedTable, check_provenance, check_references, check_table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import pandas as pd
+
+    from planbook.data.table_schema import Schema
+
+__all__ = ["DataProblems", "check_data", "checked_data", "read_table", "sound_data", "table_paths"]
+
+SERIES = "series"
+SCHEMA_END = ".schema.json"
+PROVENANCE_END = ".provenance.json"
+CHECKED_BY = "checks"
+CHECKS = Path(__file__).resolve().parents[1] / "core"
+"""Where the checks are written."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    problems: tuple[Problem, ...]
+    table: CheckedTable | None = None
+
+
+def table_paths(data: Path) -> tuple[Path, ...]:
+    """Every CSV file in the data folder, in order; hidden folders are left out."""
+    return tuple(path for path in sorted(data.rglob("*.csv")) if not _hidden(path, data))
+
+
+def check_data(data: Path, changed: Collection[Path] | None = None) -> tuple[Problem, ...]:
+    """Check every table of a data folder: schemas, values, provenance and references.
+
+    Where all tables but those ``changed`` are known to be sound, only they are checked, and what refers to them.
+
+    Returns:
+        All problems of all tables, in the order of files; empty when the data can be used.
+    """
+    looked_at = table_paths(data) if changed is None else _concerned(data, changed)
+    readings = {path: _read(path, _named(path, data)) for path in looked_at}
+    tables = {
+        path.relative_to(data).with_suffix("").as_posix(): reading.table
+        for path, reading in readings.items()
+        if reading.table
+    }
+    problems = [problem for reading in readings.values() for problem in reading.problems]
+    return (*problems, *_lost_tables(data), *check_references(tables))
+
+
+def checked_data(data: Path) -> int:
+    """Check every table of a data folder, and count them.
+
+    Raises:
+        DataProblems: something is wrong; the message names all of it.
+    """
+    if problems := check_data(data):
+        raise DataProblems(problems)
+    return len(table_paths(data))
+
+
+def sound_data(data: Path, kept: Path) -> None:
+    """Check every table of a data folder, but for those that passed when they were last checked and are the same since.
+
+    ``kept`` is the file that remembers: it holds the hashes of tables, schemas, records of provenance and the checks.
+
+    Raises:
+        DataProblems: something is wrong; the message names all of it.
+    """
+    now, before = _standing(data), _passed(kept)
+    if now == before:
+        return
+    if problems := check_data(data, _changed(data, now, before)):
+        raise DataProblems(problems)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(now), encoding="utf-8")
+
+
+def _standing(data: Path) -> dict[str, str]:
+    """Hashes of tables, schemas and records of provenance by name, and one of the code that checks and reads them."""
+    held = sorted(path for path in data.rglob("*") if path.suffix in {".csv", ".json"})
+    checks = digest_of((Path(__file__), *sorted(CHECKS.glob("*.py"))))
+    return {CHECKED_BY: checks, **{path.relative_to(data).as_posix(): sha256(path) for path in held}}
+
+
+def _passed(kept: Path) -> dict[str, str]:
+    try:
+        held = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _changed(data: Path, now: Mapping[str, str], before: Mapping[str, str]) -> tuple[Path, ...] | None:
+    """The tables that are not as they passed; None for all, where a file came or went, or the checks are others."""
+    if now.keys() != before.keys() or now[CHECKED_BY] != before[CHECKED_BY]:
+        return None
+    files = (data / name for name, held in now.items() if before[name] != held)
+    return tuple(sorted({file.with_name(f"{file.name.split('.')[0]}.csv") for file in files}))
+
+
+def _concerned(data: Path, changed: Collection[Path]) -> tuple[Path, ...]:
+    """Tables that changed, those that refer to them, and those to which any of these refers."""
+    refers = {path: _references(path, data) for path in table_paths(data)}
+    looked_at = {path for path, others in refers.items() if path in changed or others & set(changed)}
+    return tuple(path for path in refers if path in looked_at or any(path in refers[each] for each in looked_at))
+
+
+def _references(path: Path, data: Path) -> set[Path]:
+    try:
+        schema = parse_schema(_beside(path, SCHEMA_END).read_text(encoding="utf-8"))
+    except (OSError, ValueError, BadSchema):
+        return set()
+    return {data / f"{key.table}.csv" for key in schema.foreign_keys if key.table}
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A table as a frame with the columns and types of its schema.
+
+    Text columns are strings (blank cells the empty string), integers ``int64`` (``Int64`` where a
+    blank is allowed), numbers ``float64``, booleans ``bool``, dates ``datetime64``.
+
+    Raises:
+        DataProblems: the table does not pass its own checks.
+    """
+    reading = _read(path, path.name)
+    if reading.problems or reading.table is None:
+        raise DataProblems(reading.problems)
+    return _frame(path, reading.table.schema)
+
+
+def _read(path: Path, file: str) -> _Reading:
+    try:
+        data = path.read_bytes()
+        schema_text = _beside(path, SCHEMA_END).read_text(encoding="utf-8")
+        schema = parse_schema(schema_text)
+    except FileNotFoundError as error:
+        return _Reading((_absent(error, file),))
+    except (OSError, UnicodeDecodeError) as error:
+        return _Reading((Problem(file, None, None, "", f"cannot be read: {error}", "Mend the file"),))
+    except BadSchema as error:
+        place = _beside(Path(file), SCHEMA_END).as_posix()
+        return _Reading((Problem(place, None, None, "", error.what, error.remedy),))
+    table = check_table(data, schema, file)
+    return _Reading((*table.problems, *_provenance(path, data, file)), table)
+
+
+def _absent(error: FileNotFoundError, file: str) -> Problem:
+    name = Path(str(error.filename)).name
+    if name.endswith(SCHEMA_END):
+        return Problem(file, None, None, "", "no schema beside it", f"Write {name}, or restore it with git")
+    return Problem(file, None, None, "", "no such table", "Restore the file with git")
+
+
+def _provenance(path: Path, data: bytes, file: str) -> tuple[Problem, ...]:
+    record = _beside(path, PROVENANCE_END)
+    if record.exists():
+        return check_provenance(
+            data, record.read_text(encoding="utf-8"), file, _beside(Path(file), PROVENANCE_END).as_posix()
+        )
+    if path.parent.name == SERIES:
+        what, remedy = "no provenance record beside it", f"Write {record.name}, or restore it with git"
+        return (Problem(file, None, None, "", what, remedy),)
+    return ()
+
+
+def _lost_tables(data: Path) -> tuple[Problem, ...]:
+    records = [path for path in sorted(data.rglob("*.json")) if path.name.endswith((SCHEMA_END, PROVENANCE_END))]
+    lost = sorted({path.with_name(path.name.split(".")[0] + ".csv") for path in records if not _hidden(path, data)})
+    return tuple(
+        Problem(_named(path, data), None, None, "", "no table beside its schema", "Restore the file with git")
+        for path in lost
+        if not path.exists()
+    )
+
+
+def _frame(path: Path, schema: Schema) -> pd.DataFrame:
+    import pandas as pd
+
+    dates = [field.name for field in schema.fields if field.type == "date"]
+    truths = [field.name for field in schema.fields if field.type == "boolean"]
+    kinds = {field.name: _kind(field.type, required=field.required) for field in schema.fields}
+    frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values={})
+    for name in truths:
+        frame[name] = frame[name].str.lower().isin(["true", "1"])
+    for name in dates:
+        frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d")
+    return frame
+
+
+def _kind(kind: str, *, required: bool) -> str:
+    if kind == "integer":
+        return "int64" if required else "Int64"
+    return "float64" if kind == "number" else "str"
+
+
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(path.stem + end)
+
+
+def _named(path: Path, data: Path) -> str:
+    return path.relative_to(data.parent).as_posix()
+
+
+def _hidden(path: Path, data: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(data).parts)

@@ -1,0 +1,152 @@
+"""The library of published editions on disk: its record, its folders, and whether they are as they were published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planbook.data.digests import sha256
+from planbook.editions.edition_files import LEDGER, content_at, content_of_folder
+from planbook.editions.library import Library
+
+if TYPE_CHECKING:
+    from planbook.claims.ledger import Edition
+    from planbook.data.places import Places
+    from planbook.editions.library import Published
+    from planbook.editions.wording import Content
+
+__all__ = [
+    "CHECKSUMS",
+    "EDITIONS",
+    "SINCE",
+    "PublishedChanged",
+    "Shelf",
+    "StrayFolder",
+    "checksum_lines",
+    "compared_with",
+    "edition_before",
+    "named_edition",
+    "previous_content",
+    "record_text",
+]
+
+
+EDITIONS = "editions.json"
+CHECKSUMS = "checksums.txt"
+
+
+class PublishedChanged(RuntimeError):
+    """A published revision is not as it was published."""
+
+    def __init__(self, address: str, files: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{address} is not as it was published: {', '.join(files)}. Nothing was published. Put the revision back "
+            "from a copy; a correction is a new revision"
+        )
+
+
+class StrayFolder(RuntimeError):
+    """A folder of a revision that the record does not hold."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{address} is there, and {EDITIONS} of the library does not hold it: put the record back, or remove the "
+            "folder if publishing was interrupted"
+        )
+
+
+def checksum_lines(folder: Path) -> str:
+    """``<sha256>  <path>`` for every file below a folder but the list itself, by path; ``sha256sum -c`` reads it."""
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    kept = (name for name in files if name != CHECKSUMS)
+    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in kept)
+
+
+def record_text(library: Library) -> str:
+    """The record of a library as it is written."""
+    return json.dumps(library.as_record(), indent=1, ensure_ascii=False) + "\n"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A library's folder."""
+
+    root: Path
+
+    def read(self) -> Library:
+        """The record; an empty library where there is none."""
+        path = self.root / EDITIONS
+        return Library.from_record(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else Library()
+
+    def write(self, library: Library) -> None:
+        """Put the record in place in one move."""
+        fresh = self.root / f".{EDITIONS}"
+        fresh.write_text(record_text(library), encoding="utf-8")
+        fresh.replace(self.root / EDITIONS)
+
+    def check(self, published: Published) -> None:
+        """Compare a revision with the hashes that were recorded.
+
+        Raises:
+            PublishedChanged: a file was changed, added or taken away; all are named.
+        """
+        folder = self.root / published.address
+        path = folder / CHECKSUMS
+        listed = path.read_text(encoding="utf-8") if path.is_file() else ""
+        wrong = [CHECKSUMS] if hashlib.sha256(listed.encode()).hexdigest() != published.checksums else []
+        before, now = set(listed.splitlines()), set(checksum_lines(folder).splitlines())
+        wrong += sorted({line.partition("  ")[2] for line in before ^ now})
+        if wrong:
+            raise PublishedChanged(published.address, tuple(wrong))
+
+    def content(self, published: Published) -> Content:
+        """Ledger and words of a revision."""
+        return content_of_folder(self.root / published.address)
+
+
+def previous_content(shelf: Shelf, edition: Edition) -> Content | None:
+    """What the edition before this one says, from the library; nothing where none is published."""
+    before = shelf.read().before(edition)
+    return shelf.content(before) if before else None
+
+
+SINCE = "PLANBOOK_SINCE"
+"""Environment variable by which ``planbook book --since`` tells the pages what to compare with."""
+NOTHING = "none"
+
+
+def compared_with(places: Places, since: str) -> str:
+    """What decides which edition the pages compare themselves with, in words that change when it does."""
+    named = Path(since) / LEDGER if since and Path(since).is_dir() else Path(since)
+    files = (places.library / EDITIONS, named)
+    return " ".join([since, *(sha256(file) if file.is_file() else "none" for file in files)])
+
+
+def named_edition(named: str, library: Path, force: str = "west_midlands") -> Content:
+    """An edition by path, or by its name in a library.
+
+    Raises:
+        NotAnEdition, NotInLibrary: it is neither.
+    """
+    path = Path(named)
+    if path.exists():
+        return content_at(path)
+    shelf = Shelf(library)
+    return shelf.content(shelf.read().find(named, force))
+
+
+def edition_before(places: Places, edition: Edition) -> Content | None:
+    """The edition named in ``PLANBOOK_SINCE``; without it, the latest published one of an earlier period.
+
+    Only an earlier period, so that an edition built again after it was published is the same as before.
+    """
+    wanted = os.environ.get(SINCE, "")
+    if wanted == NOTHING:
+        return None
+    if wanted:
+        return named_edition(wanted, places.library, edition.force)
+    return previous_content(Shelf(places.library), edition)

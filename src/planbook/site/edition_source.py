@@ -1,0 +1,156 @@
+"""What the pages are made of: the ledger of the edition and the registers, read once a build."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.errors import ExtensionError
+
+from planbook.claims.ledger import Ledger
+from planbook.claims.signoff import SignOffState
+from planbook.data import registers
+from planbook.data.available import known_form
+from planbook.data.periods import Period
+from planbook.data.places import EDITION_PAGES, Places
+from planbook.edge.held import wait_for_edition
+from planbook.edge.paragraph_register import commentary_folder, numbering
+from planbook.editions.library_files import edition_before
+from planbook.editions.signoff_files import states
+from planbook.paper.gather import gathered_for
+from planbook.publish.store import Downloads
+from planbook.publish.subject import Subject
+from planbook.site.freshness import WHOLE, note
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from planbook.core.board_paper import PaperSource
+    from planbook.data.as_at import Known
+    from planbook.data.measures import Measures
+    from planbook.data.plan import Plan
+    from planbook.edge.paragraph_register import Numbering
+    from planbook.editions.wording import Content
+    from planbook.site.lineage_record import Quote
+
+__all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The edition and the registers behind it."""
+
+    places: Places
+    ledger: Ledger
+    plan: Plan
+    measures: Measures
+    downloads: Downloads
+    before: Content | None = None
+    quotes: tuple[Quote, ...] = ()
+    pages: frozenset[str] = frozenset()
+    signoffs: tuple[SignOffState, ...] = ()
+
+    @property
+    def previous(self) -> Ledger | None:
+        """The ledger of the edition that this one is compared with; nothing where none is published."""
+        return self.before.ledger if self.before else None
+
+    @property
+    def period(self) -> Period:
+        """The reporting period of the edition."""
+        return Period.parse(self.ledger.edition.period)
+
+    @cached_property
+    def known(self) -> Known:
+        """In what form the figures were known at the edition's date."""
+        edition = self.ledger.edition
+        return known_form(self.places, self.period, edition.force, edition.as_at)
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where the ledger stands."""
+        return self.places.edition / "ledger.json"
+
+    def commentary_path(self, milestone: str) -> Path:
+        """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
+        return self.commentary_folder / f"{milestone}.md"
+
+    @property
+    def commentary_folder(self) -> Path:
+        """Where the commentary of the edition stands."""
+        return commentary_folder(self.places.data, self.ledger.edition.force, self.period.slug)
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The commentary's paragraphs with the numbers by which they are cited."""
+        return numbering(self.commentary_folder)
+
+    @cached_property
+    def paper(self) -> PaperSource:
+        """What the board paper is made of."""
+        return gathered_for(self.places, self.ledger, self.plan, self.measures, draft=self.draft)
+
+    def has_page(self, page: str) -> bool:
+        """Whether the book has a page of this name, once all pages are read."""
+        return page in self.pages
+
+    def signoff(self, milestone: str) -> SignOffState:
+        """Where the sign-off of a milestone stands."""
+        return next((state for state in self.signoffs if state.milestone == milestone), SignOffState(milestone))
+
+    @property
+    def draft(self) -> bool:
+        """Whether any milestone is not signed off as it stands."""
+        return not (self.signoffs and all(state.complete for state in self.signoffs))
+
+
+def load_source(app: Sphinx) -> None:
+    """Read ledger and registers, once the edition is there; without one there is nothing to build.
+
+    Raises:
+        ExtensionError: no edition has been run.
+    """
+    wait_for_edition()
+    places = Places(Path(app.srcdir))
+    path = places.edition / "ledger.json"
+    if not path.is_file():
+        raise ExtensionError(
+            "book/edition/ledger.json is not there: run an edition first, with `make book` or `planbook run`"
+        )
+    ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
+    plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
+    measures = registers.measures(places)
+    app.planbook = Source(  # type: ignore[attr-defined]
+        places,
+        ledger,
+        plan,
+        measures,
+        Downloads(Subject(places, ledger, plan, measures)),
+        edition_before(places, ledger.edition),
+        signoffs=states(places, ledger, plan),
+    )
+
+
+def source_of(env: BuildEnvironment, *quoted: str) -> Source:
+    """The source of the build that ``env`` belongs to.
+
+    The page now being read then depends on what it says that it quotes (`freshness.note`), and on the whole ledger
+    where it says nothing.
+    """
+    note(env, *(quoted or (WHOLE,)))
+    return cast("Source", env.app.planbook)  # type: ignore[attr-defined]
+
+
+def page_of_outcome(source: Source, outcome: str) -> str:
+    """The document name of the page of an outcome."""
+    return f"{EDITION_PAGES}/{source.plan.outcome(outcome).notebook}"
+
+
+def link_to(env: BuildEnvironment, page: str, anchor: str = "") -> str:
+    """The relative address of a place on a page, from the page now being read."""
+    address = env.app.builder.get_relative_uri(env.docname, page)
+    return f"{address}#{anchor}" if anchor else address

@@ -1,0 +1,275 @@
+"""What a page's frame shows: menu, contents, links to its notebook; and only the styles and scripts that it needs."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+
+from planbook.data.periods import Period
+from planbook.data.places import EDITION_PAGES
+from planbook.editions.citing import LICENCE_OF_DATA
+from planbook.site.evidence import citation_of, described
+from planbook.site.page_frame import POLICY, Entry, Heading, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docutils.nodes import document
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from planbook.site.edition_source import Source
+
+__all__ = [
+    "DATASET",
+    "POLICY",
+    "SCRIPTS",
+    "STATIC",
+    "THEME",
+    "add_scripts",
+    "binder_address",
+    "dataset",
+    "describe_page",
+    "dress_page",
+    "name_of",
+    "register",
+    "script_safe",
+]
+
+
+THEME = "planbook"
+STATIC = Path(__file__).with_name("theme") / "static"
+"""Scripts of the frame."""
+OF_THE_THEMES = (
+    "basic.css",
+    "copybutton",
+    "custom-icons",
+    "clipboard.min.js",
+    "design-",
+    "doctools.js",
+    "documentation_options.js",
+    "mystnb.",
+    "pydata-sphinx-theme",
+    "pygments.css",
+    "sphinx-book-theme",
+    "sphinx-design",
+    "sphinx-thebe",
+    "sphinx_highlight.js",
+    "tabs.js",
+    "theme.css",
+    "togglebutton",
+    "toggle.",
+)
+"""Styles and scripts that themes and Jupyter Book's extensions add to each page; this face replaces them."""
+
+PERMALINK, SPHINX_PERMALINK = "#", "¶"
+"""What leads to a heading or a table, beside it, and what Sphinx takes where a book does not say."""
+
+FOOTER = (
+    ("book/accessibility", "Accessibility"),
+    ("book/glossary", "Glossary"),
+    ("book/check_a_figure", "How to check a figure"),
+    ("book/cite", "How to cite this edition"),
+)
+BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
+GITHUB = "https://github.com/"
+WIDE = "wide"
+"""The front matter of a page of wide tables, which take the room of the list of contents."""
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """The notebook behind a page; ``binder`` is empty where no repository is configured."""
+
+    name: str
+    binder: str
+
+
+def register(app: Sphinx) -> None:
+    """Offer the theme, and dress every page once all other handlers have spoken."""
+    if "comments_config" not in app.config:
+        app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, whether or not that extension is on
+    app.add_html_theme(THEME, str(Path(__file__).with_name("theme")))
+    app.add_config_value("planbook_repository", "", "html", types=(str,))
+    app.connect("config-inited", _fit_frame)
+    app.connect("html-page-context", dress_page, priority=900)
+
+
+def _fit_frame(app: Sphinx, config: Config) -> None:
+    """Sphinx's own places for sidebars stay empty: the frame holds menu and contents itself."""
+    del app
+    if config.html_theme == THEME:
+        config.html_sidebars = {"**": []}
+        if config.html_permalinks_icon == SPHINX_PERMALINK:
+            config.html_permalinks_icon = PERMALINK
+
+
+def name_of(config: Config) -> str:
+    """What the publication is called: Jupyter Book hands its title to the pages and leaves the project unnamed."""
+    return str(config.html_title or config.project)
+
+
+def dress_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
+) -> None:
+    """Give the template what it shows."""
+    del templatename, doctree
+    if app.config.html_theme != THEME:
+        return
+    for kind in ("css_files", "script_files"):
+        context[kind] = [file for file in context[kind] if not _of_the_themes(file)]
+    title = name_of(app.config)
+    mark = "wordmark-light.svg"
+    held = any((Path(app.srcdir) / folder / mark).is_file() for folder in app.config.html_static_path)
+    context |= {
+        "planbook_policy": POLICY,
+        "planbook_menu": menu(app.env),
+        "planbook_contents": contents(app.env, pagename),
+        "planbook_wide": WIDE in app.env.metadata.get(pagename, {}),
+        "planbook_notebook": _notebook(app, pagename),
+        "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
+        "planbook_mark": f"_static/{mark}" if held else "",
+        "project_title": title,
+    }
+
+
+def _of_the_themes(file: object) -> bool:
+    name = str(getattr(file, "filename", file) or "").rpartition("/")[2]
+    return not name or name.startswith(OF_THE_THEMES)
+
+
+def menu(env: BuildEnvironment) -> tuple[Part, ...]:
+    """The front page, then the parts of the table of contents in their order."""
+    root = env.config.root_doc
+    parts = [Part("", (Entry(root, env.titles[root].astext()),))]
+    parts += [_part(env, tree) for tree in env.get_doctree(root).findall(addnodes.toctree)]
+    return tuple(part for part in parts if part.entries)
+
+
+def _part(env: BuildEnvironment, tree: addnodes.toctree) -> Part:
+    entries = tuple(_entries(env, tree))
+    outcomes = all(entry.page.startswith(f"{EDITION_PAGES}/") for entry in entries)
+    return Part(tree.get("caption") or "", entries, numbered=outcomes)
+
+
+def _entries(env: BuildEnvironment, tree: addnodes.toctree) -> Iterator[Entry]:
+    for title, page in tree["entries"]:
+        if page in env.titles:
+            yield Entry(page, title or env.titles[page].astext())
+
+
+def contents(env: BuildEnvironment, pagename: str) -> tuple[Heading, ...]:
+    """The headings below the page's title, two levels deep; none where there is only one."""
+    toc = env.tocs.get(pagename)
+    lists = [node for node in toc.children[0].children if isinstance(node, nodes.bullet_list)] if toc else []
+    found = tuple(heading for inner in lists for heading in _headings(inner, 2))
+    return found if len(found) > 1 else ()
+
+
+def _headings(items: nodes.bullet_list, depth: int) -> Iterator[Heading]:
+    for item in items.children:
+        link = next(iter(item.findall(nodes.reference)), None)
+        if link is not None and link.get("anchorname"):
+            inner: Iterable[nodes.Node] = item.children if depth > 1 else ()
+            below = [node for node in inner if isinstance(node, nodes.bullet_list)]
+            entries = tuple(heading for one in below for heading in _headings(one, depth - 1))
+            yield Heading(link["anchorname"], link.astext(), entries)
+
+
+def _notebook(app: Sphinx, pagename: str) -> Notebook | None:
+    folder, _, name = pagename.rpartition("/")
+    if folder != EDITION_PAGES or not (Path(app.srcdir) / f"{pagename}.ipynb").is_file():
+        return None
+    return Notebook(name, binder_address(app.config.planbook_repository, name))
+
+
+def binder_address(repository: str, name: str) -> str:
+    """Where Binder opens a notebook of a repository on GitHub; empty for any other address."""
+    if not repository.startswith(GITHUB):
+        return ""
+    return BINDER.format(repository=repository.removeprefix(GITHUB).rstrip("/"), name=name)
+
+
+DATASET = "pb-dataset"
+"""Id of the block of structured data; publishing adds the address and the day to it."""
+MARKUP = re.compile(r"<[^>]+>")
+
+
+def describe_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
+) -> None:
+    """Title and description for previews on every page; the dataset on the front page."""
+    del templatename, doctree
+    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+    edition = source.ledger.edition
+    title = unescape(MARKUP.sub("", str(context.get("title") or ""))).strip()
+    name = f"{title} · {edition.force_name}, {edition.label}" if title else citation_of(source).title
+    told = (("og:type", "article"), ("og:site_name", name_of(app.config)), ("og:title", name))
+    sentence = escape(described(source), quote=True)
+    tags = [f'<meta property="{key}" content="{escape(value, quote=True)}">' for key, value in told]
+    tags += [
+        f'<meta property="og:description" content="{sentence}">',
+        f'<meta name="description" content="{sentence}">',
+    ]
+    if pagename == app.config.root_doc:
+        block = script_safe(json.dumps(dataset(source), ensure_ascii=False, indent=1))
+        tags.append(f'<script type="application/ld+json" id="{DATASET}">{block}</script>')
+    context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
+
+
+def script_safe(text: str) -> str:
+    """JSON that cannot end the element that it stands in."""
+    return text.replace("<", "\\u003c")
+
+
+def dataset(source: Source) -> dict[str, Any]:
+    """The edition as a schema.org Dataset; addresses are relative to the root of the site."""
+    edition, citation = source.ledger.edition, citation_of(source)
+    period = Period.parse(edition.period)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": citation.title,
+        "description": described(source),
+        "creator": {"@type": "Organization", "name": citation.publication.publisher},
+        "license": LICENCE_OF_DATA,
+        "isAccessibleForFree": True,
+        "inLanguage": "en-GB",
+        "temporalCoverage": f"{period.start.isoformat()}/{period.end.isoformat()}",
+        "spatialCoverage": {"@type": "Place", "name": f"{edition.force_name} police force area"},
+        "variableMeasured": [definition.label for definition in source.measures.all if definition.has_series],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": "ledger.json"},
+        ],
+    }
+
+
+SCRIPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("data-spots=", ("look_closer.js",)),
+    ('class="pb-term"', ("terms.js",)),
+    ('id="promises"', ("register.js",)),
+    (
+        'id="pb-compare-data"',
+        ("vendor/d3-array.min.js", "vendor/d3-path.min.js", "vendor/d3-shape.min.js", "compare.js"),
+    ),
+)
+"""What stands in the body of a page that needs them, and the files below ``_static``, in order."""
+
+
+def add_scripts(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
+) -> None:
+    """Add to one page the scripts that it needs; all are deferred, so that the page stands before they run."""
+    del pagename, templatename, doctree
+    body = str(context.get("body", ""))
+    for sign, files in SCRIPTS:
+        for file in files if sign in body else ():
+            app.add_js_file(file, loading_method="defer")

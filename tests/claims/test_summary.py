@@ -1,0 +1,99 @@
+"""The edition in three sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.claims.summary import REASONS, listed_words, summarise
+from planbook.core.status import STATUSES, MilestoneStatus
+from planbook.data.registers import read_plan
+
+if TYPE_CHECKING:
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
+
+
+@pytest.fixture(scope="module")
+def plan(places: Places) -> Plan:
+    """The plan of 2014/15."""
+    return read_plan(places.data / "plan" / "2014-15")
+
+
+def status(milestone: str, word: str, change: str = "") -> MilestoneStatus:
+    """A status of outcome five."""
+    return MilestoneStatus(milestone, "O5", word, "A sentence.", change=change)
+
+
+def test_what_is_missed_is_said_plainly(plan: Plan) -> None:
+    """Met and missed are named with change and target; what is open is counted by reason."""
+    statuses = [
+        status("M5.3", "missed", "+10.8 per cent"),
+        status("M5.4", "met_in_part"),
+        status("M5.4b", "met", "−9.0 per cent"),
+        status("M3.1", "other_body"),
+    ]
+    met, missed, unjudged = summarise(plan, statuses).sentences[:3]
+    assert "Met: robbery (−9.0 per cent, target: reduce by 5 per cent)." == met
+    assert "Not met: public place violence (+10.8 per cent, target: reduce by 5 per cent)." == missed
+    assert "Cannot be judged: 1 of the 3 promises, because 1 is managed by another body." == unjudged
+
+
+def test_reasons_are_listed_by_how_often_they_hold(plan: Plan) -> None:
+    """The commonest reason first, one and several in their own words."""
+    statuses = [status("M3.1", "other_body"), status("M3.2", "other_body"), status("M2.1", "awaiting")]
+    told = "3 of the 3 promises, because 2 are managed by another body and 1 awaits data"
+    assert f"Cannot be judged: {told}." == summarise(plan, statuses).sentences[2]
+
+
+def test_every_status_that_judges_nothing_has_its_reason() -> None:
+    """No promise is counted as unjudged without a reason in words."""
+    assert set() == {name for name, word in STATUSES.items() if word.group == "open"} - set(REASONS)
+
+
+def test_each_line_names_the_milestones_it_is_about(plan: Plan) -> None:
+    """The front page can lead from the name of a promise to its place."""
+    lines = summarise(plan, [status("M5.4b", "met", "−9.0 per cent"), status("M5.3", "missed")]).lines
+    assert [["M5.4b"], ["M5.3"], []] == [[item.milestone for item in line.named] for line in lines]
+
+
+def test_promises_are_counted_once_and_parts_not_at_all(plan: Plan) -> None:
+    """Parts are named, and the whole is counted."""
+    statuses = [status("M5.4", "met_in_part"), status("M5.4a", "met"), status("M5.4b", "met")]
+    assert {"met": 0, "part": 1, "missed": 0, "open": 0} == dict(summarise(plan, statuses).counts)
+
+
+def test_nothing_met_is_said(plan: Plan) -> None:
+    """An empty list is a sentence, not a gap."""
+    sentences = summarise(plan, [status("M5.3", "missed", "+1.0 per cent")]).sentences
+    assert "Nothing was met." == sentences[0]
+    assert "Every promise could be judged." in sentences
+
+
+def test_without_a_register_one_sentence_says_so(plan: Plan) -> None:
+    """No counts of promises that were not made for the period."""
+    summary = summarise(plan, [status("M5.3", "no_register")])
+    assert (("A sentence.",), ()) == (summary.sentences, summary.counts)
+
+
+@pytest.mark.parametrize(("items", "words"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), ("abc", "a, b and c")])
+def test_a_list_reads_as_a_sentence_does(items: tuple[str, ...], words: str) -> None:
+    """Commas, and one "and"."""
+    assert words == listed_words(tuple(items))
+
+
+def test_the_headline_says_how_many_promises_can_be_judged(plan: Plan) -> None:
+    """The answer to the page's question stands in one sentence, nought in words."""
+    statuses = [status("M5.3", "missed"), status("M5.4", "met_in_part"), status("M3.1", "other_body")]
+    told = "Of 3 promises, 2 can be judged: none is met in full, 1 is met in part and 1 is not met."
+    assert told == summarise(plan, statuses).headline
+    assert "None of the 1 promises can be judged." == summarise(plan, statuses[2:]).headline
+
+
+def test_a_promise_in_parts_says_how_many_are_met(plan: Plan) -> None:
+    """None met in full beside two met is explained where it is read."""
+    statuses = [status("M5.4", "met_in_part"), status("M5.4a", "met"), status("M5.4d", "direction_not_met")]
+    told = "A promise in parts is met in full only when every part is: property-related crime has met 1 of 2."
+    assert told == summarise(plan, statuses).parts
+    assert "" == summarise(plan, statuses[1:]).parts

@@ -1,0 +1,116 @@
+"""Reporting periods."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbook.data.periods import BadPeriod, Month, Period
+
+YEARS = [Period.financial_year(start) for start in range(2002, 2031)]
+
+
+@pytest.mark.parametrize("year", YEARS, ids=str)
+def test_every_year_survives_a_round_trip(year: Period) -> None:
+    """A period written in its canonical form is read back as itself, and so are its parts."""
+    parts = [f"{year.canonical}{part}" for part in ("", "Q1", "Q2", "Q3", "Q4", "H1", "H2")]
+
+    assert parts == [Period.parse(part).canonical for part in parts]
+
+
+@pytest.mark.parametrize("year", YEARS, ids=str)
+def test_quarters_tile_the_year(year: Period) -> None:
+    """The four quarters of a year are its twelve months, in order, once each."""
+    quarters = [Period.parse(f"{year.canonical}Q{number}") for number in (1, 2, 3, 4)]
+
+    assert year.months == tuple(month for quarter in quarters for month in quarter.months)
+
+
+@given(st.integers(2000, 2040), st.integers(1, 12))
+def test_months_rolling_years_and_years_to_date_survive_a_round_trip(year: int, number: int) -> None:
+    """Every month, rolling year and year to date is read back from its canonical form."""
+    month = Month(year, number)
+    texts = [f"R12-{month}", f"YTD-{month}"]
+
+    assert texts == [Period.parse(text).canonical for text in texts]
+    assert (month,) == Period.parse(Period.parse(f"M{month}").canonical).months
+
+
+def test_rolling_year_to_march_is_the_financial_year() -> None:
+    """Twelve months to March 2015 are the months of 2014/15."""
+    assert Period.parse("FY2014-15").months == Period.parse("R12-2015-03").months
+
+
+@pytest.mark.parametrize(
+    ("alias", "canonical"),
+    [
+        ("2014-15", "FY2014-15"),
+        ("2014/15", "FY2014-15"),
+        ("fy2014-15q3", "FY2014-15Q3"),
+        ("2014/15 Q3", "FY2014-15Q3"),
+        ("1999-00", "FY1999-00"),
+        ("2015-03", "2015-03"),
+        ("M2011-12", "M2011-12"),
+        ("R12@2015-03", "R12-2015-03"),
+        (" FY2014-15 ", "FY2014-15"),
+    ],
+)
+def test_friendly_forms_are_read(alias: str, canonical: str) -> None:
+    """A form that can mean one thing only is accepted and made canonical."""
+    assert canonical == Period.parse(alias).canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2011-12", "Write FY2011-12 for the year or M2011-12 for the month"),
+        ("2009-10", "Write FY2009-10 for the year or M2009-10 for the month"),
+        ("FY2014-16", "Did you mean FY2014-15?"),
+        ("2014-16", "Did you mean FY2014-15?"),
+        ("FY2014-16Q2", "Did you mean FY2014-15Q2?"),
+        ("2014Q3", "A calendar or a financial quarter?"),
+        ("FY14", "Give both years in full"),
+        ("FY2014-15Q5", "is in no known form"),
+        ("2015-13", "Did you mean FY2015-16?"),
+        ("03-2015", "is in no known form"),
+        ("12m", "is in no known form"),
+        ("", "is in no known form"),
+    ],
+)
+def test_bad_periods_say_what_was_wrong(text: str, says: str) -> None:
+    """A text that names no single period is refused with the remedy."""
+    with pytest.raises(BadPeriod) as refused:
+        Period.parse(text)
+
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "long_label"),
+    [
+        ("FY2014-15", "2014/15", "2014/15 (April 2014 to March 2015)"),
+        ("FY2014-15Q3", "October to December 2014", "Quarter 3 2014/15 (October to December 2014)"),
+        ("2015-03", "March 2015", "March 2015"),
+        ("R12-2015-03", "12 months to March 2015", "12 months to March 2015"),
+        ("YTD-2014-12", "April 2014 to December 2014", "April 2014 to December 2014"),
+    ],
+)
+def test_labels_are_words_for_readers(text: str, label: str, long_label: str) -> None:
+    """Prose gets the slash and the month names, never the identifier."""
+    period = Period.parse(text)
+
+    assert (label, long_label) == (period.label, period.long_label)
+
+
+def test_comparison_is_the_same_months_a_year_earlier() -> None:
+    """A quarter is compared with the same quarter of the year before, a leap year keeps its days."""
+    quarter = Period.parse("FY2015-16Q4")
+
+    assert ("FY2014-15Q4", 91, 90) == (quarter.comparison.canonical, quarter.days, quarter.comparison.days)
+
+
+def test_only_a_quarter_has_a_label_shorter_than_its_words() -> None:
+    """Three letters of its first and last month; other periods keep their label."""
+    labels = [Period.parse(text).short_label for text in ("FY2014-15Q3", "FY2014-15", "2015-03")]
+    assert ["Oct\N{EN DASH}Dec 2014", "2014/15", "March 2015"] == labels

@@ -1,0 +1,400 @@
+"""Each fault that a table can have is planted in a copy of a real table and must be named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planbook.data.table_schema import BadSchema, DataProblems, Problem, Schema, parse_schema, problem_report
+from planbook.data.tables import CheckedTable, check_provenance, check_references, check_table
+
+SERIES = Path(__file__).parents[2] / "data" / "series"
+MEASURES = SERIES.parent / "measures"
+FILE = "data/series/recorded_crime_by_measure.csv"
+TABLE = (SERIES / "recorded_crime_by_measure.csv").read_text(encoding="utf-8")
+SCHEMA = parse_schema((SERIES / "recorded_crime_by_measure.schema.json").read_text(encoding="utf-8"))
+SUBGROUPS = (SERIES / "recorded_crime_by_subgroup.csv").read_text(encoding="utf-8")
+SUBGROUP_SCHEMA = parse_schema((SERIES / "recorded_crime_by_subgroup.schema.json").read_text(encoding="utf-8"))
+RECORD = (SERIES / "recorded_crime_by_measure.provenance.json").read_text(encoding="utf-8")
+RECORD_FILE = "data/series/recorded_crime_by_measure.provenance.json"
+
+LINES = TABLE.splitlines()
+ROBBERY_START = next(at for at, line in enumerate(LINES) if ",robbery," in line)
+AT = ROBBERY_START + 8
+"""Index of robbery in FY2014-15Q1: a row with others of its run before and after it."""
+ROW = AT + 1
+"""The same row as a spreadsheet counts it."""
+COUNT = LINES[AT].split(",")[3]
+
+
+def problems_of(text: str | bytes) -> tuple[Problem, ...]:
+    """The problems of a changed copy of the table."""
+    data = text if isinstance(text, bytes) else text.encode()
+    return check_table(data, SCHEMA, FILE).problems
+
+
+def with_line(line: str, at: int = AT) -> str:
+    """The table with one line replaced."""
+    return "\n".join([*LINES[:at], line, *LINES[at + 1 :]]) + "\n"
+
+
+def with_cell(column: str, text: str) -> str:
+    """The table with one cell of one row replaced."""
+    cells = LINES[AT].split(",")
+    cells[SCHEMA.names.index(column)] = text
+    return with_line(",".join(cells))
+
+
+def only(problems: tuple[Problem, ...]) -> Problem:
+    """The one problem there is."""
+    assert 1 == len(problems), problem_report(problems)
+    return problems[0]
+
+
+def test_the_real_table_has_no_problem() -> None:
+    """The table as it is carried passes every check."""
+    assert () == problems_of(TABLE)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "what", "remedy"),
+    [
+        ("value", '"1,234"', "thousands separator in a number", "Write 1234"),
+        ("value", "1 234", "thousands separator in a number", "Write 1234"),
+        ("value", "1\u00a0234", "thousands separator in a number", "Write 1234"),
+        ("value", "1\u202f234", "thousands separator in a number", "Write 1234"),
+        ("value", "12'345'678", "thousands separator in a number", "Write 12345678"),
+        ("value", "-5", "negative", "A count cannot be below 0: see whether it corrects an earlier period"),
+        ("value", "many", "text in a number", "Write digits only"),
+        ("value", "12O7", "text in a number", "Write digits only"),
+        ("value", "1e3", "text in a number", "Write digits only"),
+        ("value", "12.0", "decimals where a whole number is due", "Give the count as it was published"),
+        ("value", "12.5", "decimals where a whole number is due", "Give the count as it was published"),
+        ("value", "NaN", "a word for no number or no end", "Give the figure, or take the row out"),
+        ("value", "inf", "a word for no number or no end", "Give the figure, or take the row out"),
+        ("value", "-Infinity", "a word for no number or no end", "Give the figure, or take the row out"),
+        ("value", "N/A", "a word for no number or no end", "Give the figure, or take the row out"),
+        ("value", "..", "a word for no number or no end", "Give the figure, or take the row out"),
+        ("value", "", "blank where a value is required", "Give the value, such as 1234"),
+        ("value", f"{COUNT} ", "spaces around the value", f"Write {COUNT}"),
+        ("area", "west_midland", "unknown area", "Did you mean west_midlands?"),
+        ("area", "West Midlands", "unknown area", "Did you mean west_midlands?"),
+        ("area", "WEST MIDLANDS", "unknown area", "Did you mean west_midlands?"),
+        ("area", "atlantis", "unknown area", "Known: west_midlands"),
+        ("area", "", "blank where a value is required", "such as west_midlands"),
+        ("area", "west_midlands ", "spaces around the value", "Write west_midlands"),
+        ("area", " ", "spaces in a blank cell", "Leave it empty"),
+        ("measure", "robery", "unknown measure", "Did you mean robbery?"),
+        ("period", "2014-15Q1", "wrong form of period", "Write FY2014-15Q1"),
+        ("period", "2014/15 Q1", "wrong form of period", "Write FY2014-15Q1"),
+        ("period", "FY2014-15", "wrong form of period", "Write it as FY2014-15Q1"),
+        ("period", "2014Q1", "wrong form of period", "Write it as FY2014-15Q1"),
+        ("period", "FY2014-16Q1", "no such period", "Did you mean FY2014-15Q1?"),
+        ("status", "Revised", "unknown status", "Did you mean revised?"),
+        ("vintage", "April 2026", "wrong form of vintage", "such as 2026-04"),
+        ("vintage", "2026-13", "wrong form of vintage", "such as 2026-04"),
+    ],
+)
+def test_a_fault_in_a_cell_is_named(column: str, text: str, what: str, remedy: str) -> None:
+    """One faulty cell gives one problem with its file, row, column, value and remedy."""
+    problem = only(problems_of(with_cell(column, text)))
+    assert (FILE, ROW, column) == (problem.file, problem.row, problem.column)
+    assert text.strip('"') == problem.value
+    assert what == problem.what
+    assert remedy in problem.remedy
+
+
+def test_a_missing_quarter_is_named() -> None:
+    """A row taken out of the middle of a run is missed, with the place where it belongs."""
+    problem = only(problems_of("\n".join([*LINES[:AT], *LINES[AT + 1 :]]) + "\n"))
+    assert ("FY2014-15Q1", ROW, "period") == (problem.value, problem.row, problem.column)
+    assert "missing quarter of robbery, west_midlands" == problem.what
+
+
+def test_a_run_that_ends_early_is_named() -> None:
+    """The last quarter of one force is missed where other forces of the measure have it."""
+    lines = SUBGROUPS.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("FY2025-26Q3,merseyside,homicide"))
+    text = "\n".join([*lines[:at], *lines[at + 1 :]]) + "\n"
+    problem = only(check_table(text.encode(), SUBGROUP_SCHEMA, FILE).problems)
+    assert ("FY2025-26Q3", at + 1) == (problem.value, problem.row)
+    assert "missing quarter of homicide, merseyside" == problem.what
+
+
+def test_a_duplicate_row_is_named() -> None:
+    """A row that stands twice is named with the row it repeats."""
+    problem = only(problems_of(TABLE + LINES[AT] + "\n"))
+    assert (len(LINES) + 1, "duplicate row") == (problem.row, problem.what)
+    assert f"row {ROW}" in problem.remedy
+    assert "FY2014-15Q1, west_midlands, robbery" == problem.value
+
+
+def test_two_values_for_one_observation_are_named() -> None:
+    """A second value for the same period, area and measure is not called a duplicate but is refused."""
+    problem = only(problems_of(TABLE + LINES[AT].replace(f",{COUNT},", ",1,") + "\n"))
+    assert "a second row for the same period, area, measure" == problem.what
+
+
+def test_a_comma_in_a_number_without_quotes_is_named() -> None:
+    """A thousands separator that splits a number into two cells is recognised."""
+    problem = only(problems_of(with_line(LINES[AT].replace(f",{COUNT},", ",1,234,"))))
+    assert (ROW, "value", "1,234") == (problem.row, problem.column, problem.value)
+    assert "thousands separator" in problem.what
+    assert "Write 1234" == problem.remedy
+
+
+def test_a_byte_order_mark_is_named() -> None:
+    """A byte-order mark is one problem and does not spoil the first column's name."""
+    problem = only(problems_of(b"\xef\xbb\xbf" + TABLE.encode()))
+    assert (1, "a byte-order mark before the first column") == (problem.row, problem.what)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_named(encoding: str) -> None:
+    """A file saved as UTF-16 is one problem of the whole file."""
+    problem = only(problems_of(TABLE.encode(encoding)))
+    assert "wrong encoding: UTF-16 in place of UTF-8" == problem.what
+
+
+def test_windows_1252_is_named() -> None:
+    """A character saved as Windows-1252 is named with its row, column and text."""
+    problems = problems_of(with_cell("area", "west_midlands\u2013").encode("cp1252"))
+    assert {"wrong encoding: not UTF-8, perhaps Windows-1252", "unknown area"} == {each.what for each in problems}
+    assert {(ROW, "area", "west_midlands\u2013")} == {(each.row, each.column, each.value) for each in problems}
+
+
+def test_line_ends_of_windows_are_named_once() -> None:
+    """CRLF is one problem, however many rows have it."""
+    problem = only(problems_of(TABLE.replace("\n", "\r\n")))
+    assert (1, "line ends of another system (CR) in place of LF") == (problem.row, problem.what)
+
+
+@pytest.mark.parametrize(
+    ("header", "column", "what", "remedy"),
+    [
+        ("period,area,measure,valeu,status,vintage", "valeu", "misspelt column", "Did you mean value?"),
+        ("period,Area,measure,value,status,vintage", "Area", "misspelt column", "Did you mean area?"),
+        ("period,area ,measure,value,status,vintage", "area", "spaces around a column's name", "Write area"),
+        ("period,area,measure,value,status,xqzw", "xqzw", "extra column", "the columns are period, area"),
+    ],
+)
+def test_a_fault_in_the_header_is_named(header: str, column: str, what: str, remedy: str) -> None:
+    """A misspelt, spaced or strange column is named with the nearest right name."""
+    problems = problems_of(with_line(header, at=0))
+    found = next(problem for problem in problems if problem.what == what)
+    assert (1, column) == (found.row, found.column)
+    assert remedy in found.remedy
+
+
+def test_an_extra_column_is_named() -> None:
+    """A column too many is one problem, not one for each row."""
+    problem = only(
+        problems_of("\n".join(f"{line},x" if at else f"{line},comment" for at, line in enumerate(LINES)) + "\n")
+    )
+    assert (1, "comment", "extra column") == (problem.row, problem.column, problem.what)
+
+
+def test_a_missing_column_is_named() -> None:
+    """A column left out is one problem, not one for each row."""
+    problem = only(problems_of("\n".join(line.rsplit(",", 1)[0] for line in LINES) + "\n"))
+    assert (1, "vintage", "missing column") == (problem.row, problem.column, problem.what)
+
+
+def test_a_column_twice_is_named() -> None:
+    """A column that stands twice is named."""
+    doubled = [",".join([line, line.rsplit(",", 1)[1]]) for line in LINES]
+    assert "a column that stands twice" == only(problems_of("\n".join(doubled) + "\n")).what
+
+
+def test_columns_in_another_order_are_named() -> None:
+    """Columns that are all there in another order are one problem."""
+    turned = [",".join(reversed(line.split(","))) for line in LINES]
+    assert "columns in another order" == only(problems_of("\n".join(turned) + "\n")).what
+
+
+@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_separator_is_named(mark: str, word: str) -> None:
+    """Cells set apart by something else than commas are one problem."""
+    assert f"cells are set apart by {word}" == only(problems_of(TABLE.replace(",", mark))).what
+
+
+@pytest.mark.parametrize("cut", [1, 5, 9, 12, 20, 40])
+def test_a_file_cut_short_is_named(cut: int) -> None:
+    """A last line cut short anywhere is named at its row."""
+    problems = problems_of(TABLE[:-cut])
+    assert any("cut short" in each.what and each.row == len(LINES) for each in problems)
+
+
+def test_a_short_row_is_named_once() -> None:
+    """A row with a cell too few is one problem, at the first column that it lacks."""
+    problem = only(problems_of(with_line(LINES[AT].rsplit(",", 1)[0])))
+    assert (ROW, "vintage", "5 cells where 6 are due") == (problem.row, problem.column, problem.what)
+
+
+def test_a_blank_row_is_named() -> None:
+    """A blank row is named where it stands."""
+    problem = only(problems_of("\n".join([*LINES[:AT], "", *LINES[AT:]]) + "\n"))
+    assert (ROW, "blank row") == (problem.row, problem.what)
+
+
+def test_an_open_quotation_mark_is_named() -> None:
+    """A quotation mark that is never closed is named at its row."""
+    problems = problems_of(with_cell("area", '"west_midlands'))
+    assert any(each.row == ROW and "quotation marks" in each.what for each in problems)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n"])
+def test_an_empty_file_is_named(data: bytes) -> None:
+    """A file without a header is refused."""
+    assert any("empty" in each.what or "missing column" == each.what for each in problems_of(data))
+
+
+def test_all_problems_come_at_once() -> None:
+    """Several faults in one table are all found, and raised with one readable report."""
+    bad = with_cell("value", "-5").replace("FY2012-13Q1,west_midlands,arson", "FY2012-13Q1,west_midland,arson")
+    error = DataProblems(problems_of(bad + LINES[3] + "\n"))
+    assert {"negative", "unknown area", "duplicate row"} == {each.what for each in error.problems}
+    assert str(error).startswith("3 problems in 1 file of data; nothing was built.")
+    assert f"{FILE}, row {ROW}, column value: negative: '-5'." in str(error)
+
+
+def test_a_report_counts_what_is_alike() -> None:
+    """Ten problems of a kind are shown, the others counted with their rows."""
+    bad = TABLE.replace(",2026-04", ",2026-4")
+    lines = problem_report(problems_of(bad)).splitlines()
+    assert 12 == len(lines)
+    assert f"{len(LINES) - 11:,} more like it" in lines[-1]
+    assert f", {len(LINES)}." in lines[-1]
+
+
+def test_a_changed_file_is_named() -> None:
+    """A table that is not the one recorded is refused with both hashes and where to write the new one."""
+    problem = only(check_provenance(with_cell("value", "1").encode(), RECORD, FILE, RECORD_FILE))
+    assert problem.what.startswith("changed since its provenance was recorded")
+    assert RECORD_FILE in problem.remedy
+
+
+def test_line_ends_alone_do_not_change_the_hash() -> None:
+    """A checkout with CRLF is reported as that, not as a change of figures."""
+    data = TABLE.replace("\n", "\r\n").encode()
+    assert () == check_provenance(data, RECORD, FILE, RECORD_FILE)
+
+
+@pytest.mark.parametrize("key", ["publisher", "licence", "sha256", "steps"])
+def test_a_gap_in_the_provenance_is_named(key: str) -> None:
+    """A record without its publisher, licence, hash or steps is refused."""
+    record = {name: value for name, value in json.loads(RECORD).items() if name != key}
+    problem = only(check_provenance(TABLE.encode(), json.dumps(record), FILE, RECORD_FILE))
+    assert (RECORD_FILE, key) == (problem.file, problem.column)
+
+
+def test_a_provenance_record_that_is_not_json_is_named() -> None:
+    """A broken record gives its line."""
+    problem = only(check_provenance(TABLE.encode(), "{\n,", FILE, RECORD_FILE))
+    assert (RECORD_FILE, 2) == (problem.file, problem.row)
+
+
+def checked(name: str, old: str = "", new: str = "") -> CheckedTable:
+    """A table of data/measures, with a text in it replaced."""
+    schema = parse_schema((MEASURES / f"{name}.schema.json").read_text(encoding="utf-8"))
+    text = (MEASURES / f"{name}.csv").read_text(encoding="utf-8")
+    return check_table((text.replace(old, new, 1) if old else text).encode(), schema, f"data/measures/{name}.csv")
+
+
+def test_a_name_that_another_table_does_not_hold_is_named() -> None:
+    """A break of a measure that does not exist is named with the nearest measure."""
+    tables = {
+        "measures/measures": checked("measures"),
+        "measures/breaks": checked("breaks", "residential_burglary,", "residental_burglary,"),
+    }
+    problem = only(check_references(tables))
+    assert ("data/measures/breaks.csv", "measure", "residental_burglary") == (
+        problem.file,
+        problem.column,
+        problem.value,
+    )
+    assert "Did you mean residential_burglary?" in problem.remedy
+
+
+def test_a_reference_within_one_table_is_followed() -> None:
+    """A successor that is no measure is named."""
+    table = checked("measures", ",residential_burglary,true", ",residential_burglery,true")
+    assert "successor" == only(check_references({"measures/measures": table})).column
+
+
+def test_a_table_referred_to_and_not_there_is_named() -> None:
+    """A reference to a table that is gone is one problem."""
+    problem = only(check_references({"measures/breaks": checked("breaks")}))
+    assert "refers to the table measures/measures, which is not there" == problem.what
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("{", "not JSON"),
+        ("[]", "holds no list of fields"),
+        ('{"fields": [], "primarykey": ["a"]}', "'primarykey' is not known here"),
+        ('{"fields": [{"name": "a", "type": "integr"}]}', "type 'integr' is not known here"),
+        ('{"fields": [{"name": "a", "constraints": {"minLength": 3}}]}', "'minLength' is not known here"),
+        ('{"fields": [{"name": "a"}], "primaryKey": ["b"]}', "column 'b' is not known here"),
+    ],
+)
+def test_a_schema_that_would_not_be_checked_is_refused(text: str, what: str) -> None:
+    """A rule that nothing checks may not stand in a schema."""
+    with pytest.raises(BadSchema, match=what):
+        parse_schema(text)
+
+
+TYPED = """{"fields": [
+    {"name": "n", "type": "number", "constraints": {"maximum": 10}},
+    {"name": "b", "type": "boolean"},
+    {"name": "d", "type": "date"},
+    {"name": "m", "type": "yearmonth"}]}"""
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("1.5,true,2015-04-30,2015-04", []),
+        (",,,", []),
+        ("11,true,2015-04-30,2015-04", ["above 10, the highest value allowed"]),
+        ("1,yes,2015-02-30,April", ["neither true nor false", "not a date", "not a yearmonth"]),
+        (
+            '"1,000.5",TRUE,30/04/2015,2015-13',
+            ["thousands separator in a number", "not a date", "not a yearmonth"],
+        ),
+    ],
+)
+def test_other_types_are_checked(row: str, found: list[str]) -> None:
+    """Numbers, truth values, dates and months are checked, and may be blank where not required."""
+    schema: Schema = parse_schema(TYPED)
+    problems = check_table(f"n,b,d,m\n{row}\n".encode(), schema, FILE).problems
+    assert found == [problem.what for problem in problems]
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_stop_the_check(data: bytes) -> None:
+    """Whatever a file holds, the check answers with problems and never with an exception."""
+    assert check_table(data, SCHEMA, FILE).problems
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_no_damaged_byte_stops_the_check(draws: st.DataObject) -> None:
+    """A real table with one byte changed is checked to its end."""
+    data = bytearray(TABLE.encode())
+    data[draws.draw(st.integers(0, len(data) - 1))] = draws.draw(st.integers(0, 255))
+    check_table(bytes(data), SCHEMA, FILE)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(range(ROBBERY_START + 1, ROBBERY_START + 54)))
+def test_any_quarter_inside_a_run_is_missed(at: int) -> None:
+    """Whichever inner quarter is taken out, exactly that one is reported."""
+    problem = only(problems_of("\n".join([*LINES[:at], *LINES[at + 1 :]]) + "\n"))
+    assert LINES[at].split(",")[0] == problem.value

@@ -1,0 +1,55 @@
+"""How an edition is cited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planbook.claims.summary import Summary
+from planbook.editions.citing import Citation, csl_json, description, zenodo
+from planbook.editions.publication import Publication
+from tests.core.test_library import EDITION
+
+DRAFT = Citation(Publication("Was it kept?", "The publisher"), EDITION, "ab" * 32)
+CITED = replace(DRAFT, revision=2, published="2015-06-30", address="https://example.org/west_midlands/fy2014-15/r2/")
+
+
+def test_the_words_name_publisher_edition_revision_day_hash_and_address() -> None:
+    """Everything that is needed to find the edition, and to know that it is the one."""
+    assert CITED.text == (
+        "The publisher. Was it kept? West Midlands Police, 2014/15 (April 2014 to March 2015). Revision 2, published "
+        f"30 June 2015. SHA-256 of the ledger: {'ab' * 32}. https://example.org/west_midlands/fy2014-15/r2/"
+    )
+
+
+def test_before_publication_no_day_and_no_revision_is_claimed() -> None:
+    """The hash alone names the edition."""
+    assert "Revision" not in DRAFT.text
+    assert {"issued", "version", "URL"}.isdisjoint(csl_json(DRAFT)[0])
+    assert "publication_date" not in zenodo(DRAFT, "So.")
+    assert not any(word in DRAFT.bibtex for word in ("date =", "year =", "url ="))
+
+
+def test_bibtex_holds_the_publisher_as_one_name() -> None:
+    """Braces keep an organisation from being read as a person; the entry is balanced."""
+    assert CITED.bibtex.startswith("@misc{planbook-west_midlands-fy2014-15-r2,\n")
+    assert "  author = {{The publisher}},\n" in CITED.bibtex
+    assert CITED.bibtex.count("{") == CITED.bibtex.count("}")
+
+
+def test_csl_json_is_a_dataset_with_its_day() -> None:
+    """As reference managers read it."""
+    (item,) = csl_json(CITED)
+    assert ("dataset", [[2015, 6, 30]], "r2") == (item["type"], item["issued"]["date-parts"], item["version"])
+
+
+def test_the_deposit_has_what_zenodo_requires() -> None:
+    """Type, title, creators, description, access and day."""
+    needed = {"upload_type", "title", "creators", "description", "access_right", "publication_date"}
+    assert needed <= set(zenodo(CITED, "So."))
+
+
+def test_the_sentence_counts_the_promises() -> None:
+    """Groups without a promise are left out; without a plan the sentence says what the figures are of."""
+    counts = (("met", 0), ("part", 1), ("missed", 2), ("open", 36))
+    assert ": 1 met in part, 2 not met, 36 not judged. Every" in description(EDITION, Summary((), counts))
+    assert description(EDITION, Summary(("No plan.",), ())).startswith("Recorded crime in West Midlands")

@@ -1,0 +1,306 @@
+"""What changed between two editions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbook.claims.ledger import Edition, Ledger
+from planbook.core.claims import Claim
+from planbook.core.status import STATUSES, MilestoneStatus
+from planbook.editions.difference_kinds import KINDS
+from planbook.editions.differences import Differences, DifferentForces, differences
+from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EDITION = Edition(
+    period="FY2014-15",
+    label="2014/15",
+    long_label="2014/15 (April 2014 to March 2015)",
+    as_at="",
+    force="west_midlands",
+    force_name="West Midlands",
+    plan_year="2014/15",
+    plan_in_force=True,
+    version="0",
+    data=(),
+    notebooks=(),
+)
+NEXT = replace(EDITION, period="FY2015-16", label="2015/16")
+ROBBERY = Definition("robbery", "Robbery", "offences", "Offences of robbery.", "down", "population")
+PROMISE = Promise("M5.4", "Cut robbery", "Robbery", "numeric_target", "Force", "robbery", "reduce by 5 per cent",
+                  "", "", "", "", "")  # fmt: skip
+
+
+def claim(name: str, value: float, window: str = "FY2014-15") -> Claim:
+    """A claim on robbery."""
+    return Claim(
+        id=f"robbery.{name}", label=name, value=value, number=f"{value:,.0f}", unit="offences", window=window,
+        outcome="O5", milestone="M5.4", method="Sum.", inputs=(), status="computed", source="Home Office",
+    )  # fmt: skip
+
+
+def ledger(edition: Edition = EDITION, claims: Sequence[Claim] = (), status: str = "", word: str = "") -> Ledger:
+    """A ledger with these claims, one status and one verdict."""
+    statuses = (MilestoneStatus("M5.4", "O5", status, "So it is."),) if status else ()
+    verdicts: tuple[dict[str, Any], ...] = ()
+    if word:
+        verdicts = ({"measure": "robbery", "verdict": "level", "word": word, "milestone": "M5.4"},)
+    return Ledger(edition, tuple(claims), verdicts, statuses, ())
+
+
+def said(text: str = "", promises: Sequence[Promise] = (PROMISE,), definition: Definition = ROBBERY) -> Wording:
+    """Words with one definition and the paragraphs of one milestone."""
+    return Wording((definition,), tuple(promises), paragraphs_of("M5.4", text))
+
+
+def told(before: Content, after: Content) -> list[tuple[str, str, str]]:
+    """Kind, before and after of each change."""
+    return [(one.kind, one.before, one.after) for one in differences(before, after).found]
+
+
+@given(st.sampled_from(sorted(STATUSES)), st.text(max_size=40), st.floats(0, 1e6))
+def test_an_edition_does_not_differ_from_itself(status: str, text: str, value: float) -> None:
+    """Whatever it says, comparing it with itself finds nothing but promises that still wait."""
+    content = Content(ledger(claims=[claim("count", value)], status=status, word="stable"), said(text))
+    assert [] == [one for one in told(content, content) if one[0] != "still_awaiting"]
+
+
+def test_a_status_that_moved_is_told_in_words() -> None:
+    """The milestone with the words of both statuses."""
+    assert [("status", "Met", "Missed")] == told(Content(ledger(status="met")), Content(ledger(status="missed")))
+
+
+def test_a_first_status_is_not_called_a_move() -> None:
+    """Where the earlier edition had no plan on record, or the later has none, that is what is said."""
+    none, met = Content(ledger(status="no_register")), Content(ledger(status="met"))
+    assert [("first_judged", "No plan on record", "Met")] == told(none, met)
+    assert [("no_longer_judged", "Met", "No plan on record")] == told(met, none)
+
+
+def test_a_verdict_that_moved_is_named_by_its_measure() -> None:
+    """The catalogue's label names it where the words are carried."""
+    before, after = (Content(ledger(word=word), said()) for word in ("stable", "not stable: high"))
+    (found,) = differences(before, after).found
+    assert ("verdict", "Robbery, level", "not stable: high") == (found.kind, found.label, found.after)
+
+
+def test_last_years_count_and_this_years_baseline_are_one_fact() -> None:
+    """They agree and nothing is said, or they differ and the figure was restated."""
+    old = Content(ledger(claims=[claim("count", 100)]))
+    kept = ledger(NEXT, [claim("baseline", 100, "FY2015-16"), claim("count", 90, "FY2015-16")])
+    restated = ledger(NEXT, [claim("baseline", 103, "FY2015-16"), claim("count", 90, "FY2015-16")])
+    assert [] == told(old, Content(kept))
+    assert [("restated", "100 offences", "103 offences")] == told(old, Content(restated))
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e6))
+def test_a_figure_is_restated_where_its_value_differs(old: float, new: float) -> None:
+    """Not only where the printed digits differ; the last digits of floating point do not count."""
+    before, after = (Content(ledger(claims=[claim("count", value)])) for value in (old, new))
+    differs = abs(old - new) > 1e-9 * max(old, new) or f"{old:,.0f}" != f"{new:,.0f}"
+    assert differs == bool(told(before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "value", "kind"),
+    [
+        ("It fell to {claim}`robbery.count`.", "It went down to {claim}`robbery.count`.", 100, "reworded"),
+        ("It fell to {claim}`robbery.count`.", "It fell to {claim}`robbery.count`.", 101, "refigured"),
+        ("It fell to {claim}`robbery.count`.", "It went down to {claim}`robbery.count`.", 101, "rewritten"),
+        ("One.", "One.\n\nTwo.", 100, "new_paragraph"),
+        ("One.\n\nTwo.", "Two.", 100, "gone_paragraph"),
+    ],
+)
+def test_words_and_figures_are_told_apart(before: str, after: str, value: float, kind: str) -> None:
+    """Words without the figure, the figure without the words, both, or a paragraph that came or went."""
+    old = Content(ledger(claims=[claim("count", 100)]), said(before))
+    new = Content(ledger(claims=[claim("count", value)]), said(after))
+    assert [kind] == [found[0] for found in told(old, new) if found[0] != "restated"]
+
+
+def test_a_paragraph_is_quoted_with_its_figures() -> None:
+    """Before and after read as the page reads."""
+    old = Content(ledger(claims=[claim("count", 100)]), said("It was {claim}`robbery.count`."))
+    new = Content(ledger(claims=[claim("count", 101)]), said("It was {claim}`robbery.count`."))
+    assert ("refigured", "It was 100 offences.", "It was 101 offences.") in told(old, new)
+
+
+def test_milestones_come_and_go() -> None:
+    """New and retired ones are told with their titles."""
+    other = replace(PROMISE, milestone="M5.5", title="Cut theft")
+    old, new = (Content(ledger(), said(promises=[promise])) for promise in (PROMISE, other))
+    assert [("new_promise", "", "Cut theft"), ("retired_promise", "Cut robbery", "")] == told(old, new)
+
+
+def test_a_changed_definition_is_told_field_by_field() -> None:
+    """Of a measure and of a milestone."""
+    old = Content(ledger(), said())
+    promise = replace(PROMISE, target="reduce by 4 per cent")
+    new = Content(ledger(), said(promises=[promise], definition=replace(ROBBERY, definition="Of persons.")))
+    assert [
+        ("definition", "reduce by 5 per cent", "reduce by 4 per cent"),
+        ("definition", "Offences of robbery.", "Of persons."),
+    ] == told(old, new)
+
+
+def test_a_promise_that_fell_due_is_told_unless_it_was_met() -> None:
+    """Due after the earlier edition and not after the later one."""
+    promise = replace(PROMISE, due="2015-09-01")
+    old = Content(ledger(status="not_due"), said(promises=[promise]))
+    late, kept = (Content(ledger(NEXT, status=status), said(promises=[promise])) for status in ("overdue", "delivered"))
+    assert ("now_due", "due 1 September 2015", "Overdue") in told(old, late)
+    assert [("status", "Not yet due", "Delivered")] == told(old, kept)
+
+
+def test_what_still_waits_for_data_is_told() -> None:
+    """With what it waits for, and since when."""
+    promise = replace(PROMISE, awaiting="the survey results", awaiting_since="2015-03")
+    old, new = (Content(ledger(edition, status="awaiting"), said(promises=[promise])) for edition in (EDITION, NEXT))
+    assert [("still_awaiting", "since March 2015", "the survey results")] == told(old, new)
+
+
+def test_forces_are_not_compared() -> None:
+    """What differs between two forces has not changed."""
+    kent = Content(ledger(replace(EDITION, force="kent", force_name="Kent")))
+    with pytest.raises(DifferentForces, match="West Midlands and the second of Kent"):
+        differences(Content(ledger()), kent)
+
+
+def test_words_that_are_not_carried_are_said_not_to_be_compared() -> None:
+    """A ledger alone gives a comparison with a caution."""
+    found = differences(Content(ledger()), Content(ledger(), said()))
+    assert not found.words_compared
+    assert "were not compared" in found.caution
+    assert ("Nothing changed.",) == found.sentences
+
+
+def test_sentences_count_one_and_many() -> None:
+    """The short form has one sentence a kind, in the order of the vocabulary."""
+    old = Content(ledger(claims=[claim("count", 1), claim("change", 1)], status="met"))
+    new = Content(ledger(claims=[claim("count", 2), claim("change", 2)], status="missed"))
+    expected = ("1 milestone has another status.", "2 figures were restated.")
+    assert expected == differences(old, new).sentences
+
+
+def test_the_record_holds_every_change() -> None:
+    """As JSON for other programs, with the kinds of the vocabulary."""
+    found: Differences = differences(Content(ledger(status="met")), Content(ledger(status="missed")))
+    record = json.loads(json.dumps(found.as_record()))
+    assert ("FY2014-15", ["status"]) == (record["after"]["period"], [one["kind"] for one in record["differences"]])
+    assert {one["kind"] for one in record["differences"]} <= set(KINDS)
+
+
+def test_a_figure_lost_or_new_is_not_called_restated() -> None:
+    """Between two revisions of one edition; a later year's edition has other windows and loses nothing."""
+    count, rate = claim("count", 100), claim("rate", 2)
+    absent = replace(count, value=None, status="absent")
+    whole, less = Content(ledger(claims=[count, rate])), Content(ledger(claims=[absent]))
+    assert [("figure_gone", "100 offences", "not available"), ("figure_gone", "2 offences", "")] == told(whole, less)
+    assert ["figure_new", "figure_new"] == [kind for kind, _, _ in told(less, whole)]
+    assert [] == told(whole, Content(ledger(NEXT, [claim("count", 90, "FY2015-16")])))
+
+
+def test_a_verdict_that_a_revision_no_longer_gives_is_told() -> None:
+    """It moved to none; in another year's edition its absence says nothing."""
+    before = Content(ledger(word="stable"))
+    assert [("verdict", "stable", "")] == told(before, Content(ledger()))
+    assert [] == told(before, Content(ledger(NEXT)))
+
+
+def test_a_promise_written_in_a_sentence_falls_due() -> None:
+    """A sentence of the earlier commentary that looks ahead to a month which has passed since; told once a date."""
+    text = "No figure is given. The force will report in June 2015."
+    old, new = Content(ledger(), said(text)), Content(ledger(NEXT), said())
+    (found,) = differences(old, new).of("now_due")
+    assert ("due June 2015", True) == (found.before, "The force will report in June 2015." in found.label)
+    same = Content(ledger(), said(text, [replace(PROMISE, elsewhere_date="2015-06")]))
+    assert 1 == len(differences(same, new).of("now_due"))
+    assert () == differences(old, Content(ledger(), said(text))).of("now_due")
+
+
+def test_data_still_awaited_are_told_where_the_later_year_has_no_plan() -> None:
+    """A plan that has left the register does not deliver what it promised."""
+    promise = replace(PROMISE, awaiting="the survey results", awaiting_since="2015-03")
+    old = Content(ledger(status="awaiting"), said(promises=[promise]))
+    new = Content(ledger(NEXT, status="no_register"), said(promises=[promise]))
+    assert ["still_awaiting"] == [one.kind for one in differences(old, new).found if one.kind == "still_awaiting"]
+
+
+def test_paragraphs_are_paired_by_their_numbers() -> None:
+    """A paragraph that moved and was reworded is one paragraph, named as it is cited."""
+    numbers = ({"One.": "5.4.1", "Two.": "5.4.2"}, {"Two.": "5.4.2", "The first.": "5.4.1"})
+    old, new = (
+        Content(ledger(), Wording((ROBBERY,), (PROMISE,), paragraphs_of("M5.4", text, held)))
+        for text, held in zip(("One.\n\nTwo.", "Two.\n\nThe first."), numbers, strict=True)
+    )
+    (found,) = differences(old, new).found
+    assert ("reworded", "M5.4, paragraph 5.4.1", "One.", "The first.") == (
+        found.kind, found.label, found.before, found.after,
+    )  # fmt: skip
+
+
+RECORD_SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["format", "before", "after", "words_compared", "sentences", "differences"],
+    "properties": {
+        "format": {"const": "planbook-differences/1"},
+        "before": {"$ref": "#/$defs/edition"},
+        "after": {"$ref": "#/$defs/edition"},
+        "words_compared": {"type": "boolean"},
+        "sentences": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+        "differences": {"type": "array", "items": {"$ref": "#/$defs/difference"}},
+    },
+    "$defs": {
+        "edition": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["force", "period", "label", "as_at", "version"],
+            "properties": {name: {"type": "string"} for name in ("force", "period", "label", "as_at", "version")},
+        },
+        "difference": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["kind", "name", "label", "before", "after", "milestone"],
+            "properties": {
+                "kind": {"enum": list(KINDS)},
+                **{name: {"type": "string"} for name in ("name", "label", "before", "after", "milestone")},
+            },
+        },
+    },
+}
+"""The form of the JSON that other programs read; a change of it is a change of its format's number."""
+
+
+def test_the_record_keeps_its_form() -> None:
+    """With every kind of change that a pair of revisions can show."""
+    before = Content(
+        ledger(claims=[claim("count", 100), claim("rate", 2)], status="met", word="stable"),
+        said("It was {claim}`robbery.count`.\n\nKept.", [PROMISE, replace(PROMISE, milestone="M5.5")]),
+    )
+    after = Content(
+        ledger(claims=[claim("count", 101)], status="missed"),
+        said("It was {claim}`robbery.count`.\n\nReworded.", definition=replace(ROBBERY, definition="Of persons.")),
+    )
+    found = differences(before, after)
+    jsonschema.Draft202012Validator(RECORD_SCHEMA).validate(json.loads(json.dumps(found.as_record())))
+    expected = {
+        "status",
+        "verdict",
+        "restated",
+        "figure_gone",
+        "retired_promise",
+        "definition",
+        "reworded",
+        "refigured",
+    }
+    assert expected == {one.kind for one in found.found}

@@ -1,0 +1,73 @@
+"""What an edition says, wherever it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.claims.ledger import LEDGER_FORMAT
+from planbook.editions.edition_files import NotAnEdition, content_at
+from planbook.editions.library import NotInLibrary
+from planbook.editions.library_files import SINCE, edition_before, named_edition
+from planbook.site.publishing import Wish, bundle_site
+from tests.site.published import EARLIER, EDITION, LEDGER, Desk
+
+if TYPE_CHECKING:
+    from planbook.data.places import Places
+
+
+@pytest.fixture
+def desk(tree: Places) -> Desk:
+    """A project with a published site."""
+    desk = Desk(tree)
+    desk.build()
+    desk.publish()
+    return desk
+
+
+def test_ledger_site_bundle_and_name_give_the_same_edition(desk: Desk) -> None:
+    """With the words that each carries."""
+    site = desk.places.site
+    bundle = bundle_site(desk.places, Wish(desk.library))
+    held = [content_at(path) for path in (site / "ledger.json", site, bundle)]
+    held += [named_edition(name, desk.library) for name in ("fy2014-15", "fy2014-15/r1", str(site))]
+    assert [held[0]] * 6 == held
+    assert (LEDGER, True) == (held[0].ledger, held[0].wording is not None)
+
+
+def test_a_ledger_alone_carries_no_words(desk: Desk) -> None:
+    """It can still be compared."""
+    (desk.places.site / "wording.json").unlink()
+    assert None is content_at(desk.places.site).wording
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("nowhere.json", "is not there"), ("data", "holds no ledger.json")])
+def test_what_is_no_edition_is_refused(desk: Desk, name: str, wrong: str) -> None:
+    """With what to give instead."""
+    with pytest.raises(NotAnEdition, match=f"{wrong}. Give a ledger.json"):
+        content_at(desk.places.root / name)
+
+
+def test_another_form_of_ledger_is_refused(desk: Desk) -> None:
+    """With the form that is read."""
+    path = desk.places.root / "other.json"
+    path.write_text('{"format": "other/1"}', encoding="utf-8")
+    with pytest.raises(NotAnEdition, match=LEDGER_FORMAT):
+        content_at(path)
+
+
+def test_the_edition_before_is_found_in_the_library(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless another is named, or none."""
+    monkeypatch.delenv(SINCE, raising=False)
+    desk.library.rename(desk.places.library)
+    assert None is edition_before(desk.places, EDITION)
+    later = edition_before(desk.places, EARLIER.__class__(**{**vars(EDITION), "period": "FY2015-16"}))
+    assert (EDITION, LEDGER) == (later.ledger.edition, later.ledger) if later else None
+    monkeypatch.setenv(SINCE, "fy2014-15/r1")
+    assert None is not edition_before(desk.places, EDITION)
+    monkeypatch.setenv(SINCE, "none")
+    assert None is edition_before(desk.places, EDITION)
+    monkeypatch.setenv(SINCE, "fy2014-16")
+    with pytest.raises(NotInLibrary):
+        edition_before(desk.places, EDITION)

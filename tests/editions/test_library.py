@@ -1,0 +1,110 @@
+"""The record of published editions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbook.claims.ledger import Edition
+from planbook.editions.library import BadDate, Library, NeedsReason, NotInLibrary, Published, edition_slug, parse_date
+
+EDITION = Edition(
+    period="FY2014-15",
+    label="2014/15",
+    long_label="2014/15 (April 2014 to March 2015)",
+    as_at="",
+    force="west_midlands",
+    force_name="West Midlands",
+    plan_year="2014/15",
+    plan_in_force=True,
+    version="0",
+    data=(),
+    notebooks=(),
+)
+FIRST = replace(Published.first(EDITION), site="aa", published="2015-06-30", pages=("book/index.html",))
+SECOND = replace(FIRST, revision=2, site="bb", published="2015-07-30", reason="A row was counted twice.")
+EARLIER = replace(FIRST, period="FY2013-14", slug="fy2013-14", site="cc")
+LIBRARY = Library().with_one(SECOND).with_one(FIRST).with_one(EARLIER)
+
+
+def test_addresses_are_made_of_force_period_and_revision() -> None:
+    """The permanent address, and the one that leads to the latest revision."""
+    assert ("west_midlands/fy2014-15/r2", "west_midlands/fy2014-15") == (SECOND.address, SECOND.edition_address)
+
+
+def test_data_as_known_earlier_is_an_edition_of_its_own() -> None:
+    """Its folder says so."""
+    assert "fy2014-15-as-at-2018-07" == edition_slug("FY2014-15", "2018-07")
+
+
+def test_the_record_is_sorted_and_read_back_the_same() -> None:
+    """In whatever order revisions are added."""
+    listed = ["west_midlands/fy2013-14/r1", "west_midlands/fy2014-15/r1", "west_midlands/fy2014-15/r2"]
+    assert listed == [one.address for one in LIBRARY.editions]
+    assert LIBRARY == Library.from_record(json.loads(json.dumps(LIBRARY.as_record())))
+
+
+@given(st.permutations([FIRST, SECOND, EARLIER]))
+def test_the_order_of_publishing_does_not_change_the_record(order: list[Published]) -> None:
+    """One record for one set of revisions."""
+    library = Library()
+    for one in order:
+        library = library.with_one(one)
+    assert LIBRARY == library
+
+
+def test_the_same_site_is_recognised() -> None:
+    """It is the revision that it was, with or without a reason."""
+    assert ((1, True), (2, True)) == (LIBRARY.place_for(EDITION, "aa", ""), LIBRARY.place_for(EDITION, "bb", "why"))
+
+
+def test_other_content_needs_a_reason_and_is_a_new_revision() -> None:
+    """Nothing is published over what is published."""
+    with pytest.raises(NeedsReason, match=r"fy2014-15/r2 is published \(on 2015-07-30\).*--reason"):
+        LIBRARY.place_for(EDITION, "dd", " ")
+    assert (3, False) == LIBRARY.place_for(EDITION, "dd", "A figure was wrong.")
+
+
+def test_the_first_revision_needs_no_reason() -> None:
+    """In a library that does not hold the edition."""
+    assert (1, False) == Library().place_for(EDITION, "aa", "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "address"),
+    [
+        ("fy2014-15", "west_midlands/fy2014-15/r2"),
+        ("FY2014-15", "west_midlands/fy2014-15/r2"),
+        ("fy2014-15/r1", "west_midlands/fy2014-15/r1"),
+        ("west_midlands/fy2013-14/r1/", "west_midlands/fy2013-14/r1"),
+    ],
+)
+def test_editions_are_found_by_name(wanted: str, address: str) -> None:
+    """The latest revision, a named one, with or without the force."""
+    assert address == LIBRARY.find(wanted).address
+
+
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    """And with what is held."""
+    with pytest.raises(NotInLibrary, match="nearest: west_midlands/fy2014-15/r"):
+        LIBRARY.find("west_midlands/fy2014-16")
+
+
+def test_the_edition_before_is_of_an_earlier_period() -> None:
+    """Its latest revision; never a revision of the edition itself, nor a later one, nor another kind of period."""
+    assert EARLIER == LIBRARY.before(EDITION)
+    assert None is LIBRARY.before(replace(EDITION, period="FY2013-14"))
+    assert None is LIBRARY.before(replace(EDITION, period="FY2015-16Q1"))
+    assert None is LIBRARY.before(replace(EDITION, force="kent"))
+    assert SECOND == LIBRARY.before(replace(EDITION, period="FY2016-17"))
+
+
+@pytest.mark.parametrize(("written", "wrong"), [("", "none is given"), ("30/06/2015", "not a day")])
+def test_the_day_is_given_by_the_publisher(written: str, wrong: str) -> None:
+    """Without one, or with one that is no day, nothing is published."""
+    with pytest.raises(BadDate, match=wrong):
+        parse_date(written)

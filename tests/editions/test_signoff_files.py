@@ -1,0 +1,110 @@
+"""The register of sign-offs on disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.signoff import CAPACITIES
+from planbook.cli import main
+from planbook.data.table_files import check_data
+from planbook.editions.signoff_files import NothingToSign, edition_states, read_register, sign
+
+if TYPE_CHECKING:
+    from planbook.data.places import Places
+
+LEDGER = Ledger(
+    Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ()),  # noqa: FBT003
+    (),
+    (),
+    (),
+    (),
+)
+
+
+@pytest.fixture
+def ran(tree: Places) -> Places:
+    """A small project with an edition that was run."""
+    (tree.edition / "as_run").mkdir(parents=True)
+    keep(tree, LEDGER)
+    return tree
+
+
+def keep(places: Places, ledger: Ledger) -> None:
+    """Put a ledger in place."""
+    (places.edition / "ledger.json").write_text(json.dumps(ledger.as_record()), encoding="utf-8")
+
+
+def sign_all(places: Places, milestone: str) -> None:
+    """Sign a milestone in all capacities."""
+    for capacity in CAPACITIES:
+        sign(places, milestone, capacity, f"Role of the {capacity}", "2015-06-30")
+
+
+def states(places: Places) -> dict[str, str]:
+    """Milestones with the words of their state."""
+    return {state.milestone: state.words for state in edition_states(places)}
+
+
+def test_the_register_as_shipped_holds_no_signature(ran: Places) -> None:
+    """Nobody has signed, and nothing pretends so."""
+    assert () == read_register(ran, LEDGER)
+    assert {"not signed off"} == set(states(ran).values())
+
+
+def test_a_signature_is_a_row_that_passes_the_checks(ran: Places) -> None:
+    """Written in order, read back, valid by the schema beside it."""
+    sign_all(ran, "M10.2")
+    sign(ran, "M1.1", "author", "Analyst", "2015-06-30")
+    assert ["M1.1", "M10.2", "M10.2", "M10.2"] == [row.milestone for row in read_register(ran, LEDGER)]
+    assert () == check_data(ran.data)
+    assert "signed off by author, checker and approver" == states(ran)["M10.2"]
+
+
+def test_a_word_changed_in_the_commentary_is_said(ran: Places) -> None:
+    """One milestone alone, and that its prose changed."""
+    sign_all(ran, "M10.2")
+    sign_all(ran, "M10.1")
+    path = ran.data / "commentary" / "fy2014-15" / "M10.2.md"
+    path.write_text(path.read_text(encoding="utf-8") + "One more sentence.\n", encoding="utf-8")
+    found = states(ran)
+    assert "changed since sign-off: prose" == found["M10.2"]
+    assert found["M10.1"].startswith("signed off")
+
+
+def test_another_period_gets_a_register_of_its_own(ran: Places) -> None:
+    """With the schema beside it."""
+    keep(ran, replace(LEDGER, edition=replace(LEDGER.edition, period="FY2013-14")))
+    sign(ran, "M10.2", "author", "Analyst", "2014-06-30")
+    assert (ran.signoff / "fy2013-14.csv").is_file()
+    assert () == check_data(ran.data)
+
+
+def test_nothing_can_be_signed_before_an_edition_is_run(tree: Places) -> None:
+    """The message says what to do."""
+    with pytest.raises(NothingToSign, match="planbook run"):
+        sign(tree, "M10.2", "author", "Analyst", "2015-06-30")
+
+
+def test_the_command_signs_and_shows(
+    ran: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a person would use it."""
+    monkeypatch.setenv("PLANBOOK_ROOT", str(ran.root))
+    assert 0 == main(["sign", "M10.2", "--as", "checker", "--role", "Second analyst", "--date", "2015-06-30"])
+    assert 0 == main(["signoff"])
+    said = capsys.readouterr().out
+    assert "M10.2: signed off as checker by Second analyst, 2015-06-30" in said
+    assert "M10.2  not signed by author and approver" in said
+    assert "0 of 43 signed off as they stand" in said
+
+
+def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is written."""
+    with pytest.raises(SystemExit):
+        main(["sign", "M10.2", "--as", "checker", "--role", "Analyst", "--date", "30 June"])
+    assert "--date" in capsys.readouterr().err

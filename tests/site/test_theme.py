@@ -1,0 +1,106 @@
+"""The frame of a page, on the small book built for real."""
+
+from __future__ import annotations
+
+from configparser import ConfigParser
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from jupyter_book.config import get_final_config
+
+from planbook.site.theme import POLICY, STATIC, binder_address
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.site.conftest import Book
+
+EVERY_OPTION = """
+launch_buttons: {binderhub_url: "https://example.org"}
+repository: {url: "https://example.org", branch: main, path_to_book: book}
+html:
+  navbar_footer_text: a
+  extra_footer: b
+  home_page_in_navbar: true
+  announcement: c
+  use_repository_button: true
+  use_edit_page_button: true
+  use_issues_button: true
+  analytics: {google_analytics_id: d}
+"""
+"""All that jupyter_book/config.py (1.0) makes options of."""
+
+
+@pytest.fixture(scope="module")
+def page(sound: Book) -> BeautifulSoup:
+    """The front page of the small book."""
+    return BeautifulSoup(sound.page(), "html.parser")
+
+
+def test_the_policy_forbids_what_is_written_into_the_page(page: BeautifulSoup) -> None:
+    """The policy stands in the head before any script, and allows nothing unsafe."""
+    policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')
+    assert policy is not None
+    assert POLICY == policy["content"]
+    assert "unsafe" not in POLICY
+    assert policy in page.select_one("script").find_all_previous("meta")  # type: ignore[union-attr]
+
+
+def test_no_style_or_script_of_a_theme_is_loaded(page: BeautifulSoup) -> None:
+    """Pages load the publication's own sheet, its two small scripts and those that something on the page asks for."""
+    scripts = [str(script["src"]).partition("?")[0] for script in page.select("script[src]")]
+    sheets = [str(link["href"]).partition("?")[0] for link in page.select('link[rel="stylesheet"]')]
+    assert (["_static/scheme.js", "_static/frame.js"], ["_static/planbook.css"]) == (scripts, sheets)
+
+
+def test_whatever_jupyter_book_hands_to_a_theme_is_taken(tmp_path: Path) -> None:
+    """An option that Sphinx does not find declared stops a strict build."""
+    (tmp_path / "_config.yml").write_text(EVERY_OPTION, encoding="utf-8")
+    command = {"latex_individualpages": False}
+    found, _ = get_final_config(user_yaml=tmp_path / "_config.yml", cli_config=command, use_external_toc=False)
+    declared = ConfigParser()
+    declared.read(STATIC.with_name("theme.conf"), encoding="utf-8")
+    assert set(found["html_theme_options"]) == set(declared["options"])
+
+
+def test_the_menu_marks_the_page_that_is_read(page: BeautifulSoup) -> None:
+    """The menu names each page once and says which one this is."""
+    assert 1 == len(page.select('.pb-menu a[aria-current="page"]'))
+
+
+def test_one_banner_one_main_one_footer_and_named_navigation(page: BeautifulSoup) -> None:
+    """Landmarks stand once, and each navigation has a name of its own."""
+    assert (1, 1, 1, 1) == tuple(len(page.select(name)) for name in ("body > header", "main", "body > footer", "h1"))
+    names = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.select("nav")]
+    assert len(set(names)) == len(names)
+    assert all(names)
+
+
+def test_formulas_can_be_reached_by_keyboard(page: BeautifulSoup) -> None:
+    """A formula that scrolls is a stop of the Tab key with a name."""
+    assert ["Formula"] == [tag["aria-label"] for tag in page.select('.pb-formula[tabindex="0"]')]
+
+
+def test_tables_take_the_heading_above_as_caption(page: BeautifulSoup) -> None:
+    """A table without a caption has the heading's words; an empty header cell is a plain cell; heads have a scope."""
+    table = page.select_one("table.table")
+    assert table is not None
+    assert "Fields of a table" == table.caption.get_text()  # type: ignore[union-attr]
+    assert [("Field", "col")] == [(head.get_text(), head["scope"]) for head in table.find_all("th")]
+
+
+@pytest.mark.parametrize(
+    ("repository", "binder"),
+    [
+        ("", ""),
+        ("https://example.org/a/b", ""),
+        (
+            "https://github.com/office/plan",
+            "https://mybinder.org/v2/gh/office/plan/HEAD?labpath=notebooks%2F05_reduce_crime.ipynb",
+        ),
+    ],
+)
+def test_binder_is_offered_where_it_can_work(repository: str, binder: str) -> None:
+    """A link to Binder needs the address of a repository on GitHub."""
+    assert binder == binder_address(repository, "05_reduce_crime")
