@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.audit.compare import DIFFERS, WITHIN, Comparison, compare_trees
+from planbook.audit.compare import compare_trees
+from planbook.audit.records import DIFFERS, WITHIN, Comparison
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Reduce crime</title></head><body><main id="top">
 <h1>Reduce crime</h1><section id="m5-4b"><h2>Robbery</h2><p>Robbery fell by <a href="r.html">9.0 per cent</a> to

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from planbook.audit.evidence import Fault, Versions, evidence_faults, version_faults
+from planbook.audit.evidence import LedgerEdition, LedgerRecord, Versions, evidence_faults, version_faults
+from planbook.audit.records import Fault
 
 FILES = {
     "data/series/crime.csv": b"a\n1\n",
@@ -31,12 +32,8 @@ def bundle(**changed: bytes) -> dict[str, bytes]:
     return {**FILES, "checksums.txt": listed.encode(), **changed}
 
 
-LEDGER = {
-    "edition": {
-        "data": {"data/series/crime.csv": digest(FILES["data/series/crime.csv"])},
-        "notebooks": {"notebooks/05.ipynb": digest(FILES["notebooks/05.ipynb"])},
-    }
-}
+HASHES = [{name: digest(FILES[name])} for name in ("data/series/crime.csv", "notebooks/05.ipynb")]
+LEDGER = LedgerRecord(LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15", *HASHES))
 
 
 def test_sound_evidence_has_no_fault() -> None:
@@ -81,7 +78,7 @@ def test_the_ledger_speaks_against_a_list_that_was_made_to_fit() -> None:
 
 def test_versions_are_set_beside_the_lock() -> None:
     """A package of another version is named; names are compared in their normal form."""
-    versions = Versions("3.11", {"pandas": "3.0.2", "foo-bar": "1.0"})
+    versions = Versions({"pandas": "3.0.2", "foo-bar": "1.0"})
     assert ("package: pandas is 3.0.2 here and 3.0.1 in the lock",) == tuple(map(str, version_faults(LOCK, versions)))
 
 
@@ -108,5 +105,5 @@ def test_a_line_of_the_lock_holds_where_its_marker_does(python: str, told: tuple
     """One package has two lines, for two releases of Python."""
     older = b"numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:00\n"
     lock = older + b"numpy==2.5.5 ; python_full_version >= '3.12' \\\n"
-    versions = Versions(python, {"numpy": "2.4.6"}, {"python_full_version": python})
+    versions = Versions({"numpy": "2.4.6"}, {"python_full_version": python})
     assert told == tuple(map(str, version_faults(lock, versions)))

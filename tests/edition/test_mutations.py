@@ -22,10 +22,9 @@ import pytest
 
 import planbook
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import Versions, evidence_faults
-from planbook.edge.audited import audited_in, files_of
-from planbook.edge.auditing import Done, Order, allows, audit, compared
-from planbook.edge.rebuilding import Environment, Rebuilt
+from planbook.audit.evidence import Versions, evidence_faults, ledger_in
+from planbook.audit.evidence_files import files_of, subject_at, subject_in
+from planbook.audit.run import AuditResult, Environment, Rebuilt, allows, audit_of, run_audit
 from tests.edition.honest import bundle_of, honest_edition
 from tests.edition.planted import planted
 
@@ -47,19 +46,21 @@ class Edition:
     """An honest edition: its bundle, and what the audit of it made."""
 
     bundle: dict[str, bytes]
-    done: Done
+    done: AuditResult
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The honest edition of 2014/15, audited."""
     bundle = bundle_of(honest_edition(tmp_path_factory))
-    return Edition(files_of(bundle), audit(Order(bundle)))
+    return Edition(files_of(bundle), run_audit(subject_at(bundle)))
 
 
 def test_the_honest_edition_passes(edition: Edition) -> None:
     """Not one byte differs, and its time is told beside that of the comparison."""
-    print(f"audit: rebuilt in {edition.done.rebuilding:.1f} s, compared in {edition.done.comparing:.1f} s")
+    print(
+        f"audit: rebuilt in {edition.done.rebuild_seconds:.1f} s, compared in {edition.done.comparison_seconds:.1f} s"
+    )
     found = edition.done.audit
     assert (True, (), ()) == (found.passed, found.comparison.differences, found.evidence)
 
@@ -152,7 +153,7 @@ INPUTS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 
 def test_every_fault_of_the_evidence_is_found_and_named(edition: Edition) -> None:
     """By the file and what kind of thing it is; taken away and added files too."""
-    ledger = json.loads(edition.bundle["site/ledger.json"])
+    ledger = ledger_in(edition.bundle["site/ledger.json"])
     causes = {"data": "data/", "notebook": "notebooks/", "code": "src/", "page": "book/", "published site": "site/"}
     for what, (name, edit) in INPUTS.items():
         faults = evidence_faults({**edition.bundle, name: edit(edition.bundle[name])}, ledger)
@@ -187,10 +188,10 @@ def test_a_forgery_in_agreement_is_told_by_the_rebuild(edition: Edition) -> None
         f"site/{name}": edition.bundle[f"site/{name}"].replace(b"4,888", b"4,881").replace(b"4888", b"4881")
         for name in FORGED
     }
-    audited = audited_in(fitted(edition.bundle, **forged), "bundle")
-    environment = Environment(sys.executable, "", Versions("3.11", {}))
-    found = compared(audited, Rebuilt(edition.done.rebuilt, edition.done.rebuilt), environment)
-    assert () == audited.faults
+    subject = subject_in(fitted(edition.bundle, **forged), "bundle")
+    environment = Environment(sys.executable, "", Versions({}))
+    found = audit_of(subject, Rebuilt(edition.done.rebuilt, edition.done.rebuilt), environment)
+    assert () == subject.faults
     assert (False, set(FORGED)) == (found.passed, {one.file for one in found.differing})
     (claim,) = (one for one in found.differing if one.name == "robbery.count, value")
     assert ("4881.0", "4888.0") == (claim.published, claim.rebuilt)

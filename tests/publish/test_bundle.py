@@ -1,0 +1,99 @@
+"""The offline bundle: what is in it, and the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.publish.publishing import PublishRequest, bundle_site
+from tests.site.published import Desk
+
+if TYPE_CHECKING:
+    from planbook.edge.places import Places
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def desk(tree: Places) -> Desk:
+    """A project with a built site, its library and its locks."""
+    for name in ("requirements.lock", "pyproject.toml", "LICENSE"):
+        shutil.copy(ROOT / name, tree.root)
+    shutil.copytree(ROOT / "src" / "planbook" / "statistics", tree.root / "src" / "planbook" / "statistics")
+    desk = Desk(tree)
+    desk.build()
+    return desk
+
+
+def held(target: Path) -> dict[str, bytes]:
+    """The files of a bundle by their path below its one folder."""
+    with zipfile.ZipFile(target) as bundle:
+        return {name.removeprefix(f"{target.stem}/"): bundle.read(name) for name in bundle.namelist()}
+
+
+def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(desk: Desk) -> None:
+    """Site, ledger, data, registers, commentary, notebooks, library, lock, licence, instructions, metadata."""
+    files = held(bundle_site(desk.places, PublishRequest(desk.library)))
+    assert {
+        "README.md",
+        "checksums.txt",
+        "ro-crate-metadata.json",
+        ".zenodo.json",
+        "citation.bib",
+        "citation.json",
+        "LICENSE",
+        "requirements.lock",
+        "data/series/population.csv",
+        "data/series/population.provenance.json",
+        "data/commentary/fy2014-15/M1.1.md",
+        "data/plan/2014-15/milestones.csv",
+        "notebooks/10_national_policing.ipynb",
+        "site/ledger.json",
+        "src/planbook/statistics/xmr.py",
+    } <= set(files)
+    assert [] == [name for name in files if "__pycache__" in name or name.startswith("book/edition")]
+
+
+def test_checksums_and_metadata_name_every_file(desk: Desk) -> None:
+    """Each with the hash of its bytes; only the list itself is not in the list."""
+    files = held(bundle_site(desk.places, PublishRequest(desk.library)))
+    listed = dict(line.split("  ")[::-1] for line in files["checksums.txt"].decode().splitlines())
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    assert {name: digest for name, digest in hashes.items() if name != "checksums.txt"} == listed
+    graph = json.loads(files["ro-crate-metadata.json"])["@graph"]
+    described = {one["@id"]: one["sha256"] for one in graph if "sha256" in one}
+    left_out = {"checksums.txt", "ro-crate-metadata.json"}
+    assert {name: digest for name, digest in hashes.items() if name not in left_out} == described
+
+
+def test_the_same_edition_gives_the_same_bytes(desk: Desk) -> None:
+    """Whenever and from wherever the files were written."""
+    target = bundle_site(desk.places, PublishRequest(desk.library))
+    first = target.read_bytes()
+    for path in desk.places.root.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert first == bundle_site(desk.places, PublishRequest(desk.library)).read_bytes()
+    with zipfile.ZipFile(target) as bundle:
+        assert {(1980, 1, 1, 0, 0, 0)} == {entry.date_time for entry in bundle.infolist()}
+
+
+def test_no_path_of_this_machine_is_in_a_bundle(desk: Desk) -> None:
+    """Neither in names nor in what is written for it."""
+    files = held(bundle_site(desk.places, PublishRequest(desk.library)))
+    written = (files[name] for name in ("README.md", "checksums.txt", "ro-crate-metadata.json"))
+    assert not any(str(desk.places.root).encode() in content for content in written)
+
+
+def test_the_instructions_say_what_the_pages_compare_with(desk: Desk) -> None:
+    """The edition before travels inside the site."""
+    desk.write("before/ledger.json", "{}")
+    files = held(bundle_site(desk.places, PublishRequest(desk.library)))
+    assert b"--since site/before" in files["README.md"]
+    assert "site/before/ledger.json" in files
