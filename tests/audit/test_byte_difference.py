@@ -1,7 +1,5 @@
 """Copies that say the same in other bytes: what they part in."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 
@@ -24,7 +22,7 @@ def package(*parts: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> byte
     [
         (b"\xef\xbb\xbfa\nb\n", ("a byte order mark at the start", "a byte order mark", "none")),
         (b"a\r\nb\r\n", ("ends of lines", "2 × carriage return and line feed", "2 × line feed")),
-        (b"a\nb", ("ends of lines at the end of the file", "none", "1 × line feed")),
+        (b"a\nb", ("ends of lines", "1 × line feed", "2 × line feed")),
         (b"a\n b\n", ("markup or white space in line 2, byte 2", "a\n b\n", "a\nb\n")),
     ],
 )

@@ -1,9 +1,7 @@
 """A difference is laid at the right door."""
 
-from __future__ import annotations
-
 from planbook.audit.causes import ALTERED, Circumstances, explained, likely_cause
-from planbook.audit.evidence import LedgerClaim, LedgerEdition, LedgerRecord, LedgerRows
+from planbook.audit.evidence import LedgerRows, RowsByClaim
 from planbook.audit.records import Comparison, Difference, Fault
 
 CRIME = "data/series/crime.csv"
@@ -12,10 +10,9 @@ ROW = Difference("cell", CRIME, "line 2 (FY2014-15Q1), column 'value'", "1177", 
 TEXT = Difference("text", "book/a.html", "#m5, p", "It fell.", "It rose.")
 
 
-def ledger(digest: str) -> LedgerRecord:
-    """A ledger of one claim on rows with a hash."""
-    edition = LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15")
-    return LedgerRecord(edition, (LedgerClaim("robbery.count", (LedgerRows("crime", digest),)),))
+def behind(digest: str) -> RowsByClaim:
+    """Rows with a hash behind one claim."""
+    return {"robbery.count": (LedgerRows("crime", digest),)}
 
 
 def cause(
@@ -26,7 +23,7 @@ def cause(
     rows: str = "aa",
 ) -> str:
     """The cause of the first of some differences."""
-    circumstances = Circumstances(evidence, versions, altered, ledger("aa"), ledger(rows))
+    circumstances = Circumstances(evidence, versions, altered, behind("aa"), behind(rows))
     return explained(Comparison((), differences), circumstances).differences[0].cause
 
 

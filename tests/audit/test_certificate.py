@@ -1,10 +1,8 @@
 """The certificate of an audit says what was compared and what came out, in words and as data."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bs4 import BeautifulSoup
 
@@ -12,9 +10,6 @@ from planbook.audit.certificate import write_certificate
 from planbook.audit.records import DIFFERS, WITHIN, Comparison, Difference, Fault, Tally
 from planbook.audit.report import Audit, audit_table
 from planbook.core.frame import POLICY
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CLAIM = Difference("claim", "ledger.json", "robbery.count, value", "4888.0", "<4889.0>", DIFFERS, "data: a row")
 LAST = Difference("claim", "ledger.json", "robbery.rate, value", "1.0", "1.0000000001", WITHIN, "environment")

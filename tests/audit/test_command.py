@@ -1,18 +1,13 @@
 """What ``planbook audit`` says where there is nothing to audit or nowhere to write, and what it leaves behind."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pytest
 
 from planbook.cli import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 
 def test_a_certificate_of_an_earlier_audit_does_not_stand_for_one_that_failed(tmp_path: Path) -> None:

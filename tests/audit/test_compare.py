@@ -1,7 +1,5 @@
 """Two copies of a site: every difference is found and named by what a reader knows."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """What follows from a value within its tolerance is within it too, and nothing hides behind it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 

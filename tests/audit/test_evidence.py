@@ -1,13 +1,11 @@
 """The evidence is checked by itself, and a difference is laid at the right door."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 
 import pytest
 
-from planbook.audit.evidence import LedgerEdition, LedgerRecord, Versions, evidence_faults, version_faults
+from planbook.audit.evidence import LedgerEdition, LedgerRecord, evidence_faults, version_faults
 from planbook.audit.records import Fault
 
 FILES = {
@@ -78,8 +76,8 @@ def test_the_ledger_speaks_against_a_list_that_was_made_to_fit() -> None:
 
 def test_versions_are_set_beside_the_lock() -> None:
     """A package of another version is named; names are compared in their normal form."""
-    versions = Versions({"pandas": "3.0.2", "foo-bar": "1.0"})
-    assert ("package: pandas is 3.0.2 here and 3.0.1 in the lock",) == tuple(map(str, version_faults(LOCK, versions)))
+    faults = version_faults(LOCK, {"pandas": "3.0.2", "foo-bar": "1.0"})
+    assert ("package: pandas is 3.0.2 here and 3.0.1 in the lock",) == tuple(map(str, faults))
 
 
 def test_a_bundle_without_its_list_is_at_fault() -> None:
@@ -105,5 +103,4 @@ def test_a_line_of_the_lock_holds_where_its_marker_does(python: str, told: tuple
     """One package has two lines, for two releases of Python."""
     older = b"numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:00\n"
     lock = older + b"numpy==2.5.5 ; python_full_version >= '3.12' \\\n"
-    versions = Versions({"numpy": "2.4.6"}, {"python_full_version": python})
-    assert told == tuple(map(str, version_faults(lock, versions)))
+    assert told == tuple(map(str, version_faults(lock, {"numpy": "2.4.6"}, {"python_full_version": python})))

@@ -1,22 +1,16 @@
 """What an audit is given is told apart: bundle, site with evidence, published edition; folder or zip."""
 
-from __future__ import annotations
-
 import json
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from planbook.audit.evidence_files import CannotRead, NoEvidence, files_of, subject_at
+from planbook.audit.evidence_files import NotAuditable, files_of, subject_at
 from planbook.audit.run import unpack
+from planbook.edge.places import Places
 from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.site.published import Desk
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.edge.places import Places
 
 R1 = "west_midlands/fy2014-15/r1"
 
@@ -64,7 +58,7 @@ def test_a_bundle_is_read_zipped_and_unpacked(desk: Desk, tmp_path: Path) -> Non
 
 def test_a_site_needs_its_evidence(desk: Desk) -> None:
     """With the bundle it is audited; without it the message says what to give."""
-    with pytest.raises(NoEvidence, match="--evidence BUNDLE"):
+    with pytest.raises(NotAuditable, match="--evidence BUNDLE"):
         subject_at(desk.places.site)
     audited = subject_at(desk.places.site, bundle_site(desk.places, PublishRequest(desk.library)))
     assert (False, ()) == (audited.with_banner, audited.faults)
@@ -115,7 +109,7 @@ def test_what_cannot_be_read_is_told_with_what_to_give(tmp_path: Path, content: 
     """A path with nothing at it, another file, a zip file that was cut short."""
     if content is not None:
         (tmp_path / "x.zip").write_bytes(content)
-    with pytest.raises(CannotRead, match=f"{told}.*Give a bundle"):
+    with pytest.raises(NotAuditable, match=f"{told}.*Give a bundle"):
         subject_at(tmp_path / "x.zip")
 
 
@@ -125,13 +119,13 @@ def test_a_zip_file_with_two_files_of_one_name_is_refused(tmp_path: Path) -> Non
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as made:
         made.writestr("ledger.json", "{}")
         made.writestr("ledger.json", "[]")
-    with pytest.raises(CannotRead, match=r"more than one file called ledger\.json"):
+    with pytest.raises(NotAuditable, match=r"more than one file called ledger\.json"):
         subject_at(tmp_path / "x.zip")
 
 
 def test_an_empty_folder_holds_no_edition(tmp_path: Path) -> None:
     """The message says what is missing."""
-    with pytest.raises(NoEvidence, match=r"holds no edition: there is no ledger\.json"):
+    with pytest.raises(NotAuditable, match=r"holds no edition: there is no ledger\.json"):
         subject_at(tmp_path)
 
 
@@ -155,5 +149,5 @@ def test_the_record_of_the_revision_tells_the_edition_where_no_ledger_can(desk: 
     edition = subject_at(folder).edition
     assert ("FY2014-15", "west_midlands", "") == (edition.period, edition.force, edition.as_at)
     (folder / "published.json").write_text("{", encoding="utf-8")
-    with pytest.raises(NoEvidence, match="does not tell its edition"):
+    with pytest.raises(NotAuditable, match="does not tell its edition"):
         _ = subject_at(folder).edition

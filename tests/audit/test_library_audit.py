@@ -1,19 +1,14 @@
 """The root of a library is set beside what the records of its revisions give."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.audit.evidence_files import NoEvidence, files_of
+from planbook.audit.evidence_files import NotAuditable, files_of
 from planbook.audit.library_audit import library_audit, revisions_of
+from planbook.audit.report import Audit
+from planbook.edge.places import Places
 from tests.site.published import EARLIER, LEDGER, Desk
-
-if TYPE_CHECKING:
-    from planbook.audit.report import Audit
-    from planbook.edge.places import Places
 
 
 @pytest.fixture
@@ -85,5 +80,5 @@ def test_a_revision_that_was_taken_away_is_missed(desk: Desk) -> None:
 
 def test_a_library_without_a_revision_is_refused() -> None:
     """There is nothing to audit."""
-    with pytest.raises(NoEvidence, match="holds no revision"):
+    with pytest.raises(NotAuditable, match="holds no revision"):
         revisions_of({"editions.json": json.dumps({"editions": []}).encode()})

@@ -1,17 +1,12 @@
 """A rebuild uses the edition's own library, and leaves nothing outside its folder."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from planbook.audit.evidence import LedgerEdition
 from planbook.audit.run import RebuildFailed, rebuild
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EDITION = LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15")
 

@@ -1,7 +1,5 @@
 """Two texts are shown where they part."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,20 +1,15 @@
 """A bundle is enough: unpacked elsewhere, with the network refused, it gives the same ledger and the same site."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.edition.honest import bundle_of, honest_edition
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 NO_NETWORK = '''"""Refuse every connection that leaves this machine, and every question for a name."""

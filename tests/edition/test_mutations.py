@@ -5,31 +5,27 @@ lists of hashes. Four are carried through to a rebuild, two of them in one, thei
 whoever planted them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import planbook
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import Versions, evidence_faults, ledger_in
+from planbook.audit.evidence import evidence_faults, ledger_in
 from planbook.audit.evidence_files import files_of, subject_at, subject_in
 from planbook.audit.run import AuditResult, Environment, Rebuilt, allows, audit_of, run_audit
 from tests.edition.honest import bundle_of, honest_edition
 from tests.edition.planted import planted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = pytest.mark.slow
 CRIME = "data/series/recorded_crime_by_measure.csv"
@@ -189,7 +185,7 @@ def test_a_forgery_in_agreement_is_told_by_the_rebuild(edition: Edition) -> None
         for name in FORGED
     }
     subject = subject_in(fitted(edition.bundle, **forged), "bundle")
-    environment = Environment(sys.executable, "", Versions({}))
+    environment = Environment(sys.executable, "", {})
     found = audit_of(subject, Rebuilt(edition.done.rebuilt, edition.done.rebuilt), environment)
     assert () == subject.faults
     assert (False, set(FORGED)) == (found.passed, {one.file for one in found.differing})

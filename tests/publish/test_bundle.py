@@ -1,22 +1,17 @@
 """The offline bundle: what is in it, and the same bytes each time."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
 import shutil
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.edge.places import Places
 from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.site.published import Desk
-
-if TYPE_CHECKING:
-    from planbook.edge.places import Places
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,7 +1,5 @@
 """The bundle described for machines, checked against what RO-Crate 1.1 requires."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

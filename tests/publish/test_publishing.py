@@ -1,26 +1,21 @@
 """Publishing into a library: nothing published ever changes."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import subprocess
 import zipfile
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
 
 from planbook.core.library import BadDate, NeedsReason
 from planbook.edge.library import PublishedChanged, Shelf, StrayFolder
+from planbook.edge.places import Places
 from planbook.edge.site_inputs import inputs_of_site
 from planbook.publish.bundle import StaleEdition
 from planbook.publish.publishing import NoSite, PublishRequest, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
-
-if TYPE_CHECKING:
-    from planbook.edge.places import Places
 
 R1 = "west_midlands/fy2014-15/r1"
 

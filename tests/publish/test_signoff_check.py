@@ -1,9 +1,6 @@
 """The gate of publishing: signed off as it stands, or plainly a draft."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,11 +8,9 @@ from bs4 import BeautifulSoup
 from planbook.core.periods import Period
 from planbook.core.signoff import CAPACITIES, SignOff, Unsigned
 from planbook.edge import registers, signing
+from planbook.edge.places import Places
 from planbook.publish.signoff_check import NotADraft, OutdatedMarks
 from tests.site.published import LEDGER, Desk
-
-if TYPE_CHECKING:
-    from planbook.edge.places import Places
 
 R1 = "west_midlands/fy2014-15/r1"
 

@@ -1,23 +1,17 @@
 """A site small enough to publish in a blink: real registers, a ledger of one claim, two pages."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from planbook.core.claims import Claim
 from planbook.core.ledger import Edition, Ledger
 from planbook.core.status import MilestoneStatus
+from planbook.edge.places import Places
 from planbook.edge.wording import wording_at
-from planbook.publish.publishing import PublishRequest, publish
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.edge.places import Places
-    from planbook.publish.publishing import PublishResult
+from planbook.publish.publishing import PublishRequest, PublishResult, publish
 
 PAGE = (
     '<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head><body><main id="main-content">'

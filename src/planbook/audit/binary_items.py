@@ -26,12 +26,8 @@ ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 LONGEST_OBJECT = 300
 """Bytes of an object beyond which its hash stands for it."""
-
-SIGNATURE_LENGTH = 8
-PIXELS = (b"IDAT", b"IEND")
-TEXTS = (b"tEXt", b"iTXt")
 SIDE = 100
-"""Pixels along a side of a square; bytes of a chunk beyond which its checksum stands for it."""
+"""Pixels along a side of a square of a picture."""
 
 Objects = Mapping[int, bytes]
 Letters = dict[bytes, str]
@@ -113,14 +109,16 @@ def _short(one: bytes) -> str:
 
 
 def picture_items(content: bytes) -> Iterator[Item]:
-    """The chunks of a PNG picture without its pixels, then a hash of the pixels of each square by columns and rows.
+    """The texts and settings of a PNG picture, then a hash of the pixels of each square by columns and rows.
 
     Raises:
         ValueError, OSError: it is no PNG picture, or a broken one.
     """
-    yield from _chunk_items(content)
     with Image.open(io.BytesIO(content)) as opened:
         picture = opened.convert("RGBA")
+        settings = {"mode": opened.mode, **opened.info}
+    for name, value in settings.items():
+        yield Item("value", f"setting {name!r}", str(value))
     width, height = picture.size
     for top in range(0, height, SIDE):
         for left in range(0, width, SIDE):
@@ -128,19 +126,3 @@ def picture_items(content: bytes) -> Iterator[Item]:
             pixels = hashlib.sha256(picture.crop((left, top, right, bottom)).tobytes()).hexdigest()
             name = f"pixels of columns {left} to {right - 1}, rows {top} to {bottom - 1}"
             yield Item("drawing", name, f"SHA-256 {pixels}")
-
-
-def _chunk_items(content: bytes) -> Iterator[Item]:
-    at = SIGNATURE_LENGTH
-    while at < len(content):
-        size, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
-        if kind not in PIXELS:
-            value = _chunk_text(kind, content[at + 8 : at + 8 + size])
-            yield Item("value", f"chunk {kind.decode('ascii', errors='replace')}", value)
-        at += size + 12
-
-
-def _chunk_text(kind: bytes, chunk: bytes) -> str:
-    if kind in TEXTS:
-        return chunk.replace(b"\0", b" ").decode("utf-8", errors="replace")
-    return chunk.hex() if len(chunk) <= SIDE else f"CRC {zlib.crc32(chunk):08x}, {len(chunk)} bytes"

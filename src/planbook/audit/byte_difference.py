@@ -25,11 +25,10 @@ class ByteDifference(NamedTuple):
 def byte_difference(published: bytes, rebuilt: bytes) -> ByteDifference:
     """The place where two copies part: a byte order mark, ends of lines, a part of a package, or line and byte."""
     if published.startswith(BYTE_ORDER_MARK) != rebuilt.startswith(BYTE_ORDER_MARK):
-        return ByteDifference("a byte order mark at the start", *map(_mark, (published, rebuilt)))
-    if _unix(published) == _unix(rebuilt):
+        marks = ("a byte order mark" if copy.startswith(BYTE_ORDER_MARK) else "none" for copy in (published, rebuilt))
+        return ByteDifference("a byte order mark at the start", *marks)
+    if _lines(published) == _lines(rebuilt):
         return ByteDifference("ends of lines", *map(_line_ends, (published, rebuilt)))
-    if published.rstrip(b"\r\n") == rebuilt.rstrip(b"\r\n"):
-        return ByteDifference("ends of lines at the end of the file", *map(_last_line_ends, (published, rebuilt)))
     one, other = parts_of(published), parts_of(rebuilt)
     if "" in one or "" in other:
         return _first_byte(published, rebuilt)
@@ -56,23 +55,15 @@ def part_difference(published: dict[str, bytes], rebuilt: dict[str, bytes]) -> B
     return None
 
 
-def _mark(copy: bytes) -> str:
-    return "a byte order mark" if copy.startswith(BYTE_ORDER_MARK) else "none"
-
-
-def _unix(copy: bytes) -> bytes:
-    return copy.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+def _lines(copy: bytes) -> bytes:
+    return copy.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n")
 
 
 def _line_ends(copy: bytes) -> str:
     pairs = copy.count(b"\r\n")
     returns, feeds = copy.count(b"\r") - pairs, copy.count(b"\n") - pairs
     counts = ((pairs, "carriage return and line feed"), (returns, "carriage return"), (feeds, "line feed"))
-    return ", ".join(f"{number} × {name}" for number, name in counts if number)
-
-
-def _last_line_ends(copy: bytes) -> str:
-    return _line_ends(copy[len(copy.rstrip(b"\r\n")) :]) or "none"
+    return ", ".join(f"{number} × {name}" for number, name in counts if number) or "none"
 
 
 def _first_byte(published: bytes, rebuilt: bytes) -> ByteDifference:

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
-from planbook.audit.evidence import LedgerRecord, LedgerRows
+from planbook.audit.evidence import SERIES, RowsByClaim
 from planbook.audit.records import DIFFERS, Comparison, Difference, Fault
 
 ALTERED = "published site: altered after the edition was made"
@@ -15,7 +14,6 @@ WORDS = frozenset({"commentary", "page"})
 FIGURES = frozenset({"claim", "detail", "verdict", "chart"})
 ORDER = ("data", "notebook", "code", "package", "commentary", "page", "settings")
 """Causes in the order in which they are suspected."""
-SERIES = "data/series/"
 NAMED = 3
 """Causes that are named together."""
 
@@ -25,24 +23,14 @@ class Circumstances:
     """Everything that a cause is found from.
 
     ``evidence`` are faults of the evidence, ``versions`` packages and library files that are not the publisher's,
-    ``altered`` files that were altered after the edition was made.
+    ``altered`` files that were altered after the edition was made, ``rows`` the rows behind each claim in both copies.
     """
 
     evidence: tuple[Fault, ...] = ()
     versions: tuple[Fault, ...] = ()
     altered: frozenset[str] = frozenset()
-    published: LedgerRecord | None = None
-    rebuilt: LedgerRecord | None = None
-
-    @cached_property
-    def rows(self) -> dict[str, tuple[LedgerRows, ...]]:
-        """The published rows behind each claim."""
-        return self.published.rows if self.published else {}
-
-    @cached_property
-    def rebuilt_rows(self) -> dict[str, tuple[LedgerRows, ...]]:
-        """The rows behind each claim in the rebuild."""
-        return self.rebuilt.rows if self.rebuilt else {}
+    rows: RowsByClaim = field(default_factory=dict)
+    rebuilt_rows: RowsByClaim = field(default_factory=dict)
 
 
 def explained(comparison: Comparison, circumstances: Circumstances) -> Comparison:
@@ -77,7 +65,7 @@ def _other_rows(one: Difference, circumstances: Circumstances, first_rows: Mappi
     claim = _claim_of(one)
     before, after = circumstances.rows.get(claim), circumstances.rebuilt_rows.get(claim)
     if before is not None and after is not None and before != after:
-        tables = {f"{SERIES}{rows.table}.csv" for rows in (*before, *after)}
+        tables = {rows.file for rows in (*before, *after)}
         first = next((row for file, row in first_rows.items() if file in tables), None)
         return _row_words(first) if first else "data: the rows behind the figure are others"
     return _row_words(first_rows[one.file]) if one.file in first_rows else ""
@@ -89,7 +77,7 @@ def _bears_on(fault: Fault, one: Difference, circumstances: Circumstances) -> bo
         return True
     rows = circumstances.rows.get(_claim_of(one))
     if rows and fault.name.startswith(SERIES):
-        return fault.name in {f"{SERIES}{part.table}.csv" for part in rows}
+        return fault.name in {part.file for part in rows}
     return fault.cause not in WORDS
 
 

@@ -14,7 +14,7 @@ from planbook.publish.crate import CRATE
 
 CHECKSUMS, LOCK = "checksums.txt", "requirements.lock"
 LIBRARY = "src/planbook/"
-COMMENTARY = "data/commentary/"
+COMMENTARY, SERIES = "data/commentary/", "data/series/"
 PUBLISHED_SITE = "published site"
 CAUSES = {"data/": "data", "notebooks/": "notebook", "src/": "code", "book/": "page", "site/": PUBLISHED_SITE}
 """What kind of thing the files of each folder of a bundle are."""
@@ -51,6 +51,14 @@ class LedgerRows(msgspec.Struct, frozen=True):
     table: str
     sha256: str
 
+    @property
+    def file(self) -> str:
+        """The file of the table."""
+        return f"{SERIES}{self.table}.csv"
+
+
+RowsByClaim = Mapping[str, tuple[LedgerRows, ...]]
+
 
 class LedgerClaim(msgspec.Struct, frozen=True):
     """A claim with the rows behind it."""
@@ -65,17 +73,10 @@ class LedgerRecord(msgspec.Struct, frozen=True):
     edition: LedgerEdition
     claims: tuple[LedgerClaim, ...] = ()
 
-    @property
-    def rows(self) -> dict[str, tuple[LedgerRows, ...]]:
-        """The rows behind each claim, by its id."""
-        return {claim.id: claim.rows for claim in self.claims}
 
-
-class Versions(msgspec.Struct, frozen=True):
-    """The packages of a rebuild by their normal names, and the values of markers there (PEP 508)."""
-
-    packages: dict[str, str]
-    markers: dict[str, str] = {}
+def rows_by_claim(ledger: LedgerRecord | None) -> RowsByClaim:
+    """The rows behind each claim of a ledger, by its id."""
+    return {claim.id: claim.rows for claim in ledger.claims} if ledger else {}
 
 
 def ledger_in(content: bytes) -> LedgerRecord | None:
@@ -146,18 +147,23 @@ def cause_of(name: str) -> str:
     return kind or ("package" if name.endswith(".lock") else "settings")
 
 
-def version_faults(lock: bytes, versions: Versions) -> tuple[Fault, ...]:
-    """Where the packages of a rebuild are not those of the lock. Packages that are not installed are not compared."""
+def version_faults(
+    lock: bytes, packages: Mapping[str, str], markers: dict[str, str] | None = None
+) -> tuple[Fault, ...]:
+    """Where packages, given by their normal names, are not those of the lock; what is not installed is not compared.
+
+    ``markers`` are the values for which lines of the lock hold (PEP 508), by default those of this interpreter.
+    """
     pins = (Requirement(line) for line in PIN.findall(lock.decode("utf-8", errors="replace")))
     wanted = {
         canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
         for pin in pins
-        if pin.marker is None or pin.marker.evaluate(versions.markers)
+        if pin.marker is None or pin.marker.evaluate(markers)
     }
     return tuple(
-        Fault("package", name, f"is {versions.packages[name]} here and {version} in the lock")
+        Fault("package", name, f"is {packages[name]} here and {version} in the lock")
         for name, version in sorted(wanted.items())
-        if versions.packages.get(name, version) != version
+        if packages.get(name, version) != version
     )
 
 

@@ -34,21 +34,11 @@ WHAT_IS_AUDITED = "a bundle (zip or unpacked), a published edition, a site with 
 Files = Mapping[str, bytes]
 
 
-class CannotRead(LookupError):
-    """A path that is neither a folder nor a whole zip file."""
-
-    def __init__(self, path: Path, wrong: str) -> None:
-        super().__init__(f"{path.name or path} {wrong}. Give {WHAT_IS_AUDITED}")
-
-
-class NoEvidence(LookupError):
-    """A site without the bundle that it was published with."""
+class NotAuditable(LookupError):
+    """A path that cannot be read, or a site without the bundle that it was published with."""
 
     def __init__(self, name: str, wrong: str = "holds no evidence to rebuild from") -> None:
-        super().__init__(
-            f"{name} {wrong}. Give the bundle (zip) that was published with the site, a "
-            "published edition with its evidence folder, or the site and --evidence BUNDLE"
-        )
+        super().__init__(f"{name} {wrong}. Give {WHAT_IS_AUDITED}")
 
 
 @dataclass(frozen=True)
@@ -72,32 +62,30 @@ class Subject:
 
     @property
     def ledger(self) -> LedgerRecord | None:
-        """The ledger of the site; if it cannot be read any more, the one in the bundle."""
-        return ledger_in(self.site[LEDGER]) or ledger_in(self.bundle.get(f"{SITE}{LEDGER}", b""))
+        """The ledger of the bundle; if it cannot be read any more, the one of the site."""
+        return ledger_in(self.bundle.get(f"{SITE}{LEDGER}", b"")) or ledger_in(self.site[LEDGER])
 
     @property
     def edition(self) -> LedgerEdition:
-        """Period, force and date of the data: by the ledger of the bundle, of the site, or the record of the revision.
+        """Period, force and date of the data, by the ledger or by the record of the revision in the bundle.
 
         Raises:
-            NoEvidence: none of them can be read.
+            NotAuditable: neither can be read.
         """
-        ledger = ledger_in(self.bundle.get(f"{SITE}{LEDGER}", b"")) or ledger_in(self.site[LEDGER])
-        if ledger:
-            return ledger.edition
+        if self.ledger:
+            return self.ledger.edition
         try:
             return msgspec.json.decode(self.bundle.get(RECORD, b""), type=LedgerEdition)
         except msgspec.MsgspecError:
             wrong = f"does not tell its edition: neither {LEDGER} nor {RECORD} can be read"
-            raise NoEvidence("the bundle", wrong) from None
+            raise NotAuditable("the bundle", wrong) from None
 
 
 def subject_at(path: Path, evidence: Path | None = None) -> Subject:
     """Read what is to be audited.
 
     Raises:
-        CannotRead: a path cannot be read.
-        NoEvidence: there is no site, or nothing to rebuild it from.
+        NotAuditable: a path cannot be read, there is no site, or nothing to rebuild it from.
     """
     subject = subject_in(files_of(path), path.name or str(path), files_of(evidence) if evidence else None)
     by_library = _library_faults(path.resolve(), subject.given) if subject.with_banner and path.is_dir() else ()
@@ -108,7 +96,7 @@ def subject_in(given: Files, name: str, evidence: Files | None = None) -> Subjec
     """The same from files that were read already.
 
     Raises:
-        NoEvidence: there is no site, or nothing to rebuild it from.
+        NotAuditable: there is no site, or nothing to rebuild it from.
     """
     if LOCK in given and f"{SITE}{LEDGER}" in given:
         site = below(given, SITE)
@@ -117,9 +105,9 @@ def subject_in(given: Files, name: str, evidence: Files | None = None) -> Subjec
     bundles = sorted(file for file in given if file.startswith(EVIDENCE) and file.endswith(".zip"))
     bundle = evidence or (_unzipped(Path(bundles[-1]), given[bundles[-1]]) if bundles else {})
     if LEDGER not in given:
-        raise NoEvidence(name, f"holds no edition: there is no {LEDGER} at its top, nor a bundle's {SITE}{LEDGER}")
+        raise NotAuditable(name, f"holds no edition: there is no {LEDGER} at its top, nor a bundle's {SITE}{LEDGER}")
     if LOCK not in bundle:
-        raise NoEvidence(name)
+        raise NotAuditable(name)
     faults = evidence_faults(bundle, ledger_in(given[LEDGER]))
     site = {file: content for file, content in given.items() if file not in {CHECKSUMS, *bundles}}
     if CHECKSUMS not in given or not bundles:
@@ -133,13 +121,13 @@ def files_of(path: Path) -> dict[str, bytes]:
     """The files of a folder or a zip file by path; of a zip file below the one folder that contains all of them.
 
     Raises:
-        CannotRead: there is nothing at the path, or neither a folder nor a whole zip file, or it may not be read.
+        NotAuditable: there is nothing at the path, or neither a folder nor a whole zip file, or it may not be read.
     """
     try:
         return dict(_files_in(path)) if path.is_dir() else _unzipped(path, path.read_bytes())
     except OSError as error:
         wrong = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise CannotRead(path, wrong) from error
+        raise NotAuditable(path.name or str(path), wrong) from error
 
 
 def _files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -158,10 +146,12 @@ def _unzipped(path: Path, content: bytes) -> dict[str, bytes]:
             files = {name: archive.read(name) for name in sorted(names)}
     except DAMAGED as error:
         how = f"is a damaged zip file ({error})" if content.startswith(b"PK") else "is no zip file"
-        raise CannotRead(path, how) from error
+        raise NotAuditable(path.name or str(path), how) from error
     if len(files) < len(names):
         twice = ", ".join(sorted(name for name in files if names.count(name) > 1))
-        raise CannotRead(path, f"holds more than one file called {twice}: which of them is meant is open")
+        raise NotAuditable(
+            path.name or str(path), f"holds more than one file called {twice}: which of them is meant is open"
+        )
     tops = {name.partition("/")[0] for name in files}
     if len(tops) > 1 or not all("/" in name for name in files):
         return files

@@ -13,7 +13,7 @@ import msgspec
 from planbook.audit.causes import ALTERED
 from planbook.audit.compare import compare_trees
 from planbook.audit.evidence import CHECKSUMS
-from planbook.audit.evidence_files import CannotRead, NoEvidence, Subject, below, subject_in
+from planbook.audit.evidence_files import NotAuditable, Subject, below, subject_in
 from planbook.audit.records import Fault
 from planbook.audit.report import Audit, counted
 from planbook.audit.run import allows
@@ -40,12 +40,12 @@ def revisions_of(files: Mapping[str, bytes]) -> dict[str, Revision]:
     """The revisions of a library by address: every folder at such a depth that has a list of checksums.
 
     Raises:
-        NoEvidence: there is none, or one has nothing to be rebuilt from.
+        NotAuditable: there is none, or one has nothing to be rebuilt from.
     """
     folders = (name.removesuffix(f"/{CHECKSUMS}") for name in files if name.endswith(f"/{CHECKSUMS}"))
     addresses = sorted(address for address in folders if address.count("/") == ADDRESS_SLASHES)
     if not addresses:
-        raise NoEvidence("the library", "holds no revision")
+        raise NotAuditable("the library", "holds no revision")
     return {address: _revision(address, below(files, f"{address}/")) for address in addresses}
 
 
@@ -53,10 +53,8 @@ def _revision(address: str, files: Mapping[str, bytes]) -> Revision:
     try:
         subject = subject_in(files, address)
         published, base = recorded_revision(subject.bundle.get(RECORD, b""))
-    except CannotRead as error:
-        raise NoEvidence(address, f"cannot be audited: {error}") from error
     except msgspec.MsgspecError as error:
-        raise NoEvidence(address, f"has a bundle whose {RECORD} cannot be read") from error
+        raise NotAuditable(address, f"has a bundle whose {RECORD} cannot be read") from error
     bundle = next(name for name in files if name.startswith(f"{EVIDENCE}/") and name.endswith(".zip"))
     checksums = hashlib.sha256(files[CHECKSUMS]).hexdigest()
     published = replace(published, checksums=checksums, bundle=bundle.rpartition("/")[2])

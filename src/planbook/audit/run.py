@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from packaging.markers import default_environment
 from packaging.utils import canonicalize_name
 
 from planbook.audit.causes import Circumstances, explained, likely_cause
@@ -23,9 +22,9 @@ from planbook.audit.evidence import (
     LOCK,
     PUBLISHED_SITE,
     LedgerEdition,
-    Versions,
     ledger_in,
     library_notes,
+    rows_by_claim,
     version_faults,
 )
 from planbook.audit.evidence_files import SITE, Subject, files_of
@@ -65,7 +64,7 @@ class Environment:
 
     python: str
     words: str
-    versions: Versions
+    packages: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def run_audit(subject: Subject, *, fresh: bool = False) -> AuditResult:
     """Rebuild a site from its evidence and compare; ``fresh`` makes a new environment from the edition's lock.
 
     Raises:
-        NoEvidence: it cannot be told which edition it is.
+        NotAuditable: it cannot be told which edition it is.
         RebuildFailed: the new environment cannot be made.
     """
     edition, started = subject.edition, time.monotonic()
@@ -119,8 +118,8 @@ def audit_of(subject: Subject, rebuilt: Rebuilt, environment: Environment) -> Au
                 published[f"{IN_EVIDENCE}{name}"] = content
                 again |= {f"{IN_EVIDENCE}{name}": rebuilt.site[name]} if name in rebuilt.site else {}
     comparison = compare_trees(published, again, allows)
-    ledgers = subject.ledger, ledger_in(rebuilt.site[LEDGER])
-    circumstances = Circumstances(subject.faults, opening.versions, _altered(subject), *ledgers)
+    rows = map(rows_by_claim, (subject.ledger, ledger_in(rebuilt.site[LEDGER])))
+    circumstances = Circumstances(subject.faults, opening.versions, _altered(subject), *rows)
     comparison = explained(comparison, circumstances)
     return replace(opening, comparison=comparison, cause=likely_cause(comparison, subject.faults))
 
@@ -148,7 +147,7 @@ def _version_notes(subject: Subject, environment: Environment) -> tuple[Fault, .
     """Where the library is not the auditor's, and the packages are not those of the lock."""
     sources = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     own = {f"{LIBRARY}{path.relative_to(PACKAGE).as_posix()}": path.read_bytes() for path in sources}
-    return (*library_notes(subject.bundle, own), *version_faults(subject.bundle[LOCK], environment.versions))
+    return (*library_notes(subject.bundle, own), *version_faults(subject.bundle[LOCK], environment.packages))
 
 
 def _altered(subject: Subject) -> frozenset[str]:
@@ -223,6 +222,5 @@ def _fresh_environment(folder: Path) -> Environment:
 def _environment(python: str, where: str) -> Environment:
     listed = subprocess.run([python, "-c", LIST_PACKAGES], capture_output=True, text=True, check=True)
     packages = {str(canonicalize_name(name)): version for name, version in json.loads(listed.stdout).items()}
-    markers = {name: str(value) for name, value in default_environment().items()}
     words = f"Rebuilt with cold kernels {where}, Python {platform.python_version()}."
-    return Environment(python, words, Versions(packages, markers))
+    return Environment(python, words, packages)

@@ -12,8 +12,6 @@ LOOKS = ((DASHES, "-"), (SPACES, " "), (INVISIBLE, ""), (QUOTES, "'"))
 ALIKE = str.maketrans({one: looks for characters, looks in LOOKS for one in characters})
 HIDDEN = re.compile(f"[{INVISIBLE}\u00a0\u202f\u2009\u00ad]")
 LOOKS_LIKE_ANOTHER = re.compile(f"[{DASHES}{SPACES}{INVISIBLE}{QUOTES} ]")
-BEFORE = 3
-"""One part in so many of the width is quoted before the place where the texts part."""
 CUT = "…"
 
 
@@ -22,16 +20,10 @@ def text_pair(published: str | None, rebuilt: str | None, width: int) -> tuple[s
     if published is None or rebuilt is None or published == rebuilt:
         return _cut(published, 0, width), _cut(rebuilt, 0, width)
     start = _parting(published, rebuilt)
-    if _alike(published) != _alike(rebuilt):
-        return _cut(published, start, width), _cut(rebuilt, start, width)
-    end = _parting(published[start:][::-1], rebuilt[start:][::-1])
-    one, other = (_numbered(text, start, len(text) - end, width) for text in (published, rebuilt))
-    return one, other
-
-
-def _alike(text: str) -> str:
-    """The text with characters that look alike made the same."""
-    return " ".join(text.translate(ALIKE).split())
+    if _alike(published) == _alike(rebuilt):
+        end = _parting(published[start:][::-1], rebuilt[start:][::-1])
+        published, rebuilt = (_numbered(text, start, len(text) - end) for text in (published, rebuilt))
+    return _cut(published, start, width), _cut(rebuilt, start, width)
 
 
 def _parting(one: str, other: str) -> int:
@@ -39,26 +31,24 @@ def _parting(one: str, other: str) -> int:
     return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
-def _numbered(text: str, start: int, end: int, width: int) -> str:
-    """The text around two places, with the characters between them told by number, as they look like the other's."""
-    told = LOOKS_LIKE_ANOTHER.sub(_number, text[start:end]) if end > start else "⟨no character⟩"
-    first, last = max(0, start - width // BEFORE), end + width // BEFORE
-    before, after = _visible(text[first:start]), _visible(text[end:last])
-    return f"{CUT if first else ''}{before}{told}{after}{CUT if last < len(text) else ''}"
+def _alike(text: str) -> str:
+    """The text with characters that look alike made the same."""
+    return " ".join(text.translate(ALIKE).split())
+
+
+def _numbered(text: str, start: int, end: int) -> str:
+    """The text with the characters between two places told by number, as they look like those of the other copy."""
+    told = LOOKS_LIKE_ANOTHER.sub(_number, text[start:end]) or "⟨no character⟩"
+    return f"{text[:start]}{told}{text[end:]}"
 
 
 def _cut(text: str | None, start: int, width: int) -> str:
-    """The stretch of a text with the place where it parts from the other."""
+    """The stretch of a text around the place where it parts, a third of it before that place."""
     if text is None:
         return NOTHING
-    first = 0 if len(text) <= width or start < width * 2 // BEFORE else start - width // BEFORE
-    piece = _visible(text[first : first + width]).strip()
+    first = 0 if len(text) <= width or start < width * 2 // 3 else start - width // 3
+    piece = re.sub(r"[ \t\r\n]+", " ", HIDDEN.sub(_number, text[first : first + width])).strip()
     return f"{CUT if first else ''}{piece}{CUT if first + width < len(text) else ''}"
-
-
-def _visible(text: str) -> str:
-    """White space as single spaces, and invisible characters by number."""
-    return re.sub(r"[ \t\r\n]+", " ", HIDDEN.sub(_number, text))
 
 
 def _number(match: re.Match[str]) -> str:
