@@ -1,8 +1,8 @@
 """Single faults planted in a built site and in what it is made from: every one is found and named.
 
-One edition is built and audited; faults of its site are set beside that rebuild, faults of its evidence beside the
-lists of hashes. Four are carried through to a rebuild, two of them in one, their lists of hashes made to fit by
-whoever planted them.
+One edition is built and audited from its bundle alone, without a network. Faults of its site are compared with that
+rebuild, faults of its evidence with the lists of hashes. Four are carried through to a rebuild, two of them in one,
+with lists of hashes that were made to fit.
 """
 
 import hashlib
@@ -12,17 +12,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import planbook
 from planbook.audit.compare import compare_trees
 from planbook.audit.evidence import evidence_faults, ledger_in
-from planbook.audit.evidence_files import files_of, subject_at, subject_in
+from planbook.audit.evidence_files import files_of, subject_in
+from planbook.audit.report import Audit
 from planbook.audit.run import AuditResult, Environment, Rebuilt, allows, audit_of, run_audit
 from tests.edition.honest import bundle_of, honest_edition
 from tests.edition.planted import planted
@@ -37,28 +35,83 @@ WORDS = "data/commentary/fy2014-15/M5.4b.md"
 NOTEBOOK = "notebooks/05_reduce_crime.ipynb"
 
 
+GUARD = """
+import socket
+import sys
+
+HERE = {None, "127.0.0.1", "::1", "localhost"}
+
+
+class Refusing(socket.socket):
+    def connect(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in HERE:
+            raise OSError(f"no network: {address}")
+        return super().connect(address)
+
+
+def asked(host, *rest, ask=socket.getaddrinfo, **more):
+    if host not in HERE:
+        raise OSError(f"no network: {host}")
+    return ask(host, *rest, **more)
+
+
+def looked_at(event, names):
+    if event in {"open", "os.listdir", "os.scandir"} and str(names[0]).startswith(REFUSED):
+        raise OSError(f"a file of the project that the bundle was made in: {names[0]}")
+
+
+socket.socket, socket.getaddrinfo = Refusing, asked
+sys.addaudithook(looked_at)
+"""
+"""Refuses every connection that leaves this machine, and every file of the project ``REFUSED``."""
+
+
 @dataclass(frozen=True)
 class Edition:
-    """An honest edition: its bundle, and what the audit of it made."""
+    """An honest edition: its project, its bundle, and the audit of the bundle under guard."""
 
+    project: Path
     bundle: dict[str, bytes]
     done: AuditResult
+
+    @property
+    def guard(self) -> bytes:
+        """The guard as Python reads it when it starts."""
+        return f"REFUSED = {str(self.project)!r}\n{GUARD}".encode()
+
+    def audit(self, bundle: dict[str, bytes]) -> Audit:
+        """A bundle compared with the rebuild of the honest one."""
+        rebuilt = Rebuilt(self.done.rebuilt, self.done.rebuilt)
+        return audit_of(subject_in(bundle, "bundle"), rebuilt, Environment(sys.executable, "", {}))
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The honest edition of 2014/15, audited."""
-    bundle = bundle_of(honest_edition(tmp_path_factory))
-    return Edition(files_of(bundle), run_audit(subject_at(bundle)))
+    """The honest edition of 2014/15, rebuilt from its bundle with a guard beside the library."""
+    project = honest_edition(tmp_path_factory)
+    bundle = files_of(bundle_of(project))
+    start = Edition(project, bundle, AuditResult(Audit("", "", ""), {}))
+    guarded = subject_in({**bundle, "src/sitecustomize.py": start.guard}, "bundle")
+    return replace(start, done=run_audit(guarded))
 
 
 def test_the_honest_edition_passes(edition: Edition) -> None:
-    """Not one byte differs, and its time is told beside that of the comparison."""
-    print(
-        f"audit: rebuilt in {edition.done.rebuild_seconds:.1f} s, compared in {edition.done.comparison_seconds:.1f} s"
-    )
-    found = edition.done.audit
-    assert (True, (), ()) == (found.passed, found.comparison.differences, found.evidence)
+    """A bundle is enough: rebuilt elsewhere and without a network, not one byte differs."""
+    audit = edition.audit(edition.bundle)
+    assert (True, (), ()) == (audit.passed, audit.comparison.differences, audit.evidence)
+    under_guard = edition.done.audit
+    assert ("", ["src/sitecustomize.py"]) == (under_guard.failure, [fault.name for fault in under_guard.evidence])
+
+
+def test_the_guard_of_the_rebuild_refuses(edition: Edition, tmp_path: Path) -> None:
+    """A connection, and a file of the project."""
+    (tmp_path / "sitecustomize.py").write_bytes(edition.guard)
+    connect, read = "socket.create_connection(('192.0.2.1', 80), timeout=1)", "open(REFUSED)"
+    for program, refused in ((connect, "no network"), (read, "a file of the project")):
+        command = [sys.executable, "-c", f"import socket; from sitecustomize import REFUSED; {program}"]
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert refused in done.stderr
 
 
 def test_every_fault_of_the_site_is_found_and_named(edition: Edition) -> None:
@@ -184,12 +237,9 @@ def test_a_forgery_in_agreement_is_told_by_the_rebuild(edition: Edition) -> None
         f"site/{name}": edition.bundle[f"site/{name}"].replace(b"4,888", b"4,881").replace(b"4888", b"4881")
         for name in FORGED
     }
-    subject = subject_in(fitted(edition.bundle, **forged), "bundle")
-    environment = Environment(sys.executable, "", {})
-    found = audit_of(subject, Rebuilt(edition.done.rebuilt, edition.done.rebuilt), environment)
-    assert () == subject.faults
-    assert (False, set(FORGED)) == (found.passed, {one.file for one in found.differing})
-    (claim,) = (one for one in found.differing if one.name == "robbery.count, value")
+    audit = edition.audit(fitted(edition.bundle, **forged))
+    assert ((), False, set(FORGED)) == (audit.evidence, audit.passed, {one.file for one in audit.differing})
+    (claim,) = (one for one in audit.differing if one.name == "robbery.count, value")
     assert ("4881.0", "4888.0") == (claim.published, claim.rebuilt)
     assert "the figures were altered before the bundle was made" in claim.cause
 
@@ -203,79 +253,45 @@ def with_provenance(bundle: dict[str, bytes], edit: Callable[[bytes], bytes]) ->
     return {CRIME: table, PROVENANCE: json.dumps(record, indent=2, ensure_ascii=False).encode() + b"\n"}
 
 
-@dataclass(frozen=True)
-class Rerun:
-    """What ``planbook audit`` said of a bundle: how it ended, its table, its record."""
-
-    code: int
-    said: str
-    record: dict[str, Any]
-
-    @property
-    def differing(self) -> list[dict[str, Any]]:
-        """What differs."""
-        return [one for one in self.record["differences"] if one["result"] == "differs"]
-
-
 @pytest.fixture(scope="module")
-def rerun(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rerun]:
-    """Audits of bundles whose inputs were changed and whose lists were made to fit, two at a time."""
-    held = edition.bundle
+def rerun(edition: Edition) -> dict[str, Audit]:
+    """Audits of bundles whose inputs were changed and whose lists were made to fit."""
+    bundle = edition.bundle
     changes = {
-        "digit and target": with_provenance(held, DIGIT) | {PLAN: INPUTS["a changed target"][1](held[PLAN])},
-        "quarter": with_provenance(held, without_line("FY2012-13Q1,west_midlands,robbery,")),
-        "rounding": {DISPLAY: INPUTS["a changed rounding"][1](held[DISPLAY])},
+        "digit and target": with_provenance(bundle, DIGIT) | {PLAN: INPUTS["a changed target"][1](bundle[PLAN])},
+        "quarter": with_provenance(bundle, without_line("FY2012-13Q1,west_midlands,robbery,")),
+        "rounding": {DISPLAY: INPUTS["a changed rounding"][1](bundle[DISPLAY])},
     }
-    folders = {name: tmp_path_factory.mktemp(name) for name in changes}
-
-    def audited(name: str) -> Rerun:
-        folder, out = folders[name] / "bundle", folders[name] / "certificate"
-        for file, content in fitted(held, **changes[name]).items():
-            target = folder / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        command = [sys.executable, "-m", "planbook.cli", "audit", str(folder), "--to", str(out)]
-        environment = {**os.environ, "PYTHONPATH": str(Path(planbook.__file__).parents[1])}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        record = json.loads((out / "audit.json").read_text(encoding="utf-8"))
-        return Rerun(done.returncode, done.stdout, record)
-
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(changes, pool.map(audited, changes), strict=True))
+    return {name: run_audit(subject_in(fitted(bundle, **files), name)).audit for name, files in changes.items()}
 
 
-def test_every_rerun_fails(rerun: dict[str, Rerun]) -> None:
-    """For the shell too."""
-    assert {(1, False)} == {(one.code, one.record["passed"]) for one in rerun.values()}
-
-
-def test_a_digit_of_the_data_is_traced_to_its_row(rerun: dict[str, Rerun]) -> None:
+def test_a_digit_of_the_data_is_traced_to_its_row(rerun: dict[str, Audit]) -> None:
     """Of two faults in one bundle the one behind the claim: that line of that table."""
-    done = rerun["digit and target"]
-    claims = [one for one in done.differing if one["name"] == "robbery.count, value"]
-    assert [("4888.0", "4889.0")] == [(one["published"], one["rebuilt"]) for one in claims]
+    audit = rerun["digit and target"]
+    (claim,) = (one for one in audit.differing if one.name == "robbery.count, value")
+    assert ("4888.0", "4889.0", False) == (claim.published, claim.rebuilt, audit.passed)
     told = f"data: {CRIME}, first differing row: line N (FY2014-15Q1), column 'value', published 1177, rebuilt 1178"
-    assert told == re.sub(r"line \d+", "line N", claims[0]["cause"])
-    assert ("data", CRIME) in {(fault["cause"], fault["name"]) for fault in done.record["evidence"]}
+    assert told == re.sub(r"line \d+", "line N", claim.cause)
+    assert ("data", CRIME) in {(fault.cause, fault.name) for fault in audit.evidence}
 
 
-def test_a_dropped_quarter_is_named(rerun: dict[str, Rerun]) -> None:
+def test_a_dropped_quarter_is_named(rerun: dict[str, Audit]) -> None:
     """The table, and the first row that is not there."""
-    done = rerun["quarter"]
-    assert f"data: {CRIME} has another content than the ledger says" in done.said
-    assert "FY2012-13Q1" in json.dumps(done.record)
+    audit = rerun["quarter"]
+    assert f"data: {CRIME} has another content than the ledger says" in map(str, audit.evidence)
+    assert "FY2012-13Q1" in json.dumps(audit.as_record())
 
 
-def test_a_changed_rounding_is_laid_to_the_library(rerun: dict[str, Rerun]) -> None:
+def test_a_changed_rounding_is_laid_to_the_library(rerun: dict[str, Audit]) -> None:
     """Display texts of claims differ, their values do not, and the module is named."""
-    done = rerun["rounding"]
-    kinds = {one["kind"] for one in done.differing if one["file"] == "ledger.json"}
+    audit = rerun["rounding"]
+    kinds = {one.kind for one in audit.differing if one.file == "ledger.json"}
     assert (True, False) == ("detail" in kinds, "claim" in kinds)
-    assert f"code: {DISPLAY} is another than in the library that runs this audit" in done.record["cause"]
+    assert f"code: {DISPLAY} is another than in the library that runs this audit" in audit.cause
 
 
-def test_a_changed_target_is_named(rerun: dict[str, Rerun]) -> None:
+def test_a_changed_target_is_named(rerun: dict[str, Audit]) -> None:
     """The ledger still holds the hash of the register; the target level of the milestone differs."""
-    done = rerun["digit and target"]
-    assert f"data: {PLAN} has another content than the ledger says" in done.said
-    assert "robbery.target_level, value" in {one["name"] for one in done.differing}
+    audit = rerun["digit and target"]
+    assert f"data: {PLAN} has another content than the ledger says" in map(str, audit.evidence)
+    assert "robbery.target_level, value" in {one.name for one in audit.differing}
