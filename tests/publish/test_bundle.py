@@ -14,6 +14,12 @@ from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.site.published import Desk
 
 ROOT = Path(__file__).parents[2]
+WRITTEN = {"README.md", "checksums.txt", "ro-crate-metadata.json", ".zenodo.json", "citation.bib", "citation.json"}
+COPIED = {
+    "LICENSE", "requirements.lock", "data/series/population.csv", "data/series/population.provenance.json",
+    "data/commentary/fy2014-15/M1.1.md", "data/plan/2014-15/milestones.csv", "notebooks/10_national_policing.ipynb",
+    "site/ledger.json", "src/planbook/statistics/xmr.py",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -27,45 +33,31 @@ def desk(tree: Places) -> Desk:
     return desk
 
 
-def held(target: Path) -> dict[str, bytes]:
-    """The files of a bundle by their path below its one folder."""
+def bundled(desk: Desk) -> dict[str, bytes]:
+    """The files of the bundle by their path below its one folder."""
+    target = bundle_site(desk.places, PublishRequest(desk.library))
     with zipfile.ZipFile(target) as bundle:
         return {name.removeprefix(f"{target.stem}/"): bundle.read(name) for name in bundle.namelist()}
 
 
 def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(desk: Desk) -> None:
-    """Site, ledger, data, registers, commentary, notebooks, library, lock, licence, instructions, metadata."""
-    files = held(bundle_site(desk.places, PublishRequest(desk.library)))
-    assert {
-        "README.md",
-        "checksums.txt",
-        "ro-crate-metadata.json",
-        ".zenodo.json",
-        "citation.bib",
-        "citation.json",
-        "LICENSE",
-        "requirements.lock",
-        "data/series/population.csv",
-        "data/series/population.provenance.json",
-        "data/commentary/fy2014-15/M1.1.md",
-        "data/plan/2014-15/milestones.csv",
-        "notebooks/10_national_policing.ipynb",
-        "site/ledger.json",
-        "src/planbook/statistics/xmr.py",
-    } <= set(files)
+    """Data, registers, commentary, notebooks, library, locks, instructions, metadata; no path of this machine."""
+    files = bundled(desk)
+    assert set() == (WRITTEN | COPIED) - files.keys()
     assert [] == [name for name in files if "__pycache__" in name or name.startswith("book/edition")]
+    assert [] == [name for name in WRITTEN if str(desk.places.root).encode() in files[name]]
 
 
 def test_checksums_and_metadata_name_every_file(desk: Desk) -> None:
     """Each with the hash of its bytes; only the list itself is not in the list."""
-    files = held(bundle_site(desk.places, PublishRequest(desk.library)))
-    listed = dict(line.split("  ")[::-1] for line in files["checksums.txt"].decode().splitlines())
+    files = bundled(desk)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    assert {name: digest for name, digest in hashes.items() if name != "checksums.txt"} == listed
+    listed = dict(line.split("  ")[::-1] for line in files["checksums.txt"].decode().splitlines())
+    del hashes["checksums.txt"]
+    assert hashes == listed
     graph = json.loads(files["ro-crate-metadata.json"])["@graph"]
-    described = {one["@id"]: one["sha256"] for one in graph if "sha256" in one}
-    left_out = {"checksums.txt", "ro-crate-metadata.json"}
-    assert {name: digest for name, digest in hashes.items() if name not in left_out} == described
+    del hashes["ro-crate-metadata.json"]
+    assert hashes == {one["@id"]: one["sha256"] for one in graph if "sha256" in one}
 
 
 def test_the_same_edition_gives_the_same_bytes(desk: Desk) -> None:
@@ -79,16 +71,9 @@ def test_the_same_edition_gives_the_same_bytes(desk: Desk) -> None:
         assert {(1980, 1, 1, 0, 0, 0)} == {entry.date_time for entry in bundle.infolist()}
 
 
-def test_no_path_of_this_machine_is_in_a_bundle(desk: Desk) -> None:
-    """Neither in names nor in what is written for it."""
-    files = held(bundle_site(desk.places, PublishRequest(desk.library)))
-    written = (files[name] for name in ("README.md", "checksums.txt", "ro-crate-metadata.json"))
-    assert not any(str(desk.places.root).encode() in content for content in written)
-
-
 def test_the_instructions_say_what_the_pages_compare_with(desk: Desk) -> None:
     """The edition before travels inside the site."""
     desk.write("before/ledger.json", "{}")
-    files = held(bundle_site(desk.places, PublishRequest(desk.library)))
+    files = bundled(desk)
     assert b"--since site/before" in files["README.md"]
     assert "site/before/ledger.json" in files
