@@ -45,13 +45,13 @@ def pdf_items(content: bytes) -> Iterator[Item]:
     objects = {int(match[1]): match[2] for match in OBJECT.finditer(content)}
     if len(objects) != content.count(b"endobj") or not objects:
         raise ValueError("no PDF file of plain objects")
-    drawn = set[int]()
+    page_contents = set[int]()
     for number, page in enumerate(_pages(objects), start=1):
         for place in map(int, CONTENTS.findall(page)):
-            drawn.add(place)
+            page_contents.add(place)
             yield from _page_items(number, _stream(objects[place]), _fonts(objects, page))
     for place, one in objects.items():
-        if place not in drawn:
+        if place not in page_contents:
             yield Item("value", f"object {place}", _short(one))
     yield Item("value", "what stands between the objects, and the end", _short(OBJECT.sub(b"", content)))
 
@@ -114,9 +114,9 @@ def picture_items(content: bytes) -> Iterator[Item]:
     Raises:
         ValueError, OSError: it is no PNG picture, or a broken one.
     """
-    with Image.open(io.BytesIO(content)) as opened:
-        picture = opened.convert("RGBA")
-        settings = {"mode": opened.mode, **opened.info}
+    with Image.open(io.BytesIO(content)) as image:
+        picture = image.convert("RGBA")
+        settings = {"mode": image.mode, **image.info}
     for name, value in settings.items():
         yield Item("value", f"setting {name!r}", str(value))
     width, height = picture.size

@@ -6,7 +6,7 @@ tolerance only if it is the same byte for byte once values, hashes and sizes are
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,8 +14,12 @@ from planbook.audit.byte_difference import part_difference, parts_of
 from planbook.audit.items import items_of
 from planbook.audit.records import WITHIN, Difference
 
-SIZE = "bytes"
-"""How the name of an item or of a field ends that states the size of a file."""
+Files = Mapping[str, bytes]
+Replacements = dict[bytes, bytes]
+"""Values, hashes and sizes in the published copy, with what the rebuilt copy has in their place."""
+
+SIZE_FIELD = '"bytes": '
+"""The field of a record with the size of a file."""
 SIGNIFICANT_FIGURES = (17, 16, 15)
 """Significant figures of numbers in spreadsheets."""
 SHORT_HASH = 12
@@ -23,76 +27,70 @@ SHORT_HASH = 12
 
 
 def with_consequences(
-    differences: Mapping[str, Sequence[Difference]], published: Mapping[str, bytes], rebuilt: Mapping[str, bytes]
+    differences: Mapping[str, Sequence[Difference]], published: Files, rebuilt: Files
 ) -> tuple[Difference, ...]:
     """The differences of all files, with the consequences of values within tolerance as within tolerance too.
 
     A file of which every item is within tolerance, but not every byte, gets one difference more.
     """
     every = tuple(chain.from_iterable(differences.values()))
-    replacements = _Replacements()
-    for one in every:
-        if one.result == WITHIN and one.published and one.rebuilt:
-            replacements.learn_value(one.published, one.rebuilt)
-    if not replacements.texts:
+    replacements = dict(chain.from_iterable(map(_value_forms, every)))
+    if not replacements:
         return every
-    waiting = {file for file in differences if file in published and file in rebuilt}
-    settled: set[str] = set()
-    while explained := {one for one in waiting if not replacements.rest(one, published[one], rebuilt[one])}:
-        waiting -= explained
-        settled |= explained
+    open_files = [file for file in differences if file in published and file in rebuilt]
+    while explained := {file for file in open_files if not _rest(file, published, rebuilt, replacements)}:
+        open_files = [file for file in open_files if file not in explained]
         for file in sorted(explained):
-            replacements.learn_file(published[file], rebuilt[file])
-    judged: list[Difference] = []
+            replacements.update(_file_forms(published[file], rebuilt[file]))
+    results: list[Difference] = []
     for file, of_file in differences.items():
-        within = [file in settled or replacements.explain(one) for one in of_file]
-        judged += [replace(one, result=WITHIN) if ok else one for one, ok in zip(of_file, within, strict=True)]
-        if file in waiting and all(within):
-            judged += replacements.rest(file, published[file], rebuilt[file])
-    return tuple(judged)
+        whole = file in published and file in rebuilt and file not in open_files
+        within = [whole or _follows(one, replacements) for one in of_file]
+        results += [replace(one, result=WITHIN) if same else one for one, same in zip(of_file, within, strict=True)]
+        if file in open_files and all(within):
+            results += _rest(file, published, rebuilt, replacements)
+    return tuple(results)
 
 
-class _Replacements:
-    """Values, hashes and sizes of the published copy, with what the rebuilt copy has in their place."""
+def _value_forms(one: Difference) -> Iterator[tuple[bytes, bytes]]:
+    """A value within its tolerance, in the forms in which it is written; the sign may be typographic."""
+    if one.result != WITHIN or not one.published or not one.rebuilt:
+        return
+    for digits in SIGNIFICANT_FIGURES:
+        published, rebuilt = (f"{abs(float(value)):.{digits}g}".encode() for value in (one.published, one.rebuilt))
+        if published != rebuilt:
+            yield published, rebuilt
+    yield one.published.lstrip("-").encode(), one.rebuilt.lstrip("-").encode()
 
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self.sizes: dict[str, str] = {}
 
-    def learn_value(self, published: str, rebuilt: str) -> None:
-        """A value within its tolerance, in the forms in which it is written; the sign may be typographic."""
-        self.texts[published.lstrip("-")] = rebuilt.lstrip("-")
-        for digits in SIGNIFICANT_FIGURES:
-            one, other = (f"{abs(float(value)):.{digits}g}" for value in (published, rebuilt))
-            if one != other:
-                self.texts.setdefault(one, other)
+def _file_forms(published: bytes, rebuilt: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The hash of a file that is the same within tolerance, in full and short, and its size."""
+    one, other = (hashlib.sha256(copy).hexdigest().encode() for copy in (published, rebuilt))
+    yield one, other
+    yield one[:SHORT_HASH], other[:SHORT_HASH]
+    yield f"{SIZE_FIELD}{len(published)}".encode(), f"{SIZE_FIELD}{len(rebuilt)}".encode()
 
-    def learn_file(self, published: bytes, rebuilt: bytes) -> None:
-        """The hash and the size of a file that is the same within tolerance."""
-        one, other = (hashlib.sha256(copy).hexdigest() for copy in (published, rebuilt))
-        self.texts |= {one: other, one[:SHORT_HASH]: other[:SHORT_HASH]}
-        if len(published) != len(rebuilt):
-            self.sizes[str(len(published))] = str(len(rebuilt))
 
-    def explain(self, one: Difference) -> bool:
-        """Whether a difference is within tolerance, or is one of the replacements alone."""
-        if one.result == WITHIN or one.published is None or one.rebuilt is None or one.kind == "file":
-            return one.result == WITHIN
-        size = one.name.endswith(SIZE) and self.sizes.get(one.published) == one.rebuilt
-        return size or self._replaced(one.published.encode()) == one.rebuilt.encode()
+def _follows(one: Difference, replacements: Replacements) -> bool:
+    """Whether a difference is within tolerance, or nothing but a replacement."""
+    if one.result == WITHIN or one.published is None or one.rebuilt is None or one.kind == "file":
+        return one.result == WITHIN
+    field = SIZE_FIELD if one.name.endswith("bytes") else ""
+    published, rebuilt = (f"{field}{value}".encode() for value in (one.published, one.rebuilt))
+    return _replaced(published, replacements) == rebuilt
 
-    def rest(self, file: str, published: bytes, rebuilt: bytes) -> list[Difference]:
-        """The first place where a file differs beyond the replacements; empty if they explain everything."""
-        one, other = (_texts_of(file, copy) for copy in (published, rebuilt))
-        place = part_difference({name: self._replaced(text) for name, text in one.items()}, other)
-        return [Difference("file", file, *place)] if place else []
 
-    def _replaced(self, text: bytes) -> bytes:
-        for old, new in self.texts.items():
-            text = text.replace(old.encode(), new.encode())
-        for old, new in self.sizes.items():
-            text = text.replace(f'"{SIZE}": {old}'.encode(), f'"{SIZE}": {new}'.encode())
-        return text
+def _rest(file: str, published: Files, rebuilt: Files, replacements: Replacements) -> list[Difference]:
+    """The first place where a file differs beyond the replacements; empty if they explain everything."""
+    one, other = _texts_of(file, published[file]), _texts_of(file, rebuilt[file])
+    place = part_difference({name: _replaced(text, replacements) for name, text in one.items()}, other)
+    return [Difference("file", file, *place)] if place else []
+
+
+def _replaced(text: bytes, replacements: Replacements) -> bytes:
+    for old, new in replacements.items():
+        text = text.replace(old, new)
+    return text
 
 
 def _texts_of(file: str, copy: bytes) -> dict[str, bytes]:

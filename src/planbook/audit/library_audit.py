@@ -87,7 +87,7 @@ def _root_again(revisions: list[Revision]) -> dict[str, bytes]:
     library = Library(tuple(sorted((one.published for one in revisions), key=lambda one: one.order)))
     newest = max(revisions, key=lambda one: (one.published.published, one.published.order))
     publication = publication_in(newest.subject.bundle.get("_config.yml", b""), newest.base)
-    made = {name: text.encode() for name, text in library_files(library, publication).items()}
+    root = {name: text.encode() for name, text in library_files(library, publication).items()}
     site = newest.subject.site_in_bundle
-    made |= {f"assets/{name}": site.get(f"_static/{name}", b"") for name in SHARED_FILES}
-    return {**made, EDITIONS: record_text(library).encode(), ".nojekyll": b""}
+    root |= {f"assets/{name}": site.get(f"_static/{name}", b"") for name in SHARED_FILES}
+    return {**root, EDITIONS: record_text(library).encode(), ".nojekyll": b""}

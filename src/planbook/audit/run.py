@@ -93,10 +93,10 @@ def run_audit(subject: Subject, *, fresh: bool = False) -> AuditResult:
         RebuildFailed: the new environment cannot be made.
     """
     edition, started = subject.edition, time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="planbook-audit-", ignore_cleanup_errors=True) as made:
-        folder = Path(made).resolve()
+    with tempfile.TemporaryDirectory(prefix="planbook-audit-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary).resolve()
         unpack(subject.bundle, folder / "edition")
-        environment = _fresh_environment(folder) if fresh else _own_environment()
+        environment = _environment(folder, fresh=fresh)
         try:
             rebuilt = rebuild(folder / "edition", environment.python, edition, with_banner=subject.with_banner)
         except RebuildFailed as failure:
@@ -163,8 +163,8 @@ def unpack(bundle: Files, folder: Path) -> None:
     """Write the files of a bundle below a folder, without the site that is to be built again."""
     for name, content in bundle.items():
         target = (folder / name).resolve()
-        wanted = name.startswith(f"{BEFORE}/") or not name.startswith(SITE)
-        if wanted and target.is_relative_to(folder):
+        needed = name.startswith(f"{BEFORE}/") or not name.startswith(SITE)
+        if needed and target.is_relative_to(folder):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
 
@@ -199,28 +199,22 @@ def _run(command: Sequence[str], folder: Path) -> None:
 def _variables(folder: Path) -> dict[str, str]:
     """The variables of a rebuild: its home and scratch folder are removed with it."""
     home, scratch = folder.parent / "home", folder.parent / "scratch"
-    for made in (home, scratch):
-        made.mkdir(exist_ok=True)
+    home.mkdir(exist_ok=True)
+    scratch.mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     places = {"PYTHONPATH": str(folder / "src"), "PLANBOOK_ROOT": str(folder), "HOME": str(home)}
     return {**kept, **OWN_VARIABLES, **places, "TMPDIR": str(scratch)}
 
 
-def _own_environment() -> Environment:
-    return _environment(sys.executable, "and the packages installed here")
-
-
-def _fresh_environment(folder: Path) -> Environment:
-    """A new environment from the edition's lock, each package checked by its hash."""
-    home = folder / "environment"
-    venv.create(home, with_pip=True)
-    python = str(home / "bin" / "python")
-    _run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCK], folder / "edition")
-    return _environment(python, "in a new environment made from the edition's lock")
-
-
-def _environment(python: str, where: str) -> Environment:
-    listed = subprocess.run([python, "-c", LIST_PACKAGES], capture_output=True, text=True, check=True)
-    packages = {str(canonicalize_name(name)): version for name, version in json.loads(listed.stdout).items()}
+def _environment(folder: Path, *, fresh: bool) -> Environment:
+    """The environment of this audit, or a new one from the edition's lock, with each package checked by its hash."""
+    python, where = sys.executable, "and the packages installed here"
+    if fresh:
+        home, where = folder / "environment", "in a new environment made from the edition's lock"
+        venv.create(home, with_pip=True)
+        python = str(home / "bin" / "python")
+        _run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCK], folder / "edition")
+    listing = subprocess.run([python, "-c", LIST_PACKAGES], capture_output=True, text=True, check=True).stdout
+    packages = {str(canonicalize_name(name)): version for name, version in json.loads(listing).items()}
     words = f"Rebuilt with cold kernels {where}, Python {platform.python_version()}."
     return Environment(python, words, packages)

@@ -38,8 +38,8 @@ def _alike(text: str) -> str:
 
 def _numbered(text: str, start: int, end: int) -> str:
     """The text with the characters between two places told by number, as they look like those of the other copy."""
-    told = LOOKS_LIKE_ANOTHER.sub(_number, text[start:end]) or "⟨no character⟩"
-    return f"{text[:start]}{told}{text[end:]}"
+    numbers = LOOKS_LIKE_ANOTHER.sub(_number, text[start:end]) or "⟨no character⟩"
+    return f"{text[:start]}{numbers}{text[end:]}"
 
 
 def _cut(text: str | None, start: int, width: int) -> str:

@@ -153,8 +153,8 @@ def _put(site: _BuiltSite, shelf: Shelf, draft: Published, publication: Publicat
         raise StrayFolder(draft.address)
     revision = Revision.of(draft, publication, site.ledger.edition)
     shelf.root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=shelf.root) as made:
-        fresh = Path(made) / place.name
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=shelf.root) as temporary:
+        fresh = Path(temporary) / place.name
         shutil.copytree(site.places.site, fresh)
         write_bundle(site.places, revision, fresh / EVIDENCE / revision.bundle_name)
         add_banners(fresh, revision)
