@@ -4,13 +4,13 @@ import csv
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from zipfile import BadZipFile
 
 from lxml.etree import LxmlError
 
 from planbook.audit.binary_items import pdf_items, picture_items
-from planbook.audit.markup_items import drawing_items, feed_items, package_items, page_items
+from planbook.audit.markup_items import package_items, page_items, xml_items
 from planbook.audit.records import Item
 from planbook.audit.text_items import ledger_items, line_items, notebook_items, record_items, script_items, table_items
 
@@ -32,8 +32,8 @@ READERS: Mapping[str, Callable[[bytes], Iterator[Item]]] = {
     "css": line_items,
     "txt": line_items,
     "bib": line_items,
-    "svg": drawing_items,
-    "xml": feed_items,
+    "svg": partial(xml_items, name="drawing", kinds=("drawing", "drawing")),
+    "xml": partial(xml_items, name="feed"),
     "pdf": pdf_items,
     "png": picture_items,
 }

@@ -89,17 +89,8 @@ def _plain(element: Element) -> str:
     return SPACE.sub(" ", str(element.text_content())).strip()[:80]
 
 
-def drawing_items(content: bytes) -> Iterator[Item]:
-    """Texts and attributes of an SVG drawing."""
-    return _xml_items("drawing", content, ("drawing", "drawing"))
-
-
-def feed_items(content: bytes) -> Iterator[Item]:
-    """Texts and attributes of a feed or a sitemap."""
-    return _xml_items("feed", content, ("text", "attribute"))
-
-
-def _xml_items(name: str, content: bytes, kinds: tuple[str, str]) -> Iterator[Item]:
+def xml_items(content: bytes, name: str, kinds: tuple[str, str] = ("text", "attribute")) -> Iterator[Item]:
+    """Texts and attributes of an XML file, by element; ``kinds`` are those of the two."""
     for number, element in enumerate(_root(content).iter(etree.Element), start=1):
         where = f"{name}, <{etree.QName(element).localname}> {number}"
         text = " ".join(filter(None, ((words or "").strip() for words in (element.text, element.tail))))
@@ -118,7 +109,7 @@ def package_items(content: bytes) -> Iterator[Item]:
         if name.startswith(SHEET):
             yield from _sheet_items(name, parts)
         elif name.endswith(XML):
-            yield from _xml_items(name, part, ("text", "attribute"))
+            yield from xml_items(part, name)
         else:
             yield Item("file", name, f"SHA-256 {hashlib.sha256(part).hexdigest()}")
 
