@@ -5,16 +5,16 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-import msgspec
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from planbook.audit.ledger import LedgerRecord
 from planbook.audit.records import Fault
 from planbook.publish.crate import CRATE
 
 CHECKSUMS, LOCK = "checksums.txt", "requirements.lock"
 LIBRARY = "src/planbook/"
-COMMENTARY, SERIES = "data/commentary/", "data/series/"
+COMMENTARY = "data/commentary/"
 PUBLISHED_SITE = "published site"
 CAUSES = {"data/": "data", "notebooks/": "notebook", "src/": "code", "book/": "page", "site/": PUBLISHED_SITE}
 """What kind of thing the files of each folder of a bundle are."""
@@ -25,66 +25,6 @@ LISTED_FILES = 3
 """Files of another library that are named one by one; of more, their number."""
 
 Files = Mapping[str, bytes]
-
-
-class LedgerEdition(msgspec.Struct, frozen=True):
-    """The edition that a ledger is of, and the hashes of the data and notebooks that it was made from."""
-
-    period: str
-    force: str
-    as_at: str
-    force_name: str
-    long_label: str
-    data: dict[str, str] = {}
-    notebooks: dict[str, str] = {}
-
-    @property
-    def title(self) -> str:
-        """Force, period and date of the data in words."""
-        as_at = f", data as known at {self.as_at}" if self.as_at else ""
-        return f"{self.force_name}, {self.long_label}{as_at}"
-
-
-class LedgerRows(msgspec.Struct, frozen=True):
-    """Rows behind a claim: their table and their hash."""
-
-    table: str
-    sha256: str
-
-    @property
-    def file(self) -> str:
-        """The file of the table."""
-        return f"{SERIES}{self.table}.csv"
-
-
-RowsByClaim = Mapping[str, tuple[LedgerRows, ...]]
-
-
-class LedgerClaim(msgspec.Struct, frozen=True):
-    """A claim with the rows behind it."""
-
-    id: str
-    rows: tuple[LedgerRows, ...] = ()
-
-
-class LedgerRecord(msgspec.Struct, frozen=True):
-    """The fields of a ledger that an audit relies on; editions of older libraries have them too."""
-
-    edition: LedgerEdition
-    claims: tuple[LedgerClaim, ...] = ()
-
-
-def rows_by_claim(ledger: LedgerRecord | None) -> RowsByClaim:
-    """The rows behind each claim of a ledger, by its id."""
-    return {claim.id: claim.rows for claim in ledger.claims} if ledger else {}
-
-
-def ledger_in(content: bytes) -> LedgerRecord | None:
-    """The ledger in a file; None if it is not in its form, which the comparison then says."""
-    try:
-        return msgspec.json.decode(content, type=LedgerRecord)
-    except msgspec.MsgspecError:
-        return None
 
 
 def evidence_faults(files: Files, ledger: LedgerRecord | None) -> tuple[Fault, ...]:

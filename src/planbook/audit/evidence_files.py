@@ -11,17 +11,8 @@ from pathlib import Path
 import msgspec
 
 from planbook.audit.byte_difference import DAMAGED
-from planbook.audit.evidence import (
-    CHECKSUMS,
-    LOCK,
-    PUBLISHED_SITE,
-    LedgerEdition,
-    LedgerRecord,
-    evidence_faults,
-    ledger_in,
-    listing_faults,
-)  # fmt: skip
-from planbook.audit.items import LEDGER
+from planbook.audit.evidence import CHECKSUMS, LOCK, PUBLISHED_SITE, evidence_faults, listing_faults
+from planbook.audit.ledger import LEDGER, LedgerEdition, LedgerRecord, ledger_in
 from planbook.audit.records import Fault
 from planbook.edge.library import EDITIONS
 from planbook.publish.revision import RECORD

@@ -10,11 +10,11 @@ from zipfile import BadZipFile
 from lxml.etree import LxmlError
 
 from planbook.audit.binary_items import pdf_items, picture_items
+from planbook.audit.ledger import LEDGER
 from planbook.audit.markup_items import package_items, page_items, xml_items
 from planbook.audit.records import Item
 from planbook.audit.text_items import ledger_items, line_items, notebook_items, record_items, script_items, table_items
 
-LEDGER = "ledger.json"
 UNREADABLE = (
     ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, OSError, csv.Error, zlib.error,
     BadZipFile, LxmlError,

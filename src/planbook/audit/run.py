@@ -17,18 +17,9 @@ from packaging.utils import canonicalize_name
 
 from planbook.audit.causes import Circumstances, explained, likely_cause
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import (
-    LIBRARY,
-    LOCK,
-    PUBLISHED_SITE,
-    LedgerEdition,
-    ledger_in,
-    library_notes,
-    rows_by_claim,
-    version_faults,
-)
+from planbook.audit.evidence import LIBRARY, LOCK, PUBLISHED_SITE, library_notes, version_faults
 from planbook.audit.evidence_files import SITE, Subject, files_of
-from planbook.audit.items import LEDGER
+from planbook.audit.ledger import LEDGER, LedgerEdition, ledger_in, rows_by_claim
 from planbook.audit.records import Comparison, Fault
 from planbook.audit.report import Audit
 from planbook.core.formulas import EXACT, FORMULAS
