@@ -10,9 +10,10 @@ from packaging.utils import canonicalize_name
 
 from planbook.audit.ledger import LedgerRecord
 from planbook.audit.records import Fault
+from planbook.edge.library import CHECKSUMS
 from planbook.publish.crate import CRATE
 
-CHECKSUMS, LOCK = "checksums.txt", "requirements.lock"
+LOCK = "requirements.lock"
 LIBRARY = "src/planbook/"
 COMMENTARY = "data/commentary/"
 PUBLISHED_SITE = "published site"

@@ -11,13 +11,13 @@ from pathlib import Path
 import msgspec
 
 from planbook.audit.byte_difference import DAMAGED
-from planbook.audit.evidence import CHECKSUMS, LOCK, PUBLISHED_SITE, evidence_faults, listing_faults
+from planbook.audit.evidence import LOCK, PUBLISHED_SITE, evidence_faults, listing_faults
 from planbook.audit.ledger import LEDGER, LedgerEdition, LedgerRecord, ledger_in
 from planbook.audit.records import Fault
-from planbook.edge.library import EDITIONS
-from planbook.publish.revision import RECORD
+from planbook.edge.library import CHECKSUMS, EDITIONS
+from planbook.publish.revision import EVIDENCE, RECORD
 
-SITE, EVIDENCE = "site/", "evidence/"
+SITE = "site/"
 MADE_SINCE = ("_build/", "book/edition/", ".venv/", "out/")
 """Folders that appear in an unpacked bundle when its instructions are followed."""
 WHAT_IS_AUDITED = "a bundle (zip or unpacked), a published edition, a site with --evidence BUNDLE, or a library"
@@ -93,7 +93,7 @@ def subject_in(given: Files, name: str, evidence: Files | None = None) -> Subjec
         site = below(given, SITE)
         faults = evidence_faults(given, ledger_in(site[LEDGER]))
         return Subject(site, given, given, "The site of a bundle, against a rebuild from it.", faults)
-    bundles = sorted(file for file in given if file.startswith(EVIDENCE) and file.endswith(".zip"))
+    bundles = sorted(file for file in given if file.startswith(f"{EVIDENCE}/") and file.endswith(".zip"))
     bundle = evidence or (_unzipped(Path(bundles[-1]), given[bundles[-1]]) if bundles else {})
     if LEDGER not in given:
         raise NotAuditable(name, f"holds no edition: there is no {LEDGER} at its top, nor a bundle's {SITE}{LEDGER}")

@@ -12,13 +12,12 @@ import msgspec
 
 from planbook.audit.causes import ALTERED
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import CHECKSUMS
 from planbook.audit.evidence_files import NotAuditable, Subject, below, subject_in
 from planbook.audit.records import Fault
 from planbook.audit.report import Audit, counted
 from planbook.audit.run import allows
 from planbook.core.library import Library, Published
-from planbook.edge.library import EDITIONS, record_text
+from planbook.edge.library import CHECKSUMS, EDITIONS, record_text
 from planbook.edge.publication import publication_in
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision import EVIDENCE, RECORD, recorded_revision

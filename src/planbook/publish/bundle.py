@@ -12,6 +12,7 @@ from planbook.core.citing import Citation, csl_json, zenodo
 from planbook.core.wording import Wording
 from planbook.edge.contents import BEFORE, WORDING, content_of_folder
 from planbook.edge.digests import sha256
+from planbook.edge.library import CHECKSUMS
 from planbook.edge.places import Places
 from planbook.edge.site_inputs import inputs_of_site
 from planbook.edge.wording import wording_at
@@ -61,7 +62,7 @@ def write_bundle(places: Places, revision: Revision, target: Path) -> None:
     described = [BundleFile(name, len(content), _hash(content)) for name, content in sorted(contents.items())]
     contents[CRATE] = _json(crate(revision.citation, revision.published.summary, described))
     listed = "".join(f"{_hash(content)}  {name}\n" for name, content in sorted(contents.items()))
-    contents["checksums.txt"] = listed.encode()
+    contents[CHECKSUMS] = listed.encode()
     target.parent.mkdir(parents=True, exist_ok=True)
     _zip(target, contents)
 
