@@ -9,7 +9,7 @@ from itertools import takewhile, zip_longest
 from planbook.audit.byte_difference import byte_difference
 from planbook.audit.consequences import with_consequences
 from planbook.audit.items import items_of
-from planbook.audit.records import DIFFERS, WITHIN, Comparison, Difference, Item, Tally
+from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Item, Tally
 
 Allows = Callable[[str, float, float], bool]
 """Whether a claim allows a published and a recomputed value to differ as they do."""
@@ -121,8 +121,10 @@ def _within(one: Item, other: Item, allows: Allows) -> bool:
 
 
 def _tallies(published: Files, differences: Sequence[Difference]) -> Iterator[Tally]:
+    """Counts by kind, in the order of a report."""
     items = Counter(item.kind for file, content in published.items() for item in items_of(file, content))
     counts = Counter((one.kind, one.result) for one in differences)
     changed = Counter(one.kind for one in differences if one.published is not None)
-    for kind in sorted(items.keys() | {one.kind for one in differences}):
+    kinds = items.keys() | {one.kind for one in differences}
+    for kind in (kind for kind in KINDS if kind in kinds):
         yield Tally(kind, max(0, items[kind] - changed[kind]), counts[kind, WITHIN], counts[kind, DIFFERS])

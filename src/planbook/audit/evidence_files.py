@@ -36,12 +36,11 @@ class NotAuditable(LookupError):
 class Subject:
     """A site with the bundle that it can be rebuilt from, as contents by path.
 
-    ``with_banner`` says that its pages were published and name their revision. ``given`` are all files that were read.
+    ``with_banner`` says that its pages were published and name their revision.
     """
 
     site: Files
     bundle: Files
-    given: Files
     compared: str
     faults: tuple[Fault, ...]
     with_banner: bool = False
@@ -78,34 +77,35 @@ def subject_at(path: Path, evidence: Path | None = None) -> Subject:
     Raises:
         NotAuditable: a path cannot be read, there is no site, or nothing to rebuild it from.
     """
-    subject = subject_in(files_of(path), path.name or str(path), files_of(evidence) if evidence else None)
-    by_library = _library_faults(path.resolve(), subject.given) if subject.with_banner and path.is_dir() else ()
+    files = files_of(path)
+    subject = subject_in(files, path.name or str(path), files_of(evidence) if evidence else None)
+    by_library = _library_faults(path.resolve(), files) if subject.with_banner and path.is_dir() else ()
     return replace(subject, faults=(*subject.faults, *by_library))
 
 
-def subject_in(given: Files, name: str, evidence: Files | None = None) -> Subject:
+def subject_in(files: Files, name: str, evidence: Files | None = None) -> Subject:
     """The same from files that were read already.
 
     Raises:
         NotAuditable: there is no site, or nothing to rebuild it from.
     """
-    if LOCK in given and f"{SITE}{LEDGER}" in given:
-        site = below(given, SITE)
-        faults = evidence_faults(given, ledger_in(site[LEDGER]))
-        return Subject(site, given, given, "The site of a bundle, against a rebuild from it.", faults)
-    bundles = sorted(file for file in given if file.startswith(f"{EVIDENCE}/") and file.endswith(".zip"))
-    bundle = evidence or (_unzipped(Path(bundles[-1]), given[bundles[-1]]) if bundles else {})
-    if LEDGER not in given:
+    if LOCK in files and f"{SITE}{LEDGER}" in files:
+        site = below(files, SITE)
+        faults = evidence_faults(files, ledger_in(site[LEDGER]))
+        return Subject(site, files, "The site of a bundle, against a rebuild from it.", faults)
+    bundles = sorted(file for file in files if file.startswith(f"{EVIDENCE}/") and file.endswith(".zip"))
+    bundle = evidence or (_unzipped(Path(bundles[-1]), files[bundles[-1]]) if bundles else {})
+    if LEDGER not in files:
         raise NotAuditable(name, f"holds no edition: there is no {LEDGER} at its top, nor a bundle's {SITE}{LEDGER}")
     if LOCK not in bundle:
         raise NotAuditable(name)
-    faults = evidence_faults(bundle, ledger_in(given[LEDGER]))
-    site = {file: content for file, content in given.items() if file not in {CHECKSUMS, *bundles}}
-    if CHECKSUMS not in given or not bundles:
-        return Subject(site, bundle, given, "A site, against a rebuild from its evidence.", faults)
+    faults = evidence_faults(bundle, ledger_in(files[LEDGER]))
+    site = {file: content for file, content in files.items() if file not in {CHECKSUMS, *bundles}}
+    if CHECKSUMS not in files or not bundles:
+        return Subject(site, bundle, "A site, against a rebuild from its evidence.", faults)
     compared = "A published edition, its pages stamped again in the same way, against a rebuild from its evidence."
-    listing = listing_faults(given, lambda _: PUBLISHED_SITE, "it was published")
-    return Subject(site, bundle, given, compared, (*faults, *listing), with_banner=True)
+    listing = listing_faults(files, lambda _: PUBLISHED_SITE, "it was published")
+    return Subject(site, bundle, compared, (*faults, *listing), with_banner=True)
 
 
 def files_of(path: Path) -> dict[str, bytes]:
@@ -154,12 +154,12 @@ def below(files: Files, folder: str) -> dict[str, bytes]:
     return {name.removeprefix(folder): content for name, content in files.items() if name.startswith(folder)}
 
 
-def _library_faults(folder: Path, given: Files) -> Iterator[Fault]:
+def _library_faults(folder: Path, files: Files) -> Iterator[Fault]:
     """For a revision in a library: whether its list of checksums is the one in the record of the library."""
     record = folder.parents[2] / EDITIONS if len(folder.parents) > 2 else Path(EDITIONS)
     if not record.is_file():
         return
     address = folder.relative_to(record.parent).as_posix()
     editions = {one["address"]: one for one in json.loads(record.read_text(encoding="utf-8"))["editions"]}
-    if hashlib.sha256(given[CHECKSUMS]).hexdigest() != editions.get(address, {}).get("checksums", ""):
+    if hashlib.sha256(files[CHECKSUMS]).hexdigest() != editions.get(address, {}).get("checksums", ""):
         yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")

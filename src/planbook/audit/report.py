@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Fault, Tally
+from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Fault
 from planbook.audit.text_pairs import text_pair
 
 AUDIT_FORMAT = "planbook-audit/1"
@@ -62,12 +62,6 @@ class Audit:
         """All differences, those beyond their tolerance first."""
         return (*self.differing, *self.comparison.with_result(WITHIN))
 
-    @property
-    def tallies(self) -> tuple[Tally, ...]:
-        """Counts by kind, in the order of a report."""
-        order = list(KINDS)
-        return tuple(sorted(self.comparison.tallies, key=lambda tally: order.index(tally.kind)))
-
     def as_record(self) -> dict[str, Any]:
         """The audit as plain data."""
         return {
@@ -80,7 +74,7 @@ class Audit:
             "verdict": self.verdict,
             "cause": "" if self.passed else self.cause,
             "failure": self.failure,
-            "compared": [asdict(tally) for tally in self.tallies],
+            "compared": [asdict(tally) for tally in self.comparison.tallies],
             "differences": [asdict(one) for one in self.comparison.differences],
             "evidence": [asdict(fault) for fault in self.evidence],
             "versions": [asdict(fault) for fault in self.versions],
@@ -90,11 +84,11 @@ class Audit:
 def audit_table(audit: Audit) -> str:
     """The audit for the terminal."""
     lines = [audit.edition, audit.compared, audit.environment, f"SHA-256 of {audit.hashed}: {audit.ledger}"]
-    if audit.tallies:
+    if audit.comparison.tallies:
         lines.append(f"{'':<{KIND_WIDTH}}{'same':>8}{'within tolerance':>18}{'differ':>8}")
     lines += [
         f"{KINDS[tally.kind]:<{KIND_WIDTH}}{tally.same:>8,}{tally.within:>18,}{tally.differ:>8,}"
-        for tally in audit.tallies
+        for tally in audit.comparison.tallies
     ]
     lines += [_difference_line(one) for one in audit.differences[:LISTED]]
     if len(audit.differences) > LISTED:
