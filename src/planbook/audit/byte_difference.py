@@ -32,6 +32,7 @@ def byte_difference(published: bytes, rebuilt: bytes) -> ByteDifference:
     one, other = parts_of(published), parts_of(rebuilt)
     if "" in one or "" in other:
         return _first_byte(published, rebuilt)
+    # The same parts in another order or packed by another zlib are other bytes all the same.
     sizes = f"{len(published)} bytes", f"{len(rebuilt)} bytes"
     return part_difference(one, other) or ByteDifference("order, dates or packing of the archive", *sizes)
 

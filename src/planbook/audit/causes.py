@@ -76,6 +76,7 @@ def _bears_on(fault: Fault, one: Difference, circumstances: Circumstances) -> bo
     if one.kind not in FIGURES:
         return True
     rows = circumstances.rows.get(_claim_of(one))
+    # A table bears on a claim only if rows of it are behind the claim.
     if rows and fault.name.startswith(SERIES):
         return fault.name in {part.file for part in rows}
     return fault.cause not in WORDS

@@ -88,10 +88,11 @@ def _item_differences(
 
 
 def _stretches(published: Sequence[Item], rebuilt: Sequence[Item]) -> Iterator[tuple[Sequence[Item], Sequence[Item]]]:
-    """Stretches that differ. Very long ones are not matched, as the time for it grows with the square."""
+    """Stretches that differ; very long ones are not matched but paired in order."""
     ours, theirs = ([(_label(item), item.value) for item in items] for items in (published, rebuilt))
     start = _shared(ours, theirs)
     end = _shared(ours[start:][::-1], theirs[start:][::-1])
+    # SequenceMatcher takes the square of what it is given: what both copies share at either end is left out.
     sides = slice(start, len(ours) - end), slice(start, len(theirs) - end)
     left, right = published[sides[0]], rebuilt[sides[1]]
     if max(len(left), len(right)) > LONGEST_MATCHED:

@@ -138,6 +138,7 @@ def _unzipped(path: Path, content: bytes) -> dict[str, bytes]:
     except DAMAGED as error:
         how = f"is a damaged zip file ({error})" if content.startswith(b"PK") else "is no zip file"
         raise NotAuditable(path.name or str(path), how) from error
+    # Which of two files of one name is unpacked depends on the program.
     if len(files) < len(names):
         twice = ", ".join(sorted(name for name in files if names.count(name) > 1))
         raise NotAuditable(

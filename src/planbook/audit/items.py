@@ -40,6 +40,7 @@ READERS: Mapping[str, Callable[[bytes], Iterator[Item]]] = {
 """The reader of each form of file, by the ending of its name."""
 
 
+# A differing file is read once for its differences and once for the counts.
 @lru_cache(maxsize=8)
 def items_of(file: str, content: bytes) -> tuple[Item, ...]:
     """The items of a file in its order.

@@ -54,6 +54,7 @@ def _block_items(block: Element, text: str) -> Iterator[Item]:
     where = f"{_nearest_id(block)}, {block.tag}"
     if block.tag == "script" and "json" in str(block.get("type")):
         try:
+            # As a list: a record that breaks off half-way is told as one text.
             yield from [*flattened(json.loads(text), f"{where}: ")]
         except ValueError:
             yield Item("text", where, text)

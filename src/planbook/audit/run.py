@@ -37,6 +37,7 @@ IN_EVIDENCE = f"evidence: {SITE}"
 """Prefix of the files of the site in the evidence, where the audited site is a published one."""
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """Variables of the auditor's environment that a rebuild gets; it gets no others."""
+# Editions of older libraries ask for ordinary kernels by this variable too, so its name is written out here.
 OWN_VARIABLES = {"PLANBOOK_COLD_KERNELS": "1", "PYTHONNOUSERSITE": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 LIST_PACKAGES = """
 import json
@@ -175,6 +176,7 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
     site = files_of(folder / "_build" / "html")
     if not with_banner:
         return Rebuilt(site, site)
+    # An edition is rebuilt with its own library, where the module may still have its older name.
     modules = (name for name in BANNERS if (folder / "src" / f"{name.replace('.', '/')}.py").is_file())
     _run([python, "-m", next(modules, BANNERS[0])], folder)
     return Rebuilt(site, files_of(folder / "_build" / "as_published"))

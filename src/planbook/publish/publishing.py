@@ -153,6 +153,7 @@ def _put(site: _BuiltSite, shelf: Shelf, draft: Published, publication: Publicat
         raise StrayFolder(draft.address)
     revision = Revision.of(draft, publication, site.ledger.edition)
     shelf.root.mkdir(parents=True, exist_ok=True)
+    # A folder that was begun never stands in the library: what is interrupted leaves nothing behind.
     with tempfile.TemporaryDirectory(prefix=".new-", dir=shelf.root) as temporary:
         fresh = Path(temporary) / place.name
         shutil.copytree(site.places.site, fresh)

@@ -89,6 +89,7 @@ def _complete_dataset(soup: BeautifulSoup, revision: Revision) -> None:
 def publish_again(places: Places) -> Path:
     """Copy the built site to ``_build/as_published`` with the banner of the revision that this bundle records."""
     published, base = recorded_revision((places.root / RECORD).read_bytes())
+    # The rebuilt ledger may differ from the published one, and its citation must say so.
     published = replace(published, ledger=sha256(places.site / LEDGER))
     folder = places.build / AS_PUBLISHED
     shutil.rmtree(folder, ignore_errors=True)
