@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from planbook.audit.byte_difference import DAMAGED
 from planbook.audit.evidence import LOCK, PUBLISHED_SITE, evidence_faults, listing_faults
 from planbook.audit.ledger import LEDGER, LedgerEdition, LedgerRecord, ledger_in
 from planbook.audit.records import Fault
-from planbook.edge.library import CHECKSUMS, EDITIONS
+from planbook.edge.library import CHECKSUMS, EDITIONS, Shelf
 from planbook.publish.revision import EVIDENCE, RECORD
 
 SITE = "site/"
@@ -161,6 +160,6 @@ def _library_faults(folder: Path, files: Files) -> Iterator[Fault]:
     if not record.is_file():
         return
     address = folder.relative_to(record.parent).as_posix()
-    editions = {one["address"]: one for one in json.loads(record.read_text(encoding="utf-8"))["editions"]}
-    if hashlib.sha256(files[CHECKSUMS]).hexdigest() != editions.get(address, {}).get("checksums", ""):
+    recorded = {one.address: one.checksums for one in Shelf(record.parent).read().editions}
+    if hashlib.sha256(files[CHECKSUMS]).hexdigest() != recorded.get(address):
         yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")
