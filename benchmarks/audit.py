@@ -7,8 +7,6 @@ rounds. The build forks its kernels from a warm parent, as it does by default; t
 has nothing kept from before, then compares everything. Printed are the median seconds of each and their ratio.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import shutil

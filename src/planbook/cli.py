@@ -9,7 +9,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from planbook import __version__, audit_command, book_commands, edition_commands, scale_commands
+from planbook import __version__, book_commands, edition_commands, scale_commands
+from planbook.audit import command as audit_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -63,12 +63,12 @@ def _draft_option(parser: argparse.ArgumentParser) -> None:
 
 def _publish(options: argparse.Namespace) -> int:
     from planbook.data.places import find_places
-    from planbook.site.library_pages import left_out
-    from planbook.site.publishing import Wish, publish
+    from planbook.publish.library_pages import left_out
+    from planbook.publish.publishing import PublishRequest, publish
 
     places = find_places()
     library = options.to or places.library
-    made = publish(places, Wish(library, options.date, options.reason, options.base_url, options.draft))
+    made = publish(places, PublishRequest(library, options.date, options.reason, options.base_url, options.draft))
     fresh = "published as a draft" if made.published.draft else "published"
     done = "was published already, nothing changed" if made.stood_already else fresh
     print(f"{made.published.address}: {done}")
@@ -79,11 +79,11 @@ def _publish(options: argparse.Namespace) -> int:
 
 def _bundle(options: argparse.Namespace) -> int:
     from planbook.data.places import find_places
-    from planbook.site.publishing import Wish, bundle_site
+    from planbook.publish.publishing import PublishRequest, bundle_site
 
     places = find_places()
     library = options.to or places.library
-    target = bundle_site(places, Wish(library, options.date, options.reason, options.base_url, options.draft))
+    target = bundle_site(places, PublishRequest(library, options.date, options.reason, options.base_url, options.draft))
     print(f"bundle: {target.relative_to(places.root)}")
     return 0
 

@@ -1,12 +1,8 @@
 """A difference is laid at the right door."""
 
-from __future__ import annotations
-
-from typing import Any
-
-from planbook.audit.causes import ALTERED, Known, explained, likely_cause
-from planbook.audit.compare import Comparison, Difference
-from planbook.audit.evidence import Fault
+from planbook.audit.causes import ALTERED, Circumstances, explained, likely_cause
+from planbook.audit.ledger import LedgerRows, RowsByClaim
+from planbook.audit.records import Comparison, Difference, Fault
 
 CRIME = "data/series/crime.csv"
 CLAIM = Difference("claim", "ledger.json", "robbery.count, value", "4888.0", "4889.0")
@@ -14,9 +10,9 @@ ROW = Difference("cell", CRIME, "line 2 (FY2014-15Q1), column 'value'", "1177", 
 TEXT = Difference("text", "book/a.html", "#m5, p", "It fell.", "It rose.")
 
 
-def ledger(digest: str) -> dict[str, Any]:
-    """A ledger of one claim on rows with a hash."""
-    return {"claims": [{"id": "robbery.count", "rows": [{"table": "crime", "sha256": digest}]}]}
+def behind(digest: str) -> RowsByClaim:
+    """Rows with a hash behind one claim."""
+    return {"robbery.count": (LedgerRows("crime", digest),)}
 
 
 def cause(
@@ -27,8 +23,8 @@ def cause(
     rows: str = "aa",
 ) -> str:
     """The cause of the first of some differences."""
-    known = Known(evidence, versions, altered, ledger("aa"), ledger(rows))
-    return explained(Comparison((), differences), known).differences[0].cause
+    circumstances = Circumstances(evidence, versions, altered, behind("aa"), behind(rows))
+    return explained(Comparison((), differences), circumstances).differences[0].cause
 
 
 def test_other_rows_are_the_cause_with_the_first_that_differs() -> None:
@@ -63,6 +59,6 @@ def test_without_a_fault_it_is_the_environment() -> None:
 
 def test_the_likely_cause_is_that_of_most_differences() -> None:
     """Of none, what is wrong with the evidence."""
-    found = explained(Comparison((), (CLAIM, TEXT, TEXT)), Known((), (), frozenset({"book/a.html"}), {}, {}))
+    found = explained(Comparison((), (CLAIM, TEXT, TEXT)), Circumstances(altered=frozenset({"book/a.html"})))
     assert likely_cause(found, ()).startswith(ALTERED)
     assert "code: a is missing" == likely_cause(Comparison((), ()), (Fault("code", "a", "is missing"),))

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import axe_playwright_python
 import pytest
 
-from planbook.audit.compare import DIFFERS, WITHIN, Comparison, Difference, Tally
-from planbook.audit.evidence import Fault
+from planbook.audit.certificate import write_certificate
+from planbook.audit.evidence_files import files_of
+from planbook.audit.records import DIFFERS, WITHIN, Comparison, Difference, Fault, Tally
 from planbook.audit.report import Audit
-from planbook.edge.audited import files_of
-from planbook.site.certificate import write_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import axe_playwright_python
 import pytest
 
 from planbook.data.places import Places
-from planbook.site.publishing import Wish, publish
+from planbook.publish.publishing import PublishRequest, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,16 +49,16 @@ def library(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
     shutil.copytree(root / "src" / "planbook", project / "src" / "planbook")
     shutil.copy(root / "_config.yml", project)
     places, target = Places(project), tmp_path_factory.mktemp("library")
-    publish(places, Wish(target, "2015-06-30", draft=True))
+    publish(places, PublishRequest(target, "2015-06-30", draft=True))
     page = places.site / PAGE
     page.write_text(page.read_text(encoding="utf-8").replace("An edition is named", "Each edition is named"), "utf-8")
-    publish(places, Wish(target, "2015-07-30", "A word was wrong.", draft=True))
+    publish(places, PublishRequest(target, "2015-07-30", "A word was wrong.", draft=True))
     path = places.site / "ledger.json"
     record = json.loads(path.read_text(encoding="utf-8"))
     record["edition"] |= {"period": "FY2015-16", "label": "2015/16", "long_label": "2015/16", "plan_year": "2015/16"}
     path.write_text(json.dumps(record), encoding="utf-8")
     (places.site / "wording.json").unlink()
-    publish(places, Wish(target, "2016-06-30", draft=True))
+    publish(places, PublishRequest(target, "2016-06-30", draft=True))
     return Held(target)
 
 

@@ -3,8 +3,6 @@
 Workers of one run of the tests share it: the first that asks makes it, the others wait. Nobody may write to it.
 """
 
-from __future__ import annotations
-
 import fcntl
 import os
 import shutil
@@ -12,10 +10,8 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PROJECT = (

@@ -1,34 +1,77 @@
 """Single faults planted in a built site, chosen with a fixed seed: what each changes and what must be said of it."""
 
-from __future__ import annotations
-
 import io
 import json
 import random
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
 SEED = 20150331
-PAGES = "book/"
-TEXT = rb"(<p(?: [^>]*)?>[^<]*?)(\d)"
-CELL = rb"(<td(?: [^>]*)?>[^<]*?)(\d)"
-SVG_TEXT = rb"(<text(?: [^>]*)?>[^<]*?)(\d)"
-SVG_PATH = rb'(<path [^>]*\bd="[^"]*?)(\d)'
-LINK = rb'(<a [^>]*href="[^"#:]*?/)([a-z])'
-HEADING = rb"(<h[1-4](?: [^>]*)?>[^<]*?)([a-z])"
-LABEL = rb'(<svg [^>]*aria-label="[^"]*?)([a-z])'
-MATHS = rb"(<mn>)(\d)"
-CLAIM_LINK = rb'(<a class="[^"]*pb-claim[^"]*"[^>]*>[^<]*?)(\d)'
+CRIME_PAGE, FRONT_PAGE = "book/edition/05_reduce_crime.html", "book/index.html"
+NOTEBOOK, TABLE = "as_run/05_reduce_crime.ipynb", "data/series/recorded_crime_by_measure.csv"
 PDF_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+PAGES, RECEIPTS, COMPARE, INDEX = "book/.*html", "receipts/.*html", "book/compare.html", "_static/search_index.js"
+SHEET = "xl/worksheets/sheet2.xml"
+QUOTED = rb'(<a class="[^"]*pb-claim[^"]*"[^>]*>[^<]*?)(\d)'
+LETTER = rb'(": "[A-Za-z][^"\\]*?)([a-z])(?=[^"\\]*")'
+IN_PAGE, IN_RECORD, BY_LINE = "^(#|table )", r"^[\w$@.:\[\]/ -]+$", r"^markup or white space in line \d+"
+IN_SHEET, SCRIPT = r"^sheet '.+', cell [A-Z]+\d+$", r"^(line \d+$|planbookSearch: )"
+
+EDITS: tuple[tuple[str, str, int, bytes, bytes, str, str], ...] = (
+    # what, files, how many, pattern before and at the character, text in its place, kind, name
+    ("a digit of a sentence", PAGES, 8, rb"(<p(?: [^>]*)?>[^<]*?)(\d)", b"", "text", ", p$"),
+    ("a digit of a quoted figure", PAGES, 3, QUOTED, b"", "", IN_PAGE),
+    ("a digit of a table", PAGES, 8, rb"(<td(?: [^>]*)?>[^<]*?)(\d)", b"", "cell", "row .+, column "),
+    ("a digit of a chart's text", PAGES, 4, rb"(<text(?: [^>]*)?>[^<]*?)(\d)", b"", "drawing", ", text$"),
+    ("a point of a chart", PAGES, 4, rb'(<path [^>]*\bd="[^"]*?)(\d)', b"", "drawing", r", <path> \d+$"),
+    ("an alternative text", PAGES, 2, rb'(<svg [^>]*aria-label="[^"]*?)([a-z])', b"", "drawing", r"<svg> \d+$"),
+    ("a target of a link", PAGES, 3, rb'(<a [^>]*href="[^"#:]*?/)([a-z])', b"", "attribute", r", <a> \d+$"),
+    ("a letter of a heading", PAGES, 3, rb"(<h[1-4](?: [^>]*)?>[^<]*?)([a-z])", b"", "text", ", h[1-4]$"),
+    ("a digit of a receipt", RECEIPTS, 3, rb"(<td(?: [^>]*)?>[^<]*?)(\d)", b"", "cell", "row .+, column "),
+    ("a digit of a receipt's formula", RECEIPTS, 2, rb"(<mn>)(\d)", b"", "", IN_PAGE),
+    ("a point of a drawing", ".*svg", 2, rb'(<path [^>]*\bd="[^"]*?)(\d)', b"", "drawing", r"^drawing, <path> \d+$"),
+    ("an edited sentence", "book/edition/.*html", 4, rb"(<p(?: [^>]*)?>[^<]*?)( the )", b" no ", "text", ", p$"),
+    ("another rounding", CRIME_PAGE, 1, "(−9.0)( )".encode(), b"3 ", "", IN_PAGE),
+    ("a hyphen for a minus", CRIME_PAGE, 1, "()(−)(?=9.0 per cent)".encode(), b"-", "", IN_PAGE),
+    ("a no-break space", CRIME_PAGE, 1, b"(Robbery)( )(?=fell)", "\u00a0".encode(), "", IN_PAGE),
+    ("a space that is not seen", CRIME_PAGE, 1, b"(4)(,)(?=888)", "\u200b,".encode(), "", IN_PAGE),
+    ("a comment", CRIME_PAGE, 1, b"()(</main>)", b"<!-- 5 --></main>", "", BY_LINE),
+    ("a comment", "map/.*svg", 1, b"()(</svg>)", b"<!-- 5 --></svg>", "", BY_LINE),
+    ("a point's spots", CRIME_PAGE, 1, rb'(data-spots="[^"]*?)(\d)', b"", "", r", <\w+> \d+$"),
+    ("another receipt", CRIME_PAGE, 1, rb"(receipts/)(robbery\.change_pct)", b"robbery.count", "", r", <a> \d+$"),
+    ("a hidden row", CRIME_PAGE, 1, rb"(<)(tr>)", b'tr class="pb-unseen">', "", r", <tr> \d+$"),
+    ("a sentence for previews", FRONT_PAGE, 1, rb'(name="description" content=".*?)(\d)', b"", "", r"<meta> \d+$"),
+    ("data of the site", FRONT_PAGE, 1, rb'(ld\+json".{60}[^}]*?)([a-z])(?=[^"{}]*",)', b"", "", "^#pb-dataset, "),
+    ("data of a script", COMPARE, 1, rb'(id="pb-compare-data">.{9000}\D\d)(\d)', b"", "", "^#pb-compare-data, "),
+    ("a space behind a value", TABLE, 1, b"(,robbery,1177)(,)", b" ,", "", "column 'value'$"),
+    ("other quoting", TABLE, 1, b"()(west_midlands)", b'"west_midlands"', "", BY_LINE),
+    ("a second value", "ledger.json", 1, b'()("display": ")', b'"display": "", "display": "', "", r" in line \d+"),
+    ("a letter of a record", "claims/.*json", 2, LETTER, b"", "value", IN_RECORD),
+    ("a letter of a record", "(lineage|wording|datapackage).json", 3, LETTER, b"", "value", IN_RECORD),
+    ("a tag of a cell", NOTEBOOK, 1, rb'("tags": \[\s*)(")', b'"remove-cell", "', "", r"^cell .+: metadata\.tags"),
+    ("a number of a run", NOTEBOOK, 1, rb'("execution_count": )(\d)', b"", "", r"^cell .+: execution_count$"),
+    ("a line of code", "as_run/.*ipynb", 2, rb'("source": \[\s*")([a-z])', b"", "text", r"^cell .+, source$"),
+    ("a title of the search index", INDEX, 1, b'("title": ")(M)', b"", "", r": entries\[\d+\]\.title$"),
+    ("a letter of a style", "_static/planbook.css", 1, rb"([a-z ]{6})([a-z])", b"", "", SCRIPT),
+    ("a letter of a script", "_static/(search_index|frame).js", 3, rb"([a-z ]{6})([a-z])", b"", "", SCRIPT),
+)  # fmt: skip
+PARTS: tuple[tuple[str, str, str, bytes, bytes, str, str], ...] = (
+    # what, package, part, pattern, text in its place, kind, name
+    ("a number", ".xlsx", SHEET, rb"(<v>)(\d)", b"", "cell", IN_SHEET),
+    ("a formula", ".xlsx", SHEET, b"()(<v>)", b"<f>1+1</f><v>", "", IN_SHEET),
+    ("a hidden column", ".xlsx", SHEET, b"()(<col )", b'<col hidden="1" ', "", r"^sheet '.+', <col> \d+$"),
+    ("a hidden sheet", ".xlsx", "xl/workbook.xml", b"()(<sheet )", b'<sheet state="hidden" ', "", r"<sheet> \d+$"),
+    ("an added part", ".xlsx", "xl/comments1.xml", b"()()", b"<comments/>", "file", r"^part xl/comments1\.xml$"),
+    ("a digit", ".ods", "content.xml", rb"(<text:p>[^<]*?)(\d)", b"", "text", r"^content\.xml, <p> \d+$"),
+    ("a letter", ".docx", "word/document.xml", rb"(<w:t[^>]*>[^<]*?)([a-z])", b"", "text", r"^word/doc.*, <t> \d+$"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,34 +90,31 @@ class Planted:
 
 def planted(site: Mapping[str, bytes]) -> tuple[Planted, ...]:
     """The faults of a site, the same for the same site."""
-    desk = _Desk(site, random.Random(SEED))  # noqa: S311 - faults, not secrets
-    return tuple(fault for plant in PLANS for fault in plant(desk))
+    planter = _Planter(site, random.Random(SEED))  # noqa: S311 - faults, not secrets
+    return tuple(fault for plant in PLANS for fault in plant(planter))
 
 
-class _Desk:
+@dataclass(frozen=True)
+class _Planter:
     """Chooses files and places of a site."""
 
-    def __init__(self, site: Mapping[str, bytes], chance: random.Random) -> None:
-        self.site = site
-        self.chance = chance
+    site: Mapping[str, bytes]
+    chance: random.Random
 
-    def files(self, start: str, end: str, pattern: bytes = b"") -> list[str]:
-        """Names that begin and end so, of files that hold a pattern."""
-        names = [name for name in sorted(self.site) if name.startswith(start) and name.endswith(end)]
-        return [name for name in names if re.search(pattern, self.site[name])]
+    def files(self, pattern: str, content: bytes = b"") -> list[str]:
+        """Names of files that match a pattern, of those whose content matches another."""
+        names = [name for name in sorted(self.site) if re.fullmatch(pattern, name)]
+        return [name for name in names if re.search(content, self.site[name], re.DOTALL)]
 
     def some(self, names: list[str], number: int) -> list[str]:
-        """So many of the names, others as long as there are others."""
-        return (
-            [self.chance.choice(names) for _ in range(number)]
-            if len(names) < number
-            else self.chance.sample(names, number)
-        )
+        """So many of the names, each once as long as there are enough."""
+        enough = len(names) >= number
+        return self.chance.sample(names, number) if enough else self.chance.choices(names, k=number)
 
-    def changed(self, content: bytes, pattern: bytes) -> bytes:
-        """The content with the last character of one match turned into another digit or letter."""
-        match = self.chance.choice(list(re.finditer(pattern, content)))
-        return content[: match.start(2)] + other(match[2]) + content[match.end(2) :]
+    def changed(self, content: bytes, pattern: bytes, fresh: bytes = b"") -> bytes:
+        """The content with the last group of one match replaced, by another digit or letter if nothing is given."""
+        match = self.chance.choice(list(re.finditer(pattern, content, re.DOTALL)))
+        return content[: match.start(2)] + (fresh or other(match[2])) + content[match.end(2) :]
 
 
 def other(character: bytes) -> bytes:
@@ -84,138 +124,100 @@ def other(character: bytes) -> bytes:
     return b"q" if character != b"q" else b"x"
 
 
-def in_markup(
-    what: str, place: tuple[str, str], pattern: bytes, number: int, told: tuple[str, str]
-) -> Callable[[_Desk], Iterator[Planted]]:
-    """Faults in pages or drawings: a digit or letter at a match of a pattern."""
-
-    def plant(desk: _Desk) -> Iterator[Planted]:
-        for file in desk.some(desk.files(*place, pattern), number):
-            yield Planted(what, file, desk.changed(desk.site[file], pattern), *told)
-
-    return plant
+def edits(planter: _Planter) -> Iterator[Planted]:
+    """Each edit of the table, in as many files."""
+    for what, files, number, pattern, fresh, kind, name in EDITS:
+        for file in planter.some(planter.files(files, pattern), number):
+            yield Planted(what, file, planter.changed(planter.site[file], pattern, fresh), kind, name)
 
 
-def table_cells(desk: _Desk) -> Iterator[Planted]:
-    """A digit of a cell of a published CSV, named by line and column."""
-    for file in desk.some(desk.files("", ".csv"), 8):
-        lines = desk.site[file].decode("utf-8").splitlines(keepends=True)
-        header = lines[0].rstrip("\n").split(",")
+def packages(planter: _Planter) -> Iterator[Planted]:
+    """Each edit of a part of a spreadsheet or document; and a byte of files of other forms."""
+    for what, end, part, pattern, fresh, kind, name in PARTS:
+        (file,) = planter.files(f".*{re.escape(end)}")
+        target = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(planter.site[file])) as source, zipfile.ZipFile(target, "w") as copy:
+            parts = {entry: source.read(entry) for entry in source.namelist()}
+            for entry, content in {**parts, part: parts.get(part, b"")}.items():
+                copy.writestr(entry, planter.changed(content, pattern, fresh) if entry == part else content)
+        yield Planted(f"{what} of {part}", file, target.getvalue(), kind, name)
+    for file in [*planter.files("paper/.*pdf"), "objects.inv"]:
+        content, at = planter.site[file], len(planter.site[file]) // 2
+        flipped = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+        yield Planted("a byte", file, flipped, "", "^(content|object) ?")
+
+
+def tables(planter: _Planter) -> Iterator[Planted]:
+    """A digit of a cell, named by line and column; a dropped quarter; two swapped rows."""
+    for file in planter.some(planter.files(".*csv", rb"\n[^\n\"]*,\d+(,|\n)"), 6):
+        header, *lines = planter.site[file].decode("utf-8").splitlines(keepends=True)
         places = [
             (number, column)
-            for number in desk.chance.sample(range(1, len(lines)), min(40, len(lines) - 1))
-            for column, cell in enumerate(lines[number].rstrip("\n").split(","))
-            if '"' not in lines[number] and cell.isdigit() and column
+            for number, line in enumerate(lines)
+            for column, cell in enumerate(line.rstrip("\n").split(","))
+            if '"' not in line and cell.isdigit() and column
         ]
-        if not places:
-            continue
-        number, column = desk.chance.choice(places)
+        number, column = planter.chance.choice(places)
         cells = lines[number].split(",")
         cells[column] = other(cells[column][:1].encode()).decode() + cells[column][1:]
-        content = "".join([*lines[:number], ",".join(cells), *lines[number + 1 :]]).encode()
-        told = rf"^line {number + 1} \({re.escape(cells[0])}\), column '{re.escape(header[column])}'$"
+        content = "".join([header, *lines[:number], ",".join(cells), *lines[number + 1 :]]).encode()
+        heading = re.escape(header.rstrip("\n").split(",")[column])
+        told = rf"^line {number + 2} \({re.escape(cells[0])}\), column '{heading}'$"
         yield Planted("a digit of a table", file, content, "cell", told)
+    for file in planter.some(planter.files("data/series/.*csv", rb"Q1,"), 3):
+        rows = planter.site[file].splitlines(keepends=True)
+        at = planter.chance.randrange(1, len(rows) - 1)
+        period = rows[at].partition(b",")[0].decode()
+        yield Planted("a dropped quarter", file, b"".join(rows[:at] + rows[at + 1 :]), "cell", rf"\({period}\)")
+        rows[at : at + 2] = rows[at + 1], rows[at]
+        yield Planted("two swapped rows", file, b"".join(rows), "cell", r"^line \d+ ")
 
 
-def table_rows(desk: _Desk) -> Iterator[Planted]:
-    """A quarter dropped, and two rows swapped."""
-    for file in desk.some(desk.files("data/series/", ".csv", rb"Q1,"), 3):
-        lines = desk.site[file].splitlines(keepends=True)
-        at = desk.chance.randrange(1, len(lines) - 1)
-        period = lines[at].partition(b",")[0].decode()
-        yield Planted("a dropped quarter", file, b"".join(lines[:at] + lines[at + 1 :]), "cell", rf"\({period}\)")
-        turned = [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
-        yield Planted("two swapped rows", file, b"".join(turned), "cell", r"^line \d+ ")
-
-
-def ledger(desk: _Desk) -> Iterator[Planted]:
+def ledger(planter: _Planter) -> Iterator[Planted]:
     """Values, display texts, statuses, verdicts and rows of charts, each named by claim, milestone, measure, chart."""
-    known = json.loads(desk.site["ledger.json"])
-    for place in desk.chance.sample(range(len(known["claims"])), 8):
-        claim = known["claims"][place]
+    record = json.loads(planter.site["ledger.json"])
+    for place in planter.chance.sample(range(len(record["claims"])), 8):
+        claim = record["claims"][place]
+        path, name = ("claims", place), claim["id"]
         if isinstance(claim["value"], int | float):
-            yield _in_ledger(desk, ("claims", place, "value"), claim["value"] + 1, "claim", f"^{claim['id']}, value$")
-        yield _in_ledger(desk, ("claims", place, "number"), f"{claim['number']}1", "detail", f"^{claim['id']}, number$")
-    for place in desk.chance.sample(range(len(known["milestones"])), 4):
-        name = f"^status of {known['milestones'][place]['milestone']}, status$"
-        yield _in_ledger(desk, ("milestones", place, "status"), "kept", "verdict", name)
-    for place in desk.chance.sample(range(len(known["charts"])), 3):
-        chart = known["charts"][place]
-        row = desk.chance.randrange(len(chart["rows"]))
-        first = re.escape(str(chart["rows"][row][0]))
-        name = f"^chart {re.escape(chart['id'])}, row {first}$"
-        yield _in_ledger(desk, ("charts", place, "rows", row, -1), "7", "chart", name)
-    yield _in_ledger(desk, ("edition", "packages"), {"numpy": "0"}, "value", "^edition, packages$")
+            yield _in_ledger(planter, (*path, "value"), claim["value"] + 1, "claim", f"^{name}, value$")
+        yield _in_ledger(planter, (*path, "number"), f"{claim['number']}1", "detail", f"^{name}, number$")
+    for place in planter.chance.sample(range(len(record["milestones"])), 4):
+        name = f"^status of {record['milestones'][place]['milestone']}, status$"
+        yield _in_ledger(planter, ("milestones", place, "status"), "kept", "verdict", name)
+    for place in planter.chance.sample(range(len(record["charts"])), 3):
+        chart = record["charts"][place]
+        row = planter.chance.randrange(len(chart["rows"]))
+        name = f"^chart {re.escape(chart['id'])}, row {re.escape(str(chart['rows'][row][0]))}$"
+        yield _in_ledger(planter, ("charts", place, "rows", row, -1), "7", "chart", name)
+    yield _in_ledger(planter, ("edition", "packages"), {"numpy": "0"}, "value", "^edition, packages$")
 
 
-def _in_ledger(desk: _Desk, way: tuple[Any, ...], value: Any, kind: str, name: str) -> Planted:
-    record = json.loads(desk.site["ledger.json"])
-    place = record
-    for step in way[:-1]:
+def _in_ledger(planter: _Planter, path: tuple[Any, ...], value: Any, kind: str, name: str) -> Planted:
+    record = place = json.loads(planter.site["ledger.json"])
+    for step in path[:-1]:
         place = place[step]
-    place[way[-1]] = value
+    place[path[-1]] = value
     content = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
-    return Planted(f"another {way[0]} {way[-1]}", "ledger.json", content, kind, name)
+    return Planted(f"another {path[0]} {path[-1]}", "ledger.json", content, kind, name)
 
 
-def records(desk: _Desk) -> Iterator[Planted]:
-    """A letter of a text in the other JSON files, and of the notebooks as run."""
-    for start, number in (("claims/", 2), ("lineage.json", 1), ("wording.json", 1), ("datapackage.json", 1)):
-        for file in desk.some(desk.files(start, ".json"), number):
-            content = desk.changed(desk.site[file], rb'(": "[A-Za-z][^"\\]*?)([a-z])(?=[^"\\]*")')
-            yield Planted("a letter of a record", file, content, "value", r"^[\w$@.:\[\]/ -]+$")
-    for file in desk.some(desk.files("as_run/", ".ipynb"), 2):
-        record = json.loads(desk.site[file])
-        cell = next(cell for cell in record["cells"] if cell["cell_type"] == "code" and cell["outputs"])
-        cell["source"] = [*cell["source"], "\n1"]
-        content = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
-        yield Planted("a line of code", file, content, "text", f"^cell {cell['id']}, source$")
-
-
-def packages(desk: _Desk) -> Iterator[Planted]:
-    """A number in a spreadsheet and a letter in a document, and a byte in files of other forms."""
-    for end, part, pattern, kind, name in (
-        (".xlsx", "xl/worksheets/sheet2.xml", rb"(<v>)(\d)", "cell", r"^sheet '.+', cell [A-Z]+\d+$"),
-        (".ods", "content.xml", rb"(<text:p>[^<]*?)(\d)", "text", r"^content\.xml, <p> \d+$"),
-        (".docx", "word/document.xml", rb"(<w:t[^>]*>[^<]*?)([a-z])", "text", r"^word/document\.xml, <t> \d+$"),
-    ):
-        (file,) = desk.files("", end)
-        yield Planted(f"a character of {part}", file, _repacked(desk, file, part, pattern), kind, name)
-    for file in [*desk.files("paper/", ".pdf"), "objects.inv"]:
-        content, at = desk.site[file], len(desk.site[file]) // 2
-        yield Planted(
-            "a byte", file, content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :], "", "^(content|object) ?"
-        )
-
-
-def _repacked(desk: _Desk, file: str, part: str, pattern: bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(desk.site[file])) as source, zipfile.ZipFile(target, "w") as copy:
-        for entry in source.infolist():
-            content = source.read(entry)
-            copy.writestr(entry, desk.changed(content, pattern) if entry.filename == part else content)
-    return target.getvalue()
-
-
-def drawn(desk: _Desk) -> Iterator[Planted]:
+def drawings(planter: _Planter) -> Iterator[Planted]:
     """A letter on a page of the board paper, and a pixel and a hidden text in pictures."""
-    (file,) = desk.files("paper/", ".pdf")
-    pages = [found for found in PDF_STREAM.finditer(desk.site[file]) if b" Tf " in _unpacked(found[1])]
-    for found in desk.chance.sample(pages, 3):
-        text = desk.chance.choice(list(re.finditer(rb"\\000\\00([1-6])", _unpacked(found[1]))))
-        fresh = _unpacked(found[1])[: text.start(1)] + b"7" + _unpacked(found[1])[text.end(1) :]
-        content = desk.site[file][: found.start(1)] + zlib.compress(fresh) + desk.site[file][found.end(1) :]
+    (file,) = planter.files("paper/.*pdf")
+    paper = planter.site[file]
+    pages = [match for match in PDF_STREAM.finditer(paper) if b" Tf " in _unpacked(match[1])]
+    for match in planter.chance.sample(pages, 3):
+        fresh = zlib.compress(planter.changed(_unpacked(match[1]), rb"(\\000\\00)([1-6])", b"7"))
+        content = paper[: match.start(1)] + fresh + paper[match.end(1) :]
         yield Planted("a letter of the board paper", file, content, "text", r"^page \d+, text \d+$")
-    for file in desk.some(desk.files("", ".png"), 2):
-        opened = Image.open(io.BytesIO(desk.site[file])).convert("RGBA")
-        opened.putpixel((opened.width // 2, opened.height // 2), (1, 2, 3, 255))
-        told = PngInfo()
-        told.add_text("Comment", "More.")
-        for what, picture, kind, name in (
-            ("a pixel", _png(opened), "drawing", r"^pixels of columns \d+ to \d+, rows \d+ to \d+$"),
-            ("a hidden text", _png(Image.open(io.BytesIO(desk.site[file])), told), "value", "^chunk tEXt$"),
-        ):
-            yield Planted(what, file, picture, kind, name)
+    for file in planter.some(planter.files(".*png"), 2):
+        picture, comment = Image.open(io.BytesIO(planter.site[file])), PngInfo()
+        comment.add_text("Comment", "More.")
+        yield Planted("a hidden text", file, _png(picture, comment), "value", "^setting 'Comment'$")
+        spotted = picture.convert("RGBA")
+        spotted.putpixel((spotted.width // 2, spotted.height // 2), (1, 2, 3, 255))
+        yield Planted("a pixel", file, _png(spotted), "drawing", r"^pixels of columns \d+ to \d+, rows \d+ to \d+$")
 
 
 def _unpacked(packed: bytes) -> bytes:
@@ -225,141 +227,24 @@ def _unpacked(packed: bytes) -> bytes:
         return b""
 
 
-def _png(picture: Image.Image, told: PngInfo | None = None) -> bytes:
+def _png(picture: Image.Image, comment: PngInfo | None = None) -> bytes:
     made = io.BytesIO()
-    picture.save(made, "PNG", pnginfo=told)
+    picture.save(made, "PNG", pnginfo=comment)
     return made.getvalue()
 
 
-def characters(desk: _Desk) -> Iterator[Planted]:
-    """What a reader hardly sees: a hyphen for a minus, spaces of another kind, marks, ends of lines, other quoting."""
-    page, table = "book/edition/05_reduce_crime.html", "data/series/recorded_crime_by_measure.csv"
-    for what, file, old, new, name in (
-        ("a hyphen for a minus", page, "−9.0 per cent", "-9.0 per cent", "^(#|table )"),
-        ("a no-break space", page, "Robbery fell", "Robbery\u00a0fell", "^(#|table )"),
-        ("a space that is not seen", page, "4,888", "4\u200b,888", "^(#|table )"),
-        ("a comment", page, "</main>", "<!-- 5 --></main>", r"^markup or white space in line \d+"),
-        ("a space behind a value", table, ",robbery,1177,", ",robbery,1177 ,", r"column 'value'$"),
-        ("other quoting", table, "west_midlands", '"west_midlands"', r"^markup or white space in line 2, "),
-        ("a second value of one name", "ledger.json", '"display": "', '"display": "", "display": "', r" in line \d+"),
-        ("a comment", desk.files("map/", ".svg")[0], "</svg>", "<!-- 5 --></svg>", r"^markup or white space in line"),
-    ):
-        assert old in desk.site[file].decode(), what
-        yield Planted(what, file, desk.site[file].replace(old.encode(), new.encode(), 1), "", name)
-    for file in (page, table, "ledger.json", "_static/planbook.css"):
-        content = desk.site[file]
+def whole_files(planter: _Planter) -> Iterator[Planted]:
+    """Byte order marks and other ends of lines; files taken away, added or emptied."""
+    for file in (CRIME_PAGE, TABLE, "ledger.json", "_static/planbook.css"):
+        content = planter.site[file]
         yield Planted("a byte order mark", file, b"\xef\xbb\xbf" + content, "", "^a byte order mark|^line 1$")
-        turned = content.replace(b"\n", b"\r\n")
-        yield Planted("other ends of lines", file, turned, "file", "^ends of lines$")
-
-
-def carried(desk: _Desk) -> Iterator[Planted]:
-    """Data that scripts and machines read, tags of cells, parts of packages, and links of a receipt to another."""
-    page, notebook = "book/edition/05_reduce_crime.html", "as_run/05_reduce_crime.ipynb"
-    for what, file, pattern, fresh, name in (
-        (
-            "data of a chart's script",
-            "book/compare.html",
-            rb'(id="pb-compare-data">.{9000}\D\d)(\d)',
-            b"",
-            "^#pb-compare-data, ",
-        ),
-        ("a point's spots", page, rb'(data-spots="[^"]*?)(\d)', b"", r", <\w+> \d+$"),
-        (
-            "data of the front page",
-            "book/index.html",
-            rb'(ld\+json".{60}[^}]*?)([a-z])(?=[^"{}]*",)',
-            b"",
-            "^#pb-dataset, ",
-        ),
-        ("another receipt", page, rb"(receipts/)(robbery\.change_pct)", b"robbery.count", r", <a> \d+$"),
-        ("a sentence for previews", "book/index.html", rb'(name="description" content=".*?)(\d)', b"", r"<meta> \d+$"),
-        ("a hidden row", page, rb"(<)(tr>)", b'tr class="pb-unseen">', r", <tr> \d+$"),
-        ("a title of the search index", "_static/search_index.js", rb'("title": ")(M)', b"", r": entries\[0\]\.title$"),
-        ("a tag of a cell", notebook, rb'("tags": \[\s*)(")', b'"remove-cell", "', r"^cell .+: metadata\.tags"),
-        ("a number of a run", notebook, rb'("execution_count": )(\d)', b"", r"^cell .+: execution_count$"),
-    ):
-        found = re.search(pattern, desk.site[file], re.DOTALL)
-        assert found, what
-        content = desk.site[file][: found.start(2)] + (fresh or other(found[2])) + desk.site[file][found.end(2) :]
-        yield Planted(what, file, content, "", name)
-    (book,) = desk.files("", ".xlsx")
-    for what, part, old, new, name in (
-        ("a formula", "xl/worksheets/sheet2.xml", b"<v>", b"<f>1+1</f><v>", r"^sheet '.+', cell [A-Z]+\d+$"),
-        ("a hidden column", "xl/worksheets/sheet2.xml", b"<col ", b'<col hidden="1" ', r"^sheet '.+', <col> \d+$"),
-        (
-            "a hidden sheet",
-            "xl/workbook.xml",
-            b"<sheet ",
-            b'<sheet state="hidden" ',
-            r"^xl/workbook\.xml, <sheet> \d+$",
-        ),
-    ):
-        yield Planted(
-            what, book, _with_part(desk.site[book], part, lambda held, o=old, n=new: held.replace(o, n, 1)), "", name
-        )
-    more = _with_part(desk.site[book], "xl/comments1.xml", lambda _: b"<comments/>")
-    yield Planted("an added part", book, more, "file", r"^part xl/comments1\.xml$")
-
-
-def _with_part(package: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
-    """A package with one part edited or added."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w") as copy:
-        held = {entry.filename: source.read(entry) for entry in source.infolist()}
-        for name, content in {part: b"", **held}.items() if part not in held else held.items():
-            copy.writestr(name, edit(content) if name == part else content)
-    return target.getvalue()
-
-
-def scripts(desk: _Desk) -> Iterator[Planted]:
-    """A letter of a script, the search index or the style."""
-    for file in ("_static/search_index.js", "_static/search_index.js", "_static/frame.js", "_static/planbook.css"):
-        content = desk.changed(desk.site[file], rb"([a-z ]{6})([a-z])")
-        yield Planted("a letter of a script or style", file, content, "", r"^(line \d+$|planbookSearch: )")
-
-
-def files(desk: _Desk) -> Iterator[Planted]:
-    """Files taken away, added or emptied."""
+        yield Planted("other ends of lines", file, content.replace(b"\n", b"\r\n"), "file", "^ends of lines$")
     for file in ("book/methods.html", "receipts/robbery.change_pct.html", "downloads/figures.csv"):
         yield Planted("a removed file", file, None, "file", "^the whole file$")
     yield Planted("an added page", "book/more.html", b"<p>More.</p>", "file", "^the whole file$")
     yield Planted("an emptied page", "book/compare.html", b"", "file", "^a file that cannot be read$")
 
 
-def sentences(desk: _Desk) -> Iterator[Planted]:
-    """A word of a sentence exchanged, and one figure written with another rounding."""
-    for file in desk.some(desk.files("book/edition/", ".html", rb"(<p[^>]*>[^<]*?)( the )"), 4):
-        content = desk.site[file]
-        match = desk.chance.choice(list(re.finditer(rb"(<p(?: [^>]*)?>[^<]*?)( the )", content)))
-        fresh = content[: match.start(2)] + b" no " + content[match.end(2) :]
-        yield Planted("an edited sentence", file, fresh, "text", ", (p|figcaption|dd|li)$")
-    file = "book/edition/05_reduce_crime.html"
-    fresh = desk.site[file].replace("−9.0 per cent".encode(), "−9.03 per cent".encode(), 1)
-    yield Planted("another rounding", file, fresh, "", "^(#|table )")
-
-
-PLANS: tuple[Callable[[_Desk], Iterator[Planted]], ...] = (
-    in_markup("a digit of a sentence", (PAGES, ".html"), TEXT, 8, ("text", ", p$")),
-    in_markup("a digit of a quoted figure", (PAGES, ".html"), CLAIM_LINK, 3, ("", "^(#|table )")),
-    in_markup("a digit of a table", (PAGES, ".html"), CELL, 8, ("cell", "row .+, column ")),
-    in_markup("a digit of a chart's text", (PAGES, ".html"), SVG_TEXT, 4, ("drawing", ", text$")),
-    in_markup("a point of a chart", (PAGES, ".html"), SVG_PATH, 4, ("drawing", r", <path> \d+$")),
-    in_markup("a text alternative of a chart", (PAGES, ".html"), LABEL, 2, ("drawing", r", <svg> \d+$")),
-    in_markup("a target of a link", (PAGES, ".html"), LINK, 3, ("attribute", r", <a> \d+$")),
-    in_markup("a letter of a heading", (PAGES, ".html"), HEADING, 3, ("text", ", h[1-4]$")),
-    in_markup("a digit of a receipt", ("receipts/", ".html"), CELL, 3, ("cell", "row .+, column ")),
-    in_markup("a digit of a receipt's formula", ("receipts/", ".html"), MATHS, 2, ("", "^(#|table )")),
-    in_markup("a point of a drawing", ("", ".svg"), SVG_PATH, 2, ("drawing", r"^drawing, <path> \d+$")),
-    table_cells,
-    table_rows,
-    ledger,
-    records,
-    packages,
-    drawn,
-    characters,
-    carried,
-    scripts,
-    files,
-    sentences,
-)
+PLANS: tuple[Callable[[_Planter], Iterator[Planted]], ...] = (
+    edits, packages, tables, ledger, drawings, whole_files,
+)  # fmt: skip

@@ -1,11 +1,9 @@
 """Single faults planted in a built site and in what it is made from: every one is found and named.
 
-One edition is built and audited; faults of its site are set beside that rebuild, faults of its evidence beside the
-lists of hashes. Four are carried through to a rebuild, two of them in one, their lists of hashes made to fit by
-whoever planted them.
+One edition is built and audited from its bundle alone, without a network. Faults of its site are compared with that
+rebuild, faults of its evidence with the lists of hashes. Four are carried through to a rebuild, two of them in one,
+with lists of hashes that were made to fit.
 """
-
-from __future__ import annotations
 
 import hashlib
 import json
@@ -13,55 +11,104 @@ import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import planbook
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import Versions, evidence_faults
-from planbook.edge.audited import audited_in, files_of
-from planbook.edge.auditing import Done, Order, allows, audit, compared
-from planbook.edge.rebuilding import Environment, Rebuilt
+from planbook.audit.evidence import evidence_faults
+from planbook.audit.evidence_files import files_of, subject_in
+from planbook.audit.ledger import ledger_in
+from planbook.audit.report import Audit
+from planbook.audit.run import AuditResult, Environment, Rebuilt, allows, audit_of, run_audit
 from tests.edition.honest import bundle_of, honest_edition
 from tests.edition.planted import planted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = pytest.mark.slow
 CRIME = "data/series/recorded_crime_by_measure.csv"
 PROVENANCE = CRIME.replace(".csv", ".provenance.json")
 PLAN = "data/plan/2014-15/milestones.csv"
 DISPLAY = "src/planbook/core/display.py"
-CONSTANTS = "src/planbook/statistics/constants.py"
-WORDS = "data/commentary/fy2014-15/M5.4b.md"
-NOTEBOOK = "notebooks/05_reduce_crime.ipynb"
+
+
+GUARD = """
+import socket
+import sys
+
+HERE = {None, "127.0.0.1", "::1", "localhost"}
+
+
+class Refusing(socket.socket):
+    def connect(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in HERE:
+            raise OSError(f"no network: {address}")
+        return super().connect(address)
+
+
+def asked(host, *rest, ask=socket.getaddrinfo, **more):
+    if host not in HERE:
+        raise OSError(f"no network: {host}")
+    return ask(host, *rest, **more)
+
+
+def looked_at(event, names):
+    if event in {"open", "os.listdir", "os.scandir"} and str(names[0]).startswith(REFUSED):
+        raise OSError(f"a file of the project that the bundle was made in: {names[0]}")
+
+
+socket.socket, socket.getaddrinfo = Refusing, asked
+sys.addaudithook(looked_at)
+"""
+"""Refuses every connection that leaves this machine, and every file of the project ``REFUSED``."""
 
 
 @dataclass(frozen=True)
 class Edition:
-    """An honest edition: its bundle, and what the audit of it made."""
+    """An honest edition: its project, its bundle, and the audit of the bundle under guard."""
 
+    project: Path
     bundle: dict[str, bytes]
-    done: Done
+    done: AuditResult
+
+    @property
+    def guard(self) -> bytes:
+        """The guard as Python reads it when it starts."""
+        return f"REFUSED = {str(self.project)!r}\n{GUARD}".encode()
+
+    def audit(self, bundle: dict[str, bytes]) -> Audit:
+        """A bundle compared with the rebuild of the honest one."""
+        rebuilt = Rebuilt(self.done.rebuilt, self.done.rebuilt)
+        return audit_of(subject_in(bundle, "bundle"), rebuilt, Environment(sys.executable, "", {}))
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The honest edition of 2014/15, audited."""
-    bundle = bundle_of(honest_edition(tmp_path_factory))
-    return Edition(files_of(bundle), audit(Order(bundle)))
+    """The honest edition of 2014/15, rebuilt from its bundle with a guard beside the library."""
+    project = honest_edition(tmp_path_factory)
+    bundle = files_of(bundle_of(project))
+    start = Edition(project, bundle, AuditResult(Audit("", "", ""), {}))
+    guarded = subject_in({**bundle, "src/sitecustomize.py": start.guard}, "bundle")
+    return replace(start, done=run_audit(guarded))
 
 
 def test_the_honest_edition_passes(edition: Edition) -> None:
-    """Not one byte differs, and its time is told beside that of the comparison."""
-    print(f"audit: rebuilt in {edition.done.rebuilding:.1f} s, compared in {edition.done.comparing:.1f} s")
-    found = edition.done.audit
-    assert (True, (), ()) == (found.passed, found.comparison.differences, found.evidence)
+    """A bundle is enough: rebuilt elsewhere and without a network, not one byte differs."""
+    audit = edition.audit(edition.bundle)
+    assert (True, (), ()) == (audit.passed, audit.comparison.differences, audit.evidence)
+    under_guard = edition.done.audit
+    assert ("", ["src/sitecustomize.py"]) == (under_guard.failure, [fault.name for fault in under_guard.evidence])
+
+
+def test_the_guard_of_the_rebuild_refuses(edition: Edition, tmp_path: Path) -> None:
+    """A connection, and a file of the project."""
+    (tmp_path / "sitecustomize.py").write_bytes(edition.guard)
+    connect, read = "socket.create_connection(('192.0.2.1', 80), timeout=1)", "open(REFUSED)"
+    for program, refused in ((connect, "no network"), (read, "a file of the project")):
+        command = [sys.executable, "-c", f"import socket; from sitecustomize import REFUSED; {program}"]
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert refused in done.stderr
 
 
 def test_every_fault_of_the_site_is_found_and_named(edition: Edition) -> None:
@@ -89,73 +136,51 @@ def test_a_fault_is_found_among_all_files(edition: Edition) -> None:
     assert {fault.file} == {one.file for one in found.differences}
 
 
-def turned(old: str, new: str) -> Callable[[bytes], bytes]:
-    """An edit that puts one text in the place of another, once."""
-
-    def edit(content: bytes) -> bytes:
-        assert old.encode() in content, old
-        return content.replace(old.encode(), new.encode(), 1)
-
-    return edit
-
-
-def without_line(start: str) -> Callable[[bytes], bytes]:
-    """An edit that drops the lines that begin so."""
-
-    def edit(content: bytes) -> bytes:
-        lines = content.decode().splitlines(keepends=True)
-        kept = [line for line in lines if not line.startswith(start)]
-        assert len(kept) < len(lines), start
-        return "".join(kept).encode()
-
-    return edit
-
-
-def swapped(content: bytes) -> bytes:
-    """An edit that swaps the second and third row."""
-    header, first, second, *rest = content.splitlines(keepends=True)
-    return b"".join([header, second, first, *rest])
-
-
-def added(content: bytes) -> bytes:
-    """An edit that adds a word at the end."""
-    return content + b"More.\n"
-
-
-DIGIT = turned("FY2014-15Q1,west_midlands,robbery,1177,", "FY2014-15Q1,west_midlands,robbery,1178,")
-INPUTS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
-    "a digit of the data": (CRIME, DIGIT),
-    "a dropped quarter": (CRIME, without_line("FY2012-13Q1,west_midlands,robbery,")),
-    "swapped rows": ("data/series/population.csv", swapped),
-    "a provenance": (PROVENANCE, turned("Home Office", "Home office")),
-    "a changed target": (PLAN, turned(",robbery,down,-5,", ",robbery,down,-9,")),
-    "a phase": ("data/measures/phases.csv", added),
-    "a definition": ("data/measures/measures.csv", added),
-    "a printed value": ("data/published/cited.csv", added),
-    "a term": ("data/glossary.csv", added),
-    "an edited sentence of commentary": (WORDS, added),
-    "a paragraph number": ("data/commentary/fy2014-15/paragraphs.csv", added),
-    "a signature": ("data/signoff/fy2014-15.csv", added),
-    "a line of a notebook": (NOTEBOOK, turned("FY2014-15", "FY2013-14")),
-    "a changed rounding": (DISPLAY, turned("rounding=ROUND_HALF_UP", 'rounding="ROUND_DOWN"')),
-    "a limit constant": (CONSTANTS, turned("2.66", "2.67")),
-    "a template": ("src/planbook/site/templates/receipt.html", added),
-    "a page's words": ("book/methods.md", added),
-    "a style": ("book/_styles/base.css", added),
-    "a package version": ("requirements.lock", turned("pandas==", "pandas==9")),
-    "a setting": ("_config.yml", added),
-    "a record of the revision": ("published.json", added),
-    "the metadata": ("ro-crate-metadata.json", added),
-    "a page in the bundle": ("site/book/methods.html", added),
+MORE = (rb"\Z", b"More.\n")
+DIGIT = (CRIME, b"(?<=FY2014-15Q1,west_midlands,robbery,)1177", b"1178")
+QUARTER = (CRIME, rb"FY2012-13Q1,west_midlands,robbery,.*\n", b"")
+TARGET = (PLAN, b"(?<=,robbery,down,)-5", b"-9")
+ROUNDING = (DISPLAY, b"rounding=ROUND_HALF_UP", b'rounding="ROUND_DOWN"')
+INPUTS: dict[str, tuple[str, bytes, bytes]] = {
+    "a digit of the data": DIGIT,
+    "a dropped quarter": QUARTER,
+    "swapped rows": ("data/series/population.csv", rb"(?<=\n)(.*\n)(.*\n)", rb"\2\1"),
+    "a provenance": (PROVENANCE, b"Home Office", b"Home office"),
+    "a changed target": TARGET,
+    "a phase": ("data/measures/phases.csv", *MORE),
+    "a definition": ("data/measures/measures.csv", *MORE),
+    "a printed value": ("data/published/cited.csv", *MORE),
+    "a term": ("data/glossary.csv", *MORE),
+    "an edited sentence of commentary": ("data/commentary/fy2014-15/M5.4b.md", *MORE),
+    "a paragraph number": ("data/commentary/fy2014-15/paragraphs.csv", *MORE),
+    "a signature": ("data/signoff/fy2014-15.csv", *MORE),
+    "a line of a notebook": ("notebooks/05_reduce_crime.ipynb", b"FY2014-15", b"FY2013-14"),
+    "a changed rounding": ROUNDING,
+    "a limit constant": ("src/planbook/statistics/constants.py", b"2.66", b"2.67"),
+    "a template": ("src/planbook/site/templates/receipt.html", *MORE),
+    "a page's words": ("book/methods.md", *MORE),
+    "a style": ("book/_styles/base.css", *MORE),
+    "a package version": ("requirements.lock", b"pandas==", b"pandas==9"),
+    "a setting": ("_config.yml", *MORE),
+    "a record of the revision": ("published.json", *MORE),
+    "the metadata": ("ro-crate-metadata.json", *MORE),
+    "a page in the bundle": ("site/book/methods.html", *MORE),
 }
+
+
+def edited(bundle: dict[str, bytes], name: str, pattern: bytes, fresh: bytes) -> dict[str, bytes]:
+    """A file of a bundle with one match of a pattern replaced."""
+    content = re.sub(pattern, fresh, bundle[name], count=1)
+    assert content != bundle[name], name
+    return {name: content}
 
 
 def test_every_fault_of_the_evidence_is_found_and_named(edition: Edition) -> None:
     """By the file and what kind of thing it is; taken away and added files too."""
-    ledger = json.loads(edition.bundle["site/ledger.json"])
+    ledger = ledger_in(edition.bundle["site/ledger.json"])
     causes = {"data": "data/", "notebook": "notebooks/", "code": "src/", "page": "book/", "published site": "site/"}
-    for what, (name, edit) in INPUTS.items():
-        faults = evidence_faults({**edition.bundle, name: edit(edition.bundle[name])}, ledger)
+    for what, (name, *edit) in INPUTS.items():
+        faults = evidence_faults({**edition.bundle, **edited(edition.bundle, name, *edit)}, ledger)
         assert name in {fault.name for fault in faults}, what
         for fault in faults:
             assert fault.name.startswith(causes.get(fault.cause, "")), what
@@ -187,98 +212,60 @@ def test_a_forgery_in_agreement_is_told_by_the_rebuild(edition: Edition) -> None
         f"site/{name}": edition.bundle[f"site/{name}"].replace(b"4,888", b"4,881").replace(b"4888", b"4881")
         for name in FORGED
     }
-    audited = audited_in(fitted(edition.bundle, **forged), "bundle")
-    environment = Environment(sys.executable, "", Versions("3.11", {}))
-    found = compared(audited, Rebuilt(edition.done.rebuilt, edition.done.rebuilt), environment)
-    assert () == audited.faults
-    assert (False, set(FORGED)) == (found.passed, {one.file for one in found.differing})
-    (claim,) = (one for one in found.differing if one.name == "robbery.count, value")
+    audit = edition.audit(fitted(edition.bundle, **forged))
+    assert ((), False, set(FORGED)) == (audit.evidence, audit.passed, {one.file for one in audit.differing})
+    (claim,) = (one for one in audit.differing if one.name == "robbery.count, value")
     assert ("4881.0", "4888.0") == (claim.published, claim.rebuilt)
     assert "the figures were altered before the bundle was made" in claim.cause
 
 
-def with_provenance(bundle: dict[str, bytes], edit: Callable[[bytes], bytes]) -> dict[str, bytes]:
+def with_provenance(bundle: dict[str, bytes], edit: tuple[str, bytes, bytes]) -> dict[str, bytes]:
     """The table of crime edited, with the hash and the number of rows that its provenance states made to fit."""
-    table = edit(bundle[CRIME])
-    record = json.loads(bundle[PROVENANCE])
-    record["sha256"] = hashlib.sha256(table).hexdigest()
-    record |= {"rows": table.count(b"\n") - 1} if "rows" in record else {}
-    return {CRIME: table, PROVENANCE: json.dumps(record, indent=2, ensure_ascii=False).encode() + b"\n"}
-
-
-@dataclass(frozen=True)
-class Rerun:
-    """What ``planbook audit`` said of a bundle: how it ended, its table, its record."""
-
-    code: int
-    said: str
-    record: dict[str, Any]
-
-    @property
-    def differing(self) -> list[dict[str, Any]]:
-        """What differs."""
-        return [one for one in self.record["differences"] if one["result"] == "differs"]
+    table, record = edited(bundle, *edit), json.loads(bundle[PROVENANCE])
+    record["sha256"] = hashlib.sha256(table[CRIME]).hexdigest()
+    record |= {"rows": table[CRIME].count(b"\n") - 1} if "rows" in record else {}
+    return {**table, PROVENANCE: json.dumps(record, indent=2, ensure_ascii=False).encode() + b"\n"}
 
 
 @pytest.fixture(scope="module")
-def rerun(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rerun]:
-    """Audits of bundles whose inputs were changed and whose lists were made to fit, two at a time."""
-    held = edition.bundle
+def rerun(edition: Edition) -> dict[str, Audit]:
+    """Audits of bundles whose inputs were changed and whose lists were made to fit."""
+    bundle = edition.bundle
     changes = {
-        "digit and target": with_provenance(held, DIGIT) | {PLAN: INPUTS["a changed target"][1](held[PLAN])},
-        "quarter": with_provenance(held, without_line("FY2012-13Q1,west_midlands,robbery,")),
-        "rounding": {DISPLAY: INPUTS["a changed rounding"][1](held[DISPLAY])},
+        "digit and target": with_provenance(bundle, DIGIT) | edited(bundle, *TARGET),
+        "quarter": with_provenance(bundle, QUARTER),
+        "rounding": edited(bundle, *ROUNDING),
     }
-    folders = {name: tmp_path_factory.mktemp(name) for name in changes}
-
-    def audited(name: str) -> Rerun:
-        folder, out = folders[name] / "bundle", folders[name] / "certificate"
-        for file, content in fitted(held, **changes[name]).items():
-            target = folder / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        command = [sys.executable, "-m", "planbook.cli", "audit", str(folder), "--to", str(out)]
-        environment = {**os.environ, "PYTHONPATH": str(Path(planbook.__file__).parents[1])}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        record = json.loads((out / "audit.json").read_text(encoding="utf-8"))
-        return Rerun(done.returncode, done.stdout, record)
-
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(changes, pool.map(audited, changes), strict=True))
+    return {name: run_audit(subject_in(fitted(bundle, **files), name)).audit for name, files in changes.items()}
 
 
-def test_every_rerun_fails(rerun: dict[str, Rerun]) -> None:
-    """For the shell too."""
-    assert {(1, False)} == {(one.code, one.record["passed"]) for one in rerun.values()}
-
-
-def test_a_digit_of_the_data_is_traced_to_its_row(rerun: dict[str, Rerun]) -> None:
+def test_a_digit_of_the_data_is_traced_to_its_row(rerun: dict[str, Audit]) -> None:
     """Of two faults in one bundle the one behind the claim: that line of that table."""
-    done = rerun["digit and target"]
-    claims = [one for one in done.differing if one["name"] == "robbery.count, value"]
-    assert [("4888.0", "4889.0")] == [(one["published"], one["rebuilt"]) for one in claims]
+    audit = rerun["digit and target"]
+    (claim,) = (one for one in audit.differing if one.name == "robbery.count, value")
+    assert ("4888.0", "4889.0", False) == (claim.published, claim.rebuilt, audit.passed)
     told = f"data: {CRIME}, first differing row: line N (FY2014-15Q1), column 'value', published 1177, rebuilt 1178"
-    assert told == re.sub(r"line \d+", "line N", claims[0]["cause"])
-    assert ("data", CRIME) in {(fault["cause"], fault["name"]) for fault in done.record["evidence"]}
+    assert told == re.sub(r"line \d+", "line N", claim.cause)
+    assert ("data", CRIME) in {(fault.cause, fault.name) for fault in audit.evidence}
 
 
-def test_a_dropped_quarter_is_named(rerun: dict[str, Rerun]) -> None:
+def test_a_dropped_quarter_is_named(rerun: dict[str, Audit]) -> None:
     """The table, and the first row that is not there."""
-    done = rerun["quarter"]
-    assert f"data: {CRIME} has another content than the ledger says" in done.said
-    assert "FY2012-13Q1" in json.dumps(done.record)
+    audit = rerun["quarter"]
+    assert f"data: {CRIME} has another content than the ledger says" in map(str, audit.evidence)
+    assert "FY2012-13Q1" in json.dumps(audit.as_record())
 
 
-def test_a_changed_rounding_is_laid_to_the_library(rerun: dict[str, Rerun]) -> None:
+def test_a_changed_rounding_is_laid_to_the_library(rerun: dict[str, Audit]) -> None:
     """Display texts of claims differ, their values do not, and the module is named."""
-    done = rerun["rounding"]
-    kinds = {one["kind"] for one in done.differing if one["file"] == "ledger.json"}
+    audit = rerun["rounding"]
+    kinds = {one.kind for one in audit.differing if one.file == "ledger.json"}
     assert (True, False) == ("detail" in kinds, "claim" in kinds)
-    assert f"code: {DISPLAY} is another than in the library that runs this audit" in done.record["cause"]
+    assert f"code: {DISPLAY} is another than in the library that runs this audit" in audit.cause
 
 
-def test_a_changed_target_is_named(rerun: dict[str, Rerun]) -> None:
+def test_a_changed_target_is_named(rerun: dict[str, Audit]) -> None:
     """The ledger still holds the hash of the register; the target level of the milestone differs."""
-    done = rerun["digit and target"]
-    assert f"data: {PLAN} has another content than the ledger says" in done.said
-    assert "robbery.target_level, value" in {one["name"] for one in done.differing}
+    audit = rerun["digit and target"]
+    assert f"data: {PLAN} has another content than the ledger says" in map(str, audit.evidence)
+    assert "robbery.target_level, value" in {one.name for one in audit.differing}

@@ -10,7 +10,7 @@ from planbook.claims.ledger import LEDGER_FORMAT
 from planbook.editions.edition_files import NotAnEdition, content_at
 from planbook.editions.library import NotInLibrary
 from planbook.editions.library_files import SINCE, edition_before, named_edition
-from planbook.site.publishing import Wish, bundle_site
+from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def desk(tree: Places) -> Desk:
 def test_ledger_site_bundle_and_name_give_the_same_edition(desk: Desk) -> None:
     """With the words that each carries."""
     site = desk.places.site
-    bundle = bundle_site(desk.places, Wish(desk.library))
+    bundle = bundle_site(desk.places, PublishRequest(desk.library))
     held = [content_at(path) for path in (site / "ledger.json", site, bundle)]
     held += [named_edition(name, desk.library) for name in ("fy2014-15", "fy2014-15/r1", str(site))]
     assert [held[0]] * 6 == held

@@ -1,23 +1,17 @@
 """A site small enough to publish in a blink: real registers, a ledger of one claim, two pages."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from planbook.claims.ledger import Edition, Ledger
 from planbook.core.claims import Claim
 from planbook.core.status import MilestoneStatus
+from planbook.data.places import Places
 from planbook.editions.wording import wording_at
-from planbook.site.publishing import Wish, publish
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.data.places import Places
-    from planbook.site.publishing import Made
+from planbook.publish.publishing import PublishRequest, PublishResult, publish
 
 PAGE = (
     '<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head><body><main id="main-content">'
@@ -81,9 +75,9 @@ class Desk:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def publish(self, **wish: Any) -> Made:
+    def publish(self, **wish: Any) -> PublishResult:
         """Publish what is built, on a day: a draft, as nobody has signed, unless it is said otherwise."""
-        return publish(self.places, Wish(self.library, **{"date": "2015-06-30", "draft": True, **wish}))
+        return publish(self.places, PublishRequest(self.library, **{"date": "2015-06-30", "draft": True, **wish}))
 
     def files(self) -> dict[str, bytes]:
         """Every file of the library."""

@@ -1,1 +1,8 @@
-"""The audit: two copies of an edition compared, claim by claim, cell by cell, chart by chart, then word by word."""
+"""Rebuild a published edition from its evidence and compare everything: claims, cells, charts, words, bytes.
+
+In comes a bundle, a published edition, a site with its bundle, or a library (folder or zip). ``evidence_files`` reads
+it, ``evidence`` checks it against its own lists of hashes, ``run`` rebuilds it with the edition's own library and
+ordinary kernels. ``items`` splits each file into named items, ``compare`` and ``consequences`` compare both copies,
+``causes`` says what a difference is likely due to. Out come a table for the terminal (``report``) and a certificate, a
+page and JSON.
+"""

@@ -1,21 +1,11 @@
-"""What each difference is likely due to: altered afterwards, data, notebook, code, package, words, environment."""
-
-from __future__ import annotations
+"""Say what each difference is likely due to: altered afterwards, data, notebook, code, package, words, environment."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from planbook.audit.outcomes import DIFFERS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from planbook.audit.compare import Comparison
-    from planbook.audit.evidence import Fault
-    from planbook.audit.outcomes import Difference
-
-__all__ = ["ALTERED", "Known", "explained", "likely_cause"]
+from planbook.audit.ledger import SERIES, RowsByClaim
+from planbook.audit.records import DIFFERS, Comparison, Difference, Fault
 
 ALTERED = "published site: altered after the edition was made"
 FORGED = "or the figures were altered before the bundle was made"
@@ -24,95 +14,85 @@ WORDS = frozenset({"commentary", "page"})
 FIGURES = frozenset({"claim", "detail", "verdict", "chart"})
 ORDER = ("data", "notebook", "code", "package", "commentary", "page", "settings")
 """Causes in the order in which they are suspected."""
-SERIES = "data/series/"
-SHOWN = 3
+NAMED = 3
+"""Causes that are named together."""
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is known of both copies: faults of the evidence, other versions, altered files, and the two ledgers."""
+class Circumstances:
+    """Everything that a cause is found from.
 
-    evidence: tuple[Fault, ...]
-    versions: tuple[Fault, ...]
-    altered: frozenset[str]
-    published: Mapping[str, Any]
-    rebuilt: Mapping[str, Any]
+    ``evidence`` are faults of the evidence, ``versions`` packages and library files that are not the publisher's,
+    ``altered`` files that were altered after the edition was made, ``rows`` the rows behind each claim in both copies.
+    """
+
+    evidence: tuple[Fault, ...] = ()
+    versions: tuple[Fault, ...] = ()
+    altered: frozenset[str] = frozenset()
+    rows: RowsByClaim = field(default_factory=dict)
+    rebuilt_rows: RowsByClaim = field(default_factory=dict)
 
 
-def explained(comparison: Comparison, known: Known) -> Comparison:
+def explained(comparison: Comparison, circumstances: Circumstances) -> Comparison:
     """The comparison with the likely cause of each difference."""
-    desk = _Desk(comparison, known)
-    return replace(comparison, differences=tuple(replace(one, cause=desk.cause(one)) for one in comparison.differences))
+    first_rows: dict[str, Difference] = {}
+    for one in comparison.with_result(DIFFERS):
+        if one.file.startswith(SERIES):
+            first_rows.setdefault(one.file, one)
+    causes = (_cause(one, circumstances, first_rows) for one in comparison.differences)
+    pairs = zip(comparison.differences, causes, strict=True)
+    return replace(comparison, differences=tuple(replace(one, cause=cause) for one, cause in pairs))
 
 
 def likely_cause(comparison: Comparison, evidence: tuple[Fault, ...]) -> str:
-    """The causes of most differences, in words; of none, what is wrong with the evidence."""
-    counted = Counter(one.cause for one in comparison.differences if one.result == DIFFERS)
-    causes = [cause for cause, _ in counted.most_common(SHOWN)] or [str(fault) for fault in evidence[:SHOWN]]
+    """The causes of most differences, in words; without differences, the faults of the evidence."""
+    counts = Counter(one.cause for one in comparison.with_result(DIFFERS))
+    causes = [cause for cause, _ in counts.most_common(NAMED)] or [str(fault) for fault in evidence[:NAMED]]
     return "; ".join(causes)
 
 
-class _Desk:
-    """What is looked up for each difference, found once."""
-
-    def __init__(self, comparison: Comparison, known: Known) -> None:
-        self.known = known
-        inputs = [fault for fault in known.evidence if fault.cause in ORDER]
-        self.inputs = sorted(inputs, key=lambda fault: ORDER.index(fault.cause))
-        self.rows = [_rows(record) for record in (known.published, known.rebuilt)]
-        self.first: dict[str, Difference] = {}
-        for one in comparison.differences:
-            if one.file.startswith(SERIES) and one.result == DIFFERS:
-                self.first.setdefault(one.file, one)
-
-    def cause(self, difference: Difference) -> str:
-        """The likely cause of one difference."""
-        if difference.file in self.known.altered:
-            return ALTERED
-        fault = next((fault for fault in self.inputs if self._bears_on(fault, difference)), None)
-        return self._data(difference) or (str(fault) if fault else self._outside())
-
-    def _data(self, difference: Difference) -> str:
-        """For a claim whose rows are others now: the first row that differs."""
-        claim = _claim_of(difference)
-        before, now = (rows.get(claim) for rows in self.rows)
-        if claim and before is not None and now is not None and before != now:
-            first = next(
-                (one for path, one in self.first.items() if any(path == part[0] for part in (*before, *now))), None
-            )
-            return f"data: {_row(first)}" if first else "data: the rows behind the figure are others"
-        if difference.file.startswith(SERIES):
-            return f"data: {_row(self.first[difference.file])}" if difference.file in self.first else ""
-        return ""
-
-    def _bears_on(self, fault: Fault, difference: Difference) -> bool:
-        """Words do not change figures, nor does a table that a figure was not made from."""
-        if difference.kind not in FIGURES:
-            return True
-        claim = _claim_of(difference)
-        if fault.cause == "data" and fault.name.startswith(SERIES) and claim in self.rows[0]:
-            return any(part[0] == fault.name for part in self.rows[0][claim]) or not self.rows[0][claim]
-        return fault.cause not in WORDS
-
-    def _outside(self) -> str:
-        """Nothing in the evidence is known to be wrong."""
-        if self.known.versions:
-            return f"{'; '.join(map(str, self.known.versions[:SHOWN]))}; {FORGED}"
-        return UNEXPLAINED
+def _cause(one: Difference, circumstances: Circumstances, first_rows: Mapping[str, Difference]) -> str:
+    if one.file in circumstances.altered:
+        return ALTERED
+    suspected = (fault for fault in circumstances.evidence if fault.cause in ORDER)
+    possible = (fault for fault in suspected if _bears_on(fault, one, circumstances))
+    fault = min(possible, key=lambda fault: ORDER.index(fault.cause), default=None)
+    return _other_rows(one, circumstances, first_rows) or (str(fault) if fault else _outside(circumstances))
 
 
-def _rows(record: Mapping[str, Any]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Path and hash of the rows behind each claim."""
-    return {
-        claim["id"]: tuple((f"{SERIES}{part['table']}.csv", part["sha256"]) for part in claim.get("rows", ()))
-        for claim in record.get("claims", ())
-    }
+def _other_rows(one: Difference, circumstances: Circumstances, first_rows: Mapping[str, Difference]) -> str:
+    """For a claim that rests on other rows now, or a table of data: the first row that differs."""
+    claim = _claim_of(one)
+    before, after = circumstances.rows.get(claim), circumstances.rebuilt_rows.get(claim)
+    if before is not None and after is not None and before != after:
+        tables = {rows.file for rows in (*before, *after)}
+        first = next((row for file, row in first_rows.items() if file in tables), None)
+        return _row_words(first) if first else "data: the rows behind the figure are others"
+    return _row_words(first_rows[one.file]) if one.file in first_rows else ""
 
 
-def _claim_of(difference: Difference) -> str:
-    """The id of the claim that a difference of the ledger is of."""
-    return difference.name.partition(",")[0] if difference.kind in {"claim", "detail"} else ""
+def _bears_on(fault: Fault, one: Difference, circumstances: Circumstances) -> bool:
+    """Whether a fault can have caused a difference: words change no figure, nor does a table of other figures."""
+    if one.kind not in FIGURES:
+        return True
+    rows = circumstances.rows.get(_claim_of(one))
+    # A table bears on a claim only if rows of it are behind the claim.
+    if rows and fault.name.startswith(SERIES):
+        return fault.name in {part.file for part in rows}
+    return fault.cause not in WORDS
 
 
-def _row(first: Difference) -> str:
-    return f"{first.file}, first differing row: {first.name}, published {first.published}, rebuilt {first.rebuilt}"
+def _outside(circumstances: Circumstances) -> str:
+    """The cause where the evidence has no fault."""
+    if circumstances.versions:
+        return f"{'; '.join(map(str, circumstances.versions[:NAMED]))}; {FORGED}"
+    return UNEXPLAINED
+
+
+def _claim_of(one: Difference) -> str:
+    """The id of the claim that a difference in the ledger is of."""
+    return one.name.partition(",")[0] if one.kind in {"claim", "detail"} else ""
+
+
+def _row_words(row: Difference) -> str:
+    return f"data: {row.file}, first differing row: {row.name}, published {row.published}, rebuilt {row.rebuilt}"

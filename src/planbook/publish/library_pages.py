@@ -1,0 +1,157 @@
+"""Write the files at the root of a library: list of editions, redirects to the latest, feed, sitemap, script.
+
+The feed is Atom (RFC 4287), the sitemap follows sitemaps.org 0.9.
+"""
+
+import json
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from planbook.data.periods import Period
+from planbook.data.plan import day_text
+from planbook.editions.library import Library, Published
+from planbook.editions.publication import Publication
+from planbook.site.page_frame import POLICY
+from planbook.site.render import render
+
+SHARED_FILES = ("planbook.css", "scheme.js", "favicon.svg")
+"""Files of the site that the list of editions uses too."""
+ATOM = "http://www.w3.org/2005/Atom"
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def library_files(library: Library, publication: Publication) -> dict[str, str]:
+    """The text of each file below the root of the library, by path; all of it follows from the record."""
+    texts = {
+        "index.html": _index(library, publication),
+        "editions.js": _script(library),
+        "feed.xml": atom(library, publication),
+    }
+    texts |= {f"{one.edition_address}/index.html": _redirect(one, publication) for one in library.latest}
+    for force, editions in groupby(library.latest, key=lambda one: one.force):
+        *_, last = editions
+        texts[f"{force}/index.html"] = _redirect(last, publication, below=f"{last.slug}/")
+    if publication.base:
+        texts["sitemap.xml"] = sitemap(library, publication)
+    if publication.at_root_of_host:
+        texts["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {publication.base}sitemap.xml\n"
+    return texts
+
+
+def left_out(publication: Publication) -> str:
+    """What could not be written without a base address, in a sentence; empty where nothing was left out."""
+    if publication.base:
+        return ""
+    return (
+        "no base address is set, so sitemap.xml, canonical links and preview pictures were left out: set base_url in "
+        "_config.yml, or give --base-url"
+    )
+
+
+def _index(library: Library, publication: Publication) -> str:
+    """The list: forces in order, the latest period first, the latest revision first."""
+    forces = [
+        (force, [(one, library.revisions(one.edition_address)[::-1]) for one in reversed([*editions])])
+        for force, editions in groupby(library.latest, key=lambda one: (one.force, one.force_name))
+    ]
+    return render(
+        "library.html", title=publication.title, policy=POLICY, base=publication.base, forces=forces, day=day_text
+    )
+
+
+def _redirect(one: Published, publication: Publication, below: str = "") -> str:
+    """The page that leads from an edition, or a force, to the latest revision."""
+    return render(
+        "way.html",
+        front=f"{below}r{one.revision}/{one.front}",
+        title=f"{publication.title} {one.title}",
+        canonical=f"{publication.base}{one.address}/{one.front}" if publication.base else "",
+    )
+
+
+def _script(library: Library) -> str:
+    """The editions and the program that reads them; lists of pages, which most editions share, stand once each."""
+    latest = library.latest
+    page_lists = list(dict.fromkeys(one.pages for one in library.editions))
+    editions: list[dict[str, Any]] = [
+        {
+            "address": one.address,
+            "edition": one.edition_address,
+            "force": one.force,
+            "label": f"{one.label}, data as known at {one.as_at}" if one.as_at else one.label,
+            "as_at": one.as_at,
+            "kind": Period.parse(one.period).kind,
+            "end": Period.parse(one.period).end.isoformat(),
+            "revision": one.revision,
+            "reason": one.reason,
+            "draft": one.draft,
+            "latest": one in latest,
+            "front": one.front,
+            "pages": page_lists.index(one.pages),
+        }
+        for one in library.editions
+    ]
+    program = files("planbook.site").joinpath("library.js").read_text(encoding="utf-8")
+    return f"const PLANBOOK_PAGES = {_json(page_lists)};\nconst PLANBOOK_EDITIONS = {_json(editions)};\n{program}"
+
+
+def _json(record: Any) -> str:  # noqa: ANN401
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def atom(library: Library, publication: Publication) -> str:
+    """The feed, newest first: one entry a revision, whose id never changes. The library is not empty.
+
+    Without a base address links are relative to the feed, which Atom allows.
+    """
+    feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
+    newest = sorted(library.editions, key=lambda one: (one.published, one.order), reverse=True)
+    _text(feed, "id", publication.tag_uri("editions"))
+    _text(feed, "title", publication.title)
+    _text(feed, "updated", _moment(newest[0].published))
+    _text(SubElement(feed, "author"), "name", publication.publisher)
+    if publication.base:
+        SubElement(feed, "link", {"rel": "self", "href": f"{publication.base}feed.xml"})
+    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{publication.base}index.html"})
+    for one in newest:
+        _entry(SubElement(feed, "entry"), one, publication)
+    return _xml_text(feed)
+
+
+def _entry(entry: Element, one: Published, publication: Publication) -> None:
+    _text(entry, "id", publication.tag_uri(one.address))
+    _text(entry, "title", f"{one.title}, revision {one.revision}")
+    _text(entry, "updated", _moment(one.published))
+    _text(entry, "published", _moment(one.published))
+    front = f"{publication.base}{one.address}/{one.front}"
+    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": front})
+    reason = f"A correction: {one.reason} " if one.reason else ""
+    state = "A draft, not signed off. " if one.draft else ""
+    _text(entry, "summary", f"{state}{reason}{one.summary}")
+
+
+def sitemap(library: Library, publication: Publication) -> str:
+    """Every page of the latest revision of each edition. The protocol wants absolute addresses, so a base is set."""
+    pages = Element("urlset", {"xmlns": SITEMAP})
+    _text(SubElement(pages, "url"), "loc", f"{publication.base}index.html")
+    for one in library.latest:
+        for page in one.pages:
+            url = SubElement(pages, "url")
+            _text(url, "loc", f"{publication.base}{one.address}/{page}")
+            _text(url, "lastmod", one.published)
+    return _xml_text(pages)
+
+
+def _moment(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _text(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = text
+
+
+def _xml_text(root: Element) -> str:
+    indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'

@@ -1,0 +1,103 @@
+"""Put the revision banner on the pages of a built site: which revision they belong to, and the way to the others.
+
+A page does not depend on what else the library holds, so a published page never has to change. Each page loads the
+library's ``editions.js``, which tells of newer revisions. Without it the links to the list of all editions and to the
+latest revision remain.
+
+``python -m planbook.publish.revision_banner`` does it again from the record in a bundle, so that an audit can compare
+published pages with rebuilt ones.
+"""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from planbook.charts.card import HEIGHT, WIDTH
+from planbook.data.digests import sha256
+from planbook.data.places import Places, find_places
+from planbook.editions.citing import csl_json
+from planbook.editions.edition_files import LEDGER, content_of_folder
+from planbook.editions.publication import publication_of
+from planbook.publish.revision import EVIDENCE, RECORD, Revision, recorded_revision
+from planbook.site.evidence import written_json
+from planbook.site.render import render
+from planbook.site.theme import DATASET, script_safe
+
+AS_PUBLISHED = "as_published"
+"""Folder below ``_build`` with the pages of an audit."""
+
+
+def add_banners(folder: Path, revision: Revision) -> None:
+    """Put the banner on every page of a site, and write how the site is cited."""
+    for page in sorted(folder.rglob("*.html")):
+        name = page.relative_to(folder).as_posix()
+        page.write_text(with_banner(page.read_text(encoding="utf-8"), name, revision), encoding="utf-8")
+    (folder / "citation.bib").write_text(revision.citation.bibtex, encoding="utf-8")
+    (folder / "citation.json").write_text(written_json(csl_json(revision.citation)), encoding="utf-8")
+
+
+def with_banner(html: str, page: str, revision: Revision) -> str:
+    """The page ``page`` (its path in the site) as published; a page without main content stays as it is."""
+    soup = BeautifulSoup(html, "html.parser")
+    if soup.head is None or soup.select_one("main#main-content") is None:
+        return html
+    up = "../" * page.count("/")
+    values = {
+        "one": revision.published,
+        "page": page,
+        "library": f"{up}{'../' * (revision.published.address.count('/') + 1)}",
+        "base": revision.base,
+        "image": _image(revision),
+        "size": (WIDTH, HEIGHT),
+        "when": revision.citation.when,
+        "bundle": f"{up}{EVIDENCE}/{revision.bundle_name}",
+    }
+    head = BeautifulSoup(render("edition_head.html", **values), "html.parser")
+    for tag in head.find_all(recursive=False):
+        soup.head.append(tag.extract())
+    place = soup.select_one("main article.bd-article") or soup.select_one("main#main-content")
+    if place:
+        place.insert(0, BeautifulSoup(render("edition_strip.html", **values), "html.parser"))
+    for words in soup.select("[data-pb-citation]"):
+        words.string = revision.citation.text
+    _complete_dataset(soup, revision)
+    return str(soup)
+
+
+def _image(revision: Revision) -> str:
+    return f"{revision.base}{revision.published.address}/card.png"
+
+
+def _complete_dataset(soup: BeautifulSoup, revision: Revision) -> None:
+    """Add day, revision and addresses to the structured data of the page."""
+    block, published = soup.find("script", id=DATASET), revision.published
+    if not isinstance(block, Tag):
+        return
+    record = json.loads(block.string or "{}")
+    record |= {"datePublished": published.published, "version": f"r{published.revision}"}
+    record["identifier"] = revision.citation.publication.tag_uri(published.address)
+    if revision.base:
+        root = f"{revision.base}{published.address}/"
+        record |= {"url": f"{root}{published.front}", "image": _image(revision)}
+        record["distribution"] = [{**one, "contentUrl": f"{root}{one['contentUrl']}"} for one in record["distribution"]]
+    block.string = script_safe(json.dumps(record, ensure_ascii=False, indent=1))
+
+
+def publish_again(places: Places) -> Path:
+    """Copy the built site to ``_build/as_published`` with the banner of the revision that this bundle records."""
+    published, base = recorded_revision((places.root / RECORD).read_bytes())
+    # The rebuilt ledger may differ from the published one, and its citation must say so.
+    published = replace(published, ledger=sha256(places.site / LEDGER))
+    folder = places.build / AS_PUBLISHED
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(places.site, folder)
+    edition = content_of_folder(places.site).ledger.edition
+    add_banners(folder, Revision.of(published, publication_of(places, base), edition))
+    return folder
+
+
+if __name__ == "__main__":
+    publish_again(find_places())

@@ -1,0 +1,52 @@
+"""A rebuild uses the edition's own library, and leaves nothing outside its folder."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from planbook.audit.ledger import LedgerEdition
+from planbook.audit.run import RebuildFailed, rebuild, unpack
+
+EDITION = LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15")
+
+
+def test_nothing_of_a_bundle_is_written_outside_its_folder(tmp_path: Path) -> None:
+    """Whatever its names say; the site that is to be built again is not laid out."""
+    folder = tmp_path / "deep" / "folder"
+    unpack({"../../away.txt": b"", "data/a.csv": b"", "site/a.html": b"", "site/before/ledger.json": b""}, folder)
+    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert ["deep/folder/data/a.csv", "deep/folder/site/before/ledger.json"] == files
+
+
+def test_evidence_without_a_library_is_not_rebuilt_with_the_auditors(tmp_path: Path) -> None:
+    """Python would find that one, and the audit would say nothing of the edition's."""
+    with pytest.raises(RebuildFailed, match=r"holds no library to rebuild with: src/planbook/cli\.py is missing"):
+        rebuild(tmp_path, sys.executable, EDITION, with_banner=False)
+
+
+def library(folder: Path, **modules: str) -> None:
+    """A library of a few modules in an unpacked edition."""
+    for name, program in {"__init__": "", "site/__init__": "", **modules}.items():
+        path = folder / "src" / "planbook" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(program, encoding="utf-8")
+
+
+def test_what_a_rebuild_makes_for_itself_goes_with_it(tmp_path: Path) -> None:
+    """Home and scratch folder lie beside the edition, so that they are removed with it, however it ends."""
+    told = "import os, sys, tempfile\nheld = (tempfile.gettempdir(), os.environ['HOME'])\n"
+    library(tmp_path / "edition", cli=f"{told}sys.exit(' '.join(map(os.path.relpath, held)))\n")
+    with pytest.raises(RebuildFailed) as failed:
+        rebuild(tmp_path / "edition", sys.executable, EDITION, with_banner=False)
+    assert "../scratch ../home" == str(failed.value)
+
+
+def test_an_edition_of_an_older_library_gets_its_banner_from_that_library(tmp_path: Path) -> None:
+    """Under the name that the module had then."""
+    write = "import pathlib\nfolder = pathlib.Path('_build/{0}')\nfolder.mkdir(parents=True)\n"
+    write += "(folder / 'a.html').write_text('{0}')\n"
+    modules = {"cli": write.format("html"), "site/as_published": write.format("as_published")}
+    library(tmp_path / "edition", **modules)
+    rebuilt = rebuild(tmp_path / "edition", sys.executable, EDITION, with_banner=True)
+    assert ({"a.html": b"html"}, {"a.html": b"as_published"}) == (rebuilt.site, rebuilt.published)

@@ -1,0 +1,92 @@
+"""The banner on each page of a published revision, and the same again from the record in a bundle."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from planbook.audit.evidence_files import files_of, subject_at
+from planbook.audit.run import unpack
+from planbook.data.places import Places
+from planbook.editions.citing import Citation
+from planbook.editions.library import Published
+from planbook.editions.publication import Publication
+from planbook.publish.revision import Revision
+from planbook.publish.revision_banner import publish_again, with_banner
+from planbook.site.theme import DATASET, script_safe
+from tests.site.published import EDITION, PAGE, Desk
+
+PUBLISHED = replace(Published.first(EDITION), published="2015-06-30", front="book/index.html", summary="So it is.")
+CITATION = Citation(Publication("Was it kept?", "The publisher"), EDITION, "ab" * 32, 1, "2015-06-30")
+REVISION = Revision(PUBLISHED, CITATION)
+BASED = Revision(PUBLISHED, replace(CITATION, publication=replace(CITATION.publication, base="https://example.org/")))
+
+
+def soup(html: str, page: str = "book/edition/05.html", revision: Revision = REVISION) -> BeautifulSoup:
+    """The stamped page."""
+    return BeautifulSoup(with_banner(html, page, revision), "html.parser")
+
+
+def test_the_strip_leads_to_the_latest_revision_and_to_all_editions_without_a_script() -> None:
+    """By relative addresses from the depth of the page."""
+    strip = soup(PAGE.format(title="Crime")).select("nav.pb-editions")[0]
+    up = "../../../../../"
+    assert [
+        f"{up}west_midlands/fy2014-15/index.html",
+        f"{up}index.html#west-midlands",
+        "../../evidence/planbook-west_midlands-fy2014-15-r1.zip",
+    ] == [link["href"] for link in strip.select("a")]
+    assert "Revision 1, published 30 June 2015." in strip.get_text(" ")
+
+
+def test_the_script_of_the_library_is_loaded_by_a_relative_address() -> None:
+    """From the root of the library, after the page; nothing is written into the page that the policy forbids."""
+    page = soup(PAGE.format(title="Crime"), "search.html")
+    (script,) = page.select("script")
+    assert ("../../../editions.js", True) == (script["src"], "defer" in script.attrs)
+    assert [] == page.select("style, [style], [onclick]")
+
+
+def test_a_correction_says_why_on_every_page() -> None:
+    """The reason stands in the strip."""
+    revision = replace(REVISION, published=replace(PUBLISHED, revision=2, reason="A row was counted <twice>."))
+    strip = soup(PAGE.format(title="Crime"), revision=revision).select("nav.pb-editions")[0]
+    assert "A correction: A row was counted <twice>." in strip.get_text(" ")
+
+
+def test_the_page_that_only_sends_readers_on_is_left_alone() -> None:
+    """It has no main content to say anything about."""
+    html = "<html><head></head><body><main><a href='book/index.html'>On</a></main></body></html>"
+    assert html == with_banner(html, "index.html", REVISION)
+
+
+def test_structured_data_gain_address_and_day() -> None:
+    """Where there is a base; the block stays one that a script element can hold."""
+    record = {"@type": "Dataset", "name": "</script>", "distribution": [{"contentUrl": "ledger.json"}]}
+    block = f'<script id="{DATASET}" type="application/ld+json">{script_safe(json.dumps(record))}</script>'
+    page = soup(PAGE.format(title="Crime").replace("</head>", f"{block}</head>"), "book/index.html", BASED)
+    told = json.loads(str(page.select(f"#{DATASET}")[0].string))
+    assert ("2015-06-30", "r1", "</script>") == (told["datePublished"], told["version"], told["name"])
+    assert "https://example.org/west_midlands/fy2014-15/r1/ledger.json" == told["distribution"][0]["contentUrl"]
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org/x"])
+@pytest.mark.parametrize("revision", [1, 2])
+def test_published_again_is_as_published_byte_for_byte(tree: Places, tmp_path: Path, base: str, revision: int) -> None:
+    """First revisions and corrections, with a base address and without one; from bundle and built site alone."""
+    (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
+    desk = Desk(tree)
+    desk.build()
+    desk.publish(base=base)
+    if revision > 1:
+        desk.build(title="Corrected")
+        desk.publish(base=base, date="2015-07-30", reason="A heading was <wrong>.")
+    subject = subject_at(desk.library / f"west_midlands/fy2014-15/r{revision}")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    unpack(subject.bundle, elsewhere)
+    shutil.copytree(desk.places.site, elsewhere / "_build" / "html")
+    assert dict(subject.site) == files_of(publish_again(Places(elsewhere)))
