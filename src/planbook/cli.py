@@ -133,10 +133,10 @@ def _cache(options: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
-    from planbook.edge.gate import checked_prose
     from planbook.edge.paragraph_register import check_numbers
     from planbook.edge.places import find_places
     from planbook.edge.tables import checked_data
+    from planbook.prose.gate import checked_prose
 
     places = find_places()
     tables = checked_data(places.data)

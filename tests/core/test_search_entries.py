@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planbook.core.glossary import Term
 from planbook.core.plan import Outcome
 from planbook.core.search_entries import KINDS, Entry, outcome_entry, records, term_entry
+from planbook.prose.glossary import Term
 
 
 def test_records_are_numbered_in_their_order() -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from planbook.core.ledger import Edition, Ledger
 from planbook.core.periods import Period
-from planbook.core.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
 from planbook.edge import registers
 from planbook.edge.places import Places
+from planbook.prose.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
 from planbook.publish.store import Downloads
 from planbook.publish.subject import Subject
 from planbook.site.reading_ages import page_readings, spoken_sentences

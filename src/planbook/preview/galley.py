@@ -19,13 +19,13 @@ from sphinx.application import Sphinx
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from planbook.edge.gate import check_prose
 from planbook.edge.places import find_places
 from planbook.edge.site import faults_in
 from planbook.edge.sphinx_parts import leave_out
 from planbook.preview.forgetting import forget
 from planbook.preview.makers import PAGES, Answer, take_orders
 from planbook.preview.saved import Kind, kind_of, pages_showing
+from planbook.prose.gate import check_prose
 from planbook.site.freshness import quotes_of
 from planbook.site.paper import PREVIEW
 from planbook.site.source import load_source

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from planbook.core.periods import Period
 from planbook.edge.edition import Request, run_edition
-from planbook.edge.gate import GateFaults
 from planbook.edge.places import find_places
 from planbook.edge.press import press
 from planbook.edge.running import RunFailed
@@ -21,6 +20,7 @@ from planbook.edge.site import BuildFailed, build_site
 from planbook.kernels.choice import warm_up
 from planbook.preview.forgetting import forget
 from planbook.preview.makers import Answer, take_orders
+from planbook.prose.gate import GateFaults
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places

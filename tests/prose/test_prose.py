@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.gate.faults import Place
-from planbook.gate.prose import passages
+from planbook.prose.findings import Place
+from planbook.prose.prose import passages
 
 NO_PROSE = (
     "Run `make 14 things` first.",
@@ -85,5 +85,5 @@ def test_every_character_has_a_place(markdown: str) -> None:
     """Whatever the text, each character of its prose stands on a line of the file."""
     lines = markdown.count("\n") + 1
     for passage in passages(markdown):
-        assert len(passage.packed) == len(passage.text)
+        assert len(passage.places) == len(passage.text)
         assert all(1 <= passage.place(at).line <= lines for at in range(len(passage.text)))

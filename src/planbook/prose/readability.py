@@ -4,16 +4,10 @@ Automated Readability Index (Senter and Smith 1967, AMRL-TR-66-220) and the inde
 *Journal of Applied Psychology* 60). Both give a grade of American schools; five years more make an age.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["HIGHEST_OF_A_COMMENTARY", "HIGHEST_READING_AGE", "Readability", "readability"]
+from typing import Final
 
 HIGHEST_READING_AGE: Final = 17.0
 """No page may ask for more, in years."""
@@ -54,6 +48,6 @@ class Readability:
 
 def readability(sentences: Iterable[str]) -> Readability | None:
     """The counts of a text, sentence by sentence; None where it holds no word."""
-    held = [words for sentence in sentences if (words := WORD.findall(sentence))]
-    letters = sum(sum(map(str.isalnum, word)) for words in held for word in words)
-    return Readability(letters, sum(map(len, held)), len(held)) if held else None
+    spoken = [words for sentence in sentences if (words := WORD.findall(sentence))]
+    letters = sum(sum(map(str.isalnum, word)) for words in spoken for word in words)
+    return Readability(letters, sum(map(len, spoken)), len(spoken)) if spoken else None

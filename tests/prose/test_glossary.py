@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planbook.core.glossary import Glossary, Term
+from planbook.prose.glossary import Glossary, Term
 
 ASB = Term("ASB", "Anti-social behaviour", "Nuisance that may not be a crime.")
 CODE = Term("Code of Practice for Victims / Victims' Code", "", "The list of what a victim may expect.")

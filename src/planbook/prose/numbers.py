@@ -1,24 +1,29 @@
 """Numbers that somebody typed: quantities in figures or in words that no claim and no register stands behind."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from planbook.gate.exempt import exempt_spans
-from planbook.gate.faults import Finding
-from planbook.gate.nearest import nearest_claims
-from planbook.gate.nouns import ABSTRACT, COUNTED, MEASURES
-from planbook.gate.numerals import SPELLED, Numeral, in_figures, in_words
-from planbook.gate.spans import covered, covering, quoted_spans
+from planbook.core.claims import Claim
+from planbook.prose.exempt import exempt_spans
+from planbook.prose.findings import Context, Finding
+from planbook.prose.lexicon import ABSTRACT, COUNTED, MEASURES
+from planbook.prose.prose import Passage, covered, covering
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from planbook.gate.context import Context
-    from planbook.gate.prose import Passage
-
-__all__ = ["holds_quantity", "typed_numbers"]
+SMALL: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+VALUES: Final = {word: value for value, word in enumerate(SMALL)} | {
+    word: 10 * place for place, word in enumerate(TENS, start=2)
+}
+SPELLED: Final = "|".join([*sorted(VALUES, key=len, reverse=True), *SCALES])
+IN_FIGURES: Final = re.compile(r"(?<![\w.⟦])[£$€]?[+−-]?(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?(million|billion|bn|m|k)\b)?")
+IN_WORDS: Final = re.compile(rf"\b(?:{SPELLED})(?:(?:-| and | )(?:{SPELLED}))*\b", re.IGNORECASE)
+SHORT_SCALES: Final = {"m": 1_000_000, "bn": 1_000_000_000, "k": 1_000}
 
 DETERMINED: Final = re.compile(
     r"\b(?:the|these|those|both|its|their|our|his|her|other|first|last|latter|next|same|any|each|all|every)"
@@ -79,23 +84,56 @@ PHRASES: Final = tuple(
     )
 )  # fmt: skip
 """Quantities that are no plain numbers."""
-PARTS: Final = re.compile(
-    r"third|quarter|every |fift|fold|sixth|tenth|eighth|seventh|hal[fv]|doubl|tripl|trebl|quadrupl|twice|dozens|hundreds|"
-    r"thousands|millions|scores",
-    re.IGNORECASE,
-)
-"""What a phrase of ``PHRASES`` holds; most texts hold none of it and are passed over."""
+WITHIN: Final = 0.05
+"""A claim is near in value if it differs by at most this share of it."""
+NEAREST: Final = 2
+"""How many claims are named of those near by value, and of those near by words."""
+WORD: Final = re.compile(r"[a-z]{4,}")
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number of a text: characters ``start`` to ``end``, and its value, or 0 where the words give none."""
+
+    start: int
+    end: int
+    value: float
+
+
+def in_figures(text: str) -> Iterator[Numeral]:
+    """Every number written in figures."""
+    for match in IN_FIGURES.finditer(text):
+        scale = {**SCALES, **SHORT_SCALES}.get(match[2] or "", 1)
+        yield Numeral(match.start(), match.end(), float(match[1].replace(",", "")) * scale)
+
+
+def in_words(text: str) -> Iterator[Numeral]:
+    """Every number written in words, from "zero" up."""
+    for match in IN_WORDS.finditer(text):
+        yield Numeral(match.start(), match.end(), _value(match[0]))
+
+
+def _value(words: str) -> float:
+    total = current = 0.0
+    for word in re.split(r"[-\s]+", words.lower()):
+        if word in VALUES:
+            current += VALUES[word]
+        elif word in SCALES:
+            current = max(current, 1) * SCALES[word]
+            if SCALES[word] >= 1_000:
+                total, current = total + current, 0.0
+    return total + current
 
 
 def typed_numbers(passage: Passage, context: Context) -> Iterator[Finding]:
-    """Every quantity in the passage that is typed by hand and not registered."""
+    """Every quantity in the passage that is typed by hand and not registered; a numeral within a phrase counts once."""
     text = passage.text
     kept = [*covering(text, context.registered), *_title_spans(passage)]
     phrases = [one for one in _phrases(text) if not covered(one.start, one.end, kept)]
-    numerals = [one for one in _numerals(text) if not covered(one.start, one.end, kept)]
-    for one in (*_quantities(text, phrases), *_quantities(text, numerals)):
-        if one in phrases or not any(covered(one.start, one.end, [(other.start, other.end)]) for other in phrases):
-            yield _finding(passage, context, one)
+    spans = [(phrase.start, phrase.end) for phrase in phrases]
+    numerals = [one for one in _numerals(text) if not covered(one.start, one.end, [*kept, *spans])]
+    for one in _quantities(text, [*phrases, *numerals]):
+        yield _finding(passage, context, one)
 
 
 def holds_quantity(text: str) -> bool:
@@ -109,30 +147,21 @@ def _numerals(text: str) -> Iterator[Numeral]:
 
 
 def _phrases(text: str) -> Iterator[Numeral]:
-    if not PARTS.search(text):
-        return
     for pattern, value in PHRASES:
-        for found in pattern.finditer(text):
-            yield Numeral(found.start(), found.end(), value)
+        for match in pattern.finditer(text):
+            yield Numeral(match.start(), match.end(), value)
 
 
-def _quantities(text: str, numerals: Sequence[Numeral]) -> list[Numeral]:
-    """The numerals that stand in no exempt span; the search for spans ends with the last of them."""
-    left = list(numerals)
-    if left:
-        for first, last in exempt_spans(text):
-            left = [one for one in left if not (first < one.end and one.start < last)]
-            if not left:
-                break
-    return left
+def _quantities(text: str, numerals: list[Numeral]) -> list[Numeral]:
+    """The numerals that stand in no exempt span."""
+    exempt = list(exempt_spans(text)) if numerals else []
+    return [one for one in numerals if not covered(one.start, one.end, exempt)]
 
 
 def _title_spans(passage: Passage) -> list[tuple[int, int]]:
     """Italics with a capital that hold three words or stand before a volume, and what is quoted just before them."""
     works = [span for start, end in passage.titles if (span := _title(passage.text, start, end))]
-    articles = [
-        (start, end) for start, end in quoted_spans(passage.text) if any(work[0] - end in {1, 2} for work in works)
-    ]
+    articles = [(start, end) for start, end in passage.quoted if any(work[0] - end in {1, 2} for work in works)]
     return [*works, *articles]
 
 
@@ -182,3 +211,22 @@ def _finding(passage: Passage, context: Context, numeral: Numeral) -> Finding:
         "a constant of a method into data/published/typed_numbers.csv"
     )
     return Finding("number", numeral.start, numeral.end, advice)
+
+
+def nearest_claims(value: float, sentence: str, claims: Sequence[Claim], milestone: str = "") -> str:
+    """The ids nearest by value and by words, each with its display, as text; ``none`` if nothing is near."""
+    apart = {claim.id: abs(abs(claim.value) - abs(value)) for claim in claims if claim.value is not None and value}
+    near = [claim for claim in claims if claim.id in apart and apart[claim.id] <= WITHIN * abs(value)]
+    said = set(WORD.findall(sentence.lower()))
+    shared = {claim.id: len(said & set(WORD.findall(f"{claim.id} {claim.label}".lower()))) for claim in claims}
+    alike = [claim for claim in claims if shared[claim.id]]
+    best = (
+        *_first(near, milestone, lambda claim: apart[claim.id]),
+        *_first(alike, milestone, lambda claim: -shared[claim.id]),
+    )
+    return ", ".join(dict.fromkeys(f"{claim.id} ({claim.display})" for claim in best)) or "none"
+
+
+def _first(claims: list[Claim], milestone: str, distance: Callable[[Claim], float]) -> list[Claim]:
+    """The few nearest, those of the milestone before others."""
+    return sorted(claims, key=lambda claim: (claim.milestone != milestone, distance(claim), claim.id))[:NEAREST]

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from planbook.gate.faults import Place, fault_report
-from planbook.gate.inspection import inspect
+from planbook.prose.findings import Place, fault_report
+from planbook.prose.rules import inspect
 
 from .measuring import contexts
 

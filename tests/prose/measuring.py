@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planbook.core.claims import Claim
-from planbook.gate.acronyms import terms_of_glossary
-from planbook.gate.context import Context, Licence
-from planbook.gate.faults import RULES
-from planbook.gate.inspection import inspect
+from planbook.prose.findings import RULES, Context, Licence
+from planbook.prose.rules import inspect, terms_of_glossary
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

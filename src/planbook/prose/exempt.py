@@ -1,18 +1,12 @@
 """Figures that are no quantities: dates, paragraphs, law, titles, ages, addresses, telephone numbers, fixed terms."""
 
-from __future__ import annotations
-
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from planbook.core.periods import MONTH_NAMES
-from planbook.gate.nouns import COUNTED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["exempt_spans"]
+from planbook.prose.lexicon import COUNTED
+from planbook.prose.prose import Span
 
 MONTH_PATTERN: Final = "|".join([*MONTH_NAMES, *(f"{name[:3]}(?![a-z])" for name in MONTH_NAMES), "Sept(?![a-z])"])
 NUMBERS: Final = r"\d+[A-Za-z]?(?:\.\d+)*(?:\(\w+\))*"
@@ -83,24 +77,21 @@ BEFORE_A_COUNT: Final = re.compile(
 COUNT_AFTER: Final = re.compile(rf"\s(?:{COUNTED})\b", re.IGNORECASE)
 FINANCIAL_YEAR: Final = re.compile(rf"\b{YEAR}\s?[/–-]\s?(?:\d{{4}}|\d{{2}})\b")
 SHORT_YEAR: Final = re.compile(r"(?<![\w/])(\d\d)/(\d\d)(?![\w/])")
-PATTERNS: Final = (*((pattern, re.IGNORECASE) for pattern in _CASELESS), *((pattern, re.NOFLAG) for pattern in _CASED))
-"""Compiled when a text gets as far as one: few do."""
+PATTERNS: Final = (
+    *(re.compile(pattern, re.IGNORECASE) for pattern in _CASELESS),
+    *(re.compile(pattern) for pattern in _CASED),
+)
 
 
-def exempt_spans(text: str) -> Iterator[tuple[int, int]]:
+def exempt_spans(text: str) -> Iterator[Span]:
     """Spans of a text in which figures are no quantities, the commonest forms first."""
-    yield from (found.span() for found in FINANCIAL_YEAR.finditer(text))
-    yield from (found.span() for found in BARE_YEAR.finditer(text) if _is_year(text, found))
-    for pattern, flags in PATTERNS:
-        yield from (found.span() for found in _compiled(pattern, flags).finditer(text))
-    yield from (found.span() for found in SHORT_YEAR.finditer(text) if int(found[2]) == (int(found[1]) + 1) % 100)
+    yield from (year.span() for year in FINANCIAL_YEAR.finditer(text))
+    yield from (year.span() for year in BARE_YEAR.finditer(text) if _is_year(text, year))
+    for pattern in PATTERNS:
+        yield from (match.span() for match in pattern.finditer(text))
+    yield from (year.span() for year in SHORT_YEAR.finditer(text) if int(year[2]) == (int(year[1]) + 1) % 100)
 
 
-@cache
-def _compiled(pattern: str, flags: re.RegexFlag) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
-
-
-def _is_year(text: str, found: re.Match[str]) -> bool:
-    counted = COUNT_AFTER.match(text, found.end())
-    return not (counted and BEFORE_A_COUNT.search(text[: found.start()]))
+def _is_year(text: str, year: re.Match[str]) -> bool:
+    counted = COUNT_AFTER.match(text, year.end())
+    return not (counted and BEFORE_A_COUNT.search(text[: year.start()]))

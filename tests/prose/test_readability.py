@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.core.readability import Readability, readability
+from planbook.prose.readability import Readability, readability
 
 
 def test_letters_words_and_sentences_are_counted() -> None:

@@ -1,16 +1,10 @@
 """The terms of the glossary: their addresses, their spellings, and where they first stand in a text."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-__all__ = ["Glossary", "Term", "Use"]
+from typing import Final
 
 NO_WORD: Final = re.compile(r"[^a-z0-9]+")
 BRACKETED: Final = re.compile(r"^(.*?)\s*\(([^)]*)\)$")
@@ -49,8 +43,8 @@ def _can_be_found(part: str) -> bool:
 
 
 def _unbracketed(part: str) -> tuple[str, ...]:
-    found = BRACKETED.match(part)
-    return (found[1], found[2]) if found and "," not in found[2] else (part.partition(" (")[0],)
+    match = BRACKETED.match(part)
+    return (match[1], match[2]) if match and "," not in match[2] else (part.partition(" (")[0],)
 
 
 @dataclass(frozen=True)
@@ -70,12 +64,12 @@ class Glossary:
 
     def uses(self, text: str, seen: Iterable[Term] = ()) -> Iterator[Use]:
         """The first use of each term that was not seen before, in the order of the text; the longest spelling wins."""
-        known = set(seen)
-        for found in self._pattern.finditer(text):
-            term = self._term(found[0])
-            if term not in known:
-                known.add(term)
-                yield Use(term, found.start(), found.end())
+        explained = set(seen)
+        for match in self._pattern.finditer(text):
+            term = self._term(match[0])
+            if term not in explained:
+                explained.add(term)
+                yield Use(term, match.start(), match.end())
 
     @cached_property
     def _by_spelling(self) -> dict[str, Term]:

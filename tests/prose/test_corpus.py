@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from planbook.gate.inspection import inspect
+from planbook.prose.rules import inspect
 
 from .measuring import Figures, contexts, measured, sentences
 

@@ -1,24 +1,13 @@
 """Per cent where percentage points are meant: the difference between two percentages is in points."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-from planbook.core.claims import claim_text
-from planbook.gate.faults import Finding
-from planbook.gate.numerals import SPELLED, in_words
-from planbook.gate.prose import CLAIM
-from planbook.gate.spans import covered, quoted_spans
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from planbook.core.claims import Claim
-    from planbook.gate.context import Context
-    from planbook.gate.prose import Passage
-
-__all__ = ["wrong_points"]
+from planbook.core.claims import Claim, claim_text
+from planbook.prose.findings import Context, Finding
+from planbook.prose.numbers import SPELLED, in_words
+from planbook.prose.prose import CLAIM, Passage, Span, covered, quoted_spans
 
 NUMBER: Final = rf"(?:[+−-]?\d+(?:\.\d+)?|(?:{SPELLED})(?:[- ](?:{SPELLED}))*)"
 PER_CENT: Final = rf"(?P<{{0}}>{NUMBER})(?: per cent| percent|%)"
@@ -51,44 +40,32 @@ PATTERNS: Final = tuple(
         rf"{PER_CENT.format('size')} (?:rise|fall|increase|decrease|drop|reduction|improvement|gain|decline) in (?:the |public |victim |overall |staff )*{LEVEL}",
     )
 )  # fmt: skip
-PERCENTAGE: Final = re.compile(r"per ?cent|%|⟦[a-z]", re.IGNORECASE)
 TOLERANCE: Final = 0.15
 
 
 def wrong_points(passage: Passage, context: Context) -> Iterator[Finding]:
     """Changes of a percentage that are given in per cent; a sentence that speaks of points knows the difference."""
-    claims = {claim.id: claim for claim in context.claims} if CLAIM.search(passage.text) else {}
+    claims = {claim.id: claim for claim in context.claims}
     for first, last in passage.sentences:
-        if not PERCENTAGE.search(passage.text, first, last):
-            continue
-        text, origin = _in_words(passage.text[first:last], claims)
+        text, origin = _with_claims(passage.text[first:last], claims)
         if "percentage point" in text or "relative" in text:
             continue
-        spans = {_span(found) for pattern in PATTERNS for found in pattern.finditer(text)} | set(_differences(text))
-        for start, end in sorted(spans):
+        spans = {match.span("size") for pattern in PATTERNS for match in pattern.finditer(text)}
+        for start, end in sorted(spans | set(_differences(text))):
             if not covered(start, end, quoted_spans(text)):
                 begin, stop = first + origin[start], first + origin[end - 1] + 1
-                yield Finding(
-                    "points",
-                    begin,
-                    max(stop, begin + 1),
-                    "Write percentage points, or quote the claim whose unit they are",
-                )
+                advice = "Write percentage points, or quote the claim whose unit they are"
+                yield Finding("points", begin, max(stop, begin + 1), advice)
 
 
-def _span(found: re.Match[str]) -> tuple[int, int]:
-    return found.span("size")[0], found.span("size")[1]
-
-
-def _differences(text: str) -> Iterator[tuple[int, int]]:
+def _differences(text: str) -> Iterator[Span]:
     """A percentage that is the difference of two others in the same sentence."""
-    pairs = [found for pattern in (FROM_TO, BETWEEN) for found in pattern.finditer(text)]
-    for pair in pairs:
+    for pair in (match for pattern in (FROM_TO, BETWEEN) for match in pattern.finditer(text)):
         wanted = abs(_value(pair["high"]) - _value(pair["low"]))
         for size in SIZE.finditer(text):
             apart = not covered(*size.span(), [pair.span()])
             if apart and wanted and abs(abs(_value(size["size"])) - wanted) < TOLERANCE:
-                yield _span(size)
+                yield size.span("size")
 
 
 def _value(number: str) -> float:
@@ -96,14 +73,14 @@ def _value(number: str) -> float:
     return float(plain) if plain[0].isdigit() else next(in_words(plain)).value
 
 
-def _in_words(text: str, claims: Mapping[str, Claim]) -> tuple[str, list[int]]:
-    """The text with its claims as they are shown, and the place in ``text`` of every character."""
-    shown, origin, at = "", list[int](), 0
-    for found in CLAIM.finditer(text):
-        claim = claims.get(found[1])
-        modifiers = tuple(part for part in found[2].split(":") if part in {"size", "number"})
-        words = claim_text(claim, modifiers) if claim else found[0]
-        shown += text[at : found.start()] + words
-        origin += [*range(at, found.start()), *([found.start()] * len(words))]
-        at = found.end()
-    return shown + text[at:], [*origin, *range(at, len(text))]
+def _with_claims(text: str, claims: Mapping[str, Claim]) -> tuple[str, list[int]]:
+    """The text with its claims as readers see them, and the place in ``text`` of every character."""
+    read, origin, at = "", list[int](), 0
+    for quote in CLAIM.finditer(text):
+        claim = claims.get(quote[1])
+        modifiers = tuple(part for part in quote[2].split(":") if part in {"size", "number"})
+        words = claim_text(claim, modifiers) if claim else quote[0]
+        read += text[at : quote.start()] + words
+        origin += [*range(at, quote.start()), *([quote.start()] * len(words))]
+        at = quote.end()
+    return read + text[at:], [*origin, *range(at, len(text))]
