@@ -133,9 +133,9 @@ def _cache(options: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
-    from planbook.edge.paragraph_register import check_numbers
     from planbook.edge.places import find_places
     from planbook.edge.tables import checked_data
+    from planbook.paper.paragraph_register import check_numbers
     from planbook.prose.gate import checked_prose
 
     places = find_places()
@@ -150,16 +150,16 @@ def _paper(_: argparse.Namespace) -> int:
     from planbook.paper.gather import make_paper
 
     places = find_places()
-    for path in make_paper(places).files:
+    for path in make_paper(places):
         print(f"board paper: {path.relative_to(places.root)}")
     return 0
 
 
 def _paragraphs(options: argparse.Namespace) -> int:
     from planbook.core.periods import Period
-    from planbook.edge.paragraph_register import commentary_folder, write_register
     from planbook.edge.places import find_places
     from planbook.edge.registers import PLAN_FORCE
+    from planbook.paper.paragraph_register import commentary_folder, write_register
 
     folder = commentary_folder(find_places().data, PLAN_FORCE, Period.parse(options.period).slug)
     changed = write_register(folder)

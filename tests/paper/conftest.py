@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planbook.core.board_paper import PaperSource, board_paper
 from planbook.core.ledger import Edition, Ledger, collect
 from planbook.core.records import SCRAP_MIME, Record
 from planbook.edge import registers
-from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import Places
+from planbook.paper.board_paper import PaperSource, board_paper
 from planbook.paper.drawings import Drawings, drawings_in
+from planbook.paper.paragraph_register import commentary_folder, numbering
 from planbook.paper.typeset import pdf
-from planbook.paper.word import docx
+from planbook.paper.word import docx_of
 from tests.conftest import Screen, cells_of
 
 if TYPE_CHECKING:
-    from planbook.core.paper_record import Paper
+    from planbook.paper.paper_record import Paper
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT)
@@ -93,4 +93,4 @@ def source(robbery: tuple[Ledger, dict[str, Drawings]]) -> PaperSource:
 def printed(source: PaperSource, robbery: tuple[Ledger, dict[str, Drawings]]) -> Printed:
     """The small paper as PDF and DOCX."""
     paper, charts = board_paper(source), robbery[1]
-    return Printed(source, paper, charts, pdf(paper, charts), docx(paper, charts))
+    return Printed(source, paper, charts, pdf(paper, charts), docx_of(paper, charts))

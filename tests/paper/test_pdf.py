@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
-from planbook.core.paper_record import Facts, Heading, Paragraph, Pictures, Table
+from planbook.paper.paper_record import Facts, Heading, Paragraph, Pictures, Table
 from planbook.paper.typeset import NotTypeset, pdf
 from tests.paper.pdf_tags import TaggedText, elements
 

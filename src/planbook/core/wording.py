@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.paragraphs import split_paragraphs
+from planbook.paper.paragraph_register import split_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,7 +13,7 @@ from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.core.signoff import Content, SignOff, content_of, section_of, signed, state_of
 from planbook.edge import registers
-from planbook.edge.paragraph_register import commentary_folder
+from planbook.paper.paragraph_register import commentary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planbook.core.periods import Period
 from planbook.core.wording import wording_of
 from planbook.edge import registers
-from planbook.edge.paragraph_register import commentary_folder, numbering
+from planbook.paper.paragraph_register import commentary_folder, numbering
 
 if TYPE_CHECKING:
     from planbook.core.ledger import Edition

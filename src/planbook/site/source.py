@@ -16,11 +16,11 @@ from planbook.core.signoff import SignOffState
 from planbook.edge import registers
 from planbook.edge.held import wait_for_edition
 from planbook.edge.known import known_form
-from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import EDITION_PAGES, Places
 from planbook.edge.signing import states
 from planbook.edge.since import edition_before
 from planbook.paper.gather import gathered_for
+from planbook.paper.paragraph_register import commentary_folder, numbering
 from planbook.publish.store import Downloads
 from planbook.publish.subject import Subject
 from planbook.site.freshness import WHOLE, note
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from planbook.core.board_paper import PaperSource
     from planbook.core.known import Known
     from planbook.core.lineage import Quote
     from planbook.core.measures import Measures
     from planbook.core.plan import Plan
     from planbook.core.wording import Content
-    from planbook.edge.paragraph_register import Numbering
+    from planbook.paper.board_paper import PaperSource
+    from planbook.paper.paragraph_register import Numbering
 
 __all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
 

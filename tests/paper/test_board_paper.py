@@ -1,35 +1,18 @@
 """The board paper as a record: what a board expects in it, and no word that the edition does not say."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.board_paper import AGENDA, TO_BE_SET, PaperSource, board_paper, runs_of, unknown_quotes
 from planbook.core.claims import Claim, UnknownClaim
-from planbook.core.ledger import Edition, Ledger
-from planbook.core.paper_record import Facts, Heading, Paragraph, Run, Table
+from planbook.core.ledger import Ledger
 from planbook.core.status import MilestoneStatus
 from planbook.edge import registers
+from planbook.edge.places import Places
+from planbook.paper.board_paper import AGENDA, TO_BE_SET, PaperSource, board_paper, runs_of, unknown_quotes
+from planbook.paper.paper_record import Facts, Heading, Paragraph, Run, Table
+from tests.paper.conftest import EDITION
 
-if TYPE_CHECKING:
-    from planbook.edge.places import Places
-
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(),
-    notebooks=(),
-)
 STATUSES = (
     MilestoneStatus("M5.4b", "O5", "met", "The change was −9.0 per cent.", change="−9.0 per cent"),
     MilestoneStatus("M7.2", "O7", "elsewhere", "Answered in another paper."),

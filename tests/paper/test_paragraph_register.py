@@ -1,11 +1,25 @@
-"""Numbers of paragraphs: kept through moves and edits, never given to other words."""
+"""Numbers of paragraphs: kept through moves and edits, never given to other words, in step with the commentary."""
 
-from __future__ import annotations
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.core.paragraphs import Entry, anchor_of, cited_as, live, renumbered, split_paragraphs
+from planbook.edge.places import Places
+from planbook.paper.paragraph_register import (
+    Entry,
+    NumbersOutOfStep,
+    anchor_of,
+    check_numbers,
+    cited_as,
+    commentary_folder,
+    live,
+    numbering,
+    renumbered,
+    split_paragraphs,
+    write_register,
+)
 
 FIRST = "Robbery fell against the year before, and the fall is larger than chance would give in most years."
 SECOND = "The report gives a monthly average for an undated phase of its chart, which is not the average of the year."
@@ -125,3 +139,59 @@ def test_editions_share_their_numbers(before: list[str], after: list[str]) -> No
     new = {text: number for number, text in live(second, "M5.4b", after, first)}
     assert {text: old[text] for text in old if text in new} == {text: new[text] for text in new if text in old}
     assert len(new) == len(set(new.values()))
+
+
+@pytest.fixture
+def folder(tree: Places) -> Path:
+    """The commentary of 2014/15 in a copy of the project."""
+    return commentary_folder(tree.data, "west_midlands", "fy2014-15")
+
+
+def test_the_register_of_the_project_is_in_step(places: Places) -> None:
+    """Every paragraph of the commentary has its number on record; `planbook paragraphs` puts this right."""
+    check_numbers(places.data)
+
+
+def test_every_milestone_and_section_is_numbered(places: Places) -> None:
+    """Commentary on milestones and the sections of the board paper carry numbers, none twice."""
+    held = numbering(commentary_folder(places.data, "west_midlands", "fy2014-15"))
+    numbers = [number for file in held.present for number, _ in held.of(file)]
+    assert {"5.4b.1", "5.4b.2", "A.1", "E.1", "H.1"} <= set(numbers)
+    assert len(numbers) == len(set(numbers))
+
+
+def test_an_edit_without_its_number_is_refused(tree: Places, folder: Path) -> None:
+    """The message names the register and the command that brings it into step."""
+    path = folder / "M5.4b.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nA new paragraph stands at the end.\n", encoding="utf-8")
+    with pytest.raises(NumbersOutOfStep, match=r"commentary/fy2014-15/paragraphs\.csv.*`planbook paragraphs`"):
+        check_numbers(tree.data)
+    assert ["5.4b.3"] == [entry.number for entry in write_register(folder)]
+    check_numbers(tree.data)
+
+
+def test_a_number_survives_on_disk(folder: Path) -> None:
+    """A paragraph removed and another written: the register keeps the old number as retired."""
+    path = folder / "M5.4b.md"
+    first, _ = path.read_text(encoding="utf-8").split("\n\n")
+    path.write_text(f"{first}\n\nQuite other words stand here, about another matter.\n", encoding="utf-8")
+    write_register(folder)
+    held = numbering(folder)
+    assert ["5.4b.1", "5.4b.3"] == [number for number, _ in held.of("M5.4b")]
+    assert [("5.4b.2", True)] == [(entry.number, entry.retired) for entry in held.register if entry.retired]
+
+
+def test_a_number_survives_into_the_next_edition(tree: Places, folder: Path) -> None:
+    """Commentary copied to 2015/16 and edited there: the numbers are those of 2014/15, a new paragraph has its own."""
+    following = commentary_folder(tree.data, "west_midlands", "fy2015-16")
+    following.mkdir()
+    text = (folder / "M5.4b.md").read_text(encoding="utf-8")
+    (following / "M5.4b.md").write_text(
+        f"Nothing like it stood here in the edition before.\n\n{text}", encoding="utf-8"
+    )
+    write_register(following)
+    assert ["5.4b.3", "5.4b.1", "5.4b.2"] == [number for number, _ in numbering(following).of("M5.4b")]
+    (folder / "M5.4b.md").write_text(f"{text}\nQuite another matter came up in the meantime.\n", encoding="utf-8")
+    write_register(folder)
+    assert ["5.4b.1", "5.4b.2", "5.4b.4"] == [number for number, _ in numbering(folder).of("M5.4b")]
+    check_numbers(tree.data)

@@ -1,42 +1,43 @@
 """Compose the board paper of an edition from ledger, plan, measures and commentary; no figure is typed here."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from msgspec.structs import replace
 
 from planbook.core.calendar_words import date_words
-from planbook.core.claims import UnknownClaim, claim_text
-from planbook.core.paper_appendix import appendix, claim_sources
-from planbook.core.paper_record import Facts, Heading, Paper, Paragraph, Picture, Pictures, Run, Table
-from planbook.core.paper_tables import judged_table, outcomes_table, promises_table
-from planbook.core.plan import paragraph_text
-from planbook.core.quotation_marks import curled_record
+from planbook.core.claims import Claim, UnknownClaim, claim_text
+from planbook.core.ledger import Ledger
+from planbook.core.measures import Measures
+from planbook.core.plan import Milestone, Outcome, Plan, paragraph_text
+from planbook.core.status import MilestoneStatus
 from planbook.core.summary import summarise
+from planbook.paper.paper_record import (
+    Block,
+    Facts,
+    Heading,
+    Paper,
+    Paragraph,
+    Picture,
+    Pictures,
+    Run,
+    Table,
+    with_curled_marks,
+)
+from planbook.paper.paper_tables import appendix, claim_sources, judged_table, outcomes_table, promises_table
+from planbook.paper.paragraph_register import SECTION_LETTERS, cited_as
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from planbook.core.claims import Claim
-    from planbook.core.ledger import Ledger
-    from planbook.core.measures import Measures
-    from planbook.core.paper_record import Block
-    from planbook.core.plan import Milestone, Outcome, Plan
-    from planbook.core.status import MilestoneStatus
-
-__all__ = ["AGENDA", "TO_BE_SET", "PaperSource", "board_paper", "runs_of", "unknown_quotes"]
+Chart = Mapping[str, object]
+Fact = tuple[str, tuple[Run, ...]]
 
 TO_BE_SET = "To be set"
 AGENDA = ("Board", "Date of meeting", "Agenda item", "Report of", "Title of report", "Purpose")
-FRONT = (("purpose", "A", "Purpose of the report"),)
-BEFORE = (("recommendations", "C", "Recommendations"), ("background", "D", "Background"))
-AFTER = (
-    ("financial", "E", "Financial implications"),
-    ("legal", "F", "Legal implications"),
-    ("equality", "G", "Equality implications"),
-    ("risk", "H", "Risk implications"),
-)
+FRONT = {"purpose": "Purpose of the report"}
+BEFORE = {"recommendations": "Recommendations", "background": "Background"}
+AFTER = {name: f"{name.capitalize()} implications" for name in ("financial", "legal", "equality", "risk")}
+"""The sections before the summary, before the outcomes and after them: file of the commentary, and title."""
 QUOTE = re.compile(r"\{claim\}`([^`]+)`")
 FOLDED = "-without-season"
 """Charts that the site shows folded away; the paper leaves them to the online edition."""
@@ -81,15 +82,25 @@ def board_paper(source: PaperSource) -> Paper:
         *(block for outcome in source.plan.outcomes for block in _outcome(source, outcome)),
         *_sections(source, AFTER),
     )
-    charts = _charts_numbered(body)
+    charts, tables = count(1), count(1)
+    blocks = tuple(_numbered(body, charts, tables))
     paper = Paper(
         title=title,
         agenda=tuple(agenda.items()),
         running=f"{DRAFT if source.draft else ''}{edition.force_name}, {edition.label}",
         description=f"{edition.force_name}, {edition.long_label}",
-        blocks=_tables_numbered((*charts, *appendix(source.ledger, charts))),
+        blocks=(*blocks, *_numbered(appendix(source.ledger, blocks), charts, tables)),
     )
-    return curled_record(paper)
+    return with_curled_marks(paper)
+
+
+def _numbered(blocks: Iterable[Block], charts: Iterator[int], tables: Iterator[int]) -> Iterator[Block]:
+    """The blocks with their charts and tables numbered, whichever of them the edition has."""
+    for block in blocks:
+        if isinstance(block, Pictures):
+            yield Pictures(tuple(replace(picture, number=next(charts)) for picture in block.pictures))
+        else:
+            yield replace(block, number=next(tables)) if isinstance(block, Table) else block
 
 
 def runs_of(text: str, claims: Mapping[str, Claim]) -> tuple[Run, ...]:
@@ -123,27 +134,26 @@ def unknown_quotes(source: PaperSource) -> tuple[tuple[str, str, str], ...]:
     return tuple(faults)
 
 
-def _sections(source: PaperSource, sections: tuple[tuple[str, str, str], ...]) -> Iterator[Block]:
-    for file, letter, title in sections:
-        yield Heading(1, letter, title)
+def _sections(source: PaperSource, sections: Mapping[str, str]) -> Iterator[Block]:
+    for file, title in sections.items():
+        yield Heading(1, SECTION_LETTERS[file], title)
         yield from _commentary(source, file)
 
 
 def _commentary(source: PaperSource, file: str) -> Iterator[Paragraph]:
-    claims = source.claims
-    written = source.commentary.get(file, ())
-    for number, text in written:
-        yield Paragraph(number, runs_of(text, claims))
-    if not written:
+    paragraphs = source.commentary.get(file, ())
+    for number, text in paragraphs:
+        yield Paragraph(number, runs_of(text, source.claims))
+    if not paragraphs:
         yield Paragraph("", (Run(f"No commentary has been written for {source.ledger.edition.label}."),))
 
 
 def _summary(source: PaperSource) -> Iterator[Block]:
     """The three sentences of the front page under fixed numbers, then the tables of the position."""
-    yield Heading(1, "B", "Summary")
+    yield Heading(1, SECTION_LETTERS["summary"], "Summary")
     sentences = summarise(source.plan, source.ledger.milestones).sentences
     for ordinal, sentence in enumerate(sentences, start=1):
-        yield Paragraph(f"B.{ordinal}", (Run(sentence),))
+        yield Paragraph(cited_as("summary", ordinal), (Run(sentence),))
     yield outcomes_table(source.plan, source.ledger)
     judged = judged_table(source.plan, source.ledger)
     if judged.rows:
@@ -162,33 +172,33 @@ def _outcome(source: PaperSource, outcome: Outcome) -> Iterator[Block]:
 
 def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatus) -> Iterator[Block]:
     yield Heading(2, milestone.id, milestone.short_title)
-    drawn = [chart for chart in source.ledger.charts if chart["milestone"] == milestone.id]
-    judged = [verdict for verdict in source.ledger.verdicts if verdict["milestone"] == milestone.id]
-    named = dict.fromkeys(str(record["measure"]) for record in (*judged, *drawn))
-    first = next(iter(named), "")
-    own = milestone.measure if milestone.measure in named else "" if milestone.measure else first
+    charts = [chart for chart in source.ledger.charts if chart["milestone"] == milestone.id]
+    verdicts = [verdict for verdict in source.ledger.verdicts if verdict["milestone"] == milestone.id]
+    measures = list(dict.fromkeys(str(record["measure"]) for record in (*verdicts, *charts)))
+    wanted = milestone.measure or next(iter(measures), "")
+    own = wanted if wanted in measures else ""
     yield Facts(tuple(_facts(source, milestone, status, own)), status.group)
     yield from _commentary(source, milestone.id)
-    yield from _pictures(drawn, own)
-    for measure in named:
+    yield from _pictures(charts, own)
+    for measure in measures:
         if measure != own:
-            yield from _context(source, measure, drawn)
+            yield from _context(source, measure, charts)
 
 
-def _facts(
-    source: PaperSource, milestone: Milestone, status: MilestoneStatus, measure: str
-) -> Iterator[tuple[str, tuple[Run, ...]]]:
+def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, measure: str) -> Iterator[Fact]:
     """What the milestone's block on the site says, as terms and words."""
     target = milestone.target_words if status.target and milestone.target_words != "none set" else ""
     due = f"{milestone.due.day} {milestone.due:%B %Y}" if milestone.due else ""
-    figures = (
+    yield "Status", (Run(f"{status.word}."), Run(f" {status.sentence}"))
+    yield from _told(
         ("Promise", milestone.title),
-        ("Target", target[:1].upper() + target[1:]),
+        ("Target", _sentence(target)),
         ("Baseline", status.baseline),
         ("Actual", status.actual),
         ("Gap to target", status.gap),
     )
-    about = (
+    yield from _verdicts(source, measure)
+    yield from _told(
         ("Due", due),
         ("Owner", milestone.owner),
         ("Awaited", _awaited(milestone)),
@@ -196,13 +206,14 @@ def _facts(
         ("Original report", _sentence(paragraph_text(milestone.paragraphs))),
         ("Sources", _sentence("; ".join(claim_sources(source.ledger, milestone.id)))),
     )
-    yield "Status", (Run(f"{status.word}."), Run(f" {status.sentence}"))
-    yield from ((term, (Run(words),)) for term, words in figures if words)
-    yield from _verdicts(source, measure)
-    yield from ((term, (Run(words),)) for term, words in about if words)
 
 
-def _verdicts(source: PaperSource, measure: str) -> tuple[tuple[str, tuple[Run, ...]], ...]:
+def _told(*facts: tuple[str, str]) -> Iterator[Fact]:
+    """The facts that have words."""
+    return ((term, (Run(words),)) for term, words in facts if words)
+
+
+def _verdicts(source: PaperSource, measure: str) -> tuple[Fact, ...]:
     return tuple(
         (_sentence(verdict["verdict"]), (Run(f"{_sentence(verdict['word'])}."), Run(f" {verdict['sentence']}")))
         for verdict in source.ledger.verdicts
@@ -226,45 +237,26 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _context(source: PaperSource, measure: str, drawn: list[Mapping[str, object]]) -> Iterator[Block]:
-    """A measure shown beside the milestone's own: its verdicts and charts."""
+def _context(source: PaperSource, measure: str, charts: Sequence[Chart]) -> Iterator[Block]:
+    """A measure beside the milestone's own: its verdicts and charts."""
     yield Heading(3, "", f"For context: {source.measures[measure].label_inside}")
     if verdicts := _verdicts(source, measure):
         yield Facts(verdicts)
-    yield from _pictures(drawn, measure)
+    yield from _pictures(charts, measure)
 
 
-def _pictures(drawn: list[Mapping[str, object]], measure: str) -> Iterator[Pictures]:
-    """The charts of one measure: the first across the page, then two narrow ones or one across."""
-    shown = [
-        _picture(chart) for chart in drawn if chart["measure"] == measure and not str(chart["id"]).endswith(FOLDED)
-    ]
-    while shown:
-        pair = len(shown) == 2
-        taken = [replace(picture, narrow=True) for picture in shown] if pair else shown[:1]
-        yield Pictures(tuple(taken))
-        shown = shown[len(taken) :]
+def _pictures(charts: Sequence[Chart], measure: str) -> Iterator[Pictures]:
+    """The charts of one measure, each across the page, but the last two narrow and side by side."""
+    own = [chart for chart in charts if chart["measure"] == measure and not str(chart["id"]).endswith(FOLDED)]
+    last = len(own) - 2 if len(own) >= 2 else len(own)
+    yield from (Pictures((_picture(chart),)) for chart in own[:last])
+    if own[last:]:
+        yield Pictures(tuple(_picture(chart, narrow=True) for chart in own[last:]))
 
 
-def _picture(chart: Mapping[str, object]) -> Picture:
-    chart_id, title, subtitle, alt, source, milestone = (
+def _picture(chart: Chart, *, narrow: bool = False) -> Picture:
+    """The picture of a chart; its number follows."""
+    chart_id, title, subtitle, alt, credit, milestone = (
         str(chart[name]) for name in ("id", "title", "subtitle", "alt", "source", "milestone")
     )
-    return Picture(chart_id, 0, title, subtitle, alt, source, milestone)
-
-
-def _charts_numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with their charts numbered from 1."""
-    numbers = iter(range(1, 1 + sum(len(block.pictures) for block in blocks if isinstance(block, Pictures))))
-    return tuple(
-        Pictures(tuple(replace(picture, number=next(numbers)) for picture in block.pictures))
-        if isinstance(block, Pictures)
-        else block
-        for block in blocks
-    )
-
-
-def _tables_numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with their tables numbered from 1, whichever of them the edition has."""
-    numbers = iter(range(1, 1 + len(blocks)))
-    return tuple(replace(block, number=next(numbers)) if isinstance(block, Table) else block for block in blocks)
+    return Picture(chart_id, 0, title, subtitle, alt, credit, milestone, narrow)
