@@ -1,13 +1,14 @@
 """The files of a board paper: made once from the same sources, put in place whole, and made again where one changed."""
 
-from pathlib import Path
+import json
 
 import pytest
 
+from planbook.core.ledger import Ledger
 from planbook.edge.places import Places
 from planbook.paper import gather
-from planbook.paper.gather import NothingToPrint, UnknownQuotes, make_paper, paper_files, sources_digest
-from tests.paper.conftest import Printed
+from planbook.paper.gather import NothingToPrint, UnknownQuotes, make_paper, sources_digest
+from tests.paper.conftest import EDITION, Printed
 
 COMMENTARY = "data/commentary/fy2014-15/M5.1.md"
 BEHIND = ("book/edition/ledger.json", "book/edition/as_run/05.ipynb", COMMENTARY, "data/plan/2014-15/milestones.csv")
@@ -17,7 +18,7 @@ BEHIND = ("book/edition/ledger.json", "book/edition/as_run/05.ipynb", COMMENTARY
 def ran(tree: Places) -> Places:
     """A project in which an edition has been run."""
     (tree.edition / "as_run").mkdir(parents=True)
-    (tree.edition / "ledger.json").write_text('{"edition": {"period": "FY2014-15"}}', encoding="utf-8")
+    (tree.edition / "ledger.json").write_text(json.dumps(Ledger(EDITION, (), (), (), ()).as_record()), encoding="utf-8")
     return tree
 
 
@@ -31,7 +32,6 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Places]:
         return b"pdf %d" % len(times), b"docx %d" % len(times)
 
     monkeypatch.setattr(gather, "_made", make)
-    monkeypatch.setattr(gather, "gathered", lambda places: None)
     return times
 
 
@@ -75,13 +75,13 @@ def test_pages_of_the_book_are_not_behind_a_paper(ran: Places) -> None:
 def test_without_an_edition_there_is_nothing_to_print(tree: Places) -> None:
     """Whoever asks is told what to do first."""
     with pytest.raises(NothingToPrint, match="run an edition first"):
-        paper_files(tree)
+        make_paper(tree)
 
 
 @pytest.mark.slow
-def test_a_quote_of_no_claim_stops_the_paper(printed: Printed, tmp_path: Path) -> None:
+def test_a_quote_of_no_claim_stops_the_paper(printed: Printed, places: Places) -> None:
     """Each is named with its file and paragraph."""
     source = printed.source
     wrong = {**source.commentary, "risk": (("H.1", "It fell by {claim}`robery.change_pct`."),)}
     with pytest.raises(UnknownQuotes, match=r"risk\.md, paragraph H\.1: .*robbery\.change_pct"):
-        gather._made(Places(tmp_path), type(source)(source.ledger, source.plan, source.measures, wrong, {}))
+        gather._made(places, type(source)(source.ledger, source.plan, source.measures, wrong, {}))

@@ -1,10 +1,9 @@
 """Gather what a board paper is made of, and write both files, anew only where something behind them changed."""
 
 import json
-from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import planbook
 from planbook.core.ledger import Ledger
@@ -48,16 +47,6 @@ def offered(root: Path) -> bool:
     return (root / f"{PAGE}.md").is_file()
 
 
-def paper_files(places: Places) -> tuple[Path, Path]:
-    """Where the PDF and the DOCX of the edition that was last run stand, or would stand.
-
-    Raises:
-        NothingToPrint: no edition has been run.
-    """
-    stem = places.build / "paper" / f"board-paper-{Period.parse(_record(places)['edition']['period']).slug}"
-    return stem.with_suffix(".pdf"), stem.with_suffix(".docx")
-
-
 def make_paper(places: Places, source: PaperSource | None = None) -> tuple[Path, Path]:
     """Write ``_build/paper/board-paper-<period>.pdf`` and ``.docx`` for the edition that was last run.
 
@@ -68,13 +57,15 @@ def make_paper(places: Places, source: PaperSource | None = None) -> tuple[Path,
         UnknownQuotes: a commentary quotes an id that the ledger does not hold; all are named.
         NotTypeset: Typst refused the paper.
     """
-    files, made_of, digest = paper_files(places), sources_digest(places), places.cache / "paper.txt"
+    source = source or gathered(places)
+    stem = places.build / "paper" / f"board-paper-{Period.parse(source.ledger.edition.period).slug}"
+    files = stem.with_suffix(".pdf"), stem.with_suffix(".docx")
+    made_of, digest = sources_digest(places), places.cache / "paper.txt"
     whole = all(path.is_file() for path in (digest, *files))
-    if whole and digest.read_text(encoding="utf-8") == digest_of(files, made_of):
-        return files
-    for path, content in zip(files, _made(places, source or gathered(places)), strict=True):
-        write_whole(path, content)
-    write_whole(digest, digest_of(files, made_of).encode())
+    if not whole or digest.read_text(encoding="utf-8") != digest_of(files, made_of):
+        for path, content in zip(files, _made(places, source), strict=True):
+            write_whole(path, content)
+        write_whole(digest, digest_of(files, made_of).encode())
     return files
 
 
@@ -85,7 +76,9 @@ def _made(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
     if faults := unknown_quotes(source):
         raise UnknownQuotes(faults)
     paper, charts = board_paper(source), drawings(places.edition)
-    return pdf(paper, charts), docx_of(paper, charts)
+    with ThreadPoolExecutor(1) as pool:  # Typst leaves Python free: both take as long as the longer one
+        typesetting, docx = pool.submit(pdf, paper, charts), docx_of(paper, charts)
+        return typesetting.result(), docx
 
 
 def gathered(places: Places) -> PaperSource:
@@ -94,7 +87,10 @@ def gathered(places: Places) -> PaperSource:
     Raises:
         NothingToPrint: no edition has been run.
     """
-    ledger = Ledger.from_record(_record(places))
+    path = places.edition / "ledger.json"
+    if not path.is_file():
+        raise NothingToPrint
+    ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
     plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
     draft = not all(state.complete for state in states(places, ledger, plan))
     return gathered_for(places, ledger, plan, registers.measures(places), draft=draft)
@@ -112,14 +108,6 @@ def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures,
         agenda={row["line"]: row["text"] for row in registers.rows(agenda)} if agenda.is_file() else {},
         draft=draft,
     )
-
-
-def _record(places: Places) -> Mapping[str, Any]:
-    path = places.edition / "ledger.json"
-    if not path.is_file():
-        raise NothingToPrint
-    record: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return record
 
 
 def sources_digest(places: Places) -> str:

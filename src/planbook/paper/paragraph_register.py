@@ -26,16 +26,8 @@ OPENING_WORDS = 12
 ALIKE = 0.6
 """Share of equal characters (Ratcliff and Obershelp's measure) at which two openings are the same paragraph's."""
 FINGERPRINT = 16
-SECTION_LETTERS = {
-    "purpose": "A",
-    "summary": "B",
-    "recommendations": "C",
-    "background": "D",
-    "financial": "E",
-    "legal": "F",
-    "equality": "G",
-    "risk": "H",
-}
+SECTIONS = ("purpose", "summary", "recommendations", "background", "financial", "legal", "equality", "risk")
+SECTION_LETTERS = dict(zip(SECTIONS, "ABCDEFGH", strict=True))
 """Letters of the sections of the board paper; a letter, once given, stays with its section."""
 
 

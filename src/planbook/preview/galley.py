@@ -27,7 +27,6 @@ from planbook.preview.makers import PAGES, Answer, take_orders
 from planbook.preview.saved import Kind, kind_of, pages_showing
 from planbook.prose.gate import check_prose
 from planbook.site.freshness import quotes_of
-from planbook.site.paper import PREVIEW
 from planbook.site.source import load_source
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Galley:
             confoverrides=_configuration(places.root),
             status=None,
             warning=self._said,
-            tags=[PREVIEW],
+            tags=["preview"],
         )
         # once: a second time would take the scripts that one page asked for as those of all
         self._app.builder.prepare_writing(set(self._app.env.found_docs))

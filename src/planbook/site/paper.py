@@ -26,11 +26,9 @@ if TYPE_CHECKING:
     from planbook.edge.placing import Made
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "PREVIEW", "board_paper", "register"]
+__all__ = ["DIRECTIVES", "board_paper", "register"]
 
 logger = logging.getLogger(__name__)
-PREVIEW = "preview"
-"""Sphinx's tag of a build of single pages: the paper waits for the whole build, unless its own page is made."""
 FOLDER = "paper"
 KINDS = {".pdf": ("PDF", "tagged for screen readers"), ".docx": ("Word document", "DOCX, with heading styles")}
 
@@ -73,7 +71,7 @@ def _make(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for file, number, fault in faults:
         if not file.startswith("M"):
             logger.warning("%s.md, paragraph %s: %s", file, number, fault, type="planbook", subtype="claim")
-    if offered(source.places.root) and not faults and not app.tags.has(PREVIEW):
+    if offered(source.places.root) and not faults:
         make_paper(source.places, source.paper)
     return [PAGE] if PAGE in env.found_docs else []
 
