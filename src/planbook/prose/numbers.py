@@ -51,39 +51,27 @@ TITLE_WORDS: Final = 3
 VOLUME: Final = re.compile(r"\s\d+(?:\(\d+\))?(?=[.,;)]|$)")
 """Volume and issue after the title of a journal."""
 ENUMERATES: Final = re.compile(r"\bpoints (?:to|of|that|about|for|follow|stand)\b|\bdegrees\b")
-PHRASES: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), value)
-    for pattern, value in (
-        (rf"\b(?:{SPELLED}|\d+) and an? (?:half|quarter|third)\b(?! of the year)", 0.0),
-        (r"\bevery (?:second|third|fourth|fifth|tenth) (?!week|month|year|day|quarter|line|page|\w+day\b)", 0.0),
-        (r"\btwo[- ]thirds\b", 66.7),
-        (r"\b(?:a|one)[- ]third of\b|\bone[- ]third\b|\b(?:by|under|over|nearly|almost|about|than) a third\b(?! party)", 33.3),
-        (r"\bthree[- ]quarters of (?!the (?:financial )?year|20|19)", 75.0),
-        (
-            (
-                r"\b(?:a|one)[- ]quarter of (?!a year|the (?:\w+ )?year|20|19|each)"
-                r"|\b(?:by|under|over|nearly|almost|about|than) a quarter\b(?! of the (?:\w+ )?year)"
-            ),
-            25.0,
-        ),
-        (r"\b(?:a|one)[- ](?:fifth|sixth|eighth|tenth)\b(?= of|[.,;])", 20.0),
-        (r"\b(?:two|three|four|nine)[- ](?:fifths|tenths|eighths|sevenths)\b", 0.0),
-        (
-            (
-                r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!former )(?<!last )(?<!this )"
-                r"\bhalf (?:of|the|its|their|our|all|as)\b(?! (?:the )?(?:\w+ )?(?:year|20|19|day|term|hour))"
-            ),
-            50.0,
-        ),
-        (r"\b(?:nearly|almost|about|over|under|than|by|around) half\b(?! (?:of|the|its|their|our|all|as|an hour|past)\b)", 50.0),
-        (r"\b(?:halved|halving|doubled|doubling|tripled|trebled|quadrupled)\b", 0.0),
-        (r"\bdouble (?:the|that of|its|their|what)\b", 2.0),
-        (r"(?<!think )(?<!thought )(?<!once or )\btwice\b", 2.0),
-        (r"\b(?:two|three|four|five|six|ten)fold\b", 0.0),
-        (r"\b(?:dozens|hundreds|thousands|millions|scores) of\b", 0.0),
-    )
-)  # fmt: skip
-"""Quantities that are no plain numbers."""
+PHRASES: Final = {
+    rf"\b(?:{SPELLED}|\d+) and an? (?:half|quarter|third)\b(?! of the year)": 0.0,
+    r"\bevery (?:second|third|fourth|fifth|tenth) (?!week|month|year|day|quarter|line|page|\w+day\b)": 0.0,
+    r"\btwo[- ]thirds\b": 66.7,
+    r"\b(?:a|one)[- ]third of\b|\bone[- ]third\b|\b(?:by|under|over|nearly|almost|about|than) a third\b(?! party)": 33.3,
+    r"\bthree[- ]quarters of (?!the (?:financial )?year|20|19)": 75.0,
+    r"\b(?:a|one)[- ]quarter of (?!a year|the (?:\w+ )?year|20|19|each)"
+    r"|\b(?:by|under|over|nearly|almost|about|than) a quarter\b(?! of the (?:\w+ )?year)": 25.0,
+    r"\b(?:a|one)[- ](?:fifth|sixth|eighth|tenth)\b(?= of|[.,;])": 20.0,
+    r"\b(?:two|three|four|nine)[- ](?:fifths|tenths|eighths|sevenths)\b": 0.0,
+    r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!former )(?<!last )(?<!this )"
+    r"\bhalf (?:of|the|its|their|our|all|as)\b(?! (?:the )?(?:\w+ )?(?:year|20|19|day|term|hour))": 50.0,
+    r"\b(?:nearly|almost|about|over|under|than|by|around) half\b(?! (?:of|the|its|their|our|all|as|an hour|past)\b)": 50.0,
+    r"\b(?:halved|halving|doubled|doubling|tripled|trebled|quadrupled)\b": 0.0,
+    r"\bdouble (?:the|that of|its|their|what)\b": 2.0,
+    r"(?<!think )(?<!thought )(?<!once or )\btwice\b": 2.0,
+    r"\b(?:two|three|four|five|six|ten)fold\b": 0.0,
+    r"\b(?:dozens|hundreds|thousands|millions|scores) of\b": 0.0,
+}  # fmt: skip
+"""Quantities that are no plain numbers, with their values, or 0 where the words give none."""
+PHRASE_PATTERNS: Final = tuple((re.compile(words, re.IGNORECASE), value) for words, value in PHRASES.items())
 WITHIN: Final = 0.05
 """A claim is near in value if it differs by at most this share of it."""
 NEAREST: Final = 2
@@ -147,7 +135,7 @@ def _numerals(text: str) -> Iterator[Numeral]:
 
 
 def _phrases(text: str) -> Iterator[Numeral]:
-    for pattern, value in PHRASES:
+    for pattern, value in PHRASE_PATTERNS:
         for match in pattern.finditer(text):
             yield Numeral(match.start(), match.end(), value)
 
