@@ -56,6 +56,7 @@ class _Writer:
         """Properties, running head, title, agenda header, contents, then every block."""
         properties, section = self.document.core_properties, self.document.sections[0]
         properties.title, properties.subject = self.paper.title, self.paper.description
+        properties.author = properties.last_modified_by = ""  # whoever saved the template is not the author
         section.header.paragraphs[0].text = f"{self.paper.title}. {self.paper.running}"
         self._line("Running", self.paper.running)
         self._line("Title", self.paper.title)
