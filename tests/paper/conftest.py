@@ -1,11 +1,9 @@
 """A real, small paper: robbery's notebook cells run in this process, with the project's own registers and words."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -15,13 +13,11 @@ from planbook.edge import registers
 from planbook.edge.places import Places
 from planbook.paper.board_paper import PaperSource, board_paper
 from planbook.paper.drawings import Drawings, drawings_in
+from planbook.paper.paper_record import Paper
 from planbook.paper.paragraph_register import commentary_folder, numbering
 from planbook.paper.typeset import pdf
 from planbook.paper.word import docx_of
 from tests.conftest import Screen, cells_of
-
-if TYPE_CHECKING:
-    from planbook.paper.paper_record import Paper
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT)

@@ -36,30 +36,16 @@ def of_style(package: Package, *names: str) -> list[str]:
     return [paragraph.text for paragraph in package.paragraphs if paragraph.style.name in names]
 
 
-def test_headings_are_headings(package: Package, printed: Printed) -> None:
-    """Each heading has the style of its level, in the order of the record."""
-    found = [
-        (paragraph.style.name, paragraph.text)
-        for paragraph in package.paragraphs
-        if paragraph.style.name.startswith("Heading")
-    ]
-    assert [(f"Heading {block.level}", block.words) for block in printed.paper.of(Heading)] == found
-
-
-def test_paragraphs_carry_the_numbers_of_the_pdf(package: Package, printed: Printed) -> None:
-    """Number, tab, words; each number is a place that links can lead to."""
-    numbered = [block for block in printed.paper.of(Paragraph) if block.number]
+def test_words_stand_under_the_styles_of_their_kind_in_order(package: Package, printed: Printed) -> None:
+    """Headings of their level; paragraphs as number, tab, words; facts as term, tab, words."""
+    paper = printed.paper
+    headings = [(line.style.name, line.text) for line in package.paragraphs if line.style.name.startswith("Heading")]
+    assert [(f"Heading {block.level}", block.words) for block in paper.of(Heading)] == headings
+    numbered = [block for block in paper.of(Paragraph) if block.number]
     assert [f"{block.number}\t{block.words}" for block in numbered] == of_style(package, "Numbered")
-
-
-def test_facts_are_those_of_the_record(package: Package, printed: Printed) -> None:
-    """Term, tab, words."""
-    expected = [
-        f"{term}\t{''.join(run.text for run in runs)}"
-        for block in printed.paper.of(Facts)
-        for term, runs in block.items
-    ]
-    assert expected == of_style(package, "Facts", *(f"Facts {group}" for group in ("met", "part", "missed", "open")))
+    facts = [(term, runs) for block in paper.of(Facts) for term, runs in block.items]
+    styles = ("Facts", *(f"Facts {group}" for group in ("met", "part", "missed", "open")))
+    assert [f"{term}\t{''.join(run.text for run in runs)}" for term, runs in facts] == of_style(package, *styles)
 
 
 def test_tables_have_header_rows_and_every_cell(package: Package, body: ET.Element, printed: Printed) -> None:
@@ -90,24 +76,16 @@ def test_every_link_leads_somewhere(body: ET.Element) -> None:
     assert max(map(len, names)) <= 40
 
 
-def test_the_language_is_british_english(printed: Printed) -> None:
-    """In the properties and in the defaults of the styles."""
+def test_the_package_tells_its_language_and_not_when_or_by_whom_it_was_made(printed: Printed) -> None:
+    """British English; no dates, no author, no thumbnail; every entry has the earliest time."""
     with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
         styles = ET.fromstring(parts.read("word/styles.xml"))
         core = parts.read("docProps/core.xml").decode()
-    (language,) = styles.findall(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
-    assert "en-GB" == language.get(f"{W}val")
-    assert "<dc:language>en-GB</dc:language>" in core
-
-
-def test_nothing_tells_when_or_by_whom_it_was_made(printed: Printed) -> None:
-    """No dates, no revision, no author, no picture of a template; every entry of the zip has the earliest time."""
-    with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
-        core = parts.read("docProps/core.xml").decode()
         assert {STAMP} == {entry.date_time for entry in parts.infolist()}
-        assert "docProps/thumbnail.jpeg" not in parts.namelist()
-        assert "thumbnail" not in parts.read("_rels/.rels").decode()
+        assert [] == [name for name in parts.namelist() if "thumbnail" in name]
+    (language,) = styles.findall(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     properties = Document(io.BytesIO(printed.docx)).core_properties
+    assert ("en-GB", "en-GB") == (language.get(f"{W}val"), properties.language)
     assert ("", "") == (properties.author, properties.last_modified_by)
     assert [False, False] == ["dcterms:" in core, "revision" in core]
 

@@ -1,7 +1,5 @@
 """The gate measured on labelled sentences: what it misses and what it stops without cause."""
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The project's own prose, and every kind of file, through the gate."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import time

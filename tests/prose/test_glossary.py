@@ -1,7 +1,5 @@
 """Glossary terms and where they stand in a text."""
 
-from __future__ import annotations
-
 import pytest
 
 from planbook.prose.glossary import Glossary, Term

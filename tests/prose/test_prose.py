@@ -1,7 +1,5 @@
 """Prose from Markdown: what a reader reads, with its place."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """What the gate says of one text."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest
