@@ -31,7 +31,7 @@ WITH_NOTEBOOKS = (
 AFTER_NOTEBOOKS = (
     ("planbook.edge.site", "inputs_of_site", "hash what the site is made of"),
     ("planbook.edge.site", "inputs_of_all_pages", "hash what the site is made of"),
-    ("planbook.edge.gate", "check_changed_prose", "check the prose"),
+    ("planbook.prose.gate", "check_prose", "check the prose"),
     ("planbook.edge.site", "_run_jupyter_book", "jupyter-book"),
     ("planbook.edge.site", "_publish", "put the site in place"),
 )

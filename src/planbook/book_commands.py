@@ -77,16 +77,11 @@ def _site(places: Places, since: str, printing: Callable[[], object] = lambda: N
     from planbook.edge.site import build_site
     from planbook.kernels.parents import parents
 
-    def importing() -> None:
-        from planbook.paper.gather import begin_paper
-
-        begin_paper(places)
-
     def printed() -> None:
         press.stop()
         parents.stop()
 
-    build_site(places, since, importing=importing, printing=printing, printed=printed)
+    build_site(places, since, printing=printing, printed=printed)
 
 
 def book(options: argparse.Namespace) -> int:

@@ -136,8 +136,8 @@ def _cache(options: argparse.Namespace) -> int:
 def _check(_: argparse.Namespace) -> int:
     from planbook.data.places import find_places
     from planbook.data.table_files import checked_data
-    from planbook.edge.gate import checked_prose
-    from planbook.edge.paragraph_register import check_numbers
+    from planbook.paper.paragraph_register import check_numbers
+    from planbook.prose.gate import checked_prose
 
     places = find_places()
     tables = checked_data(places.data)
@@ -151,7 +151,7 @@ def _paper(_: argparse.Namespace) -> int:
     from planbook.paper.gather import make_paper
 
     places = find_places()
-    for path in make_paper(places).files:
+    for path in make_paper(places):
         print(f"board paper: {path.relative_to(places.root)}")
     return 0
 
@@ -160,7 +160,7 @@ def _paragraphs(options: argparse.Namespace) -> int:
     from planbook.data.periods import Period
     from planbook.data.places import find_places
     from planbook.data.registers import PLAN_FORCE
-    from planbook.edge.paragraph_register import commentary_folder, write_register
+    from planbook.paper.paragraph_register import commentary_folder, write_register
 
     folder = commentary_folder(find_places().data, PLAN_FORCE, Period.parse(options.period).slug)
     changed = write_register(folder)

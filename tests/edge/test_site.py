@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.claims.ledger import Edition, Ledger
-from planbook.edge.gate import GateFaults
 from planbook.edge.press import Printed, press
 from planbook.edge.site import BuildFailed, NoEdition, build_site, foreseen_build
+from planbook.prose.gate import GateFaults
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

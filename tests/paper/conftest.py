@@ -1,27 +1,23 @@
 """A real, small paper: robbery's notebook cells run in this process, with the project's own registers and words."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from planbook.claims.ledger import Edition, Ledger, collect
-from planbook.core.board_paper import PaperSource, board_paper
 from planbook.core.records import SCRAP_MIME, Record
 from planbook.data import registers
 from planbook.data.places import Places
-from planbook.edge.paragraph_register import commentary_folder, numbering
+from planbook.paper.board_paper import PaperSource, board_paper
 from planbook.paper.drawings import Drawings, drawings_in
+from planbook.paper.paper_record import Paper
+from planbook.paper.paragraph_register import commentary_folder, numbering
 from planbook.paper.typeset import pdf
-from planbook.paper.word import docx
+from planbook.paper.word import docx_of
 from tests.conftest import Screen, cells_of
-
-if TYPE_CHECKING:
-    from planbook.core.paper_record import Paper
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT)
@@ -93,4 +89,4 @@ def source(robbery: tuple[Ledger, dict[str, Drawings]]) -> PaperSource:
 def printed(source: PaperSource, robbery: tuple[Ledger, dict[str, Drawings]]) -> Printed:
     """The small paper as PDF and DOCX."""
     paper, charts = board_paper(source), robbery[1]
-    return Printed(source, paper, charts, pdf(paper, charts), docx(paper, charts))
+    return Printed(source, paper, charts, pdf(paper, charts), docx_of(paper, charts))

@@ -1,15 +1,11 @@
 """Read the text of a tagged PDF through its tags, as a screen reader does, with pikepdf alone."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HEX = re.compile(rb"<([0-9a-fA-F]+)>")
 

@@ -1,7 +1,5 @@
 """Charts on paper: from the page's SVG to one that needs no style sheet and no font of the machine."""
 
-from __future__ import annotations
-
 from planbook.paper.drawings import FONT, drawings_in
 
 PAGE = (

@@ -1,37 +1,14 @@
-"""The files of a board paper are put where they are offered, whole at each moment."""
+"""The files of a board paper: made once from the same sources, put in place whole, and made again where one changed."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import json
 
 import pytest
 
-from planbook.paper.gather import NothingToPrint, _made_of, _put, printed
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.data.places import Places
-
-
-def test_a_file_that_stands_as_it_should_is_left_alone(tmp_path: Path) -> None:
-    """Another process tells its size meanwhile."""
-    path = tmp_path / "paper.pdf"
-    _put(b"one", path)
-    before = path.stat()
-    _put(b"one", path)
-    assert (before.st_ino, before.st_mtime_ns) == (path.stat().st_ino, path.stat().st_mtime_ns)
-
-
-def test_a_changed_file_takes_the_place_of_the_old_in_one_move(tmp_path: Path) -> None:
-    """Whoever has the old one open reads it to its end, and nothing is left beside the new one."""
-    path = tmp_path / "paper.pdf"
-    _put(b"one", path)
-    with path.open("rb") as reading:
-        _put(b"another", path)
-        assert (b"one", b"another") == (reading.read(), path.read_bytes())
-    assert [path] == list(tmp_path.iterdir())
-
+from planbook.claims.ledger import Ledger
+from planbook.data.places import Places
+from planbook.paper import gather
+from planbook.paper.gather import NothingToPrint, UnknownQuotes, make_paper, sources_digest
+from tests.paper.conftest import EDITION, Printed
 
 COMMENTARY = "data/commentary/fy2014-15/M5.1.md"
 BEHIND = ("book/edition/ledger.json", "book/edition/as_run/05.ipynb", COMMENTARY, "data/plan/2014-15/milestones.csv")
@@ -41,29 +18,70 @@ BEHIND = ("book/edition/ledger.json", "book/edition/as_run/05.ipynb", COMMENTARY
 def ran(tree: Places) -> Places:
     """A project in which an edition has been run."""
     (tree.edition / "as_run").mkdir(parents=True)
-    (tree.edition / "ledger.json").write_text("{}", encoding="utf-8")
+    (tree.edition / "ledger.json").write_text(json.dumps(Ledger(EDITION, (), (), (), ()).as_record()), encoding="utf-8")
     return tree
 
 
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Places]:
+    """The projects for which a paper was made, each time; its contents tell which time it was."""
+    times: list[Places] = []
+
+    def make(places: Places, source: object) -> tuple[bytes, bytes]:
+        times.append(places)
+        return b"pdf %d" % len(times), b"docx %d" % len(times)
+
+    monkeypatch.setattr(gather, "_made", make)
+    return times
+
+
 @pytest.mark.parametrize("file", BEHIND)
-def test_a_paper_is_made_again_when_a_file_behind_it_changes(ran: Places, file: str) -> None:
-    """Ledger, notebooks as run, commentary, registers: each of them changes what it is filed under."""
+def test_a_paper_is_made_again_when_a_file_behind_it_changes(ran: Places, made: list[Places], file: str) -> None:
+    """Ledger, notebooks as run, commentary, registers; until then the files are left."""
     path = ran.root / file
     path.write_bytes(path.read_bytes() if path.is_file() else b"{}")
-    before = _made_of(ran)
-    assert before == _made_of(ran)
+    assert [b"pdf 1", b"docx 1"] == [one.read_bytes() for one in make_paper(ran)]
+    assert [b"pdf 1", b"docx 1"] == [one.read_bytes() for one in make_paper(ran)]
     path.write_bytes(path.read_bytes() + b"\n")
-    assert before != _made_of(ran)
+    assert [b"pdf 2", b"docx 2"] == [one.read_bytes() for one in make_paper(ran)]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_file_that_went_or_was_damaged_is_made_again(ran: Places, made: list[Places], place: int) -> None:
+    """Either of the two."""
+    make_paper(ran)[place].write_bytes(b"other")
+    make_paper(ran)
+    make_paper(ran)[place].unlink()
+    assert (b"pdf 3", b"docx 3")[place] == make_paper(ran)[place].read_bytes()
+
+
+def test_a_changed_file_takes_the_place_of_the_old_in_one_move(ran: Places, made: list[Places]) -> None:
+    """Whoever has the old one open reads it to its end, and nothing is left beside the new ones."""
+    pdf, docx = make_paper(ran)
+    with pdf.open("rb") as reading:
+        (ran.root / COMMENTARY).write_text("Other words.\n", encoding="utf-8")
+        make_paper(ran)
+        assert (b"pdf 1", b"pdf 2") == (reading.read(), pdf.read_bytes())
+    assert {pdf, docx} == set(pdf.parent.iterdir())
 
 
 def test_pages_of_the_book_are_not_behind_a_paper(ran: Places) -> None:
     """A sentence more on a page of the site sets no paper."""
-    before = _made_of(ran)
+    before = sources_digest(ran)
     (ran.root / "book" / "index.md").write_text("# A page\n", encoding="utf-8")
-    assert before == _made_of(ran)
+    assert before == sources_digest(ran)
 
 
 def test_without_an_edition_there_is_nothing_to_print(tree: Places) -> None:
     """Whoever asks is told what to do first."""
     with pytest.raises(NothingToPrint, match="run an edition first"):
-        printed(tree)
+        make_paper(tree)
+
+
+@pytest.mark.slow
+def test_a_quote_of_no_claim_stops_the_paper(printed: Printed, places: Places) -> None:
+    """Each is named with its file and paragraph."""
+    source = printed.source
+    wrong = {**source.commentary, "risk": (("H.1", "It fell by {claim}`robery.change_pct`."),)}
+    with pytest.raises(UnknownQuotes, match=r"risk\.md, paragraph H\.1: .*robbery\.change_pct"):
+        gather._made(places, type(source)(source.ledger, source.plan, source.measures, wrong, {}))

@@ -1,22 +1,17 @@
 """The PDF: tagged in the order of the record, described, and the same bytes each time."""
 
-from __future__ import annotations
-
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 import pytest
 
-from planbook.core.paper_record import Facts, Heading, Paragraph, Pictures, Table
+from planbook.paper.paper_record import Facts, Heading, Paragraph, Pictures, Table
 from planbook.paper.typeset import NotTypeset, pdf
+from tests.paper.conftest import Printed
 from tests.paper.pdf_tags import TaggedText, elements
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.paper.conftest import Printed
 
 pytestmark = pytest.mark.slow
 
@@ -39,16 +34,12 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_it_says_that_it_is_tagged_british_and_what_it_is_called(opened: pikepdf.Pdf, printed: Printed) -> None:
-    """Tags are there and meant, the language is set, and the window shows the title."""
+def test_it_says_what_it_is(opened: pikepdf.Pdf, printed: Printed) -> None:
+    """Tagged, British English, shown by its title; PDF/UA-1 and PDF/A-2a, which Typst refuses where breached."""
     root = opened.Root
     assert ("/StructTreeRoot" in root, bool(root.MarkInfo.Marked), str(root.Lang)) == (True, True, "en-GB")
     assert bool(root.ViewerPreferences.DisplayDocTitle)
     assert printed.paper.title == str(opened.docinfo.Title)
-
-
-def test_it_claims_both_standards(opened: pikepdf.Pdf) -> None:
-    """PDF/UA-1, and PDF/A-2 at level A; Typst refuses to write either where it sees a breach."""
     with opened.open_metadata() as metadata:
         claimed = {name: str(metadata.get(name)) for name in ("pdfuaid:part", "pdfaid:part", "pdfaid:conformance")}
     assert {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"} == claimed

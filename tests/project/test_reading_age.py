@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from planbook.claims.ledger import Edition, Ledger
-from planbook.core.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
+from planbook.prose.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
 from planbook.publish.store import Downloads
 from planbook.publish.subject import Subject
 from planbook.site.edition_source import Source

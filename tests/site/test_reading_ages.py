@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.readability import readability
+from planbook.prose.readability import readability
 from planbook.site import reading_ages
 from planbook.site.reading_ages import KeptCounts, spoken_sentences
 from tests.site.conftest import CLAIM

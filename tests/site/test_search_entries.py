@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planbook.core.glossary import Term
 from planbook.data.plan import Outcome
+from planbook.prose.glossary import Term
 from planbook.site.search import KINDS, Entry, outcome_entry, records, term_entry
 
 

@@ -117,11 +117,11 @@ def _print_and_check(places: Places, build: Foreseen, meanwhile: Iterable[Callab
     with ThreadPoolExecutor(max_workers=1) as pool:
         printing = pool.submit(_run_jupyter_book, places, build)
         try:
-            from planbook.edge.gate import GateFaults, check_changed_prose  # here: its patterns take a while to compile
+            from planbook.prose.gate import GateFaults, check_prose
 
             for do in meanwhile:
                 do()
-            faults = check_changed_prose(places)
+            faults = check_prose(places)
             failed = printing.exception()
         except BaseException:
             press.end()

@@ -13,7 +13,7 @@ from planbook.claims.ledger import Ledger
 from planbook.claims.signoff import Content, SignOff, content_of, section_of, signed, state_of
 from planbook.data import registers
 from planbook.data.periods import Period
-from planbook.edge.paragraph_register import commentary_folder
+from planbook.paper.paragraph_register import commentary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

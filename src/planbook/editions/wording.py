@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.paragraphs import split_paragraphs
 from planbook.data import registers
 from planbook.data.periods import Period
-from planbook.edge.paragraph_register import commentary_folder, numbering
+from planbook.paper.paragraph_register import commentary_folder, numbering, split_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

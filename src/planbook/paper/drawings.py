@@ -4,24 +4,14 @@ The notebooks hold each chart as inline SVG, once wide and once narrow, whose co
 the site. On paper they are plain colours, and the letters are those of the paper's own font.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-__all__ = ["FONT", "Drawings", "drawings", "drawings_in", "for_paper"]
+from pathlib import Path
 
 FONT = "Source Sans 3"
 MARKS = str.maketrans({"\N{BLACK RIGHT-POINTING TRIANGLE}": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"})
 """Marks that the font lacks, and what stands for them; a lacking letter would take its whole label to another font."""
-CHART = "pb-figure"
-"""What a notebook with a chart holds."""
 FIGURE = re.compile(r'<figure class="pb-figure" id="([^"]+)".*?</figure>', re.DOTALL)
 SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 COLOUR = re.compile(r"var\(--pb-chart-[a-z]+, (#[0-9a-f]{6})\)")
@@ -38,24 +28,16 @@ class Drawings:
 
 def drawings(edition: Path) -> dict[str, Drawings]:
     """Every chart of an edition by its id, from the folder of executed notebooks."""
-    found: dict[str, Drawings] = {}
-    texts = (path.read_text(encoding="utf-8") for path in sorted((edition / "as_run").glob("*.ipynb")))
-    for text in (text for text in texts if CHART in text):
-        for cell in json.loads(text)["cells"]:
-            for output in cell.get("outputs", ()):
-                html = output.get("data", {}).get("text/html", "")
-                found |= drawings_in(html if isinstance(html, str) else "".join(html))
-    return found
+    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((edition / "as_run").glob("*.ipynb"))]
+    outputs = [output for notebook in notebooks for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    pages = ("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
+    return {name: drawing for page in pages for name, drawing in drawings_in(page).items()}
 
 
 def drawings_in(html: str) -> dict[str, Drawings]:
     """The charts of one piece of HTML by id."""
-    return {match[1]: _pair(SVG.findall(match[0])) for match in FIGURE.finditer(html)}
-
-
-def _pair(found: Iterable[str]) -> Drawings:
-    wide, *rest = map(for_paper, found)
-    return Drawings(wide, rest[0] if rest else wide)
+    svgs = {match[1]: [for_paper(svg) for svg in SVG.findall(match[0])] for match in FIGURE.finditer(html)}
+    return {name: Drawings(wide, narrow[0] if narrow else wide) for name, (wide, *narrow) in svgs.items()}
 
 
 def for_paper(svg: str) -> str:

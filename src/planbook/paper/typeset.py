@@ -5,36 +5,23 @@ files, which the library takes and its stub leaves out. Fonts are those beside t
 what the machine has installed is not looked at. The time stamp is fixed, so that one record gives the same bytes.
 """
 
-from __future__ import annotations
-
-import json
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
+import msgspec
 import typst
 
-from planbook.publish.pictures import Drawer, pictures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from planbook.core.paper_record import Paper
-    from planbook.paper.drawings import Drawings
-
-__all__ = ["STANDARDS", "NotTypeset", "kept_png", "pdf", "png"]
+from planbook.paper.drawings import Drawings
+from planbook.paper.paper_record import Paper
 
 STANDARDS = ["ua-1", "a-2a"]
 HERE = Path(__file__).parent
 TIME = datetime.fromtimestamp(0, UTC)
-PICTURE_WIDTH = "160mm"
 PICTURE_DOTS = 200.0
 """Dots an inch of the pictures in the DOCX: sharp in print at the width of the text."""
-PICTURES = """#import sys: inputs
-#set page(width: WIDTH, height: auto, margin: 0pt, fill: white)
+PICTURES = b"""#set page(width: 160mm, height: auto, margin: 0pt, fill: white)
 #for drawing in json("drawings.json") { page(image(bytes(drawing), format: "svg", width: 100%)) }
 """
 
@@ -52,19 +39,13 @@ def pdf(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
     Raises:
         NotTypeset: with what Typst said.
     """
-    shown = {
-        picture.id: drawings[picture.id].narrow if picture.narrow else drawings[picture.id].wide
-        for picture in paper.pictures
-    }
+    charts = {one.id: drawings[one.id].narrow if one.narrow else drawings[one.id].wide for one in paper.pictures}
     files = {
         "main": (HERE / "board_paper.typ").read_bytes(),
-        "paper.json": json.dumps(paper.as_record(), ensure_ascii=False).encode(),
-        "drawings.json": json.dumps(shown, ensure_ascii=False).encode(),
+        "paper.json": msgspec.json.encode(paper),
+        "drawings.json": msgspec.json.encode(charts),
     }
-    with _refusals():
-        made: bytes = typst.compile(  # type: ignore[call-overload]
-            files, font_paths=_fonts(), format="pdf", pdf_standards=STANDARDS, timestamp=TIME
-        )
+    (made,) = _compiled(files, format="pdf", pdf_standards=STANDARDS, timestamp=TIME)
     return made
 
 
@@ -74,37 +55,14 @@ def png(drawings: Sequence[str]) -> list[bytes]:
     Raises:
         NotTypeset: with what Typst said.
     """
-    main = PICTURES.replace("WIDTH", PICTURE_WIDTH).encode()
-    files = {"main": main, "drawings.json": json.dumps(list(drawings), ensure_ascii=False).encode()}
-    if not drawings:
-        return []
-    with _refusals():
-        made: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload]
-            files, font_paths=_fonts(), format="png", ppi=PICTURE_DOTS
-        )
-    return made if isinstance(made, list) else [made]
+    files = {"main": PICTURES, "drawings.json": msgspec.json.encode(drawings)}
+    return _compiled(files, format="png", ppi=PICTURE_DOTS) if drawings else []
 
 
-def kept_png(cache: Path, drawings: Sequence[str]) -> list[bytes]:
-    """What `png` makes, of which each picture is kept: a sentence more in the paper draws none again.
-
-    Raises:
-        NotTypeset: with what Typst said.
-    """
-    settings = f"{version('typst')} {PICTURES} {PICTURE_WIDTH} {PICTURE_DOTS}".encode()
-    fonts = b"".join(font.read_bytes() for font in sorted((HERE / "fonts").glob("*.ttf")))
-    drawer = Drawer(png, settings + fonts)
-    return list(pictures({str(place): svg for place, svg in enumerate(drawings)}, cache, drawer).values())
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
+def _compiled(files: Mapping[str, bytes], **options: Any) -> list[bytes]:  # noqa: ANN401 - Typst's own options
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
     try:
-        yield
+        made: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)
     except typst.TypstError as fault:
         raise NotTypeset(str(fault)) from fault
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
+    return made if isinstance(made, list) else [made]

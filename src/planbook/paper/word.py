@@ -1,131 +1,159 @@
 """Write a board paper as a DOCX: real headings, header rows, alternative texts, links, and the same numbers as the PDF.
 
-python-docx keeps the package, its styles and its pictures; the body is written as WordprocessingML from the record.
-The file holds no date and no name of a machine, and one record gives the same bytes always.
+Page, styles, colours and the foot with the page number stand in ``board_paper.docx``, which a designer opens in any
+word processor; this module fills it and names its styles. The file holds no date and no name of a machine, and one
+record gives the same bytes always.
 """
 
-from __future__ import annotations
-
 import io
+from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph as Line
 
-from planbook.core.paper_record import Facts, Heading, Paragraph, Pictures, Table
-from planbook.core.paragraphs import anchor_of
+from planbook.paper.drawings import Drawings
+from planbook.paper.paper_record import Cell, Facts, Heading, Paper, Paragraph, Pictures, Run, Table, claim_anchor
+from planbook.paper.paragraph_register import anchor_of
 from planbook.paper.typeset import png
-from planbook.paper.word_package import package_bytes
-from planbook.paper.word_styles import GROUPS, dress
-from planbook.paper.word_xml import bookmark, contents, drawing, link, paragraph, run, table
+from planbook.paper.word_parts import bookmark, complete_table, describe, end_field, field, link
+from planbook.publish.archive import members, packed
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from docx.document import Document as Package
-
-    from planbook.core.paper_record import Block, Paper, Picture, Run
-    from planbook.paper.drawings import Drawings
-
-__all__ = ["PICTURE_WIDTH", "docx"]
-
+TEMPLATE = Path(__file__).with_name("board_paper.docx")
 PICTURE_WIDTH = Mm(160)
+TEXT_WIDTH = Mm(164)
 
 
-def docx(
-    paper: Paper, drawings: Mapping[str, Drawings], draw: Callable[[Sequence[str]], Sequence[bytes]] = png
-) -> bytes:
-    """The paper as the bytes of a DOCX; ``draw`` makes PNG pictures of drawings.
+def docx_of(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
+    """The paper as the bytes of a DOCX.
 
     Raises:
         NotTypeset: a chart could not be drawn as a picture.
     """
-    package = Document()
-    dress(package, paper)
-    drawn = draw([drawings[picture.id].wide for picture in paper.pictures])
-    writer = _Writer(package, paper, _pictures(package, paper.pictures, drawn))
-    return package_bytes(package.part, "".join(writer.pieces()))
-
-
-def _pictures(package: Package, pictures: Sequence[Picture], drawn: Sequence[bytes]) -> dict[str, tuple[str, int]]:
-    """By chart: the id of the picture in the package, and its height in English Metric Units."""
-    held: dict[str, tuple[str, int]] = {}
-    for picture, image in zip(pictures, drawn, strict=True):
-        relation, part = package.part.get_or_add_image(io.BytesIO(image))
-        held[picture.id] = (relation, PICTURE_WIDTH * part.px_height // part.px_width)
-    return held
+    pictures = png([drawings[picture.id].wide for picture in paper.pictures])
+    writer = _Writer(paper, iter(pictures))
+    writer.write()
+    file = io.BytesIO()
+    writer.document.save(file)
+    first, *others = members(file.getvalue())
+    return packed([first, *sorted(others)])  # the library's own archive tells when it was written
 
 
 class _Writer:
-    """The paper as pieces of WordprocessingML, in order."""
+    """The template, filled from the record piece by piece; ``pictures`` are the PNG of the charts, in order."""
 
-    def __init__(self, package: Package, paper: Paper, pictures: Mapping[str, tuple[str, int]]) -> None:
-        self.package, self.paper, self.pictures = package, paper, pictures
-        self.ids = count(1)
-        anchors = [cell.anchor for block in paper.of(Table) for row in block.rows for cell in row if cell.anchor]
-        self.claims = {anchor: f"claim_{place}" for place, anchor in enumerate(anchors, start=1)}
+    def __init__(self, paper: Paper, pictures: Iterator[bytes]) -> None:
+        self.paper, self.pictures, self.document = paper, pictures, Document(str(TEMPLATE))
+        self.numbers = count(1)
+        anchors = [cell.anchor for table in paper.of(Table) for row in table.rows for cell in row if cell.anchor]
+        self.places = {anchor: f"claim_{number}" for number, anchor in enumerate(anchors, start=1)}
+        """Bookmarks of the claims in the appendix; Word wants short names."""
 
-    def pieces(self) -> Iterator[str]:
-        """Title, agenda header, contents, then every block."""
-        yield paragraph(run(self.paper.running), "Running")
-        yield paragraph(run(self.paper.title), "Title")
+    def write(self) -> None:
+        """Properties, running head, title, agenda header, contents, then every block."""
+        properties, section = self.document.core_properties, self.document.sections[0]
+        properties.title, properties.subject = self.paper.title, self.paper.description
+        properties.author = properties.last_modified_by = ""  # whoever saved the template is not the author
+        section.header.paragraphs[0].text = f"{self.paper.title}. {self.paper.running}"
+        self._line("Running", self.paper.running)
+        self._line("Title", self.paper.title)
         for name, words in self.paper.agenda:
-            yield paragraph(run(name, bold=True) + "<w:r><w:tab/></w:r>" + run(words), "Agenda")
-        headings = [block.words for block in self.paper.of(Heading) if block.level == 1]
-        yield paragraph(run("Contents"), "TOC Heading")
-        yield from contents(headings)
-        places = iter(range(1, len(headings) + 1))
+            self._termed("Agenda", name).add_run(words)
+        self._contents([block.words for block in self.paper.of(Heading) if block.level == 1])
+        sections = count(1)
         for block in self.paper.blocks:
-            yield from self._block(block, places)
+            match block:
+                case Heading():
+                    self._heading(block, sections)
+                case Paragraph():
+                    self._paragraph(block)
+                case Facts():
+                    self._facts(block)
+                case Table():
+                    self._table(block)
+                case Pictures():
+                    self._charts(block)
 
-    def _block(self, block: Block, places: Iterator[int]) -> Iterator[str]:
-        if isinstance(block, Heading):
-            words = run(block.words)
-            marked = bookmark(next(self.ids), f"section_{next(places)}", words) if block.level == 1 else words
-            yield paragraph(marked, f"Heading {block.level}")
-        elif isinstance(block, Paragraph):
-            yield self._paragraph(block)
-        elif isinstance(block, Facts):
-            yield from (self._fact(term, runs, block.group) for term, runs in block.items)
-        elif isinstance(block, Table):
-            yield paragraph(run(f"Table {block.number}. {block.caption}"), "Caption", keep=True)
-            yield table(block, self._cell)
-            yield paragraph("", "After Table")
-        else:
-            yield from self._charts(block)
+    def _line(self, style: str, words: str = "") -> Line:
+        return self.document.add_paragraph(words, style)
 
-    def _paragraph(self, block: Paragraph) -> str:
-        words = "".join(map(self._run, block.runs))
-        if not block.number:
-            return paragraph(words, "Note")
-        number = bookmark(next(self.ids), anchor_of(block.number).replace("-", "_"), run(block.number))
-        return paragraph(f"{number}<w:r><w:tab/></w:r>{words}", "Numbered")
+    def _termed(self, style: str, term: str) -> Line:
+        """A paragraph that begins with a term, and a tab after it."""
+        line = self._line(style)
+        line.add_run(term, "Strong")
+        line.add_run("\t")
+        return line
 
-    def _fact(self, term: str, runs: tuple[Run, ...], group: str) -> str:
-        first, *rest = runs
-        colour = GROUPS.get(group, "") if term == "Status" else ""
-        lead = run(first.text, bold=bool(rest), colour=colour) + "".join(map(self._run, rest))
-        side = GROUPS.get(group, "C9D2D4")
-        border = f'<w:pBdr><w:left w:val="single" w:sz="18" w:space="8" w:color="{side}"/></w:pBdr>'
-        return paragraph(f"{run(term, bold=True)}<w:r><w:tab/></w:r>{lead}", "Facts", more=border)
+    def _contents(self, headings: list[str]) -> None:
+        """A field whose entries are written out as links, for readers that work out no fields."""
+        self._line("TOC Heading", "Contents")
+        for place, words in enumerate(headings, start=1):
+            line = self._line("toc 1")
+            if place == 1:
+                field(line, 'TOC \\o "1-1" \\h \\z')
+            entry, tab = line.add_run(words), line.add_run("\t")
+            page = field(line, f"PAGEREF section_{place}")
+            link(line, f"section_{place}", entry, tab, *page, end_field(line))
+            if place == len(headings):
+                end_field(line)
 
-    def _run(self, one: Run) -> str:
-        anchor = f"claim-{one.claim.replace('.', '-')}"
-        if one.claim and anchor in self.claims:
-            return link(self.claims[anchor], one.text)
-        return run(one.text)
+    def _heading(self, block: Heading, sections: Iterator[int]) -> None:
+        line = self._line(f"Heading {block.level}", block.words)
+        if block.level == 1:
+            bookmark(line.runs[0], f"section_{next(sections)}", next(self.numbers))
 
-    def _cell(self, text: str, anchor: str, group: str, *, head: bool) -> str:
-        words = run(text, bold=head or bool(group), colour=GROUPS.get(group, ""))
-        return bookmark(next(self.ids), self.claims[anchor], words) if anchor else words
+    def _paragraph(self, block: Paragraph) -> None:
+        line = self._line("Numbered" if block.number else "Note")
+        if block.number:
+            bookmark(line.add_run(block.number), anchor_of(block.number).replace("-", "_"), next(self.numbers))
+            line.add_run("\t")
+        self._runs(line, block.runs)
 
-    def _charts(self, block: Pictures) -> Iterator[str]:
+    def _runs(self, line: Line, runs: tuple[Run, ...]) -> None:
+        for one in runs:
+            place = self.places.get(claim_anchor(one.claim)) if one.claim else None
+            run = line.add_run(one.text, "Hyperlink" if place else None)
+            if place:
+                link(line, place, run)
+
+    def _facts(self, block: Facts) -> None:
+        for term, (first, *rest) in block.items:
+            line = self._termed(f"Facts {block.group}".strip(), term)
+            if rest:
+                line.add_run(first.text, f"Status {block.group}" if term == "Status" else "Strong")
+            self._runs(line, tuple(rest) or (first,))
+
+    def _table(self, block: Table) -> None:
+        self._line("Caption", f"Table {block.number}. {block.caption}")
+        heads = tuple(Cell(name) for name in block.columns)
+        table = self.document.add_table(1 + len(block.rows), len(heads), "Board Table")
+        table.autofit = False
+        widths = [round(TEXT_WIDTH * share / sum(block.widths)) for share in block.widths]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for place, (row, cells) in enumerate(zip(table.rows, (heads, *block.rows), strict=True)):
+            for column, (box, cell) in enumerate(zip(row.cells, cells, strict=True)):
+                box.width = widths[column]
+                self._cell(box.paragraphs[0], cell, head=place == 0 or column == 0, right=column in block.numbers)
+        style = self.document.styles["Table Small" if block.small else "Table Text"]
+        complete_table(table, block.caption, style.style_id)
+        self._line("After Table")
+
+    def _cell(self, line: Line, cell: Cell, *, head: bool, right: bool) -> None:
+        if right:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        run = line.add_run(cell.text, f"Status {cell.group}" if cell.group else "Strong" if head else None)
+        if cell.anchor:
+            bookmark(run, self.places[cell.anchor], next(self.numbers))
+
+    def _charts(self, block: Pictures) -> None:
         for picture in block.pictures:
-            relation, height = self.pictures[picture.id]
             title = f"Chart {picture.number}. {picture.title}"
-            yield paragraph(run(title), "Caption", keep=True)
-            yield paragraph(run(picture.subtitle), "Chart Subtitle", keep=True)
-            shape = drawing(next(self.ids), relation, (PICTURE_WIDTH, height), title, picture.alt)
-            yield paragraph(shape, "Chart", keep=True)
-            yield paragraph(run(f"Source: {picture.source}"), "Chart Source")
+            self._line("Caption", title)
+            self._line("Chart Subtitle", picture.subtitle)
+            shape = self._line("Chart").add_run().add_picture(io.BytesIO(next(self.pictures)), PICTURE_WIDTH)
+            describe(shape, title, picture.alt)
+            self._line("Chart Source", f"Source: {picture.source}")

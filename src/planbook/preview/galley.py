@@ -20,15 +20,14 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from planbook.data.places import find_places
-from planbook.edge.gate import check_prose
 from planbook.edge.site import faults_in
 from planbook.edge.sphinx_parts import leave_out
 from planbook.preview.forgetting import forget
 from planbook.preview.makers import PAGES, Answer, take_orders
 from planbook.preview.saved import Kind, kind_of, pages_showing
+from planbook.prose.gate import check_prose
 from planbook.site.edition_source import load_source
 from planbook.site.freshness import quotes_of
-from planbook.site.paper import PREVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +58,7 @@ class Galley:
             confoverrides=_configuration(places.root),
             status=None,
             warning=self._said,
-            tags=[PREVIEW],
+            tags=["preview"],
         )
         # once: a second time would take the scripts that one page asked for as those of all
         self._app.builder.prepare_writing(set(self._app.env.found_docs))

@@ -17,10 +17,10 @@ from planbook.data.available import known_form
 from planbook.data.periods import Period
 from planbook.data.places import EDITION_PAGES, Places
 from planbook.edge.held import wait_for_edition
-from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.editions.library_files import edition_before
 from planbook.editions.signoff_files import states
 from planbook.paper.gather import gathered_for
+from planbook.paper.paragraph_register import commentary_folder, numbering
 from planbook.publish.store import Downloads
 from planbook.publish.subject import Subject
 from planbook.site.freshness import WHOLE, note
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from planbook.core.board_paper import PaperSource
     from planbook.data.as_at import Known
     from planbook.data.measures import Measures
     from planbook.data.plan import Plan
-    from planbook.edge.paragraph_register import Numbering
     from planbook.editions.wording import Content
+    from planbook.paper.board_paper import PaperSource
+    from planbook.paper.paragraph_register import Numbering
     from planbook.site.lineage_record import Quote
 
 __all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]

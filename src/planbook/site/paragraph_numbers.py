@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from planbook.core.paragraphs import anchor_of
+from planbook.paper.paragraph_register import anchor_of
 from planbook.site.render import render
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.claims import claim_text
-from planbook.core.readability import HIGHEST_READING_AGE, Readability, readability
-from planbook.gate.prose import CLAIM, passages
+from planbook.prose.prose import CLAIM, passages
+from planbook.prose.readability import HIGHEST_READING_AGE, Readability, readability
 from planbook.publish.store import code_hash
 from planbook.site.edition_source import page_of_outcome
 from planbook.site.freshness import TEXTS, note

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from planbook.core.glossary import Term
     from planbook.core.status import MilestoneStatus
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone, Outcome
+    from planbook.prose.glossary import Term
     from planbook.site.edition_source import Source
 
 __all__ = [

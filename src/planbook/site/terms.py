@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
-from planbook.core.glossary import Glossary, Term
 from planbook.data import registers
+from planbook.prose.glossary import Glossary, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,233 @@
+"""Numbers of paragraphs that can be cited: given once, kept through edits, never given again.
+
+A register beside the commentary of a period holds one entry a paragraph: the file it stands in, its number there, its
+first words and a fingerprint of all its words. A paragraph keeps its number while its words are the same, wherever in
+its file they stand, and also when it is edited but opens with nearly the same words. What matches nothing is a new
+paragraph and gets the next number that the file has never used; an entry that nothing matches is retired.
+Editions of one force share their numbers: a paragraph carried over from another edition keeps the one it has
+there, and a new paragraph gets one that no edition has given.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from planbook.data.periods import Period
+from planbook.data.registers import PLAN_FORCE, rows
+
+REGISTER = "paragraphs.csv"
+COLUMNS = ("file", "ordinal", "number", "state", "opening", "fingerprint")
+OPENING_WORDS = 12
+"""How many first words the register keeps, to know an edited paragraph again."""
+ALIKE = 0.6
+"""Share of equal characters (Ratcliff and Obershelp's measure) at which two openings are the same paragraph's."""
+FINGERPRINT = 16
+SECTIONS = ("purpose", "summary", "recommendations", "background", "financial", "legal", "equality", "risk")
+SECTION_LETTERS = dict(zip(SECTIONS, "ABCDEFGH", strict=True))
+"""Letters of the sections of the board paper; a letter, once given, stays with its section."""
+
+
+class NumbersOutOfStep(ValueError):
+    """The commentary changed and the register of paragraph numbers did not."""
+
+    def __init__(self, registers: list[str]) -> None:
+        named = ", ".join(registers)
+        super().__init__(f"{named}: not in step with the commentary beside it; run `planbook paragraphs` and keep it")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One numbered paragraph: ``file`` is a milestone's id or a section of the board paper."""
+
+    file: str
+    ordinal: int
+    opening: str
+    fingerprint: str
+    retired: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number as it is cited: ``5.4b.1``."""
+        return cited_as(self.file, self.ordinal)
+
+
+def cited_as(file: str, ordinal: int) -> str:
+    """The number of a paragraph: ``5.4b.1`` for the first on M5.4b, ``E.1`` for the first on finance."""
+    return f"{SECTION_LETTERS.get(file, file.removeprefix('M'))}.{ordinal}"
+
+
+def anchor_of(number: str) -> str:
+    """The anchor of a numbered paragraph on its page: ``para-5-4b-1``."""
+    return f"para-{number.lower().replace('.', '-')}"
+
+
+def split_paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a commentary, each on one line; blank lines part them."""
+    blocks = "\n".join(line.strip() for line in text.splitlines()).split("\n\n")
+    return tuple(joined for block in blocks if (joined := " ".join(block.split())))
+
+
+def renumbered(
+    register: Iterable[Entry], present: Mapping[str, Sequence[str]], elsewhere: Iterable[Entry] = ()
+) -> tuple[Entry, ...]:
+    """The register brought into step with the commentary; ``present`` holds paragraphs by file.
+
+    ``elsewhere`` are the entries of other editions of the force, the nearest last. Entries returned are in
+    the order of files, each file's in the order of numbers. Applied twice it changes nothing more.
+    """
+    entries, others = tuple(register), tuple(elsewhere)
+    files = sorted({*(entry.file for entry in entries), *present})
+    return tuple(
+        entry
+        for file in files
+        for entry in _renumbered_file(file, _of(file, entries), present.get(file, ()), _of(file, others))
+    )
+
+
+def live(
+    register: Iterable[Entry], file: str, paragraphs: Sequence[str], elsewhere: Iterable[Entry] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of number and paragraph of one file, in the order of the file; edits since the register are matched."""
+    entries = _renumbered_file(file, _of(file, register), paragraphs, _of(file, elsewhere))
+    numbers = {entry.fingerprint: entry.number for entry in entries}
+    return tuple((numbers[_fingerprint(text)], text) for text in paragraphs)
+
+
+def _of(file: str, entries: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.file == file]
+
+
+def _renumbered_file(
+    file: str, entries: Sequence[Entry], paragraphs: Sequence[str], elsewhere: Sequence[Entry]
+) -> list[Entry]:
+    own = {entry.ordinal for entry in entries}
+    candidates = [*(entry for entry in elsewhere if entry.ordinal not in own), *entries]
+    numbers = _unchanged(candidates, paragraphs)
+    numbers |= _edited(candidates, [text for text in dict.fromkeys(paragraphs) if text not in numbers], numbers)
+    following = max((entry.ordinal for entry in (*entries, *elsewhere)), default=0) + 1
+    for text in dict.fromkeys(paragraphs):
+        if text not in numbers:
+            numbers[text] = following
+            following += 1
+    present = {number: Entry(file, number, _opening(text), _fingerprint(text)) for text, number in numbers.items()}
+    gone = {entry.ordinal: replace(entry, retired=True) for entry in entries}
+    return [entry for _, entry in sorted({**gone, **present}.items())]
+
+
+def _unchanged(candidates: Sequence[Entry], paragraphs: Sequence[str]) -> dict[str, int]:
+    """Numbers kept by paragraphs whose words are the same."""
+    same = {entry.fingerprint: entry.ordinal for entry in candidates}
+    numbers: dict[str, int] = {}
+    for text in dict.fromkeys(paragraphs):
+        ordinal = same.get(_fingerprint(text))
+        if ordinal is not None and ordinal not in numbers.values():
+            numbers[text] = ordinal
+    return numbers
+
+
+def _edited(candidates: Sequence[Entry], fresh: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
+    """Numbers kept by paragraphs whose words changed: the most alike openings first."""
+    nearest = {entry.ordinal: entry for entry in candidates}
+    pairs = sorted(
+        (-_likeness(entry.opening, _opening(text)), entry.ordinal, place)
+        for entry in nearest.values()
+        for place, text in enumerate(fresh)
+        if not entry.retired and entry.ordinal not in taken.values()
+    )
+    numbers: dict[str, int] = {}
+    for unlike, ordinal, place in pairs:
+        if -unlike >= ALIKE and ordinal not in numbers.values() and fresh[place] not in numbers:
+            numbers[fresh[place]] = ordinal
+    return numbers
+
+
+def _likeness(first: str, second: str) -> float:
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def _opening(text: str) -> str:
+    return " ".join(text.split()[:OPENING_WORDS])
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:FINGERPRINT]
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """The commentary of one period: paragraphs by file, the register of their numbers, and the other editions'."""
+
+    register: tuple[Entry, ...]
+    present: dict[str, tuple[str, ...]]
+    elsewhere: tuple[Entry, ...] = ()
+
+    def of(self, file: str) -> tuple[tuple[str, str], ...]:
+        """Pairs of number and paragraph of one file, in order; empty where there is no such file."""
+        return live(self.register, file, self.present.get(file, ()), self.elsewhere)
+
+    @property
+    def in_step(self) -> tuple[Entry, ...]:
+        """The register as the commentary now asks for it."""
+        return renumbered(self.register, self.present, self.elsewhere)
+
+
+def commentary_folder(data: Path, force: str, period: str) -> Path:
+    """Where the commentary of a force and a period (its slug) stands; another force has a folder of its own."""
+    return data / "commentary" / ("" if force == PLAN_FORCE else force) / period
+
+
+def numbering(folder: Path) -> Numbering:
+    """Read the commentary of one period and the register beside it; both may be missing."""
+    files = sorted((*folder.glob("*.md"), *(folder / "paper").glob("*.md")))
+    present = {path.stem: split_paragraphs(path.read_text(encoding="utf-8")) for path in files}
+    return Numbering(_entries(folder / REGISTER), present, tuple(_elsewhere(folder)))
+
+
+def _elsewhere(folder: Path) -> Iterator[Entry]:
+    """Entries of the other editions of the force, the latest one before this edition last."""
+    others = [path for path in folder.parent.glob(f"*/{REGISTER}") if path.parent.name != folder.name]
+    ends = {path: Period.parse(path.parent.name).end for path in others}
+    own = Period.parse(folder.name).end
+    for path in sorted(others, key=lambda path: (ends[path] < own, ends[path], path.parent.name)):
+        yield from _entries(path)
+
+
+def _entries(register: Path) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(row["file"], int(row["ordinal"]), row["opening"], row["fingerprint"], row["state"] == "retired")
+        for row in (rows(register) if register.is_file() else ())
+    )
+
+
+def register_text(entries: Iterable[Entry]) -> str:
+    """The register as CSV text."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in entries:
+        state = "retired" if one.retired else "live"
+        writer.writerow((one.file, one.ordinal, one.number, state, one.opening, one.fingerprint))
+    return text.getvalue()
+
+
+def write_register(folder: Path) -> tuple[Entry, ...]:
+    """Bring the register of one period into step with its commentary; return the entries that changed."""
+    before = numbering(folder)
+    (folder / REGISTER).write_text(register_text(before.in_step), encoding="utf-8")
+    return tuple(entry for entry in before.in_step if entry not in before.register)
+
+
+def check_numbers(data: Path) -> None:
+    """Refuse a register that is not in step with its commentary.
+
+    Raises:
+        NumbersOutOfStep: ``planbook paragraphs`` was not run after an edit; all registers concerned are named.
+    """
+    registers = sorted((data / "commentary").rglob(REGISTER))
+    stale = [path for path in registers if (read := numbering(path.parent)).register != read.in_step]
+    if stale:
+        raise NumbersOutOfStep([path.relative_to(data.parent).as_posix() for path in stale])

@@ -1,0 +1,142 @@
+"""All prose of the project through the gate: files are read, every fault is collected, and one error raised."""
+
+import json
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from planbook.claims.ledger import Ledger
+from planbook.data import registers
+from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.prose.findings import Context, Fault, Licence, fault_report
+from planbook.prose.rules import inspect, terms_of_glossary
+
+TABLE_MARKS = ("|---", "{planbook-")
+"""What makes a table on a page: one of its own, or a directive that writes one."""
+
+
+class GateFaults(ValueError):
+    """Prose that nothing stands behind; ``faults`` holds each, the message all of them.
+
+    ``elsewhere`` is what else was wrong at the same time, a fault a line.
+    """
+
+    def __init__(self, faults: Sequence[Fault], elsewhere: str = "") -> None:
+        self.faults, self.elsewhere = tuple(faults), elsewhere
+        super().__init__("\n".join([fault_report(self.faults), *(f"  {line}" for line in elsewhere.splitlines())]))
+
+
+def checked_prose(places: Places) -> int:
+    """Send every text through the gate, and count the files.
+
+    Raises:
+        GateFaults: something is wrong; the message names all of it.
+    """
+    if faults := check_prose(places):
+        raise GateFaults(faults)
+    return len(prose_files(places))
+
+
+def prose_files(places: Places) -> tuple[Path, ...]:
+    """Commentary, notebooks and hand-written pages, in order."""
+    return (
+        *sorted((places.data / "commentary").rglob("*.md")),
+        *sorted((places.root / "notebooks").glob("*.ipynb")),
+        *sorted((places.root / "book").glob("*.md")),
+    )
+
+
+def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fault, ...]:
+    """Every fault of every text, or of those texts only, in the order of files."""
+    surroundings = _Surroundings(places)
+    checked = (path for path in prose_files(places) if only is None or path in only)
+    return tuple(fault for path in checked for fault in _faults_of(path, surroundings))
+
+
+def _faults_of(path: Path, surroundings: "_Surroundings") -> Iterator[Fault]:
+    file, text = surroundings.name(path), path.read_text(encoding="utf-8")
+    context = surroundings.of(path, text)
+    if path.suffix != ".ipynb":
+        yield from inspect(file, text, context)
+        return
+    for number, cell in enumerate(json.loads(text)["cells"], start=1):
+        if cell["cell_type"] == "markdown":
+            yield from inspect(file, "".join(cell["source"]), context, cell=number)
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What the texts are checked against, read once."""
+
+    places: Places
+
+    def name(self, path: Path) -> str:
+        """The file as messages name it."""
+        return path.relative_to(self.places.root).as_posix()
+
+    def of(self, path: Path, text: str) -> Context:
+        """What a text is checked against: a notebook, a page or the commentary on a milestone."""
+        if path.suffix == ".ipynb":
+            return replace(self.base, kind="notebook")
+        page = path.parent.name == "book"
+        context = replace(self.base, kind="page") if page else self._of_commentary(path)
+        tables = any(mark in text for mark in TABLE_MARKS)
+        return replace(context, registered=self.registered.get(self.name(path), ()), tables=tables)
+
+    def _of_commentary(self, path: Path) -> Context:
+        """A commentary's milestone; its verdicts count where the edition is of the same force and period."""
+        context = replace(self.base, milestone=path.stem)
+        if self.ledger is None or path.parent != self._folder(self.ledger):
+            return context
+        verdicts = [one for one in self.ledger.verdicts if _belongs(str(one["milestone"]), path.stem)]
+        charts = sum(_belongs(str(chart["milestone"]), path.stem) for chart in self.ledger.charts)
+        licences = tuple(
+            Licence(self._names(str(verdict["measure"])), tuple(map(str, verdict["licensed"]))) for verdict in verdicts
+        )
+        return replace(context, licences=licences, charts=charts)
+
+    def _folder(self, ledger: Ledger) -> Path:
+        force = "" if ledger.edition.force == registers.PLAN_FORCE else ledger.edition.force
+        return self.places.data / "commentary" / force / Period.parse(ledger.edition.period).slug
+
+    def _names(self, measure: str) -> tuple[str, ...]:
+        return tuple(name for name in self.names.get(measure, (measure,)) if name)
+
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The ledger of the edition that was last run, if any was."""
+        path = self.places.edition / "ledger.json"
+        return Ledger.from_record(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+    @cached_property
+    def base(self) -> Context:
+        """What all texts are checked against: claims, terms, and titles of the plans."""
+        glossary = registers.rows(self.places.data / "glossary.csv")
+        plans = [row for path in sorted(self.places.data.glob("plan/*/*.csv")) for row in registers.rows(path)]
+        titles = {row.get(column, "") for row in plans for column in ("title", "short_title")} - {""}
+        return Context(
+            claims=self.ledger.claims if self.ledger else (),
+            terms=terms_of_glossary(row["term"] for row in glossary),
+            titles=tuple(sorted(titles)),
+        )
+
+    @cached_property
+    def registered(self) -> Mapping[str, tuple[str, ...]]:
+        """The phrases with registered numbers, by file."""
+        path = self.places.data / "published" / "typed_numbers.csv"
+        rows = registers.rows(path) if path.is_file() else []
+        return {
+            file: tuple(row["text"] for row in rows if row["file"] == file) for file in {row["file"] for row in rows}
+        }
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """The id of each measure and its names in prose."""
+        return {one.id: (one.id, one.label, one.noun) for one in registers.measures(self.places).all}
+
+
+def _belongs(milestone: str, to: str) -> bool:
+    """Whether a milestone is the other one or a part of it: M5.4b belongs to M5.4."""
+    return milestone == to or (milestone.startswith(to) and milestone[len(to) :].isalpha())

@@ -1,0 +1,220 @@
+"""Numbers that somebody typed: quantities in figures or in words that no claim and no register stands behind."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planbook.core.claims import Claim
+from planbook.prose.exempt import exempt_spans
+from planbook.prose.findings import Context, Finding
+from planbook.prose.lexicon import ABSTRACT, COUNTED, MEASURES
+from planbook.prose.prose import Passage, covered, covering
+
+SMALL: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+VALUES: Final = {word: value for value, word in enumerate(SMALL)} | {
+    word: 10 * place for place, word in enumerate(TENS, start=2)
+}
+SPELLED: Final = "|".join([*sorted(VALUES, key=len, reverse=True), *SCALES])
+IN_FIGURES: Final = re.compile(r"(?<![\w.⟦])[£$€]?[+−-]?(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?(million|billion|bn|m|k)\b)?")
+IN_WORDS: Final = re.compile(rf"\b(?:{SPELLED})(?:(?:-| and | )(?:{SPELLED}))*\b", re.IGNORECASE)
+SHORT_SCALES: Final = {"m": 1_000_000, "bn": 1_000_000_000, "k": 1_000}
+
+DETERMINED: Final = re.compile(
+    r"\b(?:the|these|those|both|its|their|our|his|her|other|first|last|latter|next|same|any|each|all|every)"
+    r"(?: other| first| last| remaining| new| main)?\s$",
+    re.IGNORECASE,
+)
+"""Words after which a number in words points back to things already named."""
+AFTER_QUANTITY: Final = re.compile(
+    r"\b(?:by|to|from|about|around|nearly|almost|over|under|only|just|than|least|most|averaged?|averaging|totall?ed|"
+    r"totall?ing|reached|exceeded|roughly|approximately|some|further|was|were|numbered)\s$",
+    re.IGNORECASE,
+)
+ENDS: Final = re.compile(r"\s*(?:[.,;:)]|$|(?:in|to|a|an|per|of|by|from|and|on|at|against|compared)\b)")
+MEASURE_NEXT: Final = re.compile(rf"[\s-](?:[a-z-]+ )?(?:{MEASURES})\b", re.IGNORECASE)
+COUNTED_NEXT: Final = re.compile(rf"[\s-](?:[a-z-]+ ){{0,2}}(?:{COUNTED})\b", re.IGNORECASE)
+DURATION_NEXT: Final = re.compile(r"-(?:year|month|week|day|hour|minute|fold|point|per-cent)\b")
+PLURAL_NEXT: Final = re.compile(r"\s(?:[a-z-]+ ){0,1}?([a-z]+(?<!s)s)\b")
+ONE_QUANTITY: Final = re.compile(
+    rf"\s(?:per cent|percent|percentage point)\b|\s(?:in|out of)\s(?:every\s|{SPELLED}|\d)|[- ](?:hundred|thousand|million)\b",
+    re.IGNORECASE,
+)
+LARGEST_IN_SPEECH: Final = 20
+"""A larger number in words is a quantity wherever it stands."""
+TITLE_WORDS: Final = 3
+VOLUME: Final = re.compile(r"\s\d+(?:\(\d+\))?(?=[.,;)]|$)")
+"""Volume and issue after the title of a journal."""
+ENUMERATES: Final = re.compile(r"\bpoints (?:to|of|that|about|for|follow|stand)\b|\bdegrees\b")
+PHRASES: Final = {
+    rf"\b(?:{SPELLED}|\d+) and an? (?:half|quarter|third)\b(?! of the year)": 0.0,
+    r"\bevery (?:second|third|fourth|fifth|tenth) (?!week|month|year|day|quarter|line|page|\w+day\b)": 0.0,
+    r"\btwo[- ]thirds\b": 66.7,
+    r"\b(?:a|one)[- ]third of\b|\bone[- ]third\b|\b(?:by|under|over|nearly|almost|about|than) a third\b(?! party)": 33.3,
+    r"\bthree[- ]quarters of (?!the (?:financial )?year|20|19)": 75.0,
+    r"\b(?:a|one)[- ]quarter of (?!a year|the (?:\w+ )?year|20|19|each)"
+    r"|\b(?:by|under|over|nearly|almost|about|than) a quarter\b(?! of the (?:\w+ )?year)": 25.0,
+    r"\b(?:a|one)[- ](?:fifth|sixth|eighth|tenth)\b(?= of|[.,;])": 20.0,
+    r"\b(?:two|three|four|nine)[- ](?:fifths|tenths|eighths|sevenths)\b": 0.0,
+    r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!former )(?<!last )(?<!this )"
+    r"\bhalf (?:of|the|its|their|our|all|as)\b(?! (?:the )?(?:\w+ )?(?:year|20|19|day|term|hour))": 50.0,
+    r"\b(?:nearly|almost|about|over|under|than|by|around) half\b(?! (?:of|the|its|their|our|all|as|an hour|past)\b)": 50.0,
+    r"\b(?:halved|halving|doubled|doubling|tripled|trebled|quadrupled)\b": 0.0,
+    r"\bdouble (?:the|that of|its|their|what)\b": 2.0,
+    r"(?<!think )(?<!thought )(?<!once or )\btwice\b": 2.0,
+    r"\b(?:two|three|four|five|six|ten)fold\b": 0.0,
+    r"\b(?:dozens|hundreds|thousands|millions|scores) of\b": 0.0,
+}  # fmt: skip
+"""Quantities that are no plain numbers, with their values, or 0 where the words give none."""
+PHRASE_PATTERNS: Final = tuple((re.compile(words, re.IGNORECASE), value) for words, value in PHRASES.items())
+WITHIN: Final = 0.05
+"""A claim is near in value if it differs by at most this share of it."""
+NEAREST: Final = 2
+"""How many claims are named of those near by value, and of those near by words."""
+WORD: Final = re.compile(r"[a-z]{4,}")
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number of a text: characters ``start`` to ``end``, and its value, or 0 where the words give none."""
+
+    start: int
+    end: int
+    value: float
+
+
+def in_figures(text: str) -> Iterator[Numeral]:
+    """Every number written in figures."""
+    for match in IN_FIGURES.finditer(text):
+        scale = {**SCALES, **SHORT_SCALES}.get(match[2] or "", 1)
+        yield Numeral(match.start(), match.end(), float(match[1].replace(",", "")) * scale)
+
+
+def in_words(text: str) -> Iterator[Numeral]:
+    """Every number written in words, from "zero" up."""
+    for match in IN_WORDS.finditer(text):
+        yield Numeral(match.start(), match.end(), _value(match[0]))
+
+
+def _value(words: str) -> float:
+    total = current = 0.0
+    for word in re.split(r"[-\s]+", words.lower()):
+        if word in VALUES:
+            current += VALUES[word]
+        elif word in SCALES:
+            current = max(current, 1) * SCALES[word]
+            if SCALES[word] >= 1_000:
+                total, current = total + current, 0.0
+    return total + current
+
+
+def typed_numbers(passage: Passage, context: Context) -> Iterator[Finding]:
+    """Every quantity in the passage that is typed by hand and not registered; a numeral within a phrase counts once."""
+    text = passage.text
+    kept = [*covering(text, context.registered), *_title_spans(passage)]
+    phrases = [one for one in _phrases(text) if not covered(one.start, one.end, kept)]
+    spans = [(phrase.start, phrase.end) for phrase in phrases]
+    numerals = [one for one in _numerals(text) if not covered(one.start, one.end, [*kept, *spans])]
+    for one in _quantities(text, [*phrases, *numerals]):
+        yield _finding(passage, context, one)
+
+
+def holds_quantity(text: str) -> bool:
+    """Whether a text gives any quantity, typed by hand or not."""
+    return bool(_quantities(text, [*_numerals(text), *_phrases(text)]))
+
+
+def _numerals(text: str) -> Iterator[Numeral]:
+    yield from in_figures(text)
+    yield from (one for one in in_words(text) if _is_quantity(text, one))
+
+
+def _phrases(text: str) -> Iterator[Numeral]:
+    for pattern, value in PHRASE_PATTERNS:
+        for match in pattern.finditer(text):
+            yield Numeral(match.start(), match.end(), value)
+
+
+def _quantities(text: str, numerals: list[Numeral]) -> list[Numeral]:
+    """The numerals that stand in no exempt span."""
+    exempt = list(exempt_spans(text)) if numerals else []
+    return [one for one in numerals if not covered(one.start, one.end, exempt)]
+
+
+def _title_spans(passage: Passage) -> list[tuple[int, int]]:
+    """Italics with a capital that hold three words or stand before a volume, and what is quoted just before them."""
+    works = [span for start, end in passage.titles if (span := _title(passage.text, start, end))]
+    articles = [(start, end) for start, end in passage.quoted if any(work[0] - end in {1, 2} for work in works)]
+    return [*works, *articles]
+
+
+def _title(text: str, start: int, end: int) -> tuple[int, int] | None:
+    volume = VOLUME.match(text, end)
+    if not text[start : start + 1].isupper() or (volume is None and len(text[start:end].split()) < TITLE_WORDS):
+        return None
+    return start, volume.end() if volume else end
+
+
+def _is_quantity(text: str, numeral: Numeral) -> bool:
+    """Whether a number in words counts or measures something, and does not sort a text or point back."""
+    before, after = text[: numeral.start], text[numeral.end :]
+    if ENUMERATES.match(after.lstrip()):
+        return False
+    if numeral.value == 1:
+        return bool(ONE_QUANTITY.match(after))
+    if numeral.value == 0:
+        return bool(re.search(r"\b(?:to|from|by)\s$", before) or re.match(rf"\s(?:{MEASURES})\b", after))
+    if MEASURE_NEXT.match(after) or DURATION_NEXT.match(after) or _in_ratio(before):
+        return True
+    return _counts(before, after) or numeral.value > LARGEST_IN_SPEECH
+
+
+def _counts(before: str, after: str) -> bool:
+    """Whether the word after a number is of things that are counted, or the word before it leads to a quantity."""
+    if DETERMINED.search(before):
+        return False
+    if COUNTED_NEXT.match(after) or (before.endswith(", ") and re.match(r"[,.;]", after)):
+        return True
+    named = PLURAL_NEXT.match(after)
+    if named:
+        return named[1].lower() not in ABSTRACT
+    return bool(AFTER_QUANTITY.search(before) and ENDS.match(after))
+
+
+def _in_ratio(before: str) -> bool:
+    """The second number of "one in ten"; the first is reported with it."""
+    return bool(re.search(rf"\b(?:{SPELLED}|\d+) (?:in|out of) (?:every )?$", before, re.IGNORECASE))
+
+
+def _finding(passage: Passage, context: Context, numeral: Numeral) -> Finding:
+    first, last = passage.sentence_at(numeral.start)
+    near = nearest_claims(numeral.value, passage.text[first:last], context.claims, context.milestone)
+    advice = (
+        f"Quote a claim; nearest: {near}. A value of the original report goes into data/published/cited.csv, "
+        "a constant of a method into data/published/typed_numbers.csv"
+    )
+    return Finding("number", numeral.start, numeral.end, advice)
+
+
+def nearest_claims(value: float, sentence: str, claims: Sequence[Claim], milestone: str = "") -> str:
+    """The ids nearest by value and by words, each with its display, as text; ``none`` if nothing is near."""
+    apart = {claim.id: abs(abs(claim.value) - abs(value)) for claim in claims if claim.value is not None and value}
+    near = [claim for claim in claims if claim.id in apart and apart[claim.id] <= WITHIN * abs(value)]
+    said = set(WORD.findall(sentence.lower()))
+    shared = {claim.id: len(said & set(WORD.findall(f"{claim.id} {claim.label}".lower()))) for claim in claims}
+    alike = [claim for claim in claims if shared[claim.id]]
+    best = (
+        *_first(near, milestone, lambda claim: apart[claim.id]),
+        *_first(alike, milestone, lambda claim: -shared[claim.id]),
+    )
+    return ", ".join(dict.fromkeys(f"{claim.id} ({claim.display})" for claim in best)) or "none"
+
+
+def _first(claims: list[Claim], milestone: str, distance: Callable[[Claim], float]) -> list[Claim]:
+    """The few nearest, those of the milestone before others."""
+    return sorted(claims, key=lambda claim: (claim.milestone != milestone, distance(claim), claim.id))[:NEAREST]

@@ -1,0 +1,233 @@
+"""Prose from Markdown: what a reader reads, each character with its place in the file.
+
+Code, formulas, addresses and directives are no prose. A quoted claim stands as ``⟦id⟧``, anything else that is
+not words as ``⟦⟧``, so that rules see that something stands there.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from planbook.prose.findings import Place
+
+Span = tuple[int, int]
+
+CLAIM: Final = re.compile(r"⟦([a-z0-9_]+\.[a-z0-9_]+)((?::[a-z]+)*)⟧")
+"""A quoted claim in a passage: its id and its modifiers."""
+WORDLESS: Final = "⟦⟧"
+DIRECTIVE: Final = re.compile(r"\{([a-z-]+)\}")
+WITH_PROSE: Final = frozenset(
+    "admonition attention caution danger dropdown error hint important margin note seealso sidebar table tip warning".split()
+)
+"""Directives whose content is prose."""
+TAG: Final = re.compile(r"<[^>]*>")
+SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘(⟦]?[A-Z0-9⟦])")
+NO_END: Final = re.compile(r"(?:\b(?:No|Nos|para|paras|pp|ss|c|v|cf|vs|St|Dr|Mr|Mrs|Ms|e\.g|i\.e|[A-Z]))\.$")
+"""Short forms whose full stop ends no sentence."""
+QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)‘[^’]*’(?!\w)")
+PLUGINS: Final = (
+    myst_role_plugin,
+    myst_block_plugin,
+    front_matter_plugin,
+    colon_fence_plugin,
+    deflist_plugin,
+    dollarmath_plugin,
+)
+PARSER: Final = MarkdownIt("commonmark").enable("table")
+for plugin in PLUGINS:
+    PARSER.use(plugin)
+
+
+def covered(start: int, end: int, spans: Iterable[Span]) -> bool:
+    """Whether one of the spans overlaps ``start`` to ``end``."""
+    return any(first < end and start < last for first, last in spans)
+
+
+def covering(text: str, phrases: Iterable[str]) -> list[Span]:
+    """Every span of the text that one of the phrases fills."""
+    within = [phrase for phrase in phrases if phrase in text]
+    starts = ((phrase, start) for phrase in within for start in range(len(text)) if text.startswith(phrase, start))
+    return [(start, start + len(phrase)) for phrase, start in starts]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, heading, list item or table cell.
+
+    Attributes:
+        text: its words. places: line and column of each character of ``text``. titles: spans in italics, as titles are.
+        cell: the number of the notebook's cell, or 0.
+    """
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+    titles: tuple[Span, ...] = ()
+    cell: int = 0
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Start and end of every sentence."""
+        return tuple(_sentences(self.text))
+
+    @cached_property
+    def quoted(self) -> tuple[Span, ...]:
+        """Start and end of what stands in quotation marks."""
+        return tuple(quoted_spans(self.text))
+
+    def place(self, at: int) -> Place:
+        """Where a character of the text stands in the file."""
+        return Place(*self.places[at], self.cell)
+
+    def sentence_at(self, place: int) -> Span:
+        """Start and end of the sentence in which a character stands."""
+        return next((span for span in self.sentences if span[0] <= place < span[1]), (0, len(self.text)))
+
+
+def quoted_spans(text: str) -> list[Span]:
+    """What stands in quotation marks."""
+    return [match.span() for match in QUOTED.finditer(text)]
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    start = 0
+    for end in SENTENCE_END.finditer(text):
+        if not NO_END.search(text[start : end.start()]):
+            yield start, end.start()
+            start = end.end()
+    yield start, len(text)
+
+
+def passages(markdown: str, cell: int = 0) -> tuple[Passage, ...]:
+    """The passages of a Markdown text in order; ``cell`` numbers a notebook's cell."""
+    return tuple(_passages(markdown, 0, cell))
+
+
+def _passages(markdown: str, first: int, cell: int) -> Iterator[Passage]:
+    lines = _Lines(markdown.split("\n"), first, cell)
+    for token in PARSER.parse(markdown):
+        if token.type == "inline":
+            yield _inline(token, lines)
+        elif token.type == "html_block" and token.map:
+            yield from _html(token.content, token.map[0], lines)
+        elif token.type in {"fence", "colon_fence"} and token.map and _holds_prose(token):
+            yield from _passages(token.content, first + token.map[0] + 1, cell)
+
+
+def _holds_prose(token: Token) -> bool:
+    named = DIRECTIVE.match(token.info.strip())
+    return bool(named and named[1] in WITH_PROSE)
+
+
+@dataclass
+class _Lines:
+    """The lines of a text; ``reached`` is how far each is read, since the cells of a table row share one."""
+
+    lines: list[str]
+    first: int
+    cell: int
+    reached: dict[int, int] = field(default_factory=dict)
+
+    def places(self, content: str, line: int) -> list[tuple[int, int]]:
+        """Line and column of every character of ``content``, which starts on ``line``."""
+        places: list[tuple[int, int]] = []
+        for number, part in enumerate(content.split("\n"), start=line):
+            source = self.lines[number] if number < len(self.lines) else ""
+            column = max(0, source.find(part, self.reached.get(number, 0)))
+            self.reached[number] = column + len(part)
+            places += [(self.first + number + 1, column + step) for step in range(1, len(part) + 2)]
+        return places
+
+
+class _Text:
+    """The words of one passage as they are put together from the Markdown ``content``."""
+
+    def __init__(self, content: str, source: list[tuple[int, int]]) -> None:
+        self.content, self.source = content, source
+        self.at, self.text = 0, ""
+        self.titles: list[Span] = []
+        self.places: list[tuple[int, int]] = []
+
+    def move_to(self, part: str) -> None:
+        """Move to the next ``part``, if there is one."""
+        start = self.content.find(part, self.at)
+        self.at = start if start >= 0 else self.at
+
+    def add(self, words: str) -> None:
+        """Add words that stand here as they are."""
+        here = self.source[self.at : self.at + len(words)]
+        self.places += here + [self.source[self.at]] * (len(words) - len(here))
+        self._go_on(words, len(words))
+
+    def put(self, words: str, length: int) -> None:
+        """Add words that stand for ``length`` characters of the content, all at the place of the first of these."""
+        self.places += [self.source[self.at]] * len(words)
+        self._go_on(words, length)
+
+    def _go_on(self, words: str, length: int) -> None:
+        self.text += words
+        self.at = min(self.at + length, len(self.source) - 1)
+
+
+def _inline(token: Token, lines: _Lines) -> Passage:
+    made = _Text(token.content, lines.places(token.content, token.map[0] if token.map else 0))
+    addresses: list[str] = []
+    bare, title = False, 0
+    for child in token.children or ():
+        if child.type == "link_open":
+            addresses.append(str(child.attrs.get("href", "")))
+            bare = child.markup in {"autolink", "linkify"}
+        elif child.type == "link_close":
+            _pass_address(made, addresses.pop(), bare=bare)
+            bare = False
+        elif child.type == "em_open":
+            title = len(made.text)
+        elif child.type == "em_close":
+            made.titles.append((title, len(made.text)))
+        elif not bare:
+            _add(made, child)
+    return Passage(made.text, tuple(made.places), tuple(made.titles), lines.cell)
+
+
+def _pass_address(made: _Text, address: str, *, bare: bool) -> None:
+    if bare:
+        made.move_to(">")
+        made.put(WORDLESS, 1)
+        return
+    made.move_to("](")
+    end = made.content.find(")", made.at + len(address))
+    made.at = end + 1 if end >= 0 else made.at
+
+
+def _add(made: _Text, child: Token) -> None:
+    match child.type:
+        case "text" | "image":
+            made.move_to(child.content)
+            made.add(child.content)
+        case "softbreak" | "hardbreak":
+            made.move_to("\n")
+            made.add(" ")
+        case "myst_role":
+            name = child.meta["name"]
+            made.move_to(f"{{{name}}}")
+            made.put(f"⟦{child.content.strip()}⟧" if name == "claim" else WORDLESS, len(name) + len(child.content) + 4)
+        case "code_inline" | "math_inline" | "math_inline_double":
+            made.move_to(child.content)
+            made.put(WORDLESS, len(child.content) + len(child.markup or "$"))
+
+
+def _html(content: str, first: int, lines: _Lines) -> Iterator[Passage]:
+    for number, line in enumerate(content.split("\n"), start=first):
+        words = TAG.sub(lambda tag: " " * len(tag[0]), line)
+        if words.strip():
+            yield Passage(words, tuple(lines.places(line, number)[: len(words)]), cell=lines.cell)

@@ -1,0 +1,265 @@
+"""The rules of the gate, each over one passage, and one text through all of them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from planbook.data.names import nearest
+from planbook.prose.findings import Context, Fault, Finding, Licence, Place
+from planbook.prose.lexicon import CHANGE_NOUNS, LEXICON, MEASURED, Entry
+from planbook.prose.numbers import holds_quantity, typed_numbers
+from planbook.prose.points import wrong_points
+from planbook.prose.prose import CLAIM, Passage, Span, covered, covering, passages
+
+
+def inspect(file: str, markdown: str, context: Context, *, cell: int = 0) -> tuple[Fault, ...]:
+    """Every fault of a Markdown text, in the order of its passages; ``cell`` is the number of a notebook's cell."""
+    read = passages(markdown, cell)
+    faults = (
+        Fault(file, passage.place(one.start), passage.text[one.start : one.end], one.rule, one.advice)
+        for passage in read
+        for one in findings(passage, context)
+    )
+    return (*faults, *_stale(file, read, context.registered))
+
+
+def findings(passage: Passage, context: Context) -> Iterator[Finding]:
+    """What the rules find in one passage; registered titles are left alone."""
+    titles = covering(passage.text, context.titles)
+    everything = (
+        *typed_numbers(passage, context),
+        *unlicensed_words(passage, context),
+        *unknown_acronyms(passage, context.terms),
+        *lost_references(passage, context),
+        *wrong_points(passage, context),
+        *relative_dates(passage),
+    )
+    for finding in sorted(everything, key=lambda finding: (finding.start, finding.rule)):
+        if not covered(finding.start, finding.end, titles):
+            yield finding
+
+
+def _stale(file: str, read: tuple[Passage, ...], registered: tuple[str, ...]) -> Iterator[Fault]:
+    """Registered phrases that the text no longer holds."""
+    advice = "Take the row out of data/published/typed_numbers.csv, or mend its text"
+    for phrase in registered:
+        if not any(phrase in passage.text for passage in read):
+            yield Fault(file, Place(1, 1), phrase, "register", advice)
+
+
+# Statistical words without a licence.
+
+ATTRIBUTED: Final = re.compile(
+    r"\b(?:report|summary|paper|inspection|inspectorate|author|heading|contractor|office|it|they|wording)\b"
+    r"(?! (?:is|was) \w+ed by)[^.;]{0,45}?\b(?:says?|said|states?|stated|describes?|described|gives?|gave|speaks?|spoke|presents?|counts?|"
+    r"attributes?|claims?|claimed|suggests?|calls?|called|quotes?|puts?)\b"
+    r"|\b(?:is|are|was|were) (?:said|reported|claimed|understood|thought|believed|described|called|expected|meant)\b"
+    r"|\baccording to\b",
+    re.IGNORECASE,
+)
+"""Somebody else's words, said to be so."""
+NOT_STATED: Final = re.compile(
+    r"\b(?:aim|aims|aimed|goal|promise|target|milestone|ambition|objective) (?:is|was|for|at|to|of|are|were|asks)\b"
+    r"|\b(?:asks?|asked|asking|calls?|hopes?|looks?|plans?|planned) (?:only )?(?:for|to)\b|\bwhether\b|\bif\b|\bunless\b"
+    r"|\b(?:cannot|could not|can not|does not|do not|did not|not possible to|would|neither|should|might|may)\b"
+    r"|\bno (?:evidence|sign|measure|claim|figure|count|account|explanation)\b|\bdoes not mean\b|\bnothing\b|\bnot known\b|\bintended to\b|\bdesigned to\b|\bin order to\b|\?\s*$",
+    re.IGNORECASE,
+)
+"""Aims, conditions, questions and denials state nothing about the figures."""
+DATED: Final = re.compile(r"\b20\d\d\b|\b(?:the force|the year|this edition|West Midlands)\b|⟦[a-z]")
+"""What makes a sentence of an explaining page a statement about this edition."""
+NEAR_MEASURE: Final = re.compile(rf"\b(?:{MEASURED})\b", re.IGNORECASE)
+CHANGE: Final = re.compile(
+    rf"\b(?:{CHANGE_NOUNS}|rose|fell|fallen|risen|increased|decreased|reduced|dropped|lower|higher|fewer|more|less|up|down|grew|grown|gone)\b",
+    re.IGNORECASE,
+)
+REACH: Final = 70
+"""Characters either side within which a measure makes a word of change a statement about it."""
+ADJECTIVE: Final = re.compile(
+    r"(?:^|\b(?:an?|the|with|and|of|for|by|through|its|their|from|more|any|some)\s)$", re.IGNORECASE
+)
+PATTERNS: Final = tuple((re.compile(entry.words, re.IGNORECASE), entry) for entry in LEXICON)
+
+
+def unlicensed_words(passage: Passage, context: Context) -> Iterator[Finding]:
+    """Every statistical word that no verdict permits, outside quotation marks and others' statements."""
+    for first, last in passage.sentences:
+        sentence = passage.text[first:last]
+        if _is_no_statement(sentence, context):
+            continue
+        permitted = _permitted(sentence, context)
+        quoted = [(start - first, end - first) for start, end in passage.quoted]
+        for entry, start, end in _statistical_words(sentence, quoted):
+            if not _is_free(entry, sentence, permitted, context):
+                yield Finding("word", first + start, first + end, _advice(entry, permitted, context))
+
+
+def _statistical_words(sentence: str, quoted: list[Span]) -> Iterator[tuple[Entry, int, int]]:
+    """Each word that says something of a measure, by the first entry of the lexicon that finds it."""
+    taken = list(quoted)
+    for pattern, entry in PATTERNS:
+        for match in pattern.finditer(sentence):
+            if not covered(*match.span(), taken) and _says_something(entry, sentence, *match.span()):
+                taken.append(match.span())
+                yield entry, *match.span()
+
+
+def _is_no_statement(sentence: str, context: Context) -> bool:
+    if context.kind == "page" and not DATED.search(sentence):
+        return True
+    return bool(ATTRIBUTED.search(sentence) or NOT_STATED.search(sentence))
+
+
+def _says_something(entry: Entry, sentence: str, start: int, end: int) -> bool:
+    """Whether the word speaks of a measure here, and not of patrols, meetings or vehicles."""
+    if not entry.of_a_measure:
+        return True
+    around = sentence[max(0, start - REACH) : end + REACH]
+    words = sentence[start:end].lower().split()
+    if not entry.licences and words[-1] in {"by", "to", "of"}:
+        return bool(CHANGE.search(sentence) and NEAR_MEASURE.search(sentence))
+    if len(words) == 1 and words[0].endswith("ed") and ADJECTIVE.search(sentence[:start]):
+        return bool(re.match(rf"\s(?:{MEASURED})\b", sentence[end:], re.IGNORECASE))
+    return bool(NEAR_MEASURE.search(around) or CLAIM.search(around))
+
+
+def _is_free(entry: Entry, sentence: str, permitted: frozenset[str] | None, context: Context) -> bool:
+    if entry.quotable and (CLAIM.search(sentence) or holds_quantity(sentence)):
+        return True
+    if permitted is None or (context.kind == "page" and not context.licences):
+        return bool(entry.licences)
+    return not permitted.isdisjoint(entry.licences)
+
+
+def _permitted(sentence: str, context: Context) -> frozenset[str] | None:
+    """The words that the verdicts permit: those of the measures that the sentence names, or else of all."""
+    if context.licences is None:
+        return None
+    named = [licence for licence in context.licences if _names(sentence, licence)]
+    return frozenset(word for licence in named or context.licences for word in licence.words)
+
+
+def _names(sentence: str, licence: Licence) -> bool:
+    lower = sentence.lower()
+    return any(name.lower() in lower for name in licence.names) or f"⟦{licence.names[0]}." in sentence
+
+
+def _advice(entry: Entry, permitted: frozenset[str] | None, context: Context) -> str:
+    whose = f"of {context.milestone}" if context.milestone else "of this text"
+    if permitted:
+        allowed = f"The verdicts {whose} permit: {', '.join(sorted(permitted))}"
+    else:
+        allowed = f"No verdict {whose} permits a statistical word"
+    return f"{allowed}; {entry.instead}" if entry.instead else allowed
+
+
+# Acronyms that a reader cannot look up.
+
+EVERYDAY: Final = frozenset(
+    "UK US USA EU TV PC PCs NHS BBC GP GPs CCTV DNA ID IT AM PM BST GMT VAT MP MPs OK DVD SMS PIN CD FAQ QR AGM CEO "
+    "PhD BA BSc MA MSc ISBN ISSN DOI CSV JSON HTML PDF URL AA AAA TB MB GB".split()
+)
+"""Letters that everybody reads as words, or that name a form of file."""
+BEFORE_A_NUMBER: Final = frozenset(
+    {"ISO", "BS", "EN", "SI", "EWHC", "EWCA", "UKSC", "UKHL", "HC", "HL", "PO", "PC", "PS", "DC", "DS"}
+)
+"""Letters of standards, courts and papers: with their number they are an address and no term."""
+ACRONYM: Final = re.compile(r"(?<![\w⟦.’'/-])(?:[A-Z][A-Z&]+[A-Z]|[A-Z]{2})(?:s(?=\b|[’']))?(?![\w-]*\w)(?!\d)")
+NUMBER_NEXT: Final = re.compile(r" (?:EN |Box |\()?\d|(?: \((?:Admin|QB|Civ|Crim)\))")
+ROMAN: Final = re.compile(r"(?=[IVXLC]+$)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
+LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z&]*")
+
+
+def terms_of_glossary(terms: Iterable[str]) -> frozenset[str]:
+    """The acronyms among the terms of a glossary: ``ROCU / WMROCU`` and ``Troubled Families (TF)`` hold three."""
+    words = {word for term in terms for word in LETTERS.findall(term)}
+    return frozenset(word for word in words if sum(letter.isupper() for letter in word) >= 2)
+
+
+def unknown_acronyms(passage: Passage, terms: frozenset[str]) -> Iterator[Finding]:
+    """Every acronym that neither the glossary nor everyday speech holds; headings in capitals hold none."""
+    if passage.text.isupper():
+        return
+    for match in ACRONYM.finditer(passage.text):
+        if match[0] in BEFORE_A_NUMBER and NUMBER_NEXT.match(passage.text, match.end()):
+            continue
+        if not {match[0], match[0].removesuffix("s")} & (terms | EVERYDAY) and not ROMAN.match(match[0]):
+            near = nearest(match[0], terms)
+            advice = f"Write the words out, or add the term to data/glossary.csv; nearest there: {near}"
+            yield Finding("acronym", match.start(), match.end(), advice)
+
+
+# References to charts and tables that are not there.
+
+PICTURE: Final = r"(?:control |line |bar |column )?(?:charts?|graphs?|plots?|diagrams?|maps?|infographics?)"
+NUMBERED: Final = re.compile(
+    r"\b(?:[Ff]igures?|[Cc]harts?|[Gg]raphs?|[Tt]ables?|[Dd]iagrams?|[Mm]aps?|[Ff]igs?\.|[Ee]xhibit)\s?"
+    r"(?:\d+|(?<=\s)[A-H]\b|(?<=\s)(?:one|two|three|four|five|six)\b)"
+)
+QUANTITY: Final = re.compile(r"[\s,]*(?:\d|per cent|%|offences|incidents|people|points|million)")
+OTHER_WORK: Final = re.compile(
+    r"\s(?:of|in|on) (?:the |that |its |an? )?(?:\w+[ -]){0,4}"
+    r"(?:report|inspection|bulletin|release|paper|publication|book|guidance|strategy|plan|document|Act|study|review|⟦)",
+    re.IGNORECASE,
+)
+POINTED: Final = (
+    r"(?:the |this |these |that )(?:\w+ )?{0} (?:below|above|beneath|underneath|alongside|opposite|overleaf|on the (?:next|facing|previous) page|shows?|showed|illustrates?|that follows?)\b|"
+    r"(?:the|this) (?:following|above|accompanying|adjacent|next) {0}\b|(?:see|in|on|from) (?:this|the) {0} (?:here|below|above)\b|"
+    r"as {0} shows\b|(?:see|as shown in|shown (?:in|on|by)) (?:the |this )(?:\w+ )?{0}\b|{0} (?:below|beneath|underneath|overleaf|opposite)\b"
+)
+PICTURE_HERE: Final = re.compile(rf"\b(?:{POINTED.format(PICTURE)})", re.IGNORECASE)
+TABLE_HERE: Final = re.compile(rf"\b(?:{POINTED.format('tables?')})", re.IGNORECASE)
+
+
+def lost_references(passage: Passage, context: Context) -> Iterator[Finding]:
+    """Charts and tables by number, which nothing here has, and those pointed at where there is none."""
+    text = passage.text
+    for match in NUMBERED.finditer(text):
+        if not _of_another_work(passage, match) and not QUANTITY.match(text, match.end()):
+            yield Finding(
+                "reference", *match.span(), "Charts and tables here have titles and no numbers; name the title"
+            )
+    whose = f"milestone {context.milestone}" if context.milestone else "this text"
+    # Each chart has a table of its data.
+    tables = None if context.charts is None else context.charts + int(context.tables)
+    for pattern, count, noun in ((PICTURE_HERE, context.charts, "chart"), (TABLE_HERE, tables, "table")):
+        for match in pattern.finditer(text) if count == 0 else ():
+            if not _of_another_work(passage, match):
+                yield Finding("reference", *match.span(), f"There is no {noun} with {whose}; leave the reference out")
+
+
+def _of_another_work(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether a reference is to a chart or table of another work, or stands in quotation marks."""
+    return bool(OTHER_WORK.match(passage.text, match.end())) or covered(*match.span(), passage.quoted)
+
+
+# Relative dates: words that mean another time whenever they are read.
+
+SPAN: Final = r"(?:financial |calendar |reporting )?(?:year|month|quarter|week|fortnight|spring|summer|autumn|winter)"
+SPANS: Final = r"(?:few |couple of |several |\w+ )?(?:years?|months?|quarters?|weeks?|days?|decades?)"
+VERDICT_BEFORE: Final = re.compile(
+    r"\b(?:increase|decrease|reduction|change|higher|lower|similar|difference) (?:on|than|to|from) $", re.IGNORECASE
+)
+"""The verdicts name the year before as "last year"."""
+RELATIVE: Final = re.compile(
+    rf"\b(?:last|this|next) {SPAN}\b(?! (?:of|in which|that|end|before|to March)\b)(?!’s end)"
+    rf"|\b(?:the|over the|in the|during the) (?:past|coming) {SPANS}\b"
+    rf"|\b(?:the|over the|in the|during the) (?:last|next) {SPANS}\b(?! of\b)"
+    rf"|\b(?:in|of) recent {SPANS}\b"
+    r"|\brecently\b|\bcurrently\b|\bat present\b|\bpresently\b|\bat the moment\b|\bnowadays\b|\bthese days\b"
+    r"|(?<!up )(?<!up-)\bto date\b(?! (?:back|from))|\b(?:so far|earlier|later) this(?: year| month| week| quarter)?\b|\bso far\b(?=[.,;])"
+    r"|\btoday\b|\byesterday\b|\btomorrow\b|\btonight\b|\bago\b|\bshortly\b(?! (?:after|before)\b)|\bthe present time\b"
+    r"|\blatterly\b|\bof late\b|\bjust now\b|\buntil now\b|\bfor now\b|\bsoon\b(?! (?:after|as)\b)(?<!as soon)"
+    r"|\bat this (?:point|moment|time|stage)\b|\bin due course\b|\bfor the time being\b|\bgoing forward\b|\bimminent\b"
+    r"|\b(?:is|are|has|have|will) now\b"
+    r"|\bin the near future\b|\bimminently\b|\bupcoming\b|\bforthcoming\b|\bcurrent (?:year|month|quarter|financial year)\b",
+    re.IGNORECASE,
+)
+
+
+def relative_dates(passage: Passage) -> Iterator[Finding]:
+    """Every relative date outside quotation marks; "on last year" in a verdict is none."""
+    for match in RELATIVE.finditer(passage.text):
+        if not covered(*match.span(), passage.quoted) and not VERDICT_BEFORE.search(passage.text[: match.start()]):
+            advice = "Write the date or the period in full, such as 2014/15 or June 2015; a text is read for years"
+            yield Finding("date", *match.span(), advice)
