@@ -16,7 +16,7 @@ from planbook.core.paper_record import Facts, Heading, Paragraph, Table
 from planbook.paper.typeset import kept_png, png
 from planbook.paper.word import docx
 from planbook.paper.word_package import package_bytes
-from planbook.publish.archive import STAMP
+from planbook.export.archive import STAMP
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import typst
 
-from planbook.publish.pictures import Drawer, pictures
+from planbook.export.pictures import Drawer, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -24,24 +24,23 @@ from planbook.edge.forces import (
     force_names,
     force_outlines,
 )
-from planbook.publish.pictures import pictures
-from planbook.publish.store import code_hash, is_kept, kept
+from planbook.export.pictures import pictures
+from planbook.export.store import library_digest, stored_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from planbook.charts.figure import Figure
     from planbook.core.measures import Measure, Measures
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["MAP_FOLDER", "Asked", "Forces", "forces_of", "kept_map", "map_is_kept", "map_of", "span_of"]
+__all__ = ["MAP_FOLDER", "Asked", "Forces", "forces_of", "map_files", "map_of", "span_of"]
 
 MAPPED = "total_recorded_crime"
 MAP_FOLDER = "map"
 KIND = "map_files"
-"""What the kept files of the map are filed under."""
+"""What the files of the map are stored under."""
 QUARTERS_A_YEAR = 4
 
 
@@ -123,14 +122,9 @@ def map_of(asked: Asked) -> Figure:
     )
 
 
-def kept_map(asked: Asked) -> Path:
-    """The folder of the files of the map, kept for as long as the tables and registers behind it are the same."""
-    return kept(asked.places.cache, KIND, _made_of(asked), lambda: _map_files(asked))
-
-
-def map_is_kept(asked: Asked) -> bool:
-    """Whether the files of the map are there, so that nobody need draw it."""
-    return is_kept(asked.places.cache, KIND, _made_of(asked))
+def map_files(asked: Asked) -> dict[str, bytes]:
+    """The files of the map by name, stored for as long as the tables and registers behind it are the same."""
+    return stored_files(asked.places.cache, KIND, _made_of(asked), lambda: _map_files(asked))
 
 
 def _made_of(asked: Asked) -> str:
@@ -138,7 +132,7 @@ def _made_of(asked: Asked) -> str:
     data = asked.places.data
     tables = [file for name in (COUNTS, DENOMINATORS) for file in (data / "series").glob(f"{name}.*")]
     files = sorted((*tables, *(data / "measures").glob("*.csv"), *(data / "geography").iterdir()))
-    return digest_of(files, code_hash(), asked.period.canonical, asked.force, asked.as_at)
+    return digest_of(files, library_digest(), asked.period.canonical, asked.force, asked.as_at)
 
 
 def _map_files(asked: Asked) -> Iterator[tuple[str, bytes]]:

@@ -12,8 +12,7 @@ from planbook.charts.labels import number, period_label
 from planbook.core.chart_files import CHART_FILES
 from planbook.edge import registers
 from planbook.edge.forces import COUNTS, DENOMINATORS
-from planbook.publish.store import names_kept
-from planbook.site.all_forces import MAP_FOLDER, Asked, forces_of, kept_map, map_of, span_of
+from planbook.site.all_forces import MAP_FOLDER, Asked, forces_of, map_files, map_of, span_of
 from planbook.site.freshness import EDITION, TABLE
 from planbook.site.render import BlockDirective, render
 
@@ -41,8 +40,7 @@ def asked(source: Source) -> Asked:
 def map_beside(source: Source) -> Iterator[Made]:
     """The files of the map; none where no quarters were known."""
     if not source.known.earlier:
-        folder = kept_map(asked(source))
-        yield from ((name, folder / name) for name in names_kept(folder))
+        yield from map_files(asked(source)).items()
 
 
 def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from planbook.edge.contents import BEFORE, LEDGER, WORDING
 from planbook.edge.digests import sha256
 from planbook.edge.publication import publication_of
 from planbook.edge.wording import wording_at
-from planbook.publish.pictures import pictures
+from planbook.export.pictures import pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from planbook.core.downloads import MIT, Column, Download, Listed, Published, columns_schema
+from planbook.export.downloads import MIT, Column, Download, Listed, Published, columns_schema
 
 
 def file(path: str, content: bytes = b"a") -> Published:

@@ -10,8 +10,8 @@ from fontTools.ttLib import TTFont
 
 from planbook.charts.framed import Caption, framed
 from planbook.charts.svg import SANS
-from planbook.publish import pictures as module
-from planbook.publish.pictures import FONTS, PicturesFailed, draw_pictures, pictures
+from planbook.export import pictures as module
+from planbook.export.pictures import FONTS, PicturesFailed, draw_pictures, pictures
 
 if TYPE_CHECKING:
     from pathlib import Path

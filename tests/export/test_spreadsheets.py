@@ -10,21 +10,21 @@ import pytest
 from odfdo import Document
 from openpyxl import load_workbook
 
-from planbook.core.downloads import OPEN_GOVERNMENT
-from planbook.core.edition_workbook import edition_workbook
-from planbook.core.workbook import NOT_AVAILABLE
-from planbook.publish.archive import members
-from planbook.publish.ods import write_ods
-from planbook.publish.series import series_rows
-from planbook.publish.xlsx import number_format, write_xlsx
+from planbook.export.downloads import OPEN_GOVERNMENT
+from planbook.export.edition_workbook import edition_workbook
+from planbook.export.workbook import NOT_AVAILABLE
+from planbook.export.archive import members
+from planbook.export.ods import write_ods
+from planbook.export.series import series_rows
+from planbook.export.xlsx import number_format, write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openpyxl import Workbook as Xlsx
 
-    from planbook.core.workbook import Sheet, Workbook
-    from planbook.publish.subject import Subject
+    from planbook.export.workbook import Sheet, Workbook
+    from planbook.export.subject import Subject
 
 Grid = list[list[Any]]
 LINK = re.compile(r"^\[(.*)\]\(#.*\)$")

@@ -16,16 +16,16 @@ from jsonschema import Draft202012Validator
 
 from planbook.core.ledger_schema import ledger_schema
 from planbook.edge.tables import table_paths
-from planbook.publish import store
-from planbook.publish.edition_files import edition_files
-from planbook.publish.series import series_rows
-from planbook.publish.store import MANIFEST, listing, prepared
+from planbook.export import store
+from planbook.export.edition_files import edition_files
+from planbook.export.series import series_rows
+from planbook.export.store import MANIFEST, listing, prepared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from planbook.charts.figure import Figure
-    from planbook.publish.subject import Subject
+    from planbook.export.subject import Subject
 
 CHART = "downloads/charts/fy2014-15-robbery-level"
 

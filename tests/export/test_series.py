@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.publish.series import series_rows
+from planbook.export.series import series_rows
 
 if TYPE_CHECKING:
-    from planbook.publish.subject import Subject
+    from planbook.export.subject import Subject
 
 
 def of_force(subject: Subject, force: str, period: str = "FY2014-15") -> Subject:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.publish.store import kept, names_kept
+from planbook.export.store import kept, names_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,36 +1,32 @@
-"""The tables made from the ledger, as CSV with a schema: figures, milestones, series, and the data of each chart."""
+"""The tables of an edition as CSV with a schema: figures, milestones, series, the data of each chart."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planbook.core.chart_files import chart_path
 from planbook.core.chart_record import ChartRecord, cell_text
 from planbook.core.claim_record import claim_address, receipt_address
-from planbook.core.downloads import OPEN_GOVERNMENT, Column, Download, Published, columns_schema
 from planbook.core.ledger_schema import CLAIM_WORDS
+from planbook.export.downloads import OPEN_GOVERNMENT, Column, DataFile, table_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from planbook.core.chart_record import Cell
-    from planbook.core.edition_workbook import SeriesRow
     from planbook.core.ledger import Ledger
     from planbook.core.plan import Plan
 
-__all__ = ["chart_tables", "claims_table", "csv_text", "milestones_table", "series_tables"]
-
 LEDGER_SOURCE = "The ledger of the edition"
+CLAIM_FIELDS = (
+    *("id", "label", "value", "number", "unit", "display", "window", "outcome", "milestone", "status"),
+    *("method", "inputs", "source", "reason", "paragraph", "notebook", "cell"),
+)
 CLAIM_COLUMNS = (
-    *(
-        Column(name, "number" if name == "value" else "string", CLAIM_WORDS[name])
-        for name in ("id", "label", "value", "number", "unit", "display", "window", "outcome", "milestone", "status")
-    ),
-    *(Column(name, "string", CLAIM_WORDS[name]) for name in ("method", "inputs", "source", "reason", "paragraph")),
-    *(Column(name, "string", CLAIM_WORDS[name]) for name in ("notebook", "cell")),
+    *(Column(name, "number" if name == "value" else "string", CLAIM_WORDS[name]) for name in CLAIM_FIELDS),
     Column("address", "string", "The record of this claim as JSON, below the root of the edition."),
     Column("receipt", "string", "The receipt of this claim as a page, below the root of the edition."),
 )
@@ -57,22 +53,33 @@ MILESTONE_COLUMNS = tuple(
         ("paragraphs", "Paragraphs of the original report."),
     )
 )
+FREQUENCY_WORDS = "quarter or year: what one period covers; mid-year: a count on one day in the middle of a year."
+PERIOD_WORDS = "Financial quarter or financial year, April to March (Q1 is April to June), or a mid-year."
 SERIES_COLUMNS = (
     Column("measure", "string", "The id of the measure."),
     Column("area", "string", "The id of the police force area."),
     Column("area_name", "string", "The police force area."),
-    Column(
-        "frequency",
-        "string",
-        "quarter or year: what one period covers; mid-year: a count on one day in the middle of a year.",
-    ),
-    Column(
-        "period", "string", "Financial quarter or financial year, April to March (Q1 is April to June), or a mid-year."
-    ),
+    Column("frequency", "string", FREQUENCY_WORDS),
+    Column("period", "string", PERIOD_WORDS),
     Column("value", "number", "The count in the period, as known at the as-at date of the edition."),
     Column("unit", "string", "What is counted."),
     Column("table", "string", "The published table that the value comes from."),
 )
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One observation of a measure: ``frequency`` is ``quarter``, ``year`` or ``mid-year``, ``value`` a count."""
+
+    measure: str
+    label: str
+    area: str
+    area_name: str
+    frequency: str
+    period: str
+    value: float
+    unit: str
+    table: str
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -84,7 +91,7 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return out.getvalue()
 
 
-def claims_table(ledger: Ledger) -> Published:
+def claims_table(ledger: Ledger) -> DataFile:
     """Every claim of the edition, one a row."""
     rows = [
         {
@@ -95,17 +102,16 @@ def claims_table(ledger: Ledger) -> Published:
         }
         for claim in ledger.claims
     ]
-    return _published(
+    return _table_file(
         "downloads/figures.csv",
-        "Every figure",
-        "Every figure of the edition with its value, unit, period, method and source, one a row.",
+        ("Every figure", "Every figure of the edition with its value, unit, period, method and source, one a row."),
         CLAIM_COLUMNS,
         [[row[column.name] for column in CLAIM_COLUMNS] for row in rows],
         key=("id",),
     )
 
 
-def milestones_table(ledger: Ledger, plan: Plan) -> Published:
+def milestones_table(ledger: Ledger, plan: Plan) -> DataFile:
     """Every milestone with its promise and its status, one a row."""
     rows = []
     for status in ledger.milestones:
@@ -113,66 +119,54 @@ def milestones_table(ledger: Ledger, plan: Plan) -> Published:
         words = {name: getattr(promise, name) for name in ("title", "owner", "kind", "paragraphs")}
         named = {"outcome_title": plan.outcome(status.outcome).title, "basis": "; ".join(status.basis)}
         rows.append({**status.as_record(), **words, **named})
-    return _published(
+    return _table_file(
         "downloads/milestones.csv",
-        "Every milestone",
-        "Every promise of the plan with its owner, target, status and the reason for it, one a row.",
+        (
+            "Every milestone",
+            "Every promise of the plan with its owner, target, status and the reason for it, one a row.",
+        ),
         MILESTONE_COLUMNS,
         [[row[column.name] for column in MILESTONE_COLUMNS] for row in rows],
         key=("milestone",),
     )
 
 
-def series_tables(series: Iterable[tuple[SeriesRow, ...]]) -> list[Published]:
-    """The series of each measure as used, one file a measure."""
-    return [_series_table(rows) for rows in series]
-
-
-def _series_table(rows: tuple[SeriesRow, ...]) -> Published:
+def series_table(rows: Sequence[SeriesRow]) -> DataFile:
+    """The series of one measure as the edition used it."""
     first = rows[0]
-    columns = tuple(replace(column, unit=first.unit) if column.name == "value" else column for column in SERIES_COLUMNS)
-    tables = ", ".join(sorted({row.table for row in rows}))
-    return _published(
+    holds = f"{first.label}: {first.unit} in {first.area_name} by period, as the edition used them."
+    return _table_file(
         f"downloads/series/{first.measure}.csv",
-        first.label,
-        f"{first.label}: {first.unit} in {first.area_name} by period, as the edition used them.",
-        columns,
+        (first.label, holds),
+        tuple(replace(column, unit=first.unit) if column.name == "value" else column for column in SERIES_COLUMNS),
         [[getattr(row, column.name) for column in SERIES_COLUMNS] for row in rows],
         key=("measure", "area", "frequency", "period"),
         group="measures",
-        source=tables,
+        source=", ".join(sorted({row.table for row in rows})),
     )
 
 
-def chart_tables(ledger: Ledger) -> list[Published]:
-    """The numbers of each chart as drawn, one file a chart."""
-    return [_chart_table(ChartRecord.from_record(record)) for record in ledger.charts]
-
-
-def _chart_table(chart: ChartRecord) -> Published:
+def chart_table(chart: ChartRecord) -> DataFile:
+    """The numbers of a chart as drawn."""
     columns = tuple(
         Column(name, "number" if chart.is_number(place) else "string", f"{name}. {chart.subtitle}.")
         for place, name in enumerate(chart.columns)
     )
-    holds = f"{chart.subtitle}.{f' {chart.note}' if chart.note else ''}"
-    path, rows = chart_path(chart.id, "csv"), [list(row) for row in chart.rows]
-    return _published(path, chart.title, holds, columns, rows, group="charts", source=chart.source)
+    words = chart.title, f"{chart.subtitle}.{f' {chart.note}' if chart.note else ''}"
+    return _table_file(chart_path(chart.id, "csv"), words, columns, chart.rows, group="charts", source=chart.source)
 
 
-def _published(
+def _table_file(
     path: str,
-    title: str,
-    holds: str,
+    words: tuple[str, str],
     columns: tuple[Column, ...],
     rows: Sequence[Sequence[Cell]],
     *,
     key: tuple[str, ...] = (),
     group: str = "edition",
     source: str = LEDGER_SOURCE,
-) -> Published:
-    schema = columns_schema(columns, title, holds, key)
-    text = csv_text([column.name for column in columns], rows)
-    return Published(
-        Download(path, title, holds, group, OPEN_GOVERNMENT, source, rows=len(rows), schema=schema),
-        text.encode("utf-8"),
-    )
+) -> DataFile:
+    title, holds = words
+    schema = table_schema(columns, title, holds, key)
+    content = csv_text([column.name for column in columns], rows).encode("utf-8")
+    return DataFile(path, title, holds, group, OPEN_GOVERNMENT, content, source, len(rows), schema)

@@ -1,4 +1,4 @@
-"""Zip archives with the same bytes each time: members in their order, one time stamp, one way to compress."""
+"""Zip archives with the same bytes each time: members in their order, one time stamp, one compression."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["STAMP", "members", "packed"]
-
 STAMP = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip archive can hold; it stands for no time at all."""
 PERMISSIONS = 0o644 << 16
 LEVEL = 6
 STORED = ("mimetype", ".png")
-"""How names end of what is not compressed: OpenDocument wants its media type so, and pictures are compressed."""
+"""Ends of names that are stored uncompressed: OpenDocument asks so of its media type, and PNG is compressed already."""
 
 
 def members(archive: bytes) -> list[tuple[str, bytes]]:
-    """Names and contents of an archive, in its order."""
+    """Names and contents of an archive, in its order.
+
+    Raises:
+        zipfile.BadZipFile, zlib.error: the archive is damaged.
+    """
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         return [(name, opened.read(name)) for name in opened.namelist()]
 

@@ -6,19 +6,19 @@ import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from planbook.publish.archive import members, packed
+import xlsxwriter
+
+from planbook.export.archive import members, packed
+from planbook.export.workbook import COVER_WIDTH, LANGUAGE
 
 if TYPE_CHECKING:
-    from planbook.core.workbook import Head, Sheet, Workbook
+    from planbook.core.chart_record import Cell
+    from planbook.export.workbook import Head, Sheet, Workbook
 
-__all__ = ["write_xlsx"]
-
-LANGUAGE = "en-GB"
 FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 12, "valign": "top"}
 NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 """Stands in the properties for the day of making, which an edition does not depend on."""
 PROPERTIES = "docProps/core.xml"
-COVER_WIDTH = 90
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "text_wrap": True},
     "heading": {"bold": True, "font_size": 14, "text_wrap": True},
@@ -37,31 +37,30 @@ def number_format(places: int) -> str:
 
 def write_xlsx(workbook: Workbook) -> bytes:
     """The bytes of the file."""
-    return _Writer(workbook).bytes()
+    out = io.BytesIO()
+    writer = _Writer(xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False}))
+    writer.write(workbook)
+    return packed((name, _with_language(name, content)) for name, content in members(out.getvalue()))
 
 
 class _Writer:
     """XlsxWriter's book with the formats that its sheets share."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        import xlsxwriter
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.book = book
+        self.formats = {name: book.add_format(FONT | style) for name, style in STYLES.items()}
 
-        self.workbook, self.out = workbook, io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.out, {"in_memory": True, "strings_to_urls": False})
-        self.formats = {name: self.book.add_format(FONT | style) for name, style in STYLES.items()}
+    def write(self, workbook: Workbook) -> None:
         self.book.set_properties({"title": workbook.title, "subject": workbook.subject, "created": NO_TIME})
-
-    def bytes(self) -> bytes:
-        self._cover()
-        for sheet in self.workbook.sheets:
+        self._cover(workbook.cover)
+        for sheet in workbook.sheets:
             self._sheet(sheet)
         self.book.close()
-        return packed((name, _spoken(name, content)) for name, content in members(self.out.getvalue()))
 
-    def _cover(self) -> None:
+    def _cover(self, paragraphs: tuple[tuple[str, str], ...]) -> None:
         page = self.book.add_worksheet("Cover")
         page.set_column(0, 0, COVER_WIDTH)
-        for place, (kind, text) in enumerate(self.workbook.cover):
+        for place, (kind, text) in enumerate(paragraphs):
             if kind == "link":
                 page.write_url(place, 0, text, self.formats["link"], text)
             else:
@@ -70,18 +69,15 @@ class _Writer:
 
     def _sheet(self, sheet: Sheet) -> None:
         page = self.book.add_worksheet(sheet.tab)
-        page.write_string(0, 0, sheet.title, self._style("title", wrap=False))
+        page.write_string(0, 0, sheet.title, self._style("title", text_wrap=False))
         for place, line in enumerate(sheet.lines, start=1):
             page.write_string(place, 0, line, self.formats["line"])
         for column, head in enumerate(sheet.heads):
             page.set_column(column, column, head.width)
-        page.add_table(
-            sheet.first_row,
-            0,
-            sheet.first_row + len(sheet.rows),
-            len(sheet.heads) - 1,
-            {"name": sheet.table, "style": None, "autofilter": False, "columns": [self._head(h) for h in sheet.heads]},
-        )
+        last = sheet.first_row + len(sheet.rows), len(sheet.heads) - 1
+        columns = [self._head(head) for head in sheet.heads]
+        form = {"name": sheet.table, "style": None, "autofilter": False, "columns": columns}
+        page.add_table(sheet.first_row, 0, *last, form)
         for number, row in enumerate(sheet.rows, start=sheet.first_row + 1):
             for column, (head, cell) in enumerate(zip(sheet.heads, row, strict=True)):
                 self._cell(page, (number, column), head, cell, linked=sheet.linked and column == 0)
@@ -89,7 +85,7 @@ class _Writer:
     def _head(self, head: Head) -> dict[str, Any]:
         return {"header": head.text, "header_format": self.formats["head_number" if head.number else "head"]}
 
-    def _cell(self, page: Any, at: tuple[int, int], head: Head, cell: Any, *, linked: bool) -> None:  # noqa: ANN401 - XlsxWriter's sheet, a cell
+    def _cell(self, page: Any, at: tuple[int, int], head: Head, cell: Cell, *, linked: bool) -> None:  # noqa: ANN401 - XlsxWriter's sheet
         if linked:
             page.write_url(*at, f"internal:'{cell}'!A1", self.formats["link"], cell)
         elif isinstance(cell, str):
@@ -100,17 +96,16 @@ class _Writer:
     def _number(self, places: int) -> Any:  # noqa: ANN401 - XlsxWriter's format
         return self._style("text", num_format=number_format(places), align="right")
 
-    def _style(self, base: str, *, wrap: bool = True, **more: str) -> Any:  # noqa: ANN401 - XlsxWriter's format
-        name = f"{base} {wrap} {sorted(more.items())}"
+    def _style(self, base: str, **more: Any) -> Any:  # noqa: ANN401 - XlsxWriter's format
+        name = f"{base} {sorted(more.items())}"
         if name not in self.formats:
-            self.formats[name] = self.book.add_format(FONT | STYLES[base] | {"text_wrap": wrap} | more)
+            self.formats[name] = self.book.add_format(FONT | STYLES[base] | more)
         return self.formats[name]
 
 
-def _spoken(name: str, content: bytes) -> bytes:
+def _with_language(name: str, content: bytes) -> bytes:
     """The properties with the language, which the library cannot set; every other member as it is."""
     if name != PROPERTIES:
         return content
-    return content.replace(
-        b"</cp:coreProperties>", f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>".encode()
-    )
+    language = f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>"
+    return content.replace(b"</cp:coreProperties>", language.encode())

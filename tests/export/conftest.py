@@ -18,7 +18,7 @@ from planbook.core.status import MilestoneStatus
 from planbook.edge import registers, series
 from planbook.edge.places import Places
 from planbook.notebook.screen import Chart
-from planbook.publish.subject import Subject
+from planbook.export.subject import Subject
 from planbook.statistics.xmr import control_chart
 
 if TYPE_CHECKING:

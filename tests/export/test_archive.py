@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.publish.archive import members, packed
+from planbook.export.archive import members, packed
 
 FILES = st.dictionaries(
     st.text("abc/", min_size=1, max_size=8).filter(lambda name: name.strip("/") == name), st.binary()

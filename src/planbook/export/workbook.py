@@ -1,4 +1,4 @@
-"""A workbook as a record: what XLSX and ODS are both written from.
+"""A workbook as a record, which XLSX and ODS are both written from.
 
 The shape follows the Government Analysis Function's *Releasing statistics in spreadsheets*: a cover sheet, a list
 of contents, a sheet of notes, then one table a sheet from column A, under its title and a few lines of text; no
@@ -10,19 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.names import nearest
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planbook.core.chart_record import Cell
 
-__all__ = ["NOT_APPLICABLE", "NOT_AVAILABLE", "BadSheet", "Head", "Sheet", "Workbook", "filled"]
-
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"
 """The Analysis Function's shorthand: a value that is not available, and one that cannot be."""
 LONGEST_TAB = 31
+COVER_WIDTH = 90
+LANGUAGE = "en-GB"
 
 
 class BadSheet(ValueError):
@@ -34,17 +32,23 @@ class BadSheet(ValueError):
 
 @dataclass(frozen=True)
 class Head:
-    """A column: its heading, whether it holds numbers, their decimals, and its width in characters."""
+    """A column: its heading, its width in characters, whether it holds numbers, and their decimals (-1: unrounded)."""
 
     text: str
+    width: int = 20
     number: bool = False
     places: int = 0
-    width: int = 20
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table on one sheet: ``lines`` stand between title and table; ``links`` are first cells that lead to a tab."""
+    """One table on one sheet, its lines of text between title and table.
+
+    In a ``linked`` sheet the first cell of each row leads to the sheet that it names.
+
+    Raises:
+        BadSheet: a reader could not use the sheet; every broken rule is named.
+    """
 
     tab: str
     title: str
@@ -65,7 +69,7 @@ class Sheet:
 
     def _faults(self) -> Iterable[str]:
         names = [head.text for head in self.heads]
-        if len(self.tab) > LONGEST_TAB or not self.tab:
+        if not 1 <= len(self.tab) <= LONGEST_TAB:
             yield f"a tab has 1 to {LONGEST_TAB} characters"
         if len({name.casefold() for name in names}) < len(names) or not all(names):
             yield "headings must differ and must not be empty"
@@ -74,28 +78,16 @@ class Sheet:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(names) or any(cell in {"", None} for cell in row):
                 yield f"row {number} has an empty cell or the wrong number of cells"
-                return
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """A title, the paragraphs of the cover (heading or text), and the sheets in order, contents and notes first."""
+    """A title, the paragraphs of the cover (kind and text), and the sheets in order, contents and notes first."""
 
     title: str
     subject: str
     cover: tuple[tuple[str, str], ...]
     sheets: tuple[Sheet, ...]
-
-    def sheet(self, tab: str) -> Sheet:
-        """The sheet with this tab.
-
-        Raises:
-            KeyError: there is none; the nearest tabs are named.
-        """
-        for sheet in self.sheets:
-            if sheet.tab == tab:
-                return sheet
-        raise KeyError(f"no sheet {tab!r}; nearest: {nearest(tab, tuple(sheet.tab for sheet in self.sheets))}")
 
 
 def filled(value: Any, shorthand: str = NOT_AVAILABLE) -> Cell:  # noqa: ANN401 - a cell of any table
