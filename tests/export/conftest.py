@@ -17,8 +17,8 @@ from planbook.core.periods import Period
 from planbook.core.status import MilestoneStatus
 from planbook.edge import registers, series
 from planbook.edge.places import Places
+from planbook.export.edition_files import EditionExport
 from planbook.notebook.screen import Chart
-from planbook.export.subject import Subject
 from planbook.statistics.xmr import control_chart
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def figure() -> Figure:
 
 
 @pytest.fixture(scope="session")
-def subject(tmp_path_factory: pytest.TempPathFactory, figure: Figure, edition: Edition) -> Subject:
+def export(tmp_path_factory: pytest.TempPathFactory, figure: Figure, edition: Edition) -> EditionExport:
     """The small edition in a folder of its own, with the project's data."""
     folder = tmp_path_factory.mktemp("published")
     shutil.copytree(ROOT / "data", folder / "data")
@@ -78,4 +78,4 @@ def subject(tmp_path_factory: pytest.TempPathFactory, figure: Figure, edition: E
     (places.edition / "as_run" / "05.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     (places.edition / "ledger.json").write_text(json.dumps(ledger.as_record()), encoding="utf-8")
     plan = registers.plan_for(places, Period.parse(edition.period)).plan
-    return Subject(places, ledger, plan, measures)
+    return EditionExport(places, ledger, plan, measures)

@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
-from planbook.export.downloads import MIT, Column, Download, Listed, Published, columns_schema
+from planbook.export.downloads import MIT, Column, DataFile, manifest, table_schema
 
 
-def file(path: str, content: bytes = b"a") -> Published:
+def file(path: str, content: bytes = b"a") -> DataFile:
     """A file."""
-    return Published(Download(path, "A title", "What it holds.", "edition", MIT), content)
+    return DataFile(path, "A title", "What it holds.", "edition", MIT, content)
 
 
 @pytest.mark.parametrize(("path", "form"), [("a.csv", "CSV"), ("b/c.schema.json", "JSON"), ("d.ods", "ODS")])
 def test_the_format_is_told_by_the_ending(path: str, form: str) -> None:
     """As readers know it."""
-    assert form == file(path).listing.format
+    assert form == file(path).format
 
 
 @pytest.mark.parametrize(("size", "shown"), [(1, "0.1"), (1_250, "1.2"), (1_234_567, "1,234.6")])
 def test_sizes_are_in_kilobytes(size: int, shown: str) -> None:
     """Of 1,000 bytes, and never nothing."""
-    assert shown == file("a.csv", b"a" * size).listing.kilobytes
+    assert shown == file("a.csv", b"a" * size).kilobytes
 
 
-def test_a_line_of_the_manifest_survives_its_record() -> None:
-    """Written and read back it is the same, with the hash of the bytes."""
-    line = file("a.csv").listing
-    assert line == Listed(**line.as_record())
-    assert hashlib.sha256(b"a").hexdigest() == line.sha256
+def test_the_manifest_has_the_size_and_hash_of_each_file() -> None:
+    """One line a file."""
+    (line,) = json.loads(manifest([file("a.csv", b"ab")]))["files"]
+    assert ("a.csv", 2, hashlib.sha256(b"ab").hexdigest()) == (line["path"], line["bytes"], line["sha256"])
+    assert ("MIT License", None, True) == (line["licence"], line["rows"], line["listed"])
 
 
 def test_a_schema_names_columns_with_their_units() -> None:
     """In the order given; a column without a unit has none, and a table without a key has none."""
     columns = (Column("period", "string", "When."), Column("value", "number", "How many.", unit="offences"))
-    schema = columns_schema(columns, "Robbery", "Offences by quarter.")
+    schema = table_schema(columns, "Robbery", "Offences by quarter.")
     assert ["period", "value"] == [field["name"] for field in schema["fields"]]
     assert [None, "offences"] == [field.get("unit") for field in schema["fields"]]
     assert "primaryKey" not in schema
-    assert ["period"] == columns_schema(columns, "Robbery", "Offences.", ("period",))["primaryKey"]
+    assert ["period"] == table_schema(columns, "Robbery", "Offences.", ("period",))["primaryKey"]

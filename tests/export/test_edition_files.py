@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import shutil
@@ -16,24 +15,27 @@ from jsonschema import Draft202012Validator
 
 from planbook.core.ledger_schema import ledger_schema
 from planbook.edge.tables import table_paths
-from planbook.export import store
+from planbook.export.downloads import MANIFEST, manifest
 from planbook.export.edition_files import edition_files
 from planbook.export.series import series_rows
-from planbook.export.store import MANIFEST, listing, prepared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from planbook.charts.figure import Figure
-    from planbook.export.subject import Subject
+    from planbook.export.edition_files import EditionExport
 
 CHART = "downloads/charts/fy2014-15-robbery-level"
 
 
 @pytest.fixture(scope="module")
-def folder(subject: Subject) -> Path:
-    """The files in their folder."""
-    return prepared(subject)
+def folder(export: EditionExport, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files in a folder, each under its path."""
+    folder = tmp_path_factory.mktemp("files")
+    for file in export.files:
+        (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file.path).write_bytes(file.content)
+    return folder
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -47,10 +49,10 @@ def record_of(path: Path) -> dict[str, Any]:
     return record
 
 
-def test_a_chart_has_one_set_of_numbers(folder: Path, subject: Subject, figure: Figure) -> None:
+def test_a_chart_has_one_set_of_numbers(folder: Path, export: EditionExport, figure: Figure) -> None:
     """CSV, the ledger's record, the table on the page and the words of the chart agree."""
     heads, *rows = rows_of(folder / f"{CHART}.csv")
-    record = subject.ledger.charts[0]
+    record = export.ledger.charts[0]
     assert record["columns"] == heads
     page = BeautifulSoup(figure.to_html(), "html.parser")
     shown = [[cell.get_text() for cell in row.select("th, td")] for row in page.select("tbody tr")]
@@ -104,69 +106,51 @@ def test_csvw_describes_the_columns_as_they_stand(folder: Path) -> None:
         assert all(name.replace("_", "").isalnum() for name in names)
 
 
-def test_each_claim_has_an_address(folder: Path, subject: Subject) -> None:
+def test_each_claim_has_an_address(folder: Path, export: EditionExport) -> None:
     """The record of a claim is the ledger's, keeps to its schema, and names its receipt."""
     schema = ledger_schema()
     check = Draft202012Validator({**schema["$defs"]["claim_file"], "$defs": schema["$defs"]})
-    for claim in subject.ledger.claims:
+    for claim in export.ledger.claims:
         record = record_of(folder / "claims" / f"{claim.id}.json")
         check.validate(record)
         assert claim.as_record().items() <= record["claim"].items()
         assert f"receipts/{claim.id}.html" == record["receipt"]
 
 
-def test_figures_are_the_ledgers(folder: Path, subject: Subject) -> None:
+def test_figures_are_the_ledgers(folder: Path, export: EditionExport) -> None:
     """Each row of figures.csv has the value of its claim at full precision; a missing one is empty."""
     heads, *rows = rows_of(folder / "downloads" / "figures.csv")
     place = heads.index("value")
     values = [float(row[place]) if row[place] else None for row in rows]
-    assert [claim.value for claim in subject.ledger.claims] == values
+    assert [claim.value for claim in export.ledger.claims] == values
 
 
-def test_input_tables_are_published_byte_for_byte(folder: Path, subject: Subject) -> None:
+def test_input_tables_are_published_byte_for_byte(folder: Path, export: EditionExport) -> None:
     """Same path, same hash, with the schema beside each table."""
-    data = subject.places.data
+    data = export.places.data
     for path in table_paths(data):
         copy = folder / path.relative_to(data.parent)
         assert path.read_bytes() == copy.read_bytes()
         assert copy.with_name(f"{copy.stem}.schema.json").is_file()
 
 
-def test_series_end_with_the_period(subject: Subject, folder: Path) -> None:
+def test_series_end_with_the_period(export: EditionExport, folder: Path) -> None:
     """What the edition did not use is not in its series; what it used adds up to its count."""
-    rows = series_rows(subject)["robbery"]
+    rows = series_rows(export.places, export.ledger.edition, export.measures)["robbery"]
     quarters = [row for row in rows if row.frequency == "quarter"]
     assert "FY2014-15Q4" == quarters[-1].period
-    assert subject.ledger.claim("robbery.count").value == sum(row.value for row in quarters[-4:])
+    assert export.ledger.claim("robbery.count").value == sum(row.value for row in quarters[-4:])
     assert len(rows) + 1 == len(rows_of(folder / "downloads" / "series" / "robbery.csv"))
 
 
-def test_the_manifest_lists_every_file(folder: Path) -> None:
-    """Path, size and hash of each file, each with a licence and words."""
-    lines = listing(folder)
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    files.pop(MANIFEST)
-    assert {path: (len(content), hashlib.sha256(content).hexdigest()) for path, content in files.items()} == {
-        line.path: (line.bytes, line.sha256) for line in lines
-    }
-    assert all(line.licence and line.title and line.holds for line in lines)
+def test_every_file_has_words_and_a_licence(export: EditionExport) -> None:
+    """Each stands once in the manifest."""
+    lines = json.loads(manifest(export.files))["files"]
+    assert [file.path for file in export.files] == [line["path"] for line in lines]
+    assert len(lines) == len({line["path"] for line in lines} - {MANIFEST})
+    assert all(line["licence"] and line["title"] and line["holds"] for line in lines)
 
 
-def test_a_second_making_has_the_same_bytes(subject: Subject, folder: Path, tmp_path: Path) -> None:
+def test_a_second_making_has_the_same_bytes(export: EditionExport, tmp_path: Path) -> None:
     """No clock, chance or folder enters a file."""
-    again = {file.download.path: file.content for file in edition_files(subject, tmp_path)}
-    assert again == {path: (folder / path).read_bytes() for path in again}
-
-
-def test_files_are_kept_until_something_changes(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With nothing changed the same folder serves; changed code makes another and the old one goes."""
-    first = prepared(subject)
-    marked = first / "mark"
-    marked.touch()
-    assert (first, True) == (prepared(subject), marked.exists())
-    marked.unlink()
-    monkeypatch.setattr(store, "code_hash", lambda: "changed")
-    second = prepared(subject)
-    assert [second] == [path for path in first.parent.iterdir() if path.is_dir()]
-    monkeypatch.undo()
-    assert first == prepared(subject)
+    assert export.files == edition_files(export, tmp_path)

@@ -10,34 +10,35 @@ import pytest
 from planbook.export.series import series_rows
 
 if TYPE_CHECKING:
-    from planbook.export.subject import Subject
+    from planbook.export.edition_files import EditionExport
+    from planbook.export.tables import SeriesRow
 
 
-def of_force(subject: Subject, force: str, period: str = "FY2014-15") -> Subject:
-    """The small edition for another force or period."""
-    edition = replace(subject.ledger.edition, force=force, period=period)
-    return replace(subject, ledger=replace(subject.ledger, edition=edition))
+def rows_of(export: EditionExport, force: str, period: str = "FY2014-15") -> dict[str, tuple[SeriesRow, ...]]:
+    """The series of the small edition for another force or period."""
+    edition = replace(export.ledger.edition, force=force, period=period)
+    return series_rows(export.places, edition, export.measures)
 
 
 @pytest.mark.parametrize(
     ("force", "table"),
     [("west_midlands", "recorded_crime_by_measure"), ("merseyside", "recorded_crime_by_subgroup")],
 )
-def test_each_row_names_the_table_it_comes_from(subject: Subject, force: str, table: str) -> None:
+def test_each_row_names_the_table_it_comes_from(export: EditionExport, force: str, table: str) -> None:
     """Other forces are counted from the table of offence subgroups, and the row says so."""
-    rows = series_rows(of_force(subject, force))["robbery"]
+    rows = rows_of(export, force)["robbery"]
     assert {f"data/series/{table}.csv"} == {row.table for row in rows if row.frequency == "quarter"}
 
 
-def test_a_quarter_ends_its_series(subject: Subject) -> None:
+def test_a_quarter_ends_its_series(export: EditionExport) -> None:
     """Nothing later than the period is published as used; whole years end with the last one complete or under way."""
-    rows = series_rows(of_force(subject, "west_midlands", "FY2013-14Q2"))["robbery"]
+    rows = rows_of(export, "west_midlands", "FY2013-14Q2")["robbery"]
     assert "FY2013-14Q2" == [row.period for row in rows if row.frequency == "quarter"][-1]
     assert all(row.period <= "FY2013-14Q2" for row in rows)
 
 
-def test_people_are_counted_in_the_middle_of_a_year(subject: Subject) -> None:
+def test_people_are_counted_in_the_middle_of_a_year(export: EditionExport) -> None:
     """Residents stand with their mid-years, and measures without a series are left out."""
-    rows = series_rows(subject)
+    rows = rows_of(export, "west_midlands")
     assert {"mid-year"} == {row.frequency for row in rows["population"]}
     assert "business_crime" not in rows

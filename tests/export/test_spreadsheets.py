@@ -10,12 +10,12 @@ import pytest
 from odfdo import Document
 from openpyxl import load_workbook
 
+from planbook.export.archive import members
 from planbook.export.downloads import OPEN_GOVERNMENT
 from planbook.export.edition_workbook import edition_workbook
-from planbook.export.workbook import NOT_AVAILABLE
-from planbook.export.archive import members
 from planbook.export.ods import write_ods
 from planbook.export.series import series_rows
+from planbook.export.workbook import NOT_AVAILABLE
 from planbook.export.xlsx import number_format, write_xlsx
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook as Xlsx
 
+    from planbook.export.edition_files import EditionExport
     from planbook.export.workbook import Sheet, Workbook
-    from planbook.export.subject import Subject
 
 Grid = list[list[Any]]
 LINK = re.compile(r"^\[(.*)\]\(#.*\)$")
@@ -34,10 +34,11 @@ XLSX_DIGITS = 1e-14
 
 
 @pytest.fixture(scope="module")
-def workbook(subject: Subject) -> Workbook:
+def workbook(export: EditionExport) -> Workbook:
     """The workbook of the small edition."""
-    series = [row for rows in series_rows(subject).values() for row in rows]
-    return edition_workbook(subject.ledger, subject.plan, series, OPEN_GOVERNMENT)
+    series = series_rows(export.places, export.ledger.edition, export.measures)
+    rows = [row for rows in series.values() for row in rows]
+    return edition_workbook(export.ledger, export.plan, rows, OPEN_GOVERNMENT)
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,11 @@ def xlsx(workbook: Workbook) -> Xlsx:
 def ods(workbook: Workbook) -> Document:
     """The workbook as odfdo reads it."""
     return Document(io.BytesIO(write_ods(workbook)))
+
+
+def sheet_of(workbook: Workbook, tab: str) -> Sheet:
+    """The sheet with this tab."""
+    return next(sheet for sheet in workbook.sheets if sheet.tab == tab)
 
 
 def trimmed(rows: Grid) -> Grid:
@@ -98,14 +104,14 @@ def test_ods_holds_every_cell_of_the_record(workbook: Workbook, ods: Document) -
         assert plain(grid_of_sheet(sheet)) == plain(rows)
 
 
-def test_the_figures_are_those_of_the_ledger(subject: Subject, workbook: Workbook, xlsx: Xlsx) -> None:
+def test_the_figures_are_those_of_the_ledger(export: EditionExport, workbook: Workbook, xlsx: Xlsx) -> None:
     """Value, display and unit of each claim stand in its row; an absent value has its shorthand and reason."""
-    top = workbook.sheet("Table_2").first_row + 1
+    top = sheet_of(workbook, "Table_2").first_row + 1
     names, *cells = xlsx["Table_2"].iter_rows(min_row=top, values_only=True)
     heads = {name: place for place, name in enumerate(names)}
     rows = {str(row[0]): row for row in cells}
-    assert [claim.id for claim in subject.ledger.claims] == list(rows)
-    for claim in subject.ledger.claims:
+    assert [claim.id for claim in export.ledger.claims] == list(rows)
+    for claim in export.ledger.claims:
         row = rows[claim.id]
         value = NOT_AVAILABLE if claim.value is None else claim.value
         assert near([[value]]) == plain([[row[heads["Value [note 1]"]]]])
@@ -113,10 +119,10 @@ def test_the_figures_are_those_of_the_ledger(subject: Subject, workbook: Workboo
         assert row[heads["Remark"]] == (claim.reason or "[z]")
 
 
-def test_each_chart_has_its_numbers(subject: Subject, workbook: Workbook) -> None:
+def test_each_chart_has_its_numbers(export: EditionExport, workbook: Workbook) -> None:
     """The table of a chart has the rows of the ledger's record."""
     sheet = next(sheet for sheet in workbook.sheets if sheet.table == "fy2014_15_robbery_level")
-    assert [tuple(row) for row in subject.ledger.charts[0]["rows"]] == list(sheet.rows)
+    assert [tuple(row) for row in export.ledger.charts[0]["rows"]] == list(sheet.rows)
 
 
 def test_the_rules_of_accessible_tables_hold(xlsx: Xlsx) -> None:
@@ -165,7 +171,7 @@ def test_the_contents_lead_to_every_sheet(workbook: Workbook, xlsx: Xlsx, ods: D
 
 def test_every_note_named_in_a_heading_is_explained(workbook: Workbook) -> None:
     """A marker such as [note 1] leads to a row of the notes, and each note is used."""
-    notes = {str(row[0]) for row in workbook.sheet("Notes").rows}
+    notes = {str(row[0]) for row in sheet_of(workbook, "Notes").rows}
     heads = " ".join(head.text for sheet in workbook.sheets for head in sheet.heads)
     used = {note for note in notes if f"[{note}]" in heads}
     assert heads.count("[note") == sum(heads.count(f"[{note}]") for note in notes)

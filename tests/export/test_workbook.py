@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planbook.export.workbook import BadSheet, Head, Sheet, Workbook, filled
+from planbook.export.workbook import BadSheet, Head, Sheet, filled
 
 HEADS = (Head("Measure"), Head("Count", number=True))
 ROWS = (("Robbery", 4888.0),)
@@ -37,14 +37,6 @@ def test_a_sheet_that_breaks_a_rule_is_refused(faulty: dict[str, object], said: 
 def test_a_table_stands_under_its_words() -> None:
     """Title, lines, then the headings, without an empty row."""
     assert 2 == sheet().first_row
-
-
-def test_a_sheet_is_found_by_its_tab() -> None:
-    """A tab that is not there is refused with the nearest."""
-    workbook = Workbook("a", "b", (), (sheet(),))
-    assert sheet() == workbook.sheet("Table_1")
-    with pytest.raises(KeyError, match="nearest: Table_1"):
-        workbook.sheet("Table_2")
 
 
 @pytest.mark.parametrize(("value", "cell"), [(None, "[x]"), ("", "[x]"), (0.0, 0.0), ("none", "none")])
