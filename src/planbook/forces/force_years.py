@@ -1,4 +1,4 @@
-"""Which editions are wanted: forces and years as a command names them."""
+"""Forces and financial years as a command names them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from planbook.core.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-__all__ = ["ALL_YEARS", "BadYears", "UnknownForces", "Wanted", "wanted_editions", "wanted_years"]
 
 ALL_YEARS = "2013-14..2024-25"
 """The financial years that are held whole and have a year before them to be compared with."""
@@ -38,8 +36,8 @@ class UnknownForces(LookupError):
 
 
 @dataclass(frozen=True, order=True)
-class Wanted:
-    """One edition: a force in a financial year."""
+class ForceYear:
+    """A force in a period, for which one edition in numbers is made."""
 
     force: str
     period: str
@@ -50,7 +48,7 @@ class Wanted:
         return f"{self.force}/{Period.parse(self.period).slug}"
 
 
-def wanted_years(text: str) -> tuple[str, ...]:
+def parse_years(text: str) -> tuple[str, ...]:
     """The financial years of ``2013-14..2024-25`` or ``2014-15``, as canonical periods in order.
 
     Raises:
@@ -64,14 +62,14 @@ def wanted_years(text: str) -> tuple[str, ...]:
 
 
 def _start(year: str, text: str) -> int:
-    found = _YEAR.fullmatch(year.strip().removeprefix("FY"))
-    if not found or int(found[2]) != (int(found[1]) + 1) % 100:
+    match = _YEAR.fullmatch(year.strip().removeprefix("FY"))
+    if not match or int(match[2]) != (int(match[1]) + 1) % 100:
         raise BadYears(text)
-    return int(found[1])
+    return int(match[1])
 
 
-def wanted_editions(forces: Sequence[str], years: str, known: Sequence[str]) -> tuple[Wanted, ...]:
-    """Every edition of some forces (none named: of all that are known) in the years of ``years``, in order.
+def force_years(forces: Sequence[str], years: str, known: Sequence[str]) -> tuple[ForceYear, ...]:
+    """Some forces (none named: all that are known) in the years of ``years``, in order.
 
     Raises:
         BadYears: the years are not written as they should be.
@@ -79,4 +77,4 @@ def wanted_editions(forces: Sequence[str], years: str, known: Sequence[str]) -> 
     """
     if unknown := sorted(set(forces) - set(known)):
         raise UnknownForces(unknown, known)
-    return tuple(Wanted(force, year) for force in sorted(set(forces or known)) for year in wanted_years(years))
+    return tuple(ForceYear(force, year) for force in sorted(set(forces or known)) for year in parse_years(years))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import deque
 from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
 
-__all__ = ["Progress", "duration_words"]
+if TYPE_CHECKING:
+    from typing import TextIO
 
 RECENT = 40
 """Tasks that the estimate is taken from: enough for a steady median, few enough to follow the load of the machine."""
@@ -14,19 +18,23 @@ RECENT = 40
 FEWEST = 5
 """Tasks that must have run before an estimate is worth telling."""
 
+BETWEEN_LINES, BETWEEN_CHANGES = 30.0, 0.5
+"""Seconds between two lines in a log, and between two changes of the line on a terminal."""
+
 MINUTE, HOUR = 60, 3600
+CLEAR = "\r\x1b[K"
 
 
 @dataclass
 class Progress:
     """Counts of what is done, and the seconds that each of the last tasks that ran took.
 
-    ``side_by_side`` is how many tasks run at once. A result that was kept from before costs next to nothing and is
-    left out of the estimate, which so tells what the rest takes if none of it is kept.
+    ``width`` is how many tasks run at once. A result that was kept from before costs next to nothing and is left out
+    of the estimate, which so tells what the rest takes if none of it is kept.
     """
 
     total: int
-    side_by_side: int
+    width: int
     done: int = 0
     ran: int = 0
     failed: int = 0
@@ -45,21 +53,20 @@ class Progress:
         """Seconds until the end: median of the last tasks times tasks left, over tasks side by side; or not known."""
         if len(self.recent) < min(FEWEST, self.total):
             return None
-        return statistics.median(self.recent) * (self.total - self.done) / max(1, self.side_by_side)
+        return statistics.median(self.recent) * (self.total - self.done) / max(1, self.width)
 
     @property
     def words(self) -> str:
         """Where the run stands, on one line."""
-        kept = self.done - self.ran
+        kept, left = self.done - self.ran, self.remaining
         parts = [
             f"{self.done} of {self.total}",
-            *([f"{kept} kept from before"] if kept else []),
-            *([f"{self.failed} failed"] if self.failed else []),
+            f"{kept} kept from before" if kept else "",
+            f"{self.failed} failed" if self.failed else "",
         ]
         if self.done < self.total:
-            left = self.remaining
             parts.append("time left not known yet" if left is None else f"about {duration_words(left)} left")
-        return ", ".join(parts)
+        return ", ".join(part for part in parts if part)
 
 
 def duration_words(seconds: float) -> str:
@@ -76,3 +83,29 @@ def duration_words(seconds: float) -> str:
 
 def _counted(amount: int, noun: str) -> str:
     return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
+
+
+class ProgressLine:
+    """Writes progress: one line that changes on a terminal, a line now and then in a log."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+        self.terminal = out.isatty()
+        self.written = -math.inf
+        self.open = False
+
+    def write(self, progress: Progress) -> None:
+        """Say where the run stands, unless that was just said."""
+        last = progress.done == progress.total
+        if monotonic() - self.written < (BETWEEN_CHANGES if self.terminal else BETWEEN_LINES) and not last:
+            return
+        self.written = monotonic()
+        self.out.write(f"{CLEAR}{progress.words}" if self.terminal else f"{progress.words}\n")
+        self.out.flush()
+        self.open = self.terminal
+
+    def close(self) -> None:
+        """End the line on a terminal."""
+        if self.open:
+            self.out.write("\n")
+            self.open = False
