@@ -20,7 +20,7 @@ from planbook.export.edition_workbook import edition_workbook
 from planbook.export.ods import write_ods
 from planbook.export.package import descriptions
 from planbook.export.pictures import chart_svg, pictures
-from planbook.export.series import series_rows
+from planbook.export.series import series_used
 from planbook.export.tables import LEDGER_SOURCE, chart_table, claims_table, milestones_table, series_table
 from planbook.export.xlsx import write_xlsx
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from planbook.core.measures import Measures
     from planbook.core.plan import Plan
     from planbook.edge.places import Places
-    from planbook.export.tables import SeriesRow
+    from planbook.export.tables import MeasureSeries
 
 LEDGER_HOLDS = "Every claim, verdict, milestone and chart of the edition."
 SCHEMA_HOLDS = "What the ledger and the record of a figure may hold: JSON Schema, draft 2020-12."
@@ -70,11 +70,11 @@ def edition_files(export: EditionExport, cache: Path) -> tuple[DataFile, ...]:
 def _tables(export: EditionExport) -> Iterator[DataFile]:
     """Ledger, tables with their descriptions, and spreadsheets."""
     ledger = export.ledger
-    series = series_rows(export.places, ledger.edition, export.measures)
+    series = series_used(export.places, ledger.edition, export.measures)
     tables = [
         claims_table(ledger),
         milestones_table(ledger, export.plan),
-        *map(series_table, series.values()),
+        *map(series_table, series),
         *(chart_table(chart) for chart in _charts(ledger)),
         *_input_tables(export.places.data),
     ]
@@ -85,7 +85,7 @@ def _tables(export: EditionExport) -> Iterator[DataFile]:
     yield DataFile("ledger.schema.json", "Schema of the ledger", SCHEMA_HOLDS, "edition", MIT, schema)
     yield from descriptions(ledger.edition, [table for table in tables if table.schema])
     yield from tables
-    yield from _spreadsheets(export, [row for rows in series.values() for row in rows])
+    yield from _spreadsheets(export, series)
 
 
 def _charts(ledger: Ledger) -> list[ChartRecord]:
@@ -119,7 +119,7 @@ def _row_count(content: bytes) -> int:
     return sum(1 for _ in csv.reader(content.decode("utf-8").splitlines(keepends=True))) - 1
 
 
-def _spreadsheets(export: EditionExport, series: list[SeriesRow]) -> Iterator[DataFile]:
+def _spreadsheets(export: EditionExport, series: tuple[MeasureSeries, ...]) -> Iterator[DataFile]:
     workbook = edition_workbook(export.ledger, export.plan, series, OPEN_GOVERNMENT)
     edition = export.ledger.edition
     stem = f"downloads/was-it-kept-{edition.force.replace('_', '-')}-{Period.parse(edition.period).slug}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planbook.core.ledger import Ledger
     from planbook.core.plan import Plan
     from planbook.export.downloads import Licence
-    from planbook.export.tables import SeriesRow
+    from planbook.export.tables import MeasureSeries
 
 ONE_TABLE = "This worksheet contains one table."
 HAS_NOTES = "Some headings refer to notes, which stand in the notes worksheet."
@@ -70,16 +70,15 @@ VERDICT_HEADS = {
     "sentence": Head("Sentence", 110),
 }
 """Columns by the field of a verdict."""
-SERIES_HEADS = {
-    "label": Head("Measure", MIDDLE),
-    "area_name": Head("Area", MIDDLE),
-    "frequency": Head("Frequency", SHORT),
-    "period": Head("Period", SHORT),
-    "value": Head("Count [note 4]", SHORT, number=True),
-    "unit": Head("Unit", MIDDLE),
-    "table": Head("Table", LONG),
-}
-"""Columns by the field of a row."""
+SERIES_HEADS = (
+    Head("Measure", MIDDLE),
+    Head("Area", MIDDLE),
+    Head("Frequency", SHORT),
+    Head("Period", SHORT),
+    Head("Count [note 4]", SHORT, number=True),
+    Head("Unit", MIDDLE),
+    Head("Table", LONG),
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class _Table:
         return Sheet(f"Table_{number}", f"Table {number}: {self.title}", self.name, lines, self.heads, self.rows)
 
 
-def edition_workbook(ledger: Ledger, plan: Plan, series: Sequence[SeriesRow], licence: Licence) -> Workbook:
+def edition_workbook(ledger: Ledger, plan: Plan, series: Sequence[MeasureSeries], licence: Licence) -> Workbook:
     """The workbook of a ledger; a table without rows is left out."""
     charts = [_chart(ChartRecord.from_record(record)) for record in ledger.charts]
     tables = [_milestones(ledger, plan), _figures(ledger), _verdicts(ledger), _series(series), *charts]
@@ -186,10 +185,14 @@ def _verdicts(ledger: Ledger) -> _Table:
     return _Table(title, "verdicts", (HAS_NOTES, FROM_LEDGER), tuple(VERDICT_HEADS.values()), rows)
 
 
-def _series(series: Sequence[SeriesRow]) -> _Table:
-    rows = tuple(tuple(getattr(row, name) for name in SERIES_HEADS) for row in series)
+def _series(series: Sequence[MeasureSeries]) -> _Table:
+    rows = tuple(
+        (used.measure.label, used.area_name, one.frequency, one.period, one.value, used.measure.unit, one.table)
+        for used in series
+        for one in used.observations
+    )
     lines = (HAS_NOTES, "Source: the table named in each row.")
-    return _Table("every series of counts as used", "series", lines, tuple(SERIES_HEADS.values()), rows)
+    return _Table("every series of counts as used", "series", lines, SERIES_HEADS, rows)
 
 
 def _chart(chart: ChartRecord) -> _Table:

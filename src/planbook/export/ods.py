@@ -19,25 +19,11 @@ from planbook.export.archive import packed
 from planbook.export.workbook import COVER_WIDTH, LANGUAGE
 
 if TYPE_CHECKING:
-    from planbook.export.workbook import Sheet, Workbook
+    from planbook.export.workbook import Workbook
 
 PARTS = Path(__file__).with_name("ods_parts")
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-CHARACTER = 0.25
-"""Width of a character in centimetres."""
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
-URN = "urn:oasis:names:tc:opendocument:xmlns"
-NAMESPACES = {
-    "office": f"{URN}:office:1.0",
-    "style": f"{URN}:style:1.0",
-    "table": f"{URN}:table:1.0",
-    "text": f"{URN}:text:1.0",
-    "number": f"{URN}:datastyle:1.0",
-    "meta": f"{URN}:meta:1.0",
-    "fo": f"{URN}:xsl-fo-compatible:1.0",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "xlink": "http://www.w3.org/1999/xlink",
-}
 
 
 def write_ods(workbook: Workbook) -> bytes:
@@ -61,22 +47,10 @@ def _part(name: str, values: dict[str, object]) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(loader=FunctionLoader(_source), autoescape=False)  # noqa: S701 - XML, escaped by filters
-    environment.filters |= {"escaped": escape, "quoted": quoteattr, "plain": cell_text, "range": _range}
-    environment.globals |= {
-        "spaces": " ".join(f'xmlns:{name}="{address}"' for name, address in NAMESPACES.items()),
-        "language": LANGUAGE,
-        "media_type": MEDIA_TYPE,
-        "cover_width": COVER_WIDTH,
-        "character": CHARACTER,
-    }
+    environment.filters |= {"escaped": escape, "quoted": quoteattr, "plain": cell_text, "letters": xl_col_to_name}
+    environment.globals |= {"language": LANGUAGE, "media_type": MEDIA_TYPE, "cover_width": COVER_WIDTH}
     return environment
 
 
 def _source(name: str) -> str:
     return "".join(line.strip() for line in (PARTS / name).read_text(encoding="utf-8").splitlines())
-
-
-def _range(sheet: Sheet) -> str:
-    """Where the table of a sheet stands, with its headings: ``Table_1.A3:Table_1.F9``."""
-    first, last = sheet.first_row + 1, sheet.first_row + 1 + len(sheet.rows)
-    return f"{sheet.tab}.A{first}:{sheet.tab}.{xl_col_to_name(len(sheet.heads) - 1)}{last}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +16,7 @@ from planbook.edge.capacity import cores
 from planbook.edge.swap import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from planbook.core.chart_record import ChartRecord
 
@@ -74,37 +73,26 @@ def _drawn(drawings: Sequence[str]) -> list[bytes]:
     return made if isinstance(made, list) else [made]
 
 
-@dataclass(frozen=True)
-class Drawer:
-    """A way of drawing pictures, and all that the pictures depend on beside their drawings."""
-
-    draw: Callable[[Sequence[str]], list[bytes]]
-    made_with: bytes
-
-    def key(self, svg: str) -> str:
-        """The name that a picture is stored under."""
-        return hashlib.sha256(self.made_with + svg.encode()).hexdigest()
-
-
-def pictures(drawings: Mapping[str, str], cache: Path, drawer: Drawer | None = None) -> dict[str, bytes]:
+def pictures(drawings: Mapping[str, str], cache: Path) -> dict[str, bytes]:
     """The PNG of each drawing by name; only a drawing that changed is drawn, and pictures no longer used go.
-
-    ``drawer`` draws in another way than `draw_pictures`; its pictures need a cache of their own.
 
     Raises:
         PicturesFailed: a drawing is no SVG.
     """
-    by = drawer or Drawer(draw_pictures, _made_with())
-    paths = {name: cache / f"{by.key(svg)}.png" for name, svg in drawings.items()}
+    paths = {name: cache / f"{_key(svg)}.png" for name, svg in drawings.items()}
     missing = {path: drawings[name] for name, path in paths.items() if not path.is_file()}
-    for path, png in zip(missing, by.draw(list(missing.values())), strict=True):
+    for path, png in zip(missing, draw_pictures(list(missing.values())), strict=True):
         write_whole(path, png)
     for old in set(cache.glob("*.png")) - set(paths.values()):
         old.unlink(missing_ok=True)
     return {name: path.read_bytes() for name, path in paths.items()}
 
 
+def _key(svg: str) -> str:
+    """The digest of a drawing and of all else that its picture depends on."""
+    return hashlib.sha256(_settings() + svg.encode()).hexdigest()
+
+
 @lru_cache(maxsize=1)
-def _made_with() -> bytes:
-    settings = f"{version('typst')} {DOTS} {PAGES}"
-    return b"".join(font.read_bytes() for font in FONTS) + settings.encode()
+def _settings() -> bytes:
+    return b"".join(font.read_bytes() for font in FONTS) + f"{version('typst')} {DOTS} {PAGES}".encode()

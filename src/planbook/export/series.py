@@ -11,7 +11,7 @@ from planbook.core.calendar import period_of, quarters_of
 from planbook.core.periods import Period
 from planbook.edge import series
 from planbook.edge.vintages import NotKnownYet, known_at
-from planbook.export.tables import SeriesRow
+from planbook.export.tables import MeasureSeries, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from planbook.edge.places import Places
 
 FREQUENCIES = {"Q-MAR": "quarter", "Y-MAR": "year"}
-MID_YEAR = "mid-year"
 DENOMINATORS = ("population", "households")
 """Measures that rates are worked out with; they are counted on one day, in the middle of a year."""
 
 
-def series_rows(places: Places, edition: Edition, measures: Measures) -> dict[str, tuple[SeriesRow, ...]]:
-    """Observations by measure, in the order of the catalogue: quarters, then years; measures without any left out."""
-    read = {measure.id: tuple(_Reader(places, edition, measure).rows()) for measure in measures.all}
-    return {measure: rows for measure, rows in read.items() if rows}
+def series_used(places: Places, edition: Edition, measures: Measures) -> tuple[MeasureSeries, ...]:
+    """The series in the order of the catalogue: quarters, then years; measures without any left out."""
+    where = edition.force, edition.force_name
+    read = ((measure, tuple(_Reader(places, edition, measure).observations())) for measure in measures.all)
+    return tuple(MeasureSeries(measure, *where, observations) for measure, observations in read if observations)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class _Reader:
     edition: Edition
     measure: Measure
 
-    def rows(self) -> Iterator[SeriesRow]:
+    def observations(self) -> Iterator[Observation]:
         measure, force, as_at = self.measure, self.edition.force, self.edition.as_at
         if measure.id in DENOMINATORS:
             yield from self._mid_years()
@@ -55,9 +55,9 @@ class _Reader:
             yield from self._observed(counts, measure.year_table)
 
     def _has(self, table: str) -> bool:
-        return bool(table) and (self.places.data / "series" / f"{table}.csv").is_file()
+        return bool(table) and (self.places.root / _path(table)).is_file()
 
-    def _observed(self, counts: pd.Series, table: str) -> Iterator[SeriesRow]:
+    def _observed(self, counts: pd.Series, table: str) -> Iterator[Observation]:
         if counts.empty:
             return
         index, period = pd.PeriodIndex(counts.index), Period.parse(self.edition.period)
@@ -65,34 +65,24 @@ class _Reader:
         last = quarters_of(period)[-1] if quarterly else pd.Period(year=period.last.year, freq="Y-MAR")
         for when, value in zip(index, counts.to_list(), strict=True):
             if when <= last:
-                yield self._row(FREQUENCIES[index.freqstr], period_of(when).canonical, value, table)
+                yield Observation(FREQUENCIES[index.freqstr], period_of(when).canonical, value, _path(table))
 
-    def _mid_years(self) -> Iterator[SeriesRow]:
+    def _mid_years(self) -> Iterator[Observation]:
         table = self.measure.table
         if not self._has(table):
             return
-        frame = series.observations(self.places.data / "series" / f"{table}.csv")
+        frame = series.observations(self.places.root / _path(table))
         try:
             frame = known_at(frame, table, self.edition.as_at)
         except NotKnownYet:
             return
         own = frame[frame["area"] == self.edition.force].sort_values("period")
         for period, value in zip(own["period"].astype(str), own["value"], strict=True):
-            yield self._row(MID_YEAR, period, value, table)
+            yield Observation("mid-year", period, value, _path(table))
 
-    def _row(self, frequency: str, period: str, value: float, table: str) -> SeriesRow:
-        measure, edition = self.measure, self.edition
-        return SeriesRow(
-            measure=measure.id,
-            label=measure.label,
-            area=edition.force,
-            area_name=edition.force_name,
-            frequency=frequency,
-            period=period,
-            value=float(value),
-            unit=measure.unit,
-            table=f"data/series/{table}.csv",
-        )
+
+def _path(table: str) -> str:
+    return f"data/series/{table}.csv"
 
 
 def _or_empty(read: Callable[[], pd.Series]) -> pd.Series:

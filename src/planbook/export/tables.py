@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from planbook.core.chart_record import Cell
     from planbook.core.ledger import Ledger
+    from planbook.core.measures import Measure
     from planbook.core.plan import Plan
 
 LEDGER_SOURCE = "The ledger of the edition"
@@ -68,18 +69,23 @@ SERIES_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class SeriesRow:
-    """One observation of a measure: ``frequency`` is ``quarter``, ``year`` or ``mid-year``, ``value`` a count."""
+class Observation:
+    """One count of a series, and the table it comes from; ``frequency`` is ``quarter``, ``year`` or ``mid-year``."""
 
-    measure: str
-    label: str
-    area: str
-    area_name: str
     frequency: str
     period: str
     value: float
-    unit: str
     table: str
+
+
+@dataclass(frozen=True)
+class MeasureSeries:
+    """The counts of a measure that an edition used."""
+
+    measure: Measure
+    area: str
+    area_name: str
+    observations: tuple[Observation, ...]
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -131,18 +137,21 @@ def milestones_table(ledger: Ledger, plan: Plan) -> DataFile:
     )
 
 
-def series_table(rows: Sequence[SeriesRow]) -> DataFile:
+def series_table(series: MeasureSeries) -> DataFile:
     """The series of one measure as the edition used it."""
-    first = rows[0]
-    holds = f"{first.label}: {first.unit} in {first.area_name} by period, as the edition used them."
+    measure, where = series.measure, (series.area, series.area_name)
+    holds = f"{measure.label}: {measure.unit} in {series.area_name} by period, as the edition used them."
     return _table_file(
-        f"downloads/series/{first.measure}.csv",
-        (first.label, holds),
-        tuple(replace(column, unit=first.unit) if column.name == "value" else column for column in SERIES_COLUMNS),
-        [[getattr(row, column.name) for column in SERIES_COLUMNS] for row in rows],
+        f"downloads/series/{measure.id}.csv",
+        (measure.label, holds),
+        tuple(replace(column, unit=measure.unit) if column.name == "value" else column for column in SERIES_COLUMNS),
+        [
+            (measure.id, *where, one.frequency, one.period, one.value, measure.unit, one.table)
+            for one in series.observations
+        ],
         key=("measure", "area", "frequency", "period"),
         group="measures",
-        source=", ".join(sorted({row.table for row in rows})),
+        source=", ".join(sorted({one.table for one in series.observations})),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -21,7 +20,7 @@ from planbook.edge.site import build_site
 from planbook.edge.tables import checked_data
 from planbook.forces.force_years import ForceYear, force_years, parse_years
 from planbook.forces.pages import TOTAL, Frame, force_page, index_page, year_row
-from planbook.forces.pools import Pool, dask_pool, local_pool
+from planbook.forces.pools import dask_pool, local_pool
 from planbook.forces.progress import Progress
 from planbook.forces.records import MEASURES
 from planbook.forces.task import NOTEBOOK, EditionTask, results_of
@@ -29,10 +28,11 @@ from planbook.site.face import STATIC
 from planbook.site.finish import STYLE_SHEET, joined_styles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from planbook.edge.places import Places
+    from planbook.forces.pools import Pool
 
 SCRIPTS = ("scheme.js", "frame.js")
 PICTURES = ("favicon.svg", "wordmark-light.svg")
@@ -67,7 +67,8 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
         EditionsFailed: notebooks failed; each fault is named, the other editions are there.
     """
     editions, target, run = _checked_editions(places, request), places.build / "all", uuid4().hex
-    with _pool(request) as pool:
+    width = notebooks_at_once(request.workers)
+    with dask_pool(request.scheduler) if request.scheduler else local_pool(width) as pool:
         checked_data(places.data)
         frame = _frame(places, editions)
         write_shared(places, target)
@@ -79,7 +80,9 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
         ]
         faults = _follow(tasks, pool, tell)
     if full:
-        _place(places.site, target / full.address)
+        # The site goes there whole: with its own styles and search it also works from there.
+        shutil.rmtree(target / full.address, ignore_errors=True)
+        shutil.copytree(places.site, target / full.address)
     _write_leading_pages(places, frame, target)
     results_of(places).keep_within_bound()
     if faults:
@@ -93,16 +96,6 @@ def _checked_editions(places: Places, request: AllRequest) -> tuple[ForceYear, .
     for year in parse_years(request.years):
         check_request(places, Period.parse(year), editions[0].force, table=COUNTS)
     return editions
-
-
-@contextmanager
-def _pool(request: AllRequest) -> Iterator[Pool]:
-    """Where the tasks are done; a cluster that cannot be used is told before anything is written."""
-    if request.scheduler:
-        with dask_pool(request.scheduler) as pool:
-            yield pool
-    else:
-        yield local_pool(notebooks_at_once(request.workers))
 
 
 def _frame(places: Places, editions: Sequence[ForceYear]) -> Frame:
@@ -145,12 +138,6 @@ def _standing(places: Places) -> ForceYear | None:
         return None
     record = json.loads(path.read_text(encoding="utf-8"))["edition"]
     return ForceYear(record["force"], record["period"])
-
-
-def _place(site: Path, folder: Path) -> None:
-    """Put a built site in a folder, whole: with its own styles and search it also works from there."""
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(site, folder)
 
 
 def _follow(tasks: Sequence[EditionTask], pool: Pool, tell: Callable[[Progress], None]) -> list[str]:

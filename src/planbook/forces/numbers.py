@@ -66,39 +66,30 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     places, asked = find_places(), registers.parse_period(period)
     start(places.root)
     holdings.check_request(places, asked, force, table=COUNTS)
-    return NumbersNotebook(places, asked, as_at, force, registers.measures(places))
+    measures = registers.measures(places)
+    # Every measure is read from the table that holds every force.
+    catalogue = replace(measures, all=tuple(replace(measures[name], table=COUNTS) for name in MEASURES))
+    name = registers.area_name(places, force)
+    window, year_before = quarters_of(asked), quarters_of(asked.comparison)
+    return NumbersNotebook(places, asked, as_at, force, name, catalogue, window, year_before)
 
 
 @dataclass
 class NumbersNotebook:
-    """A force in a period. Reading gives pandas; keeping leaves records in the cell's outputs."""
+    """A force in a period. Reading gives pandas; keeping leaves records in the cell's outputs.
+
+    ``window`` holds the quarters of the period, ``year_before`` the same quarters one year earlier.
+    """
 
     places: Places
     period: Period
     as_at: str
     force: str
-    register: Measures
+    area_name: str
+    catalogue: Measures
+    window: pd.PeriodIndex
+    year_before: pd.PeriodIndex
     claims: dict[str, Claim] = field(default_factory=dict)
-
-    @cached_property
-    def catalogue(self) -> Measures:
-        """The measures that every force has, read from the table that holds every force."""
-        return replace(self.register, all=tuple(replace(self.register[name], table=COUNTS) for name in MEASURES))
-
-    @cached_property
-    def area_name(self) -> str:
-        """The force's name as readers know it."""
-        return registers.area_name(self.places, self.force)
-
-    @cached_property
-    def window(self) -> pd.PeriodIndex:
-        """The quarters of the period."""
-        return quarters_of(self.period)
-
-    @cached_property
-    def year_before(self) -> pd.PeriodIndex:
-        """The same quarters one year earlier."""
-        return quarters_of(self.period.comparison)
 
     @cached_property
     def _series(self) -> dict[str, pd.Series]:
@@ -188,10 +179,6 @@ class NumbersNotebook:
         for claim in self.claims.values():
             table.setdefault(self.catalogue[claim.measure].label, {})[claim.label] = claim.display
         return pd.DataFrame.from_dict(table, orient="index")
-
-    def quarters_table(self) -> pd.DataFrame:
-        """The counts behind the charts: a row a quarter, a column a measure."""
-        return pd.DataFrame({self.catalogue[name].label: self._series[name] for name in self.measures})
 
     def keep_absent(self) -> None:
         """Keep and show why other measures have no figures."""
@@ -291,15 +278,9 @@ def _chart_rows(level: Level) -> tuple[ChartRow, ...]:
     if level.chart is None:
         return ()
     points = level.chart.points
-    columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper", "rules"))
-    return tuple(
-        ChartRow(period_label(quarter), value, mean, lower, upper, _cause(rules))
-        for quarter, value, mean, lower, upper, rules in zip(points.index, *columns, strict=True)
-    )
-
-
-def _cause(rules: tuple[str, ...]) -> str:
-    return listing([mark_of(rule).words for rule in rules]) if rules else NO_CAUSE
+    causes = [listing([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
+    columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper"))
+    return tuple(map(ChartRow, map(period_label, points.index), *columns, causes))
 
 
 def _verdicts(level: Level, change: Change | NoChange, window: pd.PeriodIndex) -> tuple[Verdict, ...]:

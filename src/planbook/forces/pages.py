@@ -5,13 +5,14 @@ No Sphinx is started: the templates of the theme are read as files.
 
 from __future__ import annotations
 
+import json
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
@@ -55,37 +56,24 @@ class Frame:
         return tuple(parts)
 
 
-class YearRow(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class YearRow:
     """A year of a force on the pages that lead to it: counts and changes in per cent, by measure."""
 
     period: str
-    counts: dict[str, float]
-    changes: dict[str, float]
-
-
-class _LedgerClaim(msgspec.Struct):
-    id: str
-    value: float | None
-
-
-class _LedgerEdition(msgspec.Struct):
-    period: str
-
-
-class _LedgerFile(msgspec.Struct):
-    edition: _LedgerEdition
-    claims: list[_LedgerClaim]
+    counts: Mapping[str, float]
+    changes: Mapping[str, float]
 
 
 def year_row(ledger: bytes) -> YearRow:
     """What the file of a ledger says of its edition."""
-    record = msgspec.json.decode(ledger, type=_LedgerFile)
-    values: dict[str, dict[str, float]] = {"count": {}, "change_pct": {}}
-    for claim in record.claims:
-        measure, _, statistic = claim.id.partition(".")
-        if statistic in values and claim.value is not None:
-            values[statistic][measure] = claim.value
-    return YearRow(record.edition.period, values["count"], values["change_pct"])
+    record = json.loads(ledger)
+    values: dict[str, dict[str, float]] = defaultdict(dict)
+    for claim in record["claims"]:
+        measure, _, statistic = claim["id"].partition(".")
+        if claim["value"] is not None:
+            values[statistic][measure] = claim["value"]
+    return YearRow(record["edition"]["period"], values["count"], values["change_pct"])
 
 
 def index_page(frame: Frame, changes: Mapping[str, Mapping[str, float]]) -> str:

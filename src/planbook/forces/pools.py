@@ -78,10 +78,11 @@ class Pool:
             return EditionResult(task.asked, 0.0, ran=True, fault=f"{task.asked.address}: {fault}")
 
 
-def local_pool(width: int) -> Pool:
+@contextmanager
+def local_pool(width: int) -> Iterator[Pool]:
     """``width`` notebooks at once on this machine, each in a kernel of its own."""
     prepare()
-    return Pool(ThreadPoolExecutor(max_workers=width), lambda: width)
+    yield Pool(ThreadPoolExecutor(max_workers=width), lambda: width)
 
 
 @contextmanager
