@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.edge.places import Places
-from planbook.scale.page import Frame
-from planbook.scale.wanted import wanted_editions, wanted_years
-from planbook.scale.work import NOTEBOOK, Work
+from planbook.forces.force_years import force_years, parse_years
+from planbook.forces.pages import Frame
+from planbook.forces.task import NOTEBOOK, EditionTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +32,13 @@ def project(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
-def works(project: Places) -> Callable[..., list[Work]]:
+def tasks(project: Places) -> Callable[..., list[EditionTask]]:
     """The tasks of some editions of the small project; each call is a run of its own."""
 
-    def made(run: str, years: str = YEARS, target: str = "all") -> list[Work]:
-        frame = Frame("A small book", (("city_of_london", "City of London"), ("kent", "Kent")), wanted_years(years))
-        editions = wanted_editions(FORCES, years, FORCES)
-        return [Work(str(project.root), str(project.build / target), one, frame, run) for one in editions]
+    def made(run: str, years: str = YEARS, target: str = "all") -> list[EditionTask]:
+        frame = Frame("A small book", (("city_of_london", "City of London"), ("kent", "Kent")), parse_years(years))
+        editions = force_years(FORCES, years, FORCES)
+        return [EditionTask(str(project.root), str(project.build / target), one, frame, run) for one in editions]
 
     return made
 
@@ -60,6 +60,8 @@ def break_notebook(project: Places) -> Callable[[], None]:
 
     def spoil() -> None:
         path = project.root / NOTEBOOK
-        path.write_text(path.read_text(encoding="utf-8").replace("show_overview", "show_nothing"), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("numbers.overview", "numbers.nothing"), encoding="utf-8"
+        )
 
     return spoil

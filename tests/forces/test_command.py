@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Digests = Callable[[Path], dict[str, str]]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("scale")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces")]
 
 ASKED = ("--forces", "kent", "city_of_london", "--years", "2014-15..2016-17")
 EDITIONS = 6

@@ -6,13 +6,16 @@ import gc
 import os
 import shutil
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.scale.cluster import NoScheduler, dask_pool
-from planbook.scale.local import LocalPool
+from planbook.forces import pools
+from planbook.forces.force_years import ForceYear
+from planbook.forces.pools import AHEAD, NoScheduler, Pool, dask_pool, local_pool
+from planbook.forces.task import EditionResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,12 +24,13 @@ if TYPE_CHECKING:
     from distributed import LocalCluster
 
     from planbook.edge.places import Places
-    from planbook.scale.work import Work
+    from planbook.forces.task import EditionTask
 
-    Works = Callable[..., list[Work]]
+    Tasks = Callable[..., list[EditionTask]]
     Digests = Callable[[Path], dict[str, str]]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("scale"), pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces"), pytest.mark.filterwarnings("default")]
+MANY = 500
 
 
 @pytest.fixture(autouse=True)
@@ -47,57 +51,99 @@ def two_workers() -> Iterator[LocalCluster]:
         yield cluster
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(works: Works, project: Places) -> None:
+def made_here(tasks: list[EditionTask], width: int = 2) -> list[EditionResult]:
+    """What becomes of all tasks on this machine."""
+    with local_pool(width) as pool:
+        return list(pool.results(tasks))
+
+
+def kept_in(project: Places) -> int:
+    """How many results are kept."""
+    return len(list((project.cache / "forces").rglob("*.json")))
+
+
+def test_memory_does_not_grow_with_what_is_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of hundreds of editions two at once need four tasks; the next is taken when one has ended, and all are made."""
+    asked, taken = ForceYear("kent", "FY2014-15"), 0
+
+    def tasks() -> Iterator[ForceYear]:
+        nonlocal taken
+        for _ in range(MANY):
+            taken += 1
+            yield asked
+
+    monkeypatch.setattr(pools, "make_edition", lambda task: EditionResult(task, 0.0, ran=True))
+    results = Pool(ThreadPoolExecutor(2), lambda: 2).results(tasks())  # type: ignore[arg-type]
+    ahead = [taken - done for done, _ in enumerate(results, start=1)]
+    assert MANY == len(ahead)
+    assert max(ahead) < 2 * AHEAD
+
+
+def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.MonkeyPatch, tasks: Tasks) -> None:
+    """It is told like a notebook that failed, and the others are made."""
+    first, *others = tasks("lost")
+
+    def make(task: EditionTask) -> EditionResult:
+        if task == first:
+            raise OSError("killed")
+        return EditionResult(task.asked, 0.0, ran=True)
+
+    monkeypatch.setattr(pools, "make_edition", make)
+    results = list(Pool(ThreadPoolExecutor(1), lambda: 1, (OSError,)).results([first, *others]))
+    assert [f"{first.asked.address}: killed", *("" for _ in others)] == [one.fault for one in results]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tasks: Tasks, project: Places) -> None:
     """Stopped after the first edition, the next run makes the missing ones and runs no notebook twice."""
-    first = LocalPool(1).made(works("one"))
-    assert next(first).ran
-    first.close()
-    kept = len(list((project.cache / "forces").glob("*/*.json")))
-    again = list(LocalPool(2).made(works("two")))
-    assert (4, 4 - kept) == (len(again), sum(made.ran for made in again))
+    with local_pool(1) as pool:
+        results = pool.results(tasks("one"))
+        assert next(results).ran
+        results.close()
+    kept = kept_in(project)
+    again = made_here(tasks("two"))
+    assert (4, 4 - kept) == (len(again), sum(one.ran for one in again))
     assert 1 <= kept < 4
-    assert [""] * 4 == [made.fault for made in again]
-    assert not any(made.ran for made in LocalPool(2).made(works("three")))
+    assert [""] * 4 == [one.fault for one in again]
+    assert not any(one.ran for one in made_here(tasks("three")))
 
 
-def test_a_lost_worker_costs_nothing_but_time(works: Works, project: Places, digests: Digests) -> None:
+def test_a_lost_worker_costs_nothing_but_time(tasks: Tasks, project: Places, digests: Digests) -> None:
     """One of two Dask workers is killed in the middle: every edition comes, with the local pool's bytes."""
-    here = list(LocalPool(2).made(works("here", target="here")))
+    here = made_here(tasks("here", target="here"))
     shutil.rmtree(project.cache)
     with two_workers() as cluster, dask_pool(cluster.scheduler_address) as pool:
-        assert 2 == pool.width
-        found = pool.made(works("there", target="there"))
-        made = [next(found)]
+        assert 2 == pool.width()
+        results = pool.results(tasks("there", target="there"))
+        made = [next(results)]
         os.kill(cluster.workers[0].process.pid, signal.SIGKILL)
-        made += found
-    assert sorted(one.wanted for one in here) == sorted(one.wanted for one in made)
+        made += results
+    assert sorted(one.asked for one in here) == sorted(one.asked for one in made)
     assert {""} == {one.fault for one in (*here, *made)}
     assert digests(project.build / "here") == digests(project.build / "there")
 
 
-def test_a_run_stopped_on_a_cluster_is_resumed_here(works: Works, project: Places) -> None:
+def test_a_run_stopped_on_a_cluster_is_resumed_here(tasks: Tasks, project: Places) -> None:
     """Results of a cluster's workers are kept in the project, so the local pool need not run them again."""
     with two_workers() as cluster, dask_pool(cluster.scheduler_address) as pool:
-        found = pool.made(works("there"))
-        next(found)
-        found.close()
-    kept = len(list((project.cache / "forces").glob("*/*.json")))
-    again = list(LocalPool(2).made(works("here")))
+        results = pool.results(tasks("there"))
+        next(results)
+        results.close()
+    kept = kept_in(project)
     assert 1 <= kept
-    assert 4 - kept == sum(made.ran for made in again)
+    assert 4 - kept == sum(one.ran for one in made_here(tasks("here")))
 
 
-def test_a_failing_notebook_is_a_result(works: Works, break_notebook: Callable[[], None]) -> None:
+def test_a_failing_notebook_is_a_result(tasks: Tasks, break_notebook: Callable[[], None]) -> None:
     """The fault names force, year and cell; the other editions are tried all the same."""
     break_notebook()
-    made = list(LocalPool(2).made(works("broken", years="2016-17")))
+    made = made_here(tasks("broken", years="2016-17"))
     assert ["city_of_london/fy2016-17", "kent/fy2016-17"] == sorted(one.fault.split(" · ")[0] for one in made)
-    assert all("show_nothing" in one.fault for one in made)
+    assert all("nothing" in one.fault for one in made)
 
 
 def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says how a scheduler is started."""
-    monkeypatch.setattr("planbook.scale.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("planbook.forces.pools.PATIENCE", 0.5)
     with (
         pytest.raises(NoScheduler, match=r"nothing answers there\. Start one with `dask scheduler`"),
         dask_pool("tcp://127.0.0.1:9"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.scale.progress import Progress, duration_words
+from planbook.forces.progress import Progress, ProgressLine, duration_words
 
 
 def test_nothing_is_told_before_enough_is_known() -> None:
@@ -60,3 +62,19 @@ def test_the_end_and_failures_are_told() -> None:
 def test_durations_are_as_coarse_as_an_estimate(seconds: float, words: str) -> None:
     """No false precision."""
     assert words == duration_words(seconds)
+
+
+def test_a_log_gets_a_line_now_and_then_and_a_terminal_one_that_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many tasks that end at once are one line in a log; the last is always told."""
+    log = io.StringIO()
+    line, progress = ProgressLine(log), Progress(3, 1)
+    for _ in range(3):
+        progress.ended(0.1, ran=True)
+        line.write(progress)
+    assert ["1 of 3, time left not known yet", "3 of 3"] == log.getvalue().splitlines()
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    line = ProgressLine(screen)
+    line.write(progress)
+    line.close()
+    assert "\r\x1b[K3 of 3\n" == screen.getvalue()

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.scale.progress import Progress
-from planbook.scale_commands import Teller
+from planbook.forces import build_all, pools
+from planbook.forces.build_all import write_shared
+from planbook.forces.pools import Pool
+from planbook.forces.task import EditionResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from planbook.edge.places import Places
+    from planbook.forces.task import EditionTask
 
 
 def planbook_all(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
@@ -30,7 +34,7 @@ def planbook_all(places: Places, *words: str) -> subprocess.CompletedProcess[str
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("scale")
+@pytest.mark.xdist_group("forces")
 def test_a_site_of_two_forces_and_two_years(project: Places, digests: Callable[[Path], dict[str, str]]) -> None:
     """Every link of every page leads somewhere, shared files stand once, and a second run changes no byte."""
     done = planbook_all(project, "--forces", "kent", "city_of_london")
@@ -56,7 +60,7 @@ def test_a_site_of_two_forces_and_two_years(project: Places, digests: Callable[[
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("scale")
+@pytest.mark.xdist_group("forces")
 def test_failures_are_named_and_the_pages_stand(project: Places, break_notebook: Callable[[], None]) -> None:
     """Each failed edition is told; the command says that it failed."""
     break_notebook()
@@ -83,17 +87,39 @@ def test_years_that_are_not_held_are_refused_before_anything_runs(project: Place
     assert not project.build.exists()
 
 
-def test_a_log_gets_a_line_now_and_then_and_a_terminal_one_that_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many tasks that end at once are one line in a log; the last is always told."""
-    log = io.StringIO()
-    teller, progress = Teller(log), Progress(3, 1)
-    for _ in range(3):
-        progress.ended(0.1, ran=True)
-        teller.tell(progress)
-    assert ["1 of 3, time left not known yet", "3 of 3"] == log.getvalue().splitlines()
-    screen = io.StringIO()
-    monkeypatch.setattr(screen, "isatty", lambda: True)
-    teller = Teller(screen)
-    teller.tell(progress)
-    teller.finish()
-    assert "\r\x1b[K3 of 3\n" == screen.getvalue()
+def test_every_shared_file_is_there(project: Places, tmp_path: Path) -> None:
+    """Style sheet, the frame's scripts, pictures, and the notebook as written."""
+    target = tmp_path / "all"
+    write_shared(project, target)
+    names = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
+    static = ("favicon.svg", "frame.js", "planbook.css", "scheme.js", "wordmark-light.svg")
+    assert [*(f"_static/{name}" for name in static), "numbers.ipynb"] == names
+    assert ".pb-all-forces" in (target / "_static" / "planbook.css").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("standing", ["", "kent"])
+def test_a_year_with_a_plan_is_shown_whole(
+    project: Places, tasks: Any, monkeypatch: pytest.MonkeyPatch, standing: str
+) -> None:
+    """Its book is built and stands in the site; where another edition stands, it stays and numbers are shown."""
+
+    def build(places: Places) -> None:
+        places.site.mkdir(parents=True)
+        (places.site / "index.html").write_text("the whole book", encoding="utf-8")
+
+    def make(task: EditionTask) -> EditionResult:
+        return EditionResult(task.asked, 0.0, ran=True)
+
+    monkeypatch.setattr(build_all, "run_edition", lambda *_: None)
+    monkeypatch.setattr(build_all, "build_site", build)
+    monkeypatch.setattr(build_all, "local_pool", lambda _: nullcontext(Pool(ThreadPoolExecutor(1), lambda: 1)))
+    monkeypatch.setattr(pools, "make_edition", make)
+    if standing:
+        project.edition.mkdir(parents=True)
+        record = {"edition": {"force": standing, "period": "FY2014-15"}}
+        (project.edition / "ledger.json").write_text(json.dumps(record), encoding="utf-8")
+    heard: list[str] = []
+    request = build_all.AllRequest(("west_midlands",), "2014-15")
+    build_all.build_all(project, request, lambda progress: heard.append(progress.words))
+    page = project.build / "all" / "west_midlands" / "fy2014-15" / "index.html"
+    assert (["1 of 1"], False) == (heard, page.is_file()) if standing else ([], True) == (heard, page.is_file())

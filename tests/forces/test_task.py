@@ -11,6 +11,6 @@ HEAVY = ("pandas", "scipy", "matplotlib", "sphinx", "docutils", "myst_nb")
 
 def test_the_task_imports_neither_the_statistics_nor_sphinx() -> None:
     """Each worker of a cluster imports the task once, before its first edition."""
-    code = f"import sys, planbook.scale.work; print([name for name in {HEAVY} if name in sys.modules])"
+    code = f"import sys, planbook.forces.task; print([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]\n" == done.stdout
