@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from planbook.export.workbook import BadSheet, Head, Sheet, filled
+from planbook.export.workbook import BadSheets, Head, Sheet, Workbook, filled
 
 HEADS = (Head("Measure"), Head("Count", number=True))
 ROWS = (("Robbery", 4888.0),)
 
 
-def sheet(
-    tab: str = "Table_1", heads: tuple[Head, ...] = HEADS, rows: tuple[tuple[str | float | None, ...], ...] = ROWS
-) -> Sheet:
+def sheet(heads: tuple[Head, ...] = HEADS, rows: tuple[tuple[str | float | None, ...], ...] = ROWS) -> Sheet:
     """A sheet of one table."""
-    return Sheet(tab, "Table 1: counts", "counts", ("This worksheet contains one table.",), heads, rows)
+    return Sheet("Table 1: counts", "counts", ("This worksheet contains one table.",), heads, rows)
 
 
 @pytest.mark.parametrize(
     ("faulty", "said"),
     [
-        ({"tab": "T" * 32}, "1 to 31 characters"),
         ({"heads": (Head("Count"), Head("count"))}, "headings must differ"),
         ({"heads": (Head("Measure"), Head(""))}, "must not be empty"),
         ({"rows": ()}, "needs a row"),
@@ -29,14 +26,14 @@ def sheet(
     ],
 )
 def test_a_sheet_that_breaks_a_rule_is_refused(faulty: dict[str, object], said: str) -> None:
-    """Long tabs, equal or empty headings, empty tables and empty cells are named."""
-    with pytest.raises(BadSheet, match=said):
-        sheet(**faulty)  # type: ignore[arg-type]
+    """Equal or empty headings, empty tables and empty cells are named, with the sheet."""
+    with pytest.raises(BadSheets, match=f"Table_1: .*{said}"):
+        Workbook("A workbook", "", (), (sheet(**faulty),))  # type: ignore[arg-type]
 
 
 def test_a_table_stands_under_its_words() -> None:
-    """Title, lines, then the headings, without an empty row."""
-    assert 2 == sheet().first_row
+    """Title, lines, then the headings, without an empty row; its title names the sheet."""
+    assert (2, "Table_1") == (sheet().first_row, sheet().tab)
 
 
 @pytest.mark.parametrize(("value", "cell"), [(None, "[x]"), ("", "[x]"), (0.0, 0.0), ("none", "none")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planbook.core.chart_record import ChartRecord
@@ -11,7 +11,6 @@ from planbook.export.workbook import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planbook.core.chart_record import Cell
     from planbook.core.ledger import Ledger
     from planbook.core.plan import Plan
     from planbook.export.downloads import Licence
@@ -81,27 +80,12 @@ SERIES_HEADS = (
 )
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A table that has no number yet."""
-
-    title: str
-    name: str
-    lines: tuple[str, ...]
-    heads: tuple[Head, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-    def sheet(self, number: int) -> Sheet:
-        lines = (ONE_TABLE, *(line for line in self.lines if line))
-        return Sheet(f"Table_{number}", f"Table {number}: {self.title}", self.name, lines, self.heads, self.rows)
-
-
 def edition_workbook(ledger: Ledger, plan: Plan, series: Sequence[MeasureSeries], licence: Licence) -> Workbook:
     """The workbook of a ledger; a table without rows is left out."""
     charts = [_chart(ChartRecord.from_record(record)) for record in ledger.charts]
     tables = [_milestones(ledger, plan), _figures(ledger), _verdicts(ledger), _series(series), *charts]
     numbered = enumerate((table for table in tables if table.rows), start=1)
-    sheets = tuple(table.sheet(number) for number, table in numbered)
+    sheets = tuple(replace(table, title=f"Table {number}: {table.title}") for number, table in numbered)
     title = f"Was it kept? Police and crime plan, {_where(ledger)}: data"
     return Workbook(
         title=title,
@@ -143,16 +127,16 @@ def _contents(tables: tuple[Sheet, ...]) -> Sheet:
     rows = (("Notes", "Notes"), *((sheet.tab, sheet.title.partition(": ")[2]) for sheet in tables))
     heads = (Head("Worksheet", SHORT), Head("What it holds", 110))
     lines = (ONE_TABLE, "Each worksheet name is a link to that worksheet.")
-    return Sheet("Contents", "Contents", "contents", lines, heads, rows, linked=True)
+    return Sheet("Contents", "contents", lines, heads, rows, linked=True)
 
 
 def _notes() -> Sheet:
     heads = (Head("Note", SHORT), Head("What it says", 110))
     rows = tuple((f"note {number}", " ".join(text.split())) for number, text in enumerate(NOTES, start=1))
-    return Sheet("Notes", "Notes", "notes", (ONE_TABLE,), heads, rows)
+    return Sheet("Notes", "notes", (ONE_TABLE,), heads, rows)
 
 
-def _milestones(ledger: Ledger, plan: Plan) -> _Table:
+def _milestones(ledger: Ledger, plan: Plan) -> Sheet:
     rows = []
     for status in ledger.milestones:
         promise = plan.milestone(status.milestone)
@@ -166,46 +150,48 @@ def _milestones(ledger: Ledger, plan: Plan) -> _Table:
         )
         rows.append((*named, *(filled(text, NOT_APPLICABLE) for text in figures), status.sentence))
     title = f"every milestone with its status, {_where(ledger)}"
-    return _Table(title, "milestones", (SHORTHAND, FROM_LEDGER), MILESTONE_HEADS, tuple(rows))
+    return Sheet(title, "milestones", (ONE_TABLE, SHORTHAND, FROM_LEDGER), MILESTONE_HEADS, tuple(rows))
 
 
-def _figures(ledger: Ledger) -> _Table:
+def _figures(ledger: Ledger) -> Sheet:
     shorthand = {"value": NOT_AVAILABLE, "source": NOT_AVAILABLE}
     rows = tuple(
         tuple(filled(getattr(claim, name), shorthand.get(name, NOT_APPLICABLE)) for name in CLAIM_HEADS)
         for claim in ledger.claims
     )
     title = f"every figure of the edition, {_where(ledger)}"
-    return _Table(title, "figures", (HAS_NOTES, SHORTHAND), tuple(CLAIM_HEADS.values()), rows)
+    return Sheet(title, "figures", (ONE_TABLE, HAS_NOTES, SHORTHAND), tuple(CLAIM_HEADS.values()), rows)
 
 
-def _verdicts(ledger: Ledger) -> _Table:
+def _verdicts(ledger: Ledger) -> Sheet:
     rows = tuple(tuple(filled(one.get(name), NOT_APPLICABLE) for name in VERDICT_HEADS) for one in ledger.verdicts)
     title = f"verdicts on level and on change, {_where(ledger)}"
-    return _Table(title, "verdicts", (HAS_NOTES, FROM_LEDGER), tuple(VERDICT_HEADS.values()), rows)
+    return Sheet(title, "verdicts", (ONE_TABLE, HAS_NOTES, FROM_LEDGER), tuple(VERDICT_HEADS.values()), rows)
 
 
-def _series(series: Sequence[MeasureSeries]) -> _Table:
+def _series(series: Sequence[MeasureSeries]) -> Sheet:
     rows = tuple(
         (used.measure.label, used.area_name, one.frequency, one.period, one.value, used.measure.unit, one.table)
         for used in series
         for one in used.observations
     )
-    lines = (HAS_NOTES, "Source: the table named in each row.")
-    return _Table("every series of counts as used", "series", lines, SERIES_HEADS, rows)
+    lines = (ONE_TABLE, HAS_NOTES, "Source: the table named in each row.")
+    return Sheet("every series of counts as used", "series", lines, SERIES_HEADS, rows)
 
 
-def _chart(chart: ChartRecord) -> _Table:
+def _chart(chart: ChartRecord) -> Sheet:
     heads = tuple(_chart_head(chart, place) for place in range(len(chart.columns)))
     rows = tuple(tuple(filled(cell) for cell in row) for row in chart.rows)
     missing = any(cell == NOT_AVAILABLE for row in rows for cell in row)
     lines = (
+        ONE_TABLE,
         HAS_NOTES if any("[note" in head.text for head in heads) else "",
         SHORTHAND if missing else "",
         chart.note,
         f"Source: {chart.source}" if chart.source else "",
     )
-    return _Table(f"{chart.title}. {chart.subtitle}", chart.id.replace("-", "_"), lines, heads, rows)
+    title, name = f"{chart.title}. {chart.subtitle}", chart.id.replace("-", "_")
+    return Sheet(title, name, tuple(line for line in lines if line), heads, rows)
 
 
 def _chart_head(chart: ChartRecord, place: int) -> Head:

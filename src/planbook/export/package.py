@@ -6,9 +6,10 @@ Frictionless: <https://specs.frictionlessdata.io/data-package/>. CSVW: <https://
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from planbook.export.downloads import MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json
+from planbook.export.downloads import MIT, OPEN_GOVERNMENT, DataFile, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,14 +43,10 @@ def _package(edition: Edition, title: str, tables: Sequence[DataFile]) -> dict[s
             "Figures, milestones, series and chart data of one edition, and the tables that it was made from. "
             f"As known at: {edition.as_at or 'the latest revision'}."
         ),
-        "licenses": [_licence(OPEN_GOVERNMENT), _licence(MIT)],
+        "licenses": [asdict(OPEN_GOVERNMENT), asdict(MIT)],
         "keywords": ["police", "recorded crime", "police and crime plan", edition.force_name],
         "resources": [_resource(table) for table in tables],
     }
-
-
-def _licence(licence: Licence) -> dict[str, str]:
-    return {"name": licence.name, "title": licence.title, "path": licence.path}
 
 
 def _resource(table: DataFile) -> dict[str, Any]:
@@ -64,7 +61,7 @@ def _resource(table: DataFile) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": len(table.content),
         "hash": f"sha256:{table.sha256}",
-        "licenses": [_licence(table.licence)],
+        "licenses": [asdict(table.licence)],
         "schema": table.schema,
         **({"sources": [{"title": table.source}]} if table.source else {}),
     }

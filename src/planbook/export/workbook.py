@@ -11,23 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from planbook.core.chart_record import Cell
 
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"
 """The Analysis Function's shorthand: a value that is not available, and one that cannot be."""
-LONGEST_TAB = 31
 COVER_WIDTH = 90
 LANGUAGE = "en-GB"
 
 
-class BadSheet(ValueError):
-    """A sheet breaks a rule of accessible spreadsheets."""
+class BadSheets(ValueError):
+    """Sheets break rules of accessible spreadsheets; each is named."""
 
-    def __init__(self, tab: str, faults: Iterable[str]) -> None:
-        super().__init__(f"sheet {tab!r} is not an accessible table: {'; '.join(faults)}")
+    def __init__(self, faults: Iterable[str]) -> None:
+        super().__init__(f"not accessible tables: {'; '.join(faults)}")
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,8 @@ class Sheet:
     """One table on one sheet, its lines of text between title and table.
 
     In a ``linked`` sheet the first cell of each row leads to the sheet that it names.
-
-    Raises:
-        BadSheet: a reader could not use the sheet; every broken rule is named.
     """
 
-    tab: str
     title: str
     table: str
     lines: tuple[str, ...]
@@ -58,36 +53,45 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     linked: bool = False
 
-    def __post_init__(self) -> None:
-        if faults := tuple(self._faults()):
-            raise BadSheet(self.tab, faults)
+    @property
+    def tab(self) -> str:
+        """The name of the sheet: ``Table_3`` of ``Table 3: every figure``."""
+        return self.title.partition(":")[0].replace(" ", "_")
 
     @property
     def first_row(self) -> int:
         """The row of the headings, counted from 0."""
         return 1 + len(self.lines)
 
-    def _faults(self) -> Iterable[str]:
+    @property
+    def faults(self) -> Iterator[str]:
+        """The rules that the sheet breaks."""
         names = [head.text for head in self.heads]
-        if not 1 <= len(self.tab) <= LONGEST_TAB:
-            yield f"a tab has 1 to {LONGEST_TAB} characters"
         if len({name.casefold() for name in names}) < len(names) or not all(names):
-            yield "headings must differ and must not be empty"
+            yield f"{self.tab}: headings must differ and must not be empty"
         if not self.rows:
-            yield "a table needs a row"
+            yield f"{self.tab}: a table needs a row"
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(names) or any(cell in {"", None} for cell in row):
-                yield f"row {number} has an empty cell or the wrong number of cells"
+                yield f"{self.tab}: row {number} has an empty cell or the wrong number of cells"
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """A title, the paragraphs of the cover (kind and text), and the sheets in order, contents and notes first."""
+    """A title, the paragraphs of the cover (kind and text), and the sheets in order, contents and notes first.
+
+    Raises:
+        BadSheets: a reader could not use a sheet.
+    """
 
     title: str
     subject: str
     cover: tuple[tuple[str, str], ...]
     sheets: tuple[Sheet, ...]
+
+    def __post_init__(self) -> None:
+        if faults := [fault for sheet in self.sheets for fault in sheet.faults]:
+            raise BadSheets(faults)
 
 
 def filled(value: Any, shorthand: str = NOT_AVAILABLE) -> Cell:  # noqa: ANN401 - a cell of any table
