@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
-import shutil
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -107,21 +104,6 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tasks: Tasks, project: Plac
     assert not any(one.ran for one in made_here(tasks("three")))
 
 
-def test_a_lost_worker_costs_nothing_but_time(tasks: Tasks, project: Places, digests: Digests) -> None:
-    """One of two Dask workers is killed in the middle: every edition comes, with the local pool's bytes."""
-    here = made_here(tasks("here", target="here"))
-    shutil.rmtree(project.cache)
-    with two_workers() as cluster, dask_pool(cluster.scheduler_address) as pool:
-        assert 2 == pool.width()
-        results = pool.results(tasks("there", target="there"))
-        made = [next(results)]
-        os.kill(cluster.workers[0].process.pid, signal.SIGKILL)
-        made += results
-    assert sorted(one.asked for one in here) == sorted(one.asked for one in made)
-    assert {""} == {one.fault for one in (*here, *made)}
-    assert digests(project.build / "here") == digests(project.build / "there")
-
-
 def test_a_run_stopped_on_a_cluster_is_resumed_here(tasks: Tasks, project: Places) -> None:
     """Results of a cluster's workers are kept in the project, so the local pool need not run them again."""
     with two_workers() as cluster, dask_pool(cluster.scheduler_address) as pool:
@@ -131,14 +113,6 @@ def test_a_run_stopped_on_a_cluster_is_resumed_here(tasks: Tasks, project: Place
     kept = kept_in(project)
     assert 1 <= kept
     assert 4 - kept == sum(one.ran for one in made_here(tasks("here")))
-
-
-def test_a_failing_notebook_is_a_result(tasks: Tasks, break_notebook: Callable[[], None]) -> None:
-    """The fault names force, year and cell; the other editions are tried all the same."""
-    break_notebook()
-    made = made_here(tasks("broken", years="2016-17"))
-    assert ["city_of_london/fy2016-17", "kent/fy2016-17"] == sorted(one.fault.split(" · ")[0] for one in made)
-    assert all("nothing" in one.fault for one in made)
 
 
 def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
