@@ -17,7 +17,6 @@ from planbook.core.ledger_schema import ledger_schema
 from planbook.edge.tables import table_paths
 from planbook.export.downloads import MANIFEST, manifest
 from planbook.export.edition_files import edition_files
-from planbook.export.series import series_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,11 +135,10 @@ def test_input_tables_are_published_byte_for_byte(folder: Path, export: EditionE
 
 def test_series_end_with_the_period(export: EditionExport, folder: Path) -> None:
     """What the edition did not use is not in its series; what it used adds up to its count."""
-    rows = series_rows(export.places, export.ledger.edition, export.measures)["robbery"]
-    quarters = [row for row in rows if row.frequency == "quarter"]
-    assert "FY2014-15Q4" == quarters[-1].period
-    assert export.ledger.claim("robbery.count").value == sum(row.value for row in quarters[-4:])
-    assert len(rows) + 1 == len(rows_of(folder / "downloads" / "series" / "robbery.csv"))
+    heads, *rows = rows_of(folder / "downloads" / "series" / "robbery.csv")
+    quarters = [row for row in (dict(zip(heads, row, strict=True)) for row in rows) if row["frequency"] == "quarter"]
+    assert "FY2014-15Q4" == quarters[-1]["period"]
+    assert export.ledger.claim("robbery.count").value == sum(float(row["value"]) for row in quarters[-4:])
 
 
 def test_every_file_has_words_and_a_licence(export: EditionExport) -> None:

@@ -14,7 +14,7 @@ from planbook.export.archive import members
 from planbook.export.downloads import OPEN_GOVERNMENT
 from planbook.export.edition_workbook import edition_workbook
 from planbook.export.ods import write_ods
-from planbook.export.series import series_rows
+from planbook.export.series import series_used
 from planbook.export.workbook import NOT_AVAILABLE
 from planbook.export.xlsx import number_format, write_xlsx
 
@@ -36,9 +36,8 @@ XLSX_DIGITS = 1e-14
 @pytest.fixture(scope="module")
 def workbook(export: EditionExport) -> Workbook:
     """The workbook of the small edition."""
-    series = series_rows(export.places, export.ledger.edition, export.measures)
-    rows = [row for rows in series.values() for row in rows]
-    return edition_workbook(export.ledger, export.plan, rows, OPEN_GOVERNMENT)
+    series = series_used(export.places, export.ledger.edition, export.measures)
+    return edition_workbook(export.ledger, export.plan, series, OPEN_GOVERNMENT)
 
 
 @pytest.fixture(scope="module")
