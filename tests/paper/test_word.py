@@ -13,10 +13,10 @@ from docx import Document
 from lxml.etree import XMLSyntaxError
 
 from planbook.core.paper_record import Facts, Heading, Paragraph, Table
+from planbook.export.archive import STAMP
 from planbook.paper.typeset import kept_png, png
 from planbook.paper.word import docx
 from planbook.paper.word_package import package_bytes
-from planbook.publish.archive import STAMP
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -32,7 +32,7 @@ OUTER_LAYERS = (
     "planbook.edge",
     "planbook.notebook",
     "planbook.site",
-    "planbook.scale",
+    "planbook.forces",
     "planbook.cli",
     "planbook.book_commands",
 )
@@ -95,12 +95,12 @@ def test_pandas_stands_in_one_module_of_the_core(root: Path) -> None:
 @pytest.mark.parametrize(
     ("layer", "forbidden"),
     [
-        ("edge", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.publish", "planbook.scale")),
-        ("notebook", ("planbook.site", "planbook.cli", "planbook.scale")),
-        ("audit", ("planbook.edge", "planbook.site", "planbook.notebook", "planbook.cli", "planbook.scale")),
-        ("publish", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.scale")),
-        ("site", ("planbook.scale", "planbook.scale_commands")),
-        ("scale", ("planbook.cli", "planbook.scale_commands")),
+        ("edge", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.export", "planbook.forces")),
+        ("notebook", ("planbook.site", "planbook.cli", "planbook.forces")),
+        ("audit", ("planbook.edge", "planbook.site", "planbook.notebook", "planbook.cli", "planbook.forces")),
+        ("export", ("planbook.site", "planbook.notebook", "planbook.cli", "planbook.forces")),
+        ("site", ("planbook.forces",)),
+        ("forces", ("planbook.cli",)),
     ],
 )
 def test_layers_know_only_those_below(root: Path, layer: str, forbidden: tuple[str, ...]) -> None:

@@ -19,8 +19,8 @@ from planbook.edge.next_edition import AS_RUN
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.swap import write_whole
 from planbook.editions.signoff_files import states
+from planbook.export.store import library_digest, stored_files
 from planbook.paper.drawings import drawings
-from planbook.publish.store import code_hash, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,22 +91,21 @@ def printed(places: Places) -> Printed:
     return Printed(folder / f"{name}.pdf", folder / f"{name}.docx")
 
 
-def make_paper(places: Places, source: PaperSource | None = None, *, wait: bool = True) -> Printed:
+def make_paper(places: Places, source: PaperSource | None = None) -> Printed:
     """Write ``_build/paper/board-paper-<period>.pdf`` and ``.docx`` for the edition that was last run.
 
     Both are kept in ``_build/cache/paper`` under a hash of the files that they are made from, and written anew only
     where one of those has changed. ``source`` is what was gathered for it already.
 
     Raises:
-        BlockingIOError: another process makes it, and is not to be waited for.
         NothingToPrint: no edition has been run.
         UnknownQuotes: a commentary quotes an id that the ledger does not hold; all are named.
         NotTypeset: Typst refused the paper.
     """
     made = printed(places)
-    held = kept(places.cache, "paper", _made_of(places), lambda: _files(places, source or gathered(places)), wait=wait)
+    files = stored_files(places.cache, "paper", _made_of(places), lambda: _files(places, source or gathered(places)))
     for path in made.files:
-        _put((held / f"paper{path.suffix}").read_bytes(), path)
+        _put(files[f"paper{path.suffix}"], path)
     return made
 
 
@@ -124,8 +123,8 @@ def begin_paper(places: Places) -> None:
     """
     if not offered(places.root):
         return
-    with suppress(BlockingIOError, UnknownQuotes, RuntimeError):
-        make_paper(places, wait=False)
+    with suppress(UnknownQuotes, RuntimeError):
+        make_paper(places)
 
 
 def paper_name(period: Period) -> str:
@@ -187,4 +186,4 @@ def _made_of(places: Places) -> str:
     edition = (places.edition / "ledger.json", *(places.edition / AS_RUN).glob("*.ipynb"))
     data = (path for path in places.data.rglob("*") if path.is_file())
     libraries = (version(library) for library in ("typst", "python-docx"))
-    return digest_of(sorted((*edition, *data)), code_hash(), *libraries)[:32]
+    return digest_of(sorted((*edition, *data)), library_digest(), *libraries)[:32]

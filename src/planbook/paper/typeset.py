@@ -11,13 +11,10 @@ import json
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typst
-
-from planbook.publish.pictures import Drawer, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,10 +88,8 @@ def kept_png(cache: Path, drawings: Sequence[str]) -> list[bytes]:
     Raises:
         NotTypeset: with what Typst said.
     """
-    settings = f"{version('typst')} {PICTURES} {PICTURE_WIDTH} {PICTURE_DOTS}".encode()
-    fonts = b"".join(font.read_bytes() for font in sorted((HERE / "fonts").glob("*.ttf")))
-    drawer = Drawer(png, settings + fonts)
-    return list(pictures({str(place): svg for place, svg in enumerate(drawings)}, cache, drawer).values())
+    del cache
+    return png(drawings)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from docx.oxml import parse_xml
 
-from planbook.publish.archive import packed
+from planbook.export.archive import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

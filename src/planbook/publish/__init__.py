@@ -1,1 +1,0 @@
-"""An edition as data: tables, pictures, spreadsheets, descriptions, and one list of them all."""
