@@ -41,25 +41,21 @@ def make_editions(amount: int, scheduler: str) -> None:
     from planbook.data.forces import COUNTS
     from planbook.data.periods import Period
     from planbook.data.places import find_places
-    from planbook.scale.cluster import dask_pool
-    from planbook.scale.local import LocalPool
-    from planbook.scale.page import Frame
-    from planbook.scale.wanted import ALL_YEARS, Wanted, wanted_years
-    from planbook.scale.work import Work
+    from planbook.forces.force_years import ALL_YEARS, ForceYear, parse_years
+    from planbook.forces.pages import Frame
+    from planbook.forces.pools import dask_pool, local_pool
+    from planbook.forces.task import EditionTask
 
     places = find_places()
     forces = areas(places, COUNTS)
-    quarters = [quarter.canonical for year in wanted_years(ALL_YEARS) for quarter in Period.parse(year).quarters]
+    quarters = [quarter.canonical for year in parse_years(ALL_YEARS) for quarter in Period.parse(year).quarters]
     frame = Frame("Benchmark", tuple((force, force) for force in forces), tuple(quarters))
-    editions = [Wanted(force, quarter) for force in forces for quarter in quarters]
+    editions = [ForceYear(force, quarter) for force in forces for quarter in quarters]
     random.Random(SEED).shuffle(editions)  # noqa: S311 - an order, not a secret
     run = f"{amount}-{scheduler}"
-    works = [Work(str(places.root), str(places.build / "all"), one, frame, run) for one in editions[:amount]]
-    if scheduler:
-        with dask_pool(scheduler) as pool:
-            faults = [made.fault for made in pool.made(works) if made.fault]
-    else:
-        faults = [made.fault for made in LocalPool(WORKERS).made(works) if made.fault]
+    tasks = [EditionTask(str(places.root), str(places.build / "all"), one, frame, run) for one in editions[:amount]]
+    with dask_pool(scheduler) if scheduler else local_pool(WORKERS) as pool:
+        faults = [result.fault for result in pool.results(tasks) if result.fault]
     if faults:
         sys.exit("\n".join(faults[:3]))
 
@@ -91,19 +87,10 @@ def _cluster(folder: Path, scheduler: str) -> Iterator[tuple[int, ...]]:
     if not scheduler:
         yield ()
         return
-    dask = [
-        PYTHON,
-        "-m",
-        "distributed.cli.dask_scheduler",
-        "--port",
-        str(PORT),
-        "--no-dashboard",
-        "--host",
-        "127.0.0.1",
-    ]
+    dask = [PYTHON, "-m", "distributed.cli.dask_scheduler", "--port", str(PORT), "--no-dashboard"]
     worker = [PYTHON, "-m", "distributed.cli.dask_worker", scheduler, "--nthreads", "1", "--no-dashboard"]
     options = {"cwd": folder, "env": _environment(folder), "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    started = [subprocess.Popen(command, **options) for command in (dask, worker, worker)]
+    started = [subprocess.Popen(command, **options) for command in ([*dask, "--host", "127.0.0.1"], worker, worker)]
     try:
         from distributed import Client
 

@@ -25,8 +25,8 @@ BOUNDS = (
 """Events in their order, each with the part that ends at it."""
 FIRST, LAST = -1000, 10_000
 WHILE_READING = (
-    ("planbook.publish.edition_files", "pictures", "pictures of charts as PNG"),
-    ("planbook.publish.store", "prepared", "while reading: files of the data page"),
+    ("planbook.export.edition_files", "pictures", "pictures of charts as PNG"),
+    ("planbook.export.edition_files", "edition_files", "while reading: files of the data page"),
     ("planbook.site.paper", "make_paper", "while reading: board paper"),
     ("planbook.site.reading_ages", "page_readings", "while reading: reading ages"),
 )

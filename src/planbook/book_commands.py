@@ -135,12 +135,11 @@ def _make_book(options: argparse.Namespace, places: Places, standing: Standing) 
 def _meanwhile(
     since: str, later: Callable[[Callable[[], object]], object], places: Places, request: Request
 ) -> Meanwhile:
-    """What a book gets done while its notebooks run: the press imports, and a core without a notebook draws."""
+    """What a book gets done while its notebooks run: the press imports."""
     from planbook.edge.edition import Meanwhile
     from planbook.edge.press import Foreseen, press
-    from planbook.publish.ahead import Ahead
 
-    ahead, foreseen = Ahead(places.pictures), list[Foreseen | None]()
+    foreseen = list[Foreseen | None]()
 
     def idle() -> None:
         from planbook.edge.site import foreseen_build
@@ -149,9 +148,8 @@ def _meanwhile(
 
     def running() -> None:
         press.warm_for(places, request, *foreseen)
-        ahead.begin()
 
-    return Meanwhile(idle, running, ahead.shown, ahead.end, later)
+    return Meanwhile(idle, running, later=later)
 
 
 def _asked(options: argparse.Namespace) -> str:

@@ -9,8 +9,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from planbook import __version__, book_commands, edition_commands, scale_commands
+from planbook import __version__, book_commands, edition_commands
 from planbook.audit import command as audit_command
+from planbook.forces import command as all_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     signoff.set_defaults(command=_signoff)
     edition_commands.add(commands)
     audit_command.add(commands)
-    scale_commands.add(commands)
+    all_command.add(commands)
     return parser
 
 

@@ -6,7 +6,7 @@ import struct
 from dataclasses import replace
 
 from planbook.charts.card import HEIGHT, WIDTH, Card, Share, card_svg
-from planbook.publish.pictures import draw_pictures
+from planbook.export.pictures import draw_pictures
 
 CARD = Card(
     "Was it kept?",

@@ -11,9 +11,8 @@ from planbook.claims.ledger import Edition, Ledger
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
+from planbook.export.edition_files import EditionExport
 from planbook.prose.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
-from planbook.publish.store import Downloads
-from planbook.publish.subject import Subject
 from planbook.site.edition_source import Source
 from planbook.site.reading_ages import page_readings, spoken_sentences
 
@@ -32,7 +31,7 @@ def source() -> Source:
     if path.is_file():
         ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
     plan, measures = registers.plan_for(PLACES, Period.parse("FY2014-15")).plan, registers.measures(PLACES)
-    return Source(PLACES, ledger, plan, measures, Downloads(Subject(PLACES, ledger, plan, measures)))
+    return Source(PLACES, ledger, plan, measures, EditionExport(PLACES, ledger, plan, measures))
 
 
 def test_no_page_is_harder_than_stated(source: Source) -> None:

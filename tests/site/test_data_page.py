@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.core.downloads import GROUPS
+from planbook.export.downloads import GROUPS
 
 if TYPE_CHECKING:
     from tests.site.conftest import Book

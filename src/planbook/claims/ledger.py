@@ -152,7 +152,8 @@ def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]
                 if record.name in owners:
                     raise ClaimedTwice(record.name, owners[record.name], name)
                 owners[record.name] = name
-            found[record.kind].append({**record.data, **place})
+            if record.kind in found:
+                found[record.kind].append({**record.data, **place})
     return Ledger(
         edition,
         tuple(Claim.from_record(claim) for claim in found["claim"]),

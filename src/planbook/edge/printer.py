@@ -55,7 +55,7 @@ OF_WHOLE_BOOKS = (
     "planbook.paper.word",
     "pandas",
     "planbook.statistics.change",
-    "planbook.publish.edition_files",
+    "planbook.export.edition_files",
 )
 """What a build imports that makes every page; one that makes few is not kept waiting for it."""
 
@@ -74,7 +74,6 @@ def main() -> None:
             import_module(name)
     if not waits(talk):
         import_module("planbook.site.render").compile_templates()
-    import_module("planbook.publish.store").code_hash()  # of the code that was imported
     talk.sendall(READY.encode())
     edition, foreseen = sys.argv[1:5], sys.argv[5:]
     if edition:

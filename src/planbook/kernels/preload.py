@@ -40,7 +40,7 @@ PRELOADED = (
     "planbook.kernels.streams",
     "planbook.notebook.drawing",
     "planbook.notebook.level",
-    "planbook.notebook.numbers",
+    "planbook.forces.numbers",
     "planbook.notebook.outcome",
     "planbook.notebook.scrutiny",
     "planbook.statistics.change",

@@ -15,12 +15,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph as Line
 
+from planbook.export.archive import members, packed
 from planbook.paper.drawings import Drawings
 from planbook.paper.paper_record import Cell, Facts, Heading, Paper, Paragraph, Pictures, Run, Table, claim_anchor
 from planbook.paper.paragraph_register import anchor_of
 from planbook.paper.typeset import png
 from planbook.paper.word_parts import bookmark, complete_table, describe, end_field, field, link
-from planbook.publish.archive import members, packed
 
 TEMPLATE = Path(__file__).with_name("board_paper.docx")
 PICTURE_WIDTH = Mm(160)

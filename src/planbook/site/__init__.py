@@ -72,7 +72,6 @@ STEPS = (
     ("builder-inited", finish.write_styles),
     ("builder-inited", terms.load_terms),
     ("builder-inited", search.own_search),
-    ("env-before-read-docs", data_page.prepare_meanwhile),
     ("doctree-read", claim_links.link_figures),
     ("env-purge-doc", claim_links.purge_quotes),
     ("env-merge-info", claim_links.merge_quotes),

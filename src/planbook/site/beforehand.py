@@ -21,7 +21,7 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.edge.rows_again import by_series
 from planbook.editions.revised_figures import revisions_of
-from planbook.site.compare import Asked, map_is_kept, map_of
+from planbook.site.compare import Asked, map_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,8 +38,7 @@ def beforehand(root: str, period: str, force: str, as_at: str) -> Iterator[Calla
     places = Places(Path(root))
     measures = registers.measures(places)
     asked = Asked(places, Period.parse(period), force, as_at, measures)
-    if not map_is_kept(asked):
-        yield partial(map_of, asked)
+    yield partial(map_of, asked)
     yield partial(revisions_of, places, force)
     names = {name for one in measures.all for name in (one.table, one.year_table, one.denominator) if name}
     tables = [table for name in sorted(names) if (table := places.data / "series" / f"{name}.csv").is_file()]

@@ -27,14 +27,13 @@ from planbook.data.forces import (
     force_outlines,
 )
 from planbook.data.periods import quarters_of
-from planbook.publish.pictures import pictures
-from planbook.publish.store import code_hash, is_kept, kept, names_kept
+from planbook.export.pictures import pictures
+from planbook.export.store import library_digest, stored_files
 from planbook.site.freshness import EDITION, TABLE
 from planbook.site.render import BlockDirective, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from docutils.nodes import Node
 
@@ -53,9 +52,8 @@ __all__ = [
     "asked",
     "data_of",
     "forces_of",
-    "kept_map",
     "map_beside",
-    "map_is_kept",
+    "map_files",
     "map_of",
     "span_of",
 ]
@@ -64,7 +62,7 @@ __all__ = [
 MAPPED = "total_recorded_crime"
 MAP_FOLDER = "map"
 KIND = "map_files"
-"""What the kept files of the map are filed under."""
+"""What the files of the map are stored under."""
 QUARTERS_A_YEAR = 4
 
 
@@ -146,14 +144,9 @@ def map_of(asked: Asked) -> Figure:
     )
 
 
-def kept_map(asked: Asked) -> Path:
-    """The folder of the files of the map, kept for as long as the tables and registers behind it are the same."""
-    return kept(asked.places.cache, KIND, _made_of(asked), lambda: _map_files(asked))
-
-
-def map_is_kept(asked: Asked) -> bool:
-    """Whether the files of the map are there, so that nobody need draw it."""
-    return is_kept(asked.places.cache, KIND, _made_of(asked))
+def map_files(asked: Asked) -> dict[str, bytes]:
+    """The files of the map by name, stored for as long as the tables and registers behind it are the same."""
+    return stored_files(asked.places.cache, KIND, _made_of(asked), lambda: _map_files(asked))
 
 
 def _made_of(asked: Asked) -> str:
@@ -161,7 +154,7 @@ def _made_of(asked: Asked) -> str:
     data = asked.places.data
     tables = [file for name in (COUNTS, DENOMINATORS) for file in (data / "series").glob(f"{name}.*")]
     files = sorted((*tables, *(data / "measures").glob("*.csv"), *(data / "geography").iterdir()))
-    return digest_of(files, code_hash(), asked.period.canonical, asked.force, asked.as_at)
+    return digest_of(files, library_digest(), asked.period.canonical, asked.force, asked.as_at)
 
 
 def _map_files(asked: Asked) -> Iterator[tuple[str, bytes]]:
@@ -199,8 +192,7 @@ def asked(source: Source) -> Asked:
 def map_beside(source: Source) -> Iterator[Made]:
     """The files of the map; none where no quarters were known."""
     if not source.known.earlier:
-        folder = kept_map(asked(source))
-        yield from ((name, folder / name) for name in names_kept(folder))
+        yield from map_files(asked(source)).items()
 
 
 def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, cast
-
-from sphinx.util.parallel import parallel_available
+from typing import TYPE_CHECKING, Any
 
 from planbook.core.chart_files import chart_path
 from planbook.core.claim_record import claim_address
-from planbook.core.downloads import GROUPS
 from planbook.data.names import nearest
-from planbook.publish.store import MANIFEST, listing, names_kept
+from planbook.export.downloads import GROUPS, MANIFEST, manifest
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from planbook.core.downloads import Listed
     from planbook.edge.placing import Made
+    from planbook.export.downloads import DataFile
     from planbook.site.edition_source import Source
 
-__all__ = ["DIRECTIVES", "data_files", "prepare_meanwhile"]
+__all__ = ["DIRECTIVES", "data_files"]
 
-PAGE = "book/data"
 HASH_SHOWN = 12
 """Characters of a hash on the page; the whole stands in the manifest."""
 
@@ -38,42 +29,23 @@ class ChartFiles:
     """The three files of one chart."""
 
     title: str
-    csv: Listed
-    svg: Listed
-    png: Listed
+    csv: DataFile
+    svg: DataFile
+    png: DataFile
 
 
 def data_files(source: Source) -> Iterator[Made]:
     """Every file of the edition's data, and the manifest of them."""
-    folder = source.downloads.folder
-    yield from ((name, folder / name) for name in names_kept(folder))
-
-
-def prepare_meanwhile(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Make the files in a process of their own while pages are read: pictures take longer than any page.
-
-    The page of data and the folder of downloads wait for it, so that page is read last; what goes wrong here goes
-    wrong there, and is told.
-    """
-    del env
-    if PAGE in docnames and parallel_available and app.parallel > 1:
-        docnames.sort(key=lambda name: name == PAGE)
-        source = cast("Source", app.planbook)  # type: ignore[attr-defined]
-        _ = source.downloads.made_of  # looked at before all processes that want it
-        get_context("fork").Process(target=_prepare, args=(source,), daemon=True).start()
-
-
-def _prepare(source: Source) -> None:
-    with suppress(Exception):
-        _ = source.downloads.folder
+    yield from ((file.path, file.content) for file in source.export.files)
+    yield MANIFEST, manifest(source.export.files)
 
 
 class DataBlock(BlockDirective):
     """A block of the page of data."""
 
-    def files(self, source: Source) -> dict[str, Listed]:
+    def files(self, source: Source) -> dict[str, DataFile]:
         """Every published file, by path."""
-        return {file.path: file for file in listing(source.downloads.folder)}
+        return {file.path: file for file in source.export.files}
 
     def base(self, group: str) -> dict[str, Any]:
         """What all templates need: the way to the root of the site, the caption, how much of a hash is shown."""
@@ -118,7 +90,7 @@ class DataClaims(DataBlock):
         return {**self.base("claims"), "claims": claims, "manifest": MANIFEST}
 
 
-def _chart(record: Mapping[str, Any], files: Mapping[str, Listed]) -> ChartFiles:
+def _chart(record: Mapping[str, Any], files: Mapping[str, DataFile]) -> ChartFiles:
     csv, svg, png = (files[chart_path(record["id"], ending)] for ending in ("csv", "svg", "png"))
     return ChartFiles(record["title"], csv, svg, png)
 

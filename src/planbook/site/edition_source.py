@@ -19,10 +19,9 @@ from planbook.data.places import EDITION_PAGES, Places
 from planbook.edge.held import wait_for_edition
 from planbook.editions.library_files import edition_before
 from planbook.editions.signoff_files import states
+from planbook.export.edition_files import EditionExport
 from planbook.paper.gather import gathered_for
 from planbook.paper.paragraph_register import commentary_folder, numbering
-from planbook.publish.store import Downloads
-from planbook.publish.subject import Subject
 from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Source:
     ledger: Ledger
     plan: Plan
     measures: Measures
-    downloads: Downloads
+    export: EditionExport
     before: Content | None = None
     quotes: tuple[Quote, ...] = ()
     pages: frozenset[str] = frozenset()
@@ -129,7 +128,7 @@ def load_source(app: Sphinx) -> None:
         ledger,
         plan,
         measures,
-        Downloads(Subject(places, ledger, plan, measures)),
+        EditionExport(places, ledger, plan, measures),
         edition_before(places, ledger.edition),
         signoffs=states(places, ledger, plan),
     )

@@ -12,7 +12,7 @@ from planbook.editions.citing import GROUP_WORDS, Citation, csl_json, descriptio
 from planbook.editions.edition_files import BEFORE, LEDGER, WORDING
 from planbook.editions.publication import publication_of
 from planbook.editions.wording import wording_at
-from planbook.publish.pictures import pictures
+from planbook.export.pictures import pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.claims import claim_text
+from planbook.export.store import library_digest
 from planbook.prose.prose import CLAIM, passages
 from planbook.prose.readability import HIGHEST_READING_AGE, Readability, readability
-from planbook.publish.store import code_hash
 from planbook.site.edition_source import page_of_outcome
 from planbook.site.freshness import TEXTS, note
 from planbook.site.render import BlockDirective
@@ -54,13 +54,13 @@ class KeptCounts:
     """Counts of texts, of which those that an earlier build made are found again by a hash of text and figures."""
 
     def __init__(self, path: Path, claims: Mapping[str, Claim]) -> None:
-        self.path, self.claims = path, claims
+        self.path, self.claims, self.library = path, claims, library_digest()
         self.before, self.now = self._read(), dict[str, list[int]]()
 
     def readability(self, text: str) -> Readability | None:
         """The counts of a text."""
         figures = [claim_text(self.claims[name]) for name in NAMED.findall(text) if name in self.claims]
-        key = hashlib.sha256("\0".join([code_hash(), text, *figures]).encode()).hexdigest()
+        key = hashlib.sha256("\0".join([self.library, text, *figures]).encode()).hexdigest()
         if key not in self.before:
             counted = readability(spoken_sentences(text, self.claims))
             self.before[key] = [counted.letters, counted.words, counted.sentences] if counted else []

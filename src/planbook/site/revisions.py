@@ -18,7 +18,7 @@ from planbook.data.periods import Period
 from planbook.editions.library_files import Shelf
 from planbook.editions.revised_figures import release_today, revision_entries, revisions_of, years_as_known
 from planbook.editions.vintages import standings
-from planbook.publish.store import code_hash, kept, names_kept
+from planbook.export.store import library_digest, stored_files
 from planbook.site.edition_source import page_of_outcome
 from planbook.site.milestones import milestone_anchor, status_class
 from planbook.site.render import BlockDirective
@@ -239,9 +239,8 @@ def revisions_file(source: Source) -> Iterator[Made]:
     """Every figure that two releases give, as CSV; kept for as long as the tables and registers are the same."""
     places, force = source.places, source.ledger.edition.force
     files = sorted((*(places.data / "series").iterdir(), *(places.data / "measures").glob("*.csv")))
-    made_of = digest_of(files, code_hash(), force)
-    folder = kept(places.cache, "revisions_file", made_of, lambda: _table(source))
-    yield from ((name, folder / name) for name in names_kept(folder))
+    made_of = digest_of(files, library_digest(), force)
+    yield from stored_files(places.cache, "revisions_file", made_of, lambda: _table(source)).items()
 
 
 def _table(source: Source) -> Iterator[tuple[str, bytes]]:

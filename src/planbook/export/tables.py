@@ -1,0 +1,181 @@
+"""The tables of an edition as CSV with a schema: figures, milestones, series, the data of each chart."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from planbook.claims.ledger_schema import CLAIM_WORDS
+from planbook.core.chart_files import chart_path
+from planbook.core.chart_record import ChartRecord, cell_text
+from planbook.core.claim_record import claim_address, receipt_address
+from planbook.export.downloads import OPEN_GOVERNMENT, Column, DataFile, table_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from planbook.claims.ledger import Ledger
+    from planbook.core.chart_record import Cell
+    from planbook.data.measures import Measure
+    from planbook.data.plan import Plan
+
+LEDGER_SOURCE = "The ledger of the edition"
+CLAIM_FIELDS = (
+    *("id", "label", "value", "number", "unit", "display", "window", "outcome", "milestone", "status"),
+    *("method", "inputs", "source", "reason", "paragraph", "notebook", "cell"),
+)
+CLAIM_COLUMNS = (
+    *(Column(name, "number" if name == "value" else "string", CLAIM_WORDS[name]) for name in CLAIM_FIELDS),
+    Column("address", "string", "The record of this claim as JSON, below the root of the edition."),
+    Column("receipt", "string", "The receipt of this claim as a page, below the root of the edition."),
+)
+MILESTONE_COLUMNS = tuple(
+    Column(name, "string", words)
+    for name, words in (
+        ("milestone", "The id of the milestone; a measurable part adds a letter."),
+        ("outcome", "The id of the outcome."),
+        ("outcome_title", "The outcome in words."),
+        ("title", "The promise, in the wording of the plan."),
+        ("owner", "The role or body that answers for it."),
+        ("kind", "What sort of promise it is."),
+        ("status", "The id of the status."),
+        ("word", "The status as the pages say it."),
+        ("group", "met, missed, part (met in part) or open (cannot be judged)."),
+        ("sentence", "Why the status is what it is."),
+        ("target", "The target in words."),
+        ("baseline", "The figure that the target starts from, as printed."),
+        ("actual", "The figure of the period, as printed."),
+        ("gap", "Distance to the target, as printed."),
+        ("change", "The change on the baseline, as printed."),
+        ("evidence", "series, published or none: what the status rests on."),
+        ("basis", "The claims that the status rests on, parted by semicolons."),
+        ("paragraphs", "Paragraphs of the original report."),
+    )
+)
+FREQUENCY_WORDS = "quarter or year: what one period covers; mid-year: a count on one day in the middle of a year."
+PERIOD_WORDS = "Financial quarter or financial year, April to March (Q1 is April to June), or a mid-year."
+SERIES_COLUMNS = (
+    Column("measure", "string", "The id of the measure."),
+    Column("area", "string", "The id of the police force area."),
+    Column("area_name", "string", "The police force area."),
+    Column("frequency", "string", FREQUENCY_WORDS),
+    Column("period", "string", PERIOD_WORDS),
+    Column("value", "number", "The count in the period, as known at the as-at date of the edition."),
+    Column("unit", "string", "What is counted."),
+    Column("table", "string", "The published table that the value comes from."),
+)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One count of a series, and the table it comes from; ``frequency`` is ``quarter``, ``year`` or ``mid-year``."""
+
+    frequency: str
+    period: str
+    value: float
+    table: str
+
+
+@dataclass(frozen=True)
+class MeasureSeries:
+    """The counts of a measure that an edition used."""
+
+    measure: Measure
+    area: str
+    area_name: str
+    observations: tuple[Observation, ...]
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table as CSV: commas, line feeds, quotes only where needed, numbers unrounded."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([cell_text(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def claims_table(ledger: Ledger) -> DataFile:
+    """Every claim of the edition, one a row."""
+    rows = [
+        {
+            **claim.as_record(),
+            "inputs": "; ".join(claim.inputs),
+            "address": claim_address(claim.id),
+            "receipt": receipt_address(claim.id),
+        }
+        for claim in ledger.claims
+    ]
+    return _table_file(
+        "downloads/figures.csv",
+        ("Every figure", "Every figure of the edition with its value, unit, period, method and source, one a row."),
+        CLAIM_COLUMNS,
+        [[row[column.name] for column in CLAIM_COLUMNS] for row in rows],
+        key=("id",),
+    )
+
+
+def milestones_table(ledger: Ledger, plan: Plan) -> DataFile:
+    """Every milestone with its promise and its status, one a row."""
+    rows = []
+    for status in ledger.milestones:
+        promise = plan.milestone(status.milestone)
+        words = {name: getattr(promise, name) for name in ("title", "owner", "kind", "paragraphs")}
+        named = {"outcome_title": plan.outcome(status.outcome).title, "basis": "; ".join(status.basis)}
+        rows.append({**status.as_record(), **words, **named})
+    return _table_file(
+        "downloads/milestones.csv",
+        (
+            "Every milestone",
+            "Every promise of the plan with its owner, target, status and the reason for it, one a row.",
+        ),
+        MILESTONE_COLUMNS,
+        [[row[column.name] for column in MILESTONE_COLUMNS] for row in rows],
+        key=("milestone",),
+    )
+
+
+def series_table(series: MeasureSeries) -> DataFile:
+    """The series of one measure as the edition used it."""
+    measure, where = series.measure, (series.area, series.area_name)
+    holds = f"{measure.label}: {measure.unit} in {series.area_name} by period, as the edition used them."
+    return _table_file(
+        f"downloads/series/{measure.id}.csv",
+        (measure.label, holds),
+        tuple(replace(column, unit=measure.unit) if column.name == "value" else column for column in SERIES_COLUMNS),
+        [
+            (measure.id, *where, one.frequency, one.period, one.value, measure.unit, one.table)
+            for one in series.observations
+        ],
+        key=("measure", "area", "frequency", "period"),
+        group="measures",
+        source=", ".join(sorted({one.table for one in series.observations})),
+    )
+
+
+def chart_table(chart: ChartRecord) -> DataFile:
+    """The numbers of a chart as drawn."""
+    columns = tuple(
+        Column(name, "number" if chart.is_number(place) else "string", f"{name}. {chart.subtitle}.")
+        for place, name in enumerate(chart.columns)
+    )
+    words = chart.title, f"{chart.subtitle}.{f' {chart.note}' if chart.note else ''}"
+    return _table_file(chart_path(chart.id, "csv"), words, columns, chart.rows, group="charts", source=chart.source)
+
+
+def _table_file(
+    path: str,
+    words: tuple[str, str],
+    columns: tuple[Column, ...],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    key: tuple[str, ...] = (),
+    group: str = "edition",
+    source: str = LEDGER_SOURCE,
+) -> DataFile:
+    title, holds = words
+    schema = table_schema(columns, title, holds, key)
+    content = csv_text([column.name for column in columns], rows).encode("utf-8")
+    return DataFile(path, title, holds, group, OPEN_GOVERNMENT, content, source, len(rows), schema)

@@ -1,0 +1,294 @@
+"""A force and a year in numbers: what the one notebook for any force and year reads and keeps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pandas as pd
+from IPython.display import display
+
+from planbook.charts.labels import listing, number, period_label
+from planbook.charts.marks import mark_of
+from planbook.charts.spark import common_reach, sparkline
+from planbook.core.claims import claim_of
+from planbook.core.formulas import FORMULAS
+from planbook.core.reading import NO_CAUSE, ChartRow
+from planbook.core.records import scrap_of_all
+from planbook.data import available, registers, series
+from planbook.data.available import absence
+from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
+from planbook.data.periods import period_of, quarters_of
+from planbook.data.places import find_places
+from planbook.edge.tracking import start
+from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
+from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level
+from planbook.notebook.outcome import AlreadyRecorded
+from planbook.notebook.parameters import refuse_unknown_parameters
+from planbook.notebook.reading import COMPARISONS
+from planbook.notebook.screen import verdict_record
+from planbook.statistics.change import year_on_year
+from planbook.statistics.constants import COUNTS_ONLY_UNDER
+from planbook.statistics.sentences import plain_interval
+from planbook.statistics.words import change_verdict, level_verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planbook.core.claims import Claim
+    from planbook.data.measures import Measure, Measures
+    from planbook.data.periods import Period
+    from planbook.data.places import Places
+    from planbook.statistics.change import Change
+    from planbook.statistics.words import Verdict
+
+OUTCOME = "numbers"
+PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
+
+
+def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") -> NumbersNotebook:
+    """Open a force and a period for numbers alone.
+
+    Args:
+        period: a canonical period or an unambiguous alias, ``FY2014-15``.
+        as_at: the date at which the data were known; empty for the latest revision.
+        force: the id of any of the 43 territorial forces, ``kent``.
+
+    Raises:
+        BadPeriod: the period is malformed or ambiguous.
+        NotQuarterly, NoPeriodData, UnknownArea, BadAsAt, NotKnownYet: the request cannot be answered.
+        UnknownParameter: the injected parameters hold a name that the notebook does not declare.
+    """
+    refuse_unknown_parameters()
+    places, asked = find_places(), registers.parse_period(period)
+    start(places.root)
+    available.check_request(places, asked, force, table=COUNTS)
+    measures = registers.measures(places)
+    # Every measure is read from the table that holds every force.
+    catalogue = replace(measures, all=tuple(replace(measures[name], table=COUNTS) for name in MEASURES))
+    name = registers.area_name(places, force)
+    window, year_before = quarters_of(asked), quarters_of(asked.comparison)
+    return NumbersNotebook(places, asked, as_at, force, name, catalogue, window, year_before)
+
+
+@dataclass
+class NumbersNotebook:
+    """A force in a period. Reading gives pandas; keeping leaves records in the cell's outputs.
+
+    ``window`` holds the quarters of the period, ``year_before`` the same quarters one year earlier.
+    """
+
+    places: Places
+    period: Period
+    as_at: str
+    force: str
+    area_name: str
+    catalogue: Measures
+    window: pd.PeriodIndex
+    year_before: pd.PeriodIndex
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+    @cached_property
+    def _series(self) -> dict[str, pd.Series]:
+        counts = {
+            measure.id: series.measure_series(self.places, measure, self.force, self.as_at)
+            for measure in self.catalogue.all
+        }
+        return {name: one[one.index <= self.window[-1]] for name, one in counts.items()}
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that were counted in every quarter of the period, in their fixed order."""
+        return tuple(name for name, counts in self._series.items() if self.window.isin(counts.index).all())
+
+    def quarters(self, measure: str) -> pd.Series:
+        """A measure of the force by quarter, up to the end of the period; Series of counts."""
+        return self._series[self.catalogue[measure].id]
+
+    def control_chart(self, counts: pd.Series) -> Level:
+        """The control chart up to the end of the period; none where a correction put a quarter below zero."""
+        measure = self.catalogue[str(counts.name)]
+        if (counts < 0).any():
+            return Level(measure, None)
+        starts = registers.phase_starts(self.places, measure.id, self.force)
+        return measure_level(counts, self.window, measure, starts)
+
+    def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
+        """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN.
+
+        There is none without a control chart, across a break of definition, and where one of the two years counts none.
+        """
+        count, baseline = (
+            float(counts.reindex(quarters).sum(skipna=False)) for quarters in (self.window, self.year_before)
+        )
+        if not (count > 0 and baseline > 0) or level.chart is None or self._break(level.measure):
+            return NO_CHANGE
+        days, days_before = self.period.days, self.period.comparison.days
+        return year_on_year(count, baseline, dispersion=level.dispersion, days=days, baseline_days=days_before)
+
+    def forces(self, measure: str) -> pd.DataFrame:
+        """Counts of the twelve months that end with the period, and residents or households, of every force.
+
+        Returns a frame indexed by force id, columns count and population, the City of London left out; empty where
+        no estimate is held of the middle of the financial year, or where the force is the one left out.
+        """
+        if self.force in LEFT_OUT:
+            return pd.DataFrame({"count": [], "population": []}, dtype=float)
+        return rate_frame(self.places, self.catalogue[measure], self.window[-1], self.as_at)
+
+    def keep(self, counts: pd.Series, level: Level, change: Change | NoChange, /, of: int, **values: float) -> None:
+        """Keep the figures, the verdicts and the chart of a measure as records.
+
+        Args:
+            counts: by quarter; its name is the measure.
+            level: its control chart.
+            change: on the year before, or the stand-in.
+            of: how many forces are ranked by rate.
+            values: the statistics by name; NaN records an absent claim with its reason.
+
+        Raises:
+            UnknownStatistic: a name that the table of statistics lacks.
+            AlreadyRecorded: the claim is recorded already.
+        """
+        measure = self.catalogue[str(counts.name)]
+        claims = self._claims(measure, f"{of} forces", values)
+        if repeated := sorted(claims.keys() & self.claims.keys()):
+            raise AlreadyRecorded(repeated[0])
+        self.claims |= claims
+        record = self._record(measure, counts, level, claims)
+        verdicts = {
+            f"{measure.id}.{one.kind.replace(' ', '_')}": verdict_record(one, measure.id, OUTCOME, "")
+            for one in _verdicts(level, change, self.window)
+        }
+        bundle, metadata = scrap_of_all(
+            measure.id,
+            [
+                *(("claim", name, claim.as_record()) for name, claim in claims.items()),
+                *(("verdict", name, verdict) for name, verdict in verdicts.items()),
+                (MEASURE, measure.id, msgspec.to_builtins(record)),
+            ],
+        )
+        _show(bundle, metadata, f"{record.chart}<p>{record.label}: {record.caption}</p>" if record.chart else "")
+
+    def overview(self) -> pd.DataFrame:
+        """The figures that were kept, as printed: a row a measure, a column a figure."""
+        table: dict[str, dict[str, str]] = {}
+        for claim in self.claims.values():
+            table.setdefault(self.catalogue[claim.measure].label, {})[claim.label] = claim.display
+        return pd.DataFrame.from_dict(table, orient="index")
+
+    def keep_absent(self) -> None:
+        """Keep and show why other measures have no figures."""
+        for measure in self.catalogue.all:
+            if measure.id not in self.measures:
+                absent = AbsentMeasure(measure.id, absence(measure, self.period, self.area_name, self.catalogue))
+                records = [(ABSENT, measure.id, msgspec.to_builtins(absent))]
+                _show(*scrap_of_all(measure.id, records), f"<p>{absent.reason}</p>")
+
+    def _claims(self, measure: Measure, of: str, values: Mapping[str, float]) -> dict[str, Claim]:
+        """The claims by id, each with the claims and tables that it rests on."""
+        few = values.get("count", math.nan) + values.get("baseline", math.nan) < COUNTS_ONLY_UNDER
+        broken = self._break(measure)
+        hidden = (PERCENTAGES if few else frozenset()) | (COMPARISONS if broken else frozenset())
+        claims = {}
+        for name, value in values.items():
+            claim = claim_of(
+                measure,
+                name,
+                math.nan if name in hidden else float(value),
+                window=self.period.canonical,
+                milestone=(OUTCOME, ""),
+                source=registers.source_of(self.places, COUNTS),
+                reason=self._reason(measure, name, few=few, broken=broken),
+                of=of,
+            )
+            others = (f"{measure.id}.{other}" for other in FORMULAS[name].inputs if other in values)
+            tables = (COUNTS, DENOMINATORS) if name in RATES else (COUNTS,)
+            inputs = (*others, *(f"data/series/{table}.csv" for table in tables))
+            claims[claim.id] = replace(claim, inputs=inputs)
+        return claims
+
+    def _reason(self, measure: Measure, name: str, *, few: bool, broken: str) -> str:
+        """Why a statistic has no value, if it has none."""
+        if name in RATES:
+            return self._no_rate()
+        if name in PERCENTAGES and few:
+            return f"{measure.label}: the two years count too few offences for a percentage."
+        counts = self._series[measure.id]
+        if (counts < 0).any():
+            return (
+                f"{measure.label}: in {period_label(counts.idxmin())} more was taken back than recorded, and the count "
+                "is below zero, so no limits are drawn and no change is tested."
+            )
+        if name in COMPARISONS and broken:
+            return f"{measure.label}: {broken} The two years cannot be compared."
+        return absence(measure, self.period, self.area_name, self.catalogue)
+
+    def _no_rate(self) -> str:
+        if self.force in LEFT_OUT:
+            return (
+                "No rate and no place: few people live in the City of London and very many come by day, so a rate by "
+                "residents says nothing of risk."
+            )
+        year = self.period.plan_year.label
+        return f"No rate and no place: no estimate of residents or households is held for the middle of {year}."
+
+    def _break(self, measure: Measure) -> str:
+        """The break of definition between the year before and the period, in words; empty where there is none."""
+        starts = registers.phase_starts(self.places, measure.id, self.force)
+        between = (one for one in starts if one.forced and self.year_before[0] < one.start <= self.window[-1])
+        return next((one.reason for one in between), "")
+
+    def _record(self, measure: Measure, counts: pd.Series, level: Level, claims: Mapping[str, Claim]) -> MeasureRecord:
+        low, high = (claims[f"{measure.id}.{name}"].value for name in ("change_low", "change_high"))
+        chart, caption = self._chart(measure, level)
+        return MeasureRecord(
+            measure.id,
+            measure.label,
+            measure.label_inside,
+            measure.direction_words,
+            "" if low is None or high is None else plain_interval(low, high),
+            chart,
+            caption,
+            tuple(
+                QuarterCount(period_of(quarter).canonical, period_label(quarter), count)
+                for quarter, count in zip(pd.PeriodIndex(counts.index), counts.tolist(), strict=True)
+            ),
+        )
+
+    def _chart(self, measure: Measure, level: Level) -> tuple[str, str]:
+        """The small control chart as SVG, and its caption; empty without a chart."""
+        rows = _chart_rows(level)
+        if not rows:
+            return "", ""
+        last, span = rows[-1], f"{rows[0].label} to {rows[-1].label}"
+        causes = [f"{row.label} ({row.cause})" for row in rows[-len(self.window) :] if row.signals]
+        said = f"Special causes in the period: {listing(causes)}." if causes else "No special cause in the period."
+        lines = f"average {number(last.mean)}, limits {number(last.lower)} to {number(last.upper)}"
+        what = f"{measure.unit} a quarter"
+        alt = f"Control chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {said}"
+        svg = sparkline(rows, reach=common_reach([rows]), window=len(self.window), alt=alt)
+        return svg, f"{what[:1].upper()}{what[1:]}, {span}; {lines}. {said}"
+
+
+def _chart_rows(level: Level) -> tuple[ChartRow, ...]:
+    if level.chart is None:
+        return ()
+    points = level.chart.points
+    causes = [listing([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
+    columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper"))
+    return tuple(map(ChartRow, map(period_label, points.index), *columns, causes))
+
+
+def _verdicts(level: Level, change: Change | NoChange, window: pd.PeriodIndex) -> tuple[Verdict, ...]:
+    words = {"label": level.measure.label_inside, "unit": level.measure.unit}
+    of_level = (level_verdict(level.chart, window, **words),) if level.chart else ()
+    return of_level if isinstance(change, NoChange) else (*of_level, change_verdict(change, **words))
+
+
+def _show(bundle: dict[str, Any], metadata: dict[str, Any], html: str) -> None:
+    """Leave records in the cell's output; ``html`` beside them is for JupyterLab, and nothing reads it back."""
+    display({**bundle, **({"text/html": html} if html else {})}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]

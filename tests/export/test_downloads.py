@@ -1,0 +1,44 @@
+"""What the list of files says of each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from planbook.export.downloads import MIT, Column, DataFile, manifest, table_schema
+
+
+def file(path: str, content: bytes = b"a") -> DataFile:
+    """A file."""
+    return DataFile(path, "A title", "What it holds.", "edition", MIT, content)
+
+
+@pytest.mark.parametrize(("path", "form"), [("a.csv", "CSV"), ("b/c.schema.json", "JSON"), ("d.ods", "ODS")])
+def test_the_format_is_told_by_the_ending(path: str, form: str) -> None:
+    """As readers know it."""
+    assert form == file(path).format
+
+
+@pytest.mark.parametrize(("size", "shown"), [(1, "0.1"), (1_250, "1.2"), (1_234_567, "1,234.6")])
+def test_sizes_are_in_kilobytes(size: int, shown: str) -> None:
+    """Of 1,000 bytes, and never nothing."""
+    assert shown == file("a.csv", b"a" * size).kilobytes
+
+
+def test_the_manifest_has_the_size_and_hash_of_each_file() -> None:
+    """One line a file."""
+    (line,) = json.loads(manifest([file("a.csv", b"ab")]))["files"]
+    assert ("a.csv", 2, hashlib.sha256(b"ab").hexdigest()) == (line["path"], line["bytes"], line["sha256"])
+    assert ("MIT License", None, True) == (line["licence"], line["rows"], line["listed"])
+
+
+def test_a_schema_names_columns_with_their_units() -> None:
+    """In the order given; a column without a unit has none, and a table without a key has none."""
+    columns = (Column("period", "string", "When."), Column("value", "number", "How many.", unit="offences"))
+    schema = table_schema(columns, "Robbery", "Offences by quarter.")
+    assert ["period", "value"] == [field["name"] for field in schema["fields"]]
+    assert [None, "offences"] == [field.get("unit") for field in schema["fields"]]
+    assert "primaryKey" not in schema
+    assert ["period"] == table_schema(columns, "Robbery", "Offences.", ("period",))["primaryKey"]

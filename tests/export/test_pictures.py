@@ -1,0 +1,67 @@
+"""Pictures of charts: whole glyphs, fixed bytes, and nothing drawn twice."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from planbook.charts.framed import Caption, framed
+from planbook.charts.svg import SANS
+from planbook.export import pictures as module
+from planbook.export.pictures import FONTS, PicturesFailed, draw_pictures, pictures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planbook.charts.figure import Figure
+
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><circle r="{}"/></svg>'
+
+
+def test_a_picture_is_a_png_at_one_and_a_half_times_the_size() -> None:
+    """The signature, and width and height in pixels."""
+    (png,) = draw_pictures([DOT.format(3)])
+    assert b"\x89PNG\r\n\x1a\n" == png[:8]
+    assert (30, 15) == struct.unpack(">II", png[16:24])
+
+
+@pytest.mark.parametrize("font", FONTS, ids=lambda font: font.stem)
+def test_the_fonts_hold_every_sign_of_a_chart(font: Path, figure: Figure) -> None:
+    """No letter or sign of a drawing is missing from the fonts, signs of status and arrows included."""
+    drawn = framed(figure.svg, Caption("a", figure.title, figure.subtitle, figure.note, figure.source, figure.alt))
+    known = TTFont(font).getBestCmap()
+    assert set() == {sign for sign in drawn + "−–←→▲▼◆◇▶●○■□≤≥" if sign != "\n" and ord(sign) not in known}
+
+
+def test_text_is_drawn_with_these_fonts_alone() -> None:
+    """A text in the charts' own family leaves ink although no font of the system is read."""
+    text = DOT.format(0).replace("</svg>", f'<text y="9" font-family="{SANS}" font-size="9">8</text></svg>')
+    without, with_text = draw_pictures([DOT.format(0), text])
+    assert without != with_text
+
+
+def test_only_what_changed_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time nothing is drawn, one changed drawing is drawn alone, and old pictures go."""
+    first = pictures({"a": DOT.format(1), "b": DOT.format(2)}, tmp_path)
+    drawn: list[str] = []
+    monkeypatch.setattr(module, "draw_pictures", lambda svgs: drawn.extend(svgs) or [b"new"] * len(svgs))
+    assert first == pictures({"a": DOT.format(1), "b": DOT.format(2)}, tmp_path)
+    assert [] == drawn
+    assert {"a": first["a"], "b": b"new"} == pictures({"a": DOT.format(1), "b": DOT.format(4)}, tmp_path)
+    assert [DOT.format(4)] == drawn
+    assert 2 == len(list(tmp_path.iterdir()))
+
+
+def test_a_picture_does_not_depend_on_those_beside_it(tmp_path: Path) -> None:
+    """Drawn together or alone, the bytes are the same."""
+    drawings = {str(size): DOT.format(size) for size in range(1, 4)}
+    assert {name: draw_pictures([svg])[0] for name, svg in drawings.items()} == pictures(drawings, tmp_path)
+
+
+def test_what_is_no_drawing_is_named(tmp_path: Path) -> None:
+    """A faulty drawing stops with what is wrong."""
+    with pytest.raises(PicturesFailed, match="could not be drawn as PNG"):
+        pictures({"a": DOT.format(1), "b": "<svg <"}, tmp_path)

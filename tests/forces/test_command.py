@@ -1,0 +1,107 @@
+"""The command as a whole process: interrupted and run again, on a cluster of other processes, with a worker lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from planbook.data.places import Places
+
+    Digests = Callable[[Path], dict[str, str]]
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces")]
+
+ASKED = ("--forces", "kent", "city_of_london", "--years", "2014-15..2016-17")
+EDITIONS = 6
+PATIENCE = 120.0
+"""Seconds to wait for a process before the test is given up."""
+
+
+def started(places: Places, *words: str) -> subprocess.Popen[str]:
+    """The command, begun."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "planbook.cli", "all", *ASKED, *words],
+        cwd=places.root,
+        env={**os.environ, "PLANBOOK_ROOT": str(places.root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(command: subprocess.Popen[str]) -> str:
+    """What the command told of its progress, once it has ended well."""
+    _, told = command.communicate(timeout=PATIENCE)
+    assert 0 == command.returncode, told
+    return told
+
+
+def wait_for_editions(places: Places, amount: int) -> None:
+    """Wait until so many editions stand."""
+    until = time.monotonic() + PATIENCE
+    while len(list(places.build.glob("all/*/*/index.html"))) < amount:
+        assert time.monotonic() < until, "no edition came"
+        time.sleep(0.05)
+
+
+def test_a_command_that_was_killed_goes_on_where_it_was(project: Places, digests: Digests) -> None:
+    """What had been made is not made again, and the site is that of a run in one go."""
+    first = started(project, "--workers", "1")
+    wait_for_editions(project, 2)
+    first.kill()
+    first.communicate()
+    told = ended(started(project)).splitlines()[-1]
+    kept = int(told.removeprefix(f"{EDITIONS} of {EDITIONS}, ").split()[0])
+    assert 2 <= kept < EDITIONS
+    resumed = digests(project.build / "all")
+    shutil.rmtree(project.build)
+    ended(started(project))
+    assert digests(project.build / "all") == resumed
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a Dask scheduler and its two workers, each a process started by its own command."""
+    folder = tmp_path_factory.mktemp("dask")
+    told, silent = folder / "scheduler.json", subprocess.DEVNULL
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--scheduler-file", str(told), "--port", "0"]
+    host = ["--host", "127.0.0.1", "--no-dashboard"]
+    running = [subprocess.Popen([*dask, *host], stdout=silent, stderr=silent, cwd=folder)]
+    while not told.exists():
+        assert running[0].poll() is None
+        time.sleep(0.05)
+    address = str(json.loads(told.read_text(encoding="utf-8"))["address"])
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
+    workers = [
+        subprocess.Popen([*worker, "--no-dashboard"], stdout=silent, stderr=silent, cwd=folder) for _ in range(2)
+    ]
+    yield address, workers
+    for process in (*workers, *running):
+        process.kill()
+        process.wait()
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_this_machine(
+    project: Places, digests: Digests, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    """One of two workers is killed once the first edition stands: the site is the same in every byte."""
+    ended(started(project))
+    here = digests(project.build / "all")
+    shutil.rmtree(project.build)
+    address, workers = cluster
+    command = started(project, "--scheduler", address)
+    wait_for_editions(project, 1)
+    workers[1].kill()
+    assert f"{EDITIONS} of {EDITIONS}" == ended(command).splitlines()[-1].partition(",")[0]
+    assert here == digests(project.build / "all")

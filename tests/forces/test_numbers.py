@@ -1,0 +1,207 @@
+"""The notebook of one force and year in numbers, run in this process, and the page that its records make."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from planbook.claims.ledger import Edition, Ledger, collect
+from planbook.core.receipt import working_of
+from planbook.data.available import UnknownArea
+from planbook.forces import numbers as module
+from planbook.forces.force_years import ForceYear
+from planbook.forces.numbers import NumbersNotebook, open_numbers
+from planbook.forces.pages import Frame, edition_page
+from planbook.forces.records import measure_records
+from planbook.notebook.outcome import AlreadyRecorded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOK = ROOT / "notebooks" / "force" / "00_numbers.ipynb"
+KENT = Edition("FY2015-16", "", "", "", "kent", "", "", False, "0", (), ())  # noqa: FBT003
+
+
+@dataclass
+class Executed:
+    """The notebook of a force and year as run: the object that it opened, and its cells with their outputs."""
+
+    numbers: NumbersNotebook
+    notebook: dict[str, Any]
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of its records."""
+        numbers = self.numbers
+        words = (numbers.period.canonical, numbers.period.label, numbers.period.long_label, "", numbers.force)
+        edition = Edition(*words, numbers.area_name, "", False, "0", (), ())  # noqa: FBT003
+        return collect(edition, [(NOTEBOOK.name, self.notebook)])
+
+    @property
+    def page(self) -> BeautifulSoup:
+        """The page of its records."""
+        force, period = self.numbers.force, self.numbers.period.canonical
+        frame = Frame("A book", ((force, self.numbers.area_name),), (period,))
+        page = edition_page(frame, ForceYear(force, period), self.ledger, self.notebook)
+        return BeautifulSoup(page, "html.parser")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Executed]:
+    """Runs the notebook's code with parameters; no kernel is started."""
+    monkeypatch.setenv("PLANBOOK_ROOT", str(ROOT))
+
+    def run(force: str, period: str) -> Executed:
+        notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+        names: dict[str, Any] = {"force": force, "period": period, "as_at": ""}
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code" and cell["id"] != "parameters":
+                outputs: list[Any] = []
+                monkeypatch.setattr(
+                    module, "display", lambda data, outputs=outputs, **_: outputs.append({"data": data})
+                )
+                exec("".join(cell["source"]), names)  # noqa: S102 - the project's own notebook
+                cell["outputs"] = outputs
+        return Executed(names["numbers"], notebook)
+
+    return run
+
+
+def rows_of(force: str, measure: str, year: str) -> float:
+    """The count of a year, added up from the table itself."""
+    table = pd.read_csv(ROOT / "data" / "series" / "recorded_crime_by_force.csv")
+    chosen = table[(table["area"] == force) & (table["measure"] == measure) & table["period"].str.startswith(year)]
+    return float(chosen["value"].sum())
+
+
+def test_the_count_is_that_of_the_table(run: Callable[..., Executed]) -> None:
+    """Count and change are those of the published rows, stand on the page, and are looked at as a table."""
+    done = run("kent", "FY2015-16")
+    now, before = (rows_of("kent", "robbery", year) for year in ("FY2015-16", "FY2014-15"))
+    assert now == done.numbers.claims["robbery.count"].value
+    assert 100 * (now - before) / before == pytest.approx(done.numbers.claims["robbery.change_pct"].value)
+    row = next(row for row in done.page.select(".pb-numbers tbody tr") if row.a["href"] == "#robbery")
+    assert ["Robbery", f"{now:,.0f}"] == [cell.text for cell in row.select("th, td")][:2]
+    assert f"{now:,.0f} offences" == done.numbers.overview().loc["Robbery", "Count in the period"]
+
+
+def test_records_are_claims_verdicts_and_the_chart_of_every_measure(run: Callable[..., Executed]) -> None:
+    """In the order of the page; the quarters add up to the count, and the chart is drawn."""
+    done = run("kent", "FY2015-16")
+    assert list(done.numbers.claims) == [claim.id for claim in done.ledger.claims]
+    verdicts = {(one["measure"], one["verdict"]) for one in done.ledger.verdicts}
+    assert {("robbery", "level"), ("robbery", "year on year"), ("arson", "level")} <= verdicts
+    for record in measure_records(done.notebook):
+        claim = done.ledger.claim(f"{record.measure}.count")
+        assert claim.value == sum(one.count for one in record.quarters[-4:])
+        assert record.chart.startswith("<svg")
+        assert "limits" in record.caption
+
+
+def test_each_measure_has_a_section_and_the_page_a_list_of_them(run: Callable[..., Executed]) -> None:
+    """Chart, verdicts and figures stand in it, every figure once; the counts behind the charts stand below."""
+    done = run("kent", "FY2015-16")
+    sections = done.page.select("section.pb-number")
+    measures = [measure.replace("_", "-") for measure in done.numbers.measures]
+    assert measures == [section.h2["id"] for section in sections]
+    assert [f"#{name}" for name in (*measures, "behind")] == [a["href"] for a in done.page.select(".pb-contents a")]
+    assert {(1, 2)} == {(len(one.select("svg")), len(one.select("dl > div"))) for one in sections}
+    shown = [data["value"] for data in done.page.select("data.pb-claim")]
+    assert list(done.numbers.claims) == shown
+    rows = done.page.select("#behind ~ details")[0].select("tbody tr")
+    assert len(done.numbers.quarters("robbery")) == len(rows)
+
+
+def test_the_place_is_among_42_forces(run: Callable[..., Executed]) -> None:
+    """The City of London is left out of the ranking."""
+    claim = run("kent", "FY2015-16").numbers.claims["robbery.force_rank"]
+    assert "of 42 forces, lowest first" == claim.unit
+    assert claim.value is not None
+    assert 1 <= claim.value <= 42
+
+
+def test_the_recipe_of_the_place_gives_it_again(
+    run: Callable[..., Executed], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a reader is told to run on the rows of all forces prints the place."""
+    claim = run("kent", "FY2015-16").numbers.claims["robbery.force_rank"]
+    crime, people = (
+        pd.read_csv(ROOT / "data" / "series" / f"{name}.csv")
+        for name in ("recorded_crime_by_force", "denominators_by_force")
+    )
+    rows = pd.concat(
+        [
+            crime[(crime["measure"] == "robbery") & crime["period"].str.startswith("FY2015-16")],
+            people[(people["measure"] == "population") & (people["period"] == "MID-2015")],
+        ]
+    )
+    monkeypatch.chdir(tmp_path)
+    rows[rows["area"] != "city_of_london"].to_csv("rows.csv", index=False)
+    with redirect_stdout(io.StringIO()) as said:
+        exec(working_of(claim, KENT, {}, None, "rows.csv").check, {})  # noqa: S102 - the recipe under test
+    assert claim.value == float(said.getvalue())
+
+
+def test_no_rate_is_made_with_residents_of_another_year(run: Callable[..., Executed]) -> None:
+    """After the last estimate the columns of rates are gone, and the page says why once."""
+    done = run("kent", "FY2018-19")
+    claims = done.numbers.claims
+    assert "absent" == claims["robbery.rate"].status
+    said = "No rate and no place: no estimate of residents or households is held for the middle of 2018/19."
+    assert said == claims["robbery.rate"].reason
+    heads = [head.text for head in done.page.select(".pb-numbers thead th")]
+    assert ["Measure", "Count", "Change on the year", "Change could be", "Control chart"] == heads
+    assert 1 == [notice.text for notice in done.page.select(".pb-notice")].count(said)
+
+
+def test_a_quarter_below_zero_has_no_chart_and_says_so(run: Callable[..., Executed]) -> None:
+    """In one quarter the City of London took back more dwelling burglaries than it recorded."""
+    done = run("city_of_london", "FY2016-17")
+    claims, page = done.numbers.claims, done.page
+    assert "absent" == claims["burglary_dwelling.process_average"].status
+    assert "more was taken back than recorded" in page.text
+    assert "No rate and no place: few people live in the City of London" in page.text
+
+
+def test_few_offences_have_no_percentage(run: Callable[..., Executed]) -> None:
+    """Three arsons after seven are no fall of 57 per cent: the counts stand alone, and the page says why."""
+    done = run("city_of_london", "FY2016-17")
+    claims, page = done.numbers.claims, done.page
+    assert (3.0, 7.0) == (claims["arson.count"].value, claims["arson.baseline"].value)
+    assert {"absent"} == {claims[f"arson.change_{name}"].status for name in ("pct", "low", "high")}
+    assert "Arson: the two years count too few offences for a percentage." in page.text
+    assert "computed" == claims["total_recorded_crime.change_pct"].status
+
+
+def test_a_measure_that_ended_is_told(run: Callable[..., Executed]) -> None:
+    """Burglary of dwellings ended in 2016/17; the new measure has nothing to be compared with in its first year."""
+    done = run("kent", "FY2017-18")
+    assert "burglary_dwelling" not in done.numbers.measures
+    assert "Burglary dwelling: the measure ended with" in done.page.text
+    assert "absent" == done.numbers.claims["residential_burglary.change_pct"].status
+
+
+def test_a_force_that_is_not_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nearest name is given."""
+    monkeypatch.setenv("PLANBOOK_ROOT", str(ROOT))
+    with pytest.raises(UnknownArea, match="nearest: kent"):
+        open_numbers(period="FY2015-16", force="knet")
+
+
+def test_a_measure_is_kept_once(run: Callable[..., Executed]) -> None:
+    """A second record of the same figures is a mistake of the notebook's author."""
+    found = run("kent", "FY2015-16").numbers
+    counts = found.quarters("robbery")
+    level = found.control_chart(counts)
+    with pytest.raises(AlreadyRecorded, match=r"robbery\.count"):
+        found.keep(counts, level, found.year_on_year(counts, level), of=42, count=math.nan)

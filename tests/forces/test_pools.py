@@ -1,0 +1,125 @@
+"""The same tasks here and on a cluster: equal bytes, nothing lost, nothing done twice."""
+
+from __future__ import annotations
+
+import gc
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planbook.forces import pools
+from planbook.forces.force_years import ForceYear
+from planbook.forces.pools import AHEAD, NoScheduler, Pool, dask_pool, local_pool
+from planbook.forces.task import EditionResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from distributed import LocalCluster
+
+    from planbook.data.places import Places
+    from planbook.forces.task import EditionTask
+
+    Tasks = Callable[..., list[EditionTask]]
+    Digests = Callable[[Path], dict[str, str]]
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces"), pytest.mark.filterwarnings("default")]
+MANY = 500
+
+
+@pytest.fixture(autouse=True)
+def _loops() -> Iterator[None]:
+    """jupyter_core leaves the event loops of threads unclosed: let it be said here, where it is allowed."""
+    yield
+    gc.collect()
+
+
+@contextmanager
+def two_workers() -> Iterator[LocalCluster]:
+    """A cluster of two worker processes on this machine."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        yield cluster
+
+
+def made_here(tasks: list[EditionTask], width: int = 2) -> list[EditionResult]:
+    """What becomes of all tasks on this machine."""
+    with local_pool(width) as pool:
+        return list(pool.results(tasks))
+
+
+def kept_in(project: Places) -> int:
+    """How many results are kept."""
+    return len(list((project.cache / "forces").rglob("*.json")))
+
+
+def test_memory_does_not_grow_with_what_is_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of hundreds of editions two at once need four tasks; the next is taken when one has ended, and all are made."""
+    asked, taken = ForceYear("kent", "FY2014-15"), 0
+
+    def tasks() -> Iterator[ForceYear]:
+        nonlocal taken
+        for _ in range(MANY):
+            taken += 1
+            yield asked
+
+    monkeypatch.setattr(pools, "make_edition", lambda task: EditionResult(task, 0.0, ran=True))
+    results = Pool(ThreadPoolExecutor(2), lambda: 2).results(tasks())  # type: ignore[arg-type]
+    ahead = [taken - done for done, _ in enumerate(results, start=1)]
+    assert MANY == len(ahead)
+    assert max(ahead) < 2 * AHEAD
+
+
+def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.MonkeyPatch, tasks: Tasks) -> None:
+    """It is told like a notebook that failed, and the others are made."""
+    first, *others = tasks("lost")
+
+    def make(task: EditionTask) -> EditionResult:
+        if task == first:
+            raise OSError("killed")
+        return EditionResult(task.asked, 0.0, ran=True)
+
+    monkeypatch.setattr(pools, "make_edition", make)
+    results = list(Pool(ThreadPoolExecutor(1), lambda: 1, (OSError,)).results([first, *others]))
+    assert [f"{first.asked.address}: killed", *("" for _ in others)] == [one.fault for one in results]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tasks: Tasks, project: Places) -> None:
+    """Stopped after the first edition, the next run makes the missing ones and runs no notebook twice."""
+    with local_pool(1) as pool:
+        results = pool.results(tasks("one"))
+        assert next(results).ran
+        results.close()
+    kept = kept_in(project)
+    again = made_here(tasks("two"))
+    assert (4, 4 - kept) == (len(again), sum(one.ran for one in again))
+    assert 1 <= kept < 4
+    assert [""] * 4 == [one.fault for one in again]
+    assert not any(one.ran for one in made_here(tasks("three")))
+
+
+def test_a_run_stopped_on_a_cluster_is_resumed_here(tasks: Tasks, project: Places) -> None:
+    """Results of a cluster's workers are kept in the project, so the local pool need not run them again."""
+    with two_workers() as cluster, dask_pool(cluster.scheduler_address) as pool:
+        results = pool.results(tasks("there"))
+        next(results)
+        results.close()
+    kept = kept_in(project)
+    assert 1 <= kept
+    assert 4 - kept == sum(one.ran for one in made_here(tasks("here")))
+
+
+def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says how a scheduler is started."""
+    monkeypatch.setattr("planbook.forces.pools.PATIENCE", 0.5)
+    with (
+        pytest.raises(NoScheduler, match=r"nothing answers there\. Start one with `dask scheduler`"),
+        dask_pool("tcp://127.0.0.1:9"),
+    ):
+        pass
