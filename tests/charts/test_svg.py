@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from planbook.charts.canvas import spread
+from planbook.charts.control import spread
 from planbook.charts.svg import UnknownColour, compact, static
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'

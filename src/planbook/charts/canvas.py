@@ -1,198 +1,152 @@
-"""One way to draw with Matplotlib: a painter fills an axes, twice, for a wide and for a narrow page."""
+"""The axes of a chart, drawn with seaborn and Matplotlib for a wide and for a narrow page."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, replace
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-from matplotlib.figure import Figure as Drawing
-from matplotlib.lines import Line2D
-from matplotlib.transforms import ScaledTranslation, Transform
+import seaborn as sns
+from matplotlib.figure import Figure
 
-from planbook.charts.drawing import Drawn
-from planbook.charts.lettering import text_width
-from planbook.charts.renderer import write
-from planbook.charts.style import COLOURS, NARROW, WIDE, settings
+from planbook.charts.chart import Drawing
+from planbook.charts.style import COLOURS, HAIR, NARROW, WIDE, text_width
 from planbook.charts.svg import compact
-from planbook.charts.ticks import Scale, add_scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike
+    from matplotlib.transforms import Transform
 
-    from planbook.charts.drawing import Sketch, Spots
+    from planbook.charts.chart import Spots
     from planbook.charts.style import Frame
 
-__all__ = [
-    "Margins",
-    "Painter",
-    "Room",
-    "add_line",
-    "drawn",
-    "grid_lines",
-    "halo_text",
-    "lay_out",
-    "lines_text",
-    "shifted",
-    "spots_of",
-    "spread",
-]
+    Coordinates = str | tuple[str, str] | Transform
 
-PACKAGE = "planbook.charts"
+INCH = 72
+"""Units of a frame to Matplotlib's inch, so that a unit is a point."""
 LEADING = 1.15
 """Height of a line as a share of the type size."""
+TICK_PAD = 6.0
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+BESIDE_X, BESIDE_Y = ("data", "axes fraction"), ("axes fraction", "data")
+"""Coordinates of a label above or below a value of the horizontal axis, and left or right of a vertical one."""
 
 
-class Painter(Protocol):
-    """What a sketch names: it places its axes in the drawing and fills them."""
+@dataclass(frozen=True)
+class Canvas:
+    """Axes and the frame that they are drawn in."""
 
-    def __call__(self, drawing: Drawing, frame: Frame) -> Spots:
-        """Fill ``drawing``, which has the size of ``frame`` and no axes yet, and say where the values stand."""
+    axes: Axes
+    frame: Frame
 
+    def place(self, left: float, right: float, top: float, bottom: float) -> None:
+        """Keep room round the axes, in units."""
+        width, height = self.frame.width, self.frame.height
+        across, up = width - left - right, height - top - bottom
+        self.axes.set_position((left / width, bottom / height, across / width, up / height))
 
-class Margins:
-    """Room round the axes, in units of the frame, and the axes placed inside."""
+    def limit(self, across: tuple[float, float], up: tuple[float, float]) -> None:
+        """Set what the axes show, in data coordinates."""
+        self.axes.set(xlim=across, ylim=up)
 
-    def __init__(self, left: float, right: float, top: float, bottom: float) -> None:
-        self.left, self.right, self.top, self.bottom = left, right, top, bottom
+    def scale(self, axis: str, values: Sequence[float], labels: Sequence[str], *, grid: bool = True) -> None:
+        """Label ``values`` of the axis ``x`` or ``y``, with a light line at each if ``grid``."""
+        matplotlib_axis = self.axes.xaxis if axis == "x" else self.axes.yaxis
+        matplotlib_axis.set_ticks(values, labels)
+        matplotlib_axis.grid(visible=grid)
 
-    def axes(self, drawing: Drawing) -> Axes:
-        """The axes of ``drawing``, inside these margins; it has none but them."""
-        width, height = (side * 72 for side in drawing.get_size_inches())
-        across, up = width - self.left - self.right, height - self.top - self.bottom
-        place = (self.left / width, self.bottom / height, across / width, up / height)
-        axes = drawing.axes[0] if drawing.axes else _bare(drawing.add_axes(place))
-        axes.set_position(place)
-        return axes
+    @property
+    def unit(self) -> float:
+        """How much of the vertical axis one unit of the frame is."""
+        low, high = self.axes.get_ylim()
+        return (high - low) / float(self.axes.bbox.height)
 
+    def label(
+        self,
+        text: str,
+        xy: tuple[float, float],
+        coordinates: Coordinates = "data",
+        offset: tuple[float, float] = (0.0, 0.0),
+        **style: Any,  # noqa: ANN401 - Matplotlib's
+    ) -> None:
+        """Write ``text`` so many units from a place; ``gid="halo"`` edges the letters in paper.
 
-class Room:
-    """Places already taken by labels; a label that would lie on another one is left out."""
+        Each line is a text of its own: Matplotlib centres the lines of one text by its own font, not the reader's.
+        """
+        lines = text.split("\n")
+        step = LEADING * self.frame.text
+        first = 0.0 if style.get("va") == "top" else step * (len(lines) - 1) / 2
+        for row, line in enumerate(lines):
+            shift = (offset[0], offset[1] + first - row * step)
+            words = {"xycoords": coordinates, "xytext": shift, "textcoords": "offset points", "annotation_clip": False}
+            self.axes.annotate(line, xy, **words, **style)
 
-    def __init__(self) -> None:
-        self._taken: list[tuple[float, float, float, float]] = []
+    def title_axis(self, text: str, left: float) -> None:
+        """Write the unit of the vertical axis above it, from the left edge of a drawing whose axes start at ``left``."""
+        self.label(text, (0, 1), "axes fraction", (4 - left, 12), color=COLOURS["muted"])
 
-    def take(self, axes: Axes, place: tuple[float, float], text: str, size: float) -> bool:
-        """Take the room of ``text`` centred on ``place`` (data coordinates) and say whether it was free."""
-        x, y = axes.transData.transform(place)
-        half, tall = text_width(text, size) / 2, size * LEADING / 2
-        box = (x - half, x + half, y - tall, y + tall)
-        free = not any(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in self._taken)
-        if free:
-            self._taken.append(box)
-        return free
+    def shade(self, first: float, last: float, name: str) -> None:
+        """Shade the reporting period, from one place of the horizontal axis to another; a long name is not written."""
+        self.axes.axvspan(first - 0.5, last + 0.5, color=COLOURS["window"], linewidth=0, zorder=0)
+        short = name if "/" in name else "period"
+        self.label(short, ((first + last) / 2, 1), BESIDE_X, (0, 5), ha="center", color=COLOURS["muted"])
 
-
-def drawn(sketch: Sketch) -> Drawn:
-    """The wide and the narrow SVG of one chart; ids start with the sketch's prefix, and with that and ``-n``."""
-    module, _, name = sketch.painter.partition(".")
-    paint: Painter = getattr(import_module(f"{PACKAGE}.{module}"), name)(*sketch.given)
-    wide, wide_spots = _draw_one(paint, _tall(WIDE, sketch.wide_height), sketch.prefix)
-    narrow, narrow_spots = _draw_one(paint, _tall(NARROW, sketch.narrow_height), f"{sketch.prefix}-n")
-    return Drawn(wide, narrow, wide_spots, narrow_spots)
-
-
-def lay_out() -> None:
-    """Read seaborn's style and make the sheet with its axes, so that processes forked from this one need not."""
-    with mpl.rc_context(settings(WIDE)):
-        _bare(_sheet().add_axes((0.0, 0.0, 1.0, 1.0)))
-
-
-def _tall(frame: Frame, height: int) -> Frame:
-    return type(frame)(frame.name, frame.width, height, frame.text, frame.narrow)
-
-
-def _draw_one(paint: Painter, frame: Frame, prefix: str) -> tuple[str, Spots]:
-    """Draw without pyplot, so that no state of the notebook is read or left behind."""
-    with mpl.rc_context(settings(frame)):
-        drawing = _sheet()
-        drawing.set_size_inches(frame.width / 72, frame.height / 72)
-        try:
-            spots = paint(drawing, frame)
-            return compact(write(drawing), prefix), spots
-        finally:
-            for axes in drawing.axes:
-                _wipe(axes)
+    def spots(self, xs: Iterable[float], ys: Iterable[float]) -> Spots:
+        """Places of values in units from the top left corner, in the order given."""
+        placed = [self.axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True)]
+        return tuple((round(float(x)), round(float(self.frame.height - y))) for x, y in placed)
 
 
-@lru_cache(maxsize=1)
-def _sheet() -> Drawing:
-    """The one sheet on which all charts are drawn in turn: making axes takes longer than filling them."""
-    return Drawing()
+def draw(
+    paint: Callable[[Canvas], Spots], prefix: str, heights: tuple[int, int] = (WIDE.height, NARROW.height)
+) -> tuple[Drawing, Drawing]:
+    """The wide and the narrow drawing of one chart.
 
-
-def _bare(axes: Axes) -> Axes:
-    """Axes without ticks, frame and scaling of their own: what a chart shows is put there by its painter."""
-    axes.set_axis_off()
-    axes.set_autoscale_on(False)
-    return axes
-
-
-def _wipe(axes: Axes) -> None:
-    for artist in (*axes.lines, *axes.patches, *axes.texts, *axes.artists):
-        artist.remove()
-
-
-def spots_of(axes: Axes, xs: Iterable[float], ys: Iterable[float]) -> Spots:
-    """Return the places of values in units of the frame, from its top left corner, in the order of the table."""
-    height = axes.figure.bbox.height
-    placed = (axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True))
-    return tuple((round(float(x)), round(float(height - y))) for x, y in placed)
-
-
-def add_line(axes: Axes, xs: ArrayLike, ys: ArrayLike, **style: Any) -> None:  # noqa: ANN401 - Matplotlib's
-    """Join points: what ``axes.plot`` draws, without looking for limits, which each painter sets before."""
-    axes.add_artist(Line2D(xs, ys, **style))
-
-
-def grid_lines(axes: Axes, values: Sequence[float], labels: Sequence[str], *, across: bool = True) -> None:
-    """Draw light lines at ``values`` of one axis with their labels outside the axes."""
-    add_scale(axes, Scale(values, labels, upright=across))
-
-
-def halo_text(axes: Axes, x: float, y: float, text: str, **words: Any) -> None:  # noqa: ANN401 - Matplotlib's
-    """Write ``text`` at data coordinates, edged in paper, so that lines do not cross the letters."""
-    style: dict[str, Any] = {"color": COLOURS["ink"], "gid": "halo"} | words
-    axes.text(x, y, text, **style)
-
-
-def lines_text(axes: Axes, place: tuple[float, float], text: str, base: Transform, **style: Any) -> None:  # noqa: ANN401 - as above
-    """Write each line as a text of its own, centred on ``place`` as a block (``va="top"``: hung from it).
-
-    Matplotlib places the lines of one text by its own font's widths; apart, each is aligned by the reader's font.
+    Args:
+        paint: fills a canvas and returns the places of the values.
+        prefix: of every id in the wide drawing; those of the narrow one start with it and ``-n``.
+        heights: of the wide and of the narrow drawing, in units.
     """
-    lines = text.split("\n")
-    step = LEADING * float(mpl.rcParams["font.size"])
-    first = 0.0 if style.get("va") == "top" else step * (len(lines) - 1) / 2
-    for row, line in enumerate(lines):
-        at = shifted(axes, base, 0, first - row * step)
-        axes.text(*place, line, transform=at, **style)
+    wide, narrow = (replace(frame, height=height) for frame, height in zip((WIDE, NARROW), heights, strict=True))
+    return _draw(paint, wide, prefix), _draw(paint, narrow, f"{prefix}-n")
 
 
-def shifted(axes: Axes, base: Transform, across: float, up: float) -> Transform:
-    """Return ``base`` moved by units of the frame, for labels at a fixed distance from a line or an edge."""
-    drawing = axes.get_figure()
-    scale = drawing.dpi_scale_trans if drawing is not None else None
-    return base + ScaledTranslation(across / 72, up / 72, scale) if scale is not None else base
+def _draw(paint: Callable[[Canvas], Spots], frame: Frame, prefix: str) -> Drawing:
+    """Draw without pyplot, so that no state of a notebook is read or left behind."""
+    with mpl.rc_context(_theme(frame)):
+        figure = Figure(figsize=(frame.width / INCH, frame.height / INCH))
+        axes = figure.add_axes((0, 0, 1, 1))
+        # Seaborn asks for the labels of both axes, and making them takes longer than the marks.
+        axes.set(xticks=[], yticks=[], autoscale_on=False)
+        spots = paint(Canvas(axes, frame))
+        axes.set(xlabel="", ylabel="")
+        written = StringIO()
+        figure.savefig(written, format="svg", metadata=NO_METADATA)
+    return Drawing(compact(written.getvalue(), prefix), spots)
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move label positions apart to at least ``gap``, in order, as little as a single pass each way allows.
+def _theme(frame: Frame) -> dict[str, Any]:
+    """Seaborn's white style with the colours of the house, real text in the SVG, and no ticks or frame."""
+    colours = {"axes.edgecolor": COLOURS["axis"], "text.color": COLOURS["ink"], "grid.color": COLOURS["grid"]}
+    colours |= {"xtick.color": COLOURS["muted"], "ytick.color": COLOURS["muted"]}
+    sides = {f"axes.spines.{side}": False for side in ("left", "right", "top", "bottom")}
+    sizes = dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize"), frame.text)
+    widths = {"axes.linewidth": HAIR, "grid.linewidth": HAIR}
+    widths |= {f"{axis}tick.major.{part}": room for axis in "xy" for part, room in (("pad", TICK_PAD), ("size", 0.0))}
+    own = {
+        "axes.facecolor": "none",
+        "figure.dpi": INCH,
+        "font.family": ["DejaVu Sans"],
+        "path.simplify": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "planbook",
+    }
+    return {**sns.axes_style("white"), **colours, **sides, **sizes, **widths, **own}
 
-    Positions stay within ``low`` to ``high`` while there is room.
-    """
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    placed = [0.0] * len(wanted)
-    floor = low
-    for place in order:
-        placed[place] = max(wanted[place], floor)
-        floor = placed[place] + gap
-    ceiling = high
-    for place in reversed(order):
-        placed[place] = min(placed[place], ceiling)
-        ceiling = placed[place] - gap
-    return placed
+
+def widest(labels: Iterable[str], size: float) -> float:
+    """The room that the longest of ``labels`` takes, in units."""
+    return max(text_width(label, size) for label in labels)
