@@ -10,20 +10,23 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from planbook.charts.chart import Drawing
-from planbook.charts.style import COLOURS, HAIR, NARROW, WIDE, text_width
+from planbook.charts.chart import Drawing, Spots
+from planbook.charts.labels import number, period_label
+from planbook.charts.style import COLOURS, HAIR, NARROW, WIDE, Frame, text_width
 from planbook.charts.svg import compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.transforms import Transform
-
-    from planbook.charts.chart import Spots
-    from planbook.charts.style import Frame
+    from numpy.typing import ArrayLike
 
     Coordinates = str | tuple[str, str] | Transform
+
+Style = dict[str, Any]
+"""Keyword arguments of Matplotlib or seaborn."""
 
 INCH = 72
 """Units of a frame to Matplotlib's inch, so that a unit is a point."""
@@ -48,15 +51,39 @@ class Canvas:
         across, up = width - left - right, height - top - bottom
         self.axes.set_position((left / width, bottom / height, across / width, up / height))
 
-    def limit(self, across: tuple[float, float], up: tuple[float, float]) -> None:
-        """Set what the axes show, in data coordinates."""
-        self.axes.set(xlim=across, ylim=up)
-
     def scale(self, axis: str, values: Sequence[float], labels: Sequence[str], *, grid: bool = True) -> None:
         """Label ``values`` of the axis ``x`` or ``y``, with a light line at each if ``grid``."""
-        matplotlib_axis = self.axes.xaxis if axis == "x" else self.axes.yaxis
-        matplotlib_axis.set_ticks(values, labels)
-        matplotlib_axis.grid(visible=grid)
+        self.axes.set(**{f"{axis}ticks": values, f"{axis}ticklabels": labels})
+        self.axes.grid(visible=grid, axis="x" if axis == "x" else "y")
+
+    def upright(
+        self, title: str, ticks: Sequence[float], across: tuple[float, float], right: float, foot: float
+    ) -> None:
+        """Lay out axes with a vertical scale, whose ``title`` stands above it from the left edge of the drawing.
+
+        The axes show ``across`` and reach from the first tick to the last. ``right`` is the room beside them, ``foot``
+        that below them in type sizes.
+        """
+        names = [number(tick) for tick in ticks]
+        left = widest(names, self.frame.text) + 10
+        self.place(left, right, self.frame.text * 2.4, self.frame.text * foot)
+        self.axes.set(xlim=across, ylim=(ticks[0], ticks[-1]))
+        self.scale("y", ticks, names)
+        self.label(title, (0, 1), "axes fraction", (4 - left, 12), color=COLOURS["muted"])
+        self.axes.spines["bottom"].set_visible(True)
+
+    def bars(self, x: ArrayLike, y: ArrayLike, own: Sequence[bool], width: float, orient: str = "x") -> None:
+        """Draw bars from zero, those that are the page's own dark; ``width`` is a share of the step to the next bar."""
+        palette = {True: COLOURS["line"], False: COLOURS["soft"]}
+        place: Style = {"native_scale": True, "dodge": False, "width": width, "orient": orient, "ax": self.axes}
+        look: Style = {"saturation": 1, "linewidth": 0, "errorbar": None, "legend": False}
+        sns.barplot(x=x, y=y, hue=own, palette=palette, **place, **look)
+
+    def name_periods(self, index: pd.Index, places: Iterable[int]) -> None:
+        """Write the periods at these places below the axes, on two lines."""
+        for place in places:
+            words = period_label(index[place]).replace(" ", "\n")
+            self.label(words, (place, 0), BESIDE_X, (0, -7), ha="center", va="top", color=COLOURS["muted"])
 
     @property
     def unit(self) -> float:
@@ -81,12 +108,8 @@ class Canvas:
         first = 0.0 if style.get("va") == "top" else step * (len(lines) - 1) / 2
         for row, line in enumerate(lines):
             shift = (offset[0], offset[1] + first - row * step)
-            words = {"xycoords": coordinates, "xytext": shift, "textcoords": "offset points", "annotation_clip": False}
-            self.axes.annotate(line, xy, **words, **style)
-
-    def title_axis(self, text: str, left: float) -> None:
-        """Write the unit of the vertical axis above it, from the left edge of a drawing whose axes start at ``left``."""
-        self.label(text, (0, 1), "axes fraction", (4 - left, 12), color=COLOURS["muted"])
+            at: Style = {"xycoords": coordinates, "xytext": shift, "textcoords": "offset points"}
+            self.axes.annotate(line, xy, annotation_clip=False, **at, **style)
 
     def shade(self, first: float, last: float, name: str) -> None:
         """Shade the reporting period, from one place of the horizontal axis to another; a long name is not written."""
@@ -128,7 +151,7 @@ def _draw(paint: Callable[[Canvas], Spots], frame: Frame, prefix: str) -> Drawin
     return Drawing(compact(written.getvalue(), prefix), spots)
 
 
-def _theme(frame: Frame) -> dict[str, Any]:
+def _theme(frame: Frame) -> Any:  # noqa: ANN401 - Matplotlib types each setting by its name
     """Seaborn's white style with the colours of the house, real text in the SVG, and no ticks or frame."""
     colours = {"axes.edgecolor": COLOURS["axis"], "text.color": COLOURS["ink"], "grid.color": COLOURS["grid"]}
     colours |= {"xtick.color": COLOURS["muted"], "ytick.color": COLOURS["muted"]}

@@ -52,26 +52,12 @@ class Part:
     middle: float
     key: float
 
-    @property
-    def has_room(self) -> bool:
-        """Whether the number fits into the part."""
-        return self.width > ROOM_FOR_NUMBER
-
-    @property
-    def fill(self) -> str:
-        """The colour of the part."""
-        return FILLS[self.share.group]
-
-    @property
-    def ink(self) -> str:
-        """The colour of the number on it."""
-        return INKS[self.share.group]
-
 
 def card_svg(card: Card) -> str:
     """The card as SVG: drawn as charts are, with so many pixels to a unit, it has the card's size."""
     size = {"width": WIDTH, "height": HEIGHT, "pixels": PIXELS}
-    return TEMPLATE.render(card=card, parts=_parts(card.shares), font=SANS, colours=COLOURS, **size)
+    look = {"fills": FILLS, "inks": INKS, "colours": COLOURS, "font": SANS}
+    return TEMPLATE.render(card=card, parts=_parts(card.shares), room_for_number=ROOM_FOR_NUMBER, **size, **look)
 
 
 def _parts(shares: Sequence[Share]) -> Iterator[Part]:

@@ -10,14 +10,15 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import BESIDE_X, BESIDE_Y, draw, widest
-from planbook.charts.chart import RenderedChart, require_rows
+from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw, widest
+from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import percent
 from planbook.charts.style import COLOURS, LINE_WIDTH, text_width
 
 if TYPE_CHECKING:
-    from planbook.charts.canvas import Canvas
-    from planbook.charts.chart import ChartSpec, Spots
+    from numpy.typing import NDArray
+
+    Places = NDArray[np.int_]
 
 WIDE_ROW, NARROW_ROW = 34, 48
 HEAD, FOOT = 30, 46
@@ -87,7 +88,7 @@ class _Painter:
         self.canvas.place(left, text_width("\u221210.0%", frame.text) + 12, HEAD, FOOT)
         ticks = self._ticks()
         top = (LABEL_ABOVE + 14) / NARROW_ROW if frame.narrow else 0.5
-        self.canvas.limit((ticks[0], ticks[-1]), (0.5 - len(self.rows), top))
+        self.canvas.axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0.5 - len(self.rows), top))
         self.canvas.scale("x", ticks, [percent(tick, 0) for tick in ticks])
         self.canvas.axes.axvline(0, color=COLOURS["ink"], linewidth=1.4)
         self._name_sides()
@@ -104,35 +105,28 @@ class _Painter:
 
     def _name_sides(self) -> None:
         """Say in words what each side of zero means."""
-        small = {"va": "bottom", "color": COLOURS["muted"], "fontsize": self.canvas.frame.text - 0.5}
+        small: Style = {"va": "bottom", "color": COLOURS["muted"], "fontsize": self.canvas.frame.text - 0.5}
         self.canvas.label("\u2190 fewer", (0, 1), BESIDE_X, (-8, 8), ha="right", **small)
         self.canvas.label("more \u2192", (0, 1), BESIDE_X, (8, 8), ha="left", **small)
         self.canvas.label("Change, %", (0.5, 0), "axes fraction", (0, -38), ha="center", color=COLOURS["muted"])
 
-    def _marks(self, places: np.ndarray[Any, Any]) -> None:
+    def _marks(self, places: Places) -> None:
         """Draw intervals as lines, changes as dots (hollow where the interval holds zero) and targets as diamonds."""
-        axes, rows = self.canvas.axes, self.rows
-        axes.hlines(places, rows["low"], rows["high"], color=COLOURS["line"], linewidth=LINE_WIDTH + 0.5)
-        unclear = np.array([direction(row) == NO_CLEAR_CHANGE for _, row in rows.iterrows()])
-        looks = (
-            (
-                "percent",
-                ~unclear,
-                {"color": COLOURS["line"], "edgecolor": COLOURS["paper"], "linewidth": 0.8, "s": 121},
-            ),
-            ("percent", unclear, {"color": COLOURS["paper"], "edgecolor": COLOURS["line"], "linewidth": 2, "s": 121}),
-            (
-                "target",
-                rows["target"].notna().to_numpy(),
-                {"color": COLOURS["target"], "edgecolor": COLOURS["paper"], "linewidth": 0.8, "s": 81, "marker": "D"},
-            ),
-        )
-        for column, chosen, look in looks:
-            if chosen.any():
-                sns.scatterplot(x=rows[column][chosen], y=places[chosen], zorder=3, legend=False, ax=axes, **look)
+        rows, line, paper = self.rows, COLOURS["line"], COLOURS["paper"]
+        self.canvas.axes.hlines(places, rows["low"], rows["high"], color=line, linewidth=LINE_WIDTH + 0.5)
+        clear = np.array([direction(row) != NO_CLEAR_CHANGE for _, row in rows.iterrows()])
+        self._dots(rows["percent"].where(clear), places, color=line, edgecolor=paper, linewidth=0.8, s=121)
+        self._dots(rows["percent"].where(~clear), places, color=paper, edgecolor=line, linewidth=2, s=121)
+        target: Style = {"color": COLOURS["target"], "edgecolor": paper, "linewidth": 0.8}
+        self._dots(rows["target"], places, marker="D", s=81, **target)
+
+    def _dots(self, values: pd.Series[float], places: Places, **style: Any) -> None:  # noqa: ANN401 - seaborn's
+        """Draw the values that are there."""
+        if values.notna().any():
+            sns.scatterplot(x=values.to_numpy(), y=places, zorder=3, legend=False, ax=self.canvas.axes, **style)
 
     def _labels(self, place: float, row: pd.Series[Any]) -> None:
-        bold = {"va": "center", "weight": "bold", "color": COLOURS["line"]}
+        bold: Style = {"va": "center", "weight": "bold", "color": COLOURS["line"]}
         self.canvas.label(percent(row["percent"]), (1, place), BESIDE_Y, (8, 0), **bold)
         if self.canvas.frame.narrow:
             self.canvas.label(row["label"], (0, place), BESIDE_Y, (0, LABEL_ABOVE), va="center", gid="halo")

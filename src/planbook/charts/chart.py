@@ -87,13 +87,18 @@ class RenderedChart:
 
     @classmethod
     def of(
-        cls, kind: ChartKind, spec: ChartSpec, drawings: tuple[Drawing, Drawing], *, note: str = "", **words: Any
+        cls,
+        kind: ChartKind,
+        spec: ChartSpec,
+        drawings: tuple[Drawing, Drawing],
+        *,
+        note: str = "",
+        **more: Any,  # noqa: ANN401 - the other fields
     ) -> RenderedChart:
-        """The chart of a specification; ``note`` stands before the specification's own, ``words`` are the other fields."""
+        """The chart of a specification; ``note`` stands before the specification's own."""
+        wide, narrow = drawings
         notes = f"{note} {spec.note}".strip()
-        return cls(
-            kind, spec.id, spec.title, wide=drawings[0], narrow=drawings[1], note=notes, source=spec.source, **words
-        )
+        return cls(kind, spec.id, spec.title, wide=wide, narrow=narrow, note=notes, source=spec.source, **more)
 
     def to_html(self, downloads: Sequence[tuple[str, str]] = ()) -> str:
         """Return one ``<figure>`` without blank lines; ``downloads`` are pairs of link text and address."""

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
-from planbook.charts.canvas import BESIDE_X, BESIDE_Y, LEADING, draw, widest
-from planbook.charts.chart import RenderedChart, require_rows
+from planbook.charts.canvas import BESIDE_Y, LEADING, Canvas, Style, draw, widest
+from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import count_noun, listing, number, period_label, span_label
 from planbook.charts.marks import key_text, leading_rule, mark_of, signals
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
@@ -25,9 +26,6 @@ from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planbook.charts.canvas import Canvas
-    from planbook.charts.chart import ChartSpec, Spots
-    from planbook.charts.marks import Signal
     from planbook.core.chart_record import ChartKind
     from planbook.statistics.xmr import ControlChart, Phase, PhaseStart
 
@@ -48,7 +46,7 @@ class Control:
     chart: ControlChart
     target: float | None
     breaks: Sequence[PhaseStart]
-    window: pd.PeriodIndex
+    window: pd.PeriodIndex | None
 
     @cached_property
     def points(self) -> pd.DataFrame:
@@ -94,8 +92,7 @@ def render_control(
     the chart has no point.
     """
     require_rows(spec.id, chart.points, "points")
-    period = window if window is not None else pd.PeriodIndex([], freq="Q-MAR")
-    control = Control(spec, chart, target, breaks, period)
+    control = Control(spec, chart, target, breaks, window)
     return RenderedChart.of(
         kind,
         spec,
@@ -120,13 +117,13 @@ def _alt(control: Control) -> str:
 
 def _signals_in_window(control: Control) -> str:
     points, where, window = control.points, "in the whole chart", control.window
-    if len(window):
+    if window is not None and len(window):
         points = points[points.index.isin(window)]
         where = f"in {span_label(window[0], window[-1])}"
     causes = [
-        f"{period_label(points.index[place])} {mark_of(signal.rule).words}"
-        for signal in signals(points["rules"])
-        for place in signal.places
+        f"{period_label(points.index[place])} {mark_of(rule).words}"
+        for rule, places in signals(points["rules"])
+        for place in places
     ]
     return f"Special causes {where}: {listing(causes)}." if causes else f"No special cause {where}."
 
@@ -182,37 +179,39 @@ def _table(control: Control) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Painter:
-    """Draws one control chart on one canvas; ``labels`` are the boxes of the labels already written."""
+    """Draws one control chart on one canvas; ``boxes`` are those of the labels already written."""
 
     control: Control
     canvas: Canvas
-    labels: list[Bbox] = field(default_factory=list)
+    boxes: list[Bbox] = field(default_factory=list)
 
     def paint(self) -> Spots:
         """Fill the canvas."""
+        control = self.control
         self._scale()
-        self._periods()
-        self._window()
-        self._levels()
-        self._target_and_breaks()
-        self._points()
+        if control.window is not None and len(control.window):
+            first, last = control.window[0], control.window[-1]
+            self.canvas.shade(control.chart.place(first), control.chart.place(last), span_label(first, last))
+        self._draw_levels()
+        self._draw_breaks()
+        self._draw_points()
         if not self.canvas.frame.narrow:
-            for signal in sorted(signals(self.control.points["rules"]), key=lambda signal: signal.rule):
-                self._name_signal(signal)
-        for phase in self.control.chart.phases[:-1]:
+            for rule, places in sorted(signals(control.points["rules"]), key=lambda signal: signal[0]):
+                self._name_signal(rule, control.points.iloc[list(places)])
+        for phase in control.chart.phases[:-1]:
             self._name_mean(phase)
-        self._write_ends(self._ends())
-        return self.canvas.spots(self.control.points["place"], self.control.points["value"])
+        self._name_ends(self._ends())
+        return self.canvas.spots(control.points["place"], control.points["value"])
 
     def _scale(self) -> None:
-        """Place the axes between the labels of the scale and those at the ends of the lines."""
-        canvas, text, ticks = self.canvas, self.canvas.frame.text, self._ticks()
-        names = [number(tick) for tick in ticks]
-        left = widest(names, text) + 10
-        canvas.place(left, widest([name for _, name, _ in self._ends()], text) + 12, text * 2.4, text * 3.2)
-        canvas.limit((-0.8, len(self.control.points) - 0.2), (ticks[0], ticks[-1]))
-        canvas.scale("y", ticks, names)
-        canvas.title_axis(f"{self.control.spec.unit.capitalize()} a {self.control.noun}", left)
+        """Lay out the axes, and label the first period of as many years as there is room for."""
+        control, canvas, text = self.control, self.canvas, self.canvas.frame.text
+        right = widest([name for _, name, _ in self._ends()], text) + 12
+        title = f"{control.spec.unit.capitalize()} a {control.noun}"
+        canvas.upright(title, self._ticks(), (-0.8, len(control.points) - 0.2), right, foot=3.2)
+        starts = [place for place, period in enumerate(control.chart.index) if period.start_time.month == APRIL]
+        every = max(1, math.ceil(len(starts) / (canvas.axes.bbox.width / (text * 5.2))))
+        canvas.name_periods(control.chart.index, starts[::every] or [0])
 
     def _ticks(self) -> list[float]:
         """Round values that hold everything drawn, from zero where the scale rule says so."""
@@ -220,56 +219,39 @@ class _Painter:
         floor = 0.0 if starts_at_zero(low, high) else low - 0.04 * (high - low)
         bins = 5 if self.canvas.frame.narrow else 6
         locator = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10], integer=high > bins)
-        one, two = locator.tick_values(floor, high)[:2]
-        step = float(two - one)
-        first, last = int(floor // step), -int(-(high + 0.05 * (high - floor)) // step)
+        step = float(np.diff(locator.tick_values(floor, high))[0])
+        first, last = int(floor // step), math.ceil((high + 0.05 * (high - floor)) / step)
         return [place * step for place in range(first, last + 1)]
 
-    def _periods(self) -> None:
-        """Label the first period of as many years as there is room for, on two lines."""
-        canvas, control = self.canvas, self.control
-        index = control.chart.index
-        starts = [place for place, period in enumerate(index) if period.start_time.month == APRIL]
-        every = max(1, math.ceil(len(starts) / (canvas.axes.bbox.width / (canvas.frame.text * 5.2))))
-        for place in starts[::every] or [0]:
-            words = period_label(index[place]).replace(" ", "\n")
-            canvas.label(words, (place, 0), BESIDE_X, (0, -7), ha="center", va="top", color=COLOURS["muted"])
-        canvas.axes.spines["bottom"].set_visible(True)
-
-    def _window(self) -> None:
-        window = self.control.window
-        if not len(window):
-            return
-        first, last = self.control.chart.place(window[0]), self.control.chart.place(window[-1])
-        self.canvas.shade(first, last, span_label(window[0], window[-1]))
-
-    def _levels(self) -> None:
-        """Draw mean and limits as steps; a phase of one point has no limits."""
-        for phase in self.control.chart.phases:
-            ends = self.control.chart.place(phase.start) - 0.5, self.control.chart.place(phase.end) + 0.5
+    def _draw_levels(self) -> None:
+        """Draw mean and limits as steps, and the target; a phase of one point has no limits."""
+        control, axes = self.control, self.canvas.axes
+        for phase in control.chart.phases:
+            ends = control.chart.place(phase.start) - 0.5, control.chart.place(phase.end) + 0.5
             limits = [level for level in (phase.lower, phase.upper) if math.isfinite(level)]
             dashes = (0, (4, 3)) if phase.trial else "solid"
-            self.canvas.axes.hlines(limits, *ends, color=COLOURS["limit"], linewidth=1.2, linestyle=dashes)
-            self.canvas.axes.hlines(phase.mean, *ends, color=COLOURS["mean"], linewidth=1.4)
-
-    def _target_and_breaks(self) -> None:
-        control, axes, text = self.control, self.canvas.axes, self.canvas.frame.text
+            axes.hlines(limits, *ends, color=COLOURS["limit"], linewidth=1.2, linestyle=dashes)
+            axes.hlines(phase.mean, *ends, color=COLOURS["mean"], linewidth=1.4)
         if control.target is not None:
-            first = control.chart.place(control.window[0]) - 0.5 if len(control.window) else -0.8
-            dots = {"color": COLOURS["target"], "linewidth": LINE_WIDTH, "linestyle": (0, (1.5, 1.5))}
-            axes.hlines(control.target, first, len(control.points) - 0.5, **dots)
-        for change in control.breaks:
-            place = control.chart.place(change.start) - 0.5
-            axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
-            words = "[b]" if self.canvas.frame.narrow else f"[b] {change.reason}"
-            self.canvas.label(words, (place + 0.15, axes.get_ylim()[1]), va="top", fontsize=text - 1, gid="halo")
+            first = -0.8 if control.window is None else control.chart.place(control.window[0]) - 0.5
+            dots: Style = {"linewidth": LINE_WIDTH, "linestyle": (0, (1.5, 1.5))}
+            axes.hlines(control.target, first, len(control.points) - 0.5, color=COLOURS["target"], **dots)
 
-    def _points(self) -> None:
+    def _draw_breaks(self) -> None:
+        axes, frame = self.canvas.axes, self.canvas.frame
+        for change in self.control.breaks:
+            place = self.control.chart.place(change.start) - 0.5
+            axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
+            words = "[b]" if frame.narrow else f"[b] {change.reason}"
+            at = place + 0.15, axes.get_ylim()[1]
+            self.canvas.label(words, at, va="top", fontsize=frame.text - 1, gid="halo")
+
+    def _draw_points(self) -> None:
         """Join points within a phase only: the step between two phases is not a movement of the process."""
         points, axes, narrow = self.control.points, self.canvas.axes, self.canvas.frame.narrow
-        line = {"color": COLOURS["line"], "linewidth": LINE_WIDTH, "estimator": None, "units": "phase"}
+        line: Style = {"color": COLOURS["line"], "linewidth": LINE_WIDTH, "estimator": None, "units": "phase"}
         sns.lineplot(points, x="place", y="value", legend=False, ax=axes, **line)
-        edge = {"edgecolor": COLOURS["paper"], "linewidth": 0.8, "legend": False, "zorder": 3, "ax": axes}
+        edge: Style = {"edgecolor": COLOURS["paper"], "linewidth": 0.8, "legend": False, "zorder": 3, "ax": axes}
         for rule, members in points.groupby("rule"):
             colour, marker = (COLOURS["signal"], mark_of(str(rule)).marker) if rule else (COLOURS["line"], "o")
             size = (8.5 if narrow else 9.5) if rule else (6.0 if narrow else 7.5)
@@ -277,57 +259,52 @@ class _Painter:
 
     def _name_mean(self, phase: Phase) -> None:
         """Name the mean of a phase that has ended, on its line, where the points are furthest away."""
-        text, size = f"Mean {number(phase.mean)}", self.canvas.frame.text - 1
-        step = self.canvas.axes.bbox.width / (len(self.control.points) + 0.6)
-        half = text_width(text, size) / 2 / step
-        sides = (self.control.chart.place(phase.start) - 0.4 + half, self.control.chart.place(phase.end) + 0.4 - half)
-        spots = [(x, phase.mean + away * self.canvas.unit * size * 0.75) for x in sides for away in (1, -1)]
-        spot = max(spots, key=lambda spot: self._nearest_point(spot, half))
-        if phase.n * step > text_width(text, size) and self._nearest_point(spot, half) > size:
-            self._write(text, spot, "mean")
+        text, size, points = f"Mean {number(phase.mean)}", self.canvas.frame.text - 1, self.control.points
+        width = text_width(text, size) / (self.canvas.axes.bbox.width / (len(points) + 0.6))
+        first, last = self.control.chart.place(phase.start) - 0.4, self.control.chart.place(phase.end) + 0.4
+        spots: dict[float, tuple[float, float]] = {}
+        for x in (first + width / 2, last - width / 2):
+            beside = points["value"][(points["place"] - x).abs() <= width / 2 + 0.5]
+            for level in (phase.mean + side * self.canvas.unit * size * 0.75 for side in (1, -1)):
+                spots.setdefault(float((beside - level).abs().min()) / self.canvas.unit, (x, level))
+        if phase.n > width and max(spots) > size:
+            self._write(text, spots[max(spots)], "mean")
 
-    def _nearest_point(self, spot: tuple[float, float], half: float) -> float:
-        """The distance in units from a label's middle line to the nearest point beside it."""
-        points = self.control.points
-        beside = points["value"][(points["place"] - spot[0]).abs() <= half + 0.5]
-        return float((beside - spot[1]).abs().min() / self.canvas.unit) if len(beside) else math.inf
-
-    def _name_signal(self, signal: Signal) -> None:
+    def _name_signal(self, rule: str, members: pd.DataFrame) -> None:
         """Write the rule at the point furthest from the mean, on the far side of it."""
-        members = self.control.points.iloc[list(signal.places)]
-        away = (members["value"] - members["mean"]).to_numpy()
-        point = members.iloc[int(abs(away).argmax())]
-        side = 1 if point["value"] > point["mean"] else -1
-        rise = side * self.canvas.unit * ((self.canvas.frame.text - 1) * 0.6 + 8)
-        self._write(mark_of(signal.rule).short, (point["place"], point["value"] + rise), "signal")
+        away = members["value"] - members["mean"]
+        point = members.iloc[int(away.abs().argmax())]
+        rise = math.copysign(
+            self.canvas.unit * ((self.canvas.frame.text - 1) * 0.6 + 8), point["value"] - point["mean"]
+        )
+        self._write(mark_of(rule).short, (point["place"], point["value"] + rise), "signal")
 
     def _write(self, text: str, place: tuple[float, float], colour: str) -> None:
         """Write a label centred on a place, unless it would lie on another one."""
         size = self.canvas.frame.text - 1
+        width, height = text_width(text, size), size * LEADING
         x, y = self.canvas.axes.transData.transform(place)
-        half, tall = text_width(text, size) / 2, size * LEADING / 2
-        box = Bbox.from_extents(x - half, y - tall, x + half, y + tall)
-        if not any(box.overlaps(other) for other in self.labels):
-            self.labels.append(box)
-            style = {"ha": "center", "va": "center_baseline", "fontsize": size, "gid": "halo"}
+        box = Bbox.from_bounds(x - width / 2, y - height / 2, width, height)
+        if not any(box.overlaps(other) for other in self.boxes):
+            self.boxes.append(box)
+            style: Style = {"ha": "center", "va": "center_baseline", "fontsize": size, "gid": "halo"}
             self.canvas.label(text, place, color=COLOURS[colour], **style)
 
     def _ends(self) -> list[tuple[float, str, str]]:
         """Level, text and colour of the labels at the right-hand end of the lines."""
         phase, narrow = self.control.chart.current, self.canvas.frame.narrow
         joint, limit = ("\n", "") if narrow else (" ", " limit")
+        target = math.nan if self.control.target is None else self.control.target
         ends = [
             (phase.upper, f"Upper{limit}", "muted"),
             (phase.mean, "Mean", "mean"),
             (phase.lower, f"Lower{limit}", "muted"),
             (float(self.control.points["value"].iloc[-1]), "Latest", "line"),
-            (math.nan if self.control.target is None else self.control.target, "Target", "target"),
+            (target, "Target", "target"),
         ]
-        return [
-            (level, f"{name}{joint}{number(level)}", colour) for level, name, colour in ends if math.isfinite(level)
-        ]
+        return [(level, f"{name}{joint}{number(level)}", ink) for level, name, ink in ends if math.isfinite(level)]
 
-    def _write_ends(self, ends: list[tuple[float, str, str]]) -> None:
+    def _name_ends(self, ends: list[tuple[float, str, str]]) -> None:
         """Write the labels beside their lines, moved apart where two lines are close."""
         low, high = self.canvas.axes.get_ylim()
         gap = self.canvas.unit * self.canvas.frame.text * 1.16 * (2 if self.canvas.frame.narrow else 1)

@@ -163,7 +163,7 @@ class _Outlines:
 
     def extent(self, force: str) -> float:
         """The smaller of width and height of the largest ring."""
-        return min(max(side) - min(side) for side in zip(*self._ring(force), strict=True))
+        return min(float(max(side) - min(side)) for side in zip(*self._ring(force), strict=True))
 
     def _ring(self, force: str) -> list[tuple[float, float]]:
         return [self.frame.place(*point) for point in max(self.rings[force], key=len)]

@@ -55,15 +55,8 @@ class TextStyle:
         return wrap(text, int(width / (self.size * GLYPH * (BOLD if self.bold else 1))))
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of text and where it stands."""
-
-    style: TextStyle
-    text: str
-    base: float
-
-
+Line = tuple[TextStyle, str, float]
+"""Style and text of a line, and where it stands."""
 TEMPLATE = template("framed.svg")
 TITLE = TextStyle(20, "ink", bold=True)
 SUBTITLE = TextStyle(14, "muted")
@@ -103,6 +96,6 @@ def _stack(parts: list[tuple[TextStyle, str]], width: float, top: float) -> tupl
     for style, text in parts:
         lines = style.lines(text, width)
         bases = (top + style.size * (0.95 + LEADING * place) for place in range(len(lines)))
-        stacked += [Line(style, line, round(base, 1)) for line, base in zip(lines, bases, strict=True)]
+        stacked += [(style, line, round(base, 1)) for line, base in zip(lines, bases, strict=True)]
         top += len(lines) * style.size * LEADING + (GAP / 2 if lines else 0)
     return stacked, top

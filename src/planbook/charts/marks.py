@@ -29,14 +29,8 @@ RULE_MARKS = {
     "trend": RuleMark("^", "\u25b2", "trend", "part of a long run of rises or falls"),
 }
 """In order of precedence: a point that breaks several rules is drawn with the first one's shape."""
-
-
-@dataclass(frozen=True)
-class Signal:
-    """Neighbouring points drawn with one rule's mark; ``places`` are row numbers."""
-
-    rule: str
-    places: tuple[int, ...]
+Signal = tuple[str, tuple[int, ...]]
+"""A rule and the row numbers of neighbouring points drawn with its mark."""
 
 
 def mark_of(rule: str) -> RuleMark:
@@ -49,12 +43,12 @@ def signals(rules: pd.Series[Any]) -> tuple[Signal, ...]:
     """Return runs of neighbouring points by leading rule; ``rules`` holds a tuple of rule names a point."""
     leading = enumerate(leading_rule(names) for names in rules)
     groups = groupby(leading, key=lambda entry: entry[1])
-    return tuple(Signal(rule, tuple(place for place, _ in entries)) for rule, entries in groups if rule)
+    return tuple((rule, tuple(place for place, _ in entries)) for rule, entries in groups if rule)
 
 
 def key_text(causes: Iterable[Signal]) -> str:
     """Return the key of the shapes in use, ``◆ outside the limits; ■ part of …``."""
-    marks = sorted({mark_of(signal.rule) for signal in causes}, key=lambda mark: mark.words)
+    marks = sorted({mark_of(rule) for rule, _ in causes}, key=lambda mark: mark.words)
     return "; ".join(f"{mark.symbol} {mark.words}" for mark in marks)
 
 

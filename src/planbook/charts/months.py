@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planbook.charts.canvas import BESIDE_X, Canvas, draw
+from planbook.charts.canvas import BESIDE_X, Canvas, Style, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.columns import HEIGHTS, paint_columns
 from planbook.charts.labels import MISSING, count_noun, listing, number, period_label, span_label
@@ -47,11 +47,10 @@ def _ends(total: pd.Series[float]) -> str:
 
 def _paint(canvas: Canvas, total: pd.Series[float], unit: str, window: pd.PeriodIndex) -> Spots:
     """A column a month; a month stands at its number of months from the first."""
-    own = total.index.isin(window)
+    own = [month in window for month in total.index]
     spots = paint_columns(canvas, total, own, f"{unit.capitalize()} a month", head=1.06, foot=3.2)
-    places = own.nonzero()[0]
-    if len(places):
-        first, last = int(places[0]), int(places[-1])
+    if any(own):
+        first, last = own.index(True), len(own) - 1 - own[::-1].index(True)
         canvas.shade(first, last, span_label(total.index[first], total.index[last]))
     _mark_gaps(canvas, total)
     _name_months(canvas, total.index)
@@ -60,7 +59,7 @@ def _paint(canvas: Canvas, total: pd.Series[float], unit: str, window: pd.Period
 
 def _mark_gaps(canvas: Canvas, total: pd.Series[float]) -> None:
     """Mark each month that is not held, so that a gap is not read as nought."""
-    small = {"ha": "center", "va": "center", "color": COLOURS["muted"], "fontsize": canvas.frame.text - 2}
+    small: Style = {"ha": "center", "va": "center", "color": COLOURS["muted"], "fontsize": canvas.frame.text - 2}
     for place in total.isna().to_numpy().nonzero()[0]:
         canvas.label(MISSING, (float(place), 0), BESIDE_X, (0, 8), **small)
 
@@ -69,6 +68,4 @@ def _name_months(canvas: Canvas, months: pd.Index) -> None:
     """Label every April, and every October where there is room, on two lines."""
     room_for_both = canvas.frame.text * 5.2 < canvas.axes.bbox.width / len(months) * 6
     named = {APRIL, OCTOBER} if room_for_both else {APRIL}
-    for place in [place for place, month in enumerate(months) if month.month in named] or [0]:
-        words = period_label(months[place]).replace(" ", "\n")
-        canvas.label(words, (place, 0), BESIDE_X, (0, -7), ha="center", va="top", color=COLOURS["muted"])
+    canvas.name_periods(months, [place for place, month in enumerate(months) if month.month in named] or [0])

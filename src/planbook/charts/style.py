@@ -56,5 +56,5 @@ def colour_variable(token: str) -> str:
 
 
 def text_width(text: str, size: float) -> float:
-    """The width to reserve for the longest line of ``text``, in units: readers' fonts differ, so no font is measured."""
+    """The width to reserve for the longest line of ``text``, in units; readers' fonts differ, so none is measured."""
     return max(map(len, text.split("\n"))) * size * GLYPH

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from matplotlib.transforms import Bbox
 
 from planbook.charts.canvas import Canvas, draw, widest
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
@@ -43,15 +43,6 @@ def render_years(spec: ChartSpec, series: pd.Series[float], *, window: pd.Period
     )
 
 
-@dataclass(frozen=True)
-class _Label:
-    """A value's label: its sides in years from the first, and where it ends above, in the unit."""
-
-    left: float
-    right: float
-    top: float
-
-
 def _paint(canvas: Canvas, series: pd.Series[float], unit: str, window: pd.Period | None) -> Spots:
     """A column a year; a year stands at its number of years from the first."""
     own = [year == window for year in series.index]
@@ -72,7 +63,7 @@ def _name_years(canvas: Canvas, years: pd.Index) -> None:
 def _name_values(canvas: Canvas, series: pd.Series[float], own: Sequence[bool]) -> None:
     """Write the value over the lowest years, the first and the reporting year, each clear of those before."""
     lowest = (series == series.min()).tolist()
-    labels: list[_Label] = []
+    labels: list[Bbox] = []
     for place in sorted(range(len(series)), key=lambda place: not lowest[place]):
         if lowest[place] or own[place] or place == 0:
             value = number(series.iloc[place])
@@ -82,19 +73,22 @@ def _name_values(canvas: Canvas, series: pd.Series[float], own: Sequence[bool]) 
 
 
 def _name_value(
-    canvas: Canvas, series: pd.Series[float], place: int, text: str, weight: str, labels: Sequence[_Label]
-) -> _Label:
-    """Write ``text`` above its column and all that it would cover, columns and labels, with a line down to it."""
+    canvas: Canvas, series: pd.Series[float], place: int, text: str, weight: str, labels: Sequence[Bbox]
+) -> Bbox:
+    """Write ``text`` above its column and all that it would cover, columns and labels, with a line down to it.
+
+    Returns the box of the label, in years from the first and in the unit.
+    """
     size, unit = canvas.frame.text, canvas.unit
     side, at = {0: ("left", -WIDTH / 2), len(series) - 1: ("right", place + WIDTH / 2)}.get(place, ("center", place))
     covered = widest([text], size) / (canvas.axes.bbox.width / (len(series) + 0.4))
     left = at - {"left": 0, "center": covered / 2, "right": covered}[side]
     beneath = series.iloc[max(0, round(left)) : round(left + covered) + 1]
-    stacked = [label.top for label in labels if left < label.right and label.left < left + covered]
+    stacked = [label.y1 for label in labels if left < label.x1 and label.x0 < left + covered]
     value, top = float(series.iloc[place]), max(float(beneath.max()), *stacked, 0.0)
     if top - value > unit * LEADER_FROM:
         canvas.axes.vlines(place, value + unit * 3, top + unit * 4, color=COLOURS["ink"], linewidth=HAIR)
     lines = text.count("\n") + 1
     rise = 10 + size * (0.35 + (lines - 1) * 0.58)
     canvas.label(text, (at, top), "data", (0, rise), ha=side, va="center_baseline", weight=weight)
-    return _Label(left, left + covered, top + unit * (6 + lines * size * 1.16))
+    return Bbox.from_extents(left, top, left + covered, top + unit * (6 + lines * size * 1.16))
