@@ -19,9 +19,10 @@ from matplotlib.transforms import Bbox
 
 from planbook.charts.canvas import BESIDE_Y, LEADING, Canvas, Style, draw, widest
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
-from planbook.charts.labels import count_noun, listing, number, period_label, span_label
+from planbook.charts.labels import count_noun, number, period_label, span_label
 from planbook.charts.marks import key_text, leading_rule, mark_of, signals
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
+from planbook.core.summary import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +126,7 @@ def _signals_in_window(control: Control) -> str:
         for rule, places in signals(points["rules"])
         for place in places
     ]
-    return f"Special causes {where}: {listing(causes)}." if causes else f"No special cause {where}."
+    return f"Special causes {where}: {listed_words(causes)}." if causes else f"No special cause {where}."
 
 
 def _description(control: Control) -> str:
@@ -154,7 +155,7 @@ def _note(control: Control) -> str:
     trial = [span_label(phase.start, phase.end) for phase in control.chart.phases if phase.trial]
     parts = [f"Special causes: {key_text(causes)}." if causes else ""]
     if trial:
-        parts.append(f"Dashed limits are trial limits, from fewer than 12 points ({listing(trial)}).")
+        parts.append(f"Dashed limits are trial limits, from fewer than 12 points ({listed_words(trial)}).")
     parts += [f"[b] {change.reason}, from {period_label(change.start)}." for change in control.breaks]
     if not starts_at_zero(*control.reach):
         parts.append("The vertical axis does not start at zero.")
@@ -164,7 +165,7 @@ def _note(control: Control) -> str:
 def _table(control: Control) -> pd.DataFrame:
     """One row a point: period, value, mean, limits, special cause in words."""
     points = control.chart.points
-    causes = [listing([mark_of(rule).words for rule in rules]) if rules else "none" for rules in points["rules"]]
+    causes = [listed_words([mark_of(rule).words for rule in rules]) if rules else "none" for rules in points["rules"]]
     return pd.DataFrame(
         {
             control.noun.capitalize(): [period_label(period) for period in points.index],

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from planbook.core.display import decimal_text, signed_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
 DASH = "\N{EN DASH}"
@@ -53,13 +51,6 @@ def span_label(first: pd.Period, last: pd.Period) -> str:
     if (year.start_time, year.end_time) == (first.start_time, last.end_time):
         return period_label(year)
     return f"{period_label(first)} to {period_label(last)}"
-
-
-def listing(items: Sequence[str]) -> str:
-    """Return ``a``, ``a and b`` or ``a, b and c``."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def count_noun(amount: int, one: str, many: str) -> str:

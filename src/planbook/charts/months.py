@@ -7,8 +7,9 @@ import pandas as pd
 from planbook.charts.canvas import BESIDE_X, Canvas, Style, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.columns import HEIGHTS, paint_columns
-from planbook.charts.labels import MISSING, count_noun, listing, number, period_label, span_label
+from planbook.charts.labels import MISSING, count_noun, number, period_label, span_label
 from planbook.charts.style import COLOURS
+from planbook.core.summary import listed_words
 
 APRIL, OCTOBER = 4, 10
 
@@ -24,7 +25,7 @@ def render_months(spec: ChartSpec, parts: pd.DataFrame, *, window: pd.PeriodInde
     names = [period_label(month) for month in total.index]
     span = f"{names[0]} to {names[-1]}"
     missing = [name for name, value in zip(names, total, strict=True) if pd.isna(value)]
-    gaps = f"{MISSING} not held, because the source is known to be short: {listing(missing)}." if missing else ""
+    gaps = f"{MISSING} not held, because the source is known to be short: {listed_words(missing)}." if missing else ""
     ends = _ends(total)
     values = "; ".join(f"{name} {number(value)}" for name, value in zip(names, total, strict=True))
     columns = {"Month": names, spec.unit.capitalize(): total.to_numpy()}

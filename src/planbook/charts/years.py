@@ -10,8 +10,9 @@ from matplotlib.transforms import Bbox
 from planbook.charts.canvas import Canvas, draw, widest
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.columns import HEIGHTS, WIDTH, paint_columns
-from planbook.charts.labels import listing, number, period_label
+from planbook.charts.labels import number, period_label
 from planbook.charts.style import COLOURS, HAIR, text_width
+from planbook.core.summary import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ def render_years(spec: ChartSpec, series: pd.Series[float], *, window: pd.Period
     require_rows(spec.id, series, "years")
     names = [period_label(year) for year in series.index]
     span = f"{names[0]} to {names[-1]}"
-    lowest = listing([period_label(year) for year in series.index[series == series.min()]])
+    lowest = listed_words([period_label(year) for year in series.index[series == series.min()]])
     low = f"The lowest of {len(series)} years is {lowest}, {number(series.min())}"
     own = "" if window is None else f"; {period_label(window)} has {number(series[series.index == window].iloc[0])}"
     values = "; ".join(f"{name} {number(value)}" for name, value in zip(names, series, strict=True))

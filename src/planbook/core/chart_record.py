@@ -55,9 +55,9 @@ class ChartRecord:
 
 
 def chart_kind(record: Mapping[str, Any]) -> ChartKind | None:
-    """The kind of a chart in a ledger; before the field was there, the end of the id told it, or nothing did."""
+    """The kind of a chart in a ledger; where its field ``chart`` was not there yet, the end of the id tells it."""
     kinds: tuple[ChartKind, ...] = get_args(ChartKind)
-    name = str(record.get("kind", record["id"]))
+    name = str(record.get("chart", record["id"]))
     return next((kind for kind in kinds if name.endswith(kind)), None)
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec
-from planbook.charts.labels import count_noun, listing
+from planbook.charts.labels import count_noun
+from planbook.core.summary import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,4 +56,4 @@ def _title(rows: pd.DataFrame, period: Period) -> str:
         *([f"{rose} rose"] if rose else []),
         *([f"{open_} {'shows' if open_ == 1 else 'show'} no clear change"] if open_ else []),
     ]
-    return f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {listing(parts)}"
+    return f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {listed_words(parts)}"

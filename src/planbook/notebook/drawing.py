@@ -128,9 +128,9 @@ def _ratio_words(setting: Setting, group: pd.DataFrame, dispersion: float) -> st
         for peer, row in zip(ratios.index, ratios.itertuples(), strict=True)
     ]
     return (
-        f"Rate of {setting.area} over that of {'; '.join(ratios_in_words)}. The usual range is the group mean plus and minus one "
-        "standard deviation, a description and not a test. Forces differ in how fully they record, so a low rate can "
-        "be low recording."
+        f"Rate of {setting.area} over that of {'; '.join(ratios_in_words)}. The usual range is the group mean plus and "
+        "minus one standard deviation, a description and not a test. Forces differ in how fully they record, so a low "
+        "rate can be low recording."
     )
 
 

@@ -47,7 +47,7 @@ class Chart:
         """What the ledger keeps of a chart: its words and the data behind it."""
         figure = self.figure
         return {
-            "kind": figure.kind,
+            "chart": figure.kind,
             "id": figure.id,
             "title": figure.title,
             "subtitle": figure.subtitle,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.charts.spark import common_reach, spark_columns, sparkline
 from planbook.core.calendar import quarters_of
+from planbook.core.chart_record import ChartKind, chart_kind
 from planbook.core.display import whole_text
 from planbook.core.reading import chart_rows
 
@@ -69,8 +70,8 @@ def year_cards(source: Source) -> Multiples:
     return Multiples(tuple(cards), rule)
 
 
-def _charts(source: Source, kind: str) -> list[Mapping[str, Any]]:
-    return [chart for chart in source.ledger.charts if str(chart["id"]).endswith(f"-{kind}")]
+def _charts(source: Source, kind: ChartKind) -> list[Mapping[str, Any]]:
+    return [chart for chart in source.ledger.charts if chart_kind(chart) == kind]
 
 
 def _is_level(verdict: Mapping[str, Any]) -> bool:
