@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from planbook.charts.chart import EmptyChart
-from planbook.charts.peers import UnknownArea, render_peers
+from planbook.charts.peers import render_peers
 
 from .conftest import PEERS, peer_rates, peers
 
@@ -34,12 +32,6 @@ def test_own_force_is_marked_by_shape() -> None:
     """The force of the page carries a mark, so that colour is not alone."""
     assert "▶ West Midlands" in peers().wide.svg
     assert peers().wide.svg.count("▶") == 1
-
-
-def test_unknown_force_is_an_error() -> None:
-    """A force outside the comparison is refused with the nearest name."""
-    with pytest.raises(UnknownArea, match="nearest name: West Midlands"):
-        render_peers(replace(PEERS, area="West Midland"), peer_rates(), **GROUP)
 
 
 def test_no_rates_is_an_error() -> None:

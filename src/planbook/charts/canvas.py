@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from planbook.charts.chart import Drawing, Spots
 from planbook.charts.labels import number, period_label
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
 
 Style = dict[str, Any]
 """Keyword arguments of Matplotlib or seaborn."""
-
 INCH = 72
 """Units of a frame to Matplotlib's inch, so that a unit is a point."""
 LEADING = 1.15
 """Height of a line as a share of the type size."""
 TICK_PAD = 6.0
+COLUMN_HEIGHTS = (330, 290)
+"""Heights of the wide and of the narrow drawing of a chart of columns, in units."""
+COLUMN_WIDTH = 0.72
+"""Width of a column as a share of the step to the next one."""
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 BESIDE_X, BESIDE_Y = ("data", "axes fraction"), ("axes fraction", "data")
 """Coordinates of a label above or below a value of the horizontal axis, and left or right of a vertical one."""
@@ -65,7 +69,7 @@ class Canvas:
         that below them in type sizes.
         """
         names = [number(tick) for tick in ticks]
-        left = widest(names, self.frame.text) + 10
+        left = text_width("\n".join(names), self.frame.text) + 10
         self.place(left, right, self.frame.text * 2.4, self.frame.text * foot)
         self.axes.set(xlim=across, ylim=(ticks[0], ticks[-1]))
         self.scale("y", ticks, names)
@@ -78,6 +82,17 @@ class Canvas:
         place: Style = {"native_scale": True, "dodge": False, "width": width, "orient": orient, "ax": self.axes}
         look: Style = {"saturation": 1, "linewidth": 0, "errorbar": None, "legend": False}
         sns.barplot(x=x, y=y, hue=own, palette=palette, **place, **look)
+
+    def columns(self, values: pd.Series[float], own: Sequence[bool], title: str, *, head: float, foot: float) -> Spots:
+        """Draw a column at 0, 1, 2, ... for each value that is there, those of the reporting period (``own``) dark.
+
+        The vertical axis reaches at least ``head`` times the highest value; see `upright` for ``title`` and ``foot``.
+        """
+        self.bars(range(len(values)), values.to_numpy(), own, COLUMN_WIDTH)
+        locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
+        ticks = [float(tick) for tick in locator.tick_values(0, float(values.max()) * head)]
+        self.upright(title, ticks, (-0.7, len(values) - 0.3), right=14, foot=foot)
+        return self.spots(range(len(values)), values.fillna(0))
 
     def name_periods(self, index: pd.Index, places: Iterable[int]) -> None:
         """Write the periods at these places below the axes, on two lines."""
@@ -168,8 +183,3 @@ def _theme(frame: Frame) -> Any:  # noqa: ANN401 - Matplotlib types each setting
         "svg.hashsalt": "planbook",
     }
     return {**sns.axes_style("white"), **colours, **sides, **sizes, **widths, **own}
-
-
-def widest(labels: Iterable[str], size: float) -> float:
-    """The room that the longest of ``labels`` takes, in units."""
-    return max(text_width(label, size) for label in labels)

@@ -42,17 +42,6 @@ class Card:
     shares: Sequence[Share]
 
 
-@dataclass(frozen=True)
-class Part:
-    """A share's part of the bar of all promises, and the place of its key below it; sides in pixels."""
-
-    share: Share
-    left: float
-    width: float
-    middle: float
-    key: float
-
-
 def card_svg(card: Card) -> str:
     """The card as SVG: drawn as charts are, with so many pixels to a unit, it has the card's size."""
     size = {"width": WIDTH, "height": HEIGHT, "pixels": PIXELS}
@@ -60,10 +49,10 @@ def card_svg(card: Card) -> str:
     return TEMPLATE.render(card=card, parts=_parts(card.shares), room_for_number=ROOM_FOR_NUMBER, **size, **look)
 
 
-def _parts(shares: Sequence[Share]) -> Iterator[Part]:
-    """The parts of the bar, one for each group that holds a promise."""
+def _parts(shares: Sequence[Share]) -> Iterator[tuple[Share, float, float, float, float]]:
+    """The parts of the bar, one for each group that holds a promise: left side, width, middle, and place of the key."""
     total, left = sum(share.count for share in shares), LEFT
     for place, share in enumerate(share for share in shares if share.count):
         width = (RIGHT - LEFT) * share.count / total
-        yield Part(share, round(left, 1), round(width - 3, 1), round(left + width / 2, 1), LEFT + place * KEY_STEP)
+        yield share, round(left, 1), round(width - 3, 1), round(left + width / 2, 1), LEFT + place * KEY_STEP
         left += width

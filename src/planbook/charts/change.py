@@ -10,7 +10,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw, widest
+from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import percent
 from planbook.charts.style import COLOURS, LINE_WIDTH, text_width
@@ -84,7 +84,7 @@ class _Painter:
     def paint(self) -> Spots:
         """Fill the canvas."""
         frame, places = self.canvas.frame, -np.arange(len(self.rows))
-        left = 20.0 if frame.narrow else widest(map(str, self.rows["label"]), frame.text) + 16
+        left = 20.0 if frame.narrow else text_width("\n".join(self.rows["label"]), frame.text) + 16
         self.canvas.place(left, text_width("\u221210.0%", frame.text) + 12, HEAD, FOOT)
         ticks = self._ticks()
         top = (LABEL_ABOVE + 14) / NARROW_ROW if frame.narrow else 0.5

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from planbook.charts.labels import number
-from planbook.charts.svg import static
 from planbook.charts.template_files import template
 
 if TYPE_CHECKING:
@@ -105,16 +104,9 @@ class RenderedChart:
         places = [self.places.get(str(column), 0) for column in self.table.columns]
         return TEMPLATE.render(chart=self, places=places, number=number, named=self._named, downloads=downloads)
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
     def to_csv(self) -> str:
         """Return the table as CSV text with unformatted numbers."""
         return self.table.to_csv(index=False, lineterminator="\n")
-
-    def to_svg(self) -> str:
-        """Return the wide drawing as a file: plain colours, own font, the alternative text as title."""
-        return static(self.wide.svg, self.alt)
 
     def _named(self, svg: str, look: str) -> Markup:
         """A drawing with its role and its text alternative; ``look`` is one more attribute."""

@@ -17,7 +17,7 @@ import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
-from planbook.charts.canvas import BESIDE_Y, LEADING, Canvas, Style, draw, widest
+from planbook.charts.canvas import BESIDE_Y, LEADING, Canvas, Style, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import count_noun, number, period_label, span_label
 from planbook.charts.marks import key_text, leading_rule, mark_of, signals
@@ -207,7 +207,7 @@ class _Painter:
     def _scale(self) -> None:
         """Lay out the axes, and label the first period of as many years as there is room for."""
         control, canvas, text = self.control, self.canvas, self.canvas.frame.text
-        right = widest([name for _, name, _ in self._ends()], text) + 12
+        right = text_width("\n".join(name for _, name, _ in self._ends()), text) + 12
         title = f"{control.spec.unit.capitalize()} a {control.noun}"
         canvas.upright(title, self._ticks(), (-0.8, len(control.points) - 0.2), right, foot=3.2)
         starts = [place for place, period in enumerate(control.chart.index) if period.start_time.month == APRIL]

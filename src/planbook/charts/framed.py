@@ -50,10 +50,6 @@ class TextStyle:
     colour: str
     bold: bool = False
 
-    def lines(self, text: str, width: float) -> list[str]:
-        """The text broken to lines that fit ``width``."""
-        return wrap(text, int(width / (self.size * GLYPH * (BOLD if self.bold else 1))))
-
 
 Line = tuple[TextStyle, str, float]
 """Style and text of a line, and where it stands."""
@@ -94,7 +90,7 @@ def _stack(parts: list[tuple[TextStyle, str]], width: float, top: float) -> tupl
     """Texts under each other from ``top``, and where they end."""
     stacked: list[Line] = []
     for style, text in parts:
-        lines = style.lines(text, width)
+        lines = wrap(text, int(width / (style.size * GLYPH * (BOLD if style.bold else 1))))
         bases = (top + style.size * (0.95 + LEADING * place) for place in range(len(lines)))
         stacked += [(style, line, round(base, 1)) for line, base in zip(lines, bases, strict=True)]
         top += len(lines) * style.size * LEADING + (GAP / 2 if lines else 0)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planbook.charts.canvas import BESIDE_X, Canvas, Style, draw
+from planbook.charts.canvas import BESIDE_X, COLUMN_HEIGHTS, Canvas, Style, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
-from planbook.charts.columns import HEIGHTS, paint_columns
 from planbook.charts.labels import MISSING, count_noun, number, period_label, span_label
 from planbook.charts.style import COLOURS
 from planbook.core.summary import listed_words
@@ -32,7 +31,7 @@ def render_months(spec: ChartSpec, parts: pd.DataFrame, *, window: pd.PeriodInde
     return RenderedChart.of(
         "months",
         spec,
-        draw(lambda canvas: _paint(canvas, total, spec.unit, window), spec.id, HEIGHTS),
+        draw(lambda canvas: _paint(canvas, total, spec.unit, window), spec.id, COLUMN_HEIGHTS),
         subtitle=f"{spec.label}: {spec.unit} a month, {spec.area}, {span}",
         alt=f"Column chart of {spec.unit} a month, {spec.label}, {spec.area}, {span}. {ends}",
         description=f"{count_noun(len(total), 'month', 'months')}. {values}. {ends} {gaps}".strip(),
@@ -49,20 +48,16 @@ def _ends(total: pd.Series[float]) -> str:
 def _paint(canvas: Canvas, total: pd.Series[float], unit: str, window: pd.PeriodIndex) -> Spots:
     """A column a month; a month stands at its number of months from the first."""
     own = [month in window for month in total.index]
-    spots = paint_columns(canvas, total, own, f"{unit.capitalize()} a month", head=1.06, foot=3.2)
+    spots = canvas.columns(total, own, f"{unit.capitalize()} a month", head=1.06, foot=3.2)
     if any(own):
         first, last = own.index(True), len(own) - 1 - own[::-1].index(True)
         canvas.shade(first, last, span_label(total.index[first], total.index[last]))
-    _mark_gaps(canvas, total)
-    _name_months(canvas, total.index)
-    return spots
-
-
-def _mark_gaps(canvas: Canvas, total: pd.Series[float]) -> None:
-    """Mark each month that is not held, so that a gap is not read as nought."""
     small: Style = {"ha": "center", "va": "center", "color": COLOURS["muted"], "fontsize": canvas.frame.text - 2}
     for place in total.isna().to_numpy().nonzero()[0]:
+        # A gap must not be read as nought.
         canvas.label(MISSING, (float(place), 0), BESIDE_X, (0, 8), **small)
+    _name_months(canvas, total.index)
+    return spots
 
 
 def _name_months(canvas: Canvas, months: pd.Index) -> None:

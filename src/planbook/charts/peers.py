@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw, widest
+from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import number
 from planbook.charts.style import COLOURS, text_width
-from planbook.core.names import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,26 +22,15 @@ LABEL_AT = (4, 24)
 """Where a name stands on a narrow chart: clear of the axis, above its bar."""
 
 
-class UnknownArea(KeyError):
-    """The force of the page is not among the forces compared."""
-
-    def __init__(self, own: str, areas: list[str]) -> None:
-        super().__init__(f"{own!r} is not in the comparison; nearest name: {nearest(own, areas)}")
-
-
 def render_peers(
     spec: ChartSpec, rates: pd.DataFrame, *, mean: float, usual: tuple[float, float], period: str
 ) -> RenderedChart:
     """Return the peer chart of ``rates``, lowest first; the specification's area is the force of the page.
 
     ``rates`` has areas as index and columns rate, low and high in the specification's unit (``offences per 1,000
-    residents``); ``mean`` and ``usual`` (a range) are the group's. Raises ``EmptyChart`` for no rows and
-    ``UnknownArea`` when the force is not among them.
+    residents``); ``mean`` and ``usual`` (a range) are the group's. Raises ``EmptyChart`` for no rows.
     """
     require_rows(spec.id, rates, "rates")
-    own = spec.area
-    if own not in rates.index:
-        raise UnknownArea(own, [str(area) for area in rates.index])
     ranked = rates.sort_values("rate", kind="stable")
     places = 1 if ranked["rate"].max() >= 10 else 2
     low, high = (number(end, places) for end in usual)
@@ -52,13 +40,13 @@ def render_peers(
         "peers",
         spec,
         draw(lambda canvas: _Painter(spec, ranked, mean, usual, places, canvas).paint(), spec.id, heights),
-        subtitle=f"{spec.label}: {spec.unit}, {period}, {own} and similar forces",
+        subtitle=f"{spec.label}: {spec.unit}, {period}, {spec.area} and similar forces",
         alt=_alt(spec, ranked, places, group, period),
         description=_description(ranked, places, group),
         along="y",
         table=_table(ranked),
         places={"Rate": places, "Interval from": places, "Interval to": places},
-        note=f"{OWN} {own}. Thin lines: 95% intervals; {group}.",
+        note=f"{OWN} {spec.area}. Thin lines: 95% intervals; {group}.",
     )
 
 
@@ -100,7 +88,7 @@ class _Painter:
     def paint(self) -> Spots:
         """Fill the canvas."""
         frame, highest = self.canvas.frame, float(self.ranked["high"].max())
-        left = 4.0 if frame.narrow else widest(map(self._name, self.ranked.index), frame.text) + 14
+        left = 4.0 if frame.narrow else text_width("\n".join(map(self._name, self.ranked.index)), frame.text) + 14
         self.canvas.place(left, text_width(number(highest, self.places), frame.text) + 14, HEAD, FOOT)
         self._bars()
         end = max(highest, self.usual[1]) * 1.02

@@ -62,12 +62,10 @@ def compact(raw: str, prefix: str) -> str:
     return f'{head} fill="{colour_variable("ink")}">{defs}{body}</svg>'
 
 
-def static(svg: str, title: str = "") -> str:
-    """Return ``svg`` with plain colours and a font of its own, and ``title`` as its accessible name, for a file."""
+def static(svg: str) -> str:
+    """Return ``svg`` with plain colours, a font of its own and its size, for a file."""
     plain = VARIABLE.sub(r"\1", svg).replace('font-family="inherit"', f'font-family="{SANS}"')
-    sized = re.sub(r'viewBox="0 0 (\d+) (\d+)" width="100%"', r'viewBox="0 0 \1 \2" width="\1" height="\2"', plain)
-    name = f"<title>{escape(title)}</title>" if title else ""
-    return sized.replace(">", f">{name}", 1)
+    return re.sub(r'viewBox="0 0 (\d+) (\d+)" width="100%"', r'viewBox="0 0 \1 \2" width="\1" height="\2"', plain)
 
 
 def _leaves(element: ET.Element, group: str) -> Iterator[tuple[ET.Element, str]]:

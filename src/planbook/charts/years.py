@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.transforms import Bbox
 
-from planbook.charts.canvas import Canvas, draw, widest
+from planbook.charts.canvas import COLUMN_HEIGHTS, COLUMN_WIDTH, Canvas, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
-from planbook.charts.columns import HEIGHTS, WIDTH, paint_columns
 from planbook.charts.labels import number, period_label
 from planbook.charts.style import COLOURS, HAIR, text_width
 from planbook.core.summary import listed_words
@@ -36,7 +35,7 @@ def render_years(spec: ChartSpec, series: pd.Series[float], *, window: pd.Period
     return RenderedChart.of(
         "years",
         spec,
-        draw(lambda canvas: _paint(canvas, series, spec.unit, window), spec.id, HEIGHTS),
+        draw(lambda canvas: _paint(canvas, series, spec.unit, window), spec.id, COLUMN_HEIGHTS),
         subtitle=f"{spec.label}: {spec.unit} a financial year, {spec.area}, {span}",
         alt=f"Column chart of {spec.unit} a financial year, {spec.label}, {spec.area}, {span}. {low}{own}.",
         description=f"{values}. {low}.",
@@ -47,7 +46,7 @@ def render_years(spec: ChartSpec, series: pd.Series[float], *, window: pd.Period
 def _paint(canvas: Canvas, series: pd.Series[float], unit: str, window: pd.Period | None) -> Spots:
     """A column a year; a year stands at its number of years from the first."""
     own = [year == window for year in series.index]
-    spots = paint_columns(canvas, series, own, f"{unit.capitalize()} a year", head=1.04, foot=2.2)
+    spots = canvas.columns(series, own, f"{unit.capitalize()} a year", head=1.04, foot=2.2)
     _name_years(canvas, series.index)
     _name_values(canvas, series, own)
     return spots
@@ -57,8 +56,8 @@ def _name_years(canvas: Canvas, years: pd.Index) -> None:
     """Label as many years as there is room for, counted back from the last."""
     room = canvas.axes.bbox.width / (text_width("2014/15", canvas.frame.text) + 10)
     every = max(1, -int(-len(years) // room))
-    places = range(len(years) - 1, -1, -every)
-    canvas.scale("x", list(places), [period_label(years[place]) for place in places], grid=False)
+    places = sorted(range(len(years) - 1, -1, -every))
+    canvas.scale("x", places, [period_label(years[place]) for place in places], grid=False)
 
 
 def _name_values(canvas: Canvas, series: pd.Series[float], own: Sequence[bool]) -> None:
@@ -81,8 +80,9 @@ def _name_value(
     Returns the box of the label, in years from the first and in the unit.
     """
     size, unit = canvas.frame.text, canvas.unit
-    side, at = {0: ("left", -WIDTH / 2), len(series) - 1: ("right", place + WIDTH / 2)}.get(place, ("center", place))
-    covered = widest([text], size) / (canvas.axes.bbox.width / (len(series) + 0.4))
+    ends = {0: ("left", -COLUMN_WIDTH / 2), len(series) - 1: ("right", place + COLUMN_WIDTH / 2)}
+    side, at = ends.get(place, ("center", place))
+    covered = text_width(text, size) / (canvas.axes.bbox.width / (len(series) + 0.4))
     left = at - {"left": 0, "center": covered / 2, "right": covered}[side]
     beneath = series.iloc[max(0, round(left)) : round(left + covered) + 1]
     stacked = [label.y1 for label in labels if left < label.x1 and label.x0 < left + covered]

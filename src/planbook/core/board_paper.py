@@ -237,9 +237,7 @@ def _context(source: PaperSource, measure: str, drawn: list[Mapping[str, object]
 
 def _pictures(drawn: list[Mapping[str, object]], measure: str) -> Iterator[Pictures]:
     """The charts of one measure: the first across the page, then two narrow ones or one across."""
-    shown = [
-        _picture(chart) for chart in drawn if chart["measure"] == measure and chart_kind(chart) != FOLDED
-    ]
+    shown = [_picture(chart) for chart in drawn if chart["measure"] == measure and chart_kind(chart) != FOLDED]
     while shown:
         pair = len(shown) == 2
         taken = [replace(picture, narrow=True) for picture in shown] if pair else shown[:1]
