@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from planbook.charts.change import render_change
-from planbook.charts.chart import EmptyChart
 
 from .conftest import change, change_rows, spec
 
@@ -36,9 +33,3 @@ def test_target_column_only_where_a_target_is() -> None:
     chart = render_change(spec("c"), rows, period="2014/15", comparison="2013/14")
     assert "Target, %" not in chart.table.columns
     assert "target" not in chart.note
-
-
-def test_no_rows_is_an_error() -> None:
-    """An empty frame is refused."""
-    with pytest.raises(EmptyChart):
-        render_change(spec("c"), change_rows().iloc[:0], period="p", comparison="c")

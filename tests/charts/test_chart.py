@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.charts.chart import EmptyChart, RenderedChart, require_rows
+from planbook.charts.change import render_change
+from planbook.charts.chart import EmptyChart, RenderedChart
+from planbook.charts.control import render_control
+from planbook.charts.force_map import render_force_map
 from planbook.charts.labels import number
+from planbook.charts.months import render_months
+from planbook.charts.peers import render_peers
 from planbook.charts.svg import static
+from planbook.charts.years import render_years
 
-from .conftest import BUILDERS
+from .conftest import BUILDERS, change_rows, monthly_parts, peer_rates, six_forces, spec, stepped, yearly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIZE_LIMIT = 15_000
 VARIABLE = re.compile(r"var\(--pb-chart-[a-z]+, #[0-9a-f]{6}\)")
@@ -104,7 +115,19 @@ def test_each_chart_says_its_kind() -> None:
     assert expected | {"robbery-control": "level", "stepped": "level"} == kinds
 
 
-def test_no_rows_is_an_error() -> None:
-    """An empty frame is refused with the chart's name and what to do."""
-    with pytest.raises(EmptyChart, match="'x' has no points; leave the chart out"):
-        require_rows("x", pd.DataFrame(), "points")
+NOTHING: Any = SimpleNamespace(points=stepped().points.iloc[:0])
+WITHOUT_ROWS: dict[str, Callable[[], object]] = {
+    "points": lambda: render_control(spec("x"), NOTHING),
+    "rows": lambda: render_change(spec("x"), change_rows().iloc[:0], period="2014/15", comparison="2013/14"),
+    "months": lambda: render_months(spec("x"), monthly_parts().iloc[:0], window=pd.PeriodIndex([], freq="M")),
+    "years": lambda: render_years(spec("x"), yearly().iloc[:0]),
+    "rates": lambda: render_peers(spec("x"), peer_rates().iloc[:0], mean=69.0, usual=(64.0, 74.0), period="2014/15"),
+    "forces": lambda: render_force_map(spec("x"), six_forces().iloc[:0], {}, left_out=[], period="2014/15"),
+}
+
+
+@pytest.mark.parametrize("wanted", WITHOUT_ROWS)
+def test_a_chart_without_rows_is_refused(wanted: str) -> None:
+    """The message names the chart and says what to do."""
+    with pytest.raises(EmptyChart, match=r"'x' has no (points|rows|months|years|rates); leave the chart out"):
+        WITHOUT_ROWS[wanted]()

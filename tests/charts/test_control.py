@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 import pytest
 
-from planbook.charts.chart import EmptyChart
 from planbook.charts.control import render_control, starts_at_zero
 from planbook.charts.labels import number
 from planbook.statistics.xmr import control_chart
@@ -107,10 +104,3 @@ def test_months_are_named() -> None:
     chart = render_control(spec("c"), control_chart(series))
     assert "offences a month" in chart.subtitle
     assert chart.table["Month"].iloc[0] == "Apr 2015"
-
-
-def test_no_points_is_an_error() -> None:
-    """A chart without points is refused."""
-    nothing: Any = SimpleNamespace(points=control_chart(robbery()).points.iloc[:0])
-    with pytest.raises(EmptyChart):
-        render_control(spec("c"), nothing)

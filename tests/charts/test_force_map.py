@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.charts.chart import EmptyChart
-from planbook.charts.force_map import CLASSES, class_of, render_force_map
+from planbook.charts.force_map import CLASSES, class_of
 
-from .conftest import FORCES, force_map, six_forces, spec
+from .conftest import FORCES, force_map, six_forces
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -53,9 +51,3 @@ def test_the_words_and_the_points_are_those_of_the_table() -> None:
         f"{name} {rate:.1f}" in chart.description for name, rate in zip(FORCES, six_forces()["rate"], strict=True)
     )
     assert [x for x, _ in chart.wide.spots][:5] == sorted(x for x, _ in chart.wide.spots[:5])
-
-
-def test_no_rates_is_an_error() -> None:
-    """An empty frame is refused."""
-    with pytest.raises(EmptyChart, match="has no rates"):
-        render_force_map(spec("map", area="beta"), six_forces().iloc[:0], {}, left_out=[], period="2014/15")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
-from planbook.charts.chart import EmptyChart
 from planbook.charts.months import render_months
 
 from .conftest import monthly_parts, months, spec
@@ -37,9 +35,3 @@ def test_a_month_that_one_district_lacks_has_no_total() -> None:
 def test_the_alternative_names_the_highest_and_the_lowest_month() -> None:
     """The text alternative gives both ends of the months held."""
     assert "The highest month held is Aug 2024, 436; the lowest is Dec 2024, 303." in months().alt
-
-
-def test_no_months_is_an_error() -> None:
-    """An empty frame is refused."""
-    with pytest.raises(EmptyChart, match="has no months"):
-        render_months(spec("m"), monthly_parts().iloc[:0], window=pd.PeriodIndex([], freq="M"))

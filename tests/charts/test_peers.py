@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from planbook.charts.chart import EmptyChart
-from planbook.charts.peers import render_peers
-
-from .conftest import PEERS, peer_rates, peers
+from .conftest import peers
 
 GROUP = {"mean": 69.0, "usual": (64.0, 74.0), "period": "2014/15"}
 
@@ -32,9 +27,3 @@ def test_own_force_is_marked_by_shape() -> None:
     """The force of the page carries a mark, so that colour is not alone."""
     assert "▶ West Midlands" in peers().wide.svg
     assert peers().wide.svg.count("▶") == 1
-
-
-def test_no_rates_is_an_error() -> None:
-    """An empty frame is refused."""
-    with pytest.raises(EmptyChart):
-        render_peers(PEERS, peer_rates().iloc[:0], **GROUP)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from planbook.charts.chart import EmptyChart
-from planbook.charts.years import render_years
-
-from .conftest import spec, yearly, years
+from .conftest import yearly, years
 
 
 def test_alt_names_the_lowest_year() -> None:
@@ -24,9 +19,3 @@ def test_lowest_year_is_named_on_the_chart() -> None:
     """Words mark the lowest year, so that colour is not alone."""
     assert "Lowest" in years().wide.svg
     assert yearly().tolist() == years().table["Offences"].tolist()
-
-
-def test_no_years_is_an_error() -> None:
-    """An empty series is refused."""
-    with pytest.raises(EmptyChart):
-        render_years(spec("y"), yearly().iloc[:0])

@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.transforms import Transform
     from numpy.typing import ArrayLike
 
-    Coordinates = str | tuple[str, str] | Transform
 
 Style = dict[str, Any]
 """Keyword arguments of Matplotlib or seaborn."""
@@ -110,7 +108,7 @@ class Canvas:
         self,
         text: str,
         xy: tuple[float, float],
-        coordinates: Coordinates = "data",
+        coordinates: str | tuple[str, str] = "data",
         offset: tuple[float, float] = (0.0, 0.0),
         **style: Any,  # noqa: ANN401 - Matplotlib's
     ) -> None:

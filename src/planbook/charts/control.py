@@ -244,8 +244,7 @@ class _Painter:
             place = self.control.chart.place(change.start) - 0.5
             axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
             words = "[b]" if frame.narrow else f"[b] {change.reason}"
-            at = place + 0.15, axes.get_ylim()[1]
-            self.canvas.label(words, at, va="top", fontsize=frame.text - 1, gid="halo")
+            self.canvas.label(words, (place + 0.15, axes.get_ylim()[1]), va="top", fontsize=frame.text - 1, gid="halo")
 
     def _draw_points(self) -> None:
         """Join points within a phase only: the step between two phases is not a movement of the process."""

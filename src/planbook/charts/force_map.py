@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from planbook.charts.chart import Drawing, RenderedChart, require_rows
+from planbook.charts.chart import ChartSpec, Drawing, RenderedChart, require_rows
 from planbook.charts.labels import number
 from planbook.charts.style import colour_variable, text_width
 from planbook.charts.template_files import template
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
-
-    from planbook.charts.chart import ChartSpec
 
 CLASSES = 5
 TRUE_PARALLEL = 52.8
@@ -69,12 +67,7 @@ def class_of(rank: int, amount: int) -> int:
 
 
 def render_force_map(
-    spec: ChartSpec,
-    rates: pd.DataFrame,
-    outlines: Mapping[str, Rings],
-    *,
-    left_out: Sequence[str],
-    period: str,
+    spec: ChartSpec, rates: pd.DataFrame, outlines: Mapping[str, Rings], *, left_out: Sequence[str], period: str
 ) -> RenderedChart:
     """Return the map of ``rates``: index force id, columns name, rate, count, with a number in every row.
 

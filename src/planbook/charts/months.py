@@ -46,7 +46,7 @@ def _ends(total: pd.Series[float]) -> str:
 
 
 def _paint(canvas: Canvas, total: pd.Series[float], unit: str, window: pd.PeriodIndex) -> Spots:
-    """A column a month; a month stands at its number of months from the first."""
+    """Draw a column a month; every April is named, and every October where there is room."""
     own = [month in window for month in total.index]
     spots = canvas.columns(total, own, f"{unit.capitalize()} a month", head=1.06, foot=3.2)
     if any(own):
@@ -56,12 +56,8 @@ def _paint(canvas: Canvas, total: pd.Series[float], unit: str, window: pd.Period
     for place in total.isna().to_numpy().nonzero()[0]:
         # A gap must not be read as nought.
         canvas.label(MISSING, (float(place), 0), BESIDE_X, (0, 8), **small)
-    _name_months(canvas, total.index)
-    return spots
-
-
-def _name_months(canvas: Canvas, months: pd.Index) -> None:
-    """Label every April, and every October where there is room, on two lines."""
-    room_for_both = canvas.frame.text * 5.2 < canvas.axes.bbox.width / len(months) * 6
+    room_for_both = canvas.frame.text * 5.2 < canvas.axes.bbox.width / len(total) * 6
     named = {APRIL, OCTOBER} if room_for_both else {APRIL}
-    canvas.name_periods(months, [place for place, month in enumerate(months) if month.month in named] or [0])
+    months = [place for place, month in enumerate(total.index) if month.month in named]
+    canvas.name_periods(total.index, months or [0])
+    return spots

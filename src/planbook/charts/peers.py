@@ -69,9 +69,8 @@ def _description(ranked: pd.DataFrame, places: int, group: str) -> str:
 
 
 def _table(ranked: pd.DataFrame) -> pd.DataFrame:
-    table = ranked[["rate", "low", "high"]].rename_axis("Force").reset_index()
-    table.columns = ["Force", "Rate", "Interval from", "Interval to"]
-    return table
+    columns = ["Force", "Rate", "Interval from", "Interval to"]
+    return ranked[["rate", "low", "high"]].reset_index().set_axis(columns, axis="columns")
 
 
 @dataclass(frozen=True)
