@@ -85,7 +85,7 @@ class _Painter:
         """Fill the canvas."""
         frame, places = self.canvas.frame, -np.arange(len(self.rows))
         left = 20.0 if frame.narrow else text_width("\n".join(self.rows["label"]), frame.text) + 16
-        self.canvas.place(left, text_width("\u221210.0%", frame.text) + 12, HEAD, FOOT)
+        self.canvas.place(left, text_width("\u221210.0%", frame.text) + 18, HEAD, FOOT)
         ticks = self._ticks()
         top = (LABEL_ABOVE + 14) / NARROW_ROW if frame.narrow else 0.5
         self.canvas.axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0.5 - len(self.rows), top))
