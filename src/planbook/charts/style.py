@@ -44,8 +44,7 @@ class Frame:
 
 WIDE = Frame(720, 380, 13.0, narrow=False)
 NARROW = Frame(336, 320, 12.5, narrow=True)
-LINE_WIDTH = 2.0
-HAIR = 1.0
+LINE_WIDTH, HAIR = 2.0, 1.0
 GLYPH = 0.56
 """Mean width of a character of a system font, as a share of its size."""
 
