@@ -19,7 +19,7 @@ from planbook.publish.pictures import draw_pictures, pictures
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
     from planbook.publish.subject import Subject
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><circle r="3"/></svg>'
@@ -27,14 +27,16 @@ BOUND = 60
 """Seconds; it starts a Python that imports Typst."""
 
 
-def shown(subject: Subject, figure: Figure) -> dict[str, Any]:
+def shown(subject: Subject, figure: RenderedChart) -> dict[str, Any]:
     """A cell that has shown the chart of the small edition and recorded it."""
     ((chart),) = subject.ledger.charts
     kept, _ = scrap_of_all("charts", [("chart", str(chart["id"]), chart)])
     return {"cell_type": "code", "id": "a", "outputs": [{"data": {"text/html": figure.to_html()}}, {"data": kept}]}
 
 
-def test_what_a_cell_shows_is_framed_as_it_will_be_published(subject: Subject, figure: Figure, tmp_path: Path) -> None:
+def test_what_a_cell_shows_is_framed_as_it_will_be_published(
+    subject: Subject, figure: RenderedChart, tmp_path: Path
+) -> None:
     """Else its picture would be drawn twice; a cell without charts frames none."""
     published = {file.download.path: file.content for file in edition_files(subject, tmp_path)}
     (svg,) = (content for path, content in published.items() if path.endswith(".svg"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planbook.claims.summary import summarise
+from planbook.core.chart_record import chart_kind
 from planbook.core.claims import UnknownClaim, claim_text
 from planbook.core.paper_appendix import appendix, claim_sources
 from planbook.core.paper_record import Facts, Heading, Paper, Paragraph, Picture, Pictures, Run, Table
@@ -38,7 +39,7 @@ AFTER = (
     ("risk", "H", "Risk implications"),
 )
 QUOTE = re.compile(r"\{claim\}`([^`]+)`")
-FOLDED = "-without-season"
+FOLDED = "without-season"
 """Charts that the site shows folded away; the paper leaves them to the online edition."""
 DRAFT = "Draft, not signed off: "
 
@@ -236,9 +237,7 @@ def _context(source: PaperSource, measure: str, drawn: list[Mapping[str, object]
 
 def _pictures(drawn: list[Mapping[str, object]], measure: str) -> Iterator[Pictures]:
     """The charts of one measure: the first across the page, then two narrow ones or one across."""
-    shown = [
-        _picture(chart) for chart in drawn if chart["measure"] == measure and not str(chart["id"]).endswith(FOLDED)
-    ]
+    shown = [_picture(chart) for chart in drawn if chart["measure"] == measure and chart_kind(chart) != FOLDED]
     while shown:
         pair = len(shown) == 2
         taken = [replace(picture, narrow=True) for picture in shown] if pair else shown[:1]

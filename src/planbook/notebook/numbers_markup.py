@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from planbook.charts.labels import MISSING, listing, number, percent, period_label
+from planbook.charts.labels import MISSING, number, percent, period_label
 from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
+from planbook.claims.summary import listed_words
 from planbook.core.reading import NO_CAUSE, ChartRow
 from planbook.notebook.markup import figures_table, notice, verdict_pair
 from planbook.statistics.plain import plain_interval
@@ -132,7 +133,7 @@ def _card(figures: Figures, window: pd.PeriodIndex, area: str) -> str:
         return ""
     span = f"{rows[0].label} to {rows[-1].label}"
     causes = [f"{row.label} ({row.cause})" for row in rows[-len(window) :] if row.signals]
-    told = f"Special causes in the period: {listing(causes)}." if causes else "No special cause in the period."
+    told = f"Special causes in the period: {listed_words(causes)}." if causes else "No special cause in the period."
     lines = f"average {number(rows[-1].mean)}, limits {number(rows[-1].lower)} to {number(rows[-1].upper)}"
     alt = f"Control chart of {measure.unit} a quarter, {area}, {span}: latest {number(rows[-1].value)}, {lines}. {told}"
     drawn = sparkline(rows, reach=common_reach([rows]), window=len(window), alt=alt)
@@ -152,7 +153,7 @@ def _rows(figures: Figures) -> tuple[ChartRow, ...]:
 
 
 def _cause(rules: tuple[str, ...]) -> str:
-    return listing([mark_of(rule).words for rule in rules]) if rules else NO_CAUSE
+    return listed_words([mark_of(rule).words for rule in rules]) if rules else NO_CAUSE
 
 
 def quarters_table(found: Sequence[Figures], area: str) -> str:
