@@ -8,15 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planbook.charts.change import change_figure
-from planbook.charts.control import Break, control_figure
-from planbook.charts.months import months_figure
-from planbook.charts.peers import peer_figure
-from planbook.charts.years import years_figure
+from planbook.charts.change import render_change
+from planbook.charts.chart import ChartSpec
+from planbook.charts.control import render_control
+from planbook.charts.force_map import render_force_map
+from planbook.charts.months import render_months
+from planbook.charts.peers import render_peers
+from planbook.charts.years import render_years
 from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
 
 if TYPE_CHECKING:
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
 
 ROBBERY = (1456, 1251, 1378, 1376, 1359, 1291, 1308, 1415, 1177, 1232, 1283, 1196)
 """Robbery offences a quarter, West Midlands Police, 2012/13 to 2014/15: Home Office recorded crime open data."""
@@ -42,32 +44,20 @@ def stepped() -> ControlChart:
     return control_chart(pd.Series(level, index=index, name="made_up"), starts=starts)
 
 
-def control(figure_id: str = "robbery-control") -> Figure:
+def spec(chart_id: str, *, title: str = "A finding", area: str = "West Midlands Police") -> ChartSpec:
+    """What a chart of robbery says of itself."""
+    return ChartSpec(chart_id, title, area, "Robbery", "offences", source="Home Office")
+
+
+def control() -> RenderedChart:
     """The control chart of robbery."""
-    return control_figure(
-        control_chart(robbery()),
-        id=figure_id,
-        title="Robbery is stable",
-        label="Robbery",
-        unit="offences",
-        area="West Midlands Police",
-        target=1276.0,
-        window=pd.period_range(quarter("2015Q1"), quarter("2015Q4"), freq="Q-MAR"),
-        source="Home Office",
-    )
+    window = pd.period_range(quarter("2015Q1"), quarter("2015Q4"), freq="Q-MAR")
+    return render_control(spec("robbery-control"), control_chart(robbery()), target=1276.0, window=window)
 
 
-def stepped_control() -> Figure:
+def stepped_control() -> RenderedChart:
     """The control chart with every kind of mark."""
-    return control_figure(
-        stepped(),
-        id="stepped",
-        title="A made-up step",
-        label="Made up",
-        unit="offences",
-        area="nowhere",
-        breaks=[Break(quarter("2018Q1"), "new rules")],
-    )
+    return render_control(spec("stepped"), stepped(), breaks=[PhaseStart(quarter("2018Q1"), "new rules")])
 
 
 def change_rows() -> pd.DataFrame:
@@ -77,10 +67,9 @@ def change_rows() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def change() -> Figure:
+def change() -> RenderedChart:
     """The interval chart of two measures."""
-    words = {"area": "West Midlands Police", "period": "2014/15", "comparison": "2013/14"}
-    return change_figure(change_rows(), id="change", title="Robbery fell", **words)
+    return render_change(spec("change"), change_rows(), period="2014/15", comparison="2013/14")
 
 
 def peer_rates() -> pd.DataFrame:
@@ -94,19 +83,12 @@ def peer_rates() -> pd.DataFrame:
     return pd.DataFrame(rates, index=names)
 
 
-def peers() -> Figure:
+PEERS = ChartSpec("peers", "Lowest of four", "West Midlands", "Total recorded crime", "offences per 1,000 residents")
+
+
+def peers() -> RenderedChart:
     """The peer chart of total recorded crime."""
-    return peer_figure(
-        peer_rates(),
-        own="West Midlands",
-        mean=68.975,
-        band=(64.5, 73.4),
-        id="peers",
-        title="Lowest of four",
-        label="Total recorded crime",
-        unit="offences per 1,000 residents",
-        period="2014/15",
-    )
+    return render_peers(PEERS, peer_rates(), mean=68.975, usual=(64.5, 73.4), period="2014/15")
 
 
 def yearly() -> pd.Series:
@@ -115,10 +97,9 @@ def yearly() -> pd.Series:
     return pd.Series([9000.0, 7200.0, 5461.0, 5373.0, 4888.0], index=index)
 
 
-def years() -> Figure:
+def years() -> RenderedChart:
     """The column chart of five years."""
-    words = {"label": "Robbery", "unit": "offences", "area": "West Midlands Police"}
-    return years_figure(yearly(), id="years", title="Lowest", window=pd.Period("2015", "Y-MAR"), **words)
+    return render_years(spec("years"), yearly(), window=pd.Period("2015", "Y-MAR"))
 
 
 def monthly_parts() -> pd.DataFrame:
@@ -128,11 +109,30 @@ def monthly_parts() -> pd.DataFrame:
     return pd.DataFrame(held, index=index)
 
 
-def months() -> Figure:
+def months() -> RenderedChart:
     """The column chart of six months, two of them not held."""
-    words = {"label": "Robbery", "unit": "offences", "area": "West Midlands"}
-    window = pd.period_range("2024-10", "2025-03", freq="M")
-    return months_figure(monthly_parts(), id="months", title="Highest in August", window=window, **words)
+    return render_months(spec("months"), monthly_parts(), window=pd.period_range("2024-10", "2025-03", freq="M"))
+
+
+FORCES = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta")
+
+
+def six_forces() -> pd.DataFrame:
+    """Six made-up forces, the first one far above the others."""
+    rows = {"name": FORCES, "rate": [90.0, 10.0, 20.0, 30.0, 40.0, 50.0], "count": [9, 1, 2, 3, 4, 5]}
+    return pd.DataFrame(rows, index=[name.lower() for name in FORCES])
+
+
+def square(west: float, south: float) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """A square of one degree, closed."""
+    east, north = west + 1, south + 1
+    return (((west, south), (east, south), (east, north), (west, north), (west, south)),)
+
+
+def force_map() -> RenderedChart:
+    """A map of the six, Alpha without a class."""
+    outlines = {name.lower(): square(-4 + place, 51) for place, name in enumerate(FORCES)}
+    return render_force_map(spec("map", area="beta"), six_forces(), outlines, left_out=["alpha"], period="2014/15")
 
 
 BUILDERS = {
@@ -142,10 +142,11 @@ BUILDERS = {
     "change": change,
     "peers": peers,
     "years": years,
+    "map": force_map,
 }
 
 
 @pytest.fixture(scope="session", params=sorted(BUILDERS))
-def figure(request: pytest.FixtureRequest) -> Figure:
+def chart(request: pytest.FixtureRequest) -> RenderedChart:
     """Each kind of chart in turn."""
     return BUILDERS[request.param]()

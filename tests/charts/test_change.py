@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from planbook.charts.change import render_change
 
-from planbook.charts.change import change_figure
-from planbook.charts.figure import EmptyChart
-
-from .conftest import change, change_rows
+from .conftest import change, change_rows, spec
 
 
 def test_alt_says_what_the_interval_allows() -> None:
@@ -33,12 +30,6 @@ def test_table_equals_the_rows() -> None:
 def test_target_column_only_where_a_target_is() -> None:
     """Without targets neither table nor note speaks of one."""
     rows = change_rows().assign(target=float("nan"))
-    figure = change_figure(rows, id="c", title="t", area="a", period="2014/15", comparison="2013/14")
-    assert "Target, %" not in figure.table.columns
-    assert "target" not in figure.note
-
-
-def test_no_rows_is_an_error() -> None:
-    """An empty frame is refused."""
-    with pytest.raises(EmptyChart):
-        change_figure(change_rows().iloc[:0], id="c", title="t", area="a", period="p", comparison="c")
+    chart = render_change(spec("c"), rows, period="2014/15", comparison="2013/14")
+    assert "Target, %" not in chart.table.columns
+    assert "target" not in chart.note

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 import pytest
 
-from planbook.charts.control import control_figure
-from planbook.charts.control_parts import starts_at_zero
-from planbook.charts.figure import EmptyChart
+from planbook.charts.control import render_control, starts_at_zero
 from planbook.charts.labels import number
 from planbook.statistics.xmr import control_chart
 
-from .conftest import ROBBERY, control, robbery, stepped, stepped_control
-
-WORDS = {"id": "c", "title": "t", "label": "Robbery", "unit": "offences", "area": "West Midlands Police"}
+from .conftest import ROBBERY, control, robbery, spec, stepped, stepped_control
 
 
 def test_alt_gives_level_limits_and_signals() -> None:
@@ -41,7 +35,7 @@ def test_table_holds_every_point() -> None:
 
 def test_lines_are_labelled_directly() -> None:
     """Mean, limits, target and latest value stand beside their lines, on both drawings."""
-    figure = control()
+    chart = control()
     for words in (
         "Upper limit 1,",
         "Mean 1,310",
@@ -50,42 +44,42 @@ def test_lines_are_labelled_directly() -> None:
         "Latest 1,196",
         ">2014/15<",
     ):
-        assert words in figure.svg
+        assert words in chart.wide.svg
     for words in (">Upper<", ">Mean<", ">1,310<", ">Target<"):
-        assert words in figure.narrow
+        assert words in chart.narrow.svg
 
 
 def test_special_causes_have_shape_and_words() -> None:
     """Each rule in use is keyed by its shape in the note and named in the table."""
-    figure = stepped_control()
-    assert "◆ outside the limits" in figure.note
-    assert "■ part of a long run on one side of the mean" in figure.note
-    assert any("outside the limits" in cause for cause in figure.table["Special cause"])
-    assert "outside limits" in figure.svg
+    chart = stepped_control()
+    assert "◆ outside the limits" in chart.note
+    assert "■ part of a long run on one side of the mean" in chart.note
+    assert any("outside the limits" in cause for cause in chart.table["Special cause"])
+    assert "outside limits" in chart.wide.svg
 
 
 def test_break_is_marked_and_explained() -> None:
     """A break carries the symbol [b] on the chart and its reason in the note."""
-    figure = stepped_control()
-    assert "[b] new rules" in figure.svg
-    assert "[b]" in figure.narrow
-    assert "[b] new rules, from Apr–Jun 2017." in figure.note
+    chart = stepped_control()
+    assert "[b] new rules" in chart.wide.svg
+    assert "[b]" in chart.narrow.svg
+    assert "[b] new rules, from Apr–Jun 2017." in chart.note
 
 
 def test_trial_limits_are_dashed_and_said() -> None:
     """Limits from fewer than 12 points are dashed and the note says so; full limits are neither."""
-    short = control_figure(control_chart(robbery().iloc[:9]), **WORDS)
+    short = render_control(spec("c"), control_chart(robbery().iloc[:9]))
     assert "Dashed limits are trial limits" in short.note
-    assert short.svg.count("stroke-dasharray") > 0
-    full = control_figure(control_chart(robbery()), **WORDS)
+    assert short.wide.svg.count("stroke-dasharray") > 0
+    full = render_control(spec("c"), control_chart(robbery()))
     assert "trial" not in full.note
-    assert full.svg.count("stroke-dasharray") == 0
+    assert full.wide.svg.count("stroke-dasharray") == 0
 
 
 def test_points_are_joined_within_phases_only() -> None:
     """Two phases give two data lines, so that the step is not drawn as a movement."""
     joined = r'<g fill="none" stroke="var\(--pb-chart-line, #0b5a6e\)" stroke-width="2">((?:<path d="[^"]+"/>)+)</g>'
-    found = re.search(joined, stepped_control().svg)
+    found = re.search(joined, stepped_control().wide.svg)
     assert found is not None
     assert len(stepped().phases) == found[1].count("<path")
 
@@ -100,20 +94,13 @@ def test_truncated_axis_is_said() -> None:
     """An axis that leaves zero out says so; one that starts at zero does not."""
     assert "does not start at zero" in control().note
     wide = pd.Series([5.0, 60.0, 20.0, 80.0] * 3, index=robbery().index, name="wide")
-    assert "zero" not in control_figure(control_chart(wide), **WORDS).note
+    assert "zero" not in render_control(spec("c"), control_chart(wide)).note
 
 
 def test_months_are_named() -> None:
     """A monthly chart speaks of months."""
     index = pd.period_range("2015-04", periods=14, freq="M")
     series = pd.Series([float(10 + place % 3) for place in range(14)], index=index, name="monthly")
-    figure = control_figure(control_chart(series), **WORDS)
-    assert "offences a month" in figure.subtitle
-    assert figure.table["Month"].iloc[0] == "Apr 2015"
-
-
-def test_no_points_is_an_error() -> None:
-    """A chart without points is refused."""
-    nothing: Any = SimpleNamespace(points=control_chart(robbery()).points.iloc[:0])
-    with pytest.raises(EmptyChart):
-        control_figure(nothing, **WORDS)
+    chart = render_control(spec("c"), control_chart(series))
+    assert "offences a month" in chart.subtitle
+    assert chart.table["Month"].iloc[0] == "Apr 2015"

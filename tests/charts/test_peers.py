@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from .conftest import peers
 
-from planbook.charts.figure import EmptyChart
-from planbook.charts.peers import UnknownArea, peer_figure
-
-from .conftest import peer_rates, peers
-
-WORDS = {
-    "mean": 69.0,
-    "band": (64.0, 74.0),
-    "id": "p",
-    "title": "t",
-    "label": "l",
-    "unit": "u",
-    "period": "2014/15",
-}
+GROUP = {"mean": 69.0, "usual": (64.0, 74.0), "period": "2014/15"}
 
 
 def test_forces_are_ranked_lowest_first() -> None:
@@ -25,7 +12,7 @@ def test_forces_are_ranked_lowest_first() -> None:
     assert peers().table["Rate"].is_monotonic_increasing
     names = ["West Midlands", "Merseyside", "West Yorkshire", "Greater Manchester"]
     assert names == peers().table["Force"].tolist()
-    places = [peers().svg.index(f"{name}</text>") for name in names]
+    places = [peers().wide.svg.index(f"{name}</text>") for name in names]
     assert places == sorted(places)
 
 
@@ -38,17 +25,5 @@ def test_alt_gives_rank_and_group() -> None:
 
 def test_own_force_is_marked_by_shape() -> None:
     """The force of the page carries a mark, so that colour is not alone."""
-    assert "▶ West Midlands" in peers().svg
-    assert peers().svg.count("▶") == 1
-
-
-def test_unknown_force_is_an_error() -> None:
-    """A force outside the comparison is refused with the nearest name."""
-    with pytest.raises(UnknownArea, match="nearest name: West Midlands"):
-        peer_figure(peer_rates(), own="West Midland", **WORDS)
-
-
-def test_no_rates_is_an_error() -> None:
-    """An empty frame is refused."""
-    with pytest.raises(EmptyChart):
-        peer_figure(peer_rates().iloc[:0], own="West Midlands", **WORDS)
+    assert "▶ West Midlands" in peers().wide.svg
+    assert peers().wide.svg.count("▶") == 1

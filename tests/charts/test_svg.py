@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from planbook.charts.canvas import spread
-from planbook.charts.svg import UnknownColour, compact, static
+from planbook.charts.control import spread
+from planbook.charts.svg import UnknownColour, compact
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
 
@@ -26,11 +26,6 @@ def test_unknown_colour_is_an_error() -> None:
     """A colour outside the house style stops the drawing and the message lists the tokens."""
     with pytest.raises(UnknownColour, match="#123456 is no chart token; draw with one of: paper"):
         compact(f'{HEAD}<path d="M 0 0" style="fill: #123456"/></svg>', "x")
-
-
-def test_file_form_escapes_its_title() -> None:
-    """A title with an ampersand stays well formed."""
-    assert "<title>a &amp; b</title>" in static(compact(f"{HEAD}</svg>", "x"), "a & b")
 
 
 def test_spread_keeps_gap_and_order() -> None:

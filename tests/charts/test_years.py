@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from planbook.charts.figure import EmptyChart
-from planbook.charts.years import years_figure
-
 from .conftest import yearly, years
 
 
@@ -17,16 +12,10 @@ def test_alt_names_the_lowest_year() -> None:
 
 def test_columns_stand_on_zero() -> None:
     """The axis of columns starts at zero."""
-    assert ">0</text>" in years().svg
+    assert ">0</text>" in years().wide.svg
 
 
 def test_lowest_year_is_named_on_the_chart() -> None:
     """Words mark the lowest year, so that colour is not alone."""
-    assert "Lowest" in years().svg
+    assert "Lowest" in years().wide.svg
     assert yearly().tolist() == years().table["Offences"].tolist()
-
-
-def test_no_years_is_an_error() -> None:
-    """An empty series is refused."""
-    with pytest.raises(EmptyChart):
-        years_figure(yearly().iloc[:0], id="y", title="t", label="l", unit="offences", area="a")

@@ -54,8 +54,7 @@ def test_what_cannot_be_read_is_found_out_again(tmp_path: Path, monkeypatch: pyt
 
 
 def test_what_draws_stands_behind_every_chart() -> None:
-    """Another process may import it; a notebook whose charts it drew is run again all the same."""
+    """A notebook with a chart is run again when what draws it has changed."""
     names = {path.name for path in modules_behind(("planbook.charts.years",))}
-    drawing = {"canvas.py", "renderer.py", "style.py", "years_drawing.py", "control_drawing.py", "svg.py"}
-    assert drawing <= names
+    assert {"canvas.py", "columns.py", "style.py", "svg.py"} <= names
     assert "canvas.py" not in {path.name for path in modules_behind(("planbook.statistics.xmr",))}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from planbook.charts.control import control_figure
+from planbook.charts.chart import ChartSpec
+from planbook.charts.control import render_control
 from planbook.claims.ledger import Ledger
 from planbook.core.claims import Claim, claim_of
 from planbook.core.status import MilestoneStatus
@@ -22,7 +23,7 @@ from planbook.notebook.screen import Chart
 from planbook.statistics.xmr import control_chart
 
 if TYPE_CHECKING:
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
     from planbook.claims.ledger import Edition
     from planbook.data.measures import Measure
 
@@ -38,28 +39,22 @@ def robbery_claim(measure: Measure, name: str, value: float, reason: str = "") -
     return claim_of(measure, name, value, window="FY2014-15", milestone=where, source=source, reason=reason)
 
 
-def robbery_figure(places: Places) -> Figure:
+def robbery_figure(places: Places) -> RenderedChart:
     """The control chart of robbery to March 2015, of the real quarters."""
     counts = series.read_series(places, "recorded_crime_by_measure", "robbery", "west_midlands")
-    return control_figure(
-        control_chart(counts[counts.index <= pd.Period("2015Q4", "Q-MAR")]),
-        id="fy2014-15-robbery-level",
-        title="Robbery in 2014/15: stable",
-        label="Robbery",
-        unit="offences",
-        area="West Midlands",
-        source="Home Office",
-    )
+    title = "Robbery in 2014/15: stable"
+    spec = ChartSpec("fy2014-15-robbery-level", title, "West Midlands", "Robbery", "offences", source="Home Office")
+    return render_control(spec, control_chart(counts[counts.index <= pd.Period("2015Q4", "Q-MAR")]))
 
 
 @pytest.fixture(scope="session")
-def figure() -> Figure:
+def figure() -> RenderedChart:
     """The chart of the small edition."""
     return robbery_figure(Places(ROOT))
 
 
 @pytest.fixture(scope="session")
-def export(tmp_path_factory: pytest.TempPathFactory, figure: Figure, edition: Edition) -> EditionExport:
+def export(tmp_path_factory: pytest.TempPathFactory, figure: RenderedChart, edition: Edition) -> EditionExport:
     """The small edition in a folder of its own, with the project's data."""
     folder = tmp_path_factory.mktemp("published")
     shutil.copytree(ROOT / "data", folder / "data")

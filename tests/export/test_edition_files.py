@@ -21,7 +21,7 @@ from planbook.export.edition_files import edition_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
     from planbook.export.edition_files import EditionExport
 
 CHART = "downloads/charts/fy2014-15-robbery-level"
@@ -48,7 +48,7 @@ def record_of(path: Path) -> dict[str, Any]:
     return record
 
 
-def test_a_chart_has_one_set_of_numbers(folder: Path, export: EditionExport, figure: Figure) -> None:
+def test_a_chart_has_one_set_of_numbers(folder: Path, export: EditionExport, figure: RenderedChart) -> None:
     """CSV, the ledger's record, the table on the page and the words of the chart agree."""
     heads, *rows = rows_of(folder / f"{CHART}.csv")
     record = export.ledger.charts[0]
@@ -67,7 +67,7 @@ def test_a_chart_has_one_set_of_numbers(folder: Path, export: EditionExport, fig
     assert f"highest {max(float(row[1]) for row in rows):,.0f}" in record["description"]
 
 
-def test_pictures_carry_the_words_of_the_chart(folder: Path, figure: Figure) -> None:
+def test_pictures_carry_the_words_of_the_chart(folder: Path, figure: RenderedChart) -> None:
     """The SVG has title, description and source; the PNG stands beside it."""
     svg = BeautifulSoup((folder / f"{CHART}.svg").read_text(encoding="utf-8"), "xml")
     assert (figure.title, figure.alt) == (svg.svg.title.text, svg.svg.desc.text)

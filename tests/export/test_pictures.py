@@ -16,7 +16,7 @@ from planbook.export.pictures import FONTS, PicturesFailed, draw_pictures, pictu
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><circle r="{}"/></svg>'
 
@@ -29,9 +29,9 @@ def test_a_picture_is_a_png_at_one_and_a_half_times_the_size() -> None:
 
 
 @pytest.mark.parametrize("font", FONTS, ids=lambda font: font.stem)
-def test_the_fonts_hold_every_sign_of_a_chart(font: Path, figure: Figure) -> None:
+def test_the_fonts_hold_every_sign_of_a_chart(font: Path, figure: RenderedChart) -> None:
     """No letter or sign of a drawing is missing from the fonts, signs of status and arrows included."""
-    drawn = framed(figure.svg, Caption("a", figure.title, figure.subtitle, figure.note, figure.source, figure.alt))
+    drawn = framed(figure.wide.svg, Caption("a", figure.title, figure.subtitle, figure.note, figure.source, figure.alt))
     known = TTFont(font).getBestCmap()
     assert set() == {sign for sign in drawn + "−–←→▲▼◆◇▶●○■□≤≥" if sign != "\n" and ord(sign) not in known}
 

@@ -1,198 +1,183 @@
-"""One way to draw with Matplotlib: a painter fills an axes, twice, for a wide and for a narrow page."""
+"""The axes of a chart, drawn with seaborn and Matplotlib for a wide and for a narrow page."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, replace
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-from matplotlib.figure import Figure as Drawing
-from matplotlib.lines import Line2D
-from matplotlib.transforms import ScaledTranslation, Transform
+import seaborn as sns
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.drawing import Drawn
-from planbook.charts.lettering import text_width
-from planbook.charts.renderer import write
-from planbook.charts.style import COLOURS, NARROW, WIDE, settings
+from planbook.charts.chart import Drawing, Spots
+from planbook.charts.labels import number, period_label
+from planbook.charts.style import COLOURS, HAIR, NARROW, WIDE, Frame, text_width
 from planbook.charts.svg import compact
-from planbook.charts.ticks import Scale, add_scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
-    from planbook.charts.drawing import Sketch, Spots
-    from planbook.charts.style import Frame
 
-__all__ = [
-    "Margins",
-    "Painter",
-    "Room",
-    "add_line",
-    "drawn",
-    "grid_lines",
-    "halo_text",
-    "lay_out",
-    "lines_text",
-    "shifted",
-    "spots_of",
-    "spread",
-]
-
-PACKAGE = "planbook.charts"
+Style = dict[str, Any]
+"""Keyword arguments of Matplotlib or seaborn."""
+INCH = 72
+"""Units of a frame to Matplotlib's inch, so that a unit is a point."""
 LEADING = 1.15
 """Height of a line as a share of the type size."""
+TICK_PAD = 6.0
+COLUMN_HEIGHTS = (330, 290)
+"""Heights of the wide and of the narrow drawing of a chart of columns, in units."""
+COLUMN_WIDTH = 0.72
+"""Width of a column as a share of the step to the next one."""
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+BESIDE_X, BESIDE_Y = ("data", "axes fraction"), ("axes fraction", "data")
+"""Coordinates of a label above or below a value of the horizontal axis, and left or right of a vertical one."""
 
 
-class Painter(Protocol):
-    """What a sketch names: it places its axes in the drawing and fills them."""
+@dataclass(frozen=True)
+class Canvas:
+    """Axes and the frame that they are drawn in."""
 
-    def __call__(self, drawing: Drawing, frame: Frame) -> Spots:
-        """Fill ``drawing``, which has the size of ``frame`` and no axes yet, and say where the values stand."""
+    axes: Axes
+    frame: Frame
 
+    def place(self, left: float, right: float, top: float, bottom: float) -> None:
+        """Keep room round the axes, in units."""
+        width, height = self.frame.width, self.frame.height
+        across, up = width - left - right, height - top - bottom
+        self.axes.set_position((left / width, bottom / height, across / width, up / height))
 
-class Margins:
-    """Room round the axes, in units of the frame, and the axes placed inside."""
+    def scale(self, axis: str, values: Sequence[float], labels: Sequence[str], *, grid: bool = True) -> None:
+        """Label ``values`` of the axis ``x`` or ``y``, with a light line at each if ``grid``."""
+        self.axes.set(**{f"{axis}ticks": values, f"{axis}ticklabels": labels})
+        self.axes.grid(visible=grid, axis="x" if axis == "x" else "y")
 
-    def __init__(self, left: float, right: float, top: float, bottom: float) -> None:
-        self.left, self.right, self.top, self.bottom = left, right, top, bottom
+    def upright(
+        self, title: str, ticks: Sequence[float], across: tuple[float, float], right: float, foot: float
+    ) -> None:
+        """Lay out axes with a vertical scale, whose ``title`` stands above it from the left edge of the drawing.
 
-    def axes(self, drawing: Drawing) -> Axes:
-        """The axes of ``drawing``, inside these margins; it has none but them."""
-        width, height = (side * 72 for side in drawing.get_size_inches())
-        across, up = width - self.left - self.right, height - self.top - self.bottom
-        place = (self.left / width, self.bottom / height, across / width, up / height)
-        axes = drawing.axes[0] if drawing.axes else _bare(drawing.add_axes(place))
-        axes.set_position(place)
-        return axes
+        The axes show ``across`` and reach from the first tick to the last. ``right`` is the room beside them, ``foot``
+        that below them in type sizes.
+        """
+        names = [number(tick) for tick in ticks]
+        left = text_width("\n".join(names), self.frame.text) + 10
+        self.place(left, right, self.frame.text * 2.4, self.frame.text * foot)
+        self.axes.set(xlim=across, ylim=(ticks[0], ticks[-1]))
+        self.scale("y", ticks, names)
+        self.label(title, (0, 1), "axes fraction", (4 - left, 12), color=COLOURS["muted"])
+        self.axes.spines["bottom"].set_visible(True)
 
+    def bars(self, x: ArrayLike, y: ArrayLike, own: Sequence[bool], width: float, orient: str = "x") -> None:
+        """Draw bars from zero, those that are the page's own dark; ``width`` is a share of the step to the next bar."""
+        palette = {True: COLOURS["line"], False: COLOURS["soft"]}
+        place: Style = {"native_scale": True, "dodge": False, "width": width, "orient": orient, "ax": self.axes}
+        look: Style = {"saturation": 1, "linewidth": 0, "errorbar": None, "legend": False}
+        sns.barplot(x=x, y=y, hue=own, palette=palette, **place, **look)
 
-class Room:
-    """Places already taken by labels; a label that would lie on another one is left out."""
+    def columns(self, values: pd.Series[float], own: Sequence[bool], title: str, *, head: float, foot: float) -> Spots:
+        """Draw a column at 0, 1, 2, ... for each value that is there, those of the reporting period (``own``) dark.
 
-    def __init__(self) -> None:
-        self._taken: list[tuple[float, float, float, float]] = []
+        The vertical axis reaches at least ``head`` times the highest value; see `upright` for ``title`` and ``foot``.
+        """
+        self.bars(range(len(values)), values.to_numpy(), own, COLUMN_WIDTH)
+        locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
+        ticks = [float(tick) for tick in locator.tick_values(0, float(values.max()) * head)]
+        self.upright(title, ticks, (-0.7, len(values) - 0.3), right=14, foot=foot)
+        return self.spots(range(len(values)), values.fillna(0))
 
-    def take(self, axes: Axes, place: tuple[float, float], text: str, size: float) -> bool:
-        """Take the room of ``text`` centred on ``place`` (data coordinates) and say whether it was free."""
-        x, y = axes.transData.transform(place)
-        half, tall = text_width(text, size) / 2, size * LEADING / 2
-        box = (x - half, x + half, y - tall, y + tall)
-        free = not any(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in self._taken)
-        if free:
-            self._taken.append(box)
-        return free
+    def name_periods(self, index: pd.Index, places: Iterable[int]) -> None:
+        """Write the periods at these places below the axes, on two lines."""
+        for place in places:
+            words = period_label(index[place]).replace(" ", "\n")
+            self.label(words, (place, 0), BESIDE_X, (0, -7), ha="center", va="top", color=COLOURS["muted"])
 
+    @property
+    def unit(self) -> float:
+        """How much of the vertical axis one unit of the frame is."""
+        low, high = self.axes.get_ylim()
+        return (high - low) / float(self.axes.bbox.height)
 
-def drawn(sketch: Sketch) -> Drawn:
-    """The wide and the narrow SVG of one chart; ids start with the sketch's prefix, and with that and ``-n``."""
-    module, _, name = sketch.painter.partition(".")
-    paint: Painter = getattr(import_module(f"{PACKAGE}.{module}"), name)(*sketch.given)
-    wide, wide_spots = _draw_one(paint, _tall(WIDE, sketch.wide_height), sketch.prefix)
-    narrow, narrow_spots = _draw_one(paint, _tall(NARROW, sketch.narrow_height), f"{sketch.prefix}-n")
-    return Drawn(wide, narrow, wide_spots, narrow_spots)
+    def label(
+        self,
+        text: str,
+        xy: tuple[float, float],
+        coordinates: str | tuple[str, str] = "data",
+        offset: tuple[float, float] = (0.0, 0.0),
+        **style: Any,  # noqa: ANN401 - Matplotlib's
+    ) -> None:
+        """Write ``text`` so many units from a place; ``gid="halo"`` edges the letters in paper.
 
+        Each line is a text of its own: Matplotlib centres the lines of one text by its own font, not the reader's.
+        """
+        lines = text.split("\n")
+        step = LEADING * self.frame.text
+        first = 0.0 if style.get("va") == "top" else step * (len(lines) - 1) / 2
+        for row, line in enumerate(lines):
+            shift = (offset[0], offset[1] + first - row * step)
+            at: Style = {"xycoords": coordinates, "xytext": shift, "textcoords": "offset points"}
+            self.axes.annotate(line, xy, annotation_clip=False, **at, **style)
 
-def lay_out() -> None:
-    """Read seaborn's style and make the sheet with its axes, so that processes forked from this one need not."""
-    with mpl.rc_context(settings(WIDE)):
-        _bare(_sheet().add_axes((0.0, 0.0, 1.0, 1.0)))
+    def shade(self, first: float, last: float, name: str) -> None:
+        """Shade the reporting period, from one place of the horizontal axis to another; a long name is not written."""
+        self.axes.axvspan(first - 0.5, last + 0.5, color=COLOURS["window"], linewidth=0, zorder=0)
+        short = name if "/" in name else "period"
+        self.label(short, ((first + last) / 2, 1), BESIDE_X, (0, 5), ha="center", color=COLOURS["muted"])
 
-
-def _tall(frame: Frame, height: int) -> Frame:
-    return type(frame)(frame.name, frame.width, height, frame.text, frame.narrow)
-
-
-def _draw_one(paint: Painter, frame: Frame, prefix: str) -> tuple[str, Spots]:
-    """Draw without pyplot, so that no state of the notebook is read or left behind."""
-    with mpl.rc_context(settings(frame)):
-        drawing = _sheet()
-        drawing.set_size_inches(frame.width / 72, frame.height / 72)
-        try:
-            spots = paint(drawing, frame)
-            return compact(write(drawing), prefix), spots
-        finally:
-            for axes in drawing.axes:
-                _wipe(axes)
-
-
-@lru_cache(maxsize=1)
-def _sheet() -> Drawing:
-    """The one sheet on which all charts are drawn in turn: making axes takes longer than filling them."""
-    return Drawing()
-
-
-def _bare(axes: Axes) -> Axes:
-    """Axes without ticks, frame and scaling of their own: what a chart shows is put there by its painter."""
-    axes.set_axis_off()
-    axes.set_autoscale_on(False)
-    return axes
-
-
-def _wipe(axes: Axes) -> None:
-    for artist in (*axes.lines, *axes.patches, *axes.texts, *axes.artists):
-        artist.remove()
-
-
-def spots_of(axes: Axes, xs: Iterable[float], ys: Iterable[float]) -> Spots:
-    """Return the places of values in units of the frame, from its top left corner, in the order of the table."""
-    height = axes.figure.bbox.height
-    placed = (axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True))
-    return tuple((round(float(x)), round(float(height - y))) for x, y in placed)
-
-
-def add_line(axes: Axes, xs: ArrayLike, ys: ArrayLike, **style: Any) -> None:  # noqa: ANN401 - Matplotlib's
-    """Join points: what ``axes.plot`` draws, without looking for limits, which each painter sets before."""
-    axes.add_artist(Line2D(xs, ys, **style))
+    def spots(self, xs: Iterable[float], ys: Iterable[float]) -> Spots:
+        """Places of values in units from the top left corner, in the order given."""
+        placed = [self.axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True)]
+        return tuple((round(float(x)), round(float(self.frame.height - y))) for x, y in placed)
 
 
-def grid_lines(axes: Axes, values: Sequence[float], labels: Sequence[str], *, across: bool = True) -> None:
-    """Draw light lines at ``values`` of one axis with their labels outside the axes."""
-    add_scale(axes, Scale(values, labels, upright=across))
+def draw(
+    paint: Callable[[Canvas], Spots], prefix: str, heights: tuple[int, int] = (WIDE.height, NARROW.height)
+) -> tuple[Drawing, Drawing]:
+    """The wide and the narrow drawing of one chart.
 
-
-def halo_text(axes: Axes, x: float, y: float, text: str, **words: Any) -> None:  # noqa: ANN401 - Matplotlib's
-    """Write ``text`` at data coordinates, edged in paper, so that lines do not cross the letters."""
-    style: dict[str, Any] = {"color": COLOURS["ink"], "gid": "halo"} | words
-    axes.text(x, y, text, **style)
-
-
-def lines_text(axes: Axes, place: tuple[float, float], text: str, base: Transform, **style: Any) -> None:  # noqa: ANN401 - as above
-    """Write each line as a text of its own, centred on ``place`` as a block (``va="top"``: hung from it).
-
-    Matplotlib places the lines of one text by its own font's widths; apart, each is aligned by the reader's font.
+    Args:
+        paint: fills a canvas and returns the places of the values.
+        prefix: of every id in the wide drawing; those of the narrow one start with it and ``-n``.
+        heights: of the wide and of the narrow drawing, in units.
     """
-    lines = text.split("\n")
-    step = LEADING * float(mpl.rcParams["font.size"])
-    first = 0.0 if style.get("va") == "top" else step * (len(lines) - 1) / 2
-    for row, line in enumerate(lines):
-        at = shifted(axes, base, 0, first - row * step)
-        axes.text(*place, line, transform=at, **style)
+    wide, narrow = (replace(frame, height=height) for frame, height in zip((WIDE, NARROW), heights, strict=True))
+    return _draw(paint, wide, prefix), _draw(paint, narrow, f"{prefix}-n")
 
 
-def shifted(axes: Axes, base: Transform, across: float, up: float) -> Transform:
-    """Return ``base`` moved by units of the frame, for labels at a fixed distance from a line or an edge."""
-    drawing = axes.get_figure()
-    scale = drawing.dpi_scale_trans if drawing is not None else None
-    return base + ScaledTranslation(across / 72, up / 72, scale) if scale is not None else base
+def _draw(paint: Callable[[Canvas], Spots], frame: Frame, prefix: str) -> Drawing:
+    """Draw without pyplot, so that no state of a notebook is read or left behind."""
+    with mpl.rc_context(_theme(frame)):
+        figure = Figure(figsize=(frame.width / INCH, frame.height / INCH))
+        axes = figure.add_axes((0, 0, 1, 1))
+        # Seaborn asks for the labels of both axes, and making them takes longer than the marks.
+        axes.set(xticks=[], yticks=[], autoscale_on=False)
+        spots = paint(Canvas(axes, frame))
+        axes.set(xlabel="", ylabel="")
+        written = StringIO()
+        figure.savefig(written, format="svg", metadata=NO_METADATA)
+    return Drawing(compact(written.getvalue(), prefix), spots)
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move label positions apart to at least ``gap``, in order, as little as a single pass each way allows.
-
-    Positions stay within ``low`` to ``high`` while there is room.
-    """
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    placed = [0.0] * len(wanted)
-    floor = low
-    for place in order:
-        placed[place] = max(wanted[place], floor)
-        floor = placed[place] + gap
-    ceiling = high
-    for place in reversed(order):
-        placed[place] = min(placed[place], ceiling)
-        ceiling = placed[place] - gap
-    return placed
+def _theme(frame: Frame) -> Any:  # noqa: ANN401 - Matplotlib types each setting by its name
+    """Seaborn's white style with the colours of the house, real text in the SVG, and no ticks or frame."""
+    colours = {"axes.edgecolor": COLOURS["axis"], "text.color": COLOURS["ink"], "grid.color": COLOURS["grid"]}
+    colours |= {"xtick.color": COLOURS["muted"], "ytick.color": COLOURS["muted"]}
+    sides = {f"axes.spines.{side}": False for side in ("left", "right", "top", "bottom")}
+    sizes = dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize"), frame.text)
+    widths = {"axes.linewidth": HAIR, "grid.linewidth": HAIR}
+    widths |= {f"{axis}tick.major.{part}": room for axis in "xy" for part, room in (("pad", TICK_PAD), ("size", 0.0))}
+    own = {
+        "axes.facecolor": "none",
+        "figure.dpi": INCH,
+        "font.family": ["DejaVu Sans"],
+        "path.simplify": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "planbook",
+    }
+    return {**sns.axes_style("white"), **colours, **sides, **sizes, **widths, **own}

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+import seaborn as sns
+from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.drawing import draw
-from planbook.charts.figure import Figure, require_rows
+from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
+from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import percent
+from planbook.charts.style import COLOURS, LINE_WIDTH, text_width
 
-__all__ = ["FOOT", "HEAD", "LABEL_AT", "NARROW_ROW", "change_figure", "direction"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Places = NDArray[np.int_]
 
 WIDE_ROW, NARROW_ROW = 34, 48
 HEAD, FOOT = 30, 46
-LABEL_AT = 20
+LABEL_ABOVE = 20
 """Height of a row's label above its dot on the narrow chart, in units."""
-DRAWING = "change_drawing.ChangeDrawing"
+NO_CLEAR_CHANGE = "no clear change"
 
 
-def change_figure(
-    rows: pd.DataFrame,
-    *,
-    id: str,  # noqa: A002 - the word of the page
-    title: str,
-    area: str,
-    period: str,
-    comparison: str,
-    source: str = "",
-) -> Figure:
+def render_change(spec: ChartSpec, rows: pd.DataFrame, *, period: str, comparison: str) -> RenderedChart:
     """Return the interval chart of ``rows``, drawn in their order.
 
     ``rows`` has columns label, percent, low, high and target, all but label in per cent (target may be missing).
     ``period`` and ``comparison`` are in words. Raises ``EmptyChart`` for no rows.
     """
-    require_rows(id, rows, "rows")
-    wide = HEAD + FOOT + WIDE_ROW * len(rows)
-    narrow = HEAD + FOOT + NARROW_ROW * len(rows)
-    drawn = draw(DRAWING, (rows,), id, wide_height=wide, narrow_height=narrow)
-    several = rows["target"].notna().any()
-    return Figure(
-        id=id,
-        title=title,
-        subtitle=f"Change in {period} on {comparison}, %, {area}",
-        alt=_alt(rows, period, comparison, area),
+    require_rows(spec.id, rows, "rows")
+    heights = HEAD + FOOT + WIDE_ROW * len(rows), HEAD + FOOT + NARROW_ROW * len(rows)
+    target = " \u25c6 target." if rows["target"].notna().any() else ""
+    return RenderedChart.of(
+        "changes",
+        spec,
+        draw(lambda canvas: _Painter(rows, canvas).paint(), spec.id, heights),
+        subtitle=f"Change in {period} on {comparison}, %, {spec.area}",
+        alt=_alt(rows, period, comparison, spec.area),
         description=" ".join(_sentence(row) for _, row in rows.iterrows()),
-        svg=drawn.wide,
-        narrow=drawn.narrow,
-        spots=(drawn.wide_spots, drawn.narrow_spots),
         along="y",
         table=_table(rows),
         places={"Change, %": 1, "Interval from, %": 1, "Interval to, %": 1, "Target, %": 1},
-        note="Dot: change. Line: 95% interval." + (" \u25c6 target." if several else ""),
-        source=source,
+        note=f"Dot: change. Line: 95% interval.{target}",
     )
 
 
@@ -60,12 +54,12 @@ def direction(row: pd.Series[Any]) -> str:
     """Return what the interval says; only an interval without zero is a rise or a fall."""
     if row["high"] < 0:
         return "fell"
-    return "rose" if row["low"] > 0 else "no clear change"
+    return "rose" if row["low"] > 0 else NO_CLEAR_CHANGE
 
 
 def _alt(rows: pd.DataFrame, period: str, comparison: str, area: str) -> str:
-    said = "; ".join(f"{row['label']} {percent(row['percent'])}, {direction(row)}" for _, row in rows.iterrows())
-    return f"Dots with 95% intervals: change in {period} on {comparison}, {area}. {said}."
+    changes = "; ".join(f"{row['label']} {percent(row['percent'])}, {direction(row)}" for _, row in rows.iterrows())
+    return f"Dots with 95% intervals: change in {period} on {comparison}, {area}. {changes}."
 
 
 def _sentence(row: pd.Series[Any]) -> str:
@@ -78,3 +72,63 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     table = rows[["label", "percent", "low", "high", "target"]].reset_index(drop=True)
     table.columns = ["Measure", "Change, %", "Interval from, %", "Interval to, %", "Target, %"]
     return table.drop(columns=[] if rows["target"].notna().any() else ["Target, %"])
+
+
+@dataclass(frozen=True)
+class _Painter:
+    """Draws the rows on one canvas; row r stands at -r, so that the first row is on top."""
+
+    rows: pd.DataFrame
+    canvas: Canvas
+
+    def paint(self) -> Spots:
+        """Fill the canvas."""
+        frame, places = self.canvas.frame, -np.arange(len(self.rows))
+        left = 20.0 if frame.narrow else text_width("\n".join(self.rows["label"]), frame.text) + 16
+        self.canvas.place(left, text_width("\u221210.0%", frame.text) + 18, HEAD, FOOT)
+        ticks = self._ticks()
+        top = (LABEL_ABOVE + 14) / NARROW_ROW if frame.narrow else 0.5
+        self.canvas.axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0.5 - len(self.rows), top))
+        self.canvas.scale("x", ticks, [percent(tick, 0) for tick in ticks])
+        self.canvas.axes.axvline(0, color=COLOURS["ink"], linewidth=1.4)
+        self._name_sides()
+        self._marks(places)
+        for place, (_, row) in zip(places, self.rows.iterrows(), strict=True):
+            self._labels(float(place), row)
+        return self.canvas.spots(self.rows["percent"], places)
+
+    def _ticks(self) -> list[float]:
+        """Round values from both sides of zero that hold all intervals and targets."""
+        values = self.rows[["percent", "low", "high", "target"]].to_numpy(float)
+        locator = MaxNLocator(nbins=4 if self.canvas.frame.narrow else 7, steps=[1, 2, 5, 10])
+        return [float(tick) for tick in locator.tick_values(min(0.0, np.nanmin(values)), max(0.0, np.nanmax(values)))]
+
+    def _name_sides(self) -> None:
+        """Say in words what each side of zero means."""
+        small: Style = {"va": "bottom", "color": COLOURS["muted"], "fontsize": self.canvas.frame.text - 0.5}
+        self.canvas.label("\u2190 fewer", (0, 1), BESIDE_X, (-8, 8), ha="right", **small)
+        self.canvas.label("more \u2192", (0, 1), BESIDE_X, (8, 8), ha="left", **small)
+        self.canvas.label("Change, %", (0.5, 0), "axes fraction", (0, -38), ha="center", color=COLOURS["muted"])
+
+    def _marks(self, places: Places) -> None:
+        """Draw intervals as lines, changes as dots (hollow where the interval holds zero) and targets as diamonds."""
+        rows, line, paper = self.rows, COLOURS["line"], COLOURS["paper"]
+        self.canvas.axes.hlines(places, rows["low"], rows["high"], color=line, linewidth=LINE_WIDTH + 0.5)
+        clear = np.array([direction(row) != NO_CLEAR_CHANGE for _, row in rows.iterrows()])
+        self._dots(rows["percent"].where(clear), places, color=line, edgecolor=paper, linewidth=0.8, s=121)
+        self._dots(rows["percent"].where(~clear), places, color=paper, edgecolor=line, linewidth=2, s=121)
+        target: Style = {"color": COLOURS["target"], "edgecolor": paper, "linewidth": 0.8}
+        self._dots(rows["target"], places, marker="D", s=81, **target)
+
+    def _dots(self, values: pd.Series[float], places: Places, **style: Any) -> None:  # noqa: ANN401 - seaborn's
+        """Draw the values that are there."""
+        if values.notna().any():
+            sns.scatterplot(x=values.to_numpy(), y=places, zorder=3, legend=False, ax=self.canvas.axes, **style)
+
+    def _labels(self, place: float, row: pd.Series[Any]) -> None:
+        bold: Style = {"va": "center", "weight": "bold", "color": COLOURS["line"]}
+        self.canvas.label(percent(row["percent"]), (1, place), BESIDE_Y, (8, 0), **bold)
+        if self.canvas.frame.narrow:
+            self.canvas.label(row["label"], (0, place), BESIDE_Y, (0, LABEL_ABOVE), va="center", gid="halo")
+        else:
+            self.canvas.label(row["label"], (0, place), BESIDE_Y, (-12, 0), va="center", ha="right")

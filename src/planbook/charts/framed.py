@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from textwrap import wrap
-from xml.sax.saxutils import escape
+
+from markupsafe import Markup
 
 from planbook.charts.style import COLOURS
-from planbook.charts.svg import SANS, SVG, static
-
-__all__ = ["Caption", "NoDrawing", "framed"]
+from planbook.charts.svg import SANS, static
+from planbook.charts.template_files import template
 
 BOX = re.compile(r'viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"')
 ON_PAGE = re.compile(r' (?:role|aria-label|tabindex|display)="[^"]*"')
@@ -43,22 +43,20 @@ class Caption:
 
 
 @dataclass(frozen=True)
-class _Style:
+class TextStyle:
+    """Size, colour and weight of a caption's text."""
+
     size: float
     colour: str
     bold: bool = False
 
-    def lines(self, text: str, width: float) -> list[str]:
-        """The text broken to lines that fit ``width``."""
-        return wrap(text, int(width / (self.size * GLYPH * (BOLD if self.bold else 1))))
 
-    def height(self, lines: list[str]) -> float:
-        return len(lines) * self.size * LEADING
-
-
-TITLE = _Style(20, "ink", bold=True)
-SUBTITLE = _Style(14, "muted")
-SOURCE = _Style(12, "muted")
+Line = tuple[TextStyle, str, float]
+"""Style and text of a line, and where it stands."""
+TEMPLATE = template("framed.svg")
+TITLE = TextStyle(20, "ink", bold=True)
+SUBTITLE = TextStyle(14, "muted")
+SOURCE = TextStyle(12, "muted")
 
 
 def framed(svg: str, caption: Caption) -> str:
@@ -70,38 +68,30 @@ def framed(svg: str, caption: Caption) -> str:
     box = BOX.search(svg)
     if not box:
         raise NoDrawing(caption.id)
-    inner, width, height = _nested(svg), float(box[1]), float(box[2])
-    texts, top = _stack([(TITLE, caption.title), (SUBTITLE, caption.subtitle)], width, PADDING)
-    drawn = inner.replace("<svg ", f'<svg x="{PADDING:g}" y="{top + GAP:g}" ', 1)
+    width, height = float(box[1]), float(box[2])
+    head, top = _stack([(TITLE, caption.title), (SUBTITLE, caption.subtitle)], width, PADDING)
     source = f"Source: {caption.source}" if caption.source else ""
     foot, bottom = _stack([(SOURCE, caption.note), (SOURCE, source)], width, top + height + 2 * GAP)
-    return _file(caption, width + 2 * PADDING, bottom + PADDING, f"{texts}{drawn}{foot}")
+    tag, _, drawn = static(svg).partition(">")
+    tag = ON_PAGE.sub("", tag).replace("<svg ", f'<svg x="{PADDING:g}" y="{top + GAP:g}" ', 1)
+    return TEMPLATE.render(
+        caption=caption,
+        width=f"{width + 2 * PADDING:g}",
+        height=f"{bottom + PADDING:.0f}",
+        left=f"{PADDING:g}",
+        lines=[*head, *foot],
+        drawing=Markup(f"{tag}>{drawn}"),  # noqa: S704 - our own drawing
+        colours=COLOURS,
+        font=SANS,
+    )
 
 
-def _nested(svg: str) -> str:
-    """The drawing with plain colours and without what only a page needs in its first tag."""
-    head, _, rest = static(svg).partition(">")
-    return f"{ON_PAGE.sub('', head)}>{rest}"
-
-
-def _stack(parts: list[tuple[_Style, str]], width: float, top: float) -> tuple[str, float]:
-    """Texts under each other from ``top``; the SVG and where it ends."""
-    drawn = []
+def _stack(parts: list[tuple[TextStyle, str]], width: float, top: float) -> tuple[list[Line], float]:
+    """Texts under each other from ``top``, and where they end."""
+    stacked: list[Line] = []
     for style, text in parts:
-        lines = style.lines(text, width) if text else []
-        drawn += [_line(style, line, top + style.size * (0.95 + LEADING * place)) for place, line in enumerate(lines)]
-        top += style.height(lines) + (GAP / 2 if lines else 0)
-    return "".join(drawn), top
-
-
-def _line(style: _Style, text: str, base: float) -> str:
-    weight = ' font-weight="700"' if style.bold else ""
-    place = f'x="{PADDING:g}" y="{base:.1f}" font-size="{style.size:g}"'
-    return f'<text {place} fill="{COLOURS[style.colour]}"{weight}>{escape(text)}</text>'
-
-
-def _file(caption: Caption, width: float, height: float, body: str) -> str:
-    size = f'viewBox="0 0 {width:g} {height:.0f}" width="{width:g}" height="{height:.0f}"'
-    names = f"<title>{escape(caption.title)}</title><desc>{escape(caption.alt)}</desc>"
-    ground = f'<rect width="100%" height="100%" fill="{COLOURS["paper"]}"/>'
-    return f'<svg xmlns="{SVG}" {size} font-family="{SANS}" lang="en-GB">{names}{ground}{body}</svg>\n'
+        lines = wrap(text, int(width / (style.size * GLYPH * (BOLD if style.bold else 1))))
+        bases = (top + style.size * (0.95 + LEADING * place) for place in range(len(lines)))
+        stacked += [(style, line, round(base, 1)) for line, base in zip(lines, bases, strict=True)]
+        top += len(lines) * style.size * LEADING + (GAP / 2 if lines else 0)
+    return stacked, top

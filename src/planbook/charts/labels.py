@@ -7,12 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planbook.core.display import decimal_text, signed_text
-from planbook.core.later import pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["MISSING", "count_noun", "listing", "number", "percent", "period_label", "signed", "span_label"]
+    import pandas as pd
 
 DASH = "\N{EN DASH}"
 MISSING = "[x]"
@@ -24,15 +21,9 @@ def number(value: float, places: int = 0) -> str:
     return decimal_text(value, places) if math.isfinite(value) else MISSING
 
 
-def signed(value: float, places: int = 1) -> str:
-    """Return ``value`` with its sign always shown, except for a value that rounds to zero."""
-    return signed_text(value, places) if math.isfinite(value) else MISSING
-
-
 def percent(value: float, places: int = 1) -> str:
-    """Return a percentage with its sign, as charts and tables print it: ``−9.0%``."""
-    text = signed(value, places)
-    return text if text == MISSING else f"{text}%"
+    """Return a percentage with its sign, as charts and tables print it: ``−9.0%``; zero has no sign."""
+    return f"{signed_text(value, places)}%" if math.isfinite(value) else MISSING
 
 
 @lru_cache(maxsize=4096)
@@ -56,18 +47,10 @@ def span_label(first: pd.Period, last: pd.Period) -> str:
     """Return the words for a stretch of periods; one that makes a whole financial year is called by it."""
     if first == last:
         return period_label(first)
-    years = pd.Period(first.start_time, "Y-MAR"), pd.Period(last.end_time, "Y-MAR")
-    whole = years[0].start_time == first.start_time and years[1].end_time == last.end_time
-    if whole and years[0] == years[1]:
-        return period_label(years[0])
+    year = first.asfreq("Y-MAR")
+    if (year.start_time, year.end_time) == (first.start_time, last.end_time):
+        return period_label(year)
     return f"{period_label(first)} to {period_label(last)}"
-
-
-def listing(items: Sequence[str]) -> str:
-    """Return ``a``, ``a and b`` or ``a, b and c``."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def count_noun(amount: int, one: str, many: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
-
-__all__ = ["RuleMark", "Signal", "key_text", "mark_of", "signals"]
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,8 @@ RULE_MARKS = {
     "trend": RuleMark("^", "\u25b2", "trend", "part of a long run of rises or falls"),
 }
 """In order of precedence: a point that breaks several rules is drawn with the first one's shape."""
-
-
-@dataclass(frozen=True)
-class Signal:
-    """Neighbouring points drawn with one rule's mark; ``places`` are row numbers."""
-
-    rule: str
-    places: tuple[int, ...]
+Signal = tuple[str, tuple[int, ...]]
+"""A rule and the row numbers of neighbouring points drawn with its mark."""
 
 
 def mark_of(rule: str) -> RuleMark:
@@ -48,23 +41,17 @@ def mark_of(rule: str) -> RuleMark:
 
 def signals(rules: pd.Series[Any]) -> tuple[Signal, ...]:
     """Return runs of neighbouring points by leading rule; ``rules`` holds a tuple of rule names a point."""
-    found: list[Signal] = []
-    for place, names in enumerate(rules):
-        rule = _leading(names)
-        if not rule:
-            continue
-        joins = found and found[-1].rule == rule and found[-1].places[-1] == place - 1
-        before = found.pop().places if joins else ()
-        found.append(Signal(rule, (*before, place)))
-    return tuple(found)
+    leading = enumerate(leading_rule(names) for names in rules)
+    groups = groupby(leading, key=lambda entry: entry[1])
+    return tuple((rule, tuple(place for place, _ in entries)) for rule, entries in groups if rule)
 
 
-def key_text(found: Iterable[Signal]) -> str:
+def key_text(causes: Iterable[Signal]) -> str:
     """Return the key of the shapes in use, ``◆ outside the limits; ■ part of …``."""
-    marks = sorted({mark_of(signal.rule) for signal in found}, key=lambda mark: mark.words)
+    marks = sorted({mark_of(rule) for rule, _ in causes}, key=lambda mark: mark.words)
     return "; ".join(f"{mark.symbol} {mark.words}" for mark in marks)
 
 
-def _leading(names: tuple[str, ...]) -> str:
-    known = [rule for rule in RULE_MARKS if rule in names]
-    return (known or [*names, ""])[0]
+def leading_rule(names: tuple[str, ...]) -> str:
+    """Return the rule whose mark a point gets; empty for a point without a special cause."""
+    return next((rule for rule in RULE_MARKS if rule in names), names[0] if names else "")

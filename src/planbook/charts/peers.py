@@ -2,89 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from planbook.charts.drawing import draw
-from planbook.charts.figure import Figure, require_rows
+from matplotlib.ticker import MaxNLocator
+
+from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
+from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import number
-from planbook.data.names import nearest
+from planbook.charts.style import COLOURS, text_width
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FOOT", "HEAD", "OWN", "UnknownArea", "peer_figure"]
-
 WIDE_ROW, NARROW_ROW = 40, 58
 HEAD, FOOT = 32, 48
 OWN = "\u25b6"
-DRAWING = "peers_drawing.PeersDrawing"
+LABEL_AT = (4, 24)
+"""Where a name stands on a narrow chart: clear of the axis, above its bar."""
 
 
-class UnknownArea(KeyError):
-    """The force of the page is not among the forces compared."""
+def render_peers(
+    spec: ChartSpec, rates: pd.DataFrame, *, mean: float, usual: tuple[float, float], period: str
+) -> RenderedChart:
+    """Return the peer chart of ``rates``, lowest first; the specification's area is the force of the page.
 
-    def __init__(self, own: str, areas: list[str]) -> None:
-        super().__init__(f"{own!r} is not in the comparison; nearest name: {nearest(own, areas)}")
-
-
-def peer_figure(  # noqa: PLR0913 - one keyword for each thing a chart must say
-    rates: pd.DataFrame,
-    *,
-    own: str,
-    mean: float,
-    band: tuple[float, float],
-    id: str,  # noqa: A002 - the word of the page
-    title: str,
-    label: str,
-    unit: str,
-    period: str,
-    note: str = "",
-    source: str = "",
-) -> Figure:
-    """Return the peer chart of ``rates``, lowest first.
-
-    ``rates`` has areas as index and columns rate, low and high in ``unit`` (``offences per 1,000 residents``);
-    ``mean`` and ``band`` are the group's. Raises ``EmptyChart`` for no rows and ``UnknownArea`` when ``own`` is
-    not among them.
+    ``rates`` has areas as index and columns rate, low and high in the specification's unit (``offences per 1,000
+    residents``); ``mean`` and ``usual`` (a range) are the group's. Raises ``EmptyChart`` for no rows.
     """
-    require_rows(id, rates, "rates")
-    if own not in rates.index:
-        raise UnknownArea(own, [str(area) for area in rates.index])
+    require_rows(spec.id, rates, "rates")
     ranked = rates.sort_values("rate", kind="stable")
     places = 1 if ranked["rate"].max() >= 10 else 2
-    tall = {
-        "wide_height": HEAD + FOOT + WIDE_ROW * len(ranked),
-        "narrow_height": HEAD + FOOT + NARROW_ROW * len(ranked),
-    }
-    drawn = draw(DRAWING, (ranked, own, mean, band, unit, places), id, **tall)
-    group = f"group mean {number(mean, places)}, usual range {number(band[0], places)} to {number(band[1], places)}"
-    return Figure(
-        id=id,
-        title=title,
-        subtitle=f"{label}: {unit}, {period}, {own} and similar forces",
-        alt=_alt(ranked, own, label=label, unit=unit, period=period, group=group, places=places),
-        description=_description(ranked, group, places),
-        svg=drawn.wide,
-        narrow=drawn.narrow,
-        spots=(drawn.wide_spots, drawn.narrow_spots),
+    low, high = (number(end, places) for end in usual)
+    group = f"group mean {number(mean, places)}, usual range {low} to {high}"
+    heights = HEAD + FOOT + WIDE_ROW * len(ranked), HEAD + FOOT + NARROW_ROW * len(ranked)
+    return RenderedChart.of(
+        "peers",
+        spec,
+        draw(lambda canvas: _Painter(spec, ranked, mean, usual, places, canvas).paint(), spec.id, heights),
+        subtitle=f"{spec.label}: {spec.unit}, {period}, {spec.area} and similar forces",
+        alt=_alt(spec, ranked, places, group, period),
+        description=_description(ranked, places, group),
         along="y",
         table=_table(ranked),
         places={"Rate": places, "Interval from": places, "Interval to": places},
-        note=" ".join(part for part in (f"{OWN} {own}. Thin lines: 95% intervals; {group}.", note) if part),
-        source=source,
+        note=f"{OWN} {spec.area}. Thin lines: 95% intervals; {group}.",
     )
 
 
-def _alt(ranked: pd.DataFrame, own: str, label: str, unit: str, period: str, group: str, places: int) -> str:
-    rank = list(ranked.index).index(own) + 1
-    rate = number(ranked["rate"][own], places)
+def _alt(spec: ChartSpec, ranked: pd.DataFrame, places: int, group: str, period: str) -> str:
+    rank = list(ranked.index).index(spec.area) + 1
+    rate = number(ranked["rate"][spec.area], places)
     return (
-        f"Bar chart of {label}, {unit}, {period}, {len(ranked)} forces from lowest to highest. "
-        f"{own} has {rate}, rank {rank} of {len(ranked)} (1 is lowest); {group}."
+        f"Bar chart of {spec.label}, {spec.unit}, {period}, {len(ranked)} forces from lowest to highest. "
+        f"{spec.area} has {rate}, rank {rank} of {len(ranked)} (1 is lowest); {group}."
     )
 
 
-def _description(ranked: pd.DataFrame, group: str, places: int) -> str:
+def _description(ranked: pd.DataFrame, places: int, group: str) -> str:
     bars = (
         f"{area} {number(row['rate'], places)} (95% interval {number(row['low'], places)} to "
         f"{number(row['high'], places)})"
@@ -94,6 +69,64 @@ def _description(ranked: pd.DataFrame, group: str, places: int) -> str:
 
 
 def _table(ranked: pd.DataFrame) -> pd.DataFrame:
-    table = ranked[["rate", "low", "high"]].rename_axis("Force").reset_index()
-    table.columns = ["Force", "Rate", "Interval from", "Interval to"]
-    return table
+    columns = ["Force", "Rate", "Interval from", "Interval to"]
+    return ranked[["rate", "low", "high"]].reset_index().set_axis(columns, axis="columns")
+
+
+@dataclass(frozen=True)
+class _Painter:
+    """Draws the rates on one canvas; row r stands at r and the axis runs downwards."""
+
+    spec: ChartSpec
+    ranked: pd.DataFrame
+    mean: float
+    usual: tuple[float, float]
+    places: int
+    canvas: Canvas
+
+    def paint(self) -> Spots:
+        """Fill the canvas."""
+        frame, highest = self.canvas.frame, float(self.ranked["high"].max())
+        left = 4.0 if frame.narrow else text_width("\n".join(map(self._name, self.ranked.index)), frame.text) + 14
+        self.canvas.place(left, text_width(number(highest, self.places), frame.text) + 14, HEAD, FOOT)
+        self._bars()
+        end = max(highest, self.usual[1]) * 1.02
+        self.canvas.axes.set(xlim=(0, end), ylim=(len(self.ranked) - 0.5, -0.62 if frame.narrow else -0.5))
+        locator = MaxNLocator(nbins=4 if frame.narrow else 6)
+        ticks = [float(tick) for tick in locator.tick_values(0, highest) if tick <= end]
+        places = 0 if all(tick == int(tick) for tick in ticks) else 1
+        self.canvas.scale("x", ticks, [number(tick, places) for tick in ticks])
+        self._group()
+        for place, (area, row) in enumerate(self.ranked.iterrows()):
+            self._labels(place, str(area), row)
+        return self.canvas.spots(self.ranked["rate"], range(len(self.ranked)))
+
+    def _name(self, area: str) -> str:
+        return f"{OWN} {area}" if area == self.spec.area else area
+
+    def _bars(self) -> None:
+        """Draw bars with their intervals, each edged in paper so that it shows on the dark bar."""
+        rates, places = self.ranked["rate"], range(len(self.ranked))
+        own = [area == self.spec.area for area in self.ranked.index]
+        self.canvas.bars(rates.to_numpy(), places, own, 0.36 if self.canvas.frame.narrow else 0.62, orient="y")
+        reach = [rates - self.ranked["low"], self.ranked["high"] - rates]
+        for colour, width in (("paper", 4.5), ("ink", 1.6)):
+            look: Style = {"color": COLOURS[colour], "elinewidth": width, "capthick": width, "capsize": 4, "zorder": 4}
+            self.canvas.axes.errorbar(rates, places, xerr=reach, fmt="none", **look)
+
+    def _group(self) -> None:
+        axes, unit = self.canvas.axes, self.spec.unit
+        axes.axvspan(*self.usual, color=COLOURS["window"], linewidth=0, zorder=0)
+        axes.axvline(self.mean, color=COLOURS["target"], linewidth=1.6, linestyle=(0, (4, 2)), zorder=3)
+        axes.spines["left"].set_visible(True)
+        text = f"Group mean {number(self.mean, self.places)}"
+        self.canvas.label(text, (self.mean, 1), BESIDE_X, (0, 9), ha="center", color=COLOURS["target"])
+        foot = f"{unit[0].upper()}{unit[1:]}"
+        self.canvas.label(foot, (0.5, 0), "axes fraction", (0, -40), ha="center", color=COLOURS["muted"])
+
+    def _labels(self, place: int, area: str, row: pd.Series[Any]) -> None:
+        """Write the force's name before its bar, or above it on a narrow chart, and its rate behind it."""
+        look = {"va": "center", "weight": "bold" if area == self.spec.area else "normal", "gid": "halo"}
+        offset, side = (LABEL_AT, "left") if self.canvas.frame.narrow else ((-8, 0), "right")
+        self.canvas.label(self._name(area), (0, place), BESIDE_Y, offset, ha=side, **look)
+        self.canvas.label(number(row["rate"], self.places), (row["high"], place), "data", (7, 0), **look)

@@ -1,19 +1,13 @@
-"""House style of every chart: colour tokens, sizes of the two frames, Matplotlib settings.
+"""House style of every chart: colour tokens and the two frames.
 
-Colours are drawn with the light values below, then written into the SVG as
-``var(--pb-chart-<token>, <value>)``; the style sheet gives each token a light and a dark value. Contrast is
-tested: text 4.5 to 1, marks that carry meaning 3 to 1 (WCAG 2.2, criteria 1.4.3 and 1.4.11). Guidance:
-Government Analysis Function, *Data visualisation: charts* and *colours* (2021 to 2023).
+Charts are drawn with the light values below. The SVG holds ``var(--pb-chart-<token>, <value>)``, and the style sheet
+gives each token a light and a dark value. Contrast is tested: text 4.5 to 1, marks 3 to 1 (WCAG 2.2, criteria 1.4.3
+and 1.4.11). Guidance: Government Analysis Function, *Data visualisation: charts* and *colours* (2021 to 2023).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
-
-from planbook.charts.seaborn_style import seaborn_style
-
-__all__ = ["COLOURS", "NARROW", "WIDE", "Frame", "mark_settings", "settings"]
 
 COLOURS: Mapping[str, str] = MappingProxyType(
     {
@@ -32,74 +26,34 @@ COLOURS: Mapping[str, str] = MappingProxyType(
         "band": "#d9e6e9",
     }
 )
-"""Token and its light value; every value differs, because the value is how the token is found in the drawing."""
+"""Token and its light value. Every value differs, because the value is how the token is found in the drawing."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A drawing surface: one user unit is one CSS pixel when the chart is shown at its own width.
+    """The size of a drawing; one unit is one CSS pixel when the chart is shown at its own width.
 
-    ``text`` is the type size in units; on a page of 320 px the narrow frame is 295 px wide and shows its text
-    at 295/336 of that size.
+    ``text`` is the type size in units. A page of 320 px shows the narrow frame at 295/336 of its size.
     """
 
-    name: str
     width: int
     height: int
     text: float
     narrow: bool
 
 
-WIDE = Frame("wide", 720, 380, 13.0, narrow=False)
-NARROW = Frame("narrow", 336, 320, 12.5, narrow=True)
-
-LINE_WIDTH = 2.0
-HAIR = 1.0
-MARK = 4.5
-SIGNAL_MARK = 8.5
+WIDE = Frame(720, 380, 13.0, narrow=False)
+NARROW = Frame(336, 320, 12.5, narrow=True)
+LINE_WIDTH, HAIR = 2.0, 1.0
+GLYPH = 0.56
+"""Mean width of a character of a system font, as a share of its size."""
 
 
-def settings(frame: Frame) -> dict[Any, Any]:
-    """Matplotlib settings for ``frame``: seaborn's white style, no frame, a light grid, real text in the SVG."""
-    return seaborn_style("white") | {
-        "axes.axisbelow": True,
-        "axes.edgecolor": COLOURS["axis"],
-        "axes.facecolor": "none",
-        "axes.grid": False,
-        "axes.labelcolor": COLOURS["muted"],
-        "axes.linewidth": HAIR,
-        "axes.spines.bottom": False,
-        "axes.spines.left": False,
-        "axes.spines.right": False,
-        "axes.spines.top": False,
-        "figure.dpi": 72,
-        "figure.facecolor": COLOURS["paper"],
-        "font.family": ["DejaVu Sans"],
-        "font.size": frame.text,
-        "grid.color": COLOURS["grid"],
-        "grid.linewidth": HAIR,
-        "hatch.color": COLOURS["paper"],
-        "path.simplify": False,
-        "savefig.dpi": 72,
-        "svg.fonttype": "none",
-        "svg.hashsalt": "planbook",
-        "text.color": COLOURS["ink"],
-        "xtick.color": COLOURS["muted"],
-        "ytick.color": COLOURS["muted"],
-        "xtick.labelsize": frame.text,
-        "ytick.labelsize": frame.text,
-        "xtick.bottom": False,
-        "ytick.left": False,
-    }
+def colour_variable(token: str) -> str:
+    """A token's custom property with its light value as fallback."""
+    return f"var(--pb-chart-{token}, {COLOURS[token]})"
 
 
-def mark_settings(colour: str, marker: str = "o", size: float = MARK) -> dict[str, Any]:
-    """Keyword arguments of ``Axes.plot`` for marks without a joining line, edged in paper so that marks part."""
-    return {
-        "linestyle": "none",
-        "marker": marker,
-        "markersize": size,
-        "markerfacecolor": COLOURS[colour],
-        "markeredgecolor": COLOURS["paper"],
-        "markeredgewidth": 0.8,
-    }
+def text_width(text: str, size: float) -> float:
+    """The width to reserve for the longest line of ``text``, in units; readers' fonts differ, so none is measured."""
+    return max(map(len, text.split("\n"))) * size * GLYPH

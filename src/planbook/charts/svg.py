@@ -1,7 +1,7 @@
-"""From Matplotlib's SVG to a small inline one: no metadata, clips, ids or styles, colours as custom properties.
+"""From Matplotlib's SVG to a small inline one whose colours are custom properties of the style sheet.
 
-Presentation attributes replace ``style`` so that a page may forbid inline styles; ``static`` puts plain colours back
-for files that leave the page (download, paper).
+A page forbids inline styles, so presentation attributes replace ``style``. Clips, metadata, groups and fonts go.
+`static` puts plain colours back for files that leave the page (download, paper).
 """
 
 from __future__ import annotations
@@ -10,52 +10,38 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from planbook.charts.style import COLOURS
+from planbook.charts.style import COLOURS, colour_variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["UnknownColour", "compact", "static"]
-
 SVG = "http://www.w3.org/2000/svg"
-XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-HALO = "halo"
 PIXELS = 1.5
 """Pixels that a unit of a drawing gets in a picture: a chart of 752 units is 1,128 pixels wide, sharp in a slide or an
 article. Drawing takes as long as there are pixels; for print there is the SVG."""
 SANS = "Liberation Sans, Arial, Helvetica, sans-serif"
-KEPT = frozenset({"d", "x", "y", "width", "height", "transform"})
-PAINT = frozenset(
-    {
-        "fill",
-        "stroke",
-        "stroke-width",
-        "stroke-dasharray",
-        "stroke-opacity",
-        "fill-opacity",
-        "font-size",
-        "font-weight",
-        "text-anchor",
-        "paint-order",
-    }
-)
-DEFAULTS = {"stroke-width": "1", "stroke-dasharray": "none", "text-anchor": "start", "font-weight": "400"}
+HALO = {"stroke": colour_variable("paper"), "stroke-width": "4", "paint-order": "stroke"}
+HREF = "{http://www.w3.org/1999/xlink}href"
+PLACE = ("d", "x", "y")
+PAINT = ("fill", "font-size", "font-weight", "stroke", "stroke-dasharray", "stroke-width", "text-anchor")
+DEFAULTS = {("stroke-width", "1"), ("text-anchor", "start"), ("font-weight", "400"), ("fill", colour_variable("ink"))}
 TOKENS = {value: token for token, value in COLOURS.items()}
 NUMBER = re.compile(r"-?\d+\.\d+")
-HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 VARIABLE = re.compile(r"var\(--pb-chart-[a-z]+, (#[0-9a-f]{6})\)")
 
 Attributes = dict[str, str]
+Shape = tuple[Attributes, str, Attributes, str]
+"""Paint, which neighbours may share, then tag, place and text."""
 
 
 class UnknownColour(ValueError):
     """A drawing holds a colour that is no token of the house style."""
 
     def __init__(self, colour: str) -> None:
-        known = ", ".join(f"{token} {value}" for token, value in COLOURS.items())
-        super().__init__(f"colour {colour} is no chart token; draw with one of: {known}")
+        tokens = ", ".join(f"{token} {value}" for token, value in COLOURS.items())
+        super().__init__(f"colour {colour} is no chart token; draw with one of: {tokens}")
 
 
 def compact(raw: str, prefix: str) -> str:
@@ -64,119 +50,80 @@ def compact(raw: str, prefix: str) -> str:
     Raises ``UnknownColour`` for a colour outside the house style.
     """
     root = ET.fromstring(raw)  # noqa: S314 - our own drawing
-    names: dict[str, str] = {}
-    marks: dict[str, str] = {}
-    shapes: list[tuple[str, Attributes, Attributes, str]] = []
-    for element, gid in _leaves(root, ""):
-        tag = element.tag.removeprefix(f"{{{SVG}}}")
-        if "id" in element.attrib and tag == "path":
-            _keep_mark(element, prefix, names, marks)
-        else:
-            paint, place = _attributes(element, gid, names)
-            if place.get("d", "x") and (paint.get("fill") != "none" or "stroke" in paint):
-                shapes.append((tag, paint, place, element.text or ""))
-    box = root.attrib["viewBox"]
-    body = "".join(_groups(shapes))
-    defs = f"<defs>{''.join(marks.values())}</defs>" if marks else ""
-    head = f'<svg xmlns="{SVG}" viewBox="{box}" width="100%" stroke-linejoin="round"'
-    return f'{head} font-family="inherit" fill="{_colour(COLOURS["ink"])}">{defs}{body}</svg>'
+    elements = list(_leaves(root, ""))
+    markers = {element.attrib["id"]: element.attrib["d"] for element, _ in elements if "id" in element.attrib}
+    names = {name: f"{prefix}-m{place}" for place, name in enumerate(markers)}
+    outlines = "".join(f'<path id="{names[name]}" d="{_path(outline, 2)}"/>' for name, outline in markers.items())
+    shapes = [_shape(element, group, names) for element, group in elements if "id" not in element.attrib]
+    box = " ".join(_round(side, 1) for side in root.attrib["viewBox"].split())
+    head = f'<svg xmlns="{SVG}" viewBox="{box}" width="100%" stroke-linejoin="round" font-family="inherit"'
+    defs = f"<defs>{outlines}</defs>" if outlines else ""
+    body = "".join(_groups([shape for shape in shapes if _is_seen(shape)]))
+    return f'{head} fill="{colour_variable("ink")}">{defs}{body}</svg>'
 
 
-def static(svg: str, title: str = "") -> str:
-    """Return ``svg`` with plain colours and a font of its own, and ``title`` as its accessible name, for a file."""
+def static(svg: str) -> str:
+    """Return ``svg`` with plain colours, a font of its own and its size, for a file."""
     plain = VARIABLE.sub(r"\1", svg).replace('font-family="inherit"', f'font-family="{SANS}"')
-    sized = re.sub(r'viewBox="0 0 (\d+) (\d+)" width="100%"', r'viewBox="0 0 \1 \2" width="\1" height="\2"', plain)
-    name = f"<title>{escape(title)}</title>" if title else ""
-    return sized.replace(">", f">{name}", 1)
+    return re.sub(r'viewBox="0 0 (\d+) (\d+)" width="100%"', r'viewBox="0 0 \1 \2" width="\1" height="\2"', plain)
 
 
-def _leaves(element: ET.Element, gid: str) -> Iterator[tuple[ET.Element, str]]:
-    """Yield drawn elements in order with the nearest group id, passing over groups, clips and style sheets."""
+def _leaves(element: ET.Element, group: str) -> Iterator[tuple[ET.Element, str]]:
+    """Yield what is drawn, in order, with the id of the group around it."""
     for child in element:
         tag = child.tag.removeprefix(f"{{{SVG}}}")
-        if tag in {"clipPath", "style", "metadata", "pattern"}:
-            continue
         if tag in {"g", "defs"}:
-            yield from _leaves(child, child.get("id", gid))
-        else:
-            yield child, gid
+            yield from _leaves(child, child.get("id", group))
+        elif tag in {"path", "use", "text"}:
+            yield child, group
 
 
-def _keep_mark(element: ET.Element, prefix: str, names: dict[str, str], marks: dict[str, str]) -> None:
-    """Store a marker's outline once under a short id."""
-    outline = _path(element.attrib["d"], 2)
-    if outline not in marks:
-        name = f"{prefix}-m{len(marks)}"
-        marks[outline] = f'<path id="{name}" d="{outline}"/>'
-    names[element.attrib["id"]] = marks[outline].split('"')[1]
-
-
-def _attributes(element: ET.Element, gid: str, names: dict[str, str]) -> tuple[Attributes, Attributes]:
-    """Return paint (shared by neighbours) and place (its own) of one element."""
-    styled = dict(part.split(": ", 1) for part in element.get("style", "").split("; ") if part)
-    found = {name: value for name, value in (element.attrib | styled).items() if name in PAINT | KEPT}
-    if gid.startswith(HALO) and element.tag.endswith("text"):
-        found |= {"stroke": COLOURS["paper"], "stroke-width": "4", "paint-order": "stroke"}
-    paint = {name: _value(value) for name, value in found.items() if name in PAINT}
-    paint = {name: value for name, value in sorted(paint.items()) if DEFAULTS.get(name) != value}
+def _shape(element: ET.Element, group: str, names: dict[str, str]) -> Shape:
+    tag = element.tag.removeprefix(f"{{{SVG}}}")
+    style = dict(part.split(": ", 1) for part in element.get("style", "").split("; ") if part)
+    paint = {name: _paint(style[name]) for name in PAINT if name in style}
     if "stroke" not in paint:
         paint.pop("stroke-width", None)
-    place = {name: _place(name, value) for name, value in found.items() if name in KEPT}
-    if XLINK_HREF in element.attrib:
-        place["href"] = f"#{names[element.attrib[XLINK_HREF][1:]]}"
-    return paint, {name: value for name, value in place.items() if value or name == "d"}
+    if tag == "text" and group.startswith("halo"):
+        paint |= HALO
+    place = {name: _path(element.attrib[name], 1) for name in PLACE if name in element.attrib}
+    if HREF in element.attrib:
+        place["href"] = f"#{names[element.attrib[HREF][1:]]}"
+    return dict(sorted(set(paint.items()) - DEFAULTS)), tag, place, element.text or ""
 
 
-def _value(value: str) -> str:
+def _is_seen(shape: Shape) -> bool:
+    paint, _, place, _ = shape
+    return bool(place.get("d", "text")) and (paint.get("fill") != "none" or "stroke" in paint)
+
+
+def _paint(value: str) -> str:
     if value.startswith("#"):
-        return _colour(value)
+        if value not in TOKENS:
+            raise UnknownColour(value)
+        return colour_variable(TOKENS[value])
     return _round(value, 1).replace("px", "")
 
 
-def _colour(value: str) -> str:
-    """Return a token's custom property with its light value as fallback."""
-    if value not in TOKENS:
-        raise UnknownColour(value)
-    return f"var(--pb-chart-{TOKENS[value]}, {value})"
-
-
-def _place(name: str, value: str) -> str:
-    if name == "d":
-        return _path(value, 1)
-    if name == "transform":
-        return "" if value.startswith("rotate(-0 ") else _round(value, 1)
-    return _round(value, 1)
-
-
 def _path(outline: str, places: int) -> str:
-    """Return path data without spaces that carry nothing."""
-    joined = " ".join(_round(outline, places).split())
-    return re.sub(r" ?([A-Za-z]) ?", r"\1", joined)
+    """Path data without spaces that carry nothing."""
+    return re.sub(r" ?([A-Za-z]) ?", r"\1", " ".join(_round(outline, places).split()))
 
 
 def _round(text: str, places: int) -> str:
-    def shorten(match: re.Match[str]) -> str:
-        short = f"{float(match[0]):.{places}f}".rstrip("0").rstrip(".")
-        return "0" if short == "-0" else short
-
-    return NUMBER.sub(shorten, text)
+    return NUMBER.sub(lambda match: f"{round(float(match[0]), places) + 0:g}", text)
 
 
-def _groups(shapes: list[tuple[str, Attributes, Attributes, str]]) -> Iterator[str]:
+def _groups(shapes: list[Shape]) -> Iterator[str]:
     """Write neighbours of equal paint into one group."""
-    for paint, members in groupby(shapes, key=lambda shape: shape[1]):
-        drawn = list(members)
-        if len(drawn) == 1:
-            yield _element(*drawn[0])
-        else:
-            inside = "".join(_element(tag, {}, place, text) for tag, _, place, text in drawn)
-            yield f"<g{_written(paint)}>{inside}</g>"
+    for paint, members in groupby(shapes, key=lambda shape: shape[0]):
+        elements = "".join(_element(tag, place, text) for _, tag, place, text in members)
+        yield f"<g{_written(paint)}>{elements}</g>"
 
 
-def _element(tag: str, paint: Attributes, place: Attributes, text: str) -> str:
-    opening = f"<{tag}{_written(place)}{_written(paint)}"
-    return f"{opening}>{escape(text)}</{tag}>" if tag == "text" else f"{opening}/>"
+def _element(tag: str, place: Attributes, text: str) -> str:
+    return f"<{tag}{_written(place)}>{escape(text)}</{tag}>" if text.strip() else f"<{tag}{_written(place)}/>"
 
 
 def _written(attributes: Attributes) -> str:
-    return "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())

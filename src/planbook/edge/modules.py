@@ -22,9 +22,6 @@ __all__ = ["ENTRY", "PACKAGE", "in_library", "keep_imports", "learn_imports", "m
 ENTRY = "planbook.notebook.outcome"
 """What every notebook opens, whatever else it imports."""
 
-DRAWING = "planbook.charts.drawing"
-"""Names what draws, which another process may import: behind it stands every module of its package."""
-
 PACKAGE = Path(__file__).resolve().parents[1]
 
 _parsing = Lock()
@@ -53,15 +50,13 @@ def in_library(name: str) -> bool:
 def modules_behind(names: Iterable[str]) -> set[Path]:
     """The files of the library's modules named, and of those that they import at their outermost level."""
     held = dict(_modules_in(str(PACKAGE), PACKAGE.name))
-    drawing = [name for name in held if name.startswith(DRAWING.removesuffix("drawing"))]
     found: set[Module] = set()
     waiting = [module for name in names for module in _with_packages(name, held)]
     while waiting:
         module = waiting.pop()
         if module not in found:
             found.add(module)
-            imported = drawing if module == held[DRAWING] else _imports(module)
-            waiting += [named for name in imported for named in _with_packages(name, held)]
+            waiting += [named for name in _imports(module) for named in _with_packages(name, held)]
     return {Path(module.file) for module in found}
 
 

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 from planbook.kernels.ending import end_with
 
 if TYPE_CHECKING:
-    import socket
-
     from planbook.kernels.orders import Order
 
 __all__ = ["run", "settle"]
@@ -41,15 +39,12 @@ def settle(order: Order, parent: int) -> None:
     _set_backend()
 
 
-def run(order: Order, drawing: socket.socket | None = None) -> None:
-    """Be what is ordered until it ends; charts are drawn at the other end of a line, where there is one."""
+def run(order: Order) -> None:
+    """Be what is ordered until it ends."""
     if order.module:
         sys.argv = [order.module, *order.arguments]
         importlib.import_module(order.module).main()
     else:
-        if drawing is not None:
-            beside = importlib.import_module("planbook.kernels.drawers").Beside(drawing)
-            importlib.import_module("planbook.charts.drawing").draw_elsewhere(beside)
         _run_kernel(order)
 
 

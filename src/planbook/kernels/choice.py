@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.kernels.parents import NoParent, can_fork, parents
-from planbook.kernels.preload import BESIDE, CHARTS
 
 if TYPE_CHECKING:
     from planbook.kernels.orders import Order
@@ -30,11 +29,8 @@ def wants_warm(*, warm: bool = True) -> bool:
 
 
 def kernel_environment() -> dict[str, str]:
-    """What kernels start with on top of the starter's environment.
-
-    One thread, UTC, a fixed hash seed, and charts that are drawn beside them.
-    """
-    return {**json.loads((SPEC / "kernel.json").read_text(encoding="utf-8"))["env"], CHARTS: BESIDE}
+    """What kernels start with on top of the starter's environment: one thread, UTC, a fixed hash seed."""
+    return dict(json.loads((SPEC / "kernel.json").read_text(encoding="utf-8"))["env"])
 
 
 def warm_up() -> None:

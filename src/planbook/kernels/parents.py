@@ -16,7 +16,6 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from planbook.kernels.orders import KERNEL, QUIT, STALE
-from planbook.kernels.preload import CHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["ForkedProcess", "NoParent", "Parents", "can_fork", "parents"]
 
 AT_IMPORT = (
-    CHARTS,
     "PYTHON",
     "MPL",
     "OPENBLAS_",

@@ -7,8 +7,7 @@ output and error. An order may also be for another process that wants the same l
 have. The pair has no address, so nobody else can reach it; when the starter ends, however it ends, the pair closes and
 everything here ends.
 
-One thread, no ZeroMQ context: a fork copies neither. Where it is asked to (`draws_beside`), it leaves Matplotlib to a
-process of its own (`planbook.kernels.drawers`).
+One thread, no ZeroMQ context: a fork copies neither.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planbook.kernels.child import run, settle
-from planbook.kernels.drawers import Drawers
 from planbook.kernels.orders import QUIT, STALE, Order
-from planbook.kernels.preload import draws_beside, import_all, sources
+from planbook.kernels.preload import import_all, sources
 
 __all__ = ["main"]
 
@@ -43,9 +41,6 @@ class Parent:
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     kernels: dict[int, tuple[int, socket.socket]] = field(default_factory=dict)
     quitting: bool = False
-    drawers: Drawers | None = None
-    drawing: socket.socket | None = None
-    """In a kernel: its line to who draws."""
 
     def serve(self) -> Order | None:
         """Fork until the starter ends (None); in a fork, return the order that it is to carry out."""
@@ -71,8 +66,6 @@ class Parent:
                 os.killpg(pid, signal.SIGKILL)
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-        if self.drawers is not None:
-            self.drawers.end()
 
     def _answer(self, received: list[int]) -> Order | None:
         line, streams = socket.socket(fileno=received[0]), received[1:]
@@ -97,19 +90,11 @@ class Parent:
 
     def _fork(self, order: Order, line: socket.socket, streams: list[int]) -> Order | None:
         parent = os.getpid()
-        drawing = self.drawers.line() if self.drawers and not order.module else None
         pid = os.fork()
         if pid == 0:
             self._let_go(line, streams)
-            self.drawing = drawing
             settle(order, parent)
-            if self.drawers is not None:
-                if order.module:
-                    self.drawers.wait()
-                self.drawers.close()
             return order
-        if drawing is not None:
-            drawing.close()
         ending = os.pidfd_open(pid)
         self.kernels[ending] = (pid, line)
         self.selector.register(ending, selectors.EVENT_READ)
@@ -156,14 +141,13 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     control = socket.socket(fileno=int(sys.argv[1]))
-    drawers = Drawers.begin(control) if draws_beside() else None
-    parent = Parent(control, sources(), drawers=drawers)
+    parent = Parent(control, sources())
     order = parent.serve()
     if order is None:
         parent.end()
         os._exit(0)  # nothing is left to do, and looking through all that was imported takes a while
     else:
-        run(order, parent.drawing)
+        run(order)
 
 
 if __name__ == "__main__":

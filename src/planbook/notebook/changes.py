@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.charts.change import change_figure
-from planbook.charts.labels import count_noun, listing
+from planbook.charts.change import render_change
+from planbook.charts.chart import ChartSpec
+from planbook.charts.labels import count_noun
+from planbook.claims.summary import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
     from planbook.core.claims import Claim
     from planbook.data.measures import Measures
     from planbook.data.periods import Period
-
-__all__ = ["change_rows", "draw_changes"]
 
 STATISTICS = {"percent": "change_pct", "low": "change_low", "high": "change_high"}
 
@@ -30,10 +30,10 @@ def change_rows(claims: Mapping[str, Claim], measures: Measures, targets: Mappin
     """
     rows = []
     for name in dict.fromkeys(claim.measure for claim in claims.values()):
-        found = {column: _value(claims, f"{name}.{statistic}") for column, statistic in STATISTICS.items()}
-        if not any(math.isnan(value) for value in found.values()):
+        values = {column: _value(claims, f"{name}.{statistic}") for column, statistic in STATISTICS.items()}
+        if not any(math.isnan(value) for value in values.values()):
             label = measures[name].label
-            rows.append({"measure": name, "label": label, **found, "target": targets.get(name, math.nan)})
+            rows.append({"measure": name, "label": label, **values, "target": targets.get(name, math.nan)})
     return pd.DataFrame(rows, columns=["measure", "label", *STATISTICS, "target"])
 
 
@@ -42,17 +42,10 @@ def _value(claims: Mapping[str, Claim], wanted: str) -> float:
     return math.nan if claim is None or claim.value is None else claim.value
 
 
-def draw_changes(rows: pd.DataFrame, *, outcome: str, period: Period, area: str, source: str) -> Figure:
+def draw_changes(rows: pd.DataFrame, *, outcome: str, period: Period, area: str, source: str) -> RenderedChart:
     """The changes of ``rows`` with their intervals, under a title that counts falls and rises."""
-    return change_figure(
-        rows,
-        id=f"{period.slug}-{outcome.lower()}-changes",
-        title=_title(rows, period),
-        area=area,
-        period=period.label,
-        comparison=period.comparison.label,
-        source=source,
-    )
+    spec = ChartSpec(f"{period.slug}-{outcome.lower()}-changes", _title(rows, period), area, source=source)
+    return render_change(spec, rows, period=period.label, comparison=period.comparison.label)
 
 
 def _title(rows: pd.DataFrame, period: Period) -> str:
@@ -63,4 +56,4 @@ def _title(rows: pd.DataFrame, period: Period) -> str:
         *([f"{rose} rose"] if rose else []),
         *([f"{open_} {'shows' if open_ == 1 else 'show'} no clear change"] if open_ else []),
     ]
-    return f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {listing(parts)}"
+    return f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {listed_words(parts)}"

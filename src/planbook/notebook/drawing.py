@@ -6,28 +6,27 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from planbook.charts.control import control_figure
-from planbook.charts.control_parts import Break
-from planbook.charts.peers import peer_figure
-from planbook.charts.years import years_figure
+from planbook.charts.chart import ChartSpec
+from planbook.charts.control import render_control
+from planbook.charts.peers import render_peers
+from planbook.charts.years import render_years
 from planbook.core.display import ordinal_low_first
 from planbook.data.periods import period_of
 from planbook.statistics.rates import rate_ratios, usual_range
 from planbook.statistics.seasonality import season_check
 from planbook.statistics.words import level_verdict, record_verdict
-from planbook.statistics.xmr import footnote
+from planbook.statistics.xmr import PhaseStart, footnote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
+    from planbook.core.chart_record import ChartKind
     from planbook.data.measures import Measure
     from planbook.data.periods import Period
-    from planbook.statistics.xmr import ControlChart, PhaseStart
-
-__all__ = ["Setting", "draw_level", "draw_peers", "draw_without_season", "draw_years", "level_title"]
+    from planbook.statistics.xmr import ControlChart
 
 FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -57,6 +56,12 @@ class Setting:
         """An id that names period and measure, so that editions can stand side by side."""
         return f"{self.period.slug}-{self.measure.id.replace('_', '-')}-{kind}"
 
+    def spec(self, kind: ChartKind, title: str, *, note: str = "", unit: str = "", aside: str = "") -> ChartSpec:
+        """The specification of a chart of this measure; ``aside`` says how its numbers differ from the counts."""
+        measure = self.measure
+        label = f"{measure.label}{aside}"
+        return ChartSpec(self.figure_id(kind), title, self.area, label, unit or measure.unit, note, self.source)
+
 
 def level_title(label: str, period: str, word: str) -> str:
     """The finding of a control chart as a title: ``Robbery stayed stable through 2014/15``.
@@ -67,103 +72,75 @@ def level_title(label: str, period: str, word: str) -> str:
     return f"{label} {finding} {period}" if finding else f"{label} in {period}: {word}"
 
 
-def draw_level(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> Figure:
+def draw_level(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> RenderedChart:
     """The control chart of a measure, with the reporting period shaded."""
-    measure = setting.measure
-    verdict = level_verdict(chart, window, label=measure.label_inside, unit=measure.unit)
-    return control_figure(
-        chart,
-        id=setting.figure_id("level"),
-        title=level_title(measure.label, setting.period.label, verdict.word),
-        label=measure.label,
-        unit=measure.unit,
-        area=setting.area,
-        breaks=[Break(phase.start, phase.reason) for phase in chart.phases if phase.forced],
-        window=window,
-        note=footnote(chart),
-        source=setting.source,
-    )
+    spec = setting.spec("level", _level_title(setting, chart, window), note=footnote(chart))
+    breaks = [PhaseStart(phase.start, phase.reason) for phase in chart.phases if phase.forced]
+    return render_control(spec, chart, breaks=breaks, window=window)
 
 
 def draw_without_season(
     setting: Setting, counts: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseStart]
-) -> Figure:
+) -> RenderedChart:
     """The control chart of a measure less the effect of its season, with the reporting period shaded."""
-    measure = setting.measure
     adjusted = season_check(counts, window, starts=starts).adjusted
-    verdict = level_verdict(adjusted, window, label=measure.label_inside, unit=measure.unit)
-    return control_figure(
-        adjusted,
-        id=setting.figure_id("without-season"),
-        title=f"{level_title(measure.label, setting.period.label, verdict.word)}, season taken out",
-        label=f"{measure.label}, less the effect of the quarter of the year",
-        unit=measure.unit,
-        area=setting.area,
-        window=window,
+    spec = setting.spec(
+        "without-season",
+        f"{_level_title(setting, adjusted, window)}, season taken out",
         note=f"The median of each quarter of the year about the average is taken off. {footnote(adjusted)}",
-        source=setting.source,
+        aside=", less the effect of the quarter of the year",
     )
+    return render_control(spec, adjusted, kind="without-season", window=window)
 
 
-def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> Figure:
+def _level_title(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> str:
+    measure = setting.measure
+    verdict = level_verdict(chart, window, label=measure.label_inside, unit=measure.unit)
+    return level_title(measure.label, setting.period.label, verdict.word)
+
+
+def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> RenderedChart:
     """Totals by financial year as columns, the year of the period marked."""
-    shown = year[0] if len(year) and year[0] in counts.index else None
-    measure = setting.measure
-    return years_figure(
-        counts,
-        id=setting.figure_id("years"),
-        title=_years_title(measure, counts, shown),
-        label=measure.label,
-        unit=measure.unit,
-        area=setting.area,
-        window=shown,
-        source=setting.source,
-    )
+    own = year[0] if len(year) and year[0] in counts.index else None
+    return render_years(setting.spec("years", _years_title(setting.measure, counts, own)), counts, window=own)
 
 
-def draw_peers(setting: Setting, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> Figure:
+def draw_peers(setting: Setting, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> RenderedChart:
     """Rates of the force and its group as bars, lowest first."""
+    measure, period = setting.measure, setting.period
     usual, place = usual_range(table), int(table["rank"].to_dict()[setting.area])
-    measure = setting.measure
     words = ordinal_low_first(place, len(table))
-    return peer_figure(
-        table,
-        own=setting.area,
-        mean=usual.mean,
-        band=(usual.low, usual.high),
-        id=setting.figure_id("peers"),
-        title=f"{measure.label}: {setting.area} has the {words} rate of {len(table)} similar forces",
-        label=measure.label,
-        unit=f"{measure.unit} per 1,000 {measure.per_whom}",
-        period=f"12 months to the end of {setting.period.label}"
-        if not setting.period.whole_year
-        else setting.period.label,
+    spec = setting.spec(
+        "peers",
+        f"{measure.label}: {setting.area} has the {words} rate of {len(table)} similar forces",
         note=_ratio_words(setting, group, dispersion),
-        source=setting.source,
+        unit=f"{measure.unit} per 1,000 {measure.per_whom}",
     )
+    span = period.label if period.whole_year else f"12 months to the end of {period.label}"
+    return render_peers(spec, table, mean=usual.mean, usual=(usual.low, usual.high), period=span)
 
 
 def _ratio_words(setting: Setting, group: pd.DataFrame, dispersion: float) -> str:
     """The rate of the force over that of each other force, with its interval, and the caution that goes with it."""
     ratios = rate_ratios(group, setting.area, dispersion=dispersion, measure=setting.measure.id)
-    said = [
+    ratios_in_words = [
         f"{peer} {row.ratio:.2f} ({row.low:.2f} to {row.high:.2f}: {row.word})"
         for peer, row in zip(ratios.index, ratios.itertuples(), strict=True)
     ]
     return (
-        f"Rate of {setting.area} over that of {'; '.join(said)}. The usual range is the group mean plus and minus one "
-        "standard deviation, a description and not a test. Forces differ in how fully they record, so a low rate can "
-        "be low recording."
+        f"Rate of {setting.area} over that of {'; '.join(ratios_in_words)}. The usual range is the group mean plus and "
+        "minus one standard deviation, a description and not a test. Forces differ in how fully they record, so a low "
+        "rate can be low recording."
     )
 
 
-def _years_title(measure: Measure, counts: pd.Series, shown: pd.Period | None) -> str:
-    if shown is None:
+def _years_title(measure: Measure, counts: pd.Series, own: pd.Period | None) -> str:
+    if own is None:
         lowest = period_of(counts.index[int(counts.to_numpy().argmin())]).label
         return f"{measure.label} by financial year: lowest of the {len(counts)} years held in {lowest}"
-    upto = counts[counts.index <= shown]
+    upto = counts[counts.index <= own]
     since = period_of(upto.index[0]).label
-    label = period_of(shown).label
+    label = period_of(own).label
     verdict = record_verdict(upto, label=measure.label, unit=measure.unit)
     if verdict:
         return f"{measure.label} in {label}: {verdict.word} of the {len(upto)} years since {since}"

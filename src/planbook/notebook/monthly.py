@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planbook.charts.labels import number, period_label
-from planbook.charts.months import months_figure
+from planbook.charts.months import render_months
 
 if TYPE_CHECKING:
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
     from planbook.data.periods import Period
     from planbook.notebook.drawing import Setting
-
-__all__ = ["draw_months", "months_in", "no_months", "why_no_months"]
 
 CAUTION = (
     "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "
@@ -46,29 +44,20 @@ def no_months(place: str, text: str) -> str:
     return f'<p class="pb-note pb-no-months" id="{escape(place)}">{escape(text)}</p>'
 
 
-def draw_months(counts: pd.DataFrame, window: pd.PeriodIndex, setting: Setting) -> Figure:
+def draw_months(counts: pd.DataFrame, window: pd.PeriodIndex, setting: Setting) -> RenderedChart:
     """The months up to the end of the period as columns, under a title that names the highest of the period."""
     measure = setting.measure
-    held = counts[counts.index <= window[-1]]
-    own = held[held.index.isin(window)].sum(axis=1, skipna=False).dropna()
-    return months_figure(
-        held,
-        id=setting.figure_id("months"),
-        title=f"{measure.label} by month in {setting.period.label}: {_highest(own, len(window))}",
-        label=measure.label,
-        unit=measure.unit,
-        area=setting.area,
-        window=window,
-        note=f"{_late(held, window)}{CAUTION}",
-        source=setting.source,
-    )
+    months = counts[counts.index <= window[-1]]
+    own = months[months.index.isin(window)].sum(axis=1, skipna=False).dropna()
+    title = f"{measure.label} by month in {setting.period.label}: {_highest(own, len(window))}"
+    return render_months(setting.spec("months", title, note=f"{_late(months, window)}{CAUTION}"), months, window=window)
 
 
-def _late(held: pd.DataFrame, window: pd.PeriodIndex) -> str:
+def _late(months: pd.DataFrame, window: pd.PeriodIndex) -> str:
     """Say so where the months begin after the period does."""
-    if held.index[0] <= window[0]:
+    if months.index[0] <= window[0]:
         return ""
-    return f"No month before {period_label(held.index[0])} is held, because the source is known to be short. "
+    return f"No month before {period_label(months.index[0])} is held, because the source is known to be short. "
 
 
 def _highest(own: pd.Series, asked: int) -> str:

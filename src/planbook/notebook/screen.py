@@ -13,7 +13,7 @@ from planbook.core.records import scrap, scrap_of_all
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
     from planbook.statistics.words import Verdict
 
 __all__ = ["Chart", "keep", "keep_all", "show", "verdict_record"]
@@ -40,13 +40,14 @@ def keep_all(name: str, records: Iterable[tuple[str, str, dict[str, Any]]]) -> N
 class Chart:
     """A drawn figure and the measure that it is of."""
 
-    figure: Figure
+    figure: RenderedChart
     measure: str
 
     def as_record(self, outcome: str, milestone: str) -> dict[str, Any]:
         """What the ledger keeps of a chart: its words and the data behind it."""
         figure = self.figure
         return {
+            "chart": figure.kind,
             "id": figure.id,
             "title": figure.title,
             "subtitle": figure.subtitle,

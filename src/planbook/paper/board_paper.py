@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from planbook.claims.ledger import Ledger
 from planbook.claims.summary import summarise
+from planbook.core.chart_record import chart_kind
 from planbook.core.claims import Claim, UnknownClaim, claim_text
 from planbook.core.status import MilestoneStatus
 from planbook.data.measures import Measures
@@ -39,7 +40,7 @@ BEFORE = {"recommendations": "Recommendations", "background": "Background"}
 AFTER = {name: f"{name.capitalize()} implications" for name in ("financial", "legal", "equality", "risk")}
 """The sections before the summary, before the outcomes and after them: file of the commentary, and title."""
 QUOTE = re.compile(r"\{claim\}`([^`]+)`")
-FOLDED = "-without-season"
+FOLDED = "without-season"
 """Charts that the site shows folded away; the paper leaves them to the online edition."""
 DRAFT = "Draft, not signed off: "
 
@@ -247,7 +248,7 @@ def _context(source: PaperSource, measure: str, charts: Sequence[Chart]) -> Iter
 
 def _pictures(charts: Sequence[Chart], measure: str) -> Iterator[Pictures]:
     """The charts of one measure, each across the page, but the last two narrow and side by side."""
-    own = [chart for chart in charts if chart["measure"] == measure and not str(chart["id"]).endswith(FOLDED)]
+    own = [chart for chart in charts if chart["measure"] == measure and chart_kind(chart) != FOLDED]
     last = len(own) - 2 if len(own) >= 2 else len(own)
     yield from (Pictures((_picture(chart),)) for chart in own[:last])
     if own[last:]:

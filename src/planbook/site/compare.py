@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from planbook.charts.force_map import force_map
+from planbook.charts.chart import ChartSpec
+from planbook.charts.force_map import render_force_map
 from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.core.chart_files import CHART_FILES
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
 
-    from planbook.charts.figure import Figure
+    from planbook.charts.chart import RenderedChart
     from planbook.data.measures import Measure, Measures
     from planbook.data.periods import Period
     from planbook.data.places import Places
@@ -119,29 +120,26 @@ def forces_of(asked: Asked) -> Forces:
 
 
 @lru_cache(maxsize=1)
-def map_of(asked: Asked) -> Figure:
+def map_of(asked: Asked) -> RenderedChart:
     """The map of the force areas for the last twelve months of the edition's period."""
     forces, own = forces_of(asked), asked.force
     measure = asked.measures[MAPPED]
     rates = pd.DataFrame({"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)})
     place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
-    return force_map(
-        rates,
-        force_outlines(asked.places),
-        own=own,
-        left_out=LEFT_OUT,
-        id=f"{asked.period.slug}-{MAPPED.replace('_', '-')}-map",
-        title=_map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
-        label=measure.label,
-        unit=f"{measure.unit} per 1,000 {measure.per_whom}",
-        period=span_of(asked),
-        note=(
+    spec = ChartSpec(
+        f"{asked.period.slug}-{MAPPED.replace('_', '-')}-map",
+        _map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
+        own,
+        measure.label,
+        f"{measure.unit} per 1,000 {measure.per_whom}",
+        (
             f"Divided by {measure.per_whom} of mid-{forces.mid_year}. City of London has no class: few people live "
             "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
             "recording. Boundaries: Natural Earth, generalised."
         ),
-        source=registers.source_of(asked.places, COUNTS),
+        registers.source_of(asked.places, COUNTS),
     )
+    return render_force_map(spec, rates, force_outlines(asked.places), left_out=LEFT_OUT, period=span_of(asked))
 
 
 def map_files(asked: Asked) -> dict[str, bytes]:
@@ -161,7 +159,7 @@ def _map_files(asked: Asked) -> Iterator[tuple[str, bytes]]:
     """The map as SVG and PNG with title, note and source, and its table as CSV."""
     figure = map_of(asked)
     words = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
-    drawing = framed(figure.svg, words)
+    drawing = framed(figure.wide.svg, words)
     stem = f"{MAP_FOLDER}/{figure.id}"
     yield f"{stem}.svg", drawing.encode()
     yield f"{stem}.png", pictures({figure.id: drawing}, asked.places.cache / MAP_FOLDER)[figure.id]

@@ -9,6 +9,7 @@ from planbook.charts.spark import common_reach, spark_columns, sparkline
 from planbook.claims.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
 from planbook.claims.summary import summarise
 from planbook.claims.year_changes import changes_on_the_year
+from planbook.core.chart_record import ChartKind, chart_kind
 from planbook.core.display import whole_text
 from planbook.core.reading import chart_rows
 from planbook.core.status import STATUSES
@@ -84,8 +85,8 @@ def year_cards(source: Source) -> Multiples:
     return Multiples(tuple(cards), rule)
 
 
-def _charts(source: Source, kind: str) -> list[Mapping[str, Any]]:
-    return [chart for chart in source.ledger.charts if str(chart["id"]).endswith(f"-{kind}")]
+def _charts(source: Source, kind: ChartKind) -> list[Mapping[str, Any]]:
+    return [chart for chart in source.ledger.charts if chart_kind(chart) == kind]
 
 
 def _is_level(verdict: Mapping[str, Any]) -> bool:

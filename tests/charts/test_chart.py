@@ -1,0 +1,133 @@
+"""What holds for every chart of the publication."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from planbook.charts.change import render_change
+from planbook.charts.chart import EmptyChart, RenderedChart
+from planbook.charts.control import render_control
+from planbook.charts.force_map import render_force_map
+from planbook.charts.labels import number
+from planbook.charts.months import render_months
+from planbook.charts.peers import render_peers
+from planbook.charts.svg import static
+from planbook.charts.years import render_years
+
+from .conftest import BUILDERS, change_rows, monthly_parts, peer_rates, six_forces, spec, stepped, yearly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIZE_LIMIT = 15_000
+VARIABLE = re.compile(r"var\(--pb-chart-[a-z]+, #[0-9a-f]{6}\)")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawings(chart: RenderedChart) -> tuple[str, str]:
+    """Both drawings of a chart."""
+    return chart.wide.svg, chart.narrow.svg
+
+
+def test_drawings_are_small_plain_xml(chart: RenderedChart) -> None:
+    """Each drawing parses, stays small and holds no script, style, clip, date or metadata."""
+    for svg in drawings(chart):
+        tags = {element.tag.removeprefix(SVG) for element in ET.fromstring(svg).iter()}
+        assert tags <= {"svg", "g", "path", "text", "use", "defs", "pattern", "circle", "rect"}
+        assert len(svg.encode()) < SIZE_LIMIT
+        assert not re.search(r"style=|clip|metadata|xlink|matplotlib|DejaVu", svg)
+
+
+def test_every_colour_is_a_custom_property(chart: RenderedChart) -> None:
+    """No colour stands outside a custom property with its fallback."""
+    for svg in drawings(chart):
+        assert re.findall(r"#[0-9a-fA-F]{6}", VARIABLE.sub("", svg)) == []
+
+
+def test_ids_start_with_the_chart_id(chart: RenderedChart) -> None:
+    """Ids begin with the chart's id, differ between the two drawings, and every reference is met."""
+    wide, narrow = (re.findall(r' id="([^"]+)"', svg) for svg in drawings(chart))
+    assert set(wide).isdisjoint(narrow)
+    assert all(name.startswith(f"{chart.id}-") for name in [*wide, *narrow])
+    for svg in drawings(chart):
+        assert set(re.findall(r'href="#([^"]+)"', svg)) <= set(re.findall(r' id="([^"]+)"', svg))
+
+
+def test_drawing_twice_gives_the_same_bytes(chart: RenderedChart) -> None:
+    """A chart is a function of its data."""
+    again = BUILDERS[chart.id]()
+    assert chart.to_html() == again.to_html()
+    assert chart.to_csv() == again.to_csv()
+
+
+def test_text_stays_real_and_inside(chart: RenderedChart) -> None:
+    """Labels are text elements whose anchor lies inside the drawing."""
+    for svg in drawings(chart):
+        root = ET.fromstring(svg)
+        width, height = (float(part) for part in root.attrib["viewBox"].split()[2:])
+        texts = list(root.iter(f"{SVG}text"))
+        assert texts
+        for text in texts:
+            assert 0 <= float(text.get("x", "nan")) <= width
+            assert 0 <= float(text.get("y", "nan")) <= height
+
+
+def test_html_holds_name_description_and_table(chart: RenderedChart) -> None:
+    """The chart names its drawings by the alternative text and shows its table with caption and scopes."""
+    html = chart.to_html([("Data (CSV)", "data.csv")])
+    page = BeautifulSoup(html, "html.parser")
+    assert "\n\n" not in html
+    assert [chart.alt, chart.alt] == [svg["aria-label"] for svg in page.find_all("svg", role="img")]
+    assert page.find("details").find("caption") is not None
+    assert {"col", "row"} == {cell["scope"] for cell in page.find_all("th")}
+    assert len(chart.table) == len(page.find("tbody").find_all("tr"))
+    assert page.find("a")["href"] == "data.csv"
+    assert page.find("script") is None
+
+
+def test_table_prints_the_frame(chart: RenderedChart) -> None:
+    """Each number of the table is the frame's number, formatted."""
+    page = BeautifulSoup(chart.to_html(), "html.parser")
+    for row, (_, values) in zip(page.find("tbody").find_all("tr"), chart.table.iterrows(), strict=True):
+        shown = [cell.get_text() for cell in row.find_all("td", class_="pb-number")]
+        numbers = {column: value for column, value in values.items() if not isinstance(value, str)}
+        assert shown == [number(value, chart.places.get(str(column), 0)) for column, value in numbers.items()]
+
+
+def test_a_file_has_plain_colours_and_a_size(chart: RenderedChart) -> None:
+    """The SVG for download needs no style sheet."""
+    file = static(chart.wide.svg)
+    assert "var(" not in file
+    assert "720" == ET.fromstring(file).get("width")
+
+
+def test_each_chart_says_its_kind() -> None:
+    """A kind is a field of the record, so that nobody reads it from an id."""
+    kinds = {chart_id: build().kind for chart_id, build in BUILDERS.items()}
+    expected = {"change": "changes", "map": "map", "months": "months", "peers": "peers", "years": "years"}
+    assert expected | {"robbery-control": "level", "stepped": "level"} == kinds
+
+
+NOTHING: Any = SimpleNamespace(points=stepped().points.iloc[:0])
+WITHOUT_ROWS: dict[str, Callable[[], object]] = {
+    "points": lambda: render_control(spec("x"), NOTHING),
+    "rows": lambda: render_change(spec("x"), change_rows().iloc[:0], period="2014/15", comparison="2013/14"),
+    "months": lambda: render_months(spec("x"), monthly_parts().iloc[:0], window=pd.PeriodIndex([], freq="M")),
+    "years": lambda: render_years(spec("x"), yearly().iloc[:0]),
+    "rates": lambda: render_peers(spec("x"), peer_rates().iloc[:0], mean=69.0, usual=(64.0, 74.0), period="2014/15"),
+    "forces": lambda: render_force_map(spec("x"), six_forces().iloc[:0], {}, left_out=[], period="2014/15"),
+}
+
+
+@pytest.mark.parametrize("wanted", WITHOUT_ROWS)
+def test_a_chart_without_rows_is_refused(wanted: str) -> None:
+    """The message names the chart and says what to do."""
+    with pytest.raises(EmptyChart, match=r"'x' has no (points|rows|months|years|rates); leave the chart out"):
+        WITHOUT_ROWS[wanted]()
