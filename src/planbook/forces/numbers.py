@@ -11,9 +11,10 @@ import msgspec
 import pandas as pd
 from IPython.display import display
 
-from planbook.charts.labels import listing, number, period_label
+from planbook.charts.labels import number, period_label
 from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
+from planbook.claims.summary import listed_words
 from planbook.core.claims import claim_of
 from planbook.core.formulas import FORMULAS
 from planbook.core.reading import NO_CAUSE, ChartRow
@@ -266,7 +267,7 @@ class NumbersNotebook:
             return "", ""
         last, span = rows[-1], f"{rows[0].label} to {rows[-1].label}"
         causes = [f"{row.label} ({row.cause})" for row in rows[-len(self.window) :] if row.signals]
-        said = f"Special causes in the period: {listing(causes)}." if causes else "No special cause in the period."
+        said = f"Special causes in the period: {listed_words(causes)}." if causes else "No special cause in the period."
         lines = f"average {number(last.mean)}, limits {number(last.lower)} to {number(last.upper)}"
         what = f"{measure.unit} a quarter"
         alt = f"Control chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {said}"
@@ -278,7 +279,7 @@ def _chart_rows(level: Level) -> tuple[ChartRow, ...]:
     if level.chart is None:
         return ()
     points = level.chart.points
-    causes = [listing([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
+    causes = [listed_words([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
     columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper"))
     return tuple(map(ChartRow, map(period_label, points.index), *columns, causes))
 
