@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.core.claims import Claim
 from planbook.core.difference_kinds import KINDS
 from planbook.core.differences import Differences, DifferentForces, differences
 from planbook.core.ledger import Edition, Ledger
-from planbook.core.status import STATUSES, MilestoneStatus
 from planbook.core.wording import Content, Definition, Promise, Wording, paragraphs_of
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.core.edition_changes import StatusChange, compare_editions, compare_statuses
 from planbook.core.ledger import Edition, Ledger
-from planbook.core.status import STATUSES, MilestoneStatus
 
 EDITION = Edition("FY2013-14", "2013/14", "2013/14", "", "west_midlands", "West Midlands", "2013/14", True, "0", (), ())  # noqa: FBT003
 HELD = st.dictionaries(st.sampled_from(["M1.1", "M1.2", "M1.3", "M5.4b"]), st.sampled_from(sorted(STATUSES)))

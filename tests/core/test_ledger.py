@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import UnknownClaim
 from planbook.core.ledger import LEDGER_FORMAT, ClaimedTwice, Edition, Ledger, collect
 from planbook.core.records import scrap
-from planbook.core.status import MilestoneStatus
 
 if TYPE_CHECKING:
     from planbook.core.claims import Claim

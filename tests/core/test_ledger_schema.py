@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from planbook.claims.status import MilestoneStatus
 from planbook.core.ledger import Ledger
 from planbook.core.ledger_schema import CLAIM_WORDS, ledger_schema
-from planbook.core.status import MilestoneStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,11 @@ import pytest
 from rdflib import Dataset, Namespace
 from rdflib.namespace import PROV, RDF
 
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import UnknownClaim
 from planbook.core.ledger import Edition, Ledger
 from planbook.core.lineage import CITED_TABLE, Flow, Quote, as_prov, flows, rows_words, trace, trace_lines
 from planbook.core.rows import Rows
-from planbook.core.status import MilestoneStatus
 
 if TYPE_CHECKING:
     from planbook.core.claims import Claim

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.core.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
-from planbook.core.status import STATUSES, MilestoneStatus
 from planbook.edge.registers import read_plan
 
 if TYPE_CHECKING:

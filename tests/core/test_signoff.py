@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.claims.status import MilestoneStatus
 from planbook.core.ledger import Edition, Ledger
 from planbook.core.plan import UnknownMilestone
 from planbook.core.rows import Rows
@@ -25,7 +26,6 @@ from planbook.core.signoff import (
     signed,
     state_of,
 )
-from planbook.core.status import MilestoneStatus
 from planbook.edge import registers
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.claims.status import MilestoneStatus
 from planbook.core.ledger import Edition, Ledger
-from planbook.core.status import MilestoneStatus
 from planbook.core.year_changes import AS_PUBLISHED, WITHOUT_VERDICT, changes_on_the_year
 from planbook.edge import registers
 from planbook.statistics.vocabulary import WORDS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.claims import UnknownStatistic
+from planbook.claims.statistics_table import UnknownStatistic
 from planbook.core.measures import UnknownMeasure
 from planbook.core.periods import BadPeriod
 from planbook.core.plan import UnknownMilestone

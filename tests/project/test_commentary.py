@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.core.claims import STATISTICS
+from planbook.claims.statistics_table import STATISTICS
 from planbook.edge.places import Places
 from planbook.edge.registers import cited_claims, read_plan
 

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from planbook.charts.control import control_figure
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import Claim, claim_of
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
-from planbook.core.status import MilestoneStatus
 from planbook.edge import registers, series
 from planbook.edge.places import Places
 from planbook.notebook.screen import Chart

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import Claim
 from planbook.core.ledger import Edition, Ledger
-from planbook.core.status import MilestoneStatus
 from planbook.edge.places import Places
 
 TESTS = Path(__file__).parents[1]

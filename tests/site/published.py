@@ -7,9 +7,9 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import Claim
 from planbook.core.ledger import Edition, Ledger
-from planbook.core.status import MilestoneStatus
 from planbook.edge.wording import wording_at
 from planbook.site.publishing import Wish, publish
 

@@ -18,12 +18,12 @@ from planbook.core.summary import summarise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.claims import Claim
     from planbook.core.ledger import Ledger
     from planbook.core.measures import Measures
     from planbook.core.paper_record import Block
     from planbook.core.plan import Milestone, Outcome, Plan
-    from planbook.core.status import MilestoneStatus
 
 __all__ = ["AGENDA", "TO_BE_SET", "PaperSource", "board_paper", "runs_of", "unknown_quotes"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planbook.claims.status import GROUPS
+
 if TYPE_CHECKING:
     from planbook.core.ledger import Edition
     from planbook.core.summary import Summary
 
-__all__ = ["GROUP_WORDS", "description"]
-
-GROUP_WORDS = {"met": "met", "part": "met in part", "missed": "not met", "open": "not judged"}
+__all__ = ["description"]
 
 
 def description(edition: Edition, summary: Summary) -> str:
@@ -18,7 +18,7 @@ def description(edition: Edition, summary: Summary) -> str:
     total = sum(count for _, count in summary.counts)
     if not total:
         return f"Recorded crime in {edition.force_name}, {edition.long_label}: every figure traced to open data."
-    counts = ", ".join(f"{count} {GROUP_WORDS[group]}" for group, count in summary.counts if count)
+    counts = ", ".join(f"{count} {GROUPS[group].words}" for group, count in summary.counts if count)
     return (
         f"Of the {total} promises of the Police and Crime Plan {edition.plan_year} of {edition.force_name}: {counts}. "
         "Every figure is traced to its data."

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.claims import STATISTICS
+from planbook.claims.statistics_table import STATISTICS
 from planbook.core.difference_kinds import KINDS, Difference
 from planbook.core.periods import BadPeriod, Period
 from planbook.core.words_changed import words_changed

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planbook.core.status import STATUSES
+from planbook.claims.status import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.ledger import Ledger
-    from planbook.core.status import MilestoneStatus
 
 __all__ = ["EditionChanges", "StatusChange", "compare_editions", "compare_statuses"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import Claim, UnknownClaim
 from planbook.core.records import records_of
-from planbook.core.status import MilestoneStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from planbook.claims.judging import Facts, judge
 from planbook.core.claims import claim_of
 from planbook.core.display import whole_text
 from planbook.core.periods import Period
-from planbook.core.status import Facts, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.claims import Claim
     from planbook.core.measures import Measure
     from planbook.core.plan import Milestone
-    from planbook.core.status import MilestoneStatus
 
 __all__ = [
     "KINDS",

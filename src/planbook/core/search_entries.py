@@ -10,10 +10,10 @@ from planbook.core.plan import paragraph_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.glossary import Term
     from planbook.core.measures import Measure
     from planbook.core.plan import Milestone, Outcome
-    from planbook.core.status import MilestoneStatus
 
 __all__ = ["KINDS", "Entry", "measure_entry", "milestone_entry", "outcome_entry", "records", "term_entry"]
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from planbook.core.claims import UnknownClaim, quote_claims
+from planbook.claims.sentences import quote_claims
+from planbook.claims.status import STATUSES
+from planbook.core.claims import UnknownClaim
 from planbook.core.difference_kinds import Difference
 from planbook.core.due import day_text, newly_due
 from planbook.core.periods import Period
 from planbook.core.promises import promises_in
-from planbook.core.status import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

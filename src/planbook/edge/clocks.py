@@ -18,11 +18,11 @@ from planbook.edge.series import observations
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.ledger import Ledger
     from planbook.core.measures import Measures
     from planbook.core.periods import Period
     from planbook.core.plan import Milestone, Plan
-    from planbook.core.status import MilestoneStatus
     from planbook.edge.places import Places
 
 __all__ = ["Standing", "Standings", "standings"]

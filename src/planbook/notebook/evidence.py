@@ -15,7 +15,7 @@ from planbook.edge.reads import noting, observed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planbook.core.formulas import Span
+    from planbook.claims.statistics_table import Span
     from planbook.core.rows import Rows
     from planbook.edge.reads import Read
 

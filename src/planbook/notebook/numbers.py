@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planbook.charts.labels import period_label
-from planbook.core.formulas import FORMULAS
+from planbook.claims.statistics_table import STATISTICS
 from planbook.core.known import Known
 from planbook.core.plan import Outcome
 from planbook.edge import holdings, registers
@@ -175,7 +175,7 @@ class NumbersNotebook(OutcomeNotebook):
 
     def _with_inputs(self, claim: Claim, together: Mapping[str, float]) -> Claim:
         """The claim with the claims and tables it rests on; the rows are those of its force and measure."""
-        formula = FORMULAS[claim.statistic]
+        formula = STATISTICS[claim.statistic]
         ids = tuple(f"{claim.measure}.{name}" for name in formula.inputs if name in together)
         tables = (COUNTS, DENOMINATORS) if claim.statistic in RATES else (COUNTS,)
         return replace(claim, inputs=(*ids, *(f"data/series/{table}.csv" for table in tables)))

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planbook.charts.keeping import keep_drawings
-from planbook.core.claims import Claim, claim_of, quote_claims
-from planbook.core.formulas import FORMULAS
+from planbook.claims.judging import Facts, judge, judge_parts
+from planbook.claims.statistics_table import STATISTICS
+from planbook.core.claims import Claim, claim_of
 from planbook.core.revisions import with_published
-from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
 from planbook.edge import holdings, registers
 from planbook.edge.kept_drawings import KeptDrawings
 from planbook.edge.known import known_form
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.measures import Measure
     from planbook.core.plan import Milestone
 
@@ -116,16 +117,14 @@ class OutcomeNotebook(Showing):
     def judge(self, promise: Milestone) -> None:
         """Derive, show and record the status of a milestone from what was recorded."""
         parts = tuple(self.statuses[part.id] for part in self.plan.parts(promise.id))
-        status = judge_parts(promise, parts) if parts else self._judged(promise)
-        sentence = quote_claims(status.sentence, {**self._report_claims(), **self.claims})
-        self.statuses[promise.id] = status = MilestoneStatus.from_record({**status.as_record(), "sentence": sentence})
+        self.statuses[promise.id] = status = judge_parts(promise, parts) if parts else self._judged(promise)
         screen.keep("milestone", promise.id, status.as_record(), words=f"{status.word}. {status.sentence}")
 
     def _judged(self, promise: Milestone) -> MilestoneStatus:
         """The status of a promise by itself; in an earlier edition the reason why a series does not judge it."""
         status = judge(promise, self._facts(promise))
         if self.known.earlier and promise.evidence == "series" and status.status in {"not_judged", "not_measured"}:
-            return replace(status, sentence=self.known.absent(self.catalogue[promise.measure].label))
+            return replace(status, sentence=self.known.absent(self.catalogue[promise.measure].label), parts=())
         return status
 
     def _claim(self, measure: Measure, name: str, value: float, of: str) -> Claim:
@@ -142,7 +141,7 @@ class OutcomeNotebook(Showing):
 
     def _with_evidence(self, claim: Claim, counts: pd.Series | str, together: Mapping[str, float]) -> Claim:
         """The claim with the rows and the other claims that it rests on."""
-        formula = FORMULAS[claim.statistic]
+        formula = STATISTICS[claim.statistic]
         rows = self.evidence.rows(claim.measure, kind_of(counts), formula.span)
         ids = [f"{claim.measure}.{name}" for name in formula.inputs]
         known = {*self.claims, *(f"{claim.measure}.{name}" for name in together)}
@@ -155,6 +154,7 @@ class OutcomeNotebook(Showing):
             whole_year=self.period.whole_year,
             not_in_force=self.register.not_in_force,
             end=self.period.end.isoformat(),
+            cited={**self._report_claims(), **self.claims},
         )
 
     def _report_claims(self) -> dict[str, Claim]:

@@ -20,12 +20,12 @@ from planbook.notebook.evidence import Evidence
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
 
 if TYPE_CHECKING:
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.claims import Claim
     from planbook.core.known import Known
     from planbook.core.measures import Measure, Measures
     from planbook.core.periods import Period
     from planbook.core.plan import Milestone, Outcome, Plan
-    from planbook.core.status import MilestoneStatus
     from planbook.edge.places import Places
     from planbook.statistics.change import Change
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from planbook.claims.status import STATUSES
 from planbook.core.plan import KINDS, paragraph_text
 from planbook.core.reading import chart_rows, read_chart
-from planbook.core.status import STATUSES
 from planbook.edge import registers
 from planbook.notebook.markup import anchor
 from planbook.site.cells import code_cells

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.status import STATUSES
+from planbook.claims.status import STATUSES
 from planbook.edge import registers
 from planbook.site.freshness import EDITION
-from planbook.site.milestones import status_class
 from planbook.site.render import BlockDirective
 from planbook.site.terms import glossary_of
 from planbook.statistics.vocabulary import WORDS
@@ -68,7 +67,7 @@ class Statuses(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """The table that the code runs."""
         del source
-        return {"statuses": list(STATUSES.values()), "status_class": status_class}
+        return {"statuses": list(STATUSES.values())}
 
 
 class Appendix(BlockDirective):

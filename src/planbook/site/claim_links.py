@@ -13,10 +13,11 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from markupsafe import Markup
 
+from planbook.claims.sentences import Sentence, cut
 from planbook.core.lineage import Quote
 from planbook.core.periods import Period
-from planbook.core.quoting import pieces
 from planbook.core.receipt import receipt_title
 from planbook.notebook.markup import figure
 from planbook.site.freshness import note
@@ -24,7 +25,7 @@ from planbook.site.plain_text import words_of
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from docutils.nodes import Element, document
     from sphinx.application import Sphinx
@@ -36,13 +37,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "described",
-    "figures_in",
     "link_figures",
     "merge_quotes",
     "purge_quotes",
     "receipt_page",
     "row_anchor",
     "tell_source",
+    "told",
 ]
 
 FIGURE = re.compile(r'<data class="pb-claim" value="([^"]+)">(.*?)</data>', re.DOTALL)
@@ -73,11 +74,10 @@ def described(claim: Claim, source: Source) -> str:
     return f"Receipt: {title}"
 
 
-def figures_in(sentence: str, claims: Iterable[Claim]) -> str:
-    """A sentence as HTML with the figures of ``claims`` marked."""
-    return "".join(
-        figure(piece.claim.id, piece.text) if piece.claim else escape(piece.text) for piece in pieces(sentence, claims)
-    )
+def told(sentence: Sentence) -> Markup:
+    """A sentence as HTML with the figures of claims marked."""
+    html = "".join(figure(part.claim, part.text) if part.claim else escape(part.text) for part in sentence)
+    return Markup(html)  # noqa: S704 - every part is escaped
 
 
 def link_figures(app: Sphinx, doctree: document) -> None:
@@ -143,7 +143,7 @@ class _Page:
 
     def _worded(self, found: re.Match[str]) -> str:
         own = [claim for claim in self.source.ledger.claims if claim.measure == found[2] and claim.status == "computed"]
-        return WORDS.sub(lambda words: words[1] + figures_in(unescape(words[2]), own), found[0])
+        return WORDS.sub(lambda words: words[1] + told(cut(unescape(words[2]), own)), found[0])
 
     def _chart(self, found: re.Match[str]) -> str:
         """A chart with the rows of its table linked, and under it the receipts of what it draws."""

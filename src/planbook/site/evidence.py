@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from planbook.charts.card import Card, Share, card_svg
+from planbook.claims.status import GROUPS
 from planbook.core.citing import Citation, csl_json
-from planbook.core.describing import GROUP_WORDS, description
+from planbook.core.describing import description
 from planbook.core.summary import summarise
 from planbook.edge.contents import BEFORE, LEDGER, WORDING
 from planbook.edge.digests import sha256
@@ -75,5 +76,5 @@ def _card(source: Source, citation: Citation) -> Card:
         force=edition.force_name,
         period=edition.long_label,
         plan=plan if counts else f"No plan for {edition.plan_year} on record: recorded crime",
-        shares=[Share(group, GROUP_WORDS[group], count) for group, count in counts],
+        shares=[Share(group, GROUPS[group].words, count) for group, count in counts],
     )

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.describing import GROUP_WORDS
+from planbook.claims.status import GROUPS, STATUSES
 from planbook.core.edition_changes import compare_editions
 from planbook.core.periods import Period
 from planbook.core.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
-from planbook.core.status import STATUSES
 from planbook.core.summary import summarise
 from planbook.core.year_changes import changes_on_the_year
 from planbook.notebook.markup import anchor
 from planbook.site.as_known import as_known
 from planbook.site.freshness import EDITION
-from planbook.site.milestones import milestone_anchor, status_class, table_text
+from planbook.site.milestones import milestone_anchor, table_text
 from planbook.site.multiples import quarter_cards, year_cards
 from planbook.site.render import BlockDirective
 from planbook.site.source import page_of_outcome
@@ -23,16 +22,13 @@ from planbook.site.source import page_of_outcome
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.claims import Claim
     from planbook.core.measures import Measure
     from planbook.core.plan import Milestone, Outcome
-    from planbook.core.status import MilestoneStatus
     from planbook.site.source import Source
 
 __all__ = ["DIRECTIVES"]
-
-GROUP_SHAPES = {"met": "met", "part": "met_in_part", "missed": "missed", "open": "not_judged"}
-"""The status whose shape stands for a whole group."""
 
 
 class FrontBlock(BlockDirective):
@@ -67,16 +63,14 @@ class SummaryBlock(FrontBlock):
     def values(self, source: Source) -> dict[str, Any]:
         """Lines with the milestones they name, and counts by group."""
         summary = summarise(source.plan, source.ledger.milestones)
-        statuses = {status.milestone: status for status in source.ledger.milestones}
         return {
             "headline": summary.headline,
             "lines": summary.lines,
             "parts": summary.parts,
             "shape_of": _shape,
-            "counts": [(group, GROUP_WORDS[group], count) for group, count in summary.counts],
+            "counts": [(group, GROUPS[group].words, count) for group, count in summary.counts],
             "total": len(source.plan.promises),
             "address": lambda wanted: self._milestone(source, source.plan.milestone(wanted)),
-            "basis": lambda wanted: source.ledger.basis(statuses[wanted]),
         }
 
 
@@ -195,10 +189,8 @@ class PromiseTable(BlockDirective):
             "whole": sum(not row.milestone.part_of for row in rows),
             "parts": sum(bool(row.milestone.part_of) for row in rows),
             "in_force": source.ledger.edition.plan_in_force,
-            "basis": source.ledger.basis,
             "anchor": milestone_anchor,
             "short": table_text,
-            "status_class": status_class,
         }
 
 
@@ -234,7 +226,7 @@ def _sorted_statuses() -> list[str]:
 
 def _shape(group: str) -> str:
     """The style of a group's shape; a status by itself has its own."""
-    return status_class(GROUP_SHAPES.get(group) or group)
+    return STATUSES[GROUPS[group].shape if group in GROUPS else group].style
 
 
 DIRECTIVES = {

@@ -22,17 +22,15 @@ from planbook.site.render import BlockDirective, render
 from planbook.site.source import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from docutils.nodes import Node
 
-    from planbook.core.claims import Claim
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.plan import Milestone
-    from planbook.core.status import MilestoneStatus
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "milestone_anchor", "status_class", "table_text"]
+__all__ = ["DIRECTIVES", "milestone_anchor", "table_text"]
 
 logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"\{claim\}`([^`:]+)")
@@ -41,11 +39,6 @@ QUOTED = re.compile(r"\{claim\}`([^`:]+)")
 def milestone_anchor(milestone: str) -> str:
     """The anchor of a milestone's heading: ``m5-4b``."""
     return milestone.lower().replace(".", "-")
-
-
-def status_class(status: str) -> str:
-    """The style of a status: ``pb-status--direction-met``."""
-    return f"pb-status--{status.replace('_', '-')}"
 
 
 def table_text(text: str) -> str:
@@ -59,7 +52,6 @@ class OverviewRow:
 
     milestone: Milestone
     status: MilestoneStatus
-    basis: Iterable[Claim]
     side: str
 
 
@@ -114,17 +106,12 @@ class OutcomeDirective(BlockDirective):
             "in_force": edition.plan_in_force,
             "anchor": milestone_anchor,
             "short": table_text,
-            "status_class": status_class,
         }
 
 
 def _overview(source: Source, outcome: str) -> list[OverviewRow]:
     pairs = [(milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome)]
-    return [
-        OverviewRow(milestone, status, source.ledger.basis(status), _side(source, milestone, status))
-        for milestone, status in pairs
-        if status
-    ]
+    return [OverviewRow(milestone, status, _side(source, milestone, status)) for milestone, status in pairs if status]
 
 
 def _side(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
@@ -163,9 +150,7 @@ def _head(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
         side=_side(source, milestone, status),
         since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
         peers=compared_with(source, milestone),
-        basis=source.ledger.basis(status),
         signoff=source.signoff(milestone.id),
-        status_class=status_class,
     )
 
 

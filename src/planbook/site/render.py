@@ -10,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
-from planbook.notebook.markup import figure
-from planbook.site.claim_links import figures_in
+from planbook.claims.sentences import Part
+from planbook.site.claim_links import told
 from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
 from planbook.site.freshness import EDITION, WHOLE
 from planbook.site.source import link_to, source_of
@@ -35,8 +35,8 @@ def _templates() -> Environment:
         bytecode_cache=KeptTemplates(BESIDE_MODULES),
         auto_reload=False,
     )
-    templates.globals["figure"] = lambda claim: made_html(figure(claim.id, claim.display))
-    templates.globals["figures_in"] = lambda text, claims: made_html(figures_in(text, claims))
+    templates.globals["figure"] = lambda claim, text="": told((Part(text or claim.display, claim.id),))
+    templates.globals["told"] = told
     return templates
 
 

@@ -18,7 +18,7 @@ from planbook.edge.digests import digest_of
 from planbook.edge.library import Shelf
 from planbook.edge.revised import release_today, revision_entries, revisions_of, years_as_known
 from planbook.publish.store import code_hash, kept, names_kept
-from planbook.site.milestones import milestone_anchor, status_class
+from planbook.site.milestones import milestone_anchor
 from planbook.site.render import BlockDirective
 from planbook.site.source import page_of_outcome
 
@@ -97,7 +97,6 @@ class TwoClocks(BlockDirective):
             "changed": [row for row in found.rows if row.changes],
             "printed": _printed(source),
             "address": lambda milestone: self._milestone(source, milestone),
-            "status_class": status_class,
         }
 
     def _milestone(self, source: Source, milestone: Milestone) -> str:

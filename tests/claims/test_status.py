@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from planbook.claims.judging import Facts, judge, judge_parts
+from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.core.claims import Claim, claim_of
 from planbook.core.measures import Measure
 from planbook.core.plan import Elsewhere, Milestone
-from planbook.core.status import STATUSES, Facts, MilestoneStatus, judge, judge_parts
 
 MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
 PROMISE = Milestone(
