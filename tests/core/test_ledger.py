@@ -10,7 +10,7 @@ import pytest
 from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import UnknownClaim
 from planbook.core.ledger import LEDGER_FORMAT, ClaimedTwice, Edition, Ledger, collect
-from planbook.core.records import scrap
+from planbook.core.records import Record, scrap
 
 if TYPE_CHECKING:
     from planbook.core.claims import Claim
@@ -29,11 +29,18 @@ EDITION = Edition(
     notebooks=(("notebooks/a.ipynb", "11"),),
 )
 STATUS = MilestoneStatus("M10.2", "O10", "met", "It was met.", basis=("robbery.change_pct",))
+CHART = {
+    **dict.fromkeys(("id", "title", "subtitle", "alt", "source", "outcome", "milestone", "measure"), "a"),
+    "kind": "level",
+    "columns": ["Quarter", "Offences"],
+    "rows": [["Q1", 9.0]],
+}
+VERDICT = {"verdict": "level", **dict.fromkeys(("measure", "outcome", "milestone", "word", "sentence"), "a")}
 
 
 def executed(*records: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
     """An executed notebook that stores these records."""
-    outputs = [{"data": scrap(kind, name, data)[0]} for kind, name, data in records]
+    outputs = [{"data": scrap(name, [Record(kind, name, data)])[0]} for kind, name, data in records]
     return {"cells": [{"cell_type": "code", "id": "made", "outputs": outputs}]}
 
 
@@ -43,8 +50,8 @@ def ledger(robbery_change: Claim) -> Ledger:
     records = (
         ("claim", robbery_change.id, robbery_change.as_record()),
         ("milestone", "M10.2", STATUS.as_record()),
-        ("chart", "a-chart", {"id": "a-chart", "title": "Robbery"}),
-        ("verdict", "robbery.level", {"word": "settled"}),
+        ("chart", "a-chart", CHART),
+        ("verdict", "robbery.level", VERDICT),
     )
     return collect(EDITION, [("a.ipynb", executed(*records))])
 
@@ -53,9 +60,7 @@ def test_claims_carry_the_place_at_which_they_were_recorded(ledger: Ledger) -> N
     """Notebook and cell, so that a reader can go there."""
     claim = ledger.claim("robbery.change_pct")
     assert ("a.ipynb", "made") == (claim.notebook, claim.cell)
-    assert [("a.ipynb", "made")] * 2 == [
-        (item["notebook"], item["cell"]) for item in (*ledger.charts, *ledger.verdicts)
-    ]
+    assert [("a.ipynb", "made")] * 2 == [(item.notebook, item.cell) for item in (*ledger.charts, *ledger.verdicts)]
 
 
 def test_a_ledger_is_read_back_as_it_was_written(ledger: Ledger) -> None:

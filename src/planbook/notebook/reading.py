@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.claims.statistics_table import STATISTICS
 from planbook.core.availability import absence
 from planbook.core.calendar import period_of, quarters_of, years_of
 from planbook.edge import registers, series
@@ -29,15 +30,9 @@ if TYPE_CHECKING:
     from planbook.edge.places import Places
     from planbook.statistics.change import Change
 
-__all__ = ["COMPARISONS", "Reading"]
-
-TARGET_STATISTICS = {"target_level", "gap", "gap_points"}
-COMPARISONS = {"baseline", "change", "change_pct", "change_low", "change_high", "flip_dispersion", *TARGET_STATISTICS}
-"""Statistics that set the period against the year before; none is published across a break of definition."""
-
 
 @dataclass
-class Reading:
+class SeriesReader:
     """An outcome in a period, as far as it reads. Reading gives pandas."""
 
     places: Places
@@ -87,11 +82,6 @@ class Reading:
         return Evidence(
             self.force, self._quarters, quarters_of(self.period.comparison), peers_by_year=self.known.earlier
         )
-
-    def milestone(self, wanted: str) -> Milestone:
-        """The promise with this id; what is recorded next belongs to it."""
-        self.current = wanted
-        return self.plan.milestone(wanted)
 
     def target(self, promise: Milestone) -> float:
         """The target of a milestone in per cent; NaN where there is none or its plan is not in force."""
@@ -191,9 +181,10 @@ class Reading:
         return measure.year_table if self.known.earlier else measure.group_table
 
     def _reason(self, measure: Measure, name: str) -> str:
-        if name in COMPARISONS and (broken := self._break(measure)):
+        compares = STATISTICS[name].compares
+        if compares and (broken := self._break(measure)):
             return f"{measure.label}: {broken} The two years cannot be compared."
-        if name in TARGET_STATISTICS and self.register.not_in_force:
+        if compares == "target" and self.register.not_in_force:
             return self.register.not_in_force
         return self._absent(measure)
 

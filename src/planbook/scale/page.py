@@ -16,7 +16,6 @@ import planbook
 from planbook.core.frame import POLICY, Entry, Heading, Part
 from planbook.core.periods import Period
 from planbook.core.records import SCRAP_MIME
-from planbook.notebook.markup import fold
 
 if TYPE_CHECKING:
     from planbook.core.ledger import Edition
@@ -163,3 +162,8 @@ def _headings(cell: dict[str, Any]) -> tuple[Heading, ...]:
 
 def _text(lines: str | list[str]) -> str:
     return lines if isinstance(lines, str) else "".join(lines)
+
+
+def fold(title: str, html: str) -> str:
+    """Something folded away under a title."""
+    return f'<details class="pb-fold"><summary>{escape(title)}</summary>{html}</details>'

@@ -14,7 +14,6 @@ from planbook.site import (
     blocks,
     builder,
     catalogue,
-    cells,
     changes,
     cite,
     claim_links,
@@ -30,6 +29,7 @@ from planbook.site import (
     listed,
     mathml,
     milestones,
+    page_records,
     paper,
     parallel,
     reading_ages,
@@ -53,6 +53,7 @@ __all__ = ["setup"]
 
 WORDS = (
     milestones,
+    page_records,
     front,
     report,
     revisions,
@@ -76,7 +77,7 @@ STEPS = (
     ("builder-inited", terms.load_terms),
     ("builder-inited", search.own_search),
     ("env-before-read-docs", data_page.prepare_meanwhile),
-    ("doctree-read", claim_links.link_figures),
+    ("doctree-read", claim_links.note_quotes),
     ("env-purge-doc", claim_links.purge_quotes),
     ("env-merge-info", claim_links.merge_quotes),
     ("env-updated", claim_links.tell_source),
@@ -101,7 +102,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(SETTINGS, {}, "html", dict)
     for event, step in STEPS:
         app.connect(event, step)
-    app.add_transform(cells.CellFolds)
     app.add_transform(blocks.MilestoneBlocks)
     for part in (builder, face, freshness, listed, translator, mathml, paper):
         part.register(app)

@@ -78,11 +78,11 @@ class Appendix(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """Verdicts by measure, in the order of the edition."""
         verdicts = source.ledger.verdicts
-        years = {verdict["measure"]: verdict for verdict in verdicts if verdict["verdict"] == "year on year"}
-        levels = [verdict for verdict in verdicts if verdict["verdict"] == "level"]
+        years = {verdict.measure: verdict for verdict in verdicts if verdict.kind == "year on year"}
+        levels = [verdict for verdict in verdicts if verdict.kind == "level"]
         claims = {claim.id: claim for claim in source.ledger.claims}
         return {
-            "rows": [(source.measures[level["measure"]], level, years[level["measure"]]) for level in levels],
+            "rows": [(source.measures[level.measure], level, years[level.measure]) for level in levels],
             "claims": claims,
         }
 

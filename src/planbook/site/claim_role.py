@@ -13,7 +13,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from planbook.core.claims import Claim, UnknownClaim, claim_text
-from planbook.site.claim_links import described, receipt_page
+from planbook.site.claim_links import described, next_anchor, receipt_page
 from planbook.site.place import place_text
 from planbook.site.source import link_to, source_of
 
@@ -41,7 +41,8 @@ class ClaimRole(SphinxRole):
         return [self._quoted(claim, words)], []
 
     def _quoted(self, claim: Claim, words: str) -> Node:
-        address = link_to(self.env, receipt_page(claim.id))
+        """The link; where it stands is an address to which the claim's receipt leads back."""
+        address, anchor = link_to(self.env, receipt_page(claim.id)), next_anchor(self.env, claim.id)
         classes = ["pb-claim", *(["pb-claim--published"] if claim.status == "published" else [])]
         return nodes.reference(
             self.rawtext,
@@ -50,5 +51,6 @@ class ClaimRole(SphinxRole):
             refuri=address,
             reftitle=described(claim, source_of(self.env, f"claim:{claim.id}")),
             classes=classes,
-            claim=claim.id,
+            ids=[anchor],
+            quoted=[(claim.id, anchor)],
         )

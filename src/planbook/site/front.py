@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.claims.status import GROUPS, STATUSES
+from planbook.core.claim_record import anchor
 from planbook.core.edition_changes import compare_editions
 from planbook.core.periods import Period
 from planbook.core.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
 from planbook.core.summary import summarise
 from planbook.core.year_changes import changes_on_the_year
-from planbook.notebook.markup import anchor
 from planbook.site.as_known import as_known
 from planbook.site.freshness import EDITION
 from planbook.site.milestones import milestone_anchor, table_text
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from planbook.claims.status import MilestoneStatus
+    from planbook.claims.verdicts import VerdictRecord
+    from planbook.core.chart_record import ChartRecord
     from planbook.core.claims import Claim
     from planbook.core.measures import Measure
     from planbook.core.plan import Milestone, Outcome
@@ -40,8 +42,8 @@ class FrontBlock(BlockDirective):
     def _claim(self, source: Source, claim: Claim) -> str:
         return self._link(page_of_outcome(source, claim.outcome), anchor(claim.id))
 
-    def _chart(self, source: Source, chart: Mapping[str, Any]) -> str:
-        return self._link(page_of_outcome(source, str(chart["outcome"])), str(chart["id"]))
+    def _chart(self, source: Source, chart: ChartRecord) -> str:
+        return self._link(page_of_outcome(source, chart.outcome), chart.id)
 
 
 class EditionLine(BlockDirective):
@@ -104,7 +106,7 @@ class FiguresTable(FrontBlock):
     def values(self, source: Source) -> dict[str, Any]:
         """One row a measure with a count, the yearly totals, and what chance alone would give."""
         claims = {claim.id: claim for claim in source.ledger.claims}
-        words = {(verdict["measure"], verdict["verdict"]): verdict for verdict in source.ledger.verdicts}
+        words = {(verdict.measure, verdict.kind): verdict for verdict in source.ledger.verdicts}
         compared = {claim.measure for claim in source.ledger.claims if claim.statistic == "baseline"}
         counted = [
             claim
@@ -128,7 +130,7 @@ class FiguresTable(FrontBlock):
             "before": source.period.comparison.label,
             "short": table_text,
             "signals": source.ledger.signals,
-            "fragile": sum(bool(verdict.get("fragile")) for verdict in source.ledger.verdicts),
+            "fragile": sum(bool(verdict.fragile) for verdict in source.ledger.verdicts),
             "verdicts": len(source.ledger.verdicts),
             "years": year_cards(source),
             "address": lambda claim: self._claim(source, claim),
@@ -144,8 +146,8 @@ class FigureRow:
     count: Claim
     baseline: Claim
     change: Claim
-    level: Mapping[str, Any] | None
-    year: Mapping[str, Any] | None
+    level: VerdictRecord | None
+    year: VerdictRecord | None
 
 
 @dataclass(frozen=True)

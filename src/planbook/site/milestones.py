@@ -17,6 +17,7 @@ from planbook.core.plan import UnknownMilestone
 from planbook.core.register import gap_side, shortfall
 from planbook.core.summary import listed_words
 from planbook.site.as_known import as_known
+from planbook.site.claim_links import FigureLinks
 from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
 from planbook.site.source import source_of
@@ -66,17 +67,13 @@ class Peers:
 def compared_with(source: Source, milestone: Milestone) -> Peers | None:
     """Whom the milestone's measure is compared with in this edition; None without a comparison."""
     chart = next(
-        (
-            chart
-            for chart in source.ledger.charts
-            if chart["measure"] == milestone.measure and str(chart["id"]).endswith("-peers")
-        ),
+        (chart for chart in source.ledger.charts if chart.measure == milestone.measure and chart.kind == "peers"),
         None,
     )
     if chart is None:
         return None
     own = source.ledger.edition.force_name
-    return Peers(listed_words(sorted(str(row[0]) for row in chart["rows"] if row[0] != own)), str(chart["id"]))
+    return Peers(listed_words(sorted(str(row[0]) for row in chart.rows if row[0] != own)), chart.id)
 
 
 class OutcomeDirective(BlockDirective):
@@ -136,13 +133,15 @@ class MilestoneDirective(SphinxDirective):
             text = f"milestone {milestone.id} has no status: its notebook must call judge()"
             logger.warning("%s", text, location=self.get_location(), type="planbook", subtype="milestone")
             return []
-        return [nodes.raw("", _head(source, milestone, status), format="html", milestone=milestone.id)]
+        links = FigureLinks(self.env)
+        return [links.node(_head(source, milestone, status, links), milestone=milestone.id)]
 
 
-def _head(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
+def _head(source: Source, milestone: Milestone, status: MilestoneStatus, links: FigureLinks) -> str:
     whole = source.plan.milestone(milestone.part_of) if milestone.part_of else milestone
     return render(
         "milestone.html",
+        told=links.told,
         milestone=milestone,
         whole=whole,
         status=status,

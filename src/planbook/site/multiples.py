@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planbook.charts.spark import common_reach, spark_columns, sparkline
 from planbook.core.calendar import quarters_of
@@ -11,8 +11,7 @@ from planbook.core.display import whole_text
 from planbook.core.reading import chart_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from planbook.core.chart_record import ChartKind, ChartRecord
     from planbook.core.measures import Measure
     from planbook.site.source import Source
 
@@ -24,7 +23,7 @@ class Card:
     """One small chart: its measure, the drawing, the words under it and the chart on the outcome's page."""
 
     measure: Measure
-    chart: Mapping[str, Any]
+    chart: ChartRecord
     drawing: str
     verdict: str
     latest: str
@@ -43,11 +42,11 @@ def quarter_cards(source: Source) -> Multiples:
     charts = [(chart, rows) for chart in _charts(source, "level") if (rows := chart_rows(chart))]
     reach = common_reach(rows for _, rows in charts)
     window = len(quarters_of(source.period))
-    words = {str(verdict["measure"]): str(verdict["word"]) for verdict in source.ledger.verdicts if _is_level(verdict)}
+    words = {verdict.measure: verdict.word for verdict in source.ledger.verdicts if verdict.kind == "level"}
     cards = []
     for chart, rows in charts:
-        measure, last = source.measures[chart["measure"]], rows[-1]
-        drawing = sparkline(rows, reach=reach, window=window, alt=str(chart["alt"]))
+        measure, last = source.measures[chart.measure], rows[-1]
+        drawing = sparkline(rows, reach=reach, window=window, alt=chart.alt)
         latest = f"{whole_text(last.value)} {measure.unit}, {last.label}"
         cards.append(Card(measure, chart, drawing, words.get(measure.id, ""), latest))
     return Multiples(tuple(cards), _quarter_rule(reach, source.ledger.edition.label))
@@ -57,24 +56,20 @@ def year_cards(source: Source) -> Multiples:
     """The yearly totals of the edition; no card where it has none."""
     cards = []
     for chart in _charts(source, "years"):
-        rows = [(str(label), float(value)) for label, value in chart["rows"] if value is not None]
+        rows = [(str(label), float(value)) for label, value in chart.rows if value is not None]
         labels, values = [label for label, _ in rows], [value for _, value in rows]
         if not rows:
             continue
-        measure, year = source.measures[chart["measure"]], source.ledger.edition.label
+        measure, year = source.measures[chart.measure], source.ledger.edition.label
         own = labels.index(year) if year in labels else None
         latest = f"{whole_text(values[-1])} {measure.unit}, {labels[-1]}; {whole_text(values[0])} in {labels[0]}"
-        cards.append(Card(measure, chart, spark_columns(values, own=own, alt=str(chart["alt"])), "", latest))
+        cards.append(Card(measure, chart, spark_columns(values, own=own, alt=chart.alt), "", latest))
     rule = "Each card starts at zero and ends at its own highest year, so heights compare within a card only."
     return Multiples(tuple(cards), rule)
 
 
-def _charts(source: Source, kind: str) -> list[Mapping[str, Any]]:
-    return [chart for chart in source.ledger.charts if str(chart["id"]).endswith(f"-{kind}")]
-
-
-def _is_level(verdict: Mapping[str, Any]) -> bool:
-    return bool(verdict["verdict"] == "level")
+def _charts(source: Source, kind: ChartKind) -> list[ChartRecord]:
+    return [chart for chart in source.ledger.charts if chart.kind == kind]
 
 
 def _quarter_rule(reach: float, label: str) -> str:

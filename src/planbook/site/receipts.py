@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from latex2mathml.converter import convert
 
+from planbook.core.claim_record import anchor
 from planbook.core.lineage import CITED_TABLE, rows_words, trace
 from planbook.core.periods import Period
 from planbook.core.plan import paragraph_text
@@ -18,11 +19,10 @@ from planbook.core.receipt import full_text, receipt_title, rows_told, working_o
 from planbook.core.signoff import CAPACITIES
 from planbook.edge.registers import rows as table_rows
 from planbook.edge.rows_again import rows_again
-from planbook.notebook.markup import anchor
-from planbook.site.claim_links import row_anchor
 from planbook.site.draft import draft_mark
 from planbook.site.face import POLICY
 from planbook.site.milestones import milestone_anchor
+from planbook.site.page_records import row_anchor
 from planbook.site.render import made_html, render
 
 if TYPE_CHECKING:

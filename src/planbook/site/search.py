@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from docutils import nodes
 
+from planbook.core.claim_record import anchor
 from planbook.core.search_entries import (
     KINDS,
     Entry,
@@ -21,7 +22,6 @@ from planbook.core.search_entries import (
     term_entry,
 )
 from planbook.edge.places import EDITION_PAGES
-from planbook.notebook.markup import anchor
 from planbook.site.milestones import milestone_anchor
 from planbook.site.paragraph_numbers import number_anchor
 from planbook.site.plain_text import words_of
@@ -98,7 +98,7 @@ class _Addresses:
 def _measures(source: Source, address: _Addresses) -> Iterator[Entry]:
     claims = {claim.id: claim for claim in source.ledger.claims}
     for measure in source.measures.all:
-        words = [str(verdict["word"]) for verdict in source.ledger.verdicts if verdict["measure"] == measure.id]
+        words = [verdict.word for verdict in source.ledger.verdicts if verdict.measure == measure.id]
         count = claims.get(f"{measure.id}.count")
         known = count is not None and bool(count.outcome)
         place = (
