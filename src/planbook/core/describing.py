@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from planbook.core.ledger import Edition
     from planbook.core.summary import Summary
 
-__all__ = ["description"]
-
 
 def description(edition: Edition, summary: Summary) -> str:
     """How many promises stand where; where no plan is on record, what the figures are of."""

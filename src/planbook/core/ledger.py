@@ -14,8 +14,6 @@ from planbook.core.records import records_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["LEDGER_FORMAT", "ClaimedTwice", "Edition", "Ledger", "Signals", "collect"]
-
 LEDGER_FORMAT = "planbook-ledger/2"
 
 

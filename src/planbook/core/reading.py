@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from planbook.core.chart_record import ChartRecord
     from planbook.core.measures import Measure
 
-__all__ = ["ChartRow", "chart_rows", "read_chart"]
-
 NO_CAUSE = "none"
 LINES = ("Mean", "Lower limit", "Upper limit")
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.core.plan import Milestone
 
-__all__ = ["NOT_NAMED", "gap_side", "owner_roles", "shortfall", "statuses_by_group"]
-
 NOT_NAMED = "Not named in the report"
 
 

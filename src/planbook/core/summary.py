@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from planbook.claims.status import MilestoneStatus
     from planbook.core.plan import Milestone, Plan
 
-__all__ = ["Named", "Summary", "SummaryLine", "listed_words", "summarise"]
-
 
 @dataclass(frozen=True)
 class Named:

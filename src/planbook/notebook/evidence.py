@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from planbook.core.rows import Rows
     from planbook.edge.reads import Read
 
-__all__ = ["Evidence", "kind_of"]
-
 TWELVE_MONTHS = 4
 """Quarters in the twelve months of a rate."""
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from planbook.core.measures import Measure
     from planbook.statistics.xmr import ControlChart, PhaseStart
 
-__all__ = ["NO_CHANGE", "Level", "NoChange", "measure_level"]
-
 
 @dataclass(frozen=True)
 class NoChange:

@@ -41,7 +41,6 @@ from planbook.site import (
     terms,
     translator,
 )
-from planbook.site.claim_role import ClaimRole
 from planbook.site.source import load_source
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ STEPS = (
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps from sources to finished pages."""
-    app.add_role("claim", ClaimRole())
+    app.add_role("claim", claim_links.ClaimRole())
     for module in WORDS:
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)

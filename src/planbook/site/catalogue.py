@@ -15,8 +15,6 @@ from planbook.statistics.vocabulary import WORDS
 if TYPE_CHECKING:
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES"]
-
 
 class Sources(BlockDirective):
     """Data tables with publisher, release, licence, hash and what was done."""

@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from markupsafe import Markup
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
 
+from planbook.core.claims import UnknownClaim, claim_text
 from planbook.core.lineage import Quote
 from planbook.core.receipt import receipt_title
 from planbook.site.freshness import note
-from planbook.site.plain_text import words_of
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from docutils.nodes import Element, document
+    from docutils.nodes import Element, Node, document, system_message
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -31,8 +34,11 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.site.source import Source
 
+logger = logging.getLogger(__name__)
 QUOTED_AT_MOST = 240
 """Letters of a paragraph that a receipt repeats."""
+CELL_STRIDE = 10_000
+"""MyST-NB numbers line ``m`` of cell ``n`` as ``n * 10000 + m + 1``."""
 LINK = Markup('<a class="pb-claim" id="{}" href="{}" title="{}">{}</a>')
 ROW_LINK = Markup('<a class="pb-claim" href="{}" title="{}">{}</a>')
 PLAIN_LINK = Markup('<a href="{}" title="{}">{}</a>')
@@ -163,3 +169,49 @@ def tell_source(app: Sphinx, env: BuildEnvironment) -> None:
     """Once all pages are read, the source of the build knows them, and where every claim is quoted."""
     quotes = sorted(quote for found in _quotes(env).values() for quote in found)
     app.planbook = replace(app.planbook, quotes=tuple(quotes), pages=frozenset(env.found_docs))  # type: ignore[attr-defined]
+
+
+class ClaimRole(SphinxRole):
+    """Quote a claim as a link to its receipt."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """The words of the claim, linked; the bare text and a fault where there is no such claim."""
+        wanted, *modifiers = self.text.split(":")
+        try:
+            claim = source_of(self.env, f"claim:{wanted}").ledger.claim(wanted)
+            words = claim_text(claim, tuple(modifiers))
+        except (UnknownClaim, ValueError) as fault:
+            source, line = self.get_source_info()
+            logger.warning("%s: %s", place_text(source, line), fault.args[0], type="planbook", subtype="claim")
+            return [nodes.inline(self.rawtext, wanted, classes=["pb-unknown"])], []
+        return [self._quoted(claim, words)], []
+
+    def _quoted(self, claim: Claim, words: str) -> Node:
+        """The link; where it stands is an address to which the claim's receipt leads back."""
+        address, anchor = link_to(self.env, receipt_page(claim.id)), next_anchor(self.env, claim.id)
+        classes = ["pb-claim", *(["pb-claim--published"] if claim.status == "published" else [])]
+        return nodes.reference(
+            self.rawtext,
+            words,
+            internal=True,
+            refuri=address,
+            reftitle=described(claim, source_of(self.env, f"claim:{claim.id}")),
+            classes=classes,
+            ids=[anchor],
+            quoted=[(claim.id, anchor)],
+        )
+
+
+def place_text(source: str, line: int | None) -> str:
+    """``data/commentary/x.md:3``, or ``05_reduce_crime.ipynb, cell 4, line 2``."""
+    if line is None:
+        return source
+    if Path(source).suffix == ".ipynb" and line >= CELL_STRIDE:
+        return f"{source}, cell {line // CELL_STRIDE}, line {max(1, line % CELL_STRIDE - 1)}"
+    return f"{source}:{line}"
+
+
+def words_of(node: Element) -> str:
+    """The text of ``node`` on one line; raw HTML (the number of a paragraph) is no part of it."""
+    texts = (text for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+    return " ".join("".join(str(text) for text in texts).split())

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from planbook.core.plan import Milestone
     from planbook.site.source import Source
 
-__all__ = ["DIRECTIVES", "milestone_anchor", "table_text"]
-
 logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"\{claim\}`([^`:]+)")
 

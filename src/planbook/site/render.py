@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from planbook.site.source import Source
 
-__all__ = ["BlockDirective", "compile_templates", "made_html", "render"]
-
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:

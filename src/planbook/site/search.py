@@ -22,9 +22,9 @@ from planbook.core.search_entries import (
     term_entry,
 )
 from planbook.edge.places import EDITION_PAGES
+from planbook.site.claim_links import words_of
 from planbook.site.milestones import milestone_anchor
 from planbook.site.paragraph_numbers import number_anchor
-from planbook.site.plain_text import words_of
 from planbook.site.render import render
 from planbook.site.source import page_of_outcome
 from planbook.site.terms import GLOSSARY_PAGE, glossary_of
