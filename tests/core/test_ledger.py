@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import UnknownClaim
-from planbook.core.ledger import LEDGER_FORMAT, ClaimedTwice, Edition, Ledger, collect
+from planbook.core.ledger import LEDGER_FORMAT, ClaimedTwice, Ledger, collect
 from planbook.core.records import Record, scrap
 
 if TYPE_CHECKING:
     from planbook.core.claims import Claim
+    from planbook.core.ledger import Edition
 
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(("data/a.csv", "00"),),
-    notebooks=(("notebooks/a.ipynb", "11"),),
-)
 STATUS = MilestoneStatus("M10.2", "O10", "met", "It was met.", basis=("robbery.change_pct",))
 CHART = {
     **dict.fromkeys(("id", "title", "subtitle", "alt", "source", "outcome", "milestone", "measure"), "a"),
@@ -45,7 +34,7 @@ def executed(*records: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def ledger(robbery_change: Claim) -> Ledger:
+def ledger(robbery_change: Claim, edition: Edition) -> Ledger:
     """A ledger of one notebook."""
     records = (
         ("claim", robbery_change.id, robbery_change.as_record()),
@@ -53,7 +42,7 @@ def ledger(robbery_change: Claim) -> Ledger:
         ("chart", "a-chart", CHART),
         ("verdict", "robbery.level", VERDICT),
     )
-    return collect(EDITION, [("a.ipynb", executed(*records))])
+    return collect(replace(edition, data=(("data/a.csv", "00"),)), [("a.ipynb", executed(*records))])
 
 
 def test_claims_carry_the_place_at_which_they_were_recorded(ledger: Ledger) -> None:
@@ -80,8 +69,8 @@ def test_an_unknown_claim_names_the_nearest(ledger: Ledger) -> None:
         ledger.claim("robbery.change")
 
 
-def test_a_claim_recorded_by_two_notebooks_is_refused(robbery_change: Claim) -> None:
+def test_a_claim_recorded_by_two_notebooks_is_refused(robbery_change: Claim, edition: Edition) -> None:
     """One figure, one place: both notebooks are named."""
     notebook = executed(("claim", robbery_change.id, robbery_change.as_record()))
     with pytest.raises(ClaimedTwice, match=r"recorded by a\.ipynb and by b\.ipynb"):
-        collect(EDITION, [("a.ipynb", notebook), ("b.ipynb", notebook)])
+        collect(edition, [("a.ipynb", notebook), ("b.ipynb", notebook)])
