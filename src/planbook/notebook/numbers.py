@@ -19,6 +19,7 @@ from planbook.edge.places import find_places
 from planbook.edge.tracking import start
 from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
+from planbook.notebook.markup import notice
 from planbook.notebook.numbers_markup import MEASURES, RATES, Figures, overview, quarters_table, section
 from planbook.notebook.outcome import AlreadyRecorded, OutcomeNotebook
 from planbook.notebook.parameters import refuse_unknown_parameters
@@ -163,7 +164,7 @@ class NumbersNotebook(OutcomeNotebook):
         screen.show(quarters_table(self.found, self.area_name))
         for name in MEASURES:
             if name not in {figures.measure.id for figures in self.found}:
-                self.say(self._absent(self.catalogue[name]))
+                screen.show(notice(self._absent(self.catalogue[name])))
 
     def _records(self, measure: Measure, claims: Iterable[Claim], verdicts: Iterable[Verdict]) -> Iterator[Record]:
         yield from map(screen.claim_record, claims)
