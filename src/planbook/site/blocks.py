@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 AFTER_REFERENCES_MOVE = 700
 """Later than docutils' transforms of targets, which give a section the id that stands before its heading."""
 SOURCES_PAGE = "book/data_quality"
-SERIES = re.compile(r"data/series/(\w+)\.csv")
 LEADING = re.compile(r"\d+")
 NO_CHART = {
     "narrative": "None: the promise has no measure.",
@@ -102,7 +101,7 @@ class MilestoneBlocks(SphinxTransform):
 
     def _tables(self, source: Source, milestone: Milestone, claims: list[Claim]) -> list[tuple[str, str, str]]:
         """Name, place on the page of sources and publisher of each table that figures or charts rest on."""
-        named = {found for claim in claims for text in claim.inputs for found in SERIES.findall(text)}
+        named = {rows.table for claim in claims for rows in claim.rows}
         named |= {_table_of(source, chart) for chart in source.ledger.charts if chart.milestone == milestone.id}
         named |= {source.measures[claim.measure].denominator for claim in claims if claim.statistic == "rate"}
         return [
