@@ -171,7 +171,7 @@ def _grouped(source: Source, claims: list[Claim]) -> tuple[FigureGroup, ...]:
     for claim in claims:
         if claim.status != "published":
             computed.setdefault(claim.measure, []).append(claim)
-    groups = [FigureGroup(source.measures[name].label, tuple(found)) for name, found in computed.items()]
+    groups = [FigureGroup(source.measures[name].label, tuple(figures)) for name, figures in computed.items()]
     return (*groups, *([FigureGroup(AS_PUBLISHED, published, methods=False)] if published else []))
 
 

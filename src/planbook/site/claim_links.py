@@ -167,7 +167,7 @@ def merge_quotes(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: 
 
 def tell_source(app: Sphinx, env: BuildEnvironment) -> None:
     """Once all pages are read, the source of the build knows them, and where every claim is quoted."""
-    quotes = sorted(quote for found in _quotes(env).values() for quote in found)
+    quotes = sorted(quote for of_page in _quotes(env).values() for quote in of_page)
     app.planbook = replace(app.planbook, quotes=tuple(quotes), pages=frozenset(env.found_docs))  # type: ignore[attr-defined]
 
 
