@@ -12,8 +12,10 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from planbook.claims.sentences import Part, Sentence
 
@@ -188,7 +190,4 @@ class MilestoneStatus:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> MilestoneStatus:
         """Read a status back from the ledger."""
-        names = {field.name for field in fields(cls)}
-        kept = {name: value for name, value in record.items() if name in names}
-        parts = tuple(Part(*part) for part in kept.get("parts", ()))
-        return cls(**{**kept, "basis": tuple(kept["basis"]), "parts": parts})
+        return msgspec.convert(dict(record), cls)
