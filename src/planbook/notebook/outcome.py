@@ -18,6 +18,7 @@ from planbook.notebook.evidence import kind_of
 from planbook.notebook.parameters import refuse_unknown_parameters
 from planbook.notebook.promise import Promise
 from planbook.notebook.showing import Showing
+from planbook.statistics.rates import rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,8 +162,6 @@ class OutcomeNotebook(Showing):
 
     def report_peers(self, measure: str, level: Level) -> None:
         """Show the rate of a measure beside those of similar forces, and record rate, mean and place."""
-        from planbook.statistics.rates import rates
-
         group = self.peers(measure)
         table = rates(group)
         own = table.reindex([self.area_name]).iloc[0]

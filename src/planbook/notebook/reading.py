@@ -1,8 +1,4 @@
-"""What a notebook reads: series of one force up to the end of a period, and what is worked out from them.
-
-Statistics are imported where they are used: seven of the ten notebooks draw nothing, and importing them is most of a
-notebook's time.
-"""
+"""What a notebook reads: series of one force up to the end of a period, and what is worked out from them."""
 
 from __future__ import annotations
 
@@ -18,7 +14,8 @@ from planbook.core.availability import absence
 from planbook.core.calendar import period_of, quarters_of, years_of
 from planbook.edge import registers, series
 from planbook.notebook.evidence import Evidence
-from planbook.notebook.level import NO_CHANGE, Level, NoChange
+from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level
+from planbook.statistics.change import year_on_year
 
 if TYPE_CHECKING:
     from planbook.claims.status import MilestoneStatus
@@ -144,8 +141,6 @@ class SeriesReader:
 
     def control_chart(self, counts: pd.Series) -> Level:
         """The control chart of a series up to the end of the period; empty where the series gives none."""
-        from planbook.notebook.level import measure_level
-
         measure = self.catalogue[str(counts.name)]
         if self.known.earlier:
             return Level(measure, None)
@@ -157,8 +152,6 @@ class SeriesReader:
 
     def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
         """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN."""
-        from planbook.statistics.change import year_on_year
-
         count = float(counts.reindex(self.window).sum(skipna=False))
         baseline = float(counts.reindex(self.year_before).sum(skipna=False))
         if math.isnan(count) or math.isnan(baseline) or level.chart is None or self._break(level.measure):

@@ -1,7 +1,4 @@
-"""What a notebook shows: charts under titles that state the finding, the two verdicts, or why there are none.
-
-Charts are imported where they are used: seven of the ten notebooks draw nothing.
-"""
+"""What a notebook shows: charts under titles that state the finding, the two verdicts, or why there are none."""
 
 from __future__ import annotations
 
@@ -15,9 +12,16 @@ from planbook.core.chart_files import chart_links
 from planbook.core.reading import chart_rows, read_chart
 from planbook.core.records import Record
 from planbook.edge import registers, series
+from planbook.edge.months import MONTHS, differing_definition, monthly_counts
 from planbook.notebook import markup, screen
+from planbook.notebook.changes import change_rows, draw_changes
+from planbook.notebook.drawing import Setting, draw_level, draw_peers, draw_without_season, draw_years
 from planbook.notebook.level import NoChange
+from planbook.notebook.monthly import draw_months, months_in, why_no_months
 from planbook.notebook.reading import SeriesReader
+from planbook.notebook.scrutiny import scrutinise
+from planbook.statistics.plain import plain_interval
+from planbook.statistics.words import change_verdict, level_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +32,6 @@ if TYPE_CHECKING:
     from planbook.core.chart_record import ChartKind, ChartRecord
     from planbook.core.claims import Claim
     from planbook.core.measures import Measure
-    from planbook.notebook.drawing import Setting
     from planbook.notebook.level import Level
     from planbook.notebook.scrutiny import Scrutiny
     from planbook.statistics.change import Change
@@ -48,8 +51,6 @@ class Showing(SeriesReader):
         if level.chart is None:
             self.say(self._absent(level.measure))
             return
-        from planbook.notebook.drawing import draw_level
-
         figure = draw_level(self._setting(level.measure), level.chart, self.window)
         self.level_charts[level.measure.id] = self._draw(figure, "level", level.measure)
         self._show_months(level.measure)
@@ -58,8 +59,6 @@ class Showing(SeriesReader):
         """Show the control chart with the season taken out, where the measure is declared seasonal."""
         if level.chart is None or not level.measure.seasonal:
             return
-        from planbook.notebook.drawing import draw_without_season
-
         starts = registers.phase_starts(self.places, level.measure.id, self.force)
         figure = draw_without_season(self._setting(level.measure), counts, self.window, starts)
         self._draw(figure, "without-season", level.measure, folded=SEASON_FOLD)
@@ -70,8 +69,6 @@ class Showing(SeriesReader):
         if counts.empty:
             self.say(self._absent(measure))
             return
-        from planbook.notebook.drawing import draw_years
-
         self._draw(draw_years(self._setting(measure, measure.year_table), counts, self.year), "years", measure)
 
     def show_peers(self, measure: str, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> None:
@@ -88,15 +85,11 @@ class Showing(SeriesReader):
             none = f"{own.label}: no group of similar forces is held for {self.period.label}, so none is compared."
             self.say(none if self._peers_known(measure) else self.known.absent(own.label))
             return
-        from planbook.notebook.drawing import draw_peers
-
         setting = self._setting(own, self._group_table(own))
         self._draw(draw_peers(setting, group, table, dispersion), "peers", own)
 
     def show_changes(self) -> None:
         """Show the changes on the year that were recorded, side by side, or say that there are none."""
-        from planbook.notebook.changes import change_rows, draw_changes
-
         targets = {milestone.measure: self.target(milestone) for milestone in self.plan.milestones}
         rows = change_rows(self.claims, self.catalogue, targets)
         if rows.empty:
@@ -113,9 +106,6 @@ class Showing(SeriesReader):
             self.say(self._reason(level.measure, "change"))
             self._show_reading(level.measure)
             return
-        from planbook.notebook.scrutiny import scrutinise
-        from planbook.statistics.words import change_verdict, level_verdict
-
         measure = level.measure
         label, unit = measure.label_inside, measure.unit
         scrutiny = scrutinise(
@@ -148,8 +138,6 @@ class Showing(SeriesReader):
     def _show_pair(
         self, measure: Measure, verdicts: Sequence[VerdictRecord], scrutiny: Scrutiny, change: Change
     ) -> None:
-        from planbook.statistics.plain import plain_interval
-
         direction = f"{measure.direction_words}." if measure.direction_words else ""
         plainly = " ".join(text for text in (plain_interval(change.low, change.high), direction) if text)
         pair = VerdictPair(measure.id, plainly, scrutiny.warnings)
@@ -182,9 +170,6 @@ class Showing(SeriesReader):
 
     def _show_months(self, measure: Measure) -> None:
         """Show the monthly view of a measure, or say why there is none."""
-        from planbook.edge.months import MONTHS, differing_definition, monthly_counts
-        from planbook.notebook.monthly import draw_months, months_in, why_no_months
-
         setting, window = self._setting(measure, MONTHS), months_in(self.period)
         counts = monthly_counts(self.places, measure.id, self.force, self.as_at)
         if why := why_no_months(counts, window, differing_definition(self.places, measure.id), setting):
@@ -193,8 +178,6 @@ class Showing(SeriesReader):
             self._draw(draw_months(counts, window, setting), "months", measure)
 
     def _setting(self, measure: Measure, table: str = "") -> Setting:
-        from planbook.notebook.drawing import Setting
-
         source = registers.source_of(self.places, table or measure.table)
         return Setting(measure, self.period, self.area_name, source)
 
