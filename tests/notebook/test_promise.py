@@ -58,7 +58,7 @@ def test_the_figures_of_a_verdict_are_named_by_their_claims(screen: Any) -> None
 def test_a_promise_without_a_measure_is_cited_and_judged_in_one_line(screen: Any) -> None:
     """The status quotes the claim that the report printed."""
     outcome = open_outcome("O1", period="FY2014-15")
-    outcome.judge("M1.1")
+    assert outcome.judge("M1.1") is outcome.milestone("M1.4").judge() is None, "a cell would show what is returned"
     status = outcome.statuses["M1.1"]
     assert {"survey_wave.awaited", "confidence.level", "survey_wave.latest"} == {
         part.claim for part in status.parts if part.claim

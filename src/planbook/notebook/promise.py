@@ -86,7 +86,7 @@ class Promise:
             caption = f"{self.milestone.short_title}: figures as published in the original report"
             notebook.show_table(self.milestone.id, caption, claims)
 
-    def judge(self) -> MilestoneStatus:
+    def judge(self) -> None:
         """Derive and record the status of the promise from what was recorded."""
         notebook = self.notebook
         parts = tuple(notebook.statuses[part.id] for part in notebook.plan.parts(self.milestone.id))
@@ -94,7 +94,6 @@ class Promise:
         notebook.statuses[self.milestone.id] = status
         words = f"{status.word}. {status.sentence}"
         screen.leave(self.milestone.id, [screen.status_record(status)], words=words)
-        return status
 
     def _judged(self) -> MilestoneStatus:
         """The status by itself; in an earlier edition the reason why a series does not judge it."""
