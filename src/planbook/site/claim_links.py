@@ -24,7 +24,7 @@ from planbook.site.freshness import note
 from planbook.site.source import link_to, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from docutils.nodes import Element, Node, document, system_message
     from sphinx.application import Sphinx
@@ -84,10 +84,13 @@ class FigureLinks:
         """A claim as it is shown, or in other words, as a link."""
         return self._link(claim, text or claim.display)
 
-    def told(self, sentence: Sentence) -> Markup:
-        """A sentence with its figures as links; a claim that the edition lacks is left as plain words."""
+    def told(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
+        """A sentence with its figures as links, its ``words`` as the place writes them.
+
+        A claim that the edition lacks is left as plain words.
+        """
         return Markup("").join(
-            self._link(self.claims[part.claim], part.text) if part.claim in self.claims else part.text
+            self._link(self.claims[part.claim], words(part.text)) if part.claim in self.claims else words(part.text)
             for part in sentence
         )
 
