@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.status import MilestoneStatus
 from planbook.core.board_paper import AGENDA, TO_BE_SET, PaperSource, board_paper, runs_of, unknown_quotes
 from planbook.core.claims import Claim, UnknownClaim
 from planbook.core.paper_record import Facts, Heading, Paragraph, Run, Table
-from planbook.core.status import MilestoneStatus
 from planbook.data import registers
 
 if TYPE_CHECKING:

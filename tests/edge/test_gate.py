@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from planbook.claims.ledger import Ledger
+from planbook.claims.verdicts import VerdictRecord
 from planbook.data.places import Places
 from planbook.edge import gate
 from planbook.edge.gate import GateFaults, check_changed_prose, check_prose, checked_prose, prose_files
@@ -170,10 +171,11 @@ def test_a_verdict_that_changed_has_the_commentary_of_its_milestone_looked_at(
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("M5.1", "M5.2"):
         (folder / f"{name}.md").write_text("Robbery was recorded.\n", encoding="utf-8")
-    verdict = {"milestone": "M5.1", "measure": "robbery", "licensed": ["stable"]}
-    keep(copy, replace(EMPTY, verdicts=(verdict,)))
+    common = {"kind": "level", "measure": "robbery", "outcome": "O5", "milestone": "M5.1", "word": "", "sentence": ""}
+    stable, fell = (VerdictRecord(**common, licensed=(word,)) for word in ("stable", "fell"))  # type: ignore[arg-type]
+    keep(copy, replace(EMPTY, verdicts=(stable,)))
     assert () == check_changed_prose(copy)
     looked_at.clear()
-    keep(copy, replace(EMPTY, verdicts=({**verdict, "licensed": ["fell"]},)))
+    keep(copy, replace(EMPTY, verdicts=(fell,)))
     assert () == check_changed_prose(copy)
     assert ["M5.1.md"] == looked_at

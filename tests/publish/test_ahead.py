@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planbook.core.records import scrap_of_all
 from planbook.publish import ahead as module
 from planbook.publish.ahead import Ahead
 from planbook.publish.edition_files import edition_files
 from planbook.publish.framings import framings_in
 from planbook.publish.pictures import draw_pictures, pictures
+from tests.publish.conftest import chart_output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,7 @@ BOUND = 60
 
 def shown(subject: Subject, figure: Figure) -> dict[str, Any]:
     """A cell that has shown the chart of the small edition and recorded it."""
-    ((chart),) = subject.ledger.charts
-    kept, _ = scrap_of_all("charts", [("chart", str(chart["id"]), chart)])
-    return {"cell_type": "code", "id": "a", "outputs": [{"data": {"text/html": figure.to_html()}}, {"data": kept}]}
+    return {"cell_type": "code", "id": "a", "outputs": [{"data": chart_output(figure, subject.ledger.charts[0])}]}
 
 
 def test_what_a_cell_shows_is_framed_as_it_will_be_published(subject: Subject, figure: Figure, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import Claim
-from planbook.core.status import MilestoneStatus
 from planbook.editions.wording import wording_at
 from planbook.site.publishing import Wish, publish
 

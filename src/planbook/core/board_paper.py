@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from planbook.claims.ledger import Ledger
+    from planbook.claims.status import MilestoneStatus
+    from planbook.core.chart_record import ChartRecord
     from planbook.core.claims import Claim
     from planbook.core.paper_record import Block
-    from planbook.core.status import MilestoneStatus
     from planbook.data.measures import Measures
     from planbook.data.plan import Milestone, Outcome, Plan
 
@@ -38,7 +39,7 @@ AFTER = (
     ("risk", "H", "Risk implications"),
 )
 QUOTE = re.compile(r"\{claim\}`([^`]+)`")
-FOLDED = "-without-season"
+FOLDED = "without-season"
 """Charts that the site shows folded away; the paper leaves them to the online edition."""
 DRAFT = "Draft, not signed off: "
 
@@ -162,9 +163,9 @@ def _outcome(source: PaperSource, outcome: Outcome) -> Iterator[Block]:
 
 def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatus) -> Iterator[Block]:
     yield Heading(2, milestone.id, milestone.short_title)
-    drawn = [chart for chart in source.ledger.charts if chart["milestone"] == milestone.id]
-    judged = [verdict for verdict in source.ledger.verdicts if verdict["milestone"] == milestone.id]
-    named = dict.fromkeys(str(record["measure"]) for record in (*judged, *drawn))
+    drawn = [chart for chart in source.ledger.charts if chart.milestone == milestone.id]
+    judged = [verdict for verdict in source.ledger.verdicts if verdict.milestone == milestone.id]
+    named = dict.fromkeys([*(verdict.measure for verdict in judged), *(chart.measure for chart in drawn)])
     first = next(iter(named), "")
     own = milestone.measure if milestone.measure in named else "" if milestone.measure else first
     yield Facts(tuple(_facts(source, milestone, status, own)), status.group)
@@ -204,9 +205,9 @@ def _facts(
 
 def _verdicts(source: PaperSource, measure: str) -> tuple[tuple[str, tuple[Run, ...]], ...]:
     return tuple(
-        (_sentence(verdict["verdict"]), (Run(f"{_sentence(verdict['word'])}."), Run(f" {verdict['sentence']}")))
+        (_sentence(verdict.kind), (Run(f"{_sentence(verdict.word)}."), Run(f" {verdict.sentence}")))
         for verdict in source.ledger.verdicts
-        if measure and verdict["measure"] == measure
+        if measure and verdict.measure == measure
     )
 
 
@@ -226,7 +227,7 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _context(source: PaperSource, measure: str, drawn: list[Mapping[str, object]]) -> Iterator[Block]:
+def _context(source: PaperSource, measure: str, drawn: list[ChartRecord]) -> Iterator[Block]:
     """A measure shown beside the milestone's own: its verdicts and charts."""
     yield Heading(3, "", f"For context: {source.measures[measure].label_inside}")
     if verdicts := _verdicts(source, measure):
@@ -234,11 +235,9 @@ def _context(source: PaperSource, measure: str, drawn: list[Mapping[str, object]
     yield from _pictures(drawn, measure)
 
 
-def _pictures(drawn: list[Mapping[str, object]], measure: str) -> Iterator[Pictures]:
+def _pictures(drawn: list[ChartRecord], measure: str) -> Iterator[Pictures]:
     """The charts of one measure: the first across the page, then two narrow ones or one across."""
-    shown = [
-        _picture(chart) for chart in drawn if chart["measure"] == measure and not str(chart["id"]).endswith(FOLDED)
-    ]
+    shown = [_picture(chart) for chart in drawn if chart.measure == measure and chart.kind != FOLDED]
     while shown:
         pair = len(shown) == 2
         taken = [replace(picture, narrow=True) for picture in shown] if pair else shown[:1]
@@ -246,11 +245,8 @@ def _pictures(drawn: list[Mapping[str, object]], measure: str) -> Iterator[Pictu
         shown = shown[len(taken) :]
 
 
-def _picture(chart: Mapping[str, object]) -> Picture:
-    chart_id, title, subtitle, alt, source, milestone = (
-        str(chart[name]) for name in ("id", "title", "subtitle", "alt", "source", "milestone")
-    )
-    return Picture(chart_id, 0, title, subtitle, alt, source, milestone)
+def _picture(chart: ChartRecord) -> Picture:
+    return Picture(chart.id, 0, chart.title, chart.subtitle, chart.alt, chart.source, chart.milestone)
 
 
 def _charts_numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

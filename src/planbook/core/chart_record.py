@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Cell", "ChartRecord", "cell_text"]
-
+ChartKind = Literal["level", "without-season", "months", "years", "peers", "changes", "map"]
+"""What is drawn: the control chart of a measure, the same without its season, columns by month or by year, rates of
+similar forces, the changes of an outcome, the map of all forces."""
 Cell = str | float | None
 LARGEST_WHOLE = 1e15
 """Above this a float no longer holds every whole number."""
@@ -19,6 +20,7 @@ LARGEST_WHOLE = 1e15
 class ChartRecord:
     """Title, words and table of one chart; ``places`` gives decimals by column, 0 where not given."""
 
+    kind: ChartKind | None
     id: str
     title: str
     subtitle: str
@@ -32,23 +34,40 @@ class ChartRecord:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     places: Mapping[str, int]
+    notebook: str = ""
+    cell: str = ""
+
+    def as_record(self) -> dict[str, Any]:
+        """The chart as plain data for the ledger."""
+        lists = {"columns": list(self.columns), "rows": [list(row) for row in self.rows], "places": dict(self.places)}
+        return {**vars(self), **lists}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> ChartRecord:
-        """Read a chart from the ledger; a ledger of an older format has no description, note or places."""
+        """Read a chart from the ledger; a ledger of an older format has no kind, description, note or places."""
         words = ("id", "title", "subtitle", "alt", "source", "outcome", "milestone", "measure")
         return cls(
+            kind=chart_kind(record),
             **{name: str(record[name]) for name in words},
             description=str(record.get("description", "")),
             note=str(record.get("note", "")),
             columns=tuple(record["columns"]),
             rows=tuple(tuple(_cell(value) for value in row) for row in record["rows"]),
             places=dict(record.get("places", {})),
+            notebook=str(record.get("notebook", "")),
+            cell=str(record.get("cell", "")),
         )
 
     def is_number(self, place: int) -> bool:
         """Whether the column at ``place`` holds numbers; a missing number is no text."""
         return not any(isinstance(row[place], str) for row in self.rows)
+
+
+def chart_kind(record: Mapping[str, Any]) -> ChartKind | None:
+    """The kind of a chart in a ledger; before the field was there, the end of the id told it, or nothing did."""
+    kinds: tuple[ChartKind, ...] = get_args(ChartKind)
+    name = str(record.get("kind", record["id"]))
+    return next((kind for kind in kinds if name.endswith(kind)), None)
 
 
 def cell_text(value: Cell) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from planbook.core.chart_record import ChartRecord
 from planbook.core.workbook import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet, Workbook, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from planbook.claims.ledger import Ledger
-    from planbook.core.chart_record import Cell
+    from planbook.claims.verdicts import VerdictRecord
+    from planbook.core.chart_record import Cell, ChartRecord
     from planbook.core.downloads import Licence
     from planbook.data.plan import Plan
 
@@ -69,7 +69,7 @@ class SeriesRow:
 
 def edition_workbook(ledger: Ledger, plan: Plan, series: Iterable[SeriesRow], licence: Licence) -> Workbook:
     """The workbook of a ledger; a table without rows is left out."""
-    charts = [ChartRecord.from_record(record) for record in ledger.charts]
+    charts = list(ledger.charts)
     made = [
         sheet
         for sheet in (
@@ -222,9 +222,9 @@ def _verdicts(ledger: Ledger) -> _Draft:
     return _Draft(title, "verdicts", (HAS_NOTES, "Source: the ledger of the edition."), heads, rows)
 
 
-def _verdict(record: Mapping[str, Any]) -> Iterator[Cell]:
-    for name in ("measure", "milestone", "verdict", "word", "trust", "sentence"):
-        yield filled(record.get(name), NOT_APPLICABLE)
+def _verdict(record: VerdictRecord) -> Iterator[Cell]:
+    for name in ("measure", "milestone", "kind", "word", "trust", "sentence"):
+        yield filled(getattr(record, name), NOT_APPLICABLE)
 
 
 def _series(rows: tuple[SeriesRow, ...]) -> _Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.core.claims import STATISTICS
+from planbook.claims.statistics_table import STATISTICS
 from planbook.core.paper_record import Cell, Heading, Paragraph, Pictures, Run, Table
 from planbook.data.plan import paragraph_text
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from planbook.claims.status import GROUPS
 from planbook.core.paper_record import Cell, Table
 
 if TYPE_CHECKING:
     from planbook.claims.ledger import Ledger
-    from planbook.core.status import MilestoneStatus
+    from planbook.claims.status import MilestoneStatus
     from planbook.data.plan import Milestone, Plan
 
 __all__ = ["judged_table", "outcomes_table", "promises_table"]
-
-GROUPS = ("met", "part", "missed", "open")
-HEADS = ("Met", "Met in part", "Not met", "Not judged")
 
 
 def outcomes_table(plan: Plan, ledger: Ledger) -> Table:
@@ -29,7 +27,7 @@ def outcomes_table(plan: Plan, ledger: Ledger) -> Table:
     rows.append((Cell("All outcomes"), *_numbers(whole)))
     return Table(
         f"Promises of each outcome by status, {ledger.edition.label}; one judged in parts counts once",
-        ("Outcome", *HEADS, "Promises"),
+        ("Outcome", *(group.heading for group in GROUPS.values()), "Promises"),
         tuple(rows),
         (0.5, 0.08, 0.11, 0.1, 0.11, 0.1),
         (1, 2, 3, 4, 5),

@@ -14,7 +14,7 @@ from planbook.audit.causes import Known, explained, likely_cause
 from planbook.audit.compare import Comparison, compare_trees
 from planbook.audit.evidence import LIBRARY, LOCK, PUBLISHED_SITE, library_notes, version_faults
 from planbook.audit.report import Audit
-from planbook.core.formulas import EXACT, FORMULAS
+from planbook.claims.statistics_table import EXACT, STATISTICS
 from planbook.edge.audited import LEDGER, Audited, audited_at
 from planbook.edge.rebuilding import Environment, RebuildFailed, Rebuilt, rebuild, the_environment, unpack
 
@@ -107,7 +107,7 @@ def _sources(folder: Path) -> Iterator[Path]:
 
 def allows(claim: str, published: float, rebuilt: float) -> bool:
     """Whether a rerun value is within the tolerance that the claim's formula states; a value without one is exact."""
-    formula = FORMULAS.get(claim.rpartition(".")[2])
+    formula = STATISTICS.get(claim.rpartition(".")[2])
     return (formula.tolerance if formula else EXACT).allows(published, rebuilt)
 
 

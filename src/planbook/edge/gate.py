@@ -160,11 +160,9 @@ class _Surroundings:
 
     def of_milestone(self, milestone: str, ledger: Ledger) -> Context:
         """The licences and charts of one milestone and its parts."""
-        verdicts = [verdict for verdict in ledger.verdicts if _belongs(str(verdict["milestone"]), milestone)]
-        charts = sum(_belongs(str(chart["milestone"]), milestone) for chart in ledger.charts)
-        licences = tuple(
-            Licence(self._names(str(verdict["measure"])), tuple(map(str, verdict["licensed"]))) for verdict in verdicts
-        )
+        verdicts = [verdict for verdict in ledger.verdicts if _belongs(verdict.milestone, milestone)]
+        charts = sum(_belongs(chart.milestone, milestone) for chart in ledger.charts)
+        licences = tuple(Licence(self._names(verdict.measure), verdict.licensed) for verdict in verdicts)
         return replace(self.base, milestone=milestone, licences=licences, charts=charts)
 
     def _names(self, measure: str) -> tuple[str, ...]:

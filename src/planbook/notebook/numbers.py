@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from planbook.charts.labels import period_label
-from planbook.core.formulas import FORMULAS
+from planbook.claims.statistics_table import STATISTICS
 from planbook.data import available, registers
 from planbook.data.as_at import Known
 from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
@@ -19,6 +19,7 @@ from planbook.data.plan import Outcome
 from planbook.edge.tracking import start
 from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
+from planbook.notebook.markup import notice
 from planbook.notebook.numbers_markup import MEASURES, RATES, Figures, overview, quarters_table, section
 from planbook.notebook.outcome import AlreadyRecorded, OutcomeNotebook
 from planbook.notebook.parameters import refuse_unknown_parameters
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from planbook.core.claims import Claim
+    from planbook.core.records import Record
     from planbook.data.measures import Measure, Measures
     from planbook.statistics.change import Change
     from planbook.statistics.words import Verdict
@@ -145,7 +147,7 @@ class NumbersNotebook(OutcomeNotebook):
             raise AlreadyRecorded(repeated[0])
         self.claims |= {claim.id: claim for claim in kept}
         verdicts = self._verdicts(measure, level, change)
-        screen.keep_all(measure.id, self._records(measure, kept, verdicts))
+        screen.leave(measure.id, self._records(measure, kept, verdicts))
         self.found.append(Figures(measure, counts, level, verdicts, {claim.statistic: claim for claim in kept}))
 
     def show_overview(self) -> None:
@@ -162,20 +164,16 @@ class NumbersNotebook(OutcomeNotebook):
         screen.show(quarters_table(self.found, self.area_name))
         for name in MEASURES:
             if name not in {figures.measure.id for figures in self.found}:
-                self._say(self._absent(self.catalogue[name]))
+                screen.show(notice(self._absent(self.catalogue[name])))
 
-    def _records(
-        self, measure: Measure, claims: Iterable[Claim], verdicts: Iterable[Verdict]
-    ) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for claim in claims:
-            yield "claim", claim.id, claim.as_record()
+    def _records(self, measure: Measure, claims: Iterable[Claim], verdicts: Iterable[Verdict]) -> Iterator[Record]:
+        yield from map(screen.claim_record, claims)
         for verdict in verdicts:
-            record = screen.verdict_record(verdict, measure.id, self.outcome.id, "")
-            yield "verdict", f"{measure.id}.{verdict.kind.replace(' ', '_')}", record
+            yield screen.verdict_record(screen.verdict_of(verdict, measure.id, self.outcome.id, ""))
 
     def _with_inputs(self, claim: Claim, together: Mapping[str, float]) -> Claim:
         """The claim with the claims and tables it rests on; the rows are those of its force and measure."""
-        formula = FORMULAS[claim.statistic]
+        formula = STATISTICS[claim.statistic]
         ids = tuple(f"{claim.measure}.{name}" for name in formula.inputs if name in together)
         tables = (COUNTS, DENOMINATORS) if claim.statistic in RATES else (COUNTS,)
         return replace(claim, inputs=(*ids, *(f"data/series/{table}.csv" for table in tables)))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from planbook.charts.labels import MISSING, listing, number, percent, period_label
 from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
+from planbook.core.claim_record import anchor
 from planbook.core.reading import NO_CAUSE, ChartRow
-from planbook.notebook.markup import figures_table, notice, verdict_pair
+from planbook.notebook.markup import notice
 from planbook.statistics.plain import plain_interval
 
 if TYPE_CHECKING:
@@ -184,3 +185,42 @@ def _number(text: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def figure(claim_id: str, words: str) -> str:
+    """A figure on the page: its words, and the claim they show, from which the site makes a link to the receipt."""
+    return f'<data class="pb-claim" value="{escape(claim_id)}">{escape(words)}</data>'
+
+
+def figures_table(caption: str, claims: Iterable[Claim]) -> str:
+    """A table of recorded figures, one claim a row, each row an address of its own."""
+    rows = "".join(
+        f'<tr id="{anchor(claim.id)}"><th scope="row">{escape(claim.label)}</th><td>{_value(claim)}</td></tr>'
+        for claim in claims
+    )
+    return _table(caption, ("Figure", "Value"), rows)
+
+
+def verdict_pair(verdicts: Iterable[Verdict], measure: str = "", *, direction: str = "", interval: str = "") -> str:
+    """The labelled verdicts, side by side, with the direction of good and the interval in plain words under them.
+
+    The site links the figures in them to the receipts of ``measure``.
+    """
+    items = "".join(
+        f"<div><dt>{escape(_capital(verdict.kind))}</dt><dd>{escape(_capital(verdict.word))}</dd>"
+        f'<dd class="pb-why">{escape(verdict.sentence)}</dd></div>'
+        for verdict in verdicts
+    )
+    said = " ".join(text for text in (interval, f"{direction}." if direction else "") if text)
+    plainly = f'<p class="pb-plainly">{escape(said)}</p>' if said else ""
+    return f'<dl class="pb-verdicts"{_of(measure)}>{items}</dl>{plainly}'
+
+
+def _of(measure: str) -> str:
+    return f' data-measure="{escape(measure)}"' if measure else ""
+
+
+def _value(claim: Claim) -> str:
+    if claim.status == "absent":
+        return f"{figure(claim.id, claim.display)}: {escape(claim.reason)}"
+    return figure(claim.id, claim.display)

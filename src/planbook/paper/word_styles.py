@@ -12,6 +12,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import StyleFactory
 
+from planbook.claims import status
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,7 +27,7 @@ FONT = "Arial"
 """A face that word processors have on every system; the DOCX carries no font of its own."""
 LANGUAGE = "en-GB"
 INK, MUTED, PETROL = RGBColor(0x1B, 0x2A, 0x33), RGBColor(0x53, 0x62, 0x6B), RGBColor(0x0B, 0x5A, 0x6E)
-GROUPS = {"met": "0A6650", "missed": "A83A06", "part": "7B2A72", "open": "53626B"}
+GROUPS = {group.id: group.ink for group in status.GROUPS.values()}
 """Colours of the groups of statuses, as on the site; the words say the same."""
 MARGIN = Mm(23)
 PAGE = Mm(210), Mm(297)

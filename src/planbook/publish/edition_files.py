@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from planbook.claims.ledger_schema import ledger_schema
 from planbook.core.chart_files import chart_path
-from planbook.core.chart_record import ChartRecord
 from planbook.core.claim_record import claim_address, claim_record
 from planbook.core.downloads import GROUPS, MIT, OPEN_GOVERNMENT, Download, Published
 from planbook.core.edition_workbook import edition_workbook
@@ -92,7 +91,7 @@ def _spreadsheets(subject: Subject, series: dict[str, tuple[SeriesRow, ...]]) ->
 
 def _pictures(subject: Subject, cache: Path) -> Iterator[Published]:
     drawn = subject.drawings()
-    charts = [ChartRecord.from_record(record) for record in subject.ledger.charts]
+    charts = list(subject.ledger.charts)
     framings = {chart.id: framing(chart, drawn[chart.id]) for chart in charts}
     made = pictures(framings, cache)
     for chart in charts:

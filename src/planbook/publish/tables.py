@@ -146,7 +146,7 @@ def _series_table(rows: tuple[SeriesRow, ...]) -> Published:
 
 def chart_tables(ledger: Ledger) -> list[Published]:
     """The numbers of each chart as drawn, one file a chart."""
-    return [_chart_table(ChartRecord.from_record(record)) for record in ledger.charts]
+    return [_chart_table(chart) for chart in ledger.charts]
 
 
 def _chart_table(chart: ChartRecord) -> Published:

@@ -15,7 +15,6 @@ from markupsafe import Markup
 import planbook
 from planbook.core.records import SCRAP_MIME
 from planbook.data.periods import Period
-from planbook.notebook.markup import fold
 from planbook.site.page_frame import POLICY, Entry, Heading, Part
 
 if TYPE_CHECKING:
@@ -163,3 +162,8 @@ def _headings(cell: dict[str, Any]) -> tuple[Heading, ...]:
 
 def _text(lines: str | list[str]) -> str:
     return lines if isinstance(lines, str) else "".join(lines)
+
+
+def fold(title: str, html: str) -> str:
+    """Something folded away under a title."""
+    return f'<details class="pb-fold"><summary>{escape(title)}</summary>{html}</details>'

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.core.chart_record import ChartRecord
     from planbook.core.downloads import Listed
     from planbook.edge.placing import Made
     from planbook.site.edition_source import Source
@@ -103,7 +104,7 @@ class DataCharts(DataBlock):
     def values(self, source: Source) -> dict[str, Any]:
         """One record a chart."""
         files = self.files(source)
-        return {**self.base("charts"), "charts": [_chart(record, files) for record in source.ledger.charts]}
+        return {**self.base("charts"), "charts": [_chart(chart, files) for chart in source.ledger.charts]}
 
 
 class DataClaims(DataBlock):
@@ -118,9 +119,9 @@ class DataClaims(DataBlock):
         return {**self.base("claims"), "claims": claims, "manifest": MANIFEST}
 
 
-def _chart(record: Mapping[str, Any], files: Mapping[str, Listed]) -> ChartFiles:
-    csv, svg, png = (files[chart_path(record["id"], ending)] for ending in ("csv", "svg", "png"))
-    return ChartFiles(record["title"], csv, svg, png)
+def _chart(chart: ChartRecord, files: Mapping[str, Listed]) -> ChartFiles:
+    csv, svg, png = (files[chart_path(chart.id, ending)] for ending in ("csv", "svg", "png"))
+    return ChartFiles(chart.title, csv, svg, png)
 
 
 DIRECTIVES = {

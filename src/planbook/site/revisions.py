@@ -19,7 +19,7 @@ from planbook.editions.revised_figures import release_today, revision_entries, r
 from planbook.editions.vintages import standings
 from planbook.publish.store import code_hash, kept, names_kept
 from planbook.site.edition_source import page_of_outcome
-from planbook.site.milestones import milestone_anchor, status_class
+from planbook.site.milestones import milestone_anchor
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
@@ -97,7 +97,6 @@ class TwoClocks(BlockDirective):
             "changed": [row for row in found.rows if row.changes],
             "printed": _printed(source),
             "address": lambda milestone: self._milestone(source, milestone),
-            "status_class": status_class,
         }
 
     def _milestone(self, source: Source, milestone: Milestone) -> str:
