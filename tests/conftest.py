@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
-DRAWS = re.compile(r"outcome\.show_")
-"""Lines that only draw or scrutinise: slow, and tested by themselves."""
+DRAWS = ("show_level", "show_without_season", "show_verdicts", "show_years", "show_peers", "show_changes")
+"""What only draws or scrutinises: slow, and tested by itself."""
 
 
 @pytest.fixture(scope="session")
@@ -179,9 +179,11 @@ class Screen:
         """Stands in for IPython's display."""
         if isinstance(thing, HTML):
             self.shown.append(str(thing.data))
-        else:
-            output = {"data": thing, "metadata": options.get("metadata", {})}
-            self.kept.extend(records_of({"cells": [{"outputs": [output]}]}))
+            return
+        if "text/html" in thing:
+            self.shown.append(thing["text/html"])
+        output = {"data": thing, "metadata": options.get("metadata", {})}
+        self.kept.extend(records_of({"cells": [{"outputs": [output]}]}))
 
 
 @pytest.fixture
@@ -202,12 +204,14 @@ def cells_of(notebook: str) -> list[tuple[str, str]]:
 def run_cells(notebook: str, wanted: tuple[str, ...] = (), **parameters: str) -> OutcomeNotebook:
     """Run a notebook's code in this process, without its charts and verdicts; ``wanted`` are beginnings of cell ids."""
     names: dict[str, Any] = {}
-    for name, source in cells_of(notebook):
-        kept = source if name in OPENING else "\n".join(line for line in source.splitlines() if not DRAWS.match(line))
-        if name in OPENING or not wanted or name.startswith(wanted):
-            exec(kept, names)  # noqa: S102 - the project's own notebooks
-        if name == "parameters":
-            names.update(parameters)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in DRAWS:
+            patch.setattr(OutcomeNotebook, name, lambda *_: None)
+        for name, source in cells_of(notebook):
+            if name in OPENING or not wanted or name.startswith(wanted):
+                exec(source, names)  # noqa: S102 - the project's own notebooks
+            if name == "parameters":
+                names.update(parameters)
     outcome = names["outcome"]
     assert isinstance(outcome, OutcomeNotebook)
     return outcome

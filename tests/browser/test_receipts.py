@@ -108,7 +108,7 @@ def test_a_receipt_names_source_release_licence_hash_and_versions(site: Path, so
     for wanted in ("Home Office", "Open Government Licence v3.0", "2026", "planbook 0", "pandas", "scipy", "numpy"):
         assert wanted in text
     assert re.search(r"\b[0-9a-f]{64}\b", text)
-    assert "m5-4b-record" in text
+    assert "m5-4b-report" in text
 
 
 def test_links_of_every_receipt_resolve(site: Path, soup_of: Soups) -> None:

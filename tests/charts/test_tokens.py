@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planbook.charts.style import COLOURS
-from planbook.core.status import STATUSES
+from planbook.claims.status import STATUSES
 
 SHEET = (Path(__file__).parents[2] / "book" / "_styles" / "base.css").read_text(encoding="utf-8")
 SCHEMES = {"light": r'html\[data-theme="light"\] \{(.*?)\}', "dark": r'html\[data-theme="dark"\] \{(.*?)\}'}

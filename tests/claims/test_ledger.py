@@ -3,59 +3,53 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planbook.claims.ledger import LEDGER_FORMAT, ClaimedTwice, Edition, Ledger, collect
+from planbook.claims.ledger import LEDGER_FORMAT, ClaimedTwice, Ledger, collect
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import UnknownClaim
-from planbook.core.records import scrap
-from planbook.core.status import MilestoneStatus
+from planbook.core.records import Record, scrap
 
 if TYPE_CHECKING:
+    from planbook.claims.ledger import Edition
     from planbook.core.claims import Claim
 
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(("data/a.csv", "00"),),
-    notebooks=(("notebooks/a.ipynb", "11"),),
-)
 STATUS = MilestoneStatus("M10.2", "O10", "met", "It was met.", basis=("robbery.change_pct",))
+CHART = {
+    **dict.fromkeys(("id", "title", "subtitle", "alt", "source", "outcome", "milestone", "measure"), "a"),
+    "kind": "level",
+    "columns": ["Quarter", "Offences"],
+    "rows": [["Q1", 9.0]],
+}
+VERDICT = {"verdict": "level", **dict.fromkeys(("measure", "outcome", "milestone", "word", "sentence"), "a")}
 
 
 def executed(*records: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
     """An executed notebook that stores these records."""
-    outputs = [{"data": scrap(kind, name, data)[0]} for kind, name, data in records]
+    outputs = [{"data": scrap(name, [Record(kind, name, data)])[0]} for kind, name, data in records]
     return {"cells": [{"cell_type": "code", "id": "made", "outputs": outputs}]}
 
 
 @pytest.fixture
-def ledger(robbery_change: Claim) -> Ledger:
+def ledger(robbery_change: Claim, edition: Edition) -> Ledger:
     """A ledger of one notebook."""
     records = (
         ("claim", robbery_change.id, robbery_change.as_record()),
         ("milestone", "M10.2", STATUS.as_record()),
-        ("chart", "a-chart", {"id": "a-chart", "title": "Robbery"}),
-        ("verdict", "robbery.level", {"word": "settled"}),
+        ("chart", "a-chart", CHART),
+        ("verdict", "robbery.level", VERDICT),
     )
-    return collect(EDITION, [("a.ipynb", executed(*records))])
+    return collect(replace(edition, data=(("data/a.csv", "00"),)), [("a.ipynb", executed(*records))])
 
 
 def test_claims_carry_the_place_at_which_they_were_recorded(ledger: Ledger) -> None:
     """Notebook and cell, so that a reader can go there."""
     claim = ledger.claim("robbery.change_pct")
     assert ("a.ipynb", "made") == (claim.notebook, claim.cell)
-    assert [("a.ipynb", "made")] * 2 == [
-        (item["notebook"], item["cell"]) for item in (*ledger.charts, *ledger.verdicts)
-    ]
+    assert [("a.ipynb", "made")] * 2 == [(item.notebook, item.cell) for item in (*ledger.charts, *ledger.verdicts)]
 
 
 def test_a_ledger_is_read_back_as_it_was_written(ledger: Ledger) -> None:
@@ -75,8 +69,8 @@ def test_an_unknown_claim_names_the_nearest(ledger: Ledger) -> None:
         ledger.claim("robbery.change")
 
 
-def test_a_claim_recorded_by_two_notebooks_is_refused(robbery_change: Claim) -> None:
+def test_a_claim_recorded_by_two_notebooks_is_refused(robbery_change: Claim, edition: Edition) -> None:
     """One figure, one place: both notebooks are named."""
     notebook = executed(("claim", robbery_change.id, robbery_change.as_record()))
     with pytest.raises(ClaimedTwice, match=r"recorded by a\.ipynb and by b\.ipynb"):
-        collect(EDITION, [("a.ipynb", notebook), ("b.ipynb", notebook)])
+        collect(edition, [("a.ipynb", notebook), ("b.ipynb", notebook)])

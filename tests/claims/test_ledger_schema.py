@@ -12,7 +12,9 @@ from jsonschema import Draft202012Validator
 
 from planbook.claims.ledger import Ledger
 from planbook.claims.ledger_schema import CLAIM_WORDS, ledger_schema
-from planbook.core.status import MilestoneStatus
+from planbook.claims.status import MilestoneStatus
+from planbook.claims.verdicts import VerdictRecord
+from planbook.core.chart_record import ChartRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +45,9 @@ def record(robbery_change: Claim, edition: Edition) -> dict[str, Any]:
     """A ledger with one of each, as read from its file."""
     status = MilestoneStatus("M5.4b", "O5", "met", "Met.")
     known = replace(edition, data=(("data/a.csv", HASH),))
-    ledger = Ledger(known, (robbery_change,), (VERDICT,), (status,), (CHART,))
+    ledger = Ledger(
+        known, (robbery_change,), (VerdictRecord.from_record(VERDICT),), (status,), (ChartRecord.from_record(CHART),)
+    )
     read: dict[str, Any] = json.loads(json.dumps(ledger.as_record()))
     return read
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.claims.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
-from planbook.core.status import STATUSES, MilestoneStatus
+from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.data.registers import read_plan
 
 if TYPE_CHECKING:

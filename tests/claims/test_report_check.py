@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.report_check import Finding, ReportClaim, check_report
+from planbook.claims.verdicts import VerdictRecord
 from planbook.core.claims import Claim
 from planbook.data.measures import Measure, Measures
 
@@ -23,8 +25,11 @@ def computed(statistic: str, value: float) -> Claim:
     )
 
 
+VERDICT = VerdictRecord(kind="level", measure="robbery", outcome="O5", milestone="M5.4b", word="", sentence="")
+
+
 def finding(
-    kind: str, value: float | None, recomputed: str, statement: str = "", verdicts: tuple[dict[str, object], ...] = ()
+    kind: str, value: float | None, recomputed: str, statement: str = "", verdicts: tuple[VerdictRecord, ...] = ()
 ) -> Finding:
     """The finding on one statement of the report."""
     claims = (computed("change_pct", -9.0266), computed("change", -485), computed("baseline", 5373),
@@ -67,7 +72,7 @@ def test_each_kind_of_statement_has_its_rule(kind: str, value: float, recomputed
 )
 def test_a_statistical_word_agrees_when_the_rule_licenses_it(statement: str, licensed: list[str], reading: str) -> None:
     """The report's word is right where the same word follows from the rule."""
-    verdict = {"measure": "robbery", "verdict": "level", "word": licensed[0], "licensed": licensed}
+    verdict = replace(VERDICT, word=licensed[0], licensed=tuple(licensed))
 
     assert reading == finding("qualitative-statistical", None, "process_average", statement, (verdict,)).reading
 
@@ -83,6 +88,6 @@ def test_a_statistical_word_agrees_when_the_rule_licenses_it(statement: str, lic
 )
 def test_a_direction_without_a_statistical_word_is_judged_by_its_sign(statement: str, word: str, reading: str) -> None:
     """“went on falling” claims no significance, so none is asked of it."""
-    verdict = {"measure": "robbery", "verdict": "year on year", "word": word, "licensed": [word]}
+    verdict = replace(VERDICT, kind="year on year", word=word, licensed=(word,))
 
     assert reading == finding("qualitative-statistical", None, "change_pct", statement, (verdict,)).reading

@@ -23,7 +23,7 @@ from planbook.claims.signoff import (
     signed,
     state_of,
 )
-from planbook.core.status import MilestoneStatus
+from planbook.claims.status import MilestoneStatus
 from planbook.data import registers
 from planbook.data.plan import UnknownMilestone
 from planbook.data.rows import Rows

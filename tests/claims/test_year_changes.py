@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.status import MilestoneStatus
+from planbook.claims.verdicts import VerdictRecord
 from planbook.claims.year_changes import AS_PUBLISHED, WITHOUT_VERDICT, changes_on_the_year
-from planbook.core.status import MilestoneStatus
 from planbook.data import registers
 from planbook.statistics.words import WORDS
 
@@ -31,7 +32,15 @@ def groups(
     measures: Measures, claims: tuple[Claim, ...], word: str = "", basis: tuple[str, ...] = ()
 ) -> list[tuple[str, list[str]]]:
     """Lead and changes in words, for claims of which robbery has this verdict."""
-    verdicts = ({"measure": "robbery", "verdict": "year on year", "word": word},) if word else ()
+    verdicts = (
+        (
+            VerdictRecord(
+                kind="year on year", measure="robbery", outcome="O5", milestone="M5.4b", word=word, sentence=""
+            ),
+        )
+        if word
+        else ()
+    )
     status = MilestoneStatus("M5.4b", "O5", "met", "A sentence.", basis=basis)
     found = changes_on_the_year(Ledger(EDITION, claims, verdicts, (status,), ()), measures)
     return [(group.lead, [f"{change.words} {change.change}" for change in group.changes]) for group in found]

@@ -6,13 +6,11 @@ import math
 
 import pytest
 
+from planbook.claims.statistics_table import UnknownStatistic
 from planbook.core.claims import (
     Claim,
-    UnknownClaim,
-    UnknownStatistic,
     claim_of,
     claim_text,
-    quote_claims,
     split_display,
 )
 from planbook.data.measures import Measure
@@ -72,21 +70,6 @@ def test_a_misspelt_statistic_names_the_nearest() -> None:
     """The analyst is told what was meant."""
     with pytest.raises(UnknownStatistic, match="change_pct"):
         claimed("chnge_pct", 1)
-
-
-def test_an_unknown_claim_names_the_nearest() -> None:
-    """Prose that quotes a claim that nothing recorded is told which ids are near."""
-    known = {claim.id: claim for claim in (claimed("change_pct", -9), claimed("count", 1))}
-
-    with pytest.raises(UnknownClaim, match=r"nearest: robbery\.change_pct"):
-        quote_claims("fell by {claim}`robbery.chang_pct`", known)
-
-
-def test_quoted_claims_become_their_words() -> None:
-    """A register sentence is shown with the figures in it."""
-    known = {"robbery.change_pct": claimed("change_pct", -9.0266)}
-
-    assert "fell by 9.0 per cent." == quote_claims("fell by {claim}`robbery.change_pct:size`.", known)
 
 
 def test_a_modifier_that_does_not_exist_is_refused() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from planbook.core.pages import page_of, settled
-from planbook.core.records import records_of, scrap
+from planbook.core.pages import FENCE, page_of, settled
+from planbook.core.records import Record, records_of, scrap
 
 
 def code(source: str, *outputs: dict[str, Any], tags: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def shown(html: str) -> dict[str, Any]:
 
 def stored(kind: str, name: str, **data: Any) -> dict[str, Any]:
     """An output that stores a record."""
-    bundle, metadata = scrap(kind, name, data)
+    bundle, metadata = scrap(name, [Record(kind, name, data)])
     return {"output_type": "display_data", "metadata": metadata, "data": bundle}
 
 
@@ -46,35 +46,48 @@ def test_nothing_that_differs_between_runs_is_left() -> None:
     assert "injected-parameters" in text
 
 
-def test_records_are_kept_in_the_notebook_and_left_out_of_the_page() -> None:
-    """The ledger finds what the reader does not see."""
-    run = settled(notebook(code("record()", shown("<p>4,888</p>"), stored("claim", "robbery.count", value=4888))))
+def test_a_cell_with_records_becomes_a_reference_with_its_code() -> None:
+    """The ledger finds the records in the notebook; the page has no output that could be read back."""
+    kept = stored("claim", "robbery.count", value=4888), stored("table", "robbery", caption="Robbery", claims=[])
+    run = settled(notebook(code("record()", *kept, id="m5-4b")))
 
-    assert [("claim", "robbery.count", 4888)] == [
-        (record.kind, record.name, record.data["value"]) for record in records_of(run)
+    assert ["claim", "table"] == [record.kind for record in records_of(run)]
+    assert [("markdown", f"{FENCE}{{records}} m5-4b\n\nrecord()\n{FENCE}")] == [
+        (cell["cell_type"], cell["source"]) for cell in page_of(run)["cells"]
     ]
-    assert 1 == len(page_of(run)["cells"][0]["outputs"])
 
 
-def test_silent_cells_are_folded_into_the_next_that_shows_something() -> None:
-    """One fold stands over each thing shown, with the whole calculation behind it."""
-    page = page_of(settled(notebook(code("a = 1"), code("b = 2"), code("show(a + b)", shown("<p>3</p>")))))
+def test_what_another_tool_shows_stays_a_cell_with_its_output() -> None:
+    """An analyst's own table stands under folded code; records of the same cell follow it."""
+    table = stored("table", "robbery", caption="Robbery", claims=[])
+    page = page_of(settled(notebook(code("show()", shown("<p>3</p>"), table))))
 
-    assert ["a = 1\n\nb = 2\n\nshow(a + b)"] == [cell["source"] for cell in page["cells"]]
-
-
-def test_code_is_folded_and_parameters_are_not_shown() -> None:
-    """Code is one click away; the cells that set parameters are no part of the page."""
-    page = page_of(settled(notebook(code("period = 1", tags=("parameters",)), code("show()", shown("<p>x</p>")))))
-
-    assert [["parameters", "remove-cell"], ["hide-input"]] == [cell["metadata"]["tags"] for cell in page["cells"]]
+    assert [("code", "show()", ["hide-input"], 1), ("markdown", f"{FENCE}{{records}} a1\n\n{FENCE}", None, 0)] == [
+        (cell["cell_type"], cell["source"], cell["metadata"].get("tags"), len(cell.get("outputs", ())))
+        for cell in page["cells"]
+    ]
 
 
-def test_a_silent_last_cell_is_kept() -> None:
-    """No calculation is lost because nothing follows it."""
-    page = page_of(settled(notebook(code("show()", shown("<p>x</p>")), code("z = 1"))))
+def sources(*cells: dict[str, Any]) -> list[str]:
+    """The code of each reference on the page of these cells."""
+    page = page_of(settled(notebook(*cells)))
+    return [cell["source"].partition("\n\n")[2].removesuffix(f"\n{FENCE}") for cell in page["cells"]]
 
-    assert ["show()", "z = 1"] == [cell["source"] for cell in page["cells"]]
+
+def test_silent_code_goes_with_what_shows_something() -> None:
+    """With the next cell, or with the last; the code that opens a page with the first that shows; none is lost."""
+    table = stored("table", "robbery", caption="Robbery", claims=[])
+    text = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# T\n\nText"}
+
+    assert ["a = 1\n\nb = 2\n\nshow(a + b)"] == sources(code("a = 1"), code("b = 2"), code("show(a + b)", table))
+    assert ["show()\n\nz = 1"] == sources(code("show()", table), code("z = 1"))
+    assert ["Text", "Text", "open()\n\nshow()"] == sources(text, code("open()"), text, code("show()", table))
+    assert ["Text", "Text", "z = 1"] == sources(text, text, code("z = 1"))
+
+
+def test_the_cells_that_set_parameters_are_no_part_of_the_page() -> None:
+    """Readers see what a period is from the page itself."""
+    assert [] == sources(code("period = 1", tags=("parameters",)))
 
 
 def test_the_title_of_a_page_is_the_one_of_the_register() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.core.chart_record import ChartRecord
 from planbook.core.reading import ChartRow, chart_rows, read_chart
 from planbook.data import registers
 
@@ -29,11 +30,12 @@ def rows(*causes: str) -> tuple[ChartRow, ...]:
 
 def test_rows_are_read_by_the_names_of_their_columns() -> None:
     """A column more changes nothing, and a quarter without a count is left out."""
-    chart: dict[str, Any] = {
+    record = {
+        **dict.fromkeys(("id", "title", "subtitle", "alt", "source", "outcome", "milestone", "measure"), "a"),
         "columns": [*COLUMNS[:5], "Target", COLUMNS[5]],
         "rows": [["Q1", 9.0, 8.0, 5.0, 11.0, 7.0, "none"], ["Q2", float("nan"), 8.0, 5.0, 11.0, 7.0, "none"]],
     }
-    assert (ChartRow("Q1", 9.0, 8.0, 5.0, 11.0, "none"),) == chart_rows(chart)
+    assert (ChartRow("Q1", 9.0, 8.0, 5.0, 11.0, "none"),) == chart_rows(ChartRecord.from_record(record))
 
 
 def test_the_lines_are_explained_with_their_numbers(robbery: Measure) -> None:

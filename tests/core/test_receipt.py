@@ -7,26 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.claims.ledger import Edition
 from planbook.core.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.data.rows import Observation
 
 if TYPE_CHECKING:
+    from planbook.claims.ledger import Edition
     from planbook.core.claims import Claim
-
-EDITION = Edition(
-    "FY2014-15",
-    "2014/15",
-    "2014/15",
-    "",
-    "west_midlands",
-    "West Midlands",
-    "2014/15",
-    True,  # noqa: FBT003 - a plan is in force
-    "0",
-    (),
-    (),
-)
 
 
 @pytest.fixture
@@ -45,42 +31,34 @@ def test_a_value_in_full(value: float | None, text: str) -> None:
     assert text == full_text(value)
 
 
-def test_the_formula_is_shown_with_the_figures_put_in(robbery_change: Claim, beside: dict[str, Claim]) -> None:
-    """A reader with a calculator can follow it."""
-    working = working_of(robbery_change, EDITION, beside, None, "rows/x.csv")
+def test_a_reader_with_a_calculator_can_follow(
+    robbery_change: Claim, beside: dict[str, Claim], edition: Edition
+) -> None:
+    """The formula with the figures put in, the claims that give them, rounding and tolerance in words."""
+    working = working_of(robbery_change, edition, beside, None, "rows/x.csv")
     assert r"100 \times \frac{\text{4,888} - \text{5,373}}{\text{5,373}} ≈ \text{−9.02661}" == working.worked
-
-
-def test_each_input_is_a_claim_of_its_own(robbery_change: Claim, beside: dict[str, Claim]) -> None:
-    """Count and baseline, with their values."""
-    working = working_of(robbery_change, EDITION, beside, None, "rows/x.csv")
     assert [("robbery.count", "4,888 offences"), ("robbery.baseline", "5,373 offences")] == [
         (part.claim.id, part.value) for part in working.inputs if part.claim
     ]
-
-
-def test_rounding_and_tolerance_are_stated(robbery_change: Claim, beside: dict[str, Claim]) -> None:
-    """One rule each, in words."""
-    working = working_of(robbery_change, EDITION, beside, None, "rows/x.csv")
     assert "To one decimal, halves away from zero, with its sign." == working.rounding
     assert working.tolerance.startswith("A rerun must agree to nine significant figures")
 
 
-def test_a_published_claim_has_no_formula_and_says_where_to_look(robbery_change: Claim) -> None:
+def test_a_published_claim_has_no_formula_and_says_where_to_look(robbery_change: Claim, edition: Edition) -> None:
     """It can be checked against the register of printed values alone."""
     claim = replace(robbery_change, id="robbery.published_change_pct", status="published")
-    working = working_of(claim, EDITION, {}, None, "")
+    working = working_of(claim, edition, {}, None, "")
     assert ("", "", ()) == (working.latex, working.worked, working.inputs)
     assert '"robbery.published_change_pct"' in working.check
     assert "must be the one printed" in working.tolerance
 
 
-def test_an_absent_claim_has_no_recipe(robbery_change: Claim, beside: dict[str, Claim]) -> None:
+def test_an_absent_claim_has_no_recipe(robbery_change: Claim, beside: dict[str, Claim], edition: Edition) -> None:
     """There is nothing to print."""
     absent = replace(robbery_change, status="absent", value=None, number="", unit="")
     assert ("", "") == (
-        working_of(absent, EDITION, beside, None, "").check,
-        working_of(absent, EDITION, {}, None, "").worked,
+        working_of(absent, edition, beside, None, "").check,
+        working_of(absent, edition, {}, None, "").worked,
     )
 
 

@@ -19,15 +19,15 @@ def notebook(*bundles: dict[str, Any]) -> dict[str, Any]:
 @given(st.dictionaries(st.text(min_size=1).filter(lambda key: key != "kind"), st.none() | st.integers() | st.text()))
 def test_what_is_stored_is_found(data: dict[str, Any]) -> None:
     """Kind, name and data come back as they were, with the id of the cell."""
-    bundle, _ = scrap("claim", "robbery.count", data)
+    bundle, _ = scrap("robbery", [Record("claim", "robbery.count", data)])
     assert [Record("claim", "robbery.count", data, "made")] == list(records_of(notebook(bundle)))
 
 
 def test_records_are_in_the_form_that_other_tools_read() -> None:
     """Scrapbook's format: name, data, encoder, version, and metadata that says it is not for display."""
-    bundle, metadata = scrap("claim", "robbery.count", {"value": 4888})
+    bundle, metadata = scrap("robbery", [Record("claim", "robbery.count", {"value": 4888})])
     assert ({"name", "data", "encoder", "version"}, "json") == (set(bundle[SCRAP_MIME]), bundle[SCRAP_MIME]["encoder"])
-    assert {"name": "robbery.count", "data": True, "display": False} == metadata["scrapbook"]
+    assert {"name": "robbery", "data": True, "display": False} == metadata["scrapbook"]
 
 
 def test_other_outputs_are_passed_over() -> None:
@@ -37,5 +37,13 @@ def test_other_outputs_are_passed_over() -> None:
 
 def test_the_order_is_that_of_the_outputs() -> None:
     """What was recorded first comes first."""
-    bundles = [scrap("claim", name, {})[0] for name in ("b", "a", "c")]
-    assert ["b", "a", "c"] == [record.name for record in records_of(notebook(*bundles))]
+    first = scrap("two", [Record("claim", "b", {}), Record("claim", "a", {})])[0]
+    assert ["b", "a", "c"] == [
+        record.name for record in records_of(notebook(first, scrap("one", [Record("claim", "c", {})])[0]))
+    ]
+
+
+def test_a_value_that_another_tool_stored_is_found() -> None:
+    """Scrapbook's own form: one value an output."""
+    bundle = {SCRAP_MIME: {"name": "x", "data": {"value": 1}, "encoder": "json", "version": 1}}
+    assert [Record("", "x", {"value": 1}, "made")] == list(records_of(notebook(bundle)))

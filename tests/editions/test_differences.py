@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.status import STATUSES, MilestoneStatus
+from planbook.claims.verdicts import VerdictRecord
 from planbook.core.claims import Claim
-from planbook.core.status import STATUSES, MilestoneStatus
 from planbook.editions.difference_kinds import KINDS
 from planbook.editions.differences import Differences, DifferentForces, differences
 from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of
@@ -51,9 +52,11 @@ def claim(name: str, value: float, window: str = "FY2014-15") -> Claim:
 def ledger(edition: Edition = EDITION, claims: Sequence[Claim] = (), status: str = "", word: str = "") -> Ledger:
     """A ledger with these claims, one status and one verdict."""
     statuses = (MilestoneStatus("M5.4", "O5", status, "So it is."),) if status else ()
-    verdicts: tuple[dict[str, Any], ...] = ()
+    verdicts: tuple[VerdictRecord, ...] = ()
     if word:
-        verdicts = ({"measure": "robbery", "verdict": "level", "word": word, "milestone": "M5.4"},)
+        verdicts = (
+            VerdictRecord(kind="level", measure="robbery", outcome="O5", milestone="M5.4", word=word, sentence=""),
+        )
     return Ledger(edition, tuple(claims), verdicts, statuses, ())
 
 

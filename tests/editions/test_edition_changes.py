@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.claims.ledger import Edition, Ledger
-from planbook.core.status import STATUSES, MilestoneStatus
+from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.editions.differences import StatusChange, compare_editions, compare_statuses
 
 EDITION = Edition("FY2013-14", "2013/14", "2013/14", "", "west_midlands", "West Midlands", "2013/14", True, "0", (), ())  # noqa: FBT003

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -13,18 +13,20 @@ import pytest
 from planbook.charts.chart import ChartSpec
 from planbook.charts.control import render_control
 from planbook.claims.ledger import Ledger
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import Claim, claim_of
-from planbook.core.status import MilestoneStatus
+from planbook.core.records import Record, scrap
 from planbook.data import registers, series
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.export.edition_files import EditionExport
-from planbook.notebook.screen import Chart
+from planbook.notebook.screen import chart_drawing, chart_record, page_record
 from planbook.statistics.xmr import control_chart
 
 if TYPE_CHECKING:
     from planbook.charts.chart import RenderedChart
     from planbook.claims.ledger import Edition
+    from planbook.core.chart_record import ChartRecord
     from planbook.data.measures import Measure
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +49,12 @@ def robbery_figure(places: Places) -> RenderedChart:
     return render_control(spec, control_chart(counts[counts.index <= pd.Period("2015Q4", "Q-MAR")]))
 
 
+def chart_output(figure: RenderedChart, chart: ChartRecord) -> dict[str, Any]:
+    """What a cell that shows the chart leaves in its outputs."""
+    drawing = page_record(chart.id, chart_drawing(figure))
+    return scrap(chart.id, [Record("chart", chart.id, chart.as_record()), drawing])[0]
+
+
 @pytest.fixture(scope="session")
 def figure() -> RenderedChart:
     """The chart of the small edition."""
@@ -66,9 +74,9 @@ def export(tmp_path_factory: pytest.TempPathFactory, figure: RenderedChart, edit
         robbery_claim(robbery, "change_pct", -9.026614554253676),
         robbery_claim(robbery, "rank", float("nan"), "No group of similar forces is held."),
     )
-    charts = (Chart(figure, "robbery").as_record("O5", "M5.4b"),)
+    charts = (chart_record(figure, "level", "robbery", "O5", "M5.4b"),)
     ledger = Ledger(edition, claims, (), (STATUS,), charts)
-    cell = {"cell_type": "code", "id": "a", "outputs": [{"data": {"text/html": figure.to_html()}}]}
+    cell = {"cell_type": "code", "id": "a", "outputs": [{"data": chart_output(figure, charts[0])}]}
     (places.edition / "as_run").mkdir(parents=True)
     (places.edition / "as_run" / "05.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     (places.edition / "ledger.json").write_text(json.dumps(ledger.as_record()), encoding="utf-8")

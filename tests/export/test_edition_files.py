@@ -52,19 +52,19 @@ def test_a_chart_has_one_set_of_numbers(folder: Path, export: EditionExport, fig
     """CSV, the ledger's record, the table on the page and the words of the chart agree."""
     heads, *rows = rows_of(folder / f"{CHART}.csv")
     record = export.ledger.charts[0]
-    assert record["columns"] == heads
+    assert list(record.columns) == heads
     page = BeautifulSoup(figure.to_html(), "html.parser")
     shown = [[cell.get_text() for cell in row.select("th, td")] for row in page.select("tbody tr")]
-    for drawn, written, printed in zip(record["rows"], rows, shown, strict=True):
+    for drawn, written, printed in zip(record.rows, rows, shown, strict=True):
         for place, (value, text, on_page) in enumerate(zip(drawn, written, printed, strict=True)):
             if isinstance(value, str):
                 assert value == text == on_page
             else:
                 assert value == float(text)
-                assert f"{value:,.{record['places'].get(heads[place], 0)}f}" == on_page
+                assert f"{value:,.{record.places.get(heads[place], 0)}f}" == on_page
     latest = float(rows[-1][1])
-    assert f"latest {latest:,.0f}" in record["alt"]
-    assert f"highest {max(float(row[1]) for row in rows):,.0f}" in record["description"]
+    assert f"latest {latest:,.0f}" in record.alt
+    assert f"highest {max(float(row[1]) for row in rows):,.0f}" in record.description
 
 
 def test_pictures_carry_the_words_of_the_chart(folder: Path, figure: RenderedChart) -> None:

@@ -116,7 +116,7 @@ def test_the_figures_are_those_of_the_ledger(export: EditionExport, workbook: Wo
 def test_each_chart_has_its_numbers(export: EditionExport, workbook: Workbook) -> None:
     """The table of a chart has the rows of the ledger's record."""
     sheet = next(sheet for sheet in workbook.sheets if sheet.table == "fy2014_15_robbery_level")
-    assert [tuple(row) for row in export.ledger.charts[0]["rows"]] == list(sheet.rows)
+    assert [tuple(row) for row in export.ledger.charts[0].rows] == list(sheet.rows)
 
 
 def test_the_rules_of_accessible_tables_hold(xlsx: Xlsx) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planbook.claims.ledger import Edition
-from planbook.core.formulas import FORMULAS
+from planbook.claims.statistics_table import STATISTICS
 from planbook.core.receipt import working_of
 from planbook.edge.rows_again import rows_again
 from planbook.site.receipts import rows_csv
@@ -112,6 +112,6 @@ def test_every_recipe_gives_the_published_value(
         beside = {other.statistic: other for other in outcome.claims.values() if other.measure == claim.measure}
         code = working_of(claim, edition, beside, outcome.plan.milestone(claim.milestone), "rows.csv").check
         assert claim.value is not None
-        assert FORMULAS[claim.statistic].tolerance.allows(claim.value, float(printed(code))), claim.id
+        assert STATISTICS[claim.statistic].tolerance.allows(claim.value, float(printed(code))), claim.id
         checked.add(claim.statistic)
-    assert set(FORMULAS) - ELSEWHERE <= checked
+    assert set(STATISTICS) - ELSEWHERE <= checked

@@ -29,9 +29,9 @@ def show(measure: str, period: str) -> None:
 def test_the_page_says_why_there_are_no_months(screen: Any, measure: str, period: str, words: str) -> None:
     """Where no month can be shown, one sentence says why, at the id that the switch of views looks for."""
     show(measure, period)
-    html = screen.html
-    assert f"No monthly view of {words}" in html
-    assert f'id="{period.lower()}-{measure.replace("_", "-")}-no-months"' in html
+    (notice,) = (record.data for record in screen.kept if record.kind == "notice")
+    assert f"No monthly view of {words}" in notice["text"]
+    assert f"{period.lower()}-{measure.replace('_', '-')}-no-months" == notice["anchor"]
 
 
 def test_months_of_the_period_are_shown(screen: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from planbook.claims.ledger import Edition, Ledger, collect
-from planbook.core.records import SCRAP_MIME, Record
+from planbook.core.records import scrap
 from planbook.data import registers
 from planbook.data.places import Places
 from planbook.paper.board_paper import PaperSource, board_paper
@@ -61,13 +61,9 @@ def robbery() -> tuple[Ledger, dict[str, Drawings]]:
         for name, source in cells_of(NOTEBOOK):
             if name in {"parameters", "open"} or name.startswith("m5-4b"):
                 exec(source, names)  # noqa: S102 - the project's own notebook
-    outputs = [{"data": {SCRAP_MIME: _scrap(record)}} for record in screen.kept]
-    notebook = {"cells": [{"id": "m5-4b", "outputs": outputs}]}
-    return collect(EDITION, [(f"{NOTEBOOK}.ipynb", json.loads(json.dumps(notebook)))]), drawings_in(screen.html)
-
-
-def _scrap(record: Record) -> dict[str, Any]:
-    return {"name": record.name, "data": {"kind": record.kind, **record.data}, "encoder": "json", "version": 1}
+    outputs = [{"data": scrap("all", screen.kept)[0]}]
+    notebook = json.loads(json.dumps({"cells": [{"id": "m5-4b", "outputs": outputs}]}))
+    return collect(EDITION, [(f"{NOTEBOOK}.ipynb", notebook)]), drawings_in(notebook)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from planbook.claims.ledger import Ledger
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import Claim, UnknownClaim
-from planbook.core.status import MilestoneStatus
 from planbook.data import registers
 from planbook.data.places import Places
 from planbook.paper.board_paper import AGENDA, TO_BE_SET, PaperSource, board_paper, runs_of, unknown_quotes

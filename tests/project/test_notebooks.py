@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PLAN = read_plan(Places(ROOT).data / "plan" / "2014-15")
 HEADING = re.compile(r"^\((m[0-9]+-[0-9]+[a-z]?)\)=\n(#+) (M[0-9]+\.[0-9]+[a-z]?) (.+)$", re.MULTILINE)
-LONGEST_CELL = 12
-MEDIAN_CELL = 4
+LONGEST_CELL = 6
+MEDIAN_CELL = 3
+MOST_CELLS = 40
+MOST_LINES = 130
 
 each_outcome = pytest.mark.parametrize("outcome", PLAN.outcomes, ids=lambda outcome: outcome.notebook)
 
@@ -80,6 +82,8 @@ def test_code_cells_are_short(outcome: Outcome) -> None:
     lengths = [len(cell["source"].splitlines()) for cell in cells_of(outcome, "code")]
     assert max(lengths) <= LONGEST_CELL
     assert median(lengths) <= MEDIAN_CELL
+    assert len(lengths) <= MOST_CELLS
+    assert sum(lengths) <= MOST_LINES
 
 
 @each_outcome
@@ -122,7 +126,10 @@ def test_each_milestone_shows_its_status_and_commentary_and_is_judged(outcome: O
     for milestone in PLAN.of(outcome.id):
         assert f"```{{milestone}} {milestone.id}\n" in text
         assert f"```{{commentary}} {milestone.id}\n" in text
-    assert len(PLAN.of(outcome.id)) == len(re.findall(r"outcome\.judge\(", text))
+        opened = rf"""outcome\.(judge|milestone)\("{re.escape(milestone.id)}"\)"""
+        assert 1 == len(re.findall(opened, text))
+    judged = len(re.findall(r"outcome\.judge\(|promise\.report\(|\)\.judge\(", text))
+    assert len(PLAN.of(outcome.id)) == judged
 
 
 @each_outcome

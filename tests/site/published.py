@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import Claim
-from planbook.core.status import MilestoneStatus
 from planbook.data.places import Places
 from planbook.editions.wording import wording_at
 from planbook.publish.publishing import PublishRequest, PublishResult, publish

@@ -11,8 +11,8 @@ from rdflib import Dataset, Namespace
 from rdflib.namespace import PROV, RDF
 
 from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.status import MilestoneStatus
 from planbook.core.claims import UnknownClaim
-from planbook.core.status import MilestoneStatus
 from planbook.data.rows import Rows
 from planbook.site.lineage_record import CITED_TABLE, Flow, Quote, as_prov, flows, rows_words, trace, trace_lines
 
@@ -51,7 +51,7 @@ def ledger(robbery_change: Claim) -> Ledger:
         inputs=("robbery.count", TABLE),
         rows=(ROWS,),
         notebook="05_reduce_crime.ipynb",
-        cell="m5-4b-record",
+        cell="m5-4b-report",
     )
     count = replace(change, id="robbery.count", number="4,888", unit="offences", value=4888.0, inputs=(TABLE,))
     printed = replace(change, id="robbery.published_change_pct", status="published", inputs=(), rows=())
@@ -95,7 +95,7 @@ def test_a_trace_reads_as_a_tree(ledger: Ledger) -> None:
         "├─ robbery.count  4,888 offences",
         f"│  └─ {rows}",
         f"├─ {rows}",
-        "└─ notebooks/05_reduce_crime.ipynb, cell m5-4b-record",
+        "└─ notebooks/05_reduce_crime.ipynb, cell m5-4b-report",
         "used in",
         "├─ milestone  M5.4  Property-related crime",
         "├─ milestone  M5.4b  Robbery",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planbook.site.place import place_text
+from planbook.site.claim_links import place_text
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from planbook.audit.evidence_files import SITE, Subject, files_of
 from planbook.audit.ledger import LEDGER, LedgerEdition, ledger_in, rows_by_claim
 from planbook.audit.records import Comparison, Fault
 from planbook.audit.report import Audit
-from planbook.core.formulas import EXACT, FORMULAS
+from planbook.claims.statistics_table import EXACT, STATISTICS
 
 Files = Mapping[str, bytes]
 
@@ -118,7 +118,7 @@ def audit_of(subject: Subject, rebuilt: Rebuilt, environment: Environment) -> Au
 
 def allows(claim: str, published: float, rebuilt: float) -> bool:
     """Whether a recomputed value is within the tolerance of the claim's formula; without a formula it is exact."""
-    formula = FORMULAS.get(claim.rpartition(".")[2])
+    formula = STATISTICS.get(claim.rpartition(".")[2])
     return (formula.tolerance if formula else EXACT).allows(published, rebuilt)
 
 

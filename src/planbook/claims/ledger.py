@@ -6,14 +6,16 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.status import MilestoneStatus
+from planbook.claims.verdicts import VerdictRecord
+from planbook.core.chart_record import ChartRecord
 from planbook.core.claims import Claim, UnknownClaim
 from planbook.core.records import records_of
-from planbook.core.status import MilestoneStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["LEDGER_FORMAT", "ClaimedTwice", "Edition", "Ledger", "Signals", "collect", "lined_json"]
+__all__ = ["lined_json"]
 
 
 def lined_json(record: Mapping[str, Any]) -> str:
@@ -78,9 +80,9 @@ class Ledger:
 
     edition: Edition
     claims: tuple[Claim, ...]
-    verdicts: tuple[Mapping[str, Any], ...]
+    verdicts: tuple[VerdictRecord, ...]
     milestones: tuple[MilestoneStatus, ...]
-    charts: tuple[Mapping[str, Any], ...]
+    charts: tuple[ChartRecord, ...]
 
     def claim(self, wanted: str) -> Claim:
         """The claim with this id.
@@ -105,9 +107,9 @@ class Ledger:
     @property
     def signals(self) -> Signals:
         """How many control charts signal in the period, and how many chance alone would give."""
-        levels = [verdict for verdict in self.verdicts if "signals_seen" in verdict]
-        seen = sum(int(verdict["signals_seen"]) for verdict in levels)
-        by_chance = sum(float(verdict["signals_by_chance"]) for verdict in levels)
+        levels = [verdict for verdict in self.verdicts if verdict.signals_seen is not None]
+        seen = sum(verdict.signals_seen or 0 for verdict in levels)
+        by_chance = sum(verdict.signals_by_chance or 0.0 for verdict in levels)
         return Signals(len(levels), seen, by_chance)
 
     def as_record(self) -> dict[str, Any]:
@@ -119,8 +121,8 @@ class Ledger:
             "edition": edition,
             "milestones": [status.as_record() for status in self.milestones],
             "claims": [claim.as_record() for claim in self.claims],
-            "verdicts": [dict(verdict) for verdict in self.verdicts],
-            "charts": [dict(chart) for chart in self.charts],
+            "verdicts": [verdict.as_record() for verdict in self.verdicts],
+            "charts": [chart.as_record() for chart in self.charts],
         }
 
     @classmethod
@@ -131,9 +133,9 @@ class Ledger:
         return cls(
             Edition(**{**edition, **pairs}),
             tuple(Claim.from_record(claim) for claim in record["claims"]),
-            tuple(record["verdicts"]),
+            tuple(map(VerdictRecord.from_record, record["verdicts"])),
             tuple(MilestoneStatus.from_record(status) for status in record["milestones"]),
-            tuple(record["charts"]),
+            tuple(map(ChartRecord.from_record, record["charts"])),
         )
 
 
@@ -157,7 +159,7 @@ def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]
     return Ledger(
         edition,
         tuple(Claim.from_record(claim) for claim in found["claim"]),
-        tuple(found["verdict"]),
+        tuple(map(VerdictRecord.from_record, found["verdict"])),
         tuple(MilestoneStatus.from_record(status) for status in found["milestone"]),
-        tuple(found["chart"]),
+        tuple(map(ChartRecord.from_record, found["chart"])),
     )

@@ -10,9 +10,10 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from planbook.claims.ledger import LEDGER_FORMAT, Edition
+from planbook.claims.sentences import Part
+from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
 from planbook.core.claim_record import CLAIM_FORMAT
 from planbook.core.claims import Claim
-from planbook.core.status import STATUSES, MilestoneStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,14 @@ TEXT: Schema = {"type": "string"}
 PAIRS = tuple[tuple[str, str], ...]
 """Written in the ledger as an object of names and texts."""
 HASHES: Schema = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
-PLAIN: dict[Any, Schema] = {str: TEXT, float: {"type": "number"}, int: {"type": "integer"}, bool: {"type": "boolean"}}
+PART: Schema = {"type": "array", "items": TEXT}
+PLAIN: dict[Any, Schema] = {
+    Part: PART,
+    str: TEXT,
+    float: {"type": "number"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+}
 CLAIM_ID: Schema = {"type": "string", "pattern": r"^[a-z0-9_]+\.[a-z0-9_]+$"}
 
 CLAIM_WORDS = {
@@ -120,7 +128,7 @@ def _edition() -> Schema:
 
 
 def _milestone() -> Schema:
-    words = {"word": TEXT, "group": {"enum": ["met", "missed", "part", "open"]}}
+    words = {"word": TEXT, "group": {"enum": list(GROUPS)}}
     return _closed({**_properties(MilestoneStatus), "status": {"enum": list(STATUSES)}, **words})
 
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.core.status import STATUSES
+from planbook.claims.status import GROUPS, MISSED_FIRST, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from planbook.claims.status import MilestoneStatus, StatusWord
     from planbook.core.claims import Claim
-    from planbook.core.status import MilestoneStatus, StatusWord
     from planbook.data.plan import Milestone
 
-__all__ = ["NOT_NAMED", "SORTED_GROUPS", "gap_side", "owner_roles", "shortfall", "statuses_by_group"]
-
 NOT_NAMED = "Not named in the report"
-SORTED_GROUPS = {"missed": "Not met", "part": "Met in part", "met": "Met", "open": "Not judged"}
-"""Groups of statuses as a reader looks for them: what was missed first."""
 
 
 def owner_roles(owner: str) -> tuple[str, ...]:
@@ -54,7 +50,11 @@ def statuses_by_group(held: Iterable[str]) -> tuple[tuple[str, str, tuple[Status
     """Group, its words and its statuses among ``held``, for a list to choose from; empty groups are left out."""
     wanted = set(held)
     grouped = (
-        (group, words, tuple(status for status in STATUSES.values() if status.group == group and status.id in wanted))
-        for group, words in SORTED_GROUPS.items()
+        (
+            group,
+            GROUPS[group].heading,
+            tuple(status for status in STATUSES.values() if status.group == group and status.id in wanted),
+        )
+        for group in MISSED_FIRST
     )
     return tuple(entry for entry in grouped if entry[2])

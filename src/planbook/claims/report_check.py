@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from planbook.claims.ledger import Ledger
+    from planbook.claims.verdicts import VerdictKind, VerdictRecord
     from planbook.core.claims import Claim
     from planbook.data.measures import Measures
 
@@ -56,7 +57,7 @@ class Finding:
 def check_report(claims: Iterable[ReportClaim], ledger: Ledger, measures: Measures) -> tuple[Finding, ...]:
     """A finding for each recorded-crime statement of the report, in the report's order."""
     computed = {claim.id: claim for claim in ledger.claims if claim.status == "computed"}
-    words = {(verdict["measure"], verdict["verdict"]): verdict for verdict in ledger.verdicts}
+    words = {(verdict.measure, verdict.kind): verdict for verdict in ledger.verdicts}
     return tuple(_finding(claim, computed, words, measures) for claim in claims if _on_recorded_crime(claim, measures))
 
 
@@ -72,7 +73,7 @@ def _on_recorded_crime(claim: ReportClaim, measures: Measures) -> bool:
 def _finding(
     claim: ReportClaim,
     computed: Mapping[str, Claim],
-    words: Mapping[tuple[str, str], Mapping[str, str]],
+    words: Mapping[tuple[str, VerdictKind], VerdictRecord],
     measures: Measures,
 ) -> Finding:
     own = computed.get(claim.recomputed_id)
@@ -140,10 +141,11 @@ def _rank(claim: ReportClaim, computed: Mapping[str, Claim]) -> Finding:
     )
 
 
-def _direction(claim: ReportClaim, own: Claim, words: Mapping[tuple[str, str], Mapping[str, str]]) -> Finding:
+def _direction(claim: ReportClaim, own: Claim, words: Mapping[tuple[str, VerdictKind], VerdictRecord]) -> Finding:
     """A direction without a statistical word: the sign decides; “close to” needs a change that is not clear."""
     change = own.value or 0.0
-    verdict = words.get((own.measure, "year on year"), {}).get("word", "no verdict")
+    derived = words.get((own.measure, "year on year"))
+    verdict = derived.word if derived else "no verdict"
     if "close to" in claim.statement.lower():
         agrees = not verdict.startswith("significant")
     else:
@@ -152,16 +154,16 @@ def _direction(claim: ReportClaim, own: Claim, words: Mapping[tuple[str, str], M
     return Finding(claim, own.display, own.id, reading, f"The rule gives “{verdict}”.")
 
 
-def _word(claim: ReportClaim, own: Claim, words: Mapping[tuple[str, str], Mapping[str, str]]) -> Finding:
+def _word(claim: ReportClaim, own: Claim, words: Mapping[tuple[str, VerdictKind], VerdictRecord]) -> Finding:
     """A statistical word against the word that the rule gives."""
     level = own.statistic == "process_average"
     verdict = words.get((own.measure, "level" if level else "year on year"))
     if verdict is None:
         return Finding(claim, "", own.id, "not recomputable", "No verdict was derived for this edition's period.")
-    licensed = set(verdict["licensed"]) | {verdict["word"]}
+    licensed = {*verdict.licensed, verdict.word}
     reading = "agrees" if _licences(claim.statement, licensed) else "contradicted"
     basis = "By quarters, since months are not published for these years. " if level else ""
-    return Finding(claim, verdict["word"], own.id, reading, f"{basis}The rule gives “{verdict['word']}”.")
+    return Finding(claim, verdict.word, own.id, reading, f"{basis}The rule gives “{verdict.word}”.")
 
 
 def _licences(statement: str, licensed: set[str]) -> bool:

@@ -157,7 +157,7 @@ def content_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str
     of its section with every value, verdict and status that came of it; prose is its markdown and commentary.
     """
     claims = [claim for claim in ledger.claims if claim.milestone == milestone.id]
-    verdicts = [dict(verdict) for verdict in ledger.verdicts if verdict["milestone"] == milestone.id]
+    verdicts = [verdict.as_record() for verdict in ledger.verdicts if verdict.milestone == milestone.id]
     status = ledger.status(milestone.id)
     rows = [[claim.id, claim.source, [part.as_record() for part in claim.rows]] for claim in claims]
     values = [[claim.id, repr(claim.value), claim.display, claim.method] for claim in claims]

@@ -6,30 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planbook.claims.sentences import Part, Sentence, plain
+from planbook.claims.status import GROUPS, STATUSES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from planbook.core.status import MilestoneStatus
+    from planbook.claims.status import MilestoneStatus
     from planbook.data.plan import Milestone, Plan
-
-__all__ = ["Named", "Summary", "SummaryLine", "listed_words", "summarise"]
-
-GROUPS = ("met", "part", "missed", "open")
-
-HEADLINE_WORDS = {"met": "met in full", "part": "met in part", "missed": "not met"}
-"""The groups that a promise can be judged to stand in, as the headline says them."""
-
-REASONS = {
-    "narrative": ("describes activity without a measure", "describe activity without a measure"),
-    "awaiting": ("awaits data", "await data"),
-    "elsewhere": ("is reported in another paper", "are reported in another paper"),
-    "other_body": ("is managed by another body", "are managed by another body"),
-    "not_judged": ("has a published figure without an earlier one", "have a published figure without an earlier one"),
-    "not_measured": ("has no figure for the period", "have no figure for the period"),
-    "not_due": ("is not yet due", "are not yet due"),
-    "no_register": ("has no plan on record", "have no plan on record"),
-}  # fmt: skip
-"""Why a promise cannot be judged, by status: of one, of several."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +22,7 @@ class Named:
 
     milestone: str
     words: str
-    detail: str
+    detail: Sentence
 
 
 @dataclass(frozen=True)
@@ -56,7 +40,7 @@ class SummaryLine:
     @property
     def sentence(self) -> str:
         """The line as plain text."""
-        told = "; ".join(f"{item.words} ({item.detail})" for item in self.named) or self.words
+        told = "; ".join(f"{item.words} ({plain(item.detail)})" for item in self.named) or self.words
         return f"{self.lead}: {told}." if self.lead else told
 
 
@@ -78,7 +62,9 @@ class Summary:
         if not judged:
             return f"None of the {total} promises can be judged."
         told = [
-            f"{_is(groups[group])} {word}" for group, word in HEADLINE_WORDS.items() if groups[group] or group == "met"
+            f"{_is(groups[group.id])} {group.headline}"
+            for group in GROUPS.values()
+            if group.headline and (groups[group.id] or group.id == "met")
         ]
         return f"Of {total} promises, {judged} can be judged: {listed_words(told)}."
 
@@ -148,10 +134,11 @@ def _line(lead: str, empty: str, judged: Iterable[tuple[Milestone, MilestoneStat
 
 def _named(milestone: Milestone, status: MilestoneStatus) -> Named:
     name = _inside(milestone.short_title)
-    change = status.change or status.actual
+    change = status.figure("change" if status.change else "actual")
     if milestone.target_pct is not None:
-        return Named(milestone.id, name, f"{change}, target: {milestone.target_words}")
-    return Named(milestone.id, name, ", ".join(filter(None, (status.word.lower(), change))))
+        return Named(milestone.id, name, (change, Part(f", target: {milestone.target_words}")))
+    word = Part(f"{status.word.lower()}, " if change.text else status.word.lower())
+    return Named(milestone.id, name, (word, change))
 
 
 def _open(whole: Sequence[MilestoneStatus]) -> SummaryLine:
@@ -160,7 +147,7 @@ def _open(whole: Sequence[MilestoneStatus]) -> SummaryLine:
     if not total:
         return SummaryLine("", "not_judged", words="Every promise could be judged.")
     told = [
-        f"{count} {REASONS[status][count > 1]}"
+        f"{count} {STATUSES[status].why(count)}"
         for status, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
     words = f"{total} of the {len(whole)} promises, because {listed_words(told)}"

@@ -45,7 +45,7 @@ def changes_on_the_year(ledger: Ledger, measures: Measures) -> tuple[YearGroup, 
 
     Changes that judge a milestone and were only ever published come last, as published.
     """
-    verdicts = {str(v["measure"]): str(v["word"]) for v in ledger.verdicts if v["verdict"] == "year on year"}
+    verdicts = {verdict.measure: verdict.word for verdict in ledger.verdicts if verdict.kind == "year on year"}
     basis = {claim for status in ledger.milestones for claim in status.basis}
     grouped: dict[str, list[YearChange]] = {lead: [] for lead in (*LEADS.values(), WITHOUT_VERDICT, AS_PUBLISHED)}
     for claim in ledger.claims:

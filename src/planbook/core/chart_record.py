@@ -34,6 +34,13 @@ class ChartRecord:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     places: Mapping[str, int]
+    notebook: str = ""
+    cell: str = ""
+
+    def as_record(self) -> dict[str, Any]:
+        """The chart as plain data for the ledger."""
+        lists = {"columns": list(self.columns), "rows": [list(row) for row in self.rows], "places": dict(self.places)}
+        return {**vars(self), **lists}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> ChartRecord:
@@ -47,6 +54,8 @@ class ChartRecord:
             columns=tuple(record["columns"]),
             rows=tuple(tuple(_cell(value) for value in row) for row in record["rows"]),
             places=dict(record.get("places", {})),
+            notebook=str(record.get("notebook", "")),
+            cell=str(record.get("cell", "")),
         )
 
     def is_number(self, place: int) -> bool:
@@ -55,9 +64,9 @@ class ChartRecord:
 
 
 def chart_kind(record: Mapping[str, Any]) -> ChartKind | None:
-    """The kind of a chart in a ledger; where its field ``chart`` was not there yet, the end of the id tells it."""
+    """The kind of a chart in a ledger; before the field was there, the end of the id told it, or nothing did."""
     kinds: tuple[ChartKind, ...] = get_args(ChartKind)
-    name = str(record.get("chart", record["id"]))
+    name = str(record.get("kind", record["id"]))
     return next((kind for kind in kinds if name.endswith(kind)), None)
 
 

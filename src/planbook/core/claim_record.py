@@ -8,10 +8,13 @@ if TYPE_CHECKING:
     from planbook.claims.ledger import Edition
     from planbook.core.claims import Claim
 
-__all__ = ["CLAIM_FORMAT", "claim_address", "claim_record", "receipt_address"]
-
 CLAIM_FORMAT = "planbook-claim/1"
 SCHEMA = "ledger.schema.json#/$defs/claim_file"
+
+
+def anchor(claim_id: str) -> str:
+    """The id of the row of a page's table that shows a claim: ``claim-robbery-change-pct``."""
+    return f"claim-{claim_id.replace('.', '-').replace('_', '-')}"
 
 
 def claim_address(claim_id: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-__all__ = ["MINUS", "decimal_text", "ordinal_low_first", "rate_text", "signed_text", "whole_text"]
-
 MINUS = "\N{MINUS SIGN}"
 RATE_FIGURES = 3
 

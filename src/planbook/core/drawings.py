@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
+
+from planbook.claims.page_records import ChartDrawing, page_record
+from planbook.core.records import records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["drawings_of"]
 
-FIGURE = re.compile(r'<figure class="pb-figure" id="([^"]+)".*?(<svg.*?</svg>)', re.DOTALL)
-"""A figure and its first drawing, the wide one."""
+def chart_drawings(notebook: Mapping[str, Any]) -> dict[str, ChartDrawing]:
+    """The drawings of each chart by its id, in the order of the notebook's cells."""
+    found = (page_record(one.kind, one.data) for one in records_of(notebook) if one.kind == "drawing")
+    return {drawing.chart: drawing for drawing in found if isinstance(drawing, ChartDrawing)}
 
 
 def drawings_of(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Ids of charts and their wide inline SVG, in the order of the notebook's cells."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            html = output.get("data", {}).get("text/html", "")
-            text = html if isinstance(html, str) else "".join(html)
-            for found in FIGURE.finditer(text):
-                yield found[1], found[2]
+    """Ids of charts and their wide SVG."""
+    yield from ((name, drawing.wide) for name, drawing in chart_drawings(notebook).items())

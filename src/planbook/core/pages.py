@@ -1,23 +1,26 @@
 """From an executed notebook to the page that readers see, and to a file that is the same every time.
 
-Papermill's run times, paths and random ids go; stored records go to the ledger and leave the page;
-the cells that set parameters are not shown.
+Papermill's run times, paths and random ids go. The page has the notebook's markdown, and in the place of each cell a
+reference to the records that the cell left, with its code; the cells that set parameters are not shown.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.records import SCRAP_MIME
+from planbook.claims.page_records import KINDS
+from planbook.core.records import SCRAP_MIME, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["page_of", "settled"]
+    from collections.abc import Iterable, Iterator
 
 Notebook = dict[str, Any]
 KEPT_KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 PARAMETER_TAGS = {"parameters", "injected-parameters"}
+FENCE = "`" * 7
+"""More than any fence that the code of a notebook may hold."""
 
 
 def settled(notebook: Notebook) -> Notebook:
@@ -27,14 +30,17 @@ def settled(notebook: Notebook) -> Notebook:
 
 
 def page_of(notebook: Notebook, title: str = "") -> Notebook:
-    """The page of a settled notebook: code folded, parameter cells and stored records left out.
-
-    The page takes its ``title`` from the register, so that one line there changes it.
-
-    Cells that show nothing are folded together with the next one that does, so that each thing shown
-    stands over one fold with the whole calculation behind it.
-    """
-    cells = list(_folded([_page_cell(cell) for cell in notebook["cells"]]))
+    """The page of a settled notebook, under the ``title`` of the register, so that one line there changes it."""
+    cells: list[Notebook] = []
+    opening: tuple[str, ...] = ()
+    shown = (cell for cell in notebook["cells"] if not PARAMETER_TAGS & set(cell["metadata"].get("tags", ())))
+    for is_code, group in groupby(shown, lambda cell: cell["cell_type"] == "code"):
+        if not is_code:
+            cells += group
+            continue
+        parts = _parts(group, opening)
+        opening = parts[0].code if _opens(parts, cells) else ()
+        cells += [cell for part in parts for cell in part.cells()] if not opening else []
     return {**notebook, "cells": _titled(cells, title) if title else cells}
 
 
@@ -47,20 +53,59 @@ def _titled(cells: list[Notebook], title: str) -> list[Notebook]:
     return cells
 
 
-def _folded(cells: list[Notebook]) -> Iterator[Notebook]:
-    waiting: list[Notebook] = []
+@dataclass(frozen=True)
+class _Shown:
+    """A cell that shows something, with its code and that of the silent cells beside it."""
+
+    id: str
+    code: tuple[str, ...]
+    has_records: bool
+    outputs: tuple[Notebook, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether it is code alone."""
+        return not self.has_records and not self.outputs
+
+    def cells(self) -> Iterator[Notebook]:
+        """The cells of the page: outputs of other tools as they are, records as a reference."""
+        code = "\n\n".join(self.code)
+        if self.outputs:
+            yield {
+                "cell_type": "code",
+                "id": f"{self.id}-outputs",
+                "source": code,
+                "metadata": {"tags": ["hide-input"]},
+                "execution_count": None,
+                "outputs": list(self.outputs),
+            }
+        if self.has_records or self.silent:
+            lines = "" if self.outputs else f"{code}\n"
+            name = f" {self.id}" if self.has_records else ""
+            source = f"{FENCE}{{records}}{name}\n\n{lines}{FENCE}"
+            yield {"cell_type": "markdown", "id": self.id, "source": source, "metadata": {}}
+
+
+def _opens(parts: list[_Shown], before: list[Notebook]) -> bool:
+    """Whether code that shows nothing opens the page; it then goes with the first that does."""
+    return all(part.silent for part in parts) and len(before) == 1
+
+
+def _parts(cells: Iterable[Notebook], waiting: tuple[str, ...]) -> list[_Shown]:
+    """The cells between two pieces of text; silent code goes with the next that shows something, or with the last."""
+    made: list[_Shown] = []
     for cell in cells:
-        silent = cell["cell_type"] == "code" and not cell["outputs"]
-        if silent and "remove-cell" not in cell["metadata"]["tags"]:
-            waiting.append(cell)
-        elif cell["cell_type"] == "code" and waiting and cell["outputs"]:
-            yield {**cell, "source": "\n\n".join(_text(part) for part in (*waiting, cell))}
-            waiting = []
-        else:
-            yield from waiting
-            waiting = []
-            yield cell
-    yield from waiting
+        waiting, name = (*waiting, _text(cell)), cell["id"]
+        has_records = any(record.kind in KINDS for record in records_of({"cells": [cell]}))
+        outputs = tuple(output for output in cell["outputs"] if SCRAP_MIME not in output.get("data", {}))
+        if has_records or outputs:
+            made.append(_Shown(name, waiting, has_records, outputs))
+            waiting = ()
+    if waiting and made:
+        made[-1] = replace(made[-1], code=(*made[-1].code, *waiting))
+    elif waiting:
+        made.append(_Shown(name, waiting, has_records=False, outputs=()))
+    return made
 
 
 def _text(cell: Notebook) -> str:
@@ -91,12 +136,3 @@ def _settled_output(output: Notebook) -> Notebook:
         if not (mime == "text/plain" and "text/html" in output["data"])
     }
     return {**output, "data": data}
-
-
-def _page_cell(cell: Notebook) -> Notebook:
-    if cell["cell_type"] != "code":
-        return cell
-    tags = list(cell["metadata"].get("tags", ()))
-    hidden = "remove-cell" if PARAMETER_TAGS & set(tags) else "hide-input"
-    shown = [output for output in cell["outputs"] if SCRAP_MIME not in output.get("data", {})]
-    return {**cell, "metadata": {"tags": sorted({*tags, hidden})}, "outputs": shown}

@@ -10,11 +10,10 @@ from planbook.claims.summary import listed_words
 from planbook.core.display import whole_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from planbook.core.chart_record import ChartRecord
     from planbook.data.measures import Measure
-
-__all__ = ["ChartRow", "chart_rows", "read_chart"]
 
 NO_CAUSE = "none"
 LINES = ("Mean", "Lower limit", "Upper limit")
@@ -38,9 +37,9 @@ class ChartRow:
         return self.cause != NO_CAUSE
 
 
-def chart_rows(chart: Mapping[str, Any]) -> tuple[ChartRow, ...]:
+def chart_rows(chart: ChartRecord) -> tuple[ChartRow, ...]:
     """The rows of a control chart as the ledger keeps it; quarters without a count are left out."""
-    rows = (_chart_row(chart["columns"], row) for row in chart["rows"])
+    rows = (_chart_row(chart.columns, row) for row in chart.rows)
     return tuple(row for row in rows if row is not None)
 
 

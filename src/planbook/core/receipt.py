@@ -7,30 +7,26 @@ from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING
 
-from planbook.core.claims import STATISTICS
+from planbook.claims.statistics_table import AS_PRINTED, STATISTICS, TARGET, recipe
 from planbook.core.display import MINUS, decimal_text
-from planbook.core.formulas import AS_PRINTED, FORMULAS, ROUNDING, TARGET
-from planbook.core.recipes import recipe
 from planbook.data.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from planbook.claims.ledger import Edition
+    from planbook.claims.statistics_table import Statistic
     from planbook.core.claims import Claim
-    from planbook.core.formulas import Formula
     from planbook.data.plan import Milestone
     from planbook.data.rows import Observation
 
-__all__ = ["Input", "Working", "full_text", "receipt_title", "rows_told", "working_of"]
-
 FIGURES = 6
-"""Significant figures of a value that is no whole number, where it is put into a formula."""
+"""Significant figures of a value that is no whole number, where it is put into a statistic."""
 
 
 @dataclass(frozen=True)
 class Input:
-    """What stands for a letter of the formula: its words, its value, and the claim that gives it (or None)."""
+    """What stands for a letter of the statistic: its words, its value, and the claim that gives it (or None)."""
 
     latex: str
     words: str
@@ -42,7 +38,7 @@ class Input:
 class Working:
     """How a claim was worked out: words, symbols, the same with figures, inputs, rounding, tolerance, own check.
 
-    ``latex`` and ``worked`` are empty where there is no formula or not every figure is known.
+    ``latex`` and ``worked`` are empty where there is no statistic or not every figure is known.
     """
 
     words: str
@@ -83,17 +79,17 @@ def working_of(
         file: the name of the CSV of its rows, from the folder of receipts.
     """
     values = _values(claim, edition, beside, milestone, file)
-    formula = FORMULAS.get(claim.statistic) if claim.status != "published" else None
-    check = recipe(claim.statistic if formula else "", values)
-    if formula is None:
+    statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
+    check = recipe(claim.statistic if statistic else "", values)
+    if statistic is None:
         return Working(claim.method, "", "", (), "Printed as in the original report.", AS_PRINTED, check)
     return Working(
         words=claim.method,
-        latex=formula.latex,
-        worked=_worked(formula, claim, beside, values),
-        inputs=_inputs(formula, beside, values),
-        rounding=ROUNDING[STATISTICS[claim.statistic].form],
-        tolerance=formula.tolerance.words,
+        latex=statistic.latex,
+        worked=_worked(statistic, claim, beside, values),
+        inputs=_inputs(statistic, beside, values),
+        rounding=statistic.form.rounding,
+        tolerance=statistic.tolerance.words,
         check=check if claim.status == "computed" else "",
     )
 
@@ -102,8 +98,8 @@ def rows_told(claim: Claim, rows: Sequence[Observation]) -> str:
     """What the rows come to, in one sentence, so that a reader sees how they lead to the figure."""
     values = [row.value for row in rows]
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-    formula = FORMULAS.get(claim.statistic)
-    span = formula.span if formula else ""
+    statistic = STATISTICS.get(claim.statistic)
+    span = statistic.span if statistic else ""
     if span == "both":
         half = len(values) // 2
         before, now = full_text(sum(values[:half])), full_text(sum(values[half:]))
@@ -137,21 +133,21 @@ def _values(
     }
 
 
-def _worked(formula: Formula, claim: Claim, beside: Mapping[str, Claim], values: Mapping[str, str]) -> str:
-    if not formula.worked or claim.value is None:
+def _worked(statistic: Statistic, claim: Claim, beside: Mapping[str, Claim], values: Mapping[str, str]) -> str:
+    if not statistic.worked or claim.value is None:
         return ""
-    figures = {name: _in_formula(other.value) for name, other in beside.items() if other.value is not None}
+    figures = {name: _in_statistic(other.value) for name, other in beside.items() if other.value is not None}
     if TARGET in values:
-        figures[TARGET] = _in_formula(float(values[TARGET]))
+        figures[TARGET] = _in_statistic(float(values[TARGET]))
     try:
-        left = Template(formula.worked).substitute(figures)
+        left = Template(statistic.worked).substitute(figures)
     except KeyError:
         return ""
     exact = claim.value == int(claim.value)
-    return f"{left} {'=' if exact else chr(0x2248)} {_in_formula(claim.value)}"
+    return f"{left} {'=' if exact else chr(0x2248)} {_in_statistic(claim.value)}"
 
 
-def _in_formula(value: float) -> str:
+def _in_statistic(value: float) -> str:
     """A value as LaTeX writes it: text, so that its comma groups thousands and its sign is a true minus."""
     if value == int(value):
         return rf"\text{{{decimal_text(value, 0)}}}"
@@ -159,9 +155,9 @@ def _in_formula(value: float) -> str:
     return rf"\text{{{decimal_text(value, places)}}}"
 
 
-def _inputs(formula: Formula, beside: Mapping[str, Claim], values: Mapping[str, str]) -> tuple[Input, ...]:
+def _inputs(statistic: Statistic, beside: Mapping[str, Claim], values: Mapping[str, str]) -> tuple[Input, ...]:
     found = []
-    for symbol in formula.symbols:
+    for symbol in statistic.symbols:
         claim = beside.get(symbol.statistic)
         if symbol.statistic == TARGET:
             shown = f"{full_text(float(values[TARGET]))} per cent" if TARGET in values else "none set"

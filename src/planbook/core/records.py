@@ -12,36 +12,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["SCRAP_MIME", "Record", "records_of", "scrap", "scrap_of_all"]
-
 SCRAP_MIME = "application/scrapbook.scrap.json+json"
 SCRAP_VERSION = 1
 SEVERAL = "records"
-"""The kind of an output that stores several records: a message costs more than what is in it."""
+"""The kind of an output that stores records together: a message costs more than what is in it."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """One stored value: its kind (``claim``, ``chart``, ``verdict``, ``milestone``), name, data and cell."""
+    """One stored value: its kind, name, data and cell.
+
+    The ledger takes the kinds ``claim``, ``chart``, ``verdict`` and ``milestone``; the others make the page.
+    """
 
     kind: str
     name: str
-    data: Mapping[str, Any]
-    cell: str
+    data: dict[str, Any]
+    cell: str = ""
 
 
-def scrap(kind: str, name: str, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The mime bundle and the metadata of an output that stores a record."""
-    payload = {"name": name, "data": {"kind": kind, **data}, "encoder": "json", "version": SCRAP_VERSION}
+def scrap(name: str, records: Iterable[Record]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The mime bundle and the metadata of one output that stores records under a name."""
+    stored = [{"kind": record.kind, "name": record.name, "data": record.data} for record in records]
+    payload = {"name": name, "data": {"kind": SEVERAL, SEVERAL: stored}, "encoder": "json", "version": SCRAP_VERSION}
     return {SCRAP_MIME: payload}, {"scrapbook": {"name": name, "data": True, "display": False}}
-
-
-def scrap_of_all(
-    name: str, records: Iterable[tuple[str, str, Mapping[str, Any]]]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The mime bundle and the metadata of one output that stores several records, given as kind, name and data."""
-    held = [{"kind": kind, "name": own, "data": dict(data)} for kind, own, data in records]
-    return scrap(SEVERAL, name, {SEVERAL: held})
 
 
 def records_of(notebook: Mapping[str, Any]) -> Iterator[Record]:
@@ -54,9 +48,9 @@ def records_of(notebook: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _records(payload: Mapping[str, Any], cell: str) -> Iterator[Record]:
+    """Those that this library stored together, or the one that another tool stored by itself."""
     data = dict(payload["data"])
-    kind = data.pop("kind")
-    if kind == SEVERAL:
-        yield from (Record(one["kind"], one["name"], one["data"], cell) for one in data[SEVERAL])
+    if data.get("kind") == SEVERAL:
+        yield from (Record(one["kind"], one["name"], dict(one["data"]), cell) for one in data[SEVERAL])
     else:
-        yield Record(kind, payload["name"], data, cell)
+        yield Record(str(data.pop("kind", "")), payload["name"], data, cell)

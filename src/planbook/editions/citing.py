@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.status import GROUPS
 from planbook.data.plan import day_text
 
 if TYPE_CHECKING:
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
     from planbook.claims.summary import Summary
     from planbook.editions.publication import Publication
 
-__all__ = ["GROUP_WORDS", "Citation", "csl_json", "description", "zenodo"]
-
-
-GROUP_WORDS = {"met": "met", "part": "met in part", "missed": "not met", "open": "not judged"}
+__all__ = ["Citation", "csl_json", "zenodo"]
 
 
 def description(edition: Edition, summary: Summary) -> str:
@@ -26,7 +24,7 @@ def description(edition: Edition, summary: Summary) -> str:
     total = sum(count for _, count in summary.counts)
     if not total:
         return f"Recorded crime in {edition.force_name}, {edition.long_label}: every figure traced to open data."
-    counts = ", ".join(f"{count} {GROUP_WORDS[group]}" for group, count in summary.counts if count)
+    counts = ", ".join(f"{count} {GROUPS[group].words}" for group, count in summary.counts if count)
     return (
         f"Of the {total} promises of the Police and Crime Plan {edition.plan_year} of {edition.force_name}: {counts}. "
         "Every figure is traced to its data."

@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.claims import STATISTICS
-from planbook.core.status import STATUSES
+from planbook.claims.statistics_table import STATISTICS
+from planbook.claims.status import STATUSES
 from planbook.data.periods import BadPeriod, Period
 from planbook.editions.difference_kinds import KINDS, Difference
 from planbook.editions.words_changed import words_changed
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planbook.claims.ledger import Edition, Ledger
+    from planbook.claims.status import MilestoneStatus
+    from planbook.claims.verdicts import VerdictRecord
     from planbook.core.claims import Claim
-    from planbook.core.status import MilestoneStatus
     from planbook.editions.wording import Content
 
 __all__ = [
@@ -204,22 +205,21 @@ def _statuses(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterat
 
 
 def _verdicts(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
-    old = {(verdict["measure"], verdict["verdict"]): verdict for verdict in before.verdicts}
+    old = {(verdict.measure, verdict.kind): verdict for verdict in before.verdicts}
     for verdict in after.verdicts:
-        was = old.get((verdict["measure"], verdict["verdict"]))
-        if was is not None and was["word"] != verdict["word"]:
-            yield _verdict(verdict, was["word"], verdict["word"], names)
+        was = old.get((verdict.measure, verdict.kind))
+        if was is not None and was.word != verdict.word:
+            yield _verdict(verdict, was.word, verdict.word, names)
     if before.edition.period == after.edition.period:
-        now = {(verdict["measure"], verdict["verdict"]) for verdict in after.verdicts}
+        now = {(verdict.measure, verdict.kind) for verdict in after.verdicts}
         for key, was in old.items():
             if key not in now:
-                yield _verdict(was, was["word"], "", names)
+                yield _verdict(was, was.word, "", names)
 
 
-def _verdict(verdict: Mapping[str, Any], before: str, after: str, names: Mapping[str, str]) -> Difference:
-    name = f"{verdict['measure']}.{verdict['verdict'].replace(' ', '_')}"
-    label = f"{_named_measure(verdict['measure'], names)}, {verdict['verdict']}"
-    return Difference("verdict", name, label, before, after, verdict.get("milestone", ""))
+def _verdict(verdict: VerdictRecord, before: str, after: str, names: Mapping[str, str]) -> Difference:
+    label = f"{_named_measure(verdict.measure, names)}, {verdict.kind}"
+    return Difference("verdict", verdict.name, label, before, after, verdict.milestone)
 
 
 def _restated(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planbook.claims.ledger import Ledger
-    from planbook.core.status import MilestoneStatus
+    from planbook.claims.status import MilestoneStatus
     from planbook.data.measures import Measures
     from planbook.data.periods import Period
     from planbook.data.places import Places

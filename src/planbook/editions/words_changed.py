@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from planbook.core.claims import UnknownClaim, quote_claims
-from planbook.core.status import STATUSES
+from planbook.claims.sentences import quote_claims
+from planbook.claims.status import STATUSES
+from planbook.core.claims import UnknownClaim
 from planbook.data.periods import MONTH_NAMES, Period
 from planbook.data.plan import day_text, last_day_of, newly_due
 from planbook.editions.difference_kinds import Difference

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.claims.ledger_schema import ledger_schema
 from planbook.core.chart_files import chart_path
-from planbook.core.chart_record import ChartRecord
 from planbook.core.claim_record import claim_address, claim_record
 from planbook.core.drawings import drawings_of
 from planbook.data.periods import Period
@@ -75,7 +74,7 @@ def _tables(export: EditionExport) -> Iterator[DataFile]:
         claims_table(ledger),
         milestones_table(ledger, export.plan),
         *map(series_table, series),
-        *(chart_table(chart) for chart in _charts(ledger)),
+        *(chart_table(chart) for chart in ledger.charts),
         *_input_tables(export.places.data),
     ]
     content = (export.places.edition / "ledger.json").read_bytes()
@@ -86,10 +85,6 @@ def _tables(export: EditionExport) -> Iterator[DataFile]:
     yield from descriptions(ledger.edition, [table for table in tables if table.schema])
     yield from tables
     yield from _spreadsheets(export, series)
-
-
-def _charts(ledger: Ledger) -> list[ChartRecord]:
-    return [ChartRecord.from_record(record) for record in ledger.charts]
 
 
 def _input_tables(data: Path) -> Iterator[DataFile]:
@@ -131,7 +126,7 @@ def _spreadsheets(export: EditionExport, series: tuple[MeasureSeries, ...]) -> I
 def _pictures(export: EditionExport, cache: Path) -> Iterator[DataFile]:
     runs = sorted((export.places.edition / "as_run").glob("*.ipynb"))
     drawings = {name: svg for run in runs for name, svg in drawings_of(json.loads(run.read_bytes()))}
-    charts = _charts(export.ledger)
+    charts = export.ledger.charts
     svgs = {chart.id: chart_svg(chart, drawings[chart.id]) for chart in charts}
     pngs = pictures(svgs, cache)
     for chart in charts:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planbook.core.chart_record import ChartRecord
 from planbook.export.workbook import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet, Workbook, filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planbook.claims.ledger import Ledger
+    from planbook.core.chart_record import ChartRecord
     from planbook.data.plan import Plan
     from planbook.export.downloads import Licence
     from planbook.export.tables import MeasureSeries
@@ -63,7 +63,7 @@ CLAIM_HEADS = {
 VERDICT_HEADS = {
     "measure": Head("Measure", MIDDLE),
     "milestone": Head("Milestone", 12),
-    "verdict": Head("Verdict", SHORT),
+    "kind": Head("Verdict", SHORT),
     "word": Head("Word [note 3]", MIDDLE),
     "trust": Head("Trust", SHORT),
     "sentence": Head("Sentence", 110),
@@ -82,7 +82,7 @@ SERIES_HEADS = (
 
 def edition_workbook(ledger: Ledger, plan: Plan, series: Sequence[MeasureSeries], licence: Licence) -> Workbook:
     """The workbook of a ledger; a table without rows is left out."""
-    charts = [_chart(ChartRecord.from_record(record)) for record in ledger.charts]
+    charts = [_chart(record) for record in ledger.charts]
     tables = [_milestones(ledger, plan), _figures(ledger), _verdicts(ledger), _series(series), *charts]
     numbered = enumerate((table for table in tables if table.rows), start=1)
     sheets = tuple(replace(table, title=f"Table {number}: {table.title}") for number, table in numbered)
@@ -164,7 +164,7 @@ def _figures(ledger: Ledger) -> Sheet:
 
 
 def _verdicts(ledger: Ledger) -> Sheet:
-    rows = tuple(tuple(filled(one.get(name), NOT_APPLICABLE) for name in VERDICT_HEADS) for one in ledger.verdicts)
+    rows = tuple(tuple(filled(getattr(one, name), NOT_APPLICABLE) for name in VERDICT_HEADS) for one in ledger.verdicts)
     title = f"verdicts on level and on change, {_where(ledger)}"
     return Sheet(title, "verdicts", (ONE_TABLE, HAS_NOTES, FROM_LEDGER), tuple(VERDICT_HEADS.values()), rows)
 

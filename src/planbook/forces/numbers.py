@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pandas as pd
-from IPython.display import display
 
 from planbook.charts.labels import number, period_label
 from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
+from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.summary import listed_words
 from planbook.core.claims import claim_of
-from planbook.core.formulas import FORMULAS
 from planbook.core.reading import NO_CAUSE, ChartRow
-from planbook.core.records import scrap_of_all
+from planbook.core.records import Record
 from planbook.data import available, registers, series
 from planbook.data.available import absence
 from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
@@ -26,11 +25,10 @@ from planbook.data.periods import period_of, quarters_of
 from planbook.data.places import find_places
 from planbook.edge.tracking import start
 from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
+from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level
 from planbook.notebook.outcome import AlreadyRecorded
 from planbook.notebook.parameters import refuse_unknown_parameters
-from planbook.notebook.reading import COMPARISONS
-from planbook.notebook.screen import verdict_record
 from planbook.statistics.change import year_on_year
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
 from planbook.statistics.sentences import plain_interval
@@ -47,6 +45,8 @@ if TYPE_CHECKING:
     from planbook.statistics.words import Verdict
 
 OUTCOME = "numbers"
+COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statistic.compares)
+"""Statistics that set the period against the year before; none is published across a break of definition."""
 PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 
 
@@ -160,19 +160,16 @@ class NumbersNotebook:
             raise AlreadyRecorded(repeated[0])
         self.claims |= claims
         record = self._record(measure, counts, level, claims)
-        verdicts = {
-            f"{measure.id}.{one.kind.replace(' ', '_')}": verdict_record(one, measure.id, OUTCOME, "")
-            for one in _verdicts(level, change, self.window)
-        }
-        bundle, metadata = scrap_of_all(
+        verdicts = [screen.verdict_of(one, measure.id, OUTCOME, "") for one in _verdicts(level, change, self.window)]
+        screen.leave(
             measure.id,
             [
-                *(("claim", name, claim.as_record()) for name, claim in claims.items()),
-                *(("verdict", name, verdict) for name, verdict in verdicts.items()),
-                (MEASURE, measure.id, msgspec.to_builtins(record)),
+                *map(screen.claim_record, claims.values()),
+                *map(screen.verdict_record, verdicts),
+                Record(MEASURE, measure.id, msgspec.to_builtins(record)),
             ],
+            f"{record.chart}<p>{record.label}: {record.caption}</p>" if record.chart else "",
         )
-        _show(bundle, metadata, f"{record.chart}<p>{record.label}: {record.caption}</p>" if record.chart else "")
 
     def overview(self) -> pd.DataFrame:
         """The figures that were kept, as printed: a row a measure, a column a figure."""
@@ -186,8 +183,8 @@ class NumbersNotebook:
         for measure in self.catalogue.all:
             if measure.id not in self.measures:
                 absent = AbsentMeasure(measure.id, absence(measure, self.period, self.area_name, self.catalogue))
-                records = [(ABSENT, measure.id, msgspec.to_builtins(absent))]
-                _show(*scrap_of_all(measure.id, records), f"<p>{absent.reason}</p>")
+                record = Record(ABSENT, measure.id, msgspec.to_builtins(absent))
+                screen.leave(measure.id, [record], f"<p>{absent.reason}</p>")
 
     def _claims(self, measure: Measure, of: str, values: Mapping[str, float]) -> dict[str, Claim]:
         """The claims by id, each with the claims and tables that it rests on."""
@@ -206,7 +203,7 @@ class NumbersNotebook:
                 reason=self._reason(measure, name, few=few, broken=broken),
                 of=of,
             )
-            others = (f"{measure.id}.{other}" for other in FORMULAS[name].inputs if other in values)
+            others = (f"{measure.id}.{other}" for other in STATISTICS[name].inputs if other in values)
             tables = (COUNTS, DENOMINATORS) if name in RATES else (COUNTS,)
             inputs = (*others, *(f"data/series/{table}.csv" for table in tables))
             claims[claim.id] = replace(claim, inputs=inputs)
@@ -288,8 +285,3 @@ def _verdicts(level: Level, change: Change | NoChange, window: pd.PeriodIndex) -
     words = {"label": level.measure.label_inside, "unit": level.measure.unit}
     of_level = (level_verdict(level.chart, window, **words),) if level.chart else ()
     return of_level if isinstance(change, NoChange) else (*of_level, change_verdict(change, **words))
-
-
-def _show(bundle: dict[str, Any], metadata: dict[str, Any], html: str) -> None:
-    """Leave records in the cell's output; ``html`` beside them is for JupyterLab, and nothing reads it back."""
-    display({**bundle, **({"text/html": html} if html else {})}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from planbook.claims.ledger import Ledger
+    from planbook.claims.verdicts import VerdictRecord
     from planbook.core.claims import Claim
     from planbook.forces.force_years import ForceYear
 
@@ -98,7 +99,7 @@ class MeasureView:
 
     record: MeasureRecord
     claims: Mapping[str, Claim]
-    verdicts: tuple[Mapping[str, Any], ...]
+    verdicts: tuple[VerdictRecord, ...]
 
     def value(self, statistic: str) -> float:
         """The value of a claim; NaN where it is absent."""
@@ -114,7 +115,7 @@ class MeasureView:
     @property
     def level(self) -> str:
         """The word of the control chart."""
-        word = next((one["word"] for one in self.verdicts if one["verdict"] == "level"), MISSING)
+        word = next((one.word for one in self.verdicts if one.kind == "level"), MISSING)
         return _first_capital(word)
 
     @property
@@ -166,7 +167,7 @@ def edition_page(frame: Frame, asked: ForceYear, ledger: Ledger, notebook: Mappi
 def _views(ledger: Ledger, notebook: Mapping[str, Any]) -> Iterator[MeasureView]:
     for record in measure_records(notebook):
         claims = {claim.statistic: claim for claim in ledger.claims if claim.measure == record.measure}
-        yield MeasureView(record, claims, tuple(one for one in ledger.verdicts if one["measure"] == record.measure))
+        yield MeasureView(record, claims, tuple(one for one in ledger.verdicts if one.measure == record.measure))
 
 
 def _quarters(measures: Sequence[MeasureView]) -> list[tuple[str, list[float]]]:

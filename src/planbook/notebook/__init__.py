@@ -1,19 +1,10 @@
-"""What a notebook imports: one outcome of the plan, opened for a period."""
+"""What a notebook imports: one outcome of the plan, opened for a period.
 
-from __future__ import annotations
+In come the tables of ``data/`` and what a cell has worked out in pandas. Out go records in the cell's outputs: claims,
+verdicts with the claims that their sentences show, charts with their drawings, tables, readings and statuses. Beside
+each record stands HTML for JupyterLab; ledger and pages are made from the records alone.
+"""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from planbook.notebook.outcome import OutcomeNotebook, open_outcome
+from planbook.notebook.outcome import OutcomeNotebook, open_outcome
 
 __all__ = ["OutcomeNotebook", "open_outcome"]
-
-
-def __getattr__(name: str) -> object:
-    """Import what a notebook needs when it is asked for: pages use the markup beside it without pandas."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from planbook.notebook import outcome
-
-    return getattr(outcome, name)

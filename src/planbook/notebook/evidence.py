@@ -15,11 +15,9 @@ from planbook.edge.reads import noting, observed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planbook.core.formulas import Span
+    from planbook.claims.statistics_table import Span
     from planbook.data.rows import Rows
     from planbook.edge.reads import Read
-
-__all__ = ["Evidence", "kind_of"]
 
 TWELVE_MONTHS = 4
 """Quarters in the twelve months of a rate."""

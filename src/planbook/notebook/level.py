@@ -6,6 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planbook.statistics.change import dispersion
+from planbook.statistics.seasonality import dispersion_without_season
+from planbook.statistics.xmr import control_chart
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,8 +17,6 @@ if TYPE_CHECKING:
 
     from planbook.data.measures import Measure
     from planbook.statistics.xmr import ControlChart, PhaseStart
-
-__all__ = ["NO_CHANGE", "Level", "NoChange", "measure_level"]
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,6 @@ class Level:
 
 def measure_level(counts: pd.Series, window: pd.PeriodIndex, measure: Measure, starts: Sequence[PhaseStart]) -> Level:
     """The level of a series of quarterly counts; without a chart unless every quarter of ``window`` has a count."""
-    from planbook.statistics.change import dispersion
-    from planbook.statistics.seasonality import dispersion_without_season
-    from planbook.statistics.xmr import control_chart
-
     if not window.isin(counts.index).all():
         return Level(measure, None)
     chart = control_chart(counts, starts=starts)

@@ -6,20 +6,17 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planbook.claims.cited import cited_claims
-from planbook.claims.revisions import with_published
-from planbook.core.claims import Claim, claim_of, quote_claims
-from planbook.core.formulas import FORMULAS
-from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
+from planbook.claims.statistics_table import STATISTICS
+from planbook.core.claims import Claim, claim_of
 from planbook.data import available, registers
 from planbook.data.available import known_form
 from planbook.data.places import find_places
 from planbook.edge.tracking import start
-from planbook.notebook import markup, screen
 from planbook.notebook.evidence import kind_of
 from planbook.notebook.parameters import refuse_unknown_parameters
-from planbook.notebook.reading import COMPARISONS
+from planbook.notebook.promise import Promise
 from planbook.notebook.showing import Showing
+from planbook.statistics.rates import rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planbook.data.measures import Measure
-    from planbook.data.plan import Milestone
-
-__all__ = ["AlreadyRecorded", "OutcomeNotebook", "open_outcome"]
+    from planbook.notebook.level import Level
 
 
 class AlreadyRecorded(ValueError):
@@ -74,7 +69,109 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
 
 
 class OutcomeNotebook(Showing):
-    """An outcome in a period. Reading gives pandas; recording leaves claims in the cell's outputs."""
+    """An outcome in a period. Reading gives pandas; recording leaves claims in the cell's outputs.
+
+    Example:
+        >>> outcome = open_outcome("O5", period="FY2014-15")
+        >>> robbery = outcome.quarters("robbery")
+        >>> count = robbery.reindex(outcome.window).sum()
+        >>> outcome.record(robbery, count=count)
+    """
+
+    def milestone(self, wanted: str) -> Promise:
+        """The promise with this id; what is recorded next belongs to it."""
+        self.current = wanted
+        return Promise(self, self.plan.milestone(wanted))
+
+    def judge(self, wanted: str) -> None:
+        """Cite what the original report published under a promise, and judge the promise.
+
+        This is all that a promise without a measure needs.
+        """
+        promise = self.milestone(wanted)
+        promise.cite()
+        promise.judge()
+
+    def context(
+        self, counts: pd.Series, *, count: float, baseline: float, change_pct: float, peers: bool = False
+    ) -> None:
+        """Show and record a measure beside the promises; nothing is judged by it.
+
+        Args:
+            counts: the measure as it was read; by year for a measure that is published by year alone.
+            count: sum of the period.
+            baseline: sum of the same months a year earlier.
+            change_pct: the change in per cent.
+            peers: whether its rate is compared with that of similar forces.
+
+        Raises:
+            AlreadyRecorded: a claim of the measure is recorded already.
+
+        Example:
+            >>> shops = outcome.quarters("theft_from_shops")
+            >>> count = shops.reindex(outcome.window).sum(skipna=False)
+            >>> baseline = shops.reindex(outcome.year_before).sum(skipna=False)
+            >>> outcome.context(shops, count=count, baseline=baseline, change_pct=100 * (count / baseline - 1))
+        """
+        measure = self.catalogue[str(counts.name)]
+        if measure.table == measure.year_table:
+            self.show_years(counts)
+            self.record(counts, count=count, baseline=baseline, change=count - baseline, change_pct=change_pct)
+            return
+        level = self.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
+        if peers:
+            self.report_peers(measure.id, level)
+
+    def report_level(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> Level:
+        """Show the control chart and the verdicts of a measure, and record every figure behind them.
+
+        Returns the level, which a comparison with other forces needs.
+        """
+        level = self.control_chart(counts)
+        change = self.year_on_year(counts, level)
+        claims = self._recorded(
+            counts,
+            count=count,
+            baseline=baseline,
+            change=count - baseline,
+            change_pct=change_pct,
+            change_low=change.low,
+            change_high=change.high,
+            monthly_mean=count / len(self.period.months),
+            process_average=level.mean,
+            lower_limit=level.lower,
+            upper_limit=level.upper,
+            dispersion=level.dispersion,
+            flip_dispersion=change.flip_dispersion,
+        )
+        self.show_level(level)
+        self.show_without_season(counts, level)
+        self.show_verdicts(counts, level, change)
+        self._show_figures(claims)
+        return level
+
+    def report_years(self, measure: str) -> None:
+        """Show the totals of a measure by financial year, and record the place of the year among them."""
+        years = self.years(measure)
+        place = years.rank(method="min").reindex(self.year).sum(min_count=1)
+        self.show_years(years)
+        self.record(years, year_rank=place, of=self.span_of(years))
+
+    def report_peers(self, measure: str, level: Level) -> None:
+        """Show the rate of a measure beside those of similar forces, and record rate, mean and place."""
+        group = self.peers(measure)
+        table = rates(group)
+        own = table.reindex([self.area_name]).iloc[0]
+        self.show_peers(measure, group, table, level.dispersion)
+        self.record(
+            measure,
+            rate=own["rate"],
+            rate_low=own["low"],
+            rate_high=own["high"],
+            group_mean=table["rate"].mean(),
+            rank=own["rank"],
+            of=f"{len(table)} similar forces",
+        )
 
     def record(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> None:
         """Record statistics of a measure as claims, and show them as a table.
@@ -88,80 +185,51 @@ class OutcomeNotebook(Showing):
             UnknownStatistic: a name that the table of statistics lacks.
             AlreadyRecorded: the claim is recorded already.
         """
+        self._show_figures(self._recorded(counts, of=of, **values))
+
+    def _recorded(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> list[Claim]:
+        """The claims of values, noted so that sentences can quote them before their table is shown."""
         measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
         claims = [self._claim(measure, name, float(value), str(of)) for name, value in values.items()]
         claims = [self._with_evidence(claim, counts, values) for claim in claims]
-        self._keep(measure.id, claims)
-        lead = claims[0].label[:1].lower() + claims[0].label[1:]
+        self.note(claims)
+        return claims
+
+    def note(self, claims: Sequence[Claim]) -> None:
+        """Note claims as recorded.
+
+        Raises:
+            AlreadyRecorded: one of them is recorded already.
+        """
+        for claim in claims:
+            if claim.id in self.claims:
+                raise AlreadyRecorded(claim.id)
+            self.claims[claim.id] = claim
+
+    def _show_figures(self, claims: Sequence[Claim]) -> None:
+        measure, first = self.catalogue[claims[0].measure], claims[0].label
         more = {1: "", 2: " and one more figure"}.get(len(claims), f" and {len(claims) - 1} more figures")
-        screen.show(markup.figures_table(f"{measure.label}, {self.period.label}: {lead}{more}", claims))
-
-    def cite(self, promise: Milestone) -> None:
-        """Show and record the values that the original report published under a milestone."""
-        claims = cited_claims(registers.published(self.places), self.plan).get(promise.id, [])
-        if not claims:
-            return
-        report = f"The original report covers {registers.area_name(self.places, registers.PLAN_FORCE)}"
-        if self.force != registers.PLAN_FORCE:
-            self._say(f"{report}; it published no figure for {self.area_name}.")
-            return
-        if self.period.months != self.plan.year.months:
-            self._say(f"{report} in {self.plan.year.label}; it published no figure for {self.period.label}.")
-            return
-        self._keep(promise.id, claims)
-        screen.show(markup.cited_table(f"{promise.short_title}: figures as published in the original report", claims))
-
-    def judge(self, promise: Milestone) -> None:
-        """Derive, show and record the status of a milestone from what was recorded."""
-        parts = tuple(self.statuses[part.id] for part in self.plan.parts(promise.id))
-        status = judge_parts(promise, parts) if parts else self._judged(promise)
-        sentence = quote_claims(status.sentence, {**self._report_claims(), **self.claims})
-        self.statuses[promise.id] = status = MilestoneStatus.from_record({**status.as_record(), "sentence": sentence})
-        screen.keep("milestone", promise.id, status.as_record(), words=f"{status.word}. {status.sentence}")
-
-    def _judged(self, promise: Milestone) -> MilestoneStatus:
-        """The status of a promise by itself; in an earlier edition the reason why a series does not judge it."""
-        status = judge(promise, self._facts(promise))
-        if self.known.earlier and promise.evidence == "series" and status.status in {"not_judged", "not_measured"}:
-            return replace(status, sentence=self.known.absent(self.catalogue[promise.measure].label))
-        return status
+        caption = f"{measure.label}, {self.period.label}: {first[:1].lower()}{first[1:]}{more}"
+        self.show_table(measure.id, caption, claims)
 
     def _claim(self, measure: Measure, name: str, value: float, of: str) -> Claim:
+        row = STATISTICS.get(name)
         return claim_of(
             measure,
             name,
-            math.nan if name in COMPARISONS and self._break(measure) else value,
+            math.nan if row and row.compares and self._break(measure) else value,
             window=self.period.canonical,
             milestone=(self.outcome.id, self.current),
             source=registers.source_of(self.places, self._table(measure)),
-            reason=self._reason(measure, name),
+            reason=self._reason(measure, name) if row else "",
             of=of,
         )
 
     def _with_evidence(self, claim: Claim, counts: pd.Series | str, together: Mapping[str, float]) -> Claim:
         """The claim with the rows and the other claims that it rests on."""
-        formula = FORMULAS[claim.statistic]
-        rows = self.evidence.rows(claim.measure, kind_of(counts), formula.span)
-        ids = [f"{claim.measure}.{name}" for name in formula.inputs]
-        known = {*self.claims, *(f"{claim.measure}.{name}" for name in together)}
-        return replace(claim, inputs=(*(name for name in ids if name in known), *(row.path for row in rows)), rows=rows)
-
-    def _facts(self, promise: Milestone) -> Facts:
-        own = {claim.statistic: claim for claim in self.claims.values() if claim.measure == promise.measure}
-        return Facts(
-            claims=with_published(own) if self.known.earlier else own,
-            whole_year=self.period.whole_year,
-            not_in_force=self.register.not_in_force,
-            end=self.period.end.isoformat(),
-        )
-
-    def _report_claims(self) -> dict[str, Claim]:
-        cited = cited_claims(registers.published(self.places), self.plan)
-        return {claim.id: claim for claims in cited.values() for claim in claims}
-
-    def _keep(self, name: str, claims: Sequence[Claim]) -> None:
-        for claim in claims:
-            if claim.id in self.claims:
-                raise AlreadyRecorded(claim.id)
-            self.claims[claim.id] = claim
-        screen.keep_all(name, (("claim", claim.id, claim.as_record()) for claim in claims))
+        row = STATISTICS[claim.statistic]
+        rows = self.evidence.rows(claim.measure, kind_of(counts), row.span)
+        ids = [f"{claim.measure}.{name}" for name in row.inputs]
+        recorded = {*self.claims, *(f"{claim.measure}.{name}" for name in together)}
+        inputs = (*(name for name in ids if name in recorded), *(part.path for part in rows))
+        return replace(claim, inputs=inputs, rows=rows)

@@ -8,8 +8,6 @@ from IPython import get_ipython
 
 from planbook.data.names import nearest
 
-__all__ = ["PARAMETERS", "UnknownParameter", "injected_names", "refuse_unknown_parameters"]
-
 PARAMETERS = ("as_at", "force", "period")
 INJECTED = "# Parameters"
 """The first line of the cell that Papermill injects."""

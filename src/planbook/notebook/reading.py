@@ -1,8 +1,4 @@
-"""What a notebook reads: series of one force up to the end of a period, and what is worked out from them.
-
-Statistics are imported where they are used: seven of the ten notebooks draw nothing, and importing them is most of a
-notebook's time.
-"""
+"""What a notebook reads: series of one force up to the end of a period, and what is worked out from them."""
 
 from __future__ import annotations
 
@@ -13,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.claims.statistics_table import STATISTICS
 from planbook.data import registers, series
 from planbook.data.available import absence
 from planbook.data.periods import period_of, quarters_of, years_of
 from planbook.notebook.evidence import Evidence
-from planbook.notebook.level import NO_CHANGE, Level, NoChange
+from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level
+from planbook.statistics.change import year_on_year
 
 if TYPE_CHECKING:
+    from planbook.claims.status import MilestoneStatus
     from planbook.core.claims import Claim
-    from planbook.core.status import MilestoneStatus
     from planbook.data.as_at import Known
     from planbook.data.measures import Measure, Measures
     from planbook.data.periods import Period
@@ -29,15 +27,9 @@ if TYPE_CHECKING:
     from planbook.data.plan import Milestone, Outcome, Plan
     from planbook.statistics.change import Change
 
-__all__ = ["COMPARISONS", "Reading"]
-
-TARGET_STATISTICS = {"target_level", "gap", "gap_points"}
-COMPARISONS = {"baseline", "change", "change_pct", "change_low", "change_high", "flip_dispersion", *TARGET_STATISTICS}
-"""Statistics that set the period against the year before; none is published across a break of definition."""
-
 
 @dataclass
-class Reading:
+class SeriesReader:
     """An outcome in a period, as far as it reads. Reading gives pandas."""
 
     places: Places
@@ -87,11 +79,6 @@ class Reading:
         return Evidence(
             self.force, self._quarters, quarters_of(self.period.comparison), peers_by_year=self.known.earlier
         )
-
-    def milestone(self, wanted: str) -> Milestone:
-        """The promise with this id; what is recorded next belongs to it."""
-        self.current = wanted
-        return self.plan.milestone(wanted)
 
     def target(self, promise: Milestone) -> float:
         """The target of a milestone in per cent; NaN where there is none or its plan is not in force."""
@@ -154,8 +141,6 @@ class Reading:
 
     def control_chart(self, counts: pd.Series) -> Level:
         """The control chart of a series up to the end of the period; empty where the series gives none."""
-        from planbook.notebook.level import measure_level
-
         measure = self.catalogue[str(counts.name)]
         if self.known.earlier:
             return Level(measure, None)
@@ -167,8 +152,6 @@ class Reading:
 
     def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
         """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN."""
-        from planbook.statistics.change import year_on_year
-
         count = float(counts.reindex(self.window).sum(skipna=False))
         baseline = float(counts.reindex(self.year_before).sum(skipna=False))
         if math.isnan(count) or math.isnan(baseline) or level.chart is None or self._break(level.measure):
@@ -191,9 +174,10 @@ class Reading:
         return measure.year_table if self.known.earlier else measure.group_table
 
     def _reason(self, measure: Measure, name: str) -> str:
-        if name in COMPARISONS and (broken := self._break(measure)):
+        compares = STATISTICS[name].compares
+        if compares and (broken := self._break(measure)):
             return f"{measure.label}: {broken} The two years cannot be compared."
-        if name in TARGET_STATISTICS and self.register.not_in_force:
+        if compares == "target" and self.register.not_in_force:
             return self.register.not_in_force
         return self._absent(measure)
 

@@ -1,83 +1,105 @@
-"""Put things on the notebook's screen: HTML to look at, records to keep."""
+"""Leave records in the outputs of a cell, and beside them what JupyterLab shows.
+
+The record is what counts: ledger and pages are made from it. The HTML is for whoever runs the notebook by hand, and
+nothing reads it back.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from IPython.display import HTML, display
 
-from planbook.core.records import scrap, scrap_of_all
+from planbook.claims.page_records import ChartDrawing, PageRecord
+from planbook.claims.verdicts import VerdictRecord
+from planbook.core.chart_record import ChartRecord
+from planbook.core.records import Record, scrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planbook.charts.chart import RenderedChart
+    from planbook.claims.status import MilestoneStatus
+    from planbook.core.claims import Claim
     from planbook.statistics.words import Verdict
 
-__all__ = ["Chart", "keep", "keep_all", "show", "verdict_record"]
+
+def leave(name: str, records: Iterable[Record], html: str = "", words: str = "") -> None:
+    """Store records in one output; ``html`` or ``words`` are shown beside them."""
+    bundle, metadata = scrap(name, records)
+    shown = {"text/html": html} if html else {"text/plain": words} if words else {}
+    display({**bundle, **shown}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
 
 def show(html: str) -> None:
-    """Show a piece of HTML."""
+    """Show a piece of HTML without a record."""
     display(HTML(html))  # type: ignore[no-untyped-call]
 
 
-def keep(kind: str, name: str, data: dict[str, Any], words: str = "") -> None:
-    """Store a record in the cell's outputs; ``words`` are shown to whoever runs the notebook by hand."""
-    bundle, metadata = scrap(kind, name, data)
-    display({**bundle, **({"text/plain": words} if words else {})}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+def claim_record(claim: Claim) -> Record:
+    """A claim as it is stored."""
+    return Record("claim", claim.id, claim.as_record())
 
 
-def keep_all(name: str, records: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
-    """Store several records, given as kind, name and data, in one output."""
-    bundle, metadata = scrap_of_all(name, records)
-    display(bundle, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+def verdict_record(verdict: VerdictRecord) -> Record:
+    """A verdict as it is stored."""
+    return Record("verdict", verdict.name, verdict.as_record())
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A drawn figure and the measure that it is of."""
-
-    figure: RenderedChart
-    measure: str
-
-    def as_record(self, outcome: str, milestone: str) -> dict[str, Any]:
-        """What the ledger keeps of a chart: its words and the data behind it."""
-        figure = self.figure
-        return {
-            "chart": figure.kind,
-            "id": figure.id,
-            "title": figure.title,
-            "subtitle": figure.subtitle,
-            "alt": figure.alt,
-            "description": figure.description,
-            "note": figure.note,
+def verdict_of(verdict: Verdict, measure: str, outcome: str, milestone: str) -> VerdictRecord:
+    """The record of a verdict that statistics have derived."""
+    return VerdictRecord.from_record(
+        {
+            "verdict": verdict.kind,
+            "measure": measure,
             "outcome": outcome,
             "milestone": milestone,
-            "measure": self.measure,
-            "source": figure.source,
+            "word": verdict.word,
+            "sentence": verdict.sentence,
+            "licensed": list(verdict.licensed),
+        }
+    )
+
+
+def status_record(status: MilestoneStatus) -> Record:
+    """The status of a milestone as it is stored."""
+    return Record("milestone", status.milestone, status.as_record())
+
+
+def page_record(name: str, record: PageRecord) -> Record:
+    """What a page shows as it is stored."""
+    data: dict[str, Any] = msgspec.to_builtins(record)
+    return Record(data.pop("kind"), name, data)
+
+
+def chart_record(figure: RenderedChart, measure: str, outcome: str, milestone: str) -> ChartRecord:
+    """Words and data of a drawn chart."""
+    words = ("id", "title", "subtitle", "alt", "description", "note", "source")
+    rows = [[_plain(value) for value in row] for row in figure.table.itertuples(index=False)]
+    return ChartRecord.from_record(
+        {
+            "kind": figure.kind,
+            **{name: getattr(figure, name) for name in words},
+            "outcome": outcome,
+            "milestone": milestone,
+            "measure": measure,
             "columns": [str(column) for column in figure.table.columns],
             "places": dict(figure.places),
-            "rows": [[_plain(value) for value in row] for row in figure.table.itertuples(index=False)],
+            "rows": rows,
         }
+    )
 
 
-def verdict_record(verdict: Verdict, measure: str, outcome: str, milestone: str) -> dict[str, Any]:
-    """What the ledger keeps of a verdict."""
-    return {
-        "measure": measure,
-        "outcome": outcome,
-        "milestone": milestone,
-        "verdict": verdict.kind,
-        "word": verdict.word,
-        "sentence": verdict.sentence,
-        "licensed": list(verdict.licensed),
-    }
+def chart_drawing(figure: RenderedChart, folded: str = "") -> ChartDrawing:
+    """The drawings of a chart."""
+    wide, narrow = figure.wide, figure.narrow
+    return ChartDrawing(figure.id, wide.svg, narrow.svg, wide.spots, narrow.spots, figure.along, folded)
 
 
 def _plain(value: object) -> object:
+    """A cell of a frame as JSON writes it; a missing number is none."""
     item = getattr(value, "item", None)
     plain = item() if callable(item) else value
     if isinstance(plain, float) and math.isnan(plain):

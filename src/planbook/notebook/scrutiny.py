@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from planbook.statistics.change import Change
     from planbook.statistics.xmr import ControlChart, PhaseStart
 
-__all__ = ["Scrutiny", "scrutinise"]
-
 
 @dataclass(frozen=True)
 class Scrutiny:

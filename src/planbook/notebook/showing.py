@@ -1,54 +1,75 @@
-"""What a notebook shows: charts under titles that state the finding, the two verdicts, or why there are none.
-
-Charts are imported where they are used: seven of the ten notebooks draw nothing.
-"""
+"""What a notebook shows: charts under titles that state the finding, the two verdicts, or why there are none."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from planbook.claims.page_records import FiguresTable, Notice, Reading, TrustNotes, VerdictPair
+from planbook.claims.sentences import cut
+from planbook.claims.verdicts import VerdictRecord
 from planbook.core.chart_files import chart_links
+from planbook.core.reading import chart_rows, read_chart
+from planbook.core.records import Record
 from planbook.data import registers, series
+from planbook.data.series import MONTHS, differing_definition, monthly_counts
 from planbook.notebook import markup, screen
+from planbook.notebook.changes import change_rows, draw_changes
+from planbook.notebook.drawing import Setting, draw_level, draw_peers, draw_without_season, draw_years
 from planbook.notebook.level import NoChange
-from planbook.notebook.reading import Reading
+from planbook.notebook.monthly import draw_months, months_in, why_no_months
+from planbook.notebook.reading import SeriesReader
+from planbook.notebook.scrutiny import scrutinise
+from planbook.statistics.sentences import plain_interval
+from planbook.statistics.words import change_verdict, level_verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
+    from planbook.charts.chart import RenderedChart
+    from planbook.core.chart_record import ChartRecord
+    from planbook.core.claims import Claim
     from planbook.data.measures import Measure
-    from planbook.notebook.drawing import Setting
     from planbook.notebook.level import Level
     from planbook.notebook.scrutiny import Scrutiny
     from planbook.statistics.change import Change
     from planbook.statistics.words import Verdict
 
-__all__ = ["Showing"]
+SEASON_FOLD = "The same chart with the season taken out"
 
 
-class Showing(Reading):
-    """An outcome in a period that shows what it has read; each chart and verdict is kept in the cell's outputs."""
+@dataclass
+class Showing(SeriesReader):
+    """An outcome in a period that shows what it has read, and leaves a record of it in the cell's outputs."""
+
+    level_charts: dict[str, ChartRecord] = field(default_factory=dict)
 
     def show_level(self, level: Level) -> None:
-        """Show the control chart under a title that states the finding, or say why there is none."""
+        """Show the control chart and the months, or say why there is no chart."""
         if level.chart is None:
-            self._say(self._absent(level.measure))
+            self.say(self._absent(level.measure))
             return
-        from planbook.notebook.drawing import draw_level
-
-        self._draw(screen.Chart(draw_level(self._setting(level.measure), level.chart, self.window), level.measure.id))
+        figure = draw_level(self._setting(level.measure), level.chart, self.window)
+        self.level_charts[level.measure.id] = self._draw(figure, level.measure)
         self._show_months(level.measure)
+
+    def show_without_season(self, counts: pd.Series, level: Level) -> None:
+        """Show the control chart with the season taken out, where the measure is declared seasonal."""
+        if level.chart is None or not level.measure.seasonal:
+            return
+        starts = registers.phase_starts(self.places, level.measure.id, self.force)
+        figure = draw_without_season(self._setting(level.measure), counts, self.window, starts)
+        self._draw(figure, level.measure, folded=SEASON_FOLD)
 
     def show_years(self, counts: pd.Series) -> None:
         """Show totals by financial year as columns, or say why there are none."""
         measure = self.catalogue[str(counts.name)]
         if counts.empty:
-            self._say(self._absent(measure))
+            self.say(self._absent(measure))
             return
-        from planbook.notebook.drawing import draw_years
-
-        setting = self._setting(measure, measure.year_table)
-        self._draw(screen.Chart(draw_years(setting, counts, self.year), measure.id))
+        self._draw(draw_years(self._setting(measure, measure.year_table), counts, self.year), measure)
 
     def show_peers(self, measure: str, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> None:
         """Show rates of the group, or say why there are none.
@@ -59,100 +80,107 @@ class Showing(Reading):
             table: columns rate, low, high and rank, by force.
             dispersion: of the force's own series, for the ratio to each of the others.
         """
-        known = self.catalogue[measure]
+        own = self.catalogue[measure]
         if table.empty:
-            none = f"{known.label}: no group of similar forces is held for {self.period.label}, so none is compared."
-            self._say(none if self._peers_known(measure) else self.known.absent(known.label))
+            none = f"{own.label}: no group of similar forces is held for {self.period.label}, so none is compared."
+            self.say(none if self._peers_known(measure) else self.known.absent(own.label))
             return
-        from planbook.notebook.drawing import draw_peers
+        setting = self._setting(own, self._group_table(own))
+        self._draw(draw_peers(setting, group, table, dispersion), own)
 
-        self._draw(
-            screen.Chart(draw_peers(self._setting(known, self._group_table(known)), group, table, dispersion), known.id)
-        )
+    def show_changes(self) -> None:
+        """Show the changes on the year that were recorded, side by side, or say that there are none."""
+        targets = {milestone.measure: self.target(milestone) for milestone in self.plan.milestones}
+        rows = change_rows(self.claims, self.catalogue, targets)
+        if rows.empty:
+            self.say(f"No change on the year could be worked out for {self.period.label}.")
+            return
+        measure = self.catalogue[str(rows["measure"].iloc[0])]
+        source = registers.source_of(self.places, measure.table)
+        words = {"outcome": self.outcome.id, "area": self.area_name, "source": source}
+        self._draw(draw_changes(rows, period=self.period, **words), measure)
 
     def show_verdicts(self, counts: pd.Series, level: Level, change: Change | NoChange) -> None:
-        """Show and record the two verdicts of a count, and how far they can be trusted."""
+        """Show the two verdicts of a count, the chart in plain words, and how far the verdicts can be trusted."""
         if level.chart is None or isinstance(change, NoChange):
-            self._say(self._reason(level.measure, "change"))
+            self.say(self._reason(level.measure, "change"))
+            self._show_reading(level.measure)
             return
-        from planbook.notebook.scrutiny import scrutinise
-        from planbook.statistics.sentences import plain_interval
-        from planbook.statistics.words import change_verdict, level_verdict
-
-        label, unit = level.measure.label_inside, level.measure.unit
-        verdicts = (
-            level_verdict(level.chart, self.window, label=label, unit=unit),
-            change_verdict(change, label=label, unit=unit),
-        )
+        measure = level.measure
+        label, unit = measure.label_inside, measure.unit
         scrutiny = scrutinise(
             counts,
             self.window,
             level.chart,
             change,
-            starts=registers.phase_starts(self.places, level.measure.id, self.force),
+            starts=registers.phase_starts(self.places, measure.id, self.force),
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
         )
-        name = level.measure.id
-        pair = markup.verdict_pair(
-            verdicts, name, direction=level.measure.direction_words, interval=plain_interval(change.low, change.high)
+        verdicts = (
+            level_verdict(level.chart, self.window, label=label, unit=unit),
+            change_verdict(change, label=label, unit=unit),
         )
-        screen.show(pair + markup.warnings_block(scrutiny.warnings))
-        screen.show(markup.trust_block(scrutiny.sentences, name))
-        for verdict in verdicts:
-            self._keep_verdict(level.measure, verdict, scrutiny)
+        self._show_pair(measure, [self._verdict(measure, verdict, scrutiny) for verdict in verdicts], scrutiny, change)
+        self._show_reading(measure)
+        notes = TrustNotes(measure.id, tuple(cut(text, self._computed(measure)) for text in scrutiny.sentences))
+        screen.leave(measure.id, [screen.page_record(measure.id, notes)], markup.trust_notes(scrutiny.sentences))
 
-    def show_without_season(self, counts: pd.Series, level: Level) -> None:
-        """Show the control chart with the season taken out, where the measure is declared seasonal."""
-        if level.chart is None or not level.measure.seasonal:
-            return
-        from planbook.notebook.drawing import draw_without_season
+    def _verdict(self, measure: Measure, verdict: Verdict, scrutiny: Scrutiny) -> VerdictRecord:
+        """The verdict as a record, its sentence cut at the figures that it shows."""
+        record = screen.verdict_of(verdict, measure.id, self.outcome.id, self.current)
+        parts = cut(verdict.sentence, self._computed(measure))
+        return VerdictRecord.from_record({**record.as_record(), **scrutiny.as_record(verdict.kind), "parts": parts})
 
-        starts = registers.phase_starts(self.places, level.measure.id, self.force)
-        figure = draw_without_season(self._setting(level.measure), counts, self.window, starts)
-        self._draw(screen.Chart(figure, level.measure.id), folded="The same chart with the season taken out")
+    def _computed(self, measure: Measure) -> list[Claim]:
+        return [claim for claim in self.claims.values() if claim.measure == measure.id and claim.status == "computed"]
 
-    def show_changes(self) -> None:
-        """Show the changes on the year that were recorded, side by side, or say that there are none."""
-        from planbook.notebook.changes import change_rows, draw_changes
+    def _show_pair(
+        self, measure: Measure, verdicts: Sequence[VerdictRecord], scrutiny: Scrutiny, change: Change
+    ) -> None:
+        direction = f"{measure.direction_words}." if measure.direction_words else ""
+        plainly = " ".join(text for text in (plain_interval(change.low, change.high), direction) if text)
+        pair = VerdictPair(measure.id, plainly, scrutiny.warnings)
+        records = [*map(screen.verdict_record, verdicts), screen.page_record(measure.id, pair)]
+        screen.leave(measure.id, records, markup.verdict_pair(verdicts, pair))
 
-        targets = {promise.measure: self.target(promise) for promise in self.plan.milestones}
-        rows = change_rows(self.claims, self.catalogue, targets)
-        if rows.empty:
-            self._say(f"No change on the year could be worked out for {self.period.label}.")
-            return
-        measure = self.catalogue[str(rows["measure"].iloc[0])]
-        source = registers.source_of(self.places, measure.table)
-        words = {"outcome": self.outcome.id, "area": self.area_name, "source": source}
-        self._draw(screen.Chart(draw_changes(rows, period=self.period, **words), measure.id))
+    def _show_reading(self, measure: Measure) -> None:
+        """Say in plain English what the control chart shows, where one was drawn."""
+        chart = self.level_charts.get(measure.id)
+        rows = chart_rows(chart) if chart else ()
+        if rows:
+            reading = Reading(read_chart(rows, len(self.period.quarters), self.period.label, measure))
+            screen.leave(measure.id, [screen.page_record(measure.id, reading)], markup.reading(reading.sentences))
 
-    def _keep_verdict(self, measure: Measure, verdict: Verdict, scrutiny: Scrutiny) -> None:
-        name = f"{measure.id}.{verdict.kind.replace(' ', '_')}"
-        record = screen.verdict_record(verdict, measure.id, self.outcome.id, self.current)
-        screen.keep("verdict", name, {**record, **scrutiny.as_record(verdict.kind)})
+    def show_table(self, name: str, caption: str, claims: Sequence[Claim]) -> None:
+        """Show claims as a table of figures."""
+        table = FiguresTable(caption, tuple(claim.id for claim in claims))
+        records = [*map(screen.claim_record, claims), screen.page_record(name, table)]
+        screen.leave(name, records, markup.figures_table(caption, claims))
 
-    def _draw(self, chart: screen.Chart, *, folded: str = "") -> None:
-        html = chart.figure.to_html(chart_links(chart.figure.id))
-        screen.show(markup.fold(folded, html) if folded else html)
-        screen.keep("chart", chart.figure.id, chart.as_record(self.outcome.id, self.current))
+    def _draw(self, figure: RenderedChart, measure: Measure, *, folded: str = "") -> ChartRecord:
+        chart = screen.chart_record(figure, measure.id, self.outcome.id, self.current)
+        records = [
+            Record("chart", chart.id, chart.as_record()),
+            screen.page_record(chart.id, screen.chart_drawing(figure, folded)),
+        ]
+        html = figure.to_html(chart_links(chart.id))
+        screen.leave(chart.id, records, markup.fold(folded, html) if folded else html)
+        return chart
 
     def _show_months(self, measure: Measure) -> None:
         """Show the monthly view of a measure, or say why there is none."""
-        from planbook.data.series import MONTHS, differing_definition, monthly_counts
-        from planbook.notebook.monthly import draw_months, months_in, no_months, why_no_months
-
         setting, window = self._setting(measure, MONTHS), months_in(self.period)
         counts = monthly_counts(self.places, measure.id, self.force, self.as_at)
         if why := why_no_months(counts, window, differing_definition(self.places, measure.id), setting):
-            screen.show(no_months(setting.figure_id("no-months"), why))
+            self.say(why, anchor=setting.figure_id("no-months"))
         else:
-            self._draw(screen.Chart(draw_months(counts, window, setting), measure.id))
+            self._draw(draw_months(counts, window, setting), measure)
 
     def _setting(self, measure: Measure, table: str = "") -> Setting:
-        from planbook.notebook.drawing import Setting
-
         source = registers.source_of(self.places, table or measure.table)
         return Setting(measure, self.period, self.area_name, source)
 
-    def _say(self, text: str) -> None:
-        screen.show(markup.notice(text))
+    def say(self, text: str, anchor: str = "") -> None:
+        """Show a plain statement in place of what cannot be shown."""
+        screen.leave("notice", [screen.page_record("notice", Notice(text, anchor))], markup.notice(text))

@@ -8,10 +8,10 @@ from itertools import count
 from msgspec.structs import replace
 
 from planbook.claims.ledger import Ledger
+from planbook.claims.status import MilestoneStatus
 from planbook.claims.summary import summarise
-from planbook.core.chart_record import chart_kind
+from planbook.core.chart_record import ChartRecord
 from planbook.core.claims import Claim, UnknownClaim, claim_text
-from planbook.core.status import MilestoneStatus
 from planbook.data.measures import Measures
 from planbook.data.periods import date_words
 from planbook.data.plan import Milestone, Outcome, Plan, paragraph_text
@@ -30,7 +30,6 @@ from planbook.paper.paper_record import (
 from planbook.paper.paper_tables import appendix, claim_sources, judged_table, outcomes_table, promises_table
 from planbook.paper.paragraph_register import SECTION_LETTERS, cited_as
 
-Chart = Mapping[str, object]
 Fact = tuple[str, tuple[Run, ...]]
 
 TO_BE_SET = "To be set"
@@ -173,9 +172,9 @@ def _outcome(source: PaperSource, outcome: Outcome) -> Iterator[Block]:
 
 def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatus) -> Iterator[Block]:
     yield Heading(2, milestone.id, milestone.short_title)
-    charts = [chart for chart in source.ledger.charts if chart["milestone"] == milestone.id]
-    verdicts = [verdict for verdict in source.ledger.verdicts if verdict["milestone"] == milestone.id]
-    measures = list(dict.fromkeys(str(record["measure"]) for record in (*verdicts, *charts)))
+    charts = [chart for chart in source.ledger.charts if chart.milestone == milestone.id]
+    verdicts = [verdict for verdict in source.ledger.verdicts if verdict.milestone == milestone.id]
+    measures = list(dict.fromkeys([*(one.measure for one in verdicts), *(one.measure for one in charts)]))
     wanted = milestone.measure or next(iter(measures), "")
     own = wanted if wanted in measures else ""
     yield Facts(tuple(_facts(source, milestone, status, own)), status.group)
@@ -216,9 +215,9 @@ def _told(*facts: tuple[str, str]) -> Iterator[Fact]:
 
 def _verdicts(source: PaperSource, measure: str) -> tuple[Fact, ...]:
     return tuple(
-        (_sentence(verdict["verdict"]), (Run(f"{_sentence(verdict['word'])}."), Run(f" {verdict['sentence']}")))
+        (_sentence(verdict.kind), (Run(f"{_sentence(verdict.word)}."), Run(f" {verdict.sentence}")))
         for verdict in source.ledger.verdicts
-        if measure and verdict["measure"] == measure
+        if measure and verdict.measure == measure
     )
 
 
@@ -238,7 +237,7 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _context(source: PaperSource, measure: str, charts: Sequence[Chart]) -> Iterator[Block]:
+def _context(source: PaperSource, measure: str, charts: Sequence[ChartRecord]) -> Iterator[Block]:
     """A measure beside the milestone's own: its verdicts and charts."""
     yield Heading(3, "", f"For context: {source.measures[measure].label_inside}")
     if verdicts := _verdicts(source, measure):
@@ -246,18 +245,15 @@ def _context(source: PaperSource, measure: str, charts: Sequence[Chart]) -> Iter
     yield from _pictures(charts, measure)
 
 
-def _pictures(charts: Sequence[Chart], measure: str) -> Iterator[Pictures]:
+def _pictures(charts: Sequence[ChartRecord], measure: str) -> Iterator[Pictures]:
     """The charts of one measure, each across the page, but the last two narrow and side by side."""
-    own = [chart for chart in charts if chart["measure"] == measure and chart_kind(chart) != FOLDED]
+    own = [chart for chart in charts if chart.measure == measure and chart.kind != FOLDED]
     last = len(own) - 2 if len(own) >= 2 else len(own)
     yield from (Pictures((_picture(chart),)) for chart in own[:last])
     if own[last:]:
         yield Pictures(tuple(_picture(chart, narrow=True) for chart in own[last:]))
 
 
-def _picture(chart: Chart, *, narrow: bool = False) -> Picture:
+def _picture(chart: ChartRecord, *, narrow: bool = False) -> Picture:
     """The picture of a chart; its number follows."""
-    chart_id, title, subtitle, alt, credit, milestone = (
-        str(chart[name]) for name in ("id", "title", "subtitle", "alt", "source", "milestone")
-    )
-    return Picture(chart_id, 0, title, subtitle, alt, credit, milestone, narrow)
+    return Picture(chart.id, 0, chart.title, chart.subtitle, chart.alt, chart.source, chart.milestone, narrow)

@@ -4,18 +4,23 @@ The notebooks hold each chart as inline SVG, once wide and once narrow, whose co
 the site. On paper they are plain colours, and the letters are those of the paper's own font.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planbook.core.drawings import chart_drawings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 FONT = "Source Sans 3"
 MARKS = str.maketrans({"\N{BLACK RIGHT-POINTING TRIANGLE}": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"})
 """Marks that the font lacks, and what stands for them; a lacking letter would take its whole label to another font."""
-FIGURE = re.compile(r'<figure class="pb-figure" id="([^"]+)".*?</figure>', re.DOTALL)
-SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 COLOUR = re.compile(r"var\(--pb-chart-[a-z]+, (#[0-9a-f]{6})\)")
-ON_PAGE = re.compile(r'^<svg (?:display="none" )?role="img" aria-label="[^"]*" ')
 
 
 @dataclass(frozen=True)
@@ -28,19 +33,22 @@ class Drawings:
 
 def drawings(edition: Path) -> dict[str, Drawings]:
     """Every chart of an edition by its id, from the folder of executed notebooks."""
-    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((edition / "as_run").glob("*.ipynb"))]
-    outputs = [output for notebook in notebooks for cell in notebook["cells"] for output in cell.get("outputs", ())]
-    pages = ("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
-    return {name: drawing for page in pages for name, drawing in drawings_in(page).items()}
+    return {
+        chart: pair
+        for path in sorted((edition / "as_run").glob("*.ipynb"))
+        for chart, pair in drawings_in(json.loads(path.read_text(encoding="utf-8"))).items()
+    }
 
 
-def drawings_in(html: str) -> dict[str, Drawings]:
-    """The charts of one piece of HTML by id."""
-    svgs = {match[1]: [for_paper(svg) for svg in SVG.findall(match[0])] for match in FIGURE.finditer(html)}
-    return {name: Drawings(wide, narrow[0] if narrow else wide) for name, (wide, *narrow) in svgs.items()}
+def drawings_in(notebook: Mapping[str, Any]) -> dict[str, Drawings]:
+    """The charts of one executed notebook by id."""
+    return {
+        chart: Drawings(for_paper(drawing.wide), for_paper(drawing.narrow or drawing.wide))
+        for chart, drawing in chart_drawings(notebook).items()
+    }
 
 
 def for_paper(svg: str) -> str:
     """A drawing with plain colours, the paper's font, and no name of its own: the paper gives it one."""
-    plain = COLOUR.sub(r"\1", ON_PAGE.sub("<svg ", svg))
+    plain = COLOUR.sub(r"\1", svg)
     return plain.replace('font-family="inherit"', f'font-family="{FONT}"').translate(MARKS)

@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from planbook.claims.ledger import Ledger
-from planbook.core.claims import STATISTICS, Claim
-from planbook.core.status import MilestoneStatus
+from planbook.claims.statistics_table import STATISTICS
+from planbook.claims.status import GROUPS, MilestoneStatus
+from planbook.core.claims import Claim
 from planbook.data.plan import Milestone, Plan, paragraph_text
 from planbook.paper.paper_record import Block, Cell, Heading, Paragraph, Pictures, Run, Table, claim_anchor
 
 CITED = "data/published/"
 """Where the source of a figure stands that was cited from the original report."""
-GROUPS = ("met", "part", "missed", "open")
-HEADS = ("Met", "Met in part", "Not met", "Not judged")
 NOTE = (
     "Each figure quoted in this paper is a claim of the edition. In the electronic copies a quoted figure links to "
     "its row in the table of figures, and the online edition shows the data rows and the calculation behind it. "
@@ -31,7 +30,7 @@ def outcomes_table(plan: Plan, ledger: Ledger) -> Table:
         rows.append(_counted(f"{outcome.position} {outcome.title}", counts))
     return Table(
         f"Promises of each outcome by status, {ledger.edition.label}; one judged in parts counts once",
-        ("Outcome", *HEADS, "Promises"),
+        ("Outcome", *(group.heading for group in GROUPS.values()), "Promises"),
         (*rows, _counted("All outcomes", whole)),
         (0.5, 0.08, 0.11, 0.1, 0.11, 0.1),
         (1, 2, 3, 4, 5),

@@ -90,11 +90,9 @@ class _Surroundings:
         context = replace(self.base, milestone=path.stem)
         if self.ledger is None or path.parent != self._folder(self.ledger):
             return context
-        verdicts = [one for one in self.ledger.verdicts if _belongs(str(one["milestone"]), path.stem)]
-        charts = sum(_belongs(str(chart["milestone"]), path.stem) for chart in self.ledger.charts)
-        licences = tuple(
-            Licence(self._names(str(verdict["measure"])), tuple(map(str, verdict["licensed"]))) for verdict in verdicts
-        )
+        verdicts = [one for one in self.ledger.verdicts if _belongs(one.milestone, path.stem)]
+        charts = sum(_belongs(chart.milestone, path.stem) for chart in self.ledger.charts)
+        licences = tuple(Licence(self._names(verdict.measure), verdict.licensed) for verdict in verdicts)
         return replace(context, licences=licences, charts=charts)
 
     def _folder(self, ledger: Ledger) -> Path:

@@ -14,7 +14,6 @@ from planbook.site import (
     blocks,
     builder,
     catalogue,
-    cells,
     changes,
     cite,
     claim_links,
@@ -27,6 +26,7 @@ from planbook.site import (
     lineage,
     listed,
     milestones,
+    page_records,
     paper,
     parallel,
     reading_ages,
@@ -38,7 +38,6 @@ from planbook.site import (
     theme,
     translator,
 )
-from planbook.site.claim_role import ClaimRole
 from planbook.site.edition_source import load_source
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ __all__ = ["setup"]
 
 WORDS = (
     milestones,
+    page_records,
     front,
     report,
     revisions,
@@ -72,7 +72,7 @@ STEPS = (
     ("builder-inited", finish.write_styles),
     ("builder-inited", terms.load_terms),
     ("builder-inited", search.own_search),
-    ("doctree-read", claim_links.link_figures),
+    ("doctree-read", claim_links.note_quotes),
     ("env-purge-doc", claim_links.purge_quotes),
     ("env-merge-info", claim_links.merge_quotes),
     ("env-updated", claim_links.tell_source),
@@ -90,14 +90,13 @@ STEPS = (
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives and the steps from sources to finished pages."""
-    app.add_role("claim", ClaimRole())
+    app.add_role("claim", claim_links.ClaimRole())
     for module in WORDS:
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
     for event, step in STEPS:
         app.connect(event, step)
-    app.add_transform(cells.CellFolds)
     app.add_transform(blocks.MilestoneBlocks)
     for part in (builder, theme, freshness, listed, translator, paper):
         part.register(app)

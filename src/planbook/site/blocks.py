@@ -13,32 +13,27 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from planbook.core.reading import chart_rows, read_chart
-from planbook.core.status import STATUSES
+from planbook.claims.status import STATUSES
+from planbook.core.claim_record import anchor
 from planbook.data import registers
 from planbook.data.plan import KINDS, paragraph_text
-from planbook.notebook.markup import anchor
-from planbook.site.cells import code_cells
 from planbook.site.edition_source import link_to, source_of
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from docutils.nodes import Element
 
+    from planbook.core.chart_record import ChartRecord
     from planbook.core.claims import Claim
     from planbook.data.plan import Milestone
     from planbook.site.edition_source import Source
 
-__all__ = ["MilestoneBlocks"]
-
 AFTER_REFERENCES_MOVE = 700
 """Later than docutils' transforms of targets, which give a section the id that stands before its heading."""
 SOURCES_PAGE = "book/data_quality"
-TRUST = 'class="pb-trust"'
-SERIES = re.compile(r"data/series/(\w+)\.csv")
 LEADING = re.compile(r"\d+")
 NO_CHART = {
     "narrative": "None: the promise has no measure.",
@@ -73,7 +68,6 @@ class MilestoneBlocks(SphinxTransform):
         if not heads:
             return
         source = source_of(self.env, *_quoted(source_of(self.env, "edition"), {head["milestone"] for head in heads}))
-        self._readings(source)
         for head in heads:
             if isinstance(head.parent, nodes.section):
                 self._block(source, head.parent, source.plan.milestone(head["milestone"]))
@@ -84,23 +78,10 @@ class MilestoneBlocks(SphinxTransform):
         _move_commentary(section)
         section.insert(len(list(_own(section))), _html(self._foot(source, milestone)))
 
-    def _readings(self, source: Source) -> None:
-        """A reading after each cell that shows a control chart, and after it how far the verdicts can be trusted."""
-        charts = {str(chart["id"]): chart for chart in source.ledger.charts if str(chart["id"]).endswith("-level")}
-        for cell in code_cells(self.document):
-            shown = "".join(raw.astext() for raw in cell.findall(nodes.raw))
-            for chart in [charts[name] for name in charts if f'id="{name}"' in shown]:
-                told = _html(render("reading.html", sentences=_read(source, chart)), reading=True)
-                trust = [raw for raw in cell.findall(nodes.raw) if TRUST in raw.astext()]
-                for raw in trust:
-                    raw.parent.remove(raw)
-                cell.parent[cell.parent.index(cell) + 1 : cell.parent.index(cell) + 1] = [told, *trust]
-
     def _foot(self, source: Source, milestone: Milestone) -> str:
         claims = [claim for claim in source.ledger.claims if claim.milestone == milestone.id]
         drawn = any(
-            chart["milestone"] == milestone.id and chart["measure"] == milestone.measure
-            for chart in source.ledger.charts
+            chart.milestone == milestone.id and chart.measure == milestone.measure for chart in source.ledger.charts
         )
         published = [claim.paragraph for claim in claims if claim.status == "published"]
         return render(
@@ -120,8 +101,8 @@ class MilestoneBlocks(SphinxTransform):
 
     def _tables(self, source: Source, milestone: Milestone, claims: list[Claim]) -> list[tuple[str, str, str]]:
         """Name, place on the page of sources and publisher of each table that figures or charts rest on."""
-        named = {found for claim in claims for text in claim.inputs for found in SERIES.findall(text)}
-        named |= {_table_of(source, chart) for chart in source.ledger.charts if chart["milestone"] == milestone.id}
+        named = {rows.table for claim in claims for rows in claim.rows}
+        named |= {_table_of(source, chart) for chart in source.ledger.charts if chart.milestone == milestone.id}
         named |= {source.measures[claim.measure].denominator for claim in claims if claim.statistic == "rate"}
         return [
             (f"{name}.csv", link_to(self.env, SOURCES_PAGE, f"source-{name.replace('_', '-')}"), publisher)
@@ -172,23 +153,15 @@ def _marked(node: nodes.Node, name: str) -> bool:
     return bool(isinstance(node, nodes.Element) and node.get(name))
 
 
-def _read(source: Source, chart: Mapping[str, Any]) -> tuple[str, ...]:
-    rows = chart_rows(chart)
-    measure = source.measures[chart["measure"]]
-    if not rows:
-        return ()
-    return read_chart(rows, len(source.period.quarters), source.ledger.edition.label, measure)
-
-
 def _rule(source: Source, milestone: Milestone) -> str:
     status = source.ledger.status(milestone.id)
     return STATUSES[status.status].rule if status else ""
 
 
-def _table_of(source: Source, chart: Mapping[str, Any]) -> str:
+def _table_of(source: Source, chart: ChartRecord) -> str:
     """The table of series that a chart was drawn from."""
-    measure, kind = source.measures[chart["measure"]], str(chart["id"]).rpartition("-")[2]
-    return {"years": measure.year_table, "peers": measure.group_table}.get(kind) or measure.table
+    measure = source.measures[chart.measure]
+    return {"years": measure.year_table, "peers": measure.group_table}.get(chart.kind or "") or measure.table
 
 
 def _grouped(source: Source, claims: list[Claim]) -> tuple[FigureGroup, ...]:
@@ -198,7 +171,7 @@ def _grouped(source: Source, claims: list[Claim]) -> tuple[FigureGroup, ...]:
     for claim in claims:
         if claim.status != "published":
             computed.setdefault(claim.measure, []).append(claim)
-    groups = [FigureGroup(source.measures[name].label, tuple(found)) for name, found in computed.items()]
+    groups = [FigureGroup(source.measures[name].label, tuple(figures)) for name, figures in computed.items()]
     return (*groups, *([FigureGroup(AS_PUBLISHED, published, methods=False)] if published else []))
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.status import STATUSES
+from planbook.claims.status import STATUSES
 from planbook.data import registers
 from planbook.site.freshness import EDITION
-from planbook.site.milestones import status_class
 from planbook.site.render import BlockDirective
 from planbook.site.terms import glossary_of
 from planbook.statistics.words import WORDS
 
 if TYPE_CHECKING:
     from planbook.site.edition_source import Source
-
-__all__ = ["DIRECTIVES"]
 
 
 class Sources(BlockDirective):
@@ -68,7 +65,7 @@ class Statuses(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """The table that the code runs."""
         del source
-        return {"statuses": list(STATUSES.values()), "status_class": status_class}
+        return {"statuses": list(STATUSES.values())}
 
 
 class Appendix(BlockDirective):
@@ -79,11 +76,11 @@ class Appendix(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """Verdicts by measure, in the order of the edition."""
         verdicts = source.ledger.verdicts
-        years = {verdict["measure"]: verdict for verdict in verdicts if verdict["verdict"] == "year on year"}
-        levels = [verdict for verdict in verdicts if verdict["verdict"] == "level"]
+        years = {verdict.measure: verdict for verdict in verdicts if verdict.kind == "year on year"}
+        levels = [verdict for verdict in verdicts if verdict.kind == "level"]
         claims = {claim.id: claim for claim in source.ledger.claims}
         return {
-            "rows": [(source.measures[level["measure"]], level, years[level["measure"]]) for level in levels],
+            "rows": [(source.measures[level.measure], level, years[level.measure]) for level in levels],
             "claims": claims,
         }
 

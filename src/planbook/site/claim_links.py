@@ -1,64 +1,47 @@
 """Every figure on a page leads to its receipt: links in sentences, tables, verdicts and under charts.
 
-Notebooks and templates mark a figure as ``<data class="pb-claim" value="robbery.count">``; here it becomes a
-link, and the places where a claim is quoted are collected for the receipts.
+A link is made where a figure is rendered, from the claim's id. Each has an address of its own on the page, so that the
+receipt can list where its claim is quoted.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape, unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from markupsafe import Markup
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
 
-from planbook.core.quoting import pieces
+from planbook.core.claims import UnknownClaim, claim_text
 from planbook.core.receipt import receipt_title
-from planbook.data.periods import Period
-from planbook.notebook.markup import figure
 from planbook.site.edition_source import link_to, source_of
 from planbook.site.freshness import note
 from planbook.site.lineage_record import Quote
-from planbook.site.plain_text import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from docutils.nodes import Element, document
+    from docutils.nodes import Element, Node, document, system_message
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from planbook.claims.ledger import Ledger
+    from planbook.claims.sentences import Sentence
     from planbook.core.claims import Claim
     from planbook.site.edition_source import Source
 
-__all__ = [
-    "described",
-    "figures_in",
-    "link_figures",
-    "merge_quotes",
-    "purge_quotes",
-    "receipt_page",
-    "row_anchor",
-    "tell_source",
-]
-
-FIGURE = re.compile(r'<data class="pb-claim" value="([^"]+)">(.*?)</data>', re.DOTALL)
-WORDED = re.compile(r'<(dl|div) class="pb-(?:verdicts|trust)" data-measure="([^"]+)">.*?</\1>', re.DOTALL)
-WORDS = re.compile(r'(<dd class="pb-why">|<li>)([^<]+)(?=</(?:dd|li)>)')
-CHART = re.compile(r'<figure class="pb-figure" id="([^"]+)".*?</figure>', re.DOTALL)
-ROW_HEAD = re.compile(r'(<th scope="row">)([^<]+)(</th>)')
-CHART_STATISTICS = {
-    "level": ("count", "process_average", "lower_limit", "upper_limit"),
-    "without-season": ("count", "process_average", "dispersion"),
-    "years": ("count", "year_rank"),
-    "peers": ("rate", "group_mean", "rank"),
-}
-"""What each kind of chart draws, by the end of its id."""
+logger = logging.getLogger(__name__)
 QUOTED_AT_MOST = 240
 """Letters of a paragraph that a receipt repeats."""
+CELL_STRIDE = 10_000
+"""MyST-NB numbers line ``m`` of cell ``n`` as ``n * 10000 + m + 1``."""
+LINK = Markup('<a class="pb-claim" id="{}" href="{}" title="{}">{}</a>')
+ROW_LINK = Markup('<a class="pb-claim" href="{}" title="{}">{}</a>')
+PLAIN_LINK = Markup('<a href="{}" title="{}">{}</a>')
 
 
 def receipt_page(claim_id: str) -> str:
@@ -73,139 +56,76 @@ def described(claim: Claim, source: Source) -> str:
     return f"Receipt: {title}"
 
 
-def figures_in(sentence: str, claims: Iterable[Claim]) -> str:
-    """A sentence as HTML with the figures of ``claims`` marked."""
-    return "".join(
-        figure(piece.claim.id, piece.text) if piece.claim else escape(piece.text) for piece in pieces(sentence, claims)
-    )
-
-
-def link_figures(app: Sphinx, doctree: document) -> None:
-    """Turn the marked figures of a page into links, and collect every quotation on it."""
-    page = _Page(app.env, source_of(app.env, "edition"))
-    for node in list(
-        doctree.findall(lambda node: isinstance(node, nodes.raw) or "claim" in getattr(node, "attributes", {}))
-    ):
-        element = cast("Element", node)
-        if isinstance(node, nodes.raw):
-            text = node.astext()
-            html = page.linked(text, _heading(element))
-            if html != text:
-                element.replace_self(nodes.raw("", html, format=node["format"]))
-        else:
-            page.quote(element["claim"], _heading(element), _paragraph(element), element)
-    _quotes(app.env)[app.env.docname] = page.quotes
+def next_anchor(env: BuildEnvironment, claim_id: str) -> str:
+    """An address for the next quotation of a claim on the page now being read: ``quoted-robbery-count-2``."""
+    numbers: Counter[str] = env.temp_data.setdefault("planbook_quoted", Counter())
+    numbers[claim_id] += 1
+    return f"quoted-{claim_id.replace('.', '-').replace('_', '-')}-{numbers[claim_id]}"
 
 
 @dataclass
-class _Page:
-    """A page being read: its links from here, its quotations so far."""
+class FigureLinks:
+    """The figures of one piece of the page now being read, as links to their receipts."""
 
     env: BuildEnvironment
-    source: Source
-    quotes: list[Quote] = field(default_factory=list)
+    quoted: list[tuple[str, str]] = field(default_factory=list)
+
+    @cached_property
+    def source(self) -> Source:
+        """The edition, of which every page shows period and force."""
+        return source_of(self.env, "edition")
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
+        """The claims of the edition by id."""
         return {claim.id: claim for claim in self.source.ledger.claims}
 
-    def linked(self, html: str, heading: str) -> str:
-        """A piece of HTML with its figures linked."""
-        if "pb-" not in html:
-            return html
-        html = WORDED.sub(self._worded, html)
-        html = CHART.sub(self._chart, html)
-        return FIGURE.sub(lambda found: self._link(found[1], found[2], heading), html)
+    def figure(self, claim: Claim, text: str = "") -> Markup:
+        """A claim as it is shown, or in other words, as a link."""
+        return self._link(claim, text or claim.display)
 
-    def quote(self, claim_id: str, heading: str, text: str, node: Element | None = None) -> str:
-        """Note a quotation, and give its place an id; empty where the place is the table of the outcome's page."""
-        anchor = f"quoted-{claim_id.replace('.', '-').replace('_', '-')}-{1 + self._count(claim_id)}"
-        if node is not None:
-            node["ids"].append(anchor)
-        title = self.env.titles[self.env.docname].astext() if self.env.docname in self.env.titles else ""
-        self.quotes.append(Quote(claim_id, self.env.docname, title, anchor, heading, text))
-        return anchor
+    def told(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
+        """A sentence with its figures as links, its ``words`` as the place writes them.
 
-    def _count(self, claim_id: str) -> int:
-        return sum(quote.claim == claim_id for quote in self.quotes)
+        A claim that the edition lacks is left as plain words.
+        """
+        return Markup("").join(
+            self._link(self.claims[part.claim], words(part.text)) if part.claim in self.claims else words(part.text)
+            for part in sentence
+        )
 
-    def _link(self, claim_id: str, words: str, heading: str) -> str:
-        claim = self.claims.get(claim_id)
-        if claim is None:
-            return words
-        anchor = self.quote(claim_id, heading, "")
-        return f'<a class="pb-claim" id="{anchor}" {self._address(claim)}>{words}</a>'
+    def receipt(self, claim: Claim, text: str) -> Markup:
+        """A link to a receipt that quotes nothing."""
+        return PLAIN_LINK.format(self._address(claim), described(claim, self.source), text)
+
+    def row(self, claim: Claim, row: str, text: str) -> Markup:
+        """A link to one row of a receipt."""
+        return ROW_LINK.format(self._address(claim, row), described(claim, self.source), text)
+
+    def node(self, html: str, **attributes: str | bool) -> nodes.raw:
+        """A piece of HTML, with what it quotes."""
+        return nodes.raw("", html, format="html", quoted=self.quoted, **attributes)
+
+    def _link(self, claim: Claim, text: str) -> Markup:
+        anchor = next_anchor(self.env, claim.id)
+        self.quoted.append((claim.id, anchor))
+        return LINK.format(anchor, self._address(claim), described(claim, self.source), text)
 
     def _address(self, claim: Claim, row: str = "") -> str:
         note(self.env, f"claim:{claim.id}")
-        address = link_to(self.env, receipt_page(claim.id), row)
-        return f'href="{escape(address)}" title="{escape(described(claim, self.source))}"'
-
-    def _worded(self, found: re.Match[str]) -> str:
-        own = [claim for claim in self.source.ledger.claims if claim.measure == found[2] and claim.status == "computed"]
-        return WORDS.sub(lambda words: words[1] + figures_in(unescape(words[2]), own), found[0])
-
-    def _chart(self, found: re.Match[str]) -> str:
-        """A chart with the rows of its table linked, and under it the receipts of what it draws."""
-        chart = next((chart for chart in self.source.ledger.charts if chart["id"] == found[1]), None)
-        drawn = [] if chart is None else _drawn(chart, self.source.ledger)
-        if chart is None or not drawn:
-            return found[0]
-        heads = _row_receipts(chart, self.source)
-        html = ROW_HEAD.sub(lambda head: self._row_head(head, heads), found[0])
-        links = ", ".join(f"<a {self._address(claim)}>{escape(_inside(claim.label))}</a>" for claim in drawn)
-        line = f'<p class="pb-figure-source pb-figure-receipts">Receipts: {links}</p>'
-        return html.removesuffix("</figure>") + line + "</figure>"
-
-    def _row_head(self, head: re.Match[str], receipts: Mapping[str, tuple[Claim, str]]) -> str:
-        if head[2] not in receipts:
-            return head[0]
-        claim, row = receipts[head[2]]
-        return f'{head[1]}<a class="pb-claim" {self._address(claim, row)}>{head[2]}</a>{head[3]}'
+        return link_to(self.env, receipt_page(claim.id), row)
 
 
-def _drawn(chart: Mapping[str, Any], ledger: Ledger) -> list[Claim]:
-    """The claims that a chart draws, in the order of its kind."""
-    kind = next((kind for kind in CHART_STATISTICS if chart["id"].endswith(f"-{kind}")), "")
-    known = {claim.id: claim for claim in ledger.claims if claim.status == "computed"}
-    named = (f"{chart['measure']}.{statistic}" for statistic in CHART_STATISTICS.get(kind, ()))
-    return [known[name] for name in named if name in known]
-
-
-def _row_receipts(chart: Mapping[str, Any], source: Source) -> dict[str, tuple[Claim, str]]:
-    """For the head of a row of a chart's data, the receipt that holds it and the row there.
-
-    A quarter of the period leads to the count, one of the year before to the baseline, any other to the average.
-    """
-    claims = {claim.statistic: claim for claim in source.ledger.claims if claim.measure == chart["measure"]}
-    if "rate" in claims and chart["id"].endswith("-peers"):
-        return {source.ledger.edition.force_name: (claims["rate"], "rows")}
-    if chart["id"].endswith("-years"):
-        own = claims.get("year_rank") or claims["count"]
-        year = source.period.plan_year
-        return {year.label: (own, row_anchor(year.canonical, source.ledger.edition.force))}
-    found: dict[str, tuple[Claim, str]] = {}
-    for statistic in ("process_average", "baseline", "count"):
-        if claim := claims.get(statistic):
-            force = source.ledger.edition.force
-            found |= {
-                quarter.short_label: (claim, row_anchor(quarter.canonical, force)) for quarter in _quarters(claim)
-            }
-    return found
-
-
-def _quarters(claim: Claim) -> Iterator[Period]:
-    """The quarters of the rows that a claim was computed from."""
-    yield from (Period.parse(period).last_quarter for rows in claim.rows for period in rows.periods)
-
-
-def row_anchor(period: str, area: str) -> str:
-    """The id of a row of a receipt's table: ``row-fy2014-15q1-west_midlands``."""
-    return f"row-{period}-{area}".lower()
-
-
-def _inside(label: str) -> str:
-    return label[:1].lower() + label[1:]
+def note_quotes(app: Sphinx, doctree: document) -> None:
+    """Collect every quotation of a page that has been read, with its heading and its words."""
+    env = app.env
+    title = env.titles[env.docname].astext() if env.docname in env.titles else ""
+    elements = cast("Iterator[Element]", doctree.findall(nodes.Element))
+    _quotes(env)[env.docname] = [
+        Quote(claim, env.docname, title, anchor, _heading(element), _paragraph(element))
+        for element in elements
+        for claim, anchor in cast("list[tuple[str, str]]", element.get("quoted", []))
+    ]
 
 
 def _heading(node: Element) -> str:
@@ -219,6 +139,9 @@ def _heading(node: Element) -> str:
 
 
 def _paragraph(node: Element) -> str:
+    """The words that quote; none where the place is a table or block."""
+    if isinstance(node, nodes.raw):
+        return ""
     at: Any = node
     while at is not None and not isinstance(at, nodes.paragraph | nodes.list_item | nodes.title):
         at = at.parent
@@ -247,5 +170,51 @@ def merge_quotes(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: 
 
 def tell_source(app: Sphinx, env: BuildEnvironment) -> None:
     """Once all pages are read, the source of the build knows them, and where every claim is quoted."""
-    quotes = sorted(quote for found in _quotes(env).values() for quote in found)
+    quotes = sorted(quote for of_page in _quotes(env).values() for quote in of_page)
     app.planbook = replace(app.planbook, quotes=tuple(quotes), pages=frozenset(env.found_docs))  # type: ignore[attr-defined]
+
+
+class ClaimRole(SphinxRole):
+    """Quote a claim as a link to its receipt."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """The words of the claim, linked; the bare text and a fault where there is no such claim."""
+        wanted, *modifiers = self.text.split(":")
+        try:
+            claim = source_of(self.env, f"claim:{wanted}").ledger.claim(wanted)
+            words = claim_text(claim, tuple(modifiers))
+        except (UnknownClaim, ValueError) as fault:
+            source, line = self.get_source_info()
+            logger.warning("%s: %s", place_text(source, line), fault.args[0], type="planbook", subtype="claim")
+            return [nodes.inline(self.rawtext, wanted, classes=["pb-unknown"])], []
+        return [self._quoted(claim, words)], []
+
+    def _quoted(self, claim: Claim, words: str) -> Node:
+        """The link; where it stands is an address to which the claim's receipt leads back."""
+        address, anchor = link_to(self.env, receipt_page(claim.id)), next_anchor(self.env, claim.id)
+        classes = ["pb-claim", *(["pb-claim--published"] if claim.status == "published" else [])]
+        return nodes.reference(
+            self.rawtext,
+            words,
+            internal=True,
+            refuri=address,
+            reftitle=described(claim, source_of(self.env, f"claim:{claim.id}")),
+            classes=classes,
+            ids=[anchor],
+            quoted=[(claim.id, anchor)],
+        )
+
+
+def place_text(source: str, line: int | None) -> str:
+    """``data/commentary/x.md:3``, or ``05_reduce_crime.ipynb, cell 4, line 2``."""
+    if line is None:
+        return source
+    if Path(source).suffix == ".ipynb" and line >= CELL_STRIDE:
+        return f"{source}, cell {line // CELL_STRIDE}, line {max(1, line % CELL_STRIDE - 1)}"
+    return f"{source}:{line}"
+
+
+def words_of(node: Element) -> str:
+    """The text of ``node`` on one line; raw HTML (the number of a paragraph) is no part of it."""
+    texts = (text for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+    return " ".join("".join(str(text) for text in texts).split())

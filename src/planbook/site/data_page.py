@@ -14,6 +14,7 @@ from planbook.site.render import BlockDirective
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from planbook.core.chart_record import ChartRecord
     from planbook.edge.placing import Made
     from planbook.export.downloads import DataFile
     from planbook.site.edition_source import Source
@@ -75,7 +76,7 @@ class DataCharts(DataBlock):
     def values(self, source: Source) -> dict[str, Any]:
         """One record a chart."""
         files = self.files(source)
-        return {**self.base("charts"), "charts": [_chart(record, files) for record in source.ledger.charts]}
+        return {**self.base("charts"), "charts": [_chart(chart, files) for chart in source.ledger.charts]}
 
 
 class DataClaims(DataBlock):
@@ -90,9 +91,9 @@ class DataClaims(DataBlock):
         return {**self.base("claims"), "claims": claims, "manifest": MANIFEST}
 
 
-def _chart(record: Mapping[str, Any], files: Mapping[str, DataFile]) -> ChartFiles:
-    csv, svg, png = (files[chart_path(record["id"], ending)] for ending in ("csv", "svg", "png"))
-    return ChartFiles(record["title"], csv, svg, png)
+def _chart(chart: ChartRecord, files: Mapping[str, DataFile]) -> ChartFiles:
+    csv, svg, png = (files[chart_path(chart.id, ending)] for ending in ("csv", "svg", "png"))
+    return ChartFiles(chart.title, csv, svg, png)
 
 
 DIRECTIVES = {

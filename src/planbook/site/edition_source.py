@@ -74,6 +74,10 @@ class Source:
         """Where the ledger stands."""
         return self.places.edition / "ledger.json"
 
+    def executed(self, page: str) -> Path:
+        """The executed notebook of a page."""
+        return self.places.edition / "as_run" / f"{Path(page).name}.ipynb"
+
     def commentary_path(self, milestone: str) -> Path:
         """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
         return self.commentary_folder / f"{milestone}.md"

@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from planbook.charts.card import Card, Share, card_svg
+from planbook.claims.status import GROUPS
 from planbook.claims.summary import summarise
 from planbook.data.digests import sha256
-from planbook.editions.citing import GROUP_WORDS, Citation, csl_json, description
+from planbook.editions.citing import Citation, csl_json, description
 from planbook.editions.edition_files import BEFORE, LEDGER, WORDING
 from planbook.editions.publication import publication_of
 from planbook.editions.wording import wording_at
@@ -74,5 +75,5 @@ def _card(source: Source, citation: Citation) -> Card:
         force=edition.force_name,
         period=edition.long_label,
         plan=plan if counts else f"No plan for {edition.plan_year} on record: recorded crime",
-        shares=[Share(group, GROUP_WORDS[group], count) for group, count in counts],
+        shares=[Share(group, GROUPS[group].words, count) for group, count in counts],
     )

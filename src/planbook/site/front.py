@@ -7,27 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.charts.spark import common_reach, spark_columns, sparkline
 from planbook.claims.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
+from planbook.claims.status import GROUPS, STATUSES
 from planbook.claims.summary import summarise
 from planbook.claims.year_changes import changes_on_the_year
-from planbook.core.chart_record import ChartKind, chart_kind
+from planbook.core.chart_record import ChartKind, ChartRecord
+from planbook.core.claim_record import anchor
 from planbook.core.display import whole_text
 from planbook.core.reading import chart_rows
-from planbook.core.status import STATUSES
 from planbook.data.periods import Period, quarters_of
-from planbook.editions.citing import GROUP_WORDS
 from planbook.editions.differences import compare_editions
-from planbook.notebook.markup import anchor
 from planbook.site.as_known import as_known
 from planbook.site.edition_source import page_of_outcome
 from planbook.site.freshness import EDITION
-from planbook.site.milestones import milestone_anchor, status_class, table_text
+from planbook.site.milestones import milestone_anchor, table_text
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planbook.claims.status import MilestoneStatus
+    from planbook.claims.verdicts import VerdictRecord
+    from planbook.core.chart_record import ChartKind, ChartRecord
     from planbook.core.claims import Claim
-    from planbook.core.status import MilestoneStatus
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone, Outcome
     from planbook.site.edition_source import Source
@@ -40,7 +41,7 @@ class Card:
     """One small chart: its measure, the drawing, the words under it and the chart on the outcome's page."""
 
     measure: Measure
-    chart: Mapping[str, Any]
+    chart: ChartRecord
     drawing: str
     verdict: str
     latest: str
@@ -59,11 +60,11 @@ def quarter_cards(source: Source) -> Multiples:
     charts = [(chart, rows) for chart in _charts(source, "level") if (rows := chart_rows(chart))]
     reach = common_reach(rows for _, rows in charts)
     window = len(quarters_of(source.period))
-    words = {str(verdict["measure"]): str(verdict["word"]) for verdict in source.ledger.verdicts if _is_level(verdict)}
+    words = {verdict.measure: verdict.word for verdict in source.ledger.verdicts if verdict.kind == "level"}
     cards = []
     for chart, rows in charts:
-        measure, last = source.measures[chart["measure"]], rows[-1]
-        drawing = sparkline(rows, reach=reach, window=window, alt=str(chart["alt"]))
+        measure, last = source.measures[chart.measure], rows[-1]
+        drawing = sparkline(rows, reach=reach, window=window, alt=chart.alt)
         latest = f"{whole_text(last.value)} {measure.unit}, {last.label}"
         cards.append(Card(measure, chart, drawing, words.get(measure.id, ""), latest))
     return Multiples(tuple(cards), _quarter_rule(reach, source.ledger.edition.label))
@@ -73,24 +74,20 @@ def year_cards(source: Source) -> Multiples:
     """The yearly totals of the edition; no card where it has none."""
     cards = []
     for chart in _charts(source, "years"):
-        rows = [(str(label), float(value)) for label, value in chart["rows"] if value is not None]
+        rows = [(str(label), float(value)) for label, value in chart.rows if value is not None]
         labels, values = [label for label, _ in rows], [value for _, value in rows]
         if not rows:
             continue
-        measure, year = source.measures[chart["measure"]], source.ledger.edition.label
+        measure, year = source.measures[chart.measure], source.ledger.edition.label
         own = labels.index(year) if year in labels else None
         latest = f"{whole_text(values[-1])} {measure.unit}, {labels[-1]}; {whole_text(values[0])} in {labels[0]}"
-        cards.append(Card(measure, chart, spark_columns(values, own=own, alt=str(chart["alt"])), "", latest))
+        cards.append(Card(measure, chart, spark_columns(values, own=own, alt=chart.alt), "", latest))
     rule = "Each card starts at zero and ends at its own highest year, so heights compare within a card only."
     return Multiples(tuple(cards), rule)
 
 
-def _charts(source: Source, kind: ChartKind) -> list[Mapping[str, Any]]:
-    return [chart for chart in source.ledger.charts if chart_kind(chart) == kind]
-
-
-def _is_level(verdict: Mapping[str, Any]) -> bool:
-    return bool(verdict["verdict"] == "level")
+def _charts(source: Source, kind: ChartKind) -> list[ChartRecord]:
+    return [chart for chart in source.ledger.charts if chart.kind == kind]
 
 
 def _quarter_rule(reach: float, label: str) -> str:
@@ -102,10 +99,6 @@ def _quarter_rule(reach: float, label: str) -> str:
     )
 
 
-GROUP_SHAPES = {"met": "met", "part": "met_in_part", "missed": "missed", "open": "not_judged"}
-"""The status whose shape stands for a whole group."""
-
-
 class FrontBlock(BlockDirective):
     """A block of the front page, which leads to milestones, figures and charts on the outcomes' pages."""
 
@@ -115,8 +108,8 @@ class FrontBlock(BlockDirective):
     def _claim(self, source: Source, claim: Claim) -> str:
         return self._link(page_of_outcome(source, claim.outcome), anchor(claim.id))
 
-    def _chart(self, source: Source, chart: Mapping[str, Any]) -> str:
-        return self._link(page_of_outcome(source, str(chart["outcome"])), str(chart["id"]))
+    def _chart(self, source: Source, chart: ChartRecord) -> str:
+        return self._link(page_of_outcome(source, chart.outcome), chart.id)
 
 
 class EditionLine(BlockDirective):
@@ -138,16 +131,14 @@ class SummaryBlock(FrontBlock):
     def values(self, source: Source) -> dict[str, Any]:
         """Lines with the milestones they name, and counts by group."""
         summary = summarise(source.plan, source.ledger.milestones)
-        statuses = {status.milestone: status for status in source.ledger.milestones}
         return {
             "headline": summary.headline,
             "lines": summary.lines,
             "parts": summary.parts,
             "shape_of": _shape,
-            "counts": [(group, GROUP_WORDS[group], count) for group, count in summary.counts],
+            "counts": [(group, GROUPS[group].words, count) for group, count in summary.counts],
             "total": len(source.plan.promises),
             "address": lambda wanted: self._milestone(source, source.plan.milestone(wanted)),
-            "basis": lambda wanted: source.ledger.basis(statuses[wanted]),
         }
 
 
@@ -181,7 +172,7 @@ class FiguresTable(FrontBlock):
     def values(self, source: Source) -> dict[str, Any]:
         """One row a measure with a count, the yearly totals, and what chance alone would give."""
         claims = {claim.id: claim for claim in source.ledger.claims}
-        words = {(verdict["measure"], verdict["verdict"]): verdict for verdict in source.ledger.verdicts}
+        words = {(verdict.measure, verdict.kind): verdict for verdict in source.ledger.verdicts}
         compared = {claim.measure for claim in source.ledger.claims if claim.statistic == "baseline"}
         counted = [
             claim
@@ -205,7 +196,7 @@ class FiguresTable(FrontBlock):
             "before": source.period.comparison.label,
             "short": table_text,
             "signals": source.ledger.signals,
-            "fragile": sum(bool(verdict.get("fragile")) for verdict in source.ledger.verdicts),
+            "fragile": sum(bool(verdict.fragile) for verdict in source.ledger.verdicts),
             "verdicts": len(source.ledger.verdicts),
             "years": year_cards(source),
             "address": lambda claim: self._claim(source, claim),
@@ -221,8 +212,8 @@ class FigureRow:
     count: Claim
     baseline: Claim
     change: Claim
-    level: Mapping[str, Any] | None
-    year: Mapping[str, Any] | None
+    level: VerdictRecord | None
+    year: VerdictRecord | None
 
 
 @dataclass(frozen=True)
@@ -266,10 +257,8 @@ class PromiseTable(BlockDirective):
             "whole": sum(not row.milestone.part_of for row in rows),
             "parts": sum(bool(row.milestone.part_of) for row in rows),
             "in_force": source.ledger.edition.plan_in_force,
-            "basis": source.ledger.basis,
             "anchor": milestone_anchor,
             "short": table_text,
-            "status_class": status_class,
         }
 
 
@@ -305,7 +294,7 @@ def _sorted_statuses() -> list[str]:
 
 def _shape(group: str) -> str:
     """The style of a group's shape; a status by itself has its own."""
-    return status_class(GROUP_SHAPES.get(group) or group)
+    return STATUSES[GROUPS[group].shape if group in GROUPS else group].style
 
 
 DIRECTIVES = {

@@ -17,22 +17,19 @@ from planbook.core.claims import UnknownClaim
 from planbook.data.periods import Period
 from planbook.data.plan import UnknownMilestone
 from planbook.site.as_known import as_known
+from planbook.site.claim_links import FigureLinks
 from planbook.site.edition_source import source_of
 from planbook.site.paragraph_numbers import number_paragraphs
 from planbook.site.render import BlockDirective, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from docutils.nodes import Node
 
-    from planbook.core.claims import Claim
-    from planbook.core.status import MilestoneStatus
+    from planbook.claims.status import MilestoneStatus
     from planbook.data.plan import Milestone
     from planbook.site.edition_source import Source
-
-__all__ = ["DIRECTIVES", "milestone_anchor", "status_class", "table_text"]
 
 logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"\{claim\}`([^`:]+)")
@@ -41,11 +38,6 @@ QUOTED = re.compile(r"\{claim\}`([^`:]+)")
 def milestone_anchor(milestone: str) -> str:
     """The anchor of a milestone's heading: ``m5-4b``."""
     return milestone.lower().replace(".", "-")
-
-
-def status_class(status: str) -> str:
-    """The style of a status: ``pb-status--direction-met``."""
-    return f"pb-status--{status.replace('_', '-')}"
 
 
 def table_text(text: str) -> str:
@@ -59,7 +51,6 @@ class OverviewRow:
 
     milestone: Milestone
     status: MilestoneStatus
-    basis: Iterable[Claim]
     side: str
 
 
@@ -74,17 +65,13 @@ class Peers:
 def compared_with(source: Source, milestone: Milestone) -> Peers | None:
     """Whom the milestone's measure is compared with in this edition; None without a comparison."""
     chart = next(
-        (
-            chart
-            for chart in source.ledger.charts
-            if chart["measure"] == milestone.measure and str(chart["id"]).endswith("-peers")
-        ),
+        (chart for chart in source.ledger.charts if chart.measure == milestone.measure and chart.kind == "peers"),
         None,
     )
     if chart is None:
         return None
     own = source.ledger.edition.force_name
-    return Peers(listed_words(sorted(str(row[0]) for row in chart["rows"] if row[0] != own)), str(chart["id"]))
+    return Peers(listed_words(sorted(str(row[0]) for row in chart.rows if row[0] != own)), chart.id)
 
 
 class OutcomeDirective(BlockDirective):
@@ -114,17 +101,12 @@ class OutcomeDirective(BlockDirective):
             "in_force": edition.plan_in_force,
             "anchor": milestone_anchor,
             "short": table_text,
-            "status_class": status_class,
         }
 
 
 def _overview(source: Source, outcome: str) -> list[OverviewRow]:
     pairs = [(milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome)]
-    return [
-        OverviewRow(milestone, status, source.ledger.basis(status), _side(source, milestone, status))
-        for milestone, status in pairs
-        if status
-    ]
+    return [OverviewRow(milestone, status, _side(source, milestone, status)) for milestone, status in pairs if status]
 
 
 def _side(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
@@ -149,13 +131,15 @@ class MilestoneDirective(SphinxDirective):
             text = f"milestone {milestone.id} has no status: its notebook must call judge()"
             logger.warning("%s", text, location=self.get_location(), type="planbook", subtype="milestone")
             return []
-        return [nodes.raw("", _head(source, milestone, status), format="html", milestone=milestone.id)]
+        links = FigureLinks(self.env)
+        return [links.node(_head(source, milestone, status, links), milestone=milestone.id)]
 
 
-def _head(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
+def _head(source: Source, milestone: Milestone, status: MilestoneStatus, links: FigureLinks) -> str:
     whole = source.plan.milestone(milestone.part_of) if milestone.part_of else milestone
     return render(
         "milestone.html",
+        told=links.told,
         milestone=milestone,
         whole=whole,
         status=status,
@@ -163,9 +147,7 @@ def _head(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
         side=_side(source, milestone, status),
         since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
         peers=compared_with(source, milestone),
-        basis=source.ledger.basis(status),
         signoff=source.signoff(milestone.id),
-        status_class=status_class,
     )
 
 

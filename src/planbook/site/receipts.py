@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from latex2mathml.converter import convert
 
 from planbook.claims.signoff import CAPACITIES
+from planbook.core.claim_record import anchor
 from planbook.core.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
 from planbook.data.registers import rows as table_rows
 from planbook.edge.rows_again import rows_again
-from planbook.notebook.markup import anchor
-from planbook.site.claim_links import row_anchor
 from planbook.site.draft_mark import draft_mark
 from planbook.site.lineage_record import CITED_TABLE, rows_words, trace
 from planbook.site.milestones import milestone_anchor
 from planbook.site.page_frame import POLICY
+from planbook.site.page_records import row_anchor
 from planbook.site.render import made_html, render
 
 if TYPE_CHECKING:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from docutils import nodes
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
-from planbook.notebook.markup import figure
-from planbook.site.claim_links import figures_in
+from planbook.site.claim_links import FigureLinks
 from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
 from planbook.site.edition_source import link_to, source_of
 from planbook.site.freshness import EDITION, WHOLE
@@ -21,12 +19,10 @@ if TYPE_CHECKING:
 
     from planbook.site.edition_source import Source
 
-__all__ = ["BlockDirective", "compile_templates", "made_html", "render"]
-
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    templates = Environment(
+    return Environment(
         loader=PackageLoader("planbook.site", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -35,9 +31,6 @@ def _templates() -> Environment:
         bytecode_cache=KeptTemplates(BESIDE_MODULES),
         auto_reload=False,
     )
-    templates.globals["figure"] = lambda claim: made_html(figure(claim.id, claim.display))
-    templates.globals["figures_in"] = lambda text, claims: made_html(figures_in(text, claims))
-    return templates
 
 
 def compile_templates() -> None:
@@ -75,8 +68,9 @@ class BlockDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """One block of HTML."""
-        html = render(self.template, link=self._link, **self.values(self.source()))
-        return [nodes.raw("", html, format="html")]
+        links = FigureLinks(self.env)
+        values = {"link": self._link, "figure": links.figure, "told": links.told, **self.values(self.source())}
+        return [links.node(render(self.template, **values))]
 
     def _link(self, page: str, anchor: str = "") -> str:
         return link_to(self.env, page, anchor)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.claims.cited import report_claims
 from planbook.claims.report_check import REVISION_MARGIN_PCT, check_report
+from planbook.claims.sentences import Part
 from planbook.data import registers
 from planbook.data.plan import paragraph_text
 from planbook.data.report_figures import report_contradictions
-from planbook.notebook.markup import figure
 from planbook.site.milestones import milestone_anchor
-from planbook.site.render import BlockDirective, made_html
+from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
     from planbook.site.edition_source import Source
@@ -37,7 +37,7 @@ class ReportCheck(BlockDirective):
             "report_year": source.plan.year.label,
             "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
             "paragraph_text": paragraph_text,
-            "shown": lambda finding: made_html(figure(finding.recomputed_id, finding.recomputed)),
+            "shown": lambda finding: [Part(finding.recomputed, finding.recomputed_id)],
         }
 
 

@@ -20,7 +20,7 @@ from planbook.editions.revised_figures import release_today, revision_entries, r
 from planbook.editions.vintages import standings
 from planbook.export.store import library_digest, stored_files
 from planbook.site.edition_source import page_of_outcome
-from planbook.site.milestones import milestone_anchor, status_class
+from planbook.site.milestones import milestone_anchor
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
@@ -98,7 +98,6 @@ class TwoClocks(BlockDirective):
             "changed": [row for row in found.rows if row.changes],
             "printed": _printed(source),
             "address": lambda milestone: self._milestone(source, milestone),
-            "status_class": status_class,
         }
 
     def _milestone(self, source: Source, milestone: Milestone) -> str:

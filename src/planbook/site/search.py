@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from docutils import nodes
 
+from planbook.core.claim_record import anchor
 from planbook.data.places import EDITION_PAGES
 from planbook.data.plan import paragraph_text
-from planbook.notebook.markup import anchor
+from planbook.site.claim_links import words_of
 from planbook.site.edition_source import page_of_outcome
 from planbook.site.milestones import milestone_anchor
 from planbook.site.paragraph_numbers import number_anchor
-from planbook.site.plain_text import words_of
 from planbook.site.render import render
 from planbook.site.terms import GLOSSARY_PAGE, glossary_of
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from planbook.core.status import MilestoneStatus
+    from planbook.claims.status import MilestoneStatus
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone, Outcome
     from planbook.prose.glossary import Term
@@ -171,7 +171,7 @@ class _Addresses:
 def _measures(source: Source, address: _Addresses) -> Iterator[Entry]:
     claims = {claim.id: claim for claim in source.ledger.claims}
     for measure in source.measures.all:
-        words = [str(verdict["word"]) for verdict in source.ledger.verdicts if verdict["measure"] == measure.id]
+        words = [verdict.word for verdict in source.ledger.verdicts if verdict.measure == measure.id]
         count = claims.get(f"{measure.id}.count")
         known = count is not None and bool(count.outcome)
         place = (

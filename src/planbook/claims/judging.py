@@ -1,14 +1,13 @@
-"""The status of a milestone, derived by rule from the register and the figures.
-
-The vocabulary is a table: the code runs it and the methods page prints it.
-"""
+"""Judge a milestone: a pure function from the register's promise and the claims of its measure to a status."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from planbook.core.display import ordinal_low_first, signed_text
+from planbook.claims.sentences import plain, quoted
+from planbook.claims.status import STATUSES, MilestoneStatus
+from planbook.core.display import decimal_text, ordinal_low_first, signed_text
 from planbook.data.plan import paragraph_text
 
 if TYPE_CHECKING:
@@ -17,52 +16,19 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.data.plan import Milestone
 
-__all__ = ["STATUSES", "Facts", "MilestoneStatus", "StatusWord", "judge", "judge_parts"]
-
-
-@dataclass(frozen=True)
-class StatusWord:
-    """One word of the vocabulary: how it reads, the rule that gives it, which group it counts in."""
-
-    id: str
-    word: str
-    group: str
-    rule: str
-
-
-STATUSES: dict[str, StatusWord] = {
-    status.id: status
-    for status in (
-        StatusWord("met", "Met", "met", "A numeric target, and the change reaches it or goes beyond it."),
-        StatusWord("missed", "Missed", "missed", "A numeric target, and the change falls short of it."),
-        StatusWord("ahead", "Ahead of target", "met", "Part of a year: the change so far reaches the target for the year."),
-        StatusWord("behind", "Behind target", "missed", "Part of a year: the change so far falls short of the target for the year."),
-        StatusWord("direction_met", "Direction met", "met", "A direction without a number, and the whole 95 per cent interval of the change lies on that side of zero."),
-        StatusWord("direction_not_met", "Direction not met", "missed", "A direction without a number, and the change goes the other way: the whole interval lies there, or the only published figure does. For “lowest on record”: some earlier year was lower."),
-        StatusWord("no_clear_change", "No clear change", "missed", "A direction without a number, and the 95 per cent interval of the change contains zero."),
-        StatusWord("met_in_part", "Met in part", "part", "The promise has parts; some are met and some are not."),
-        StatusWord("delivered", "Delivered", "met", "A dated deliverable whose delivery is on record."),
-        StatusWord("not_due", "Not yet due", "open", "A dated deliverable whose date lies after the period."),
-        StatusWord("overdue", "Overdue", "missed", "A dated deliverable whose date lies in or before the period, with no delivery on record."),
-        StatusWord("not_judged", "Cannot be judged", "open", "A figure was published, but no earlier figure to compare it with."),
-        StatusWord("awaiting", "Awaiting data", "open", "A figure is said to exist or to be due, and has not been supplied."),
-        StatusWord("not_measured", "Not measured", "open", "A measure is defined, and no figure for the period is held."),
-        StatusWord("narrative", "Activity only", "open", "The promise has no measure; activity is described."),
-        StatusWord("elsewhere", "Reported elsewhere", "open", "Another paper reports it: body, paper and date are given."),
-        StatusWord("other_body", "Managed by another body", "open", "Another body manages and reports it."),
-        StatusWord("no_register", "No plan on record", "open", "The register of the plan year is not held, so no target is applied."),
-    )
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Facts:
-    """What a judgement rests on: claims of the milestone's measure, by statistic, and the period's state."""
+    """What a judgement rests on: claims of the milestone's measure, by statistic, and the period's state.
+
+    ``cited`` are claims that the register's own sentences quote, by id.
+    """
 
     claims: Mapping[str, Claim]
     whole_year: bool
     not_in_force: str
     end: str
+    cited: Mapping[str, Claim] = field(default_factory=dict)
 
     def value(self, statistic: str) -> float | None:
         """The value of a claim, or None where there is none."""
@@ -74,50 +40,30 @@ class Facts:
         claim = self.claims.get(statistic)
         return claim.display if claim and claim.status != "absent" else ""
 
-
-@dataclass(frozen=True)
-class MilestoneStatus:
-    """The status of one milestone in one edition, with the sentence that explains it.
-
-    ``basis`` names the claims that it rests on; ``evidence`` is ``series``, ``published`` or ``none``.
-    """
-
-    milestone: str
-    outcome: str
-    status: str
-    sentence: str
-    basis: tuple[str, ...] = ()
-    evidence: str = "none"
-    target: str = ""
-    baseline: str = ""
-    actual: str = ""
-    gap: str = ""
-    change: str = ""
+    def quote(self, statistic: str) -> str:
+        """The quotation of a claim in a sentence, or an empty text; modifiers may follow a colon."""
+        name, colon, modifiers = statistic.partition(":")
+        return f"{{claim}}`{self.claims[name].id}{colon}{modifiers}`" if self.shown(name) else ""
 
     @property
-    def word(self) -> str:
-        """The status as the page says it."""
-        return STATUSES[self.status].word
-
-    @property
-    def group(self) -> str:
-        """``met``, ``missed``, ``part`` or ``open``."""
-        return STATUSES[self.status].group
-
-    def as_record(self) -> dict[str, Any]:
-        """The status as plain data for the ledger."""
-        return {**vars(self), "basis": list(self.basis), "word": self.word, "group": self.group}
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> MilestoneStatus:
-        """Read a status back from the ledger."""
-        names = {field.name for field in fields(cls)}
-        kept = {name: value for name, value in record.items() if name in names}
-        return cls(**{**kept, "basis": tuple(kept["basis"])})
+    def quotable(self) -> dict[str, Claim]:
+        """All claims that a sentence may quote, by id."""
+        return {**self.cited, **{claim.id: claim for claim in self.claims.values()}}
 
 
 def judge(milestone: Milestone, facts: Facts) -> MilestoneStatus:
-    """The status of a milestone or part that is judged by itself."""
+    """The status of a milestone or part that is judged by itself.
+
+    Raises:
+        UnknownClaim: a sentence of the register quotes a claim that is not known.
+    """
+    status = _judge(milestone, facts)
+    parts = quoted(status.sentence, facts.quotable)
+    return replace(status, sentence=plain(parts), parts=parts if any(part.claim for part in parts) else ())
+
+
+def _judge(milestone: Milestone, facts: Facts) -> MilestoneStatus:
+    """The status with a sentence that quotes its claims by id."""
     if facts.not_in_force:
         return _plain(milestone, "no_register", facts.not_in_force)
     if milestone.kind == "numeric_target":
@@ -173,7 +119,7 @@ def _margin(facts: Facts) -> str:
     if low is None or high is None:
         return ""
     told = "not clearly different from no change" if low <= 0 <= high else "clearly different from no change"
-    return f" The change is {told} (95 per cent interval {facts.shown('change_low')} to {facts.shown('change_high')})."
+    return f" The change is {told} (95 per cent interval {facts.quote('change_low')} to {facts.quote('change_high')})."
 
 
 def _published_gap(milestone: Milestone, facts: Facts) -> str:
@@ -196,12 +142,12 @@ def _against_target(milestone: Milestone, facts: Facts) -> MilestoneStatus:
         return _no_figure(milestone, facts)
     reached = change <= target if target < 0 else change >= target
     status = ("met" if reached else "missed") if facts.whole_year else ("ahead" if reached else "behind")
-    distance = signed_text(abs(change - target), 1).lstrip("+")
+    distance = facts.quote("gap_points:size") or f"{decimal_text(abs(change - target), 1)} percentage points"
     place = "beyond" if reached else "short of"
     scope = "" if facts.whole_year else " In-year position, against the same months of the year before."
     sentence = (
         f"The target was to {milestone.target_words}; the change was "
-        f"{facts.shown('change_pct')}, {distance} percentage points {place} it.{_margin(facts)}{scope}{_source(facts)}"
+        f"{facts.quote('change_pct')}, {distance} {place} it.{_margin(facts)}{scope}{_source(facts)}"
     )
     return _judged(
         milestone,
@@ -219,14 +165,14 @@ def _direction(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     low, high = facts.value("change_low"), facts.value("change_high")
     if low is not None and high is not None and low <= 0 <= high:
         sentence = (
-            f"The change was {facts.shown('change_pct')}, and the 95 per cent interval "
-            f"({facts.shown('change_low')} to {facts.shown('change_high')}) contains zero."
+            f"The change was {facts.quote('change_pct')}, and the 95 per cent interval "
+            f"({facts.quote('change_low')} to {facts.quote('change_high')}) contains zero."
         )
         return _judged(milestone, facts, "no_clear_change", sentence, ("change_pct", "change_low", "change_high"))
     right = change < 0 if milestone.direction == "down" else change > 0
     status = "direction_met" if right else "direction_not_met"
     sentence = (
-        f"The promise was to {milestone.target_words}; the change was {facts.shown('change_pct')}.{_source(facts)}"
+        f"The promise was to {milestone.target_words}; the change was {facts.quote('change_pct')}.{_source(facts)}"
     )
     return _judged(milestone, facts, status, sentence, ("change_pct", "change_low", "change_high"))
 
@@ -240,7 +186,7 @@ def _lowest(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     place = ordinal_low_first(int(rank), 0)
     sentence = (
         f"The aim was the lowest level on record; the year is the {place} {years}. "
-        f"The change on the year before was {facts.shown('change_pct')}."
+        f"The change on the year before was {facts.quote('change_pct')}."
     )
     return _judged(milestone, facts, status, sentence, ("year_rank", "change_pct", "count", "baseline"))
 
@@ -256,11 +202,7 @@ def _no_figure(milestone: Milestone, facts: Facts) -> MilestoneStatus:
         status = "not_measured"
     base = _plain(milestone, status, sentence)
     evidence = "published" if published else "none"
-    return MilestoneStatus(**{**_fields(base), "evidence": evidence, "basis": tuple(claim.id for claim in published)})
-
-
-def _fields(status: MilestoneStatus) -> dict[str, Any]:
-    return {field.name: getattr(status, field.name) for field in fields(status)}
+    return replace(base, evidence=evidence, basis=tuple(claim.id for claim in published))
 
 
 def _without_measure(milestone: Milestone, facts: Facts) -> MilestoneStatus:

@@ -1,24 +1,21 @@
-"""Figures of claims found again in ready-made sentences."""
+"""Sentences as parts: quoted by id, or cut at the figures of claims."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.core.quoting import pieces
-
-if TYPE_CHECKING:
-    from planbook.core.claims import Claim
+from planbook.claims.sentences import cut, plain, quote_claims, quoted
+from planbook.core.claims import Claim, UnknownClaim
 
 
 def shown(sentence: str, *claims: Claim) -> list[tuple[str, str]]:
     """The figures found, with the claim of each."""
-    return [(piece.text, piece.claim.id) for piece in pieces(sentence, claims) if piece.claim]
+    return [(part.text, part.claim) for part in cut(sentence, claims) if part.claim]
 
 
 @pytest.fixture
@@ -60,8 +57,6 @@ def test_an_absent_claim_is_never_found(count: Claim) -> None:
 )
 def test_the_longest_figure_that_stands_by_itself_is_found(parts: list[str], numbers: list[str]) -> None:
     """As one pattern of all texts would find them, from left to right."""
-    from planbook.core.claims import Claim
-
     claims = [
         Claim(f"a{place}.count", "Count", 12.0, number, "", "", "", "", "", (), "computed", "")
         for place, number in enumerate(numbers)
@@ -77,7 +72,20 @@ def test_the_longest_figure_that_stands_by_itself_is_found(parts: list[str], num
 @given(st.text(max_size=80))
 def test_the_pieces_put_together_are_the_sentence(sentence: str) -> None:
     """Nothing is lost and nothing added."""
-    from planbook.core.claims import Claim
-
     claim = Claim("a.count", "Count", 12.0, "12", "offences", "", "", "", "", (), "computed", "")
-    assert sentence == "".join(piece.text for piece in pieces(sentence, (claim,)))
+    assert sentence == plain(cut(sentence, (claim,)))
+
+
+def test_quoted_claims_become_their_words_and_keep_their_ids(robbery_change: Claim) -> None:
+    """A register sentence is shown with the figures in it, each of which leads to its claim."""
+    claims = {robbery_change.id: robbery_change}
+    told = quoted("fell by {claim}`robbery.change_pct:size`.", claims)
+
+    assert [("fell by ", ""), ("9.0 per cent", "robbery.change_pct"), (".", "")] == list(told)
+    assert "fell by 9.0 per cent." == plain(told) == quote_claims("fell by {claim}`robbery.change_pct:size`.", claims)
+
+
+def test_an_unknown_claim_names_the_nearest(robbery_change: Claim) -> None:
+    """Prose that quotes a claim that nothing recorded is told which ids are near."""
+    with pytest.raises(UnknownClaim, match=r"nearest: robbery\.change_pct"):
+        quoted("fell by {claim}`robbery.chang_pct`", {robbery_change.id: robbery_change})
