@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-
 from planbook.kernels.choice import COLD
 from planbook.kernels.parents import can_fork
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from planbook.edge.capacity import A_NOTEBOOK, memory_left, notebooks_at_once, room_for
 
 from planbook.edge import capacity
-from planbook.edge.capacity import A_NOTEBOOK, memory_left, notebooks_at_once, room_for
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from planbook.edge.edition import Request, run_edition
+from planbook.edge.running import UnknownParameter
 
 from planbook.core.periods import Period
 from planbook.core.plan import UnknownMilestone
 from planbook.edge.digests import sha256
-from planbook.edge.edition import Request, run_edition
 from planbook.edge.holdings import NoPeriodData, UnknownArea
-from planbook.edge.running import UnknownParameter
 from planbook.edge.swap import swap
 from planbook.edge.tables import DataProblems
 from planbook.edge.vintages import BadAsAt, NothingKnown

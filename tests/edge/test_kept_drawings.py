@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from planbook.edge.kept_drawings import KeptDrawings
 
 from planbook.charts.drawing import Drawn
 from planbook.edge import kept_drawings
-from planbook.edge.kept_drawings import KeptDrawings
 
 if TYPE_CHECKING:
     from pathlib import Path

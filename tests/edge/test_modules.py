@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from planbook.edge.modules import in_library, keep_imports, modules_behind, recall_imports
 
 from planbook.edge import modules
-from planbook.edge.modules import in_library, keep_imports, modules_behind, recall_imports
 
 if TYPE_CHECKING:
     from pathlib import Path

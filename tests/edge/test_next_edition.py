@@ -6,11 +6,11 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from planbook.edge.next_edition import next_edition
 
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
-from planbook.edge.next_edition import next_edition
 from tests.site.conftest import EDITION
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from planbook.edge.edition import Request
 
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
-from planbook.edge.edition import Request
 from planbook.edge.press import ENDED, Foreseen, Press, Printed
 from tests.site.conftest import EDITION
 

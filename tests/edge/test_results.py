@@ -7,7 +7,6 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from planbook.core.reads import FILE, Read
 from planbook.edge.results import Results, clear, size_of
 from planbook.edge.snapshot import Snapshot

@@ -6,8 +6,9 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from planbook.edge.places import Places
 from planbook.edge.run_folder import FORGOTTEN, run_folder
+
+from planbook.edge.places import Places
 
 if TYPE_CHECKING:
     from pathlib import Path

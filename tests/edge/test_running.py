@@ -10,7 +10,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-
 from planbook.edge.one_notebook import Failure, Task
 from planbook.edge.running import RunFailed, UnknownParameter, check_parameters
 

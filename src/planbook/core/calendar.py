@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from planbook.core.later import pd
+import pandas as pd
+
 from planbook.core.periods import Period
 
 if TYPE_CHECKING:

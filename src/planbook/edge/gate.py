@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
-from planbook.edge.digests import digest_of
-from planbook.edge.snapshot import installed_packages
+from planbook.edge.digests import digest_of, installed_packages
 from planbook.gate.acronyms import terms_of_glossary
 from planbook.gate.context import Context, Licence
 from planbook.gate.faults import fault_report

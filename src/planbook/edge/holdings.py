@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planbook.core.names import nearest
-from planbook.core.reads import Read, Table
-from planbook.edge.known import known_form
-from planbook.edge.tracking import note, unnoted
+from planbook.edge.known import column_values, known_form
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
@@ -51,12 +46,12 @@ class UnknownArea(LookupError):
 
 def available_periods(places: Places) -> tuple[str, ...]:
     """The quarters for which recorded crime is held, as canonical periods, in order."""
-    return _values(places, CRIME_BY_MEASURE, "period")
+    return column_values(places, CRIME_BY_MEASURE, "period")
 
 
 def areas(places: Places, table: str = CRIME_BY_SUBGROUP) -> tuple[str, ...]:
     """The forces for which recorded crime is held; ``table`` names where."""
-    return _values(places, table, "area")
+    return column_values(places, table, "area")
 
 
 def check_request(
@@ -77,17 +72,3 @@ def check_request(
     if force not in known:
         raise UnknownArea(force, known)
     known_form(places, period, force, as_at)
-
-
-def _values(places: Places, table: str, column: str) -> tuple[str, ...]:
-    path = places.data / "series" / f"{table}.csv"
-    note(Read.values(f"data/series/{table}.csv", column))
-    with unnoted():
-        return tuple(sorted(_table(path, path.stat().st_mtime_ns).distinct(column)))
-
-
-@lru_cache(maxsize=4)
-def _table(path: Path, changed: int) -> Table:
-    """A table as it stands; one that has changed is read again."""
-    del changed
-    return Table(path.read_bytes())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planbook.core.known import REPORT_KNOWN, Known
-from planbook.core.reads import Read, Table
-from planbook.edge.tracking import note, unnoted
 from planbook.edge.vintages import NothingKnown, check_as_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.core.periods import Period
     from planbook.edge.places import Places
 
-__all__ = ["known_form"]
+__all__ = ["column_values", "known_form"]
 
 BY_QUARTER = "recorded_crime_by_measure"
 BY_YEAR = "recorded_crime_year_ending_march"
@@ -29,11 +31,11 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
     if not as_at:
         return Known("quarters")
     check_as_at(as_at)
-    if min(_values(places, BY_QUARTER, "vintage")) <= as_at:
+    if min(column_values(places, BY_QUARTER, "vintage")) <= as_at:
         return Known("quarters", as_at)
-    years = set(_values(places, BY_YEAR, "period")) if period.whole_year else set()
-    by_year = _values(places, BY_YEAR, "vintage")
-    held_for = _values(places, BY_YEAR, "area")
+    years = set(column_values(places, BY_YEAR, "period")) if period.whole_year else set()
+    by_year = column_values(places, BY_YEAR, "vintage")
+    held_for = column_values(places, BY_YEAR, "area")
     if period.plan_year.canonical in years and force in held_for and min(by_year) <= as_at:
         return Known("years", as_at)
     if period.whole_year and as_at >= REPORT_KNOWN and _reported(places, period, force):
@@ -50,17 +52,23 @@ def _reported(places: Places, period: Period, force: str) -> bool:
 
 
 def _held(places: Places) -> tuple[str, ...]:
-    years = _values(places, BY_YEAR, "period")
+    years = column_values(places, BY_YEAR, "period")
     return (
         f"values that the original report printed for its own year, from {REPORT_KNOWN}",
-        f"financial years {years[0]} to {years[-1]}, from {min(_values(places, BY_YEAR, 'vintage'))}",
-        f"quarters, from {min(_values(places, BY_QUARTER, 'vintage'))}",
+        f"financial years {years[0]} to {years[-1]}, from {min(column_values(places, BY_YEAR, 'vintage'))}",
+        f"quarters, from {min(column_values(places, BY_QUARTER, 'vintage'))}",
     )
 
 
-def _values(places: Places, table: str, column: str) -> tuple[str, ...]:
-    """The distinct texts of one column, in order; the read is noted."""
-    note(Read.values(f"data/series/{table}.csv", column))
-    with unnoted():
-        path = places.data / "series" / f"{table}.csv"
-        return tuple(sorted(Table(path.read_bytes()).distinct(column)))
+def column_values(places: Places, table: str, column: str) -> tuple[str, ...]:
+    """The distinct texts of one column of a series table, in order, without opening a frame."""
+    path = places.data / "series" / f"{table}.csv"
+    return _distinct(path, column, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _distinct(path: Path, column: str, changed: int) -> tuple[str, ...]:
+    """The distinct texts as the table stands; one that has changed is read again."""
+    del changed
+    with path.open(encoding="utf-8", newline="") as rows:
+        return tuple(sorted({row[column] for row in csv.DictReader(rows)}))

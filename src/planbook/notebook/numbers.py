@@ -16,7 +16,6 @@ from planbook.core.plan import Outcome
 from planbook.edge import holdings, registers
 from planbook.edge.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
 from planbook.edge.places import find_places
-from planbook.edge.tracking import start
 from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
 from planbook.notebook.numbers_markup import MEASURES, RATES, Figures, overview, quarters_table, section
@@ -53,7 +52,6 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     """
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
-    start(places.root)
     holdings.check_request(places, wanted, force, table=COUNTS)
     return NumbersNotebook(
         places=places,

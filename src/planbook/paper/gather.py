@@ -15,12 +15,12 @@ from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.digests import digest_of
-from planbook.edge.next_edition import AS_RUN
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.signing import states
 from planbook.edge.swap import write_whole
 from planbook.paper.drawings import drawings
 from planbook.publish.store import code_hash, kept
+from planbook.run.edition import AS_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,15 +12,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from planbook.core.periods import Period
-from planbook.edge.edition import Request, run_edition
 from planbook.edge.gate import GateFaults
 from planbook.edge.places import find_places
 from planbook.edge.press import press
-from planbook.edge.running import RunFailed
 from planbook.edge.site import BuildFailed, build_site
-from planbook.kernels.choice import warm_up
 from planbook.preview.forgetting import forget
 from planbook.preview.makers import Answer, take_orders
+from planbook.run.edition import Request, run_edition
+from planbook.run.running import RunFailed
+from planbook.run.warm_kernel import warm_up
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places

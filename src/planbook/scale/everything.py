@@ -10,15 +10,15 @@ from uuid import uuid4
 
 from planbook.core.periods import Period
 from planbook.edge import registers
-from planbook.edge.capacity import notebooks_at_once
-from planbook.edge.edition import Request, run_edition
 from planbook.edge.forces import COUNTS
 from planbook.edge.holdings import areas, check_request
 from planbook.edge.publication import publication_of
 from planbook.edge.site import build_site
 from planbook.edge.tables import checked_data
-from planbook.kernels.choice import warm_up
 from planbook.notebook.numbers_markup import MEASURES
+from planbook.run.edition import Request, run_edition
+from planbook.run.running import notebooks_at_once
+from planbook.run.warm_kernel import warm_up
 from planbook.scale.assets import place_full_edition, write_shared
 from planbook.scale.cluster import DaskPool, dask_pool
 from planbook.scale.local import LocalPool
@@ -77,7 +77,7 @@ def build_all(places: Places, asked: Asked, tell: Callable[[Progress], None]) ->
     if full:
         place_full_edition(places.site, target, full.address)
     _lead(places, frame, target)
-    store_of(places).keep_within_bound()
+    store_of(places).tidy()
     if faults:
         raise EditionsFailed(faults, len(editions))
     return target / "index.html"

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from planbook.charts.force_map import force_map
 from planbook.charts.framed import Caption, framed
 from planbook.core.calendar import quarters_of
-from planbook.core.later import pd
 from planbook.edge import registers
 from planbook.edge.digests import digest_of
 from planbook.edge.forces import (

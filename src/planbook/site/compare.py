@@ -20,9 +20,9 @@ from planbook.site.render import BlockDirective, render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
     from docutils.nodes import Node
 
-    from planbook.core.later import pd
     from planbook.edge.placing import Made
     from planbook.site.all_forces import Forces
     from planbook.site.source import Source

@@ -13,11 +13,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-
-from planbook.charts.years import years_figure
 from planbook.kernels.choice import kernel_environment
 from planbook.kernels.parents import can_fork, parents
 from planbook.kernels.starting import WarmKernel
+
+from planbook.charts.years import years_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
-
 from planbook.kernels.parents import can_fork, parents
 from planbook.kernels.starting import OrdinaryKernel, WarmKernel
 from planbook.kernels.streams import IdleStream

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from planbook.core.pages import settled
 from planbook.edge.one_notebook import Task
 from planbook.edge.running import run_tasks
 from planbook.kernels.parents import parents
+
+from planbook.core.pages import settled
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "05_reduce_crime.ipynb"

@@ -16,7 +16,6 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
 from planbook.kernels import provisioner
 from planbook.kernels.choice import COLD, kernel_environment, wants_warm, warm_up
 from planbook.kernels.parents import Parents, can_fork, parents
