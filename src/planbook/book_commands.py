@@ -22,8 +22,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _edition(options: argparse.Namespace) -> None:
-    from planbook.core.periods import Period
     from planbook.edge.places import find_places
+    from planbook.run.forking import warm_up
+
+    places = find_places()
+    if options.fresh or not places.results.is_dir():
+        warm_up()  # before the imports below, which take a quarter of a second
+
+    from planbook.core.periods import Period
     from planbook.run.edition import Request, run_edition
 
     extra = dict(options.parameter)
@@ -36,7 +42,7 @@ def _edition(options: argparse.Namespace) -> None:
         fresh=options.fresh,
         extra=extra,
     )
-    made = run_edition(find_places(), request)
+    made = run_edition(places, request)
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
     noun = "notebook" if len(made.pages) == 1 else "notebooks"
     kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""

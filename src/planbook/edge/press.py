@@ -90,8 +90,8 @@ class Press:
     def warm(self, *edition: str) -> None:
         """Start the process now, so that it imports while the starter does other things.
 
-        With the root, period, force and date of the edition that will be printed once, it works out meanwhile what can be; with an
-        order too, it begins the build as far as it needs no edition.
+        With the root, period, force and date of the edition that will be printed once, it works out meanwhile what can
+        be; with an order too, it begins the build as far as it needs no edition.
         """
         if not self._warm and sys.platform == "linux":
             self.end()

@@ -19,8 +19,8 @@ from planbook.edge.site import BuildFailed, build_site
 from planbook.preview.forgetting import forget
 from planbook.preview.makers import Answer, take_orders
 from planbook.run.edition import Request, run_edition
+from planbook.run.forking import warm_up
 from planbook.run.running import RunFailed
-from planbook.run.warm_kernel import warm_up
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places

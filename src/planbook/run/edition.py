@@ -19,9 +19,9 @@ from planbook.edge import holdings, registers
 from planbook.edge.digests import sha256
 from planbook.edge.swap import swap
 from planbook.edge.tables import sound_data
+from planbook.run.forking import warm_up
 from planbook.run.result_cache import ResultCache, tables
 from planbook.run.running import Task, check_parameters, notebooks_at_once, run_tasks
-from planbook.run.warm_kernel import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from planbook.core.plan import Plan
     from planbook.edge.places import Places
     from planbook.run.running import Notebook
-
-__all__ = ["AS_RUN", "FIGURE_PACKAGES", "NEXT", "Request", "Run", "run_edition"]
 
 NEXT = "edition.new"
 """The folder of the edition that is being made; the book leaves out what is in it (``_config.yml``)."""
@@ -182,7 +180,7 @@ def _next_folder(places: Places) -> Iterator[Path]:
 
 
 def _write(path: Path, record: Mapping[str, Any], standing: Path) -> None:
-    """Write a record; where what stands is the same, so is the time of its change, by which Sphinx reads pages again."""
+    """Write a record; where what stands is the same, so is its time, by which Sphinx reads again."""
     content = lined_json(record).encode()
     path.write_bytes(content)
     if standing.is_file() and standing.read_bytes() == content:

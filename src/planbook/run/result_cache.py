@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from planbook.edge.places import Places
 
-__all__ = ["BOUND", "ResultCache", "clear", "size_of", "tables"]
-
 FORMAT = "planbook-result/4"
 BOUND = 256 * 1024 * 1024
 """Bytes; the results that were used longest ago go first. One edition keeps about 2.5 MB."""

@@ -20,12 +20,13 @@ from planbook.run.warm_kernel import KERNEL, kill_kernels
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["Failure", "Notebook", "RunFailed", "Task", "UnknownParameter", "check_parameters", "cores", "run_task"]
-
 Notebook = dict[str, Any]
 
 NOTEBOOK_MEMORY = 256 * 2**20
 """Bytes that a notebook is taken to need: an ordinary kernel and its client hold 172 MiB at most (benchmarks)."""
+
+NO_HISTORY = "--HistoryManager.enabled=False"
+"""Spares a thread and a database of what was typed: nobody types."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,9 @@ def _execute(task: Task, root: Path) -> Any:
         PapermillExecutionError: a cell failed.
     """
     import papermill
+    from traitlets.config import Config
+
+    from planbook.run.prompt_client import PromptClient
 
     return papermill.execute_notebook(
         str(task.source),
@@ -190,6 +194,8 @@ def _execute(task: Task, root: Path) -> Any:
         kernel_name=KERNEL,
         progress_bar=False,
         shutdown_kernel="immediate",
+        extra_arguments=[NO_HISTORY],
+        config=Config({"KernelManager": {"client_factory": PromptClient}}),
         resources={"metadata": {"path": str(root)}},
     )
 

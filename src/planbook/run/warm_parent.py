@@ -1,9 +1,10 @@
 """The warm parent: import the heavy libraries once, then fork a kernel for each order, until the starter ends.
 
-It runs as ``python -P -m planbook.run.warm_parent FD``; FD is one end of a Unix socket pair. For each kernel the starter
-sends one byte with three descriptors: the line of the order, and the kernel's standard output and error. The order is
-JSON: arguments, environment, folder. The answer is ``kernel PID``, ``stale`` or ``refused WHY``. The pair has no address,
-so no other user reaches it. It closes when the starter ends, however it ends. Then the parent ends, and its kernels with it.
+It runs as ``python -P -m planbook.run.warm_parent FD``; FD is one end of a Unix socket pair. For each kernel the
+starter sends one byte with three descriptors: the line of the order, and the kernel's standard output and error. The
+order is JSON: arguments, environment, folder. The answer is ``kernel PID``, ``stale`` or ``refused WHY``. The pair has
+no address, so no other user reaches it. It closes when the starter ends, however it ends. Then the parent ends, and its
+kernels with it.
 
 The parent has one thread and no ZeroMQ context, because a fork copies neither. The standard library's fork server does
 not serve here: it gives its forks no environment of their own and runs the starter's main module again in each.
@@ -27,12 +28,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["STALE", "Order", "main"]
-
 LIBRARIES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
+    "faulthandler",
+    "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_svg",
@@ -40,16 +43,13 @@ LIBRARIES = (
     "pandas",
     "scipy.stats",
     "seaborn",
+    "sqlite3",
     "tornado.platform.asyncio",
 )
 """Never ``matplotlib_inline``: imported before the kernel is, it ignores ``%config InlineBackend`` in silence."""
-
 OWN_PACKAGES = ("planbook.statistics", "planbook.charts", "planbook.notebook")
-"""What notebooks import of this library."""
-
 STALE = "stale"
 """The answer of a parent that imported files which have changed since."""
-
 PR_SET_PDEATHSIG = 1
 """prctl(2): the signal that a process gets when its parent ends."""
 
@@ -79,33 +79,23 @@ def main() -> None:
 def import_all() -> None:
     """Import the libraries and this library's modules; what is not installed is left to the notebook."""
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # debugpy's advice, which nobody would read
-    for name in (*LIBRARIES, *_own_modules()):
+    packages = [importlib.import_module(name) for name in OWN_PACKAGES]
+    own = [
+        module.name for package in packages for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    ]
+    for name in (*LIBRARIES, *own):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
 
 
-def _own_modules() -> list[str]:
-    packages = [importlib.import_module(name) for name in OWN_PACKAGES]
-    return [
-        found.name for package in packages for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
-    ]
-
-
-def sources() -> dict[str, int]:
-    """The imported files of this library, with the time of their last change in nanoseconds; 0 where one is gone."""
-    modules = [module for name, module in sys.modules.items() if name.startswith("planbook.")]
-    files = sorted(filter(None, (getattr(module, "__file__", None) for module in modules)))
-    return {file: Path(file).stat().st_mtime_ns if Path(file).exists() else 0 for file in files}
-
-
 def _serve(control: socket.socket) -> Order | None:
     """Fork for each order. Return the order in the fork, None in the parent once the starter has ended."""
-    imported = sources()
+    imported = _sources()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 3)
+        _reap()
         if not message:
             return None
-        _reap()
         with socket.socket(fileno=descriptors[0]) as line, line.makefile("rb") as written:
             order = Order(**json.load(written))
             answer = _refusal(imported) or _fork(order, descriptors[1:])
@@ -118,15 +108,6 @@ def _serve(control: socket.socket) -> Order | None:
             os.close(stream)
 
 
-def _fork(order: Order, streams: list[int]) -> str:
-    """The answer in the parent; empty in the fork, which is then all that a fresh process would be."""
-    parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        _settle(order, parent, streams)
-    return f"kernel {pid}" if pid else ""
-
-
 def _reap() -> None:
     """Let go of kernels that have ended. The starter sees their end by itself, so this can wait for the next order."""
     with contextlib.suppress(ChildProcessError):
@@ -136,15 +117,38 @@ def _reap() -> None:
 
 def _refusal(imported: dict[str, int]) -> str:
     """The answer where no kernel can be forked now; empty where one can."""
-    if sources() != imported:
+    if _sources() != imported:
         return STALE
     threads = len(list(Path("/proc/self/task").iterdir()))
     return "" if threads == 1 else f"refused the libraries started {threads - 1} threads, which a fork would lose"
 
 
-def _settle(order: Order, parent: int, streams: list[int]) -> None:
-    """Make the fork what a fresh process would be: its own session, streams, folder, environment and seeds."""
-    _end_with(parent)
+def _sources() -> dict[str, int]:
+    """The imported files of this library, with the time of their last change in nanoseconds; 0 where one is gone."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("planbook.")]
+    files = sorted(filter(None, (getattr(module, "__file__", None) for module in modules)))
+    return {file: Path(file).stat().st_mtime_ns if Path(file).exists() else 0 for file in files}
+
+
+def _fork(order: Order, streams: list[int]) -> str:
+    """The answer in the parent; empty in the fork, which is then all that a fresh process would be."""
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        _end_with(parent)
+        _settle(order, streams)
+    return f"kernel {pid}" if pid else ""
+
+
+def _end_with(parent: int) -> None:
+    """End when the parent ends; a parent that ended before this could be asked for is noticed too."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _settle(order: Order, streams: list[int]) -> None:
+    """Give the fork its own session, streams, folder, environment and seeds."""
     os.setsid()
     for stream, standard in zip(streams, (1, 2), strict=True):
         os.dup2(stream, standard)
@@ -160,13 +164,6 @@ def _settle(order: Order, parent: int, streams: list[int]) -> None:
         sys.modules["numpy"].random.seed()
     if "matplotlib" in sys.modules and "MPLBACKEND" in os.environ:  # read at import, which was before the fork
         sys.modules["matplotlib"].rcParams["backend"] = os.environ["MPLBACKEND"]
-
-
-def _end_with(parent: int) -> None:
-    """End when the parent ends; a parent that ended before this could be asked for is noticed too."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _run_kernel(order: Order) -> None:

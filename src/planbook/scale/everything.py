@@ -17,8 +17,8 @@ from planbook.edge.site import build_site
 from planbook.edge.tables import checked_data
 from planbook.notebook.numbers_markup import MEASURES
 from planbook.run.edition import Request, run_edition
+from planbook.run.forking import warm_up
 from planbook.run.running import notebooks_at_once
-from planbook.run.warm_kernel import warm_up
 from planbook.scale.assets import place_full_edition, write_shared
 from planbook.scale.cluster import DaskPool, dask_pool
 from planbook.scale.local import LocalPool

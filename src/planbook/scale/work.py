@@ -24,9 +24,9 @@ from planbook.edge.digests import sha256
 from planbook.edge.holdings import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.edge.places import Places
 from planbook.run.edition import FIGURE_PACKAGES
+from planbook.run.forking import warm_up
 from planbook.run.result_cache import ResultCache
 from planbook.run.running import Failure, Task, run_task
-from planbook.run.warm_kernel import warm_up
 from planbook.scale.page import Frame, edition_page
 
 if TYPE_CHECKING:
