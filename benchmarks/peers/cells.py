@@ -15,9 +15,9 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from planbook.kernels.preload import import_all
 
 from planbook.edge.places import find_places
+from planbook.run.warm_parent import import_all
 
 
 def main() -> int:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
@@ -24,7 +22,7 @@ from planbook.run.result_cache import ResultCache, tables
 from planbook.run.running import Task, check_parameters, notebooks_at_once, run_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from planbook.core.periods import Period
     from planbook.core.plan import Plan
@@ -159,30 +157,15 @@ def _carried(places: Places, edition: Edition) -> dict[str, Notebook]:
 def _put_in_place(places: Places, plan: Plan, notebooks: Mapping[str, Notebook], ledger: Ledger) -> None:
     """Write pages, notebooks as they ran and the ledger, and move them to where the standing edition is."""
     titles = {f"{outcome.notebook}.ipynb": outcome.title for outcome in plan.outcomes}
-    with _next_folder(places) as folder:
-        for name, notebook in notebooks.items():
-            _write(folder / name, page_of(notebook, titles[name]), places.edition / name)
-            _write(folder / AS_RUN / name, notebook, places.edition / AS_RUN / name)
-        _write(folder / "ledger.json", ledger.as_record(), places.edition / "ledger.json")
-        swap(folder, places.edition)
-
-
-@contextmanager
-def _next_folder(places: Places) -> Iterator[Path]:
-    """An empty folder for the next edition; where it is not put in place, it goes."""
+    records = {"ledger.json": ledger.as_record()}
+    for name, notebook in notebooks.items():
+        records |= {name: page_of(notebook, titles[name]), f"{AS_RUN}/{name}": notebook}
     folder = places.edition.with_name(NEXT)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / AS_RUN).mkdir(parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write(path: Path, record: Mapping[str, Any], standing: Path) -> None:
-    """Write a record; where what stands is the same, so is its time, by which Sphinx reads again."""
-    content = lined_json(record).encode()
-    path.write_bytes(content)
-    if standing.is_file() and standing.read_bytes() == content:
-        changed = standing.stat()
-        os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns))
+    for name, record in records.items():
+        path, standing, content = folder / name, places.edition / name, lined_json(record).encode()
+        path.write_bytes(content)
+        if standing.is_file() and standing.read_bytes() == content:
+            shutil.copystat(standing, path)  # Sphinx reads a page again where its time has changed
+    swap(folder, places.edition)

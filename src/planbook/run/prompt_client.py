@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from queue import Empty
-from typing import Any
 
 import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -16,8 +15,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 RETRY = 5
 """Milliseconds until a socket that came before the kernel's tries again; ZeroMQ waits 100, longer than a fork takes."""
 LISTEN = 0.02
-"""Seconds to wait for the kernel's word on a channel whose subscription may not have reached it yet: asking again costs
-less than waiting."""
+"""Seconds to wait on a channel whose subscription may not have reached the kernel yet: asking again costs less."""
 ANSWER = 1.0
 """Seconds between questions whether the kernel is there."""
 
@@ -48,12 +46,10 @@ class PromptClient(AsyncKernelClient):
         question = self.kernel_info()
         try:
             await self.get_shell_msg(timeout=ANSWER)
-            message: dict[str, Any] = {"parent_header": {}, "content": {}}
-            while (message["parent_header"].get("msg_id"), message["content"].get("execution_state")) != (
-                question,
-                "idle",
-            ):
+            while True:
                 message = await self.get_iopub_msg(timeout=LISTEN)
+                state = message["content"].get("execution_state")
+                if state == "idle" and message["parent_header"].get("msg_id") == question:
+                    return True
         except Empty:
             return False
-        return True

@@ -53,7 +53,7 @@ class ResultCache:
 
     def find(self, key: str) -> dict[str, Any] | None:
         """The settled notebook kept under a key, which is then the newest; a damaged entry is thrown away."""
-        path = self._path(key)
+        path = self.folder / f"{key}.json"
         try:
             digest, text = path.read_bytes().split(b"\n", 1)
         except FileNotFoundError:
@@ -72,7 +72,7 @@ class ResultCache:
         if _shared(self.places) != self.shared:
             return False
         text = json.dumps(notebook, ensure_ascii=False).encode()
-        write_whole(self._path(key), f"{_digest(key, text)}\n".encode() + text)
+        write_whole(self.folder / f"{key}.json", f"{_digest(key, text)}\n".encode() + text)
         return True
 
     def tidy(self) -> None:
@@ -82,9 +82,6 @@ class ResultCache:
             total += path.stat().st_size
             if total > self.bound:
                 path.unlink(missing_ok=True)
-
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{key}.json"
 
 
 def tables(places: Places) -> Iterator[str]:

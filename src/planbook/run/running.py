@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.names import nearest
-from planbook.run.warm_kernel import KERNEL, kill_kernels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,7 +102,9 @@ def run_tasks(tasks: Sequence[Task], root: Path, workers: int, then: Callable[[T
     """
     failures: dict[int, Failure] = {}
     with _threads(workers) as pool:
-        running = {pool.submit(run_task, tasks[place], root): place for place in _longest_first(tasks)}
+        # a long notebook that starts last would be waited for alone; its size tells its length
+        order = sorted(range(len(tasks)), key=lambda place: tasks[place].source.stat().st_size, reverse=True)
+        running = {pool.submit(run_task, tasks[place], root): place for place in order}
         for ended in as_completed(running):
             place, result = running[ended], ended.result()
             if isinstance(result, Failure):
@@ -165,27 +166,19 @@ def _threads(workers: int) -> Iterator[ThreadPoolExecutor]:
             yield pool
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
+            from planbook.run.warm_kernel import kill_kernels
+
             logging.disable()  # the clients would tell that their kernels died
             kill_kernels()
             raise
 
 
-def _longest_first(tasks: Sequence[Task]) -> list[int]:
-    """The order to start in: a long notebook that starts last is waited for alone. Its size tells its length."""
-    sizes = [task.source.stat().st_size if task.source.is_file() else 0 for task in tasks]
-    return sorted(range(len(tasks)), key=sizes.__getitem__, reverse=True)
-
-
 def _execute(task: Task, root: Path) -> Any:
-    """The executed notebook.
-
-    Raises:
-        PapermillExecutionError: a cell failed.
-    """
     import papermill
     from traitlets.config import Config
 
     from planbook.run.prompt_client import PromptClient
+    from planbook.run.warm_kernel import KERNEL
 
     return papermill.execute_notebook(
         str(task.source),

@@ -31,22 +31,15 @@ from pathlib import Path
 LIBRARIES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
-    "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
-    "faulthandler",
     "ipykernel.debugger",
-    "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_svg",
-    "matplotlib.figure",
     "pandas",
-    "scipy.stats",
     "seaborn",
-    "sqlite3",
-    "tornado.platform.asyncio",
 )
-"""Never ``matplotlib_inline``: imported before the kernel is, it ignores ``%config InlineBackend`` in silence."""
+"""Seaborn brings Matplotlib and SciPy. Never ``matplotlib_inline``: imported before the kernel is, it ignores ``%config InlineBackend`` in silence."""
 OWN_PACKAGES = ("planbook.statistics", "planbook.charts", "planbook.notebook")
 STALE = "stale"
 """The answer of a parent that imported files which have changed since."""
