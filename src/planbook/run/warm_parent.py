@@ -39,7 +39,9 @@ LIBRARIES = (
     "pandas",
     "seaborn",
 )
-"""Seaborn brings Matplotlib and SciPy. Never ``matplotlib_inline``: imported before the kernel is, it ignores ``%config InlineBackend`` in silence."""
+"""Seaborn brings Matplotlib and SciPy.
+
+Never ``matplotlib_inline``: imported before the kernel is, it ignores ``%config InlineBackend`` in silence."""
 OWN_PACKAGES = ("planbook.statistics", "planbook.charts", "planbook.notebook")
 STALE = "stale"
 """The answer of a parent that imported files which have changed since."""
