@@ -46,9 +46,7 @@ INSIDE = {
 """What goes on inside a part, by how names begin."""
 TWO_AT_ONCE = ("kernel", "cell")
 IMPORTS = {
-    "kernel": "import os; os.environ['PLANBOOK_CHARTS'] = 'beside'\n"
-    "from planbook.kernels.preload import import_all; import_all()",
-    "drawing": "from planbook.kernels.preload import DRAWING, import_each; import_each(DRAWING)",
+    "kernel": "from planbook.run.warm_parent import import_all; import_all()",
     "libraries": "import pandas, matplotlib.figure, seaborn",
     "press": "from importlib import import_module\nfrom planbook.edge.printer import PRELOADED\n"
     "for name in PRELOADED: import_module(name)",

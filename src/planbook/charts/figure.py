@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from planbook.charts.labels import MISSING, number
 from planbook.charts.svg import static
-from planbook.core.later import pd
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence

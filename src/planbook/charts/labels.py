@@ -6,8 +6,9 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from planbook.core.display import decimal_text, signed_text
-from planbook.core.later import pd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from planbook.claims.ledger import Ledger
 from planbook.data import registers
-from planbook.data.digests import digest_of
+from planbook.data.digests import digest_of, installed_packages
 from planbook.data.periods import Period
-from planbook.edge.snapshot import installed_packages
 from planbook.gate.acronyms import terms_of_glossary
 from planbook.gate.context import Context, Licence
 from planbook.gate.faults import fault_report

@@ -15,7 +15,7 @@ from packaging.markers import default_environment
 
 from planbook.audit.evidence import LOCK, Versions, normal
 from planbook.edge.audited import files_of
-from planbook.kernels.choice import COLD
+from planbook.run.forking import COLD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,7 +16,6 @@ from planbook.data.as_at import Known
 from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
 from planbook.data.places import find_places
 from planbook.data.plan import Outcome
-from planbook.edge.tracking import start
 from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange
 from planbook.notebook.numbers_markup import MEASURES, RATES, Figures, overview, quarters_table, section
@@ -53,7 +52,6 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     """
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
-    start(places.root)
     available.check_request(places, wanted, force, table=COUNTS)
     return NumbersNotebook(
         places=places,

@@ -6,7 +6,6 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planbook.charts.keeping import keep_drawings
 from planbook.claims.revisions import with_published
 from planbook.core.claims import Claim, claim_of, quote_claims
 from planbook.core.formulas import FORMULAS
@@ -14,8 +13,6 @@ from planbook.core.status import Facts, MilestoneStatus, judge, judge_parts
 from planbook.data import available, registers
 from planbook.data.available import known_form
 from planbook.data.places import find_places
-from planbook.edge.kept_drawings import KeptDrawings
-from planbook.edge.tracking import start
 from planbook.notebook import markup, screen
 from planbook.notebook.evidence import kind_of
 from planbook.notebook.parameters import refuse_unknown_parameters
@@ -59,8 +56,6 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
     """
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
-    start(places.root)
-    keep_drawings(KeptDrawings(places.drawings))
     available.check_request(places, wanted, force, as_at)
     register = registers.plan_for(places, wanted, force)
     return OutcomeNotebook(

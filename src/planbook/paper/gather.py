@@ -15,12 +15,12 @@ from planbook.core.board_paper import PaperSource, board_paper, unknown_quotes
 from planbook.data import registers
 from planbook.data.digests import digest_of
 from planbook.data.periods import Period
-from planbook.edge.next_edition import AS_RUN
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.swap import write_whole
 from planbook.editions.signoff_files import states
 from planbook.paper.drawings import drawings
 from planbook.publish.store import code_hash, kept
+from planbook.run.edition import AS_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.charts.svg import PIXELS, SANS
-from planbook.edge.capacity import cores
+from planbook.run.running import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

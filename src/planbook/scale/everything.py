@@ -13,12 +13,12 @@ from planbook.data.available import areas, check_request
 from planbook.data.forces import COUNTS
 from planbook.data.periods import Period
 from planbook.data.table_files import checked_data
-from planbook.edge.capacity import notebooks_at_once
-from planbook.edge.edition import Request, run_edition
 from planbook.edge.site import build_site
 from planbook.editions.publication import publication_of
-from planbook.kernels.choice import warm_up
 from planbook.notebook.numbers_markup import MEASURES
+from planbook.run.edition import Request, run_edition
+from planbook.run.forking import warm_up
+from planbook.run.running import notebooks_at_once
 from planbook.scale.assets import place_full_edition, write_shared
 from planbook.scale.cluster import DaskPool, dask_pool
 from planbook.scale.local import LocalPool
@@ -77,7 +77,7 @@ def build_all(places: Places, asked: Asked, tell: Callable[[Progress], None]) ->
     if full:
         place_full_edition(places.site, target, full.address)
     _lead(places, frame, target)
-    store_of(places).keep_within_bound()
+    store_of(places).tidy()
     if faults:
         raise EditionsFailed(faults, len(editions))
     return target / "index.html"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from planbook.kernels.choice import warm_up
+from planbook.run.forking import warm_up
 from planbook.scale.work import make
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -23,14 +23,10 @@ from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.data.digests import sha256
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.edge.deferred import import_papermill
-from planbook.edge.edition import FIGURE_PACKAGES
-from planbook.edge.one_notebook import Failure, Task, Way, run_task
-from planbook.edge.results import Results
-from planbook.edge.run_folder import run_folder
-from planbook.edge.snapshot import Snapshot
-from planbook.kernels.choice import warm_up
-from planbook.kernels.starting import way_of_starting
+from planbook.run.edition import FIGURE_PACKAGES
+from planbook.run.forking import warm_up
+from planbook.run.result_cache import ResultCache
+from planbook.run.running import Failure, Task, run_task
 from planbook.scale.page import Frame, edition_page
 
 if TYPE_CHECKING:
@@ -86,12 +82,12 @@ def make(work: Work) -> Made:
 def prepare() -> None:
     """Start the parent of kernels and import what runs notebooks: for a worker that has made no edition yet."""
     warm_up()
-    import_papermill()
+    import_module("papermill")
 
 
-def store_of(places: Places) -> Results:
-    """The results of the editions in numbers, seen through a snapshot of the project taken now."""
-    return Results(places.cache / "forces", Snapshot(places.root), bound=STORE_BOUND, tidy=False)
+def store_of(places: Places) -> ResultCache:
+    """The results of the editions in numbers, for the project as it stands now."""
+    return ResultCache(places, places.cache / "forces", STORE_BOUND)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +95,7 @@ class _Project:
     """The project as one process sees it during one run."""
 
     places: Places
-    results: Results
+    results: ResultCache
     tables: tuple[tuple[str, str], ...]
     source: str
     packages: tuple[tuple[str, str], ...]
@@ -110,14 +106,11 @@ class _Project:
 
     def run(self, parameters: dict[str, Any], key: str, wanted: Wanted) -> tuple[dict[str, Any], str]:
         """The settled notebook, kept in the store; or the fault."""
-        with run_folder(self.places) as folder:
-            task = Task(wanted.address, self.notebook, folder / "notebook.reads", parameters)
-            made = run_task(task, Way(self.places.root, way_of_starting()))
-            if isinstance(made, Failure):
-                return {}, str(made)
-            notebook = settled(made)
-            if task.notes.is_file():
-                self.results.keep(key, task.notes.read_text(encoding="utf-8"), notebook)
+        made = run_task(Task(wanted.address, self.notebook, parameters), self.places.root)
+        if isinstance(made, Failure):
+            return {}, str(made)
+        notebook = settled(made)
+        self.results.keep(key, notebook)
         return notebook, ""
 
     def ledger(self, wanted: Wanted, notebook: dict[str, Any]) -> Ledger:
