@@ -46,8 +46,7 @@ INSIDE = {
 """What goes on inside a part, by how names begin."""
 TWO_AT_ONCE = ("kernel", "cell")
 IMPORTS = {
-    "kernel": "from planbook.kernels.preload import import_all; import_all()",
-    "drawing": "import planbook.charts.canvas",
+    "kernel": "from planbook.run.warm_parent import import_all; import_all()",
     "libraries": "import pandas, matplotlib.figure, seaborn",
     "press": "from importlib import import_module\nfrom planbook.edge.printer import PRELOADED\n"
     "for name in PRELOADED: import_module(name)",

@@ -17,7 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from planbook.data.places import find_places
-from planbook.kernels.preload import import_all
+from planbook.run.warm_parent import import_all
 
 
 def main() -> int:

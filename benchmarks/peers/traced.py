@@ -17,11 +17,11 @@ from typing import Any
 from .stamps import note, timed
 
 AT_START = (
-    ("planbook.edge.edition", "sound_data", "check the tables"),
-    ("planbook.edge.edition", "check_parameters", "import papermill, check parameters"),
-    ("planbook.edge.edition", "_publish", "write ledger and pages of the edition"),
+    ("planbook.run.edition", "sound_data", "check the tables"),
+    ("planbook.run.edition", "check_parameters", "import papermill, check parameters"),
+    ("planbook.run.edition", "_put_in_place", "write ledger and pages of the edition"),
     ("planbook.edge.unchanged", "remember_book", "note what was made from what"),
-    ("planbook.edge.running", "attempt", "notebook"),
+    ("planbook.run.running", "run_task", "notebook"),
 )
 WITH_NOTEBOOKS = (
     ("papermill.clientwrap", "PapermillNotebookClient.execute_cell", "cell"),
@@ -42,7 +42,7 @@ def main() -> int:
     """Time the parts of one command."""
     began = time.monotonic()
     _watch(AT_START)
-    edition = import_module("planbook.edge.edition")
+    edition = import_module("planbook.run.edition")
     run_tasks = timed("run notebooks", edition.run_tasks)
 
     @functools.wraps(run_tasks)

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planbook.data.places import Places
-    from planbook.edge.edition import Meanwhile, Request
-    from planbook.edge.unchanged import Standing
 
 __all__ = ["book", "build", "run"]
 
@@ -23,20 +21,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _edition(
-    options: argparse.Namespace,
-    *,
-    some_run: bool = False,
-    meanwhile: Callable[[Places, Request], Meanwhile] | None = None,
-) -> None:
+def _edition(options: argparse.Namespace) -> None:
     from planbook.data.places import find_places
+    from planbook.run.forking import warm_up
 
     places = find_places()
-    if some_run or options.fresh or not places.results.is_dir():
-        _start_imports()
+    if options.fresh or not places.results.is_dir():
+        warm_up()  # before the imports below, which take a quarter of a second
 
     from planbook.data.periods import Period
-    from planbook.edge.edition import Request, run_edition
+    from planbook.run.edition import Request, run_edition
 
     extra = dict(options.parameter)
     request = Request(
@@ -48,18 +42,11 @@ def _edition(
         fresh=options.fresh,
         extra=extra,
     )
-    made = run_edition(places, request, meanwhile(places, request) if meanwhile else None)
+    made = run_edition(places, request)
     counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
     noun = "notebook" if len(made.pages) == 1 else "notebooks"
     kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
     print(f"{made.ran} of {len(made.pages)} {noun} ran for {made.ledger.edition.label}{kept}: {counts}")
-
-
-def _start_imports() -> None:
-    """Have the libraries of notebooks imported, in a process of their own, from now on."""
-    from planbook.kernels.choice import warm_up
-
-    warm_up()
 
 
 def build(options: argparse.Namespace) -> int:
@@ -75,13 +62,8 @@ def build(options: argparse.Namespace) -> int:
 def _site(places: Places, since: str, printing: Callable[[], object] = lambda: None) -> None:
     from planbook.edge.press import press
     from planbook.edge.site import build_site
-    from planbook.kernels.parents import parents
 
-    def printed() -> None:
-        press.stop()
-        parents.stop()
-
-    build_site(places, since, printing=printing, printed=printed)
+    build_site(places, since, printing=printing, printed=press.stop)
 
 
 def book(options: argparse.Namespace) -> int:
@@ -91,8 +73,6 @@ def book(options: argparse.Namespace) -> int:
 
     places, began = find_places(), time.time_ns()
     touched = unchanged.touched_since(places)
-    if options.fresh or touched:
-        _start_imports()
     sources = unchanged.sources_of(places, _asked(options))
     standing = unchanged.Standing.UNKNOWN if options.fresh else unchanged.standing_book(places, sources)
     if standing is unchanged.Standing.AS_MADE:
@@ -100,56 +80,20 @@ def book(options: argparse.Namespace) -> int:
             unchanged.remember_look(places, began)
         print("nothing has changed: the site stands as it was made")
     else:
-        _make_book(options, places, standing)
+        _make_book(options, places)
         unchanged.remember_book(places, sources)
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
     return 0
 
 
-def _make_book(options: argparse.Namespace, places: Places, standing: Standing) -> None:
-    """Run the notebooks and print the site; what nobody waits for is done while it is printed."""
-    from planbook.edge.unchanged import Standing, look_at_standing
+def _make_book(options: argparse.Namespace, places: Places) -> None:
+    """Run the notebooks, then print the site; the press imports meanwhile."""
+    from planbook.edge.press import press
+    from planbook.edge.unchanged import look_at_standing
 
-    if standing is Standing.WORDS_CHANGED:
-        from planbook.edge.press import press
-
-        press.warm()
-    unfinished: list[Callable[[], object]] = []
-
-    def finish() -> None:
-        while unfinished:
-            unfinished.pop()()
-
-    def printing() -> None:
-        finish()
-        look_at_standing(places)
-
-    meanwhile = partial(_meanwhile, options.since, unfinished.append)
-    _edition(options, some_run=standing is Standing.CHANGED, meanwhile=meanwhile)
-    try:
-        _site(places, options.since, printing)
-    finally:
-        finish()  # where nothing had to be printed
-
-
-def _meanwhile(
-    since: str, later: Callable[[Callable[[], object]], object], places: Places, request: Request
-) -> Meanwhile:
-    """What a book gets done while its notebooks run: the press imports."""
-    from planbook.edge.edition import Meanwhile
-    from planbook.edge.press import Foreseen, press
-
-    foreseen = list[Foreseen | None]()
-
-    def idle() -> None:
-        from planbook.edge.site import foreseen_build
-
-        foreseen.append(foreseen_build(places, since))
-
-    def running() -> None:
-        press.warm_for(places, request, *foreseen)
-
-    return Meanwhile(idle, running, later=later)
+    press.warm()
+    _edition(options)
+    _site(places, options.since, partial(look_at_standing, places))
 
 
 def _asked(options: argparse.Namespace) -> str:

@@ -126,7 +126,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _cache(options: argparse.Namespace) -> int:
     from planbook.data.places import find_places
-    from planbook.edge.results import clear, size_of
+    from planbook.run.result_cache import clear, size_of
 
     cache = find_places().cache
     size = clear(cache) if options.clear else size_of(cache)

@@ -18,8 +18,8 @@ import pytest
 
 from planbook.claims.ledger import Ledger
 from planbook.data.periods import Period
-from planbook.edge.edition import Request
 from planbook.edge.press import ENDED, Foreseen, Press, Printed
+from planbook.run.edition import Request
 from tests.site.conftest import EDITION
 
 if TYPE_CHECKING:
@@ -114,46 +114,6 @@ def test_an_order_that_waits_is_followed_before_everything_is_imported(press: Pr
     """The first order is given while the press imports; the next finds it ready."""
     press.warm()
     assert [0, 0] == [press.run(["--version"], {}).code for _ in range(2)]
-
-
-BESIDE = """
-import gc, json, os, sys
-import nbformat, psutil
-from nbclient import NotebookClient
-from planbook.edge.press import Press
-from planbook.kernels.choice import kernel_environment
-from planbook.kernels.parents import parents
-from planbook.kernels.starting import WarmKernel
-
-alone = Press()
-alone.warm()
-first = psutil.Process(alone.number).ppid() == os.getpid()
-alone.end()
-cell = nbformat.v4.new_code_cell("1")
-NotebookClient(nbformat.v4.new_notebook(cells=[cell]), kernel_manager_class=WarmKernel).execute()
-parent = parents.get({**os.environ, **kernel_environment()}).process.pid
-press = Press()
-press.warm()
-second = psutil.Process(press.number).ppid() == parent
-threads = psutil.Process(press.number).num_threads()
-done = press.run(["--version"], {})
-print(json.dumps([first, second, threads, done.code, done.said, press.number, parent]))
-"""
-"""Run in a process of its own: a kernel leaves sockets behind, and warnings are errors here."""
-
-
-def test_a_press_started_beside_kernels_shares_what_they_have_imported() -> None:
-    """It is a fork of their parent, says what the command says, and ends with whoever started it."""
-    done = subprocess.run([sys.executable, "-c", BESIDE], capture_output=True, text=True, check=True)
-    *told, press, parent = json.loads(done.stdout)
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "--version"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert [True, True, 1, 0, said] == told
-    assert not psutil.pid_exists(parent)
-    until = monotonic() + DYING
-    while running_in(press) and monotonic() < until:
-        sleep(0.05)
-    assert [] == running_in(press)
 
 
 @pytest.mark.parametrize("edition", [(str(ROOT), "FY2014-15", "west_midlands", ""), (str(ROOT), "FY2014-15", "", "x")])

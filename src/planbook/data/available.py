@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from planbook.core.reads import Read, Table
 from planbook.data.as_at import REPORT_KNOWN, Known
 from planbook.data.names import nearest
 from planbook.data.periods import Period
-from planbook.edge.tracking import note, unnoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +32,7 @@ __all__ = [
     "available_periods",
     "check_as_at",
     "check_request",
+    "column_values",
     "known_at",
     "known_form",
 ]
@@ -115,11 +115,11 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
     if not as_at:
         return Known("quarters")
     check_as_at(as_at)
-    if min(_values(places, BY_QUARTER, "vintage")) <= as_at:
+    if min(column_values(places, BY_QUARTER, "vintage")) <= as_at:
         return Known("quarters", as_at)
-    years = set(_values(places, BY_YEAR, "period")) if period.whole_year else set()
-    by_year = _values(places, BY_YEAR, "vintage")
-    held_for = _values(places, BY_YEAR, "area")
+    years = set(column_values(places, BY_YEAR, "period")) if period.whole_year else set()
+    by_year = column_values(places, BY_YEAR, "vintage")
+    held_for = column_values(places, BY_YEAR, "area")
     if period.plan_year.canonical in years and force in held_for and min(by_year) <= as_at:
         return Known("years", as_at)
     if period.whole_year and as_at >= REPORT_KNOWN and _reported(places, period, force):
@@ -136,20 +136,26 @@ def _reported(places: Places, period: Period, force: str) -> bool:
 
 
 def _held(places: Places) -> tuple[str, ...]:
-    years = _values(places, BY_YEAR, "period")
+    years = column_values(places, BY_YEAR, "period")
     return (
         f"values that the original report printed for its own year, from {REPORT_KNOWN}",
-        f"financial years {years[0]} to {years[-1]}, from {min(_values(places, BY_YEAR, 'vintage'))}",
-        f"quarters, from {min(_values(places, BY_QUARTER, 'vintage'))}",
+        f"financial years {years[0]} to {years[-1]}, from {min(column_values(places, BY_YEAR, 'vintage'))}",
+        f"quarters, from {min(column_values(places, BY_QUARTER, 'vintage'))}",
     )
 
 
-def _values(places: Places, table: str, column: str) -> tuple[str, ...]:
-    """The distinct texts of one column, in order; the read is noted."""
-    note(Read.values(f"data/series/{table}.csv", column))
-    with unnoted():
-        path = places.data / "series" / f"{table}.csv"
-        return tuple(sorted(Table(path.read_bytes()).distinct(column)))
+def column_values(places: Places, table: str, column: str) -> tuple[str, ...]:
+    """The distinct texts of one column of a series table, in order, without opening a frame."""
+    path = places.data / "series" / f"{table}.csv"
+    return _distinct(path, column, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _distinct(path: Path, column: str, changed: int) -> tuple[str, ...]:
+    """The distinct texts as the table stands; one that has changed is read again."""
+    del changed
+    with path.open(encoding="utf-8", newline="") as rows:
+        return tuple(sorted({row[column] for row in csv.DictReader(rows)}))
 
 
 def absence(measure: Measure, period: Period, area: str, catalogue: Measures) -> str:
@@ -204,12 +210,12 @@ class UnknownArea(LookupError):
 
 def available_periods(places: Places) -> tuple[str, ...]:
     """The quarters for which recorded crime is held, as canonical periods, in order."""
-    return _values_of_available(places, CRIME_BY_MEASURE, "period")
+    return column_values(places, CRIME_BY_MEASURE, "period")
 
 
 def areas(places: Places, table: str = CRIME_BY_SUBGROUP) -> tuple[str, ...]:
     """The forces for which recorded crime is held; ``table`` names where."""
-    return _values_of_available(places, table, "area")
+    return column_values(places, table, "area")
 
 
 def check_request(
@@ -230,17 +236,3 @@ def check_request(
     if force not in known:
         raise UnknownArea(force, known)
     known_form(places, period, force, as_at)
-
-
-def _values_of_available(places: Places, table: str, column: str) -> tuple[str, ...]:
-    path = places.data / "series" / f"{table}.csv"
-    note(Read.values(f"data/series/{table}.csv", column))
-    with unnoted():
-        return tuple(sorted(_table(path, path.stat().st_mtime_ns).distinct(column)))
-
-
-@lru_cache(maxsize=4)
-def _table(path: Path, changed: int) -> Table:
-    """A table as it stands; one that has changed is read again."""
-    del changed
-    return Table(path.read_bytes())

@@ -5,13 +5,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
+import sysconfig
 import time
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["digest_of", "files_below", "sha256"]
+__all__ = ["digest_of", "files_below", "installed_packages", "sha256"]
 
 File = str | os.PathLike[str]
 
@@ -73,3 +77,16 @@ def files_below(top: File, without: File = "") -> Iterator[str]:
                 yield from files_below(entry.path, left_out)
             else:
                 yield entry.path
+
+
+def installed_packages() -> str:
+    """One digest of Python's version and of the names and versions of all that is installed beside it."""
+    site = Path(sysconfig.get_paths()["purelib"])
+    return _packages_in(site, site.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _packages_in(site: Path, changed: int) -> str:
+    del changed
+    names = sorted(entry.name for entry in site.iterdir() if entry.suffix == ".dist-info")
+    return hashlib.sha256("\n".join((sys.version, *names)).encode()).hexdigest()

@@ -6,13 +6,12 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from planbook.core.later import pd
-from planbook.core.reads import Read
+import pandas as pd
+
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE, known_at
 from planbook.data.periods import period_of, quarter_of
 from planbook.data.series import observations
-from planbook.edge.tracking import note
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +90,6 @@ def rate_frame(places: Places, measure: Measure, last: pd.Period, as_at: str = "
 def _twelve_months(places: Places, measure: str, last: pd.Period, as_at: str) -> pd.Series:
     quarters = pd.period_range(end=last, periods=QUARTERS_A_YEAR, freq="Q-MAR")
     names = tuple(period_of(quarter).canonical for quarter in quarters)
-    note(Read.rows(f"data/series/{COUNTS}.csv", measure=measure, period=names))
     latest = _rows_of(places.data / "series" / f"{COUNTS}.csv", names, as_at)
     by_force = latest[latest["measure"] == measure].groupby("area")["value"]
     return by_force.sum()[by_force.count() == QUARTERS_A_YEAR]
@@ -108,7 +106,6 @@ def _rows_of(path: Path, periods: tuple[str, ...], as_at: str) -> pd.DataFrame:
 
 def _people(places: Places, denominator: str, last: pd.Period) -> pd.Series:
     year = f"MID-{last.qyear - 1}"
-    note(Read.rows(f"data/series/{DENOMINATORS}.csv", measure=denominator, period=year))
     frame = observations(places.data / "series" / f"{DENOMINATORS}.csv")
     chosen = frame[(frame["measure"] == denominator) & (frame["period"] == year)]
     return pd.Series(chosen["value"].to_numpy(), index=chosen["area"].astype(str), dtype=float)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from planbook.core.later import pd
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

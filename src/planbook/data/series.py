@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from planbook.core.reads import Read
 from planbook.data import registers
 from planbook.data.available import NotKnownYet, known_at
 from planbook.data.periods import index_of, quarter_of, year_of
 from planbook.edge import reads
-from planbook.edge.tracking import note, unnoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +42,7 @@ ALL_SUBGROUPS = "total_recorded_crime"
 def observations(path: Path) -> pd.DataFrame:
     """All observations of one table: columns period, area, measure, value, status, vintage."""
     texts = dict.fromkeys(("period", "area", "measure", "status", "vintage"), "category")
-    with unnoted():
-        return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
+    return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,18 +77,12 @@ def ordered(path: Path) -> Ordered:
     return Ordered(periods, vintages, observed["value"].to_numpy(dtype=float), places)
 
 
-def _named(table: str) -> str:
-    """A table's path in the project, as reads are noted."""
-    return f"data/series/{table}.csv"
-
-
 def residents_by_quarter(places: Places, area: str, quarters: pd.Index) -> pd.Series | None:
     """Residents of the middle of the financial year of each quarter; None where a year is not held.
 
     Returns a Series with the index given.
     """
     frame = observations(places.data / "series" / "population.csv")
-    note(Read.rows(_named("population"), area=area))
     own = frame[frame["area"] == area]
     years = own["period"].astype(str).str.removeprefix("MID-").astype(int)
     by_year = dict(zip(years, own["value"], strict=True))
@@ -109,18 +100,11 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
         BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     path = places.data / "series" / f"{table}.csv"
-    note(Read.rows(_named(table), measure=measure, area=area))
-    _note_vintages(table, as_at)
     if as_at:
         known_at(observations(path), table, as_at)
     latest = ordered(path).latest(measure, area, as_at)
     reads.note(table, latest)
     return _indexed([row[0] for row in latest], [row[3] for row in latest], measure)
-
-
-def _note_vintages(table: str, as_at: str) -> None:
-    if as_at:
-        note(Read.values(_named(table), "vintage"))
 
 
 def measure_series(places: Places, measure: Measure, area: str, as_at: str = "") -> pd.Series:
@@ -165,8 +149,6 @@ def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mi
     Returns a Series indexed by area, named for the year used, such as ``mid-2014``.
     """
     frame = observations(places.data / "series" / f"{measure}.csv")
-    note(Read.values(_named(measure), "period"))
-    note(Read.rows(_named(measure), area=areas_wanted))
     years = frame["period"].astype(str).str.removeprefix("MID-").astype(int)
     usable = years[years <= mid_year]
     year = int(usable.max()) if len(usable) else int(years.min())

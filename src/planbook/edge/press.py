@@ -1,7 +1,7 @@
 """Jupyter Book in a process that has imported it before it is asked to build (`printer`): the side of whoever asks.
 
 Importing Sphinx, Jupyter Book and this library's extension takes longer than rebuilding a page. A press is started
-while notebooks run, by a fork of their kernels' parent, or kept by whoever builds again and again. Each build is a
+while notebooks run, or kept by whoever builds again and again. Each build is a
 fork of its own, so none sees what another left behind. Where processes cannot be forked, the ordinary command runs,
 and what comes out is the same.
 """
@@ -22,15 +22,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from planbook.edge.printer import GO, READY, waits
-from planbook.kernels.choice import beside_kernels
-from planbook.kernels.orders import Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from planbook.data.places import Places
-    from planbook.edge.edition import Request
-    from planbook.kernels.parents import ForkedProcess
+    from planbook.run.edition import Request
 
 __all__ = ["FIXED", "Foreseen", "Press", "Printed", "press"]
 
@@ -69,7 +66,7 @@ class Press:
     """The starter's side: at most one warm process, started when it is first wanted."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | ForkedProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._talk: socket.socket | None = None
         self._ready = False
         self._foreseen: Foreseen | None = None
@@ -93,16 +90,15 @@ class Press:
     def warm(self, *edition: str) -> None:
         """Start the process now, so that it imports while the starter does other things.
 
-        Where kernels have a parent it is a fork of it, which has imported much of what is wanted. With the root,
-        period, force and date of the edition that will be printed once, it works out meanwhile what can be; with an
-        order too, it begins the build as far as it needs no edition.
+        With the root, period, force and date of the edition that will be printed once, it works out meanwhile what can
+        be; with an order too, it begins the build as far as it needs no edition.
         """
         if not self._warm and sys.platform == "linux":
             self.end()
             self._ready = False
             self._talk, theirs = socket.socketpair()
             with theirs:
-                self._process = _forked(theirs, edition) or _started(theirs, edition)
+                self._process = _started(theirs, edition)
 
     def warm_for(self, places: Places, request: Request, foreseen: Foreseen | None = None) -> None:
         """Start the process now, for the edition that is asked for; ``foreseen`` is the build of it."""
@@ -168,11 +164,6 @@ def _speech() -> IO[str]:
 
 def _order(arguments: Sequence[str], environment: Mapping[str, str], spoken: IO[str]) -> str:
     return json.dumps({"arguments": list(arguments), "environment": dict(environment), "spoken": spoken.name})
-
-
-def _forked(talk: socket.socket, edition: Sequence[str]) -> ForkedProcess | None:
-    order = Order(edition, {**os.environ, **FIXED}, str(Path.cwd()), PRINTER)
-    return beside_kernels(order, (talk.fileno(), 2))
 
 
 def _started(talk: socket.socket, edition: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.edge import held
-from planbook.edge.deferred import deferred
 from planbook.edge.sphinx_parts import leave_out, parts_for
 from planbook.edge.unexecuted import import_myst_nb
 
@@ -47,9 +46,6 @@ PRELOADED = (
     "planbook.site",
 )
 """What every build imports, beside the extensions of Sphinx's own."""
-DEFERRED = ("sphinx.util.requests", "snowballstemmer", "PIL.Image")
-"""What Sphinx and docutils import and our pages do not use: for inventories of other books, a search index that ours
-replaces, and pictures scaled in a directive."""
 OF_WHOLE_BOOKS = (
     "typst",
     "planbook.paper.word",
@@ -65,10 +61,9 @@ def main() -> None:
     talk = socket.socket(fileno=os.dup(1))
     os.dup2(2, 1)  # what an import prints is no answer
     gc.disable()
-    with deferred(*DEFERRED):
-        import_myst_nb()
-        for name in (*PRELOADED, *parts_for("", import_module("sphinx.application").builtin_extensions)):
-            import_module(name)
+    import_myst_nb()
+    for name in (*PRELOADED, *parts_for("", import_module("sphinx.application").builtin_extensions)):
+        import_module(name)
     for name in OF_WHOLE_BOOKS:
         if not waits(talk):  # an order that waits already is for a few pages: no notebook ran
             import_module(name)

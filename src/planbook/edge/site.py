@@ -13,7 +13,6 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from planbook.edge.one_notebook import nothing
 from planbook.edge.placing import PLACED, mirror
 from planbook.edge.press import Foreseen, press
 from planbook.edge.site_inputs import inputs_of_all_pages, inputs_of_site, names_in_book
@@ -32,6 +31,10 @@ NOT_PUBLISHED = frozenset({".buildinfo"})
 """What Sphinx keeps among the pages for its next run."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 """What a terminal is told about colours; Jupyter Book writes it even where there is no terminal."""
+
+
+def nothing() -> None:
+    """What is done meanwhile, unless something else is asked for."""
 
 
 class NoEdition(RuntimeError):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import planbook
 from planbook.data.digests import files_below, sha256
-from planbook.edge.next_edition import NEXT
+from planbook.run.edition import NEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

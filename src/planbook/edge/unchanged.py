@@ -14,8 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.data.digests import digest_of, files_below
-from planbook.edge.snapshot import installed_packages
+from planbook.data.digests import digest_of, files_below, installed_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from planbook.charts.framed import Caption, framed
 from planbook.charts.svg import PIXELS, SANS
-from planbook.edge.capacity import cores
 from planbook.edge.swap import write_whole
+from planbook.run.running import cores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,8 +14,6 @@ from planbook.data.available import areas, check_request
 from planbook.data.forces import COUNTS
 from planbook.data.periods import Period
 from planbook.data.table_files import checked_data
-from planbook.edge.capacity import notebooks_at_once
-from planbook.edge.edition import Request, run_edition
 from planbook.edge.site import build_site
 from planbook.editions.publication import publication_of
 from planbook.forces.force_years import ForceYear, force_years, parse_years
@@ -24,6 +22,8 @@ from planbook.forces.pools import dask_pool, local_pool
 from planbook.forces.progress import Progress
 from planbook.forces.records import MEASURES
 from planbook.forces.task import NOTEBOOK, EditionTask, results_of
+from planbook.run.edition import Request, run_edition
+from planbook.run.running import notebooks_at_once
 from planbook.site.finish import STYLE_SHEET, joined_styles
 from planbook.site.theme import STATIC
 
@@ -84,7 +84,7 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
         shutil.rmtree(target / full.address, ignore_errors=True)
         shutil.copytree(places.site, target / full.address)
     _write_leading_pages(places, frame, target)
-    results_of(places).keep_within_bound()
+    results_of(places).tidy()
     if faults:
         raise EditionsFailed(faults, len(editions))
     return target / "index.html"

@@ -23,7 +23,6 @@ from planbook.data.available import absence
 from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
 from planbook.data.periods import period_of, quarters_of
 from planbook.data.places import find_places
-from planbook.edge.tracking import start
 from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level
@@ -65,7 +64,6 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     """
     refuse_unknown_parameters()
     places, asked = find_places(), registers.parse_period(period)
-    start(places.root)
     available.check_request(places, asked, force, table=COUNTS)
     measures = registers.measures(places)
     # Every measure is read from the table that holds every force.

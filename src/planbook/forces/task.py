@@ -10,7 +10,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -23,16 +23,12 @@ from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.data.digests import sha256
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.edge.deferred import import_papermill
-from planbook.edge.edition import FIGURE_PACKAGES
-from planbook.edge.one_notebook import Failure, Task, Way, run_task
-from planbook.edge.results import Results
-from planbook.edge.run_folder import run_folder
-from planbook.edge.snapshot import Snapshot
 from planbook.edge.swap import write_whole
 from planbook.forces.pages import Frame, edition_page
-from planbook.kernels.choice import warm_up
-from planbook.kernels.starting import way_of_starting
+from planbook.run.edition import FIGURE_PACKAGES
+from planbook.run.forking import warm_up
+from planbook.run.result_cache import ResultCache
+from planbook.run.running import Failure, Task, run_task
 
 if TYPE_CHECKING:
     from planbook.forces.force_years import ForceYear
@@ -68,12 +64,12 @@ class EditionResult:
 def prepare() -> None:
     """Start the parent of kernels and import what runs notebooks, in a process that has made no edition yet."""
     warm_up()
-    import_papermill()
+    import_module("papermill")
 
 
-def results_of(places: Places) -> Results:
+def results_of(places: Places) -> ResultCache:
     """The results of the notebook of numbers, for the project as it stands now."""
-    return Results(places.cache / "forces", Snapshot(places.root), bound=RESULTS_BOUND, tidy=False)
+    return ResultCache(places, places.cache / "forces", RESULTS_BOUND)
 
 
 def make_edition(task: EditionTask) -> EditionResult:
@@ -99,7 +95,7 @@ class _Project:
     """The project as one process sees it during one run."""
 
     places: Places
-    results: Results
+    results: ResultCache
     tables: tuple[tuple[str, str], ...]
     source: str
     packages: tuple[tuple[str, str], ...]
@@ -121,14 +117,11 @@ def _project(root: str, run: str) -> _Project:
 
 def _run(project: _Project, asked: ForceYear, parameters: dict[str, Any], key: str) -> dict[str, Any] | Failure:
     """The settled notebook, whose result is then kept; or its failure."""
-    with run_folder(project.places) as folder:
-        task = Task(asked.address, project.notebook, folder / "notebook.reads", parameters)
-        executed = run_task(task, Way(project.places.root, way_of_starting()))
-        if isinstance(executed, Failure):
-            return executed
-        notebook = settled(executed)
-        if task.notes.is_file():
-            project.results.keep(key, task.notes.read_text(encoding="utf-8"), notebook)
+    executed = run_task(Task(asked.address, project.notebook, parameters), project.places.root)
+    if isinstance(executed, Failure):
+        return executed
+    notebook = settled(executed)
+    project.results.keep(key, notebook)
     return notebook
 
 

@@ -11,7 +11,6 @@ from planbook.core.claims import Claim, claim_of
 from planbook.data import available, registers
 from planbook.data.available import known_form
 from planbook.data.places import find_places
-from planbook.edge.tracking import start
 from planbook.notebook.evidence import kind_of
 from planbook.notebook.parameters import refuse_unknown_parameters
 from planbook.notebook.promise import Promise
@@ -53,7 +52,6 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
     """
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
-    start(places.root)
     available.check_request(places, wanted, force, as_at)
     register = registers.plan_for(places, wanted, force)
     return OutcomeNotebook(

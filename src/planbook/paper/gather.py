@@ -13,12 +13,12 @@ from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.edge.next_edition import AS_RUN
 from planbook.edge.swap import write_whole
 from planbook.editions.signoff_files import states
 from planbook.paper.board_paper import PaperSource, board_paper, unknown_quotes
 from planbook.paper.drawings import drawings
 from planbook.paper.paragraph_register import commentary_folder, numbering
+from planbook.run.edition import AS_RUN
 
 PAGE = "book/board_paper"
 """The page that offers the paper."""

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from planbook.data.periods import Period
 from planbook.data.places import find_places
-from planbook.edge.edition import Request, run_edition
 from planbook.edge.press import press
-from planbook.edge.running import RunFailed
 from planbook.edge.site import BuildFailed, build_site
-from planbook.kernels.choice import warm_up
 from planbook.preview.forgetting import forget
 from planbook.preview.makers import Answer, take_orders
 from planbook.prose.gate import GateFaults
+from planbook.run.edition import Request, run_edition
+from planbook.run.forking import warm_up
+from planbook.run.running import RunFailed
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from docutils import nodes
 
 from planbook.charts.chart import ChartSpec
@@ -15,7 +16,6 @@ from planbook.charts.force_map import render_force_map
 from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.core.chart_files import CHART_FILES
-from planbook.core.later import pd
 from planbook.data import registers
 from planbook.data.digests import digest_of
 from planbook.data.forces import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
-from planbook.edge.capacity import cores
+from planbook.run.running import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

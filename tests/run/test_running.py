@@ -11,30 +11,35 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from planbook.edge.one_notebook import Failure, Task
-from planbook.edge.running import RunFailed, UnknownParameter, check_parameters
+from planbook.run import running
+from planbook.run.running import (
+    NOTEBOOK_MEMORY,
+    Failure,
+    RunFailed,
+    Task,
+    UnknownParameter,
+    check_parameters,
+    memory_left,
+    notebooks_at_once,
+)
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
-def task(name: str, folder: Path, **parameters: str) -> Task:
+def task(name: str, **parameters: str) -> Task:
     """A notebook named for what it does."""
-    return Task(f"O1 {name}", NOTEBOOKS / f"{name}.ipynb", folder / f"{name}.reads", parameters)
+    return Task(f"O1 {name}", NOTEBOOKS / f"{name}.ipynb", parameters)
 
 
 APART = """
 import json, sys
 from pathlib import Path
-from planbook.edge.one_notebook import Task
-from planbook.edge.running import RunFailed, run_tasks
+from planbook.run.running import RunFailed, Task, run_tasks
 
 notebooks, folder, names, parameters = json.loads(sys.argv[1])
-tasks = [
-    Task(f"O1 {name}", Path(notebooks, f"{name}.ipynb"), Path(folder, f"{name}.reads"), parameters)
-    for name in names
-]
+tasks = [Task(f"O1 {name}", Path(notebooks, f"{name}.ipynb"), parameters) for name in names]
 try:
-    run_tasks(tasks, Path(folder), 2)
+    run_tasks(tasks, Path(folder), 2, lambda task, executed: None)
 except RunFailed as failed:
     print(json.dumps([str(failed), [vars(failure) for failure in failed.failures]]))
 """
@@ -64,16 +69,16 @@ def run_apart(folder: Path, *names: str, **parameters: str) -> Told:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    """Five notebooks run together, the last of which is well."""
-    return run_apart(tmp_path_factory.mktemp("run"), "raises", "writes_stderr", "dies", "exits", "runs")
+    """Six notebooks run together, the last of which is well."""
+    names = ("raises", "writes_stderr", "dies", "exits", "ends_early", "runs")
+    return run_apart(tmp_path_factory.mktemp("run"), *names)
 
 
 def test_every_failure_is_reported_in_the_order_of_the_plan(told: Told) -> None:
-    """Four of five failed, and all four are told at once."""
-    assert ["raises.ipynb", "writes_stderr.ipynb", "dies.ipynb", "exits.ipynb"] == [
-        failure.notebook for failure in told.failures
-    ]
-    assert told.message.startswith("4 of 5 notebooks failed; the others ran. Nothing was published")
+    """Five of six failed, and all five are told at once."""
+    failed = ["raises.ipynb", "writes_stderr.ipynb", "dies.ipynb", "exits.ipynb", "ends_early.ipynb"]
+    assert failed == [failure.notebook for failure in told.failures]
+    assert told.message.startswith("5 of 6 notebooks failed; the others ran. Nothing was published")
 
 
 def test_where_all_failed_no_others_are_spoken_of() -> None:
@@ -108,8 +113,9 @@ def test_a_dead_kernel_is_reported(told: Told) -> None:
 
 
 def test_leaving_early_is_a_failure(told: Told) -> None:
-    """A notebook that exits half-way has not recorded what it should."""
-    assert "SystemExit" in told.of("exits").message
+    """A notebook that exits half-way has not recorded what it should, also where it says that all is well."""
+    assert ("SystemExit: enough", "SystemExit: 0") == (told.of("exits").message, told.of("ends_early").message)
+    assert "cell 3 (cell-3)" == told.of("ends_early").cell
 
 
 def test_cells_are_counted_as_in_the_source(tmp_path: Path) -> None:
@@ -117,15 +123,15 @@ def test_cells_are_counted_as_in_the_source(tmp_path: Path) -> None:
     assert "cell 4 (cell-4)" == run_apart(tmp_path, "raises", period="FY2013-14").failures[0].cell
 
 
-def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path: Path) -> None:
+def test_an_unknown_parameter_is_refused_before_anything_runs() -> None:
     """Papermill would only log it; here the nearest name is given."""
     with pytest.raises(UnknownParameter, match=r"'peroid': runs\.ipynb has no such parameter; nearest: period"):
-        check_parameters([task("runs", tmp_path, peroid="FY2014-15")])
+        check_parameters([task("runs", peroid="FY2014-15")])
 
 
 def test_a_known_parameter_reaches_the_notebook(tmp_path: Path) -> None:
     """The value given is the one used."""
-    check_parameters([task("runs", tmp_path, period="FY2013-14")])
+    check_parameters([task("runs", period="FY2013-14")])
     assert () == run_apart(tmp_path, "runs", period="FY2013-14").failures
     assert (tmp_path / "ran-FY2013-14.txt").is_file()
 
@@ -135,15 +141,14 @@ import json, sys
 from pathlib import Path
 import papermill
 from planbook.core.pages import settled
-from planbook.edge.one_notebook import Task
-from planbook.edge.running import run_tasks
+from planbook.run.running import Task, run_tasks
 
 source, folder = Path(sys.argv[1]), Path(sys.argv[2])
 papermill.execute_notebook(str(source), str(folder / "out.ipynb"), {"period": "FY2013-14"}, progress_bar=False)
 written = json.loads((folder / "out.ipynb").read_text(encoding="utf-8"))
 made = []
-task = Task("O1", source, folder / "a.reads", {"period": "FY2013-14"})
-run_tasks([task], folder, 1, then=lambda _, one: made.append(one))
+task = Task("O1", source, {"period": "FY2013-14"})
+run_tasks([task], folder, 1, lambda _, one: made.append(one))
 print(json.dumps(settled(written)) == json.dumps(settled(made[0])))
 """
 
@@ -184,3 +189,27 @@ def test_what_is_run_is_what_papermill_writes(tmp_path: Path, shows: Path, noteb
         check=True,
     )
     assert "True\n" == done.stdout
+
+
+@pytest.mark.parametrize(("memory", "many"), [(2**33, 8), (4 * NOTEBOOK_MEMORY, 4), (100 * 2**20, 1), (0, 1)])
+def test_cores_and_memory_say_how_many_run_at_once(monkeypatch: pytest.MonkeyPatch, memory: int, many: int) -> None:
+    """At least one runs, however little there is; whoever names a number knows better."""
+    monkeypatch.setattr(running, "cores", lambda: 8)
+    monkeypatch.setattr(running, "memory_left", lambda: memory)
+    assert (many, 12) == (notebooks_at_once(), notebooks_at_once(12))
+
+
+@pytest.mark.parametrize(
+    ("limit", "used", "left"), [("max", "8000", 4096), ("9000", "8000", 1000), ("10", "20", 0), ("9000000", "1", 4096)]
+)
+def test_the_tightest_limit_counts(tmp_path: Path, limit: str, used: str, left: int) -> None:
+    """Of the machine and of a container, and never less than nothing."""
+    (tmp_path / "meminfo").write_text("MemTotal: 99 kB\nMemAvailable:   4 kB\n", encoding="ascii")
+    (tmp_path / "memory.max").write_text(f"{limit}\n", encoding="ascii")
+    (tmp_path / "memory.current").write_text(f"{used}\n", encoding="ascii")
+    assert left == memory_left(tmp_path, tmp_path)
+
+
+def test_a_system_that_tells_nothing_limits_nothing(tmp_path: Path) -> None:
+    """As macOS and Windows, where cores alone decide."""
+    assert memory_left(tmp_path, tmp_path) >= 2**60

@@ -17,9 +17,9 @@ from planbook.data.digests import sha256
 from planbook.data.periods import Period
 from planbook.data.plan import UnknownMilestone
 from planbook.data.table_files import DataProblems
-from planbook.edge.edition import Request, run_edition
-from planbook.edge.running import UnknownParameter
 from planbook.edge.swap import swap
+from planbook.run.edition import Request, run_edition
+from planbook.run.running import UnknownParameter
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
@@ -51,7 +51,7 @@ def test_the_ledger_names_the_tables_that_notebooks_could_read(tree: Places, mon
         table.write_text(f"{table.read_text(encoding='utf-8')}\n", encoding="utf-8")
         return {}, 0
 
-    monkeypatch.setattr("planbook.edge.edition._results", saved_meanwhile)
+    monkeypatch.setattr("planbook.run.edition._results", saved_meanwhile)
     made = run_edition(tree, Request(YEAR))
     assert sha256(table) == dict(made.ledger.edition.data)["data/measures/areas.csv"]
 
@@ -94,7 +94,7 @@ def test_a_failing_notebook_leaves_the_old_edition(tree: Places) -> None:
     assert "UnknownMilestone" in done.stderr
     assert "Traceback" not in done.stderr
     assert '{"old": true}\n' == ledger.read_text(encoding="utf-8")
-    assert [] == list((tree.build / "runs").iterdir())
+    assert ["edition"] == [path.name for path in tree.edition.parent.iterdir()]
 
 
 def test_a_bad_table_stops_the_run_before_it_begins(tree: Places) -> None:
@@ -158,47 +158,14 @@ def test_swapping_leaves_one_folder(tmp_path: Path) -> None:
     assert "new" == (tmp_path / "edition" / "which.txt").read_text(encoding="utf-8")
 
 
-MEANWHILE = """
-import psutil
-from planbook.data.periods import Period
-from planbook.edge.edition import Meanwhile, Request, run_edition
-from planbook.data.places import find_places
-
-def forked():
-    return len(psutil.Process().children(recursive=True)) > len(("the parent", "who draws beside its kernels"))
-
-run_edition(
-    find_places(),
-    Request(Period.parse("FY2014-15"), outcomes=("O10",)),
-    Meanwhile(
-        later=lambda work: (print("later"), work()),
-        idle=lambda: print("idle", forked()),
-        running=lambda: print("running", forked()),
-        shown=lambda cell: print(end="." if cell["cell_type"] == "code" else "?"),
-        ended=lambda: print("ended"),
-    ),
-)
-"""
-
-
-def test_what_is_done_meanwhile_has_its_moments(tree: Places) -> None:
-    """Before a parent has forked a kernel and after, with each cell that ran, at the end, and what can be done later.
-
-    At once, with no process started, where all is kept: what was done later keeps it.
-    """
-    notebook = json.loads((tree.notebooks / "10_national_policing.ipynb").read_text(encoding="utf-8"))
-    cells = sum(cell["cell_type"] == "code" for cell in notebook["cells"])
-    done = [
-        subprocess.run(
-            [sys.executable, "-c", MEANWHILE],
-            cwd=tree.root,
-            env={**os.environ, "PLANBOOK_ROOT": str(tree.root)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        for _ in range(2)
-    ]
-    first = f"idle False\nrunning True\n{'.' * (cells + 1)}later\nended\nlater\n"
-    second = "running False\nended\n"
-    assert [("", first), ("", second)] == [(run.stderr, run.stdout) for run in done]
+@pytest.mark.slow
+def test_what_is_kept_does_not_run_again_and_keeps_its_time(tree: Places) -> None:
+    """The second run takes all from the first, and pages that are the same look unchanged to Sphinx."""
+    first = planbook(tree, "run", "--outcome", "O10")
+    page = tree.edition / "10_national_policing.ipynb"
+    before = page.stat().st_mtime_ns
+    again = planbook(tree, "run", "--outcome", "O10")
+    kept = "0 of 1 notebook ran for 2014/15, 1 kept from before: 3 claims, 0 charts\n"
+    assert ("", kept, before) == (first.stderr + again.stderr, again.stdout, page.stat().st_mtime_ns)
+    fresh = planbook(tree, "run", "--outcome", "O10", "--fresh")
+    assert fresh.stdout.startswith("1 of 1 notebook ran")

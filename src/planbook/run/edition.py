@@ -1,0 +1,170 @@
+"""Make an edition: check the data, run the notebooks, collect the ledger, put the pages in place."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass, field, replace
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planbook import __version__
+from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger, collect, lined_json
+from planbook.core.pages import page_of, settled
+from planbook.data import available, registers
+from planbook.data.digests import sha256
+from planbook.data.table_files import sound_data
+from planbook.edge.swap import swap
+from planbook.run.forking import warm_up
+from planbook.run.result_cache import ResultCache, tables
+from planbook.run.running import Task, check_parameters, notebooks_at_once, run_tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planbook.data.periods import Period
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
+    from planbook.run.running import Notebook
+
+NEXT = "edition.new"
+"""The folder of the edition that is being made; the book leaves out what is in it (``_config.yml``)."""
+AS_RUN = "as_run"
+"""The folder of the notebooks as they ran, beside their pages."""
+FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
+"""The packages that figures depend on; the lock file names all the others."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: a period, a force, a date at which the data were known.
+
+    ``workers`` is how many notebooks run at once, 0 for as many as there are cores and memory for; ``fresh`` runs them
+    all, also those whose results are kept.
+    """
+
+    period: Period
+    force: str = "west_midlands"
+    as_at: str = ""
+    outcomes: tuple[str, ...] = ()
+    workers: int = 0
+    fresh: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run made."""
+
+    ledger: Ledger
+    pages: tuple[Path, ...]
+    ran: int
+
+
+def run_edition(places: Places, request: Request) -> Run:
+    """Run the notebooks for a request and put pages and ledger into ``book/edition`` in one move.
+
+    Raises:
+        DataProblems: a table is not as its schema says; every problem is listed.
+        NoPeriodData, NotQuarterly, UnknownArea, BadAsAt, NotKnownYet: the request cannot be answered.
+        UnknownMilestone: an outcome is asked for that the register does not hold.
+        UnknownParameter: a parameter that the notebooks do not declare.
+        RunFailed: notebooks failed; the others ran and the edition that was there stays.
+    """
+    sound_data(places.data, places.cache / "data_checked")
+    available.check_request(places, request.period, request.force, request.as_at)
+    register = registers.plan_for(places, request.period, request.force)
+    tasks = _tasks(places, request, register.plan)
+    notebooks, ran = _results(places, request, tasks)
+    edition = _edition(places, request, plan_in_force=register.in_force)
+    if len(notebooks) < len(register.plan.outcomes):
+        notebooks = {**_carried(places, edition), **notebooks}
+    sources = tuple((f"notebooks/{name}", sha256(places.notebooks / name)) for name in sorted(notebooks))
+    ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))
+    _put_in_place(places, register.plan, notebooks, ledger)
+    return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
+
+
+def _tasks(places: Places, request: Request, plan: Plan) -> list[Task]:
+    wanted = {plan.outcome(outcome).id for outcome in request.outcomes or (one.id for one in plan.outcomes)}
+    own = {"period": request.period.canonical, "as_at": request.as_at, "force": request.force}
+    return [
+        Task(f"{outcome.id} {outcome.title}", places.notebooks / f"{outcome.notebook}.ipynb", {**own, **request.extra})
+        for outcome in plan.outcomes
+        if outcome.id in wanted
+    ]
+
+
+def _results(places: Places, request: Request, tasks: list[Task]) -> tuple[dict[str, Notebook], int]:
+    """The settled notebook of each task, by file, and how many had to run: those of which no result is kept."""
+    cache = ResultCache(places, places.results)
+    keys = {task.source.name: cache.key(task.source, task.parameters) for task in tasks}
+    kept = {} if request.fresh else {name: cache.find(key) for name, key in keys.items()}
+    notebooks = {name: notebook for name, notebook in kept.items() if notebook is not None}
+    missing = [task for task in tasks if task.source.name not in notebooks]
+
+    def settle(task: Task, executed: Notebook) -> None:
+        name = task.source.name
+        notebooks[name] = settled(executed)
+        cache.keep(keys[name], notebooks[name])
+
+    if missing:
+        warm_up()  # the parent imports while parameters are checked
+        check_parameters(missing)
+        run_tasks(missing, places.root, notebooks_at_once(request.workers), settle)
+        cache.tidy()
+    return notebooks, len(missing)
+
+
+def _edition(places: Places, request: Request, *, plan_in_force: bool) -> Edition:
+    """What the ledger says of the edition, with the tables as they stood when the notebooks had run."""
+    period = request.period
+    data = (Path(file) for file in tables(places) if file.endswith(".csv"))
+    return Edition(
+        period=period.canonical,
+        label=period.label,
+        long_label=period.long_label,
+        as_at=request.as_at,
+        force=request.force,
+        force_name=registers.area_name(places, request.force),
+        plan_year=period.plan_year.label,
+        plan_in_force=plan_in_force,
+        version=__version__,
+        data=tuple((path.relative_to(places.root).as_posix(), sha256(path)) for path in data),
+        notebooks=(),
+        packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
+    )
+
+
+def _carried(places: Places, edition: Edition) -> dict[str, Notebook]:
+    """The notebooks of the standing edition, where it is of the same period, force, date and data.
+
+    So an analyst who runs one outcome keeps the pages of the others. Nothing is carried where a table changed.
+    """
+    path = places.edition / "ledger.json"
+    record = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if record.get("format") != LEDGER_FORMAT:
+        return {}
+    standing = Ledger.from_record(record).edition
+    if any(getattr(standing, name) != getattr(edition, name) for name in ("period", "force", "as_at", "data")):
+        return {}
+    runs = sorted((places.edition / AS_RUN).glob("*.ipynb"))
+    return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}
+
+
+def _put_in_place(places: Places, plan: Plan, notebooks: Mapping[str, Notebook], ledger: Ledger) -> None:
+    """Write pages, notebooks as they ran and the ledger, and move them to where the standing edition is."""
+    titles = {f"{outcome.notebook}.ipynb": outcome.title for outcome in plan.outcomes}
+    records = {"ledger.json": ledger.as_record()}
+    for name, notebook in notebooks.items():
+        records |= {name: page_of(notebook, titles[name]), f"{AS_RUN}/{name}": notebook}
+    folder = places.edition.with_name(NEXT)
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / AS_RUN).mkdir(parents=True)
+    for name, record in records.items():
+        path, standing, content = folder / name, places.edition / name, lined_json(record).encode()
+        path.write_bytes(content)
+        if standing.is_file() and standing.read_bytes() == content:
+            shutil.copystat(standing, path)  # Sphinx reads a page again where its time has changed
+    swap(folder, places.edition)
