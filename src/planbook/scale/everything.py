@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from planbook.build.site import build_site
 from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.capacity import notebooks_at_once
@@ -15,7 +16,6 @@ from planbook.edge.edition import Request, run_edition
 from planbook.edge.forces import COUNTS
 from planbook.edge.holdings import areas, check_request
 from planbook.edge.publication import publication_of
-from planbook.edge.site import build_site
 from planbook.edge.tables import checked_data
 from planbook.kernels.choice import warm_up
 from planbook.notebook.numbers_markup import MEASURES

@@ -14,7 +14,6 @@ from planbook.core.ledger import Ledger
 from planbook.core.periods import Period
 from planbook.core.signoff import SignOffState
 from planbook.edge import registers
-from planbook.edge.held import wait_for_edition
 from planbook.edge.known import known_form
 from planbook.edge.paragraph_register import commentary_folder, numbering
 from planbook.edge.places import EDITION_PAGES, Places
@@ -109,12 +108,11 @@ class Source:
 
 
 def load_source(app: Sphinx) -> None:
-    """Read ledger and registers, once the edition is there; without one there is nothing to build.
+    """Read ledger and registers; without an edition there is nothing to build.
 
     Raises:
         ExtensionError: no edition has been run.
     """
-    wait_for_edition()
     places = Places(Path(app.srcdir))
     path = places.edition / "ledger.json"
     if not path.is_file():

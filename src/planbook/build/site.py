@@ -1,0 +1,111 @@
+"""Build the site with Jupyter Book beside the one that stands, which stays until the new one is whole.
+
+Sphinx keeps what it has read in ``_build/book``, so that it reads and writes only pages that differ. That is dropped
+when something that all pages share has changed, and whenever a build fails: the faults of a page that was not read
+again would otherwise be lost.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from planbook.build.record import Inputs, is_built, read_record, write_record
+from planbook.build.worker import Build, BuildWorker
+from planbook.edge.since import SINCE
+from planbook.edge.swap import swap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planbook.edge.places import Places
+
+__all__ = ["BuildFailed", "NoEdition", "build_site"]
+
+STRICT = ("-W", "-n", "--keep-going", "-q")
+"""Warnings are errors, references that lead nowhere are warnings, all faults are told, and nothing else is."""
+NOT_PUBLISHED = shutil.ignore_patterns(".buildinfo")
+"""What Sphinx keeps among the pages for its next run."""
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+"""What a terminal is told about colours; Jupyter Book writes it even where there is no terminal."""
+
+
+class NoEdition(RuntimeError):
+    """There is nothing to build: no edition has been run."""
+
+    def __init__(self) -> None:
+        super().__init__("book/edition holds no ledger: run an edition first, with `make book` or `planbook run`")
+
+
+class BuildFailed(RuntimeError):
+    """Jupyter Book found faults; the site that was there stays."""
+
+    def __init__(self, faults: str) -> None:
+        self.faults = faults
+        super().__init__(f"the book was not built, and the site that was there is untouched:\n{faults}")
+
+
+def build_site(places: Places, since: str = "", worker: BuildWorker | None = None) -> Path:
+    """Build strictly and put the site into ``_build/html`` in one move; nothing is done where nothing has changed.
+
+    Args:
+        places: the project.
+        since: names the edition that the pages compare themselves with; without it the published one before.
+        worker: builds; without it one is started.
+
+    Raises:
+        NoEdition: no edition has been run.
+        GateFaults: a text holds a number, word or reference that nothing stands behind; it tells warnings too.
+        BuildFailed: a warning or an error; the lines of it are shown.
+    """
+    if not (places.edition / "ledger.json").is_file():
+        raise NoEdition
+    inputs, record = Inputs.of(places, since), read_record(places)
+    if is_built(places, record, inputs):
+        return places.site
+    work = places.build / "book"
+    if not record or record.inputs.shared != inputs.shared:
+        shutil.rmtree(work, ignore_errors=True)
+    places.built_from.unlink(missing_ok=True)
+    try:
+        with nullcontext(worker) if worker else BuildWorker() as ready:
+            _build(places, since, work, ready)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    _publish(work / "_build" / "html", places.site)
+    write_record(places, inputs)
+    return places.site
+
+
+def _build(places: Places, since: str, work: Path, worker: BuildWorker) -> None:
+    """Check the words and build; the faults of both are told at once."""
+    from planbook.edge.gate import GateFaults, check_changed_prose
+
+    faults = check_changed_prose(places)
+    log = places.build / "jupyter-book.log"
+    arguments = ("build", str(places.root), "--path-output", str(work), *STRICT)
+    code = worker.build(Build(arguments, {SINCE: since} if since else {}, str(log)))
+    built = not code and (work / "_build" / "html" / "index.html").is_file()
+    said = "" if built else _faults_in(log.read_text(encoding="utf-8", errors="replace"), places)
+    if faults:
+        raise GateFaults(faults, said)
+    if not built:
+        raise BuildFailed(said)
+
+
+def _publish(built: Path, site: Path) -> None:
+    """Copy what was built beside the site that stands, then swap the two."""
+    fresh = site.with_name(f"{site.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(built, fresh, ignore=NOT_PUBLISHED)
+    swap(fresh, site)
+
+
+def _faults_in(log: str, places: Places) -> str:
+    """The lines of a log that tell of faults, with files named below the root; all lines where none does."""
+    text = COLOUR.sub("", log).replace(f"{places.root}/", "")
+    lines = [line for line in text.splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
+    return "\n".join(lines) if lines else text
