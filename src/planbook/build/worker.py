@@ -8,6 +8,7 @@ the same site.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import subprocess
@@ -39,6 +40,8 @@ IMPORTS = (
     "myst_nb.sphinx_ext",
     "sphinx_external_toc",
     "planbook.site",
+    "docx",
+    "typst",
 )
 """What every build imports."""
 
@@ -116,8 +119,9 @@ def main() -> None:
     """Import, then build once for each line of the standard input, and answer each with an exit code."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what an import prints is no answer
-    for name in IMPORTS:
+    for name in (*IMPORTS, *import_module("sphinx.application").builtin_extensions):
         import_module(name)
+    gc.freeze()  # what is imported stays shared with the builds, as Python's documentation of gc advises
     for line in sys.stdin.buffer:
         child = os.fork()
         if child == 0:
