@@ -8,12 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from planbook.preview.forgetting import forget
 
 from planbook.core.known import Known
 from planbook.core.periods import Period
 from planbook.edge import registers
 from planbook.edge.places import Places
-from planbook.preview.forgetting import forget
 from planbook.site import WORDS
 from planbook.site.freshness import EDITION as HEAD
 from planbook.site.freshness import TABLE, WHOLE

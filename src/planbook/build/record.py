@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
     from planbook.edge.places import Places
 
-__all__ = ["Inputs", "Record", "is_built", "is_built_as_asked", "is_stale", "note_request", "read_record", "write_record"]
+__all__ = [
+    "Inputs",
+    "Record",
+    "is_built",
+    "is_built_as_asked",
+    "is_stale",
+    "note_request",
+    "read_record",
+    "write_record",
+]
 
 SINGLE_PAGES = ("data/commentary", "data/series", "notebooks")
 """Folders whose files the digest of each page follows (`planbook.site.freshness`); the pages of ``book/`` too."""
@@ -94,7 +103,7 @@ def is_built_as_asked(places: Places, since: str, request: str) -> bool:
 
 
 def is_stale(places: Places) -> bool:
-    """Whether the site that stands was built from other files than those that are there; False where nothing is known."""
+    """Whether the site was built from other files than those that are there; False where no build is on record."""
     record, now = read_record(places), Inputs.of(places)
     return record is not None and (record.inputs.sources, record.inputs.edition) != (now.sources, now.edition)
 

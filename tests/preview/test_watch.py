@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
+from planbook.edge.site import build_site
 
 from planbook.edge.digests import sha256
-from planbook.edge.site import build_site
 
 if TYPE_CHECKING:
     from conftest import RunningPreview

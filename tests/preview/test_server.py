@@ -8,7 +8,6 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-
 from planbook.preview.pages import HOST, PreviewServer, with_script
 from planbook.preview.shown import Shown
 

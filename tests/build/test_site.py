@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.build.site import BuildFailed, NoEdition, build_site
+from planbook.build.worker import BuildWorker
 from planbook.core.ledger import Edition, Ledger
 from planbook.edge.gate import GateFaults
-from planbook.edge.press import Printed, press
-from planbook.edge.site import BuildFailed, NoEdition, build_site, foreseen_build
 
 if TYPE_CHECKING:
     from planbook.edge.places import Places
@@ -73,22 +73,17 @@ def test_a_sound_build_takes_the_place_of_the_old(book: Places) -> None:
 
 
 def test_nothing_is_done_where_nothing_has_changed(book: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second build of the same sources starts no program; a changed page, or a lost site, is built."""
+    """A second build of the same sources builds nothing; where a page of the site was changed by hand, it is built."""
     write_page(book, "# A page\n\nIt is sound.\n")
     build_site(book)
-    orders: list[object] = []
-
-    def refused(*order: object) -> Printed:
-        orders.append(order)
-        return Printed(1, "ERROR: not built")
-
-    monkeypatch.setattr(press, "run", refused)
+    builds: list[object] = []
+    monkeypatch.setattr(BuildWorker, "build", lambda _, build: builds.append(build) or 1)
     assert book.site == build_site(book)
-    assert [] == orders
-    write_page(book, "# A page\n\nIt is different.\n")
-    with pytest.raises(BuildFailed, match="not built"):
+    assert [] == builds
+    (book.site / "index.html").write_text("changed by hand", encoding="utf-8")
+    with pytest.raises(BuildFailed):
         build_site(book)
-    assert 1 == len(orders)
+    assert 1 == len(builds)
 
 
 @pytest.mark.slow
@@ -122,20 +117,3 @@ def test_without_an_edition_there_is_nothing_to_build(tree: Places) -> None:
     """The message names the command to type first."""
     with pytest.raises(NoEdition, match="run an edition first, with `make book` or `planbook run`"):
         build_site(tree)
-
-
-def test_a_build_is_foreseen_where_it_goes_on_from_the_last(book: Places) -> None:
-    """Not before anything was built; and its stamp is another once there is another page or another register."""
-    write_page(book, "# A page\n\nIt is sound.\n")
-    assert foreseen_build(book, "") is None
-    build_site(book)
-    foreseen = foreseen_build(book, "")
-    assert foreseen == foreseen_build(book, "")
-    (book.edition.with_name("edition.new")).mkdir()
-    (book.edition.with_name("edition.new") / "01.ipynb").write_text("{}", encoding="utf-8")
-    assert foreseen == foreseen_build(book, "")
-    (book.root / "book" / "other.md").write_text("# Another\n", encoding="utf-8")
-    other = foreseen_build(book, "")
-    assert (True, True) == (foreseen is not None and other is not None, other != foreseen)
-    (book.data / "glossary.csv").write_text("term,expansion,explanation\n", encoding="utf-8")
-    assert foreseen_build(book, "") is None
