@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import socket
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -17,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Self
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
 from tornado.locks import Condition
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 
 if TYPE_CHECKING:
@@ -140,10 +140,11 @@ class PreviewServer:
         if not 0 <= port <= LAST_PORT:
             raise BadPort(port, f"is not between 0 and {LAST_PORT}")
         try:
-            self._sockets = bind_sockets(port, HOST)
+            self._socket = socket.create_server((HOST, port))
         except OSError as error:
             raise BadPort(port, "is taken") from error
-        self.port: int = self._sockets[0].getsockname()[1]
+        self._socket.settimeout(0)
+        self.port: int = self._socket.getsockname()[1]
         self._news = News(site)
         self._loop, self._ended = asyncio.new_event_loop(), asyncio.Event()
         self._thread = Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
@@ -174,7 +175,7 @@ class PreviewServer:
             (r"/(.*)", FileHandler, site),
         ]
         server = HTTPServer(Application(routes, log_function=lambda _: None))
-        server.add_sockets(self._sockets)
+        server.add_socket(self._socket)
         await self._ended.wait()
         server.stop()
         await server.close_all_connections()
