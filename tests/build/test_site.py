@@ -77,7 +77,8 @@ def test_nothing_is_done_where_nothing_has_changed(book: Places, monkeypatch: py
     write_page(book, "# A page\n\nIt is sound.\n")
     build_site(book)
     builds: list[object] = []
-    monkeypatch.setattr(BuildWorker, "build", lambda _, build: builds.append(build) or 1)
+    monkeypatch.setattr(BuildWorker, "begin", lambda _, build: builds.append(build))
+    monkeypatch.setattr(BuildWorker, "finish", lambda _: 1)
     assert book.site == build_site(book)
     assert [] == builds
     (book.site / "index.html").write_text("changed by hand", encoding="utf-8")

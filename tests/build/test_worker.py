@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -48,6 +47,12 @@ def group_of(worker: BuildWorker) -> int:
     return worker._process.pid
 
 
+def built(worker: BuildWorker, build: Build) -> int:
+    """The exit code of a build."""
+    worker.begin(build)
+    return worker.finish()
+
+
 def running_in(group: int) -> list[int]:
     """The processes of a group that are not dead; a dead one may wait a while for its parent to take note of it."""
     live = []
@@ -63,20 +68,20 @@ def test_a_worker_says_what_the_command_says(worker: BuildWorker, tmp_path: Path
     command = [str(Path(sys.executable).with_name("jupyter-book")), "--version"]
     expected = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     for _ in range(2):
-        assert 0 == worker.build(order(tmp_path, "--version"))
+        assert 0 == built(worker, order(tmp_path, "--version"))
         assert expected == (tmp_path / "log").read_text("utf-8")
 
 
 def test_a_fault_of_the_command_is_its_exit_code(worker: BuildWorker, tmp_path: Path) -> None:
     """A word that Jupyter Book does not know ends with 2, as on the command line."""
-    assert 2 == worker.build(order(tmp_path, "no-such-word"))
+    assert 2 == built(worker, order(tmp_path, "no-such-word"))
     assert "No such command" in (tmp_path / "log").read_text("utf-8")
 
 
 def test_a_worker_that_broke_off_gives_way_to_the_command(worker: BuildWorker, tmp_path: Path) -> None:
     """Whoever asked gets the build all the same, and the next one from a new worker."""
     os.kill(group_of(worker), signal.SIGKILL)
-    assert [0, 0] == [worker.build(order(tmp_path, "--version")) for _ in range(2)]
+    assert [0, 0] == [built(worker, order(tmp_path, "--version")) for _ in range(2)]
 
 
 def test_a_build_that_is_ended_leaves_nothing_running(worker: BuildWorker, tmp_path: Path) -> None:
@@ -88,11 +93,11 @@ def test_a_build_that_is_ended_leaves_nothing_running(worker: BuildWorker, tmp_p
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")
     (tmp_path / "index.md").write_text("# One\n", "utf-8")
     group, until = group_of(worker), monotonic() + PATIENCE
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        pool.submit(worker._ask, order(tmp_path, "build", str(tmp_path)))
-        while not begun.exists() and monotonic() < until:
-            sleep(0.05)
-        assert 2 == len(running_in(group))
-        os.killpg(group, signal.SIGKILL)
+    worker.begin(order(tmp_path, "build", str(tmp_path)))
+    while not begun.exists() and monotonic() < until:
+        sleep(0.05)
+    assert 2 == len(running_in(group))
     worker.close()
+    while running_in(group) and monotonic() < until:
+        sleep(0.05)
     assert [] == running_in(group)

@@ -81,13 +81,18 @@ def build_site(places: Places, since: str = "", worker: BuildWorker | None = Non
 
 
 def _build(places: Places, since: str, work: Path, worker: BuildWorker) -> None:
-    """Check the words and build; the faults of both are told at once."""
+    """Check the words while the worker builds; the faults of both are told at once."""
     from planbook.edge.gate import GateFaults, check_changed_prose
 
-    faults = check_changed_prose(places)
     log = places.build / "jupyter-book.log"
     arguments = ("build", str(places.root), "--path-output", str(work), *STRICT)
-    code = worker.build(Build(arguments, {SINCE: since} if since else {}, str(log)))
+    worker.begin(Build(arguments, {SINCE: since} if since else {}, str(log)))
+    try:
+        faults = check_changed_prose(places)
+    except BaseException:
+        worker.close()  # nobody will ask for the end of what was begun
+        raise
+    code = worker.finish()
     built = not code and (work / "_build" / "html" / "index.html").is_file()
     said = "" if built else _faults_in(log.read_text(encoding="utf-8", errors="replace"), places)
     if faults:

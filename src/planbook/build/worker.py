@@ -58,28 +58,24 @@ class BuildWorker:
     """Builds with a process that is started at once. As a context it ends that process, and a build that goes on."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self.start()
+        self._process = _process()
 
-    def start(self) -> None:
-        """Start the process, unless it runs; only Linux forks safely after such imports."""
-        if sys.platform == "linux" and self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__],
-                env={**os.environ, **REPRODUCIBLE},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,  # Ctrl+C reaches the starter alone, which ends the whole group
-            )
+    def begin(self, build: Build) -> None:
+        """Begin a build; the caller may do something else until it asks for the end."""
+        self._process = self._process or _process()
+        self._build = build
+        if self._process and self._process.stdin:
+            with contextlib.suppress(OSError):
+                self._process.stdin.write(msgspec.json.encode(build) + b"\n")
+                self._process.stdin.flush()
 
-    def build(self, build: Build) -> int:
-        """Build to the end, and return the exit code."""
-        self.start()
-        code = self._ask(build)
-        if code is None:
-            self.close()
-            return _command(build)
-        return code
+    def finish(self) -> int:
+        """Wait for the end of the build, and return the exit code of ``jupyter-book``."""
+        answer = self._process.stdout.readline() if self._process and self._process.stdout else b""
+        if answer:
+            return int(answer)
+        self.close()  # there is no process, or it broke off
+        return _run_command(self._build)
 
     def close(self) -> None:
         """End the process and its builds."""
@@ -95,20 +91,21 @@ class BuildWorker:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _ask(self, build: Build) -> int | None:
-        """The exit code of a build of the process; None where there is no process, or it broke off."""
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
-            return None
-        try:
-            process.stdin.write(msgspec.json.encode(build) + b"\n")
-            process.stdin.flush()
-            return int(process.stdout.readline())
-        except (OSError, ValueError):
-            return None
+
+def _process() -> subprocess.Popen[bytes] | None:
+    """The process that imports and builds; None but on Linux, where alone it is safe to fork after such imports."""
+    if sys.platform != "linux":
+        return None
+    return subprocess.Popen(
+        [sys.executable, "-m", __name__],
+        env={**os.environ, **REPRODUCIBLE},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl+C reaches the starter alone, which ends the whole group
+    )
 
 
-def _command(build: Build) -> int:
+def _run_command(build: Build) -> int:
     command = [str(Path(sys.executable).with_name("jupyter-book")), *build.arguments]
     environment = {**os.environ, **REPRODUCIBLE, **build.environment}
     with Path(build.log).open("wb") as log:
@@ -132,6 +129,7 @@ def main() -> None:
 
 def _build(build: Build) -> int:
     """Be the ``jupyter-book`` command."""
+    gc.disable()  # the process ends with the build
     log = os.open(build.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
         os.dup2(log, stream)
