@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from planbook.preview.forgetting import forget
 
 from planbook.core.known import Known
 from planbook.core.periods import Period
@@ -38,6 +37,14 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_hear)
+
+
+def forget() -> None:
+    """Empty the library's caches of files: what is read from one opens nothing."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("planbook.")]
+    for value in [value for module in modules for value in vars(module).values()]:
+        if callable(clear := getattr(value, "cache_clear", None)):
+            clear()
 
 
 def head_alone() -> Any:

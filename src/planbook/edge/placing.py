@@ -25,6 +25,7 @@ def place(folder: Path, made: Iterable[Made]) -> tuple[str, ...]:
         wanted = _bytes(content)
         if not target.is_file() or target.read_bytes() != wanted:
             target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)  # another name of the same file keeps what it had
             target.write_bytes(wanted)
         names.append(name)
     return tuple(names)
