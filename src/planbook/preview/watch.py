@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from contextlib import contextmanager
 from enum import Enum
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,15 +28,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Kind", "faults_of", "kind_of", "serve"]
 
-CONFIGURATION = ("_config.yml", "_toc.yml")
-WATCHED = (*CONFIGURATION, "book", "data", "notebooks")
 LIBRARY = Path(planbook.__file__).parent
 PROGRAM = frozenset({".py", ".html", ".js", ".css"})
-LEFT_BEHIND = ("~", ".swp", ".swx", ".tmp", ".new", ".old", ".pyc")
-"""How names end that editors and builds leave behind for a moment."""
-CACHES = frozenset({"__pycache__", "node_modules"})
+LEFT_BEHIND = (".tmp", ".new", ".old")
+"""How names end that builds leave behind for a moment; `watchfiles` knows those of editors and of Python."""
 DEBOUNCE, STEP, PULSE = 60, 10, 100
 """Milliseconds: how long a burst of changes is gathered, how long a pause ends it, how often none is told of."""
+
+
+say = partial(print, flush=True)
 
 
 class Kind(Enum):
@@ -48,22 +47,25 @@ class Kind(Enum):
     REGISTER = "a new start: this process keeps what it has read of it"
 
 
+KINDS = {
+    "_config.yml": Kind.REGISTER,
+    "_toc.yml": Kind.REGISTER,
+    "book": Kind.TEXT,
+    "data": Kind.REGISTER,
+    "notebooks": Kind.NOTEBOOK,
+}
+"""What is watched below the root, and of what kind it is."""
+
+
 def kind_of(file: str) -> Kind | None:
     """The kind of a file, named below the project's root with ``/``; None for what is no source."""
     path = PurePosixPath(file)
-    hidden = any(part.startswith(".") for part in path.parts) or not CACHES.isdisjoint(path.parts)
+    hidden = any(part.startswith(".") for part in path.parts)
     if hidden or file.startswith(EDITION_PAGES) or file.endswith(LEFT_BEHIND):
         return None
-    if file in CONFIGURATION:
-        return Kind.REGISTER
-    match path.parts[0]:
-        case "book":
-            return Kind.TEXT
-        case "notebooks":
-            return Kind.NOTEBOOK
-        case "data":
-            return Kind.TEXT if file.startswith("data/commentary/") and path.suffix == ".md" else Kind.REGISTER
-    return None
+    if file.startswith("data/commentary/") and path.suffix == ".md":
+        return Kind.TEXT
+    return KINDS.get(path.parts[0])
 
 
 def serve(places: Places, port: int, request: Request, *, show: bool = False) -> None:
@@ -79,15 +81,17 @@ def serve(places: Places, port: int, request: Request, *, show: bool = False) ->
         BadPort: the port is taken, or there is none of this number.
     """
     try:
-        with _ended_by_request(), PreviewServer(port, places.site) as server, BuildWorker() as worker:
-            _say(f"preview: {server.address} (Ctrl+C ends it)")
+        with PreviewServer(port, places.site) as server, BuildWorker() as worker:
+            say(f"preview: {server.address} (Ctrl+C ends it)")
             if show:
-                _open(server.address)
+                import webbrowser
+
+                webbrowser.open(server.address)
             _follow(places, request, server, worker)
     except KeyboardInterrupt:
-        _say("ended")
+        say("ended")
     except _StartAgain:
-        _say("a register, a table or the library has changed: the preview starts again")
+        say("a register, a table or the library has changed: the preview starts again")
         words = [word for word in sys.orig_argv[1:] if word != "--open"]
         os.execv(sys.executable, [sys.executable, *words, "--port", str(server.port)])
 
@@ -102,10 +106,10 @@ def _follow(places: Places, request: Request, server: PreviewServer, worker: Bui
                 run_edition(places, request)
                 runs = False
             build_site(places, worker=worker)
-            _say("built: the site is whole")
+            say("built: the site is whole")
         except (ValueError, LookupError, RuntimeError, OSError) as error:
             faults = faults_of(error, places)
-            _say("not built; the pages stay as they were:\n" + "\n".join(faults))
+            say("not built; the pages stay as they were:\n" + "\n".join(faults))
         server.tell(faults)
         kinds = next(filter(None, changes))
         if Kind.REGISTER in kinds:
@@ -127,7 +131,7 @@ def faults_of(error: Exception, places: Places) -> tuple[str, ...]:
 
 def _changes(places: Places) -> Iterator[set[Kind]]:
     """The kinds of the sources in each burst of changes from now on, and from time to time of none."""
-    folders = [places.root / name for name in WATCHED if (places.root / name).exists()]
+    folders = [places.root / name for name in KINDS if (places.root / name).exists()]
     bursts = watch(*folders, LIBRARY, debounce=DEBOUNCE, step=STEP, rust_timeout=PULSE, yield_on_timeout=True)
     next(bursts)  # only then is anything watched
     return (set(_kinds(places, {Path(path) for _, path in burst})) for burst in bursts)
@@ -143,23 +147,3 @@ def _kinds(places: Places, paths: set[Path]) -> Iterator[Kind]:
 
 class _StartAgain(Exception):
     """Something has changed that this process has read or imported, and would not read again."""
-
-
-@contextmanager
-def _ended_by_request() -> Iterator[None]:
-    """A request to end is the same as Ctrl+C."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _open(address: str) -> None:
-    import webbrowser
-
-    webbrowser.open(address)
-
-
-def _say(words: str) -> None:
-    print(words, flush=True)
