@@ -84,6 +84,7 @@ def _build(places: Places, since: str, work: Path, worker: BuildWorker) -> None:
     """Check the words while the worker builds; the faults of both are told at once."""
     from planbook.edge.gate import GateFaults, check_changed_prose
 
+    places.build.mkdir(parents=True, exist_ok=True)
     log = places.build / "jupyter-book.log"
     arguments = ("build", str(places.root), "--path-output", str(work), *STRICT)
     worker.begin(Build(arguments, {SINCE: since} if since else {}, str(log)))
