@@ -19,7 +19,8 @@ def test_folded_code_and_tables_are_written_by_our_words(book: Book) -> None:
         nbformat.v4.new_markdown_cell("# A page\n\n## Counts\n\n| Place | Count |\n|---|---|\n| Here | few |\n"),
         nbformat.v4.new_code_cell("few = 1", metadata={"tags": ["hide-input"]}),
     ]
-    book.write("other.ipynb", nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+    language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    book.write("other.ipynb", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=language)))
     index = (book.root / "index.md").read_text(encoding="utf-8")
     book.write("index.md", f"{index}\n```{{toctree}}\nother\n```\n")
     done = book.build()

@@ -1,8 +1,8 @@
 """Build the site with Jupyter Book beside the one that stands, which stays until the new one is whole.
 
-Sphinx keeps what it has read in ``_build/book``, so that it reads and writes only pages that differ. That is dropped
-when something that all pages share has changed, and whenever a build fails: the faults of a page that was not read
-again would otherwise be lost.
+Sphinx keeps what it has read in ``_build/book``, so that it reads and writes only pages that differ. A build works on a
+copy of that, which takes its place when it succeeds. What a failed build has read is dropped: Sphinx would not tell the
+faults of its pages again. All is read anew when something that all pages share has changed.
 """
 
 from __future__ import annotations
@@ -65,17 +65,14 @@ def build_site(places: Places, since: str = "", worker: BuildWorker | None = Non
     inputs, record = Inputs.of(places, since), read_record(places)
     if is_built(places, record, inputs):
         return places.site
-    work = places.build / "book"
-    if not record or record.inputs.shared != inputs.shared:
-        shutil.rmtree(work, ignore_errors=True)
-    places.built_from.unlink(missing_ok=True)
-    try:
-        with nullcontext(worker) if worker else BuildWorker() as ready:
-            _build(places, since, work, ready)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
-    _publish(work / "_build" / "html", places.site)
+    state, work = places.built_from.parent, places.build / "book.new"
+    shutil.rmtree(work, ignore_errors=True)
+    if record and record.inputs.shared == inputs.shared:
+        shutil.copytree(state, work)
+    with nullcontext(worker) if worker else BuildWorker() as ready:
+        _build(places, since, work, ready)
+    swap(work, state)
+    _publish(state / "_build" / "html", places.site)
     write_record(places, inputs)
     return places.site
 
