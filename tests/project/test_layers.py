@@ -32,6 +32,8 @@ OUTER_LAYERS = (
     "planbook.edge",
     "planbook.notebook",
     "planbook.site",
+    "planbook.build",
+    "planbook.preview",
     "planbook.scale",
     "planbook.cli",
     "planbook.book_commands",

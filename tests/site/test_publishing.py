@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from planbook.build.record import Inputs, write_record
 from planbook.edge.bundle import StaleEdition
-from planbook.edge.site_inputs import inputs_of_site
 from planbook.editions.library import BadDate, NeedsReason
 from planbook.editions.library_files import PublishedChanged, Shelf, StrayFolder
 from planbook.site.publishing import NoSite, Wish, bundle_site
@@ -200,7 +200,7 @@ def test_evidence_of_other_data_is_not_published(desk: Desk) -> None:
 def test_a_site_of_another_library_or_page_is_not_published(desk: Desk) -> None:
     """What the build noted of its files is no longer so; once it is built from what stands, it is published."""
     desk.places.built_from.parent.mkdir(parents=True)
-    desk.places.built_from.write_text(f"whole shared {inputs_of_site(desk.places, '')}", encoding="utf-8")
+    write_record(desk.places, Inputs.of(desk.places))
     page = desk.places.root / "book" / "methods.md"
     page.write_text("Another page.", encoding="utf-8")
     with pytest.raises(StaleEdition, match="pages, settings, sign-offs or the library"):

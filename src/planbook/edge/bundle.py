@@ -8,10 +8,10 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.build.record import is_stale
 from planbook.core.bundle_words import instructions
 from planbook.core.crate import CRATE, Held, crate
 from planbook.data.digests import sha256
-from planbook.edge.site_inputs import inputs_of_site
 from planbook.editions.citing import csl_json, zenodo
 from planbook.editions.edition_files import BEFORE, WORDING, content_of_folder
 from planbook.editions.wording import Wording, wording_at
@@ -131,8 +131,7 @@ def _refuse_stale(places: Places) -> None:
         known = Wording.from_record(json.loads(words.read_text(encoding="utf-8")))
         if known != wording_at(places, edition):
             changed.append("registers or commentary")
-    built_from = places.built_from.read_text(encoding="utf-8").split() if places.built_from.is_file() else []
-    if not changed and built_from and built_from[-1] != inputs_of_site(places, ""):
+    if not changed and is_stale(places):
         changed.append("pages, settings, sign-offs or the library")
     if changed:
         raise StaleEdition(tuple(changed))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from planbook.build.site import build_site
 from planbook.data import registers
 from planbook.data.available import areas, check_request
 from planbook.data.forces import COUNTS
@@ -15,7 +16,6 @@ from planbook.data.periods import Period
 from planbook.data.table_files import checked_data
 from planbook.edge.capacity import notebooks_at_once
 from planbook.edge.edition import Request, run_edition
-from planbook.edge.site import build_site
 from planbook.editions.publication import publication_of
 from planbook.kernels.choice import warm_up
 from planbook.notebook.numbers_markup import MEASURES

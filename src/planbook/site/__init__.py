@@ -12,7 +12,6 @@ from planbook.editions.publication import SETTINGS
 from planbook.site import (
     accessibility,
     blocks,
-    builder,
     catalogue,
     cells,
     changes,
@@ -28,12 +27,10 @@ from planbook.site import (
     listed,
     milestones,
     paper,
-    parallel,
     reading_ages,
     report,
     revisions,
     search,
-    surfaces,
     terms,
     theme,
     translator,
@@ -66,25 +63,21 @@ WORDS = (
 """Modules with directives of their own."""
 
 STEPS = (
-    ("config-inited", parallel.use_cores),
     ("config-inited", finish.own_face),
     ("builder-inited", load_source),
     ("builder-inited", finish.write_styles),
     ("builder-inited", terms.load_terms),
     ("builder-inited", search.own_search),
-    ("env-before-read-docs", data_page.prepare_meanwhile),
     ("doctree-read", claim_links.link_figures),
     ("env-purge-doc", claim_links.purge_quotes),
     ("env-merge-info", claim_links.merge_quotes),
     ("env-updated", claim_links.tell_source),
-    ("write-started", surfaces.begin_surfaces),
     ("doctree-resolved", terms.explain_terms),
     ("html-collect-pages", search.search_page),
     ("html-page-context", theme.describe_page),
     ("html-page-context", draft_mark.mark_draft),
     ("html-page-context", theme.add_scripts),
     ("build-finished", finish.finish_site),
-    ("build-finished", surfaces.end_surfaces),
 )
 """What is done when: Sphinx's events in their order."""
 
@@ -100,6 +93,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.connect(event, step)
     app.add_transform(cells.CellFolds)
     app.add_transform(blocks.MilestoneBlocks)
-    for part in (builder, face, freshness, listed, translator, mathml, paper):
+    for part in (face, freshness, listed, translator, mathml, paper):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, cast
-
-from sphinx.util.parallel import parallel_available
+from typing import TYPE_CHECKING, Any
 
 from planbook.core.chart_files import chart_path
 from planbook.core.claim_record import claim_address
@@ -19,16 +15,12 @@ from planbook.site.render import BlockDirective
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
     from planbook.core.downloads import Listed
     from planbook.edge.placing import Made
     from planbook.site.edition_source import Source
 
-__all__ = ["DIRECTIVES", "data_files", "prepare_meanwhile"]
+__all__ = ["DIRECTIVES", "data_files"]
 
-PAGE = "book/data"
 HASH_SHOWN = 12
 """Characters of a hash on the page; the whole stands in the manifest."""
 
@@ -47,25 +39,6 @@ def data_files(source: Source) -> Iterator[Made]:
     """Every file of the edition's data, and the manifest of them."""
     folder = source.downloads.folder
     yield from ((name, folder / name) for name in names_kept(folder))
-
-
-def prepare_meanwhile(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Make the files in a process of their own while pages are read: pictures take longer than any page.
-
-    The page of data and the folder of downloads wait for it, so that page is read last; what goes wrong here goes
-    wrong there, and is told.
-    """
-    del env
-    if PAGE in docnames and parallel_available and app.parallel > 1:
-        docnames.sort(key=lambda name: name == PAGE)
-        source = cast("Source", app.planbook)  # type: ignore[attr-defined]
-        _ = source.downloads.made_of  # looked at before all processes that want it
-        get_context("fork").Process(target=_prepare, args=(source,), daemon=True).start()
-
-
-def _prepare(source: Source) -> None:
-    with suppress(Exception):
-        _ = source.downloads.folder
 
 
 class DataBlock(BlockDirective):

@@ -12,7 +12,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from planbook.notebook.markup import figure
 from planbook.site.claim_links import figures_in
-from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
 from planbook.site.edition_source import link_to, source_of
 from planbook.site.freshness import EDITION, WHOLE
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from planbook.site.edition_source import Source
 
-__all__ = ["BlockDirective", "compile_templates", "made_html", "render"]
+__all__ = ["BlockDirective", "made_html", "render"]
 
 
 @lru_cache(maxsize=1)
@@ -32,18 +31,10 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=KeptTemplates(BESIDE_MODULES),
-        auto_reload=False,
     )
     templates.globals["figure"] = lambda claim: made_html(figure(claim.id, claim.display))
     templates.globals["figures_in"] = lambda text, claims: made_html(figures_in(text, claims))
     return templates
-
-
-def compile_templates() -> None:
-    """Compile every template, so that processes forked from this one need not, each for itself."""
-    for name in _templates().list_templates():
-        _templates().get_template(name)
 
 
 def made_html(html: str) -> Markup:
