@@ -48,8 +48,8 @@ TWO_AT_ONCE = ("kernel", "cell")
 IMPORTS = {
     "kernel": "from planbook.run.warm_parent import import_all; import_all()",
     "libraries": "import pandas, matplotlib.figure, seaborn",
-    "press": "from importlib import import_module\nfrom planbook.edge.printer import PRELOADED\n"
-    "for name in PRELOADED: import_module(name)",
+    "worker": "from importlib import import_module\nfrom planbook.build.worker import IMPORTS\n"
+    "for name in IMPORTS: import_module(name)",
     "book": "import jupyter_book.cli.main, sphinx.builders.html, myst_nb",
     "nothing": "",
 }
@@ -138,7 +138,7 @@ def _imports(folder: Path, home: Path) -> str:
     return (
         f"Beside the command, in processes of their own: imports of the kernels' parent {took['kernel']:.2f} s "
         f"and of what draws {took['drawing']:.2f} s "
-        f"(pandas, Matplotlib and seaborn alone {took['libraries']:.2f} s), of the press {took['press']:.2f} s "
+        f"(pandas, Matplotlib and seaborn alone {took['libraries']:.2f} s), of the build worker {took['worker']:.2f} s "
         f"(Jupyter Book alone {took['book']:.2f} s); an interpreter that imports nothing {took['nothing']:.2f} s."
     )
 

@@ -61,7 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _time_surfaces() -> None:
     surfaces: Any = import_module("planbook.site.surfaces")
-    surfaces.SURFACES = tuple(tuple(map(_timed_surface, group)) for group in surfaces.SURFACES)
+    surfaces.SURFACES = tuple(map(_timed_surface, surfaces.SURFACES))
 
 
 def _timed_surface(surface: Callable[[Any], Iterable[Any]]) -> Callable[[Any], list[Any]]:

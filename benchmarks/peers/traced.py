@@ -20,7 +20,7 @@ AT_START = (
     ("planbook.run.edition", "sound_data", "check the tables"),
     ("planbook.run.edition", "check_parameters", "import papermill, check parameters"),
     ("planbook.run.edition", "_put_in_place", "write ledger and pages of the edition"),
-    ("planbook.edge.unchanged", "remember_book", "note what was made from what"),
+    ("planbook.build.record", "write_record", "note what was made from what"),
     ("planbook.run.running", "run_task", "notebook"),
 )
 WITH_NOTEBOOKS = (
@@ -29,11 +29,10 @@ WITH_NOTEBOOKS = (
     ("papermill.clientwrap", "PapermillNotebookClient.start_new_kernel_client", "kernel"),
 )
 AFTER_NOTEBOOKS = (
-    ("planbook.edge.site", "inputs_of_site", "hash what the site is made of"),
-    ("planbook.edge.site", "inputs_of_all_pages", "hash what the site is made of"),
+    ("planbook.build.record", "Inputs.of", "hash what the site is made of"),
     ("planbook.prose.gate", "check_prose", "check the prose"),
-    ("planbook.edge.site", "_run_jupyter_book", "jupyter-book"),
-    ("planbook.edge.site", "_publish", "put the site in place"),
+    ("planbook.build.worker", "BuildWorker.finish", "jupyter-book"),
+    ("planbook.build.site", "_publish", "put the site in place"),
 )
 """Functions by module and name, and the part that each is. A name that is gone stops the trace."""
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from planbook.data.places import Places
 
@@ -17,15 +14,15 @@ __all__ = ["book", "build", "run"]
 
 def run(options: argparse.Namespace) -> int:
     """``planbook run``: the notebooks, and their ledger."""
-    _edition(options)
+    from planbook.data.places import find_places
+
+    _edition(find_places(), options)
     return 0
 
 
-def _edition(options: argparse.Namespace) -> None:
-    from planbook.data.places import find_places
+def _edition(places: Places, options: argparse.Namespace) -> None:
     from planbook.run.forking import warm_up
 
-    places = find_places()
     if options.fresh or not places.results.is_dir():
         warm_up()  # before the imports below, which take a quarter of a second
 
@@ -51,53 +48,45 @@ def _edition(options: argparse.Namespace) -> None:
 
 def build(options: argparse.Namespace) -> int:
     """``planbook build``: the site of the edition that was last run."""
+    from planbook.build.site import build_site
     from planbook.data.places import find_places
 
     places = find_places()
-    _site(places, options.since)
-    print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
+    build_site(places, options.since)
+    _tell_site(places)
     return 0
-
-
-def _site(places: Places, since: str, printing: Callable[[], object] = lambda: None) -> None:
-    from planbook.edge.press import press
-    from planbook.edge.site import build_site
-
-    build_site(places, since, printing=printing, printed=press.stop)
 
 
 def book(options: argparse.Namespace) -> int:
     """``planbook book``: the notebooks, then the site; nothing where nothing has changed."""
+    from planbook.build.record import is_built_as_asked
     from planbook.data.places import find_places
-    from planbook.edge import unchanged
 
-    places, began = find_places(), time.time_ns()
-    touched = unchanged.touched_since(places)
-    sources = unchanged.sources_of(places, _asked(options))
-    standing = unchanged.Standing.UNKNOWN if options.fresh else unchanged.standing_book(places, sources)
-    if standing is unchanged.Standing.AS_MADE:
-        if touched:
-            unchanged.remember_look(places, began)
+    places, request = find_places(), _request(options)
+    if not options.fresh and is_built_as_asked(places, options.since, request):
         print("nothing has changed: the site stands as it was made")
     else:
-        _make_book(options, places)
-        unchanged.remember_book(places, sources)
-    print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
+        _make_book(places, options, request)
+    _tell_site(places)
     return 0
 
 
-def _make_book(options: argparse.Namespace, places: Places) -> None:
-    """Run the notebooks, then print the site; the press imports meanwhile."""
-    from planbook.edge.press import press
-    from planbook.edge.unchanged import look_at_standing
+def _make_book(places: Places, options: argparse.Namespace, request: str) -> None:
+    from planbook.build.record import note_request
+    from planbook.build.site import build_site
+    from planbook.build.worker import BuildWorker
 
-    press.warm()
-    _edition(options)
-    _site(places, options.since, partial(look_at_standing, places))
+    with BuildWorker() as worker:  # it imports while the notebooks run
+        _edition(places, options)
+        build_site(places, options.since, worker)
+    note_request(places, request)
 
 
-def _asked(options: argparse.Namespace) -> str:
+def _request(options: argparse.Namespace) -> str:
     """What a book is asked to be, however many notebooks run at once, and whether kept results are used."""
-    return repr(
-        sorted((name, value) for name, value in vars(options).items() if name not in {"command", "workers", "fresh"})
-    )
+    asked = {name: value for name, value in vars(options).items() if name not in {"command", "workers", "fresh"}}
+    return repr(sorted(asked.items()))
+
+
+def _tell_site(places: Places) -> None:
+    print(f"site: {places.site.relative_to(places.root) / 'index.html'}")

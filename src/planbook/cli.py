@@ -117,10 +117,13 @@ def _edition_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from planbook.data.periods import Period
     from planbook.data.places import find_places
-    from planbook.preview.serving import serve
+    from planbook.run.edition import Request
+    from planbook.preview.watch import serve
 
-    serve(find_places(), options.port, options.period, options.force, show=options.open)
+    request = Request(period=Period.parse(options.period), force=options.force)
+    serve(find_places(), options.port, request, show=options.open)
     return 0
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
+from planbook.build.record import Inputs, write_record
 from planbook.data.places import Places
-from planbook.edge.site_inputs import inputs_of_site
 from planbook.editions.library import BadDate, NeedsReason
 from planbook.editions.library_files import PublishedChanged, Shelf, StrayFolder, checksum_lines
 from planbook.publish.bundle import StaleEdition
@@ -151,7 +151,7 @@ def test_with_a_base_address_pages_tell_it_and_without_one_they_do_not(desk: Des
 def test_a_site_that_was_made_from_other_files_is_not_published(desk: Desk) -> None:
     """What changed is named: another page; a table, a notebook or a commentary. Once nothing is, it is published."""
     desk.places.built_from.parent.mkdir(parents=True)
-    desk.places.built_from.write_text(f"whole shared {inputs_of_site(desk.places, '')}", encoding="utf-8")
+    write_record(desk.places, Inputs.of(desk.places))
     more = desk.places.root / "book" / "methods.md"
     more.write_text("Another page.", encoding="utf-8")
     with pytest.raises(StaleEdition, match="pages, settings, sign-offs or the library"):

@@ -13,7 +13,6 @@ from planbook.data import registers
 from planbook.data.as_at import Known
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.preview.forgetting import forget
 from planbook.site import WORDS
 from planbook.site.freshness import EDITION as HEAD
 from planbook.site.freshness import TABLE, WHOLE
@@ -38,6 +37,14 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_hear)
+
+
+def forget() -> None:
+    """Empty the library's caches of files: what is read from one opens nothing."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("planbook.")]
+    for value in [value for module in modules for value in vars(module).values()]:
+        if callable(clear := getattr(value, "cache_clear", None)):
+            clear()
 
 
 def head_alone() -> Any:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from planbook.build.site import build_site
 from planbook.data import registers
 from planbook.data.available import areas, check_request
 from planbook.data.forces import COUNTS
 from planbook.data.periods import Period
 from planbook.data.table_files import checked_data
-from planbook.edge.site import build_site
 from planbook.editions.publication import publication_of
 from planbook.forces.force_years import ForceYear, force_years, parse_years
 from planbook.forces.pages import TOTAL, Frame, force_page, index_page, year_row

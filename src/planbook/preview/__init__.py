@@ -1,1 +1,6 @@
-"""The live preview: a server that shows the site, and two processes that make what a saved file touches."""
+"""The live preview: ``planbook serve``.
+
+`watch` follows saved files and has the ordinary build make the site again; `server` serves the files of the site on
+this machine and tells browsers of new pages and of faults. In go the sources of a project; out comes ``_build/html``,
+as ``planbook book`` makes it.
+"""

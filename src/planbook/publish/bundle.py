@@ -8,9 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from planbook.build.record import is_stale
 from planbook.data.digests import sha256
 from planbook.data.places import Places
-from planbook.edge.site_inputs import inputs_of_site
 from planbook.editions.citing import Citation, csl_json, zenodo
 from planbook.editions.edition_files import BEFORE, WORDING, content_of_folder
 from planbook.editions.library_files import CHECKSUMS
@@ -82,8 +82,7 @@ def _refuse_stale(places: Places) -> None:
     words = places.site / WORDING
     if words.is_file() and Wording.from_record(json.loads(words.read_bytes())) != wording_at(places, edition):
         changed.append("registers or commentary")
-    built_from = places.built_from.read_text(encoding="utf-8").split() if places.built_from.is_file() else []
-    if not changed and built_from and built_from[-1] != inputs_of_site(places, ""):
+    if not changed and is_stale(places):
         changed.append("pages, settings, sign-offs or the library")
     if changed:
         raise StaleEdition(tuple(changed))

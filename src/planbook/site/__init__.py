@@ -12,7 +12,6 @@ from planbook.editions.publication import SETTINGS
 from planbook.site import (
     accessibility,
     blocks,
-    builder,
     catalogue,
     changes,
     cite,
@@ -28,12 +27,10 @@ from planbook.site import (
     milestones,
     page_records,
     paper,
-    parallel,
     reading_ages,
     report,
     revisions,
     search,
-    surfaces,
     terms,
     theme,
     translator,
@@ -66,7 +63,6 @@ WORDS = (
 """Modules with directives of their own."""
 
 STEPS = (
-    ("config-inited", parallel.use_cores),
     ("config-inited", finish.own_face),
     ("builder-inited", load_source),
     ("builder-inited", finish.write_styles),
@@ -76,14 +72,12 @@ STEPS = (
     ("env-purge-doc", claim_links.purge_quotes),
     ("env-merge-info", claim_links.merge_quotes),
     ("env-updated", claim_links.tell_source),
-    ("write-started", surfaces.begin_surfaces),
     ("doctree-resolved", terms.explain_terms),
     ("html-collect-pages", search.search_page),
     ("html-page-context", theme.describe_page),
     ("html-page-context", draft_mark.mark_draft),
     ("html-page-context", theme.add_scripts),
     ("build-finished", finish.finish_site),
-    ("build-finished", surfaces.end_surfaces),
 )
 """What is done when: Sphinx's events in their order."""
 
@@ -98,6 +92,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for event, step in STEPS:
         app.connect(event, step)
     app.add_transform(blocks.MilestoneBlocks)
-    for part in (builder, theme, freshness, listed, translator, paper):
+    for part in (theme, freshness, listed, translator, paper):
         part.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

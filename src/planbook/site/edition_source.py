@@ -16,7 +16,6 @@ from planbook.data import registers
 from planbook.data.available import known_form
 from planbook.data.periods import Period
 from planbook.data.places import EDITION_PAGES, Places
-from planbook.edge.held import wait_for_edition
 from planbook.editions.library_files import edition_before
 from planbook.editions.signoff_files import states
 from planbook.export.edition_files import EditionExport
@@ -112,12 +111,11 @@ class Source:
 
 
 def load_source(app: Sphinx) -> None:
-    """Read ledger and registers, once the edition is there; without one there is nothing to build.
+    """Read ledger and registers; without an edition there is nothing to build.
 
     Raises:
         ExtensionError: no edition has been run.
     """
-    wait_for_edition()
     places = Places(Path(app.srcdir))
     path = places.edition / "ledger.json"
     if not path.is_file():

@@ -1,16 +1,15 @@
-"""Which pages a build reads and writes again: those whose contents differ, never mind the times of files.
+"""Which pages a build reads again beside those whose files are newer: those of which anything that they show differs.
 
-Each page keeps a digest of its source, of the files that it includes and of what it quotes: a claim, a
-status, the head of the edition, a commentary; a page that shows more depends on the whole ledger and on the
-series. What all pages share (menu, titles, anchors to which links lead) has a digest of its own: when it
-changes, every page is written again, so that a link which has lost its anchor is a fault at once.
+Sphinx knows a page's own file and those that it includes, by their times. Each page also keeps a digest of these and
+of what it quotes: a claim, a status, the head of the edition, a commentary; a page that shows more depends on the whole
+ledger and on the series. What all pages share (menu, titles, anchors to which links lead) has a digest of its own: when
+it changes, every page is written again, so that a link which has lost its anchor is a fault at once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import time
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from planbook.site.edition_source import Source
 
-__all__ = ["EDITION", "TABLE", "TEXTS", "WHOLE", "digest_of_files", "note", "quotes_of", "register"]
+__all__ = ["EDITION", "TABLE", "TEXTS", "WHOLE", "digest_of_files", "note", "register"]
 
 EDITION = "edition"
 """What a page quotes that shows of the ledger its head alone: period, force, date, plan."""
@@ -51,8 +50,8 @@ class Reading:
 
 
 def register(app: Sphinx) -> None:
-    """Decide before Sphinx looks at the times of files; note what was read once it has read."""
-    app.connect("builder-inited", mark_pages, priority=950)
+    """Add to what Sphinx finds outdated; note what was read once it has read."""
+    app.connect("env-get-outdated", outdated_pages)
     app.connect("env-purge-doc", lambda _, env, page: _reading(env).quoted.pop(page, None))
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", keep_digests)
@@ -63,29 +62,20 @@ def note(env: BuildEnvironment, *quoted: str) -> None:
     _reading(env).quoted.setdefault(env.docname, set()).update(quoted)
 
 
-def quotes_of(env: BuildEnvironment) -> dict[str, set[str]]:
-    """What each page quoted when it was read."""
-    return _reading(env).quoted
-
-
-def mark_pages(app: Sphinx) -> None:
-    """Let Sphinx take as unchanged exactly the pages whose digest is the one with which they were read."""
-    env, now = app.env, time.time_ns() // 1000
-    digest = _Digest(cast("Source", app.planbook), env)  # type: ignore[attr-defined]
-    for page in list(env.all_docs):
-        same = _reading(env).digests.get(page) == digest.of(page)
-        env.all_docs[page] = max([now, *_times(env, page)]) if same else 0
-        written = Path(app.outdir) / app.builder.get_target_uri(page)
-        if same and written.is_file():
-            os.utime(written)
+def outdated_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """The pages whose digest is not the one with which they were read."""
+    digest, before = _Digest(_source(app), env), _reading(env).digests
+    return [page for page in env.found_docs - added - changed - removed if before.get(page) != digest.of(page)]
 
 
 def keep_digests(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Note with what each page was read; every page is written again where something that all share has changed."""
     reading = _reading(env)
-    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+    source = _source(app)
     digest = _Digest(source, env)
-    reading.digests = {page: digest.of(page) for page in env.all_docs}
+    reading.digests = {page: digest.of(page) for page in env.found_docs}
     before, reading.shared = reading.shared, _shared(env, draft=source.draft)
     return sorted(env.found_docs) if before != reading.shared else []
 
@@ -137,7 +127,7 @@ class _Digest:
 
     @cached_property
     def _texts(self) -> str:
-        pages = [Path(self._env.doc2path(page)) for page in sorted(self._env.all_docs)]
+        pages = [Path(self._env.doc2path(page)) for page in sorted(self._env.found_docs)]
         commentary = sorted((self._source.places.data / "commentary").rglob("*.md"))
         return self._files([*pages, *commentary])
 
@@ -161,17 +151,16 @@ def _included(env: BuildEnvironment, page: str) -> list[Path]:
     return [Path(env.srcdir) / name for name in sorted(env.dependencies.get(page, ()))]
 
 
-def _times(env: BuildEnvironment, page: str) -> list[int]:
-    files = [Path(env.doc2path(page)), *_included(env, page)]
-    return [file.stat().st_mtime_ns // 1000 for file in files if file.is_file()]
-
-
 def _shared(env: BuildEnvironment, *, draft: bool) -> str:
     """Titles, order and anchors of all pages, and whether they bear the mark of a draft."""
     standard = env.domaindata["std"]
     slugs = {page: sorted(env.metadata[page].get("myst_slugs", {})) for page in sorted(env.found_docs)}
     labels = [sorted(standard[name].items()) for name in ("labels", "anonlabels")]
     return _hash([repr(menu(env)), repr(slugs), repr(labels), repr(draft)])
+
+
+def _source(app: Sphinx) -> Source:
+    return cast("Source", app.planbook)  # type: ignore[attr-defined]
 
 
 def _reading(env: BuildEnvironment) -> Reading:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.site.claim_links import FigureLinks
-from planbook.site.compiled import BESIDE_MODULES, KeptTemplates
 from planbook.site.edition_source import link_to, source_of
 from planbook.site.freshness import EDITION, WHOLE
 
@@ -28,15 +27,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=KeptTemplates(BESIDE_MODULES),
-        auto_reload=False,
     )
-
-
-def compile_templates() -> None:
-    """Compile every template, so that processes forked from this one need not, each for itself."""
-    for name in _templates().list_templates():
-        _templates().get_template(name)
 
 
 def made_html(html: str) -> Markup:

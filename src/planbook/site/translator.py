@@ -53,9 +53,9 @@ class Translator(HTML5Translator):
     def visit_table(self, node: nodes.Element) -> None:
         """A table scrolls sideways in its own box, under a caption: its own, or the heading above it."""
         name = self._caption(node)
-        self.body.append(f'<div class="pb-table-wrap" role="region" tabindex="0" aria-label="{escape(name)}">')
-        self._table_row_indices.append(0)
-        self.body.append(self.starttag(node, "table", CLASS="table pb-table"))
+        super().visit_table(node)
+        box = f'<div class="pb-table-wrap" role="region" tabindex="0" aria-label="{escape(name)}">'
+        self.body[-1] = box + self.starttag(node, "table", CLASS="table pb-table")
         if not any(isinstance(child, nodes.title) for child in node.children):
             self.body.append(f'<caption class="pb-unseen">{escape(name)}</caption>')
 
@@ -96,13 +96,8 @@ def _depart_hidden_code(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Write pages with these, once the parent theme has laid its own over them; formulas become MathML."""
+    """Write pages with these; formulas become MathML."""
     app.add_html_math_renderer(RENDERER, (_inline, None), (_block, None))
     app.config.html_math_renderer = RENDERER
-    app.connect("builder-inited", _take_the_pen, priority=900)
+    app.set_translator("html", Translator)
     app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))
-
-
-def _take_the_pen(app: Sphinx) -> None:
-    if app.builder.format == "html":
-        app.set_translator(app.builder.name, Translator, override=True)

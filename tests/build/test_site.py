@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.build.site import BuildFailed, NoEdition, build_site
+from planbook.build.worker import BuildWorker
 from planbook.claims.ledger import Edition, Ledger
-from planbook.edge.press import Printed, press
-from planbook.edge.site import BuildFailed, NoEdition, build_site, foreseen_build
 from planbook.prose.gate import GateFaults
 
 if TYPE_CHECKING:
@@ -73,27 +73,25 @@ def test_a_sound_build_takes_the_place_of_the_old(book: Places) -> None:
 
 
 def test_nothing_is_done_where_nothing_has_changed(book: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second build of the same sources starts no program; a changed page, or a lost site, is built."""
+    """A second build of the same sources builds nothing; where a page of the site was changed by hand, it is built."""
     write_page(book, "# A page\n\nIt is sound.\n")
     build_site(book)
-    orders: list[object] = []
-
-    def refused(*order: object) -> Printed:
-        orders.append(order)
-        return Printed(1, "ERROR: not built")
-
-    monkeypatch.setattr(press, "run", refused)
+    builds: list[object] = []
+    monkeypatch.setattr(BuildWorker, "begin", lambda _, build: builds.append(build))
+    monkeypatch.setattr(BuildWorker, "finish", lambda _: 1)
     assert book.site == build_site(book)
-    assert [] == orders
-    write_page(book, "# A page\n\nIt is different.\n")
-    with pytest.raises(BuildFailed, match="not built"):
+    assert [] == builds
+    (book.site / "index.html").write_text("changed by hand", encoding="utf-8")
+    with pytest.raises(BuildFailed):
         build_site(book)
-    assert 1 == len(orders)
+    assert 1 == len(builds)
 
 
 @pytest.mark.slow
 def test_a_fault_is_told_at_each_build_until_it_is_put_right(book: Places) -> None:
-    """A failed build keeps nothing, so that the fault of a page which has not changed is not forgotten."""
+    """Also where the book was sound before: what a failed build has read is dropped."""
+    write_page(book, "# A page\n\nIt is sound.\n")
+    build_site(book)
     write_page(book, "# A page\n\nSee [what is not there](missing.md).\n")
     for _ in range(2):
         with pytest.raises(BuildFailed, match=r"index\.md:3: WARNING"):
@@ -122,20 +120,3 @@ def test_without_an_edition_there_is_nothing_to_build(tree: Places) -> None:
     """The message names the command to type first."""
     with pytest.raises(NoEdition, match="run an edition first, with `make book` or `planbook run`"):
         build_site(tree)
-
-
-def test_a_build_is_foreseen_where_it_goes_on_from_the_last(book: Places) -> None:
-    """Not before anything was built; and its stamp is another once there is another page or another register."""
-    write_page(book, "# A page\n\nIt is sound.\n")
-    assert foreseen_build(book, "") is None
-    build_site(book)
-    foreseen = foreseen_build(book, "")
-    assert foreseen == foreseen_build(book, "")
-    (book.edition.with_name("edition.new")).mkdir()
-    (book.edition.with_name("edition.new") / "01.ipynb").write_text("{}", encoding="utf-8")
-    assert foreseen == foreseen_build(book, "")
-    (book.root / "book" / "other.md").write_text("# Another\n", encoding="utf-8")
-    other = foreseen_build(book, "")
-    assert (True, True) == (foreseen is not None and other is not None, other != foreseen)
-    (book.data / "glossary.csv").write_text("term,expansion,explanation\n", encoding="utf-8")
-    assert foreseen_build(book, "") is None
