@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from IPython.display import HTML
 
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition
-from planbook.core.claims import Claim
-from planbook.core.records import Record, records_of
+from planbook.claims.records import Record, records_of
 from planbook.data.places import Places
 from planbook.notebook import OutcomeNotebook
 

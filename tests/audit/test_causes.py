@@ -44,7 +44,7 @@ def test_words_do_not_change_figures_and_tables_only_what_rests_on_them() -> Non
     words, other, code = (
         Fault("commentary", "data/commentary/M5.md", "is missing"),
         Fault("data", "data/series/people.csv", "is missing"),
-        Fault("code", "src/planbook/core/display.py", "is missing"),
+        Fault("code", "src/planbook/claims/display.py", "is missing"),
     )
     assert str(code) == cause(CLAIM, evidence=(other, words, code))
     assert str(words) == cause(TEXT, evidence=(words,))

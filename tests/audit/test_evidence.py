@@ -13,7 +13,7 @@ FILES = {
     "data/series/crime.csv": b"a\n1\n",
     "data/commentary/fy2014-15/M5.1.md": b"Words.\n",
     "notebooks/05.ipynb": b"{}",
-    "src/planbook/core/claims.py": b"x = 1\n",
+    "src/planbook/claims/claims.py": b"x = 1\n",
     "requirements.lock": b"pandas==3.0.1 \\\n    --hash=sha256:00\nfoo-bar==1.0\n",
     "site/index.html": b"<p>",
 }
@@ -41,7 +41,7 @@ LEDGER = LedgerRecord(LedgerEdition("FY2014-15", "west_midlands", "", "West Midl
         ("data/series/crime.csv", "data"),
         ("data/commentary/fy2014-15/M5.1.md", "commentary"),
         ("notebooks/05.ipynb", "notebook"),
-        ("src/planbook/core/claims.py", "code"),
+        ("src/planbook/claims/claims.py", "code"),
         ("requirements.lock", "package"),
         ("site/index.html", "published site"),
     ],

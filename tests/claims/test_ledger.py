@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planbook.claims.claims import UnknownClaim
 from planbook.claims.ledger import LEDGER_FORMAT, ClaimedTwice, Ledger, collect
+from planbook.claims.records import Record, scrap
 from planbook.claims.status import MilestoneStatus
-from planbook.core.claims import UnknownClaim
-from planbook.core.records import Record, scrap
 
 if TYPE_CHECKING:
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition
-    from planbook.core.claims import Claim
 
 STATUS = MilestoneStatus("M10.2", "O10", "met", "It was met.", basis=("robbery.change_pct",))
 CHART = {

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from planbook.claims.chart_record import ChartRecord
 from planbook.claims.ledger import Ledger
 from planbook.claims.ledger_schema import CLAIM_WORDS, ledger_schema
 from planbook.claims.status import MilestoneStatus
 from planbook.claims.verdicts import VerdictRecord
-from planbook.core.chart_record import ChartRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition
-    from planbook.core.claims import Claim
 
 HASH = "0" * 64
 VERDICT = {

@@ -12,7 +12,7 @@ from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.data.registers import read_plan
 
 if TYPE_CHECKING:
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.data.places import Places
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.report_check import Finding, ReportClaim, check_report
 from planbook.claims.verdicts import VerdictRecord
-from planbook.core.claims import Claim
 from planbook.data.measures import Measure, Measures
 
 EDITION = Edition(

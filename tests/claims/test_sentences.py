@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.sentences import cut, plain, quote_claims, quoted
-from planbook.core.claims import Claim, UnknownClaim
 
 
 def shown(sentence: str, *claims: Claim) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ from planbook.data.plan import UnknownMilestone
 from planbook.data.rows import Rows
 
 if TYPE_CHECKING:
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.data.places import Places
     from planbook.data.plan import Plan
 

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
+from planbook.claims.claims import Claim, claim_of
 from planbook.claims.judging import Facts, judge, judge_parts
 from planbook.claims.sentences import plain
 from planbook.claims.status import GROUPS, MISSED_FIRST, STATUSES, MilestoneStatus
-from planbook.core.claims import Claim, claim_of
 from planbook.data.measures import Measure
 from planbook.data.plan import Elsewhere, Milestone
 

@@ -15,7 +15,7 @@ from planbook.data import registers
 from planbook.statistics.words import WORDS
 
 if TYPE_CHECKING:
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.data.measures import Measures
     from planbook.data.places import Places
 

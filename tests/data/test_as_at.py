@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from planbook.core.claims import Claim
+from planbook.claims.claims import Claim
 from planbook.data.as_at import Known, at_that_time, day_or_month, measures_known
 from planbook.data.measures import Measure, Measures
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 CRIME = "data/series/recorded_crime_by_measure.csv"
 PROVENANCE = CRIME.replace(".csv", ".provenance.json")
 PLAN = "data/plan/2014-15/milestones.csv"
-DISPLAY = "src/planbook/core/display.py"
+DISPLAY = "src/planbook/claims/display.py"
 
 
 GUARD = """

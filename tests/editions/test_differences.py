@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.claims.verdicts import VerdictRecord
-from planbook.core.claims import Claim
 from planbook.editions.difference_kinds import KINDS
 from planbook.editions.differences import Differences, DifferentForces, differences
 from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of

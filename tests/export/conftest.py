@@ -12,10 +12,10 @@ import pytest
 
 from planbook.charts.chart import ChartSpec
 from planbook.charts.control import render_control
+from planbook.claims.claims import Claim, claim_of
 from planbook.claims.ledger import Ledger
+from planbook.claims.records import Record, scrap
 from planbook.claims.status import MilestoneStatus
-from planbook.core.claims import Claim, claim_of
-from planbook.core.records import Record, scrap
 from planbook.data import registers, series
 from planbook.data.periods import Period
 from planbook.data.places import Places
@@ -25,8 +25,8 @@ from planbook.statistics.xmr import control_chart
 
 if TYPE_CHECKING:
     from planbook.charts.chart import RenderedChart
+    from planbook.claims.chart_record import ChartRecord
     from planbook.claims.ledger import Edition
-    from planbook.core.chart_record import ChartRecord
     from planbook.data.measures import Measure
 
 ROOT = Path(__file__).parents[2]

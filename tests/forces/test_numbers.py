@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from planbook.claims.ledger import Edition, Ledger, collect
-from planbook.core.receipt import working_of
+from planbook.claims.receipt import working_of
 from planbook.data.available import UnknownArea
 from planbook.forces import numbers as module
 from planbook.forces.force_years import ForceYear

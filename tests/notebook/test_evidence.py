@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planbook.claims.ledger import Edition
+from planbook.claims.receipt import working_of
 from planbook.claims.statistics_table import STATISTICS
-from planbook.core.receipt import working_of
-from planbook.edge.rows_again import rows_again
+from planbook.data.noted_rows import rows_again
 from planbook.site.receipts import rows_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.data.places import Places
     from planbook.notebook import OutcomeNotebook
 

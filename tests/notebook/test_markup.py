@@ -12,7 +12,7 @@ from planbook.claims.verdicts import VerdictRecord
 from planbook.notebook.markup import figures_table, notice, verdict_pair
 
 if TYPE_CHECKING:
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
 
 
 def test_a_table_names_its_figures_and_says_why_one_is_absent_or_where_it_is_printed(robbery_change: Claim) -> None:

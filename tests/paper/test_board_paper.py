@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
-from planbook.core.claims import Claim, UnknownClaim
 from planbook.data import registers
 from planbook.data.places import Places
 from planbook.paper.board_paper import AGENDA, TO_BE_SET, PaperSource, board_paper, runs_of, unknown_quotes

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from planbook.core.records import Record, scrap
+from planbook.claims.records import Record, scrap
 from planbook.paper.drawings import FONT, drawings_in
 
 WIDE = (

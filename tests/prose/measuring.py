@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planbook.core.claims import Claim
+from planbook.claims.claims import Claim
 from planbook.prose.findings import RULES, Context, Licence
 from planbook.prose.rules import inspect, terms_of_glossary
 

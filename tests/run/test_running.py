@@ -140,7 +140,7 @@ SAME = """
 import json, sys
 from pathlib import Path
 import papermill
-from planbook.core.pages import settled
+from planbook.run.pages import settled
 from planbook.run.running import Task, run_tasks
 
 source, folder = Path(sys.argv[1]), Path(sys.argv[2])

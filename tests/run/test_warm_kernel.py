@@ -21,9 +21,9 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from planbook.core.pages import settled
 from planbook.run import forking, warm_kernel
 from planbook.run.forking import COLD, WarmParent, can_fork, parent, warm_up
+from planbook.run.pages import settled
 from planbook.run.running import Task, run_tasks
 from planbook.run.warm_kernel import KERNEL
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import MilestoneStatus
-from planbook.core.claims import Claim
 from planbook.data.places import Places
 
 TESTS = Path(__file__).parents[1]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import MilestoneStatus
-from planbook.core.claims import Claim
 from planbook.data.places import Places
 from planbook.editions.wording import wording_at
 from planbook.publish.publishing import PublishRequest, PublishResult, publish

@@ -10,14 +10,14 @@ import pytest
 from rdflib import Dataset, Namespace
 from rdflib.namespace import PROV, RDF
 
+from planbook.claims.claims import UnknownClaim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import MilestoneStatus
-from planbook.core.claims import UnknownClaim
 from planbook.data.rows import Rows
 from planbook.site.lineage_record import CITED_TABLE, Flow, Quote, as_prov, flows, rows_words, trace, trace_lines
 
 if TYPE_CHECKING:
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
 
 TABLE = "data/series/crime.csv"
 QUARTERS = tuple(f"FY{year}Q{number}" for year in ("2013-14", "2014-15") for number in range(1, 5))

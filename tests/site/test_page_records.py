@@ -9,6 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec import ValidationError
 
+from planbook.claims.chart_record import ChartRecord
+from planbook.claims.claims import anchor
 from planbook.claims.page_records import (
     ChartDrawing,
     FiguresTable,
@@ -20,14 +22,12 @@ from planbook.claims.page_records import (
 )
 from planbook.claims.sentences import Part, plain
 from planbook.claims.verdicts import VerdictRecord
-from planbook.core.chart_record import ChartRecord
-from planbook.core.claim_record import anchor
 from planbook.data.plan import paragraph_text
 from planbook.site.page_records import claims_drawn, segments
 from planbook.site.render import render
 
 if TYPE_CHECKING:
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
 
 CHART = ChartRecord.from_record(
     {

@@ -28,7 +28,7 @@ Files = Mapping[str, bytes]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The library that runs the audit."""
-COMMAND = "src/planbook/cli.py"
+COMMAND = "src/planbook/cli/__init__.py"
 BANNERS = ("planbook.publish.revision_banner", "planbook.site.as_published")
 """Modules that put the revision banner on the built pages: of this library, and of libraries before it."""
 BEFORE = "site/before"

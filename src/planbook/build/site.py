@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from planbook.build.record import Inputs, is_built, read_record, write_record
 from planbook.build.worker import Build, BuildWorker
-from planbook.edge.swap import swap
+from planbook.data.files import swap
 from planbook.editions.library_files import SINCE
 
 if TYPE_CHECKING:

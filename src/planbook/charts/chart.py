@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from planbook.core.chart_record import ChartKind
+    from planbook.claims.chart_record import ChartKind
 
 TEMPLATE = template("chart.html")
 Spots = tuple[tuple[int, int], ...]

@@ -27,7 +27,7 @@ from planbook.claims.summary import listed_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planbook.core.chart_record import ChartKind
+    from planbook.claims.chart_record import ChartKind
     from planbook.statistics.xmr import ControlChart, Phase, PhaseStart
 
 ZERO_SHARE = 0.4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.core.display import decimal_text, signed_text
+from planbook.claims.display import decimal_text, signed_text
 
 if TYPE_CHECKING:
     import pandas as pd

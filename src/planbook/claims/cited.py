@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planbook.claims.claims import Claim, split_display
 from planbook.claims.report_check import ReportClaim
-from planbook.core.claims import Claim, split_display
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

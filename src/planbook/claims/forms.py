@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planbook.core.display import decimal_text, rate_text, signed_text, whole_text
+from planbook.claims.display import decimal_text, rate_text, signed_text, whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

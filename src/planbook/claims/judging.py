@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from planbook.claims.display import decimal_text, ordinal_low_first, signed_text
 from planbook.claims.sentences import plain, quoted
 from planbook.claims.status import STATUSES, MilestoneStatus
-from planbook.core.display import decimal_text, ordinal_low_first, signed_text
 from planbook.data.plan import paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.data.plan import Milestone
 
 

@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.chart_record import ChartRecord
+from planbook.claims.claims import Claim, UnknownClaim
+from planbook.claims.records import records_of
 from planbook.claims.status import MilestoneStatus
 from planbook.claims.verdicts import VerdictRecord
-from planbook.core.chart_record import ChartRecord
-from planbook.core.claims import Claim, UnknownClaim
-from planbook.core.records import records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
+from planbook.claims.claims import CLAIM_FORMAT, Claim
 from planbook.claims.ledger import LEDGER_FORMAT, Edition
 from planbook.claims.sentences import Part
 from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
-from planbook.core.claim_record import CLAIM_FORMAT
-from planbook.core.claims import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

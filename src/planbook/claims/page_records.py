@@ -5,11 +5,16 @@ They stand in the outputs of the cell and make the page. They are no part of the
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from planbook.claims.records import records_of
 from planbook.claims.sentences import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 
 Spots = tuple[tuple[int, int], ...]
 """Places of a table's rows on a drawing, in units of its frame."""
@@ -77,3 +82,14 @@ def page_record(kind: str, data: dict[str, Any]) -> PageRecord:
     """
     record: PageRecord = msgspec.convert({"kind": kind, **data}, PageRecord)
     return record
+
+
+def chart_drawings(notebook: Mapping[str, Any]) -> dict[str, ChartDrawing]:
+    """The drawings of each chart by its id, in the order of the notebook's cells."""
+    found = (page_record(one.kind, one.data) for one in records_of(notebook) if one.kind == "drawing")
+    return {drawing.chart: drawing for drawing in found if isinstance(drawing, ChartDrawing)}
+
+
+def drawings_of(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Ids of charts and their wide SVG."""
+    yield from ((name, drawing.wide) for name, drawing in chart_drawings(notebook).items())

@@ -9,8 +9,8 @@ from planbook.claims.status import GROUPS, MISSED_FIRST, STATUSES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from planbook.claims.claims import Claim
     from planbook.claims.status import MilestoneStatus, StatusWord
-    from planbook.core.claims import Claim
     from planbook.data.plan import Milestone
 
 NOT_NAMED = "Not named in the report"

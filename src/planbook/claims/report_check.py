@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planbook.core.display import decimal_text, signed_text
+from planbook.claims.display import decimal_text, signed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Ledger
     from planbook.claims.verdicts import VerdictKind, VerdictRecord
-    from planbook.core.claims import Claim
     from planbook.data.measures import Measures
 
 __all__ = ["REVISION_MARGIN_PCT", "Finding", "ReportClaim", "check_report"]

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from planbook.claims.claims import claim_of
+from planbook.claims.display import whole_text
 from planbook.claims.judging import Facts, judge
-from planbook.core.claims import claim_of
-from planbook.core.display import whole_text
 from planbook.data.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from planbook.claims.claims import Claim
     from planbook.claims.status import MilestoneStatus
-    from planbook.core.claims import Claim
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from planbook.core.claims import UnknownClaim, claim_text
+from planbook.claims.claims import UnknownClaim, claim_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
 
 LEAST_DIGITS = 2
 """A single digit in a sentence may be anything; two, or one after a sign, are a figure."""

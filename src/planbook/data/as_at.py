@@ -10,7 +10,7 @@ from planbook.data.periods import MONTH_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.data.measures import Measures
 
 __all__ = ["REPORT_KNOWN", "Form", "Known", "MeasureKnown", "at_that_time", "day_or_month", "measures_known"]

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from planbook.data import registers
+from planbook.data import noted_rows, registers
 from planbook.data.available import NotKnownYet, known_at
 from planbook.data.periods import index_of, quarter_of, year_of
-from planbook.edge import reads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +56,7 @@ class Ordered:
     values: np.ndarray[tuple[int], np.dtype[np.float64]]
     places: dict[tuple[str, str], Any]
 
-    def latest(self, measure: str, area: str, as_at: str = "") -> tuple[reads.Row, ...]:
+    def latest(self, measure: str, area: str, as_at: str = "") -> tuple[noted_rows.Row, ...]:
         """The rows of one measure and area in order, each period in its latest vintage of those known."""
         places = self.places.get((measure, area), np.array([], dtype=np.int64))
         if as_at:
@@ -103,7 +102,7 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     if as_at:
         known_at(observations(path), table, as_at)
     latest = ordered(path).latest(measure, area, as_at)
-    reads.note(table, latest)
+    noted_rows.note(table, latest)
     return _indexed([row[0] for row in latest], [row[3] for row in latest], measure)
 
 
@@ -154,7 +153,7 @@ def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mi
     year = int(usable.max()) if len(usable) else int(years.min())
     chosen = frame[(years == year) & frame["area"].isin(areas_wanted)]
     columns = (chosen[name].tolist() for name in ("period", "area", "measure", "value", "vintage"))
-    reads.note(measure, zip(*columns, strict=True))
+    noted_rows.note(measure, zip(*columns, strict=True))
     values = pd.Series(chosen["value"].to_numpy(), index=chosen["area"].astype(str))
     return values.reindex(list(areas_wanted)).rename(f"mid-{year}")
 

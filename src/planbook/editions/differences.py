@@ -20,10 +20,10 @@ from planbook.editions.words_changed import words_changed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition, Ledger
     from planbook.claims.status import MilestoneStatus
     from planbook.claims.verdicts import VerdictRecord
-    from planbook.core.claims import Claim
     from planbook.editions.wording import Content
 
 __all__ = [

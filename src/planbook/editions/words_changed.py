@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from planbook.claims.claims import UnknownClaim
 from planbook.claims.sentences import quote_claims
 from planbook.claims.status import STATUSES
-from planbook.core.claims import UnknownClaim
 from planbook.data.periods import MONTH_NAMES, Period
 from planbook.data.plan import day_text, last_day_of, newly_due
 from planbook.editions.difference_kinds import Difference
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Ledger
-    from planbook.core.claims import Claim
     from planbook.editions.wording import Content, Definition, Paragraph, Promise, Wording
 
 __all__ = ["WrittenPromise", "promises_in", "words_changed"]

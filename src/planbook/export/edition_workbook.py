@@ -10,8 +10,8 @@ from planbook.export.workbook import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planbook.claims.chart_record import ChartRecord
     from planbook.claims.ledger import Ledger
-    from planbook.core.chart_record import ChartRecord
     from planbook.data.plan import Plan
     from planbook.export.downloads import Licence
     from planbook.export.tables import MeasureSeries

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from planbook.charts.framed import Caption, framed
 from planbook.charts.svg import PIXELS, SANS
-from planbook.edge.swap import write_whole
+from planbook.data.files import write_whole
 from planbook.run.running import cores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from planbook.core.chart_record import ChartRecord
+    from planbook.claims.chart_record import ChartRecord
 
 FONTS = tuple(Path(__file__).with_name("fonts") / f"Arimo-{weight}.ttf" for weight in ("Regular", "Bold"))
 FAMILY = "Arimo"

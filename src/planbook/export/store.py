@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 import planbook
 from planbook.data.digests import digest_of
-from planbook.edge.swap import write_whole
+from planbook.data.files import write_whole
 from planbook.export.archive import members, packed
 
 if TYPE_CHECKING:

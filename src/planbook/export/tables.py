@@ -7,17 +7,16 @@ import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from planbook.claims.chart_record import ChartRecord, cell_text, chart_path
+from planbook.claims.claims import claim_address, receipt_address
 from planbook.claims.ledger_schema import CLAIM_WORDS
-from planbook.core.chart_files import chart_path
-from planbook.core.chart_record import ChartRecord, cell_text
-from planbook.core.claim_record import claim_address, receipt_address
 from planbook.export.downloads import OPEN_GOVERNMENT, Column, DataFile, table_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from planbook.claims.chart_record import Cell
     from planbook.claims.ledger import Ledger
-    from planbook.core.chart_record import Cell
     from planbook.data.measures import Measure
     from planbook.data.plan import Plan
 

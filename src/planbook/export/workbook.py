@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from planbook.core.chart_record import Cell
+    from planbook.claims.chart_record import Cell
 
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"

@@ -13,11 +13,11 @@ import pandas as pd
 from planbook.charts.labels import number, period_label
 from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
+from planbook.claims.claims import claim_of
+from planbook.claims.reading import NO_CAUSE, ChartRow
+from planbook.claims.records import Record
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.summary import listed_words
-from planbook.core.claims import claim_of
-from planbook.core.reading import NO_CAUSE, ChartRow
-from planbook.core.records import Record
 from planbook.data import available, registers, series
 from planbook.data.available import absence
 from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
@@ -36,7 +36,7 @@ from planbook.statistics.words import change_verdict, level_verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.data.measures import Measure, Measures
     from planbook.data.periods import Period
     from planbook.data.places import Places

@@ -25,9 +25,9 @@ from planbook.site.page_frame import POLICY, Entry, Heading, Part
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Ledger
     from planbook.claims.verdicts import VerdictRecord
-    from planbook.core.claims import Claim
     from planbook.forces.force_years import ForceYear
 
 INDEX = "index"

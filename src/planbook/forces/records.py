@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from planbook.core.records import records_of
+from planbook.claims.records import records_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 from planbook import __version__
 from planbook.claims.ledger import Edition, Ledger, collect
-from planbook.core.pages import settled
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.data.digests import sha256
+from planbook.data.files import write_whole
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.edge.swap import write_whole
 from planbook.forces.pages import Frame, edition_page
 from planbook.run.edition import FIGURE_PACKAGES
 from planbook.run.forking import warm_up
+from planbook.run.pages import settled
 from planbook.run.result_cache import ResultCache
 from planbook.run.running import Failure, Task, run_task
 

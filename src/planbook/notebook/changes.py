@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planbook.charts.chart import RenderedChart
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.data.measures import Measures
     from planbook.data.periods import Period
 

@@ -10,7 +10,7 @@ from planbook.charts.chart import ChartSpec
 from planbook.charts.control import render_control
 from planbook.charts.peers import render_peers
 from planbook.charts.years import render_years
-from planbook.core.display import ordinal_low_first
+from planbook.claims.display import ordinal_low_first
 from planbook.data.periods import period_of
 from planbook.statistics.rates import rate_ratios, usual_range
 from planbook.statistics.seasonality import season_check
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planbook.charts.chart import RenderedChart
-    from planbook.core.chart_record import ChartKind
+    from planbook.claims.chart_record import ChartKind
     from planbook.data.measures import Measure
     from planbook.data.periods import Period
     from planbook.statistics.xmr import ControlChart

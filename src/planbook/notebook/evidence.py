@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.data.noted_rows import noting, observed
 from planbook.data.periods import period_of
 from planbook.data.rows import range_of
-from planbook.edge.reads import noting, observed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planbook.claims.statistics_table import Span
+    from planbook.data.noted_rows import Read
     from planbook.data.rows import Rows
-    from planbook.edge.reads import Read
 
 TWELVE_MONTHS = 4
 """Quarters in the twelve months of a rate."""

@@ -10,9 +10,9 @@ from planbook.data.plan import paragraph_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from planbook.claims.claims import Claim
     from planbook.claims.page_records import VerdictPair
     from planbook.claims.verdicts import VerdictRecord
-    from planbook.core.claims import Claim
 
 
 def figures_table(caption: str, claims: Iterable[Claim]) -> str:

@@ -6,8 +6,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from planbook.claims.claims import Claim, claim_of
 from planbook.claims.statistics_table import STATISTICS
-from planbook.core.claims import Claim, claim_of
 from planbook.data import available, registers
 from planbook.data.available import known_form
 from planbook.data.places import find_places

@@ -14,8 +14,8 @@ from planbook.notebook import screen
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planbook.claims.claims import Claim
     from planbook.claims.status import MilestoneStatus
-    from planbook.core.claims import Claim
     from planbook.data.plan import Milestone
     from planbook.notebook.outcome import OutcomeNotebook
 

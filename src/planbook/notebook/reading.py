@@ -18,8 +18,8 @@ from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level
 from planbook.statistics.change import year_on_year
 
 if TYPE_CHECKING:
+    from planbook.claims.claims import Claim
     from planbook.claims.status import MilestoneStatus
-    from planbook.core.claims import Claim
     from planbook.data.as_at import Known
     from planbook.data.measures import Measure, Measures
     from planbook.data.periods import Period

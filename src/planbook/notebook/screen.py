@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from IPython.display import HTML, display
 
+from planbook.claims.chart_record import ChartRecord
 from planbook.claims.page_records import ChartDrawing, PageRecord
+from planbook.claims.records import Record, scrap
 from planbook.claims.verdicts import VerdictRecord
-from planbook.core.chart_record import ChartRecord
-from planbook.core.records import Record, scrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planbook.charts.chart import RenderedChart
+    from planbook.claims.claims import Claim
     from planbook.claims.status import MilestoneStatus
-    from planbook.core.claims import Claim
     from planbook.statistics.words import Verdict
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from planbook.claims.chart_record import chart_links
 from planbook.claims.page_records import FiguresTable, Notice, Reading, TrustNotes, VerdictPair
+from planbook.claims.reading import chart_rows, read_chart
+from planbook.claims.records import Record
 from planbook.claims.sentences import cut
 from planbook.claims.verdicts import VerdictRecord
-from planbook.core.chart_files import chart_links
-from planbook.core.reading import chart_rows, read_chart
-from planbook.core.records import Record
 from planbook.data import registers, series
 from planbook.data.series import MONTHS, differing_definition, monthly_counts
 from planbook.notebook import markup, screen
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planbook.charts.chart import RenderedChart
-    from planbook.core.chart_record import ChartRecord
-    from planbook.core.claims import Claim
+    from planbook.claims.chart_record import ChartRecord
+    from planbook.claims.claims import Claim
     from planbook.data.measures import Measure
     from planbook.notebook.level import Level
     from planbook.notebook.scrutiny import Scrutiny

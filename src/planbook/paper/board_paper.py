@@ -7,11 +7,11 @@ from itertools import count
 
 from msgspec.structs import replace
 
+from planbook.claims.chart_record import ChartRecord
+from planbook.claims.claims import Claim, UnknownClaim, claim_text
 from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.claims.summary import summarise
-from planbook.core.chart_record import ChartRecord
-from planbook.core.claims import Claim, UnknownClaim, claim_text
 from planbook.data.measures import Measures
 from planbook.data.periods import date_words
 from planbook.data.plan import Milestone, Outcome, Plan, paragraph_text

@@ -9,11 +9,11 @@ import planbook
 from planbook.claims.ledger import Ledger
 from planbook.data import registers
 from planbook.data.digests import digest_of
+from planbook.data.files import write_whole
 from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.edge.swap import write_whole
 from planbook.editions.signoff_files import states
 from planbook.paper.board_paper import PaperSource, board_paper, unknown_quotes
 from planbook.paper.drawings import drawings

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import Ledger
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.status import GROUPS, MilestoneStatus
-from planbook.core.claims import Claim
 from planbook.data.plan import Milestone, Plan, paragraph_text
 from planbook.paper.paper_record import Block, Cell, Heading, Paragraph, Pictures, Run, Table, claim_anchor
 

@@ -15,10 +15,10 @@ import planbook
 from planbook.build.site import BuildFailed, build_site
 from planbook.build.worker import BuildWorker
 from planbook.data.places import EDITION_PAGES
-from planbook.run.edition import run_edition
-from planbook.prose.gate import GateFaults
-from planbook.run.running import RunFailed
 from planbook.preview.server import PreviewServer
+from planbook.prose.gate import GateFaults
+from planbook.run.edition import run_edition
+from planbook.run.running import RunFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

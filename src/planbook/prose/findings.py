@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from planbook.core.claims import Claim
+from planbook.claims.claims import Claim
 
 Rule = Literal["number", "word", "acronym", "reference", "points", "date", "register"]
 RULES: Final[dict[Rule, str]] = {

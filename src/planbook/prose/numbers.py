@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from planbook.core.claims import Claim
+from planbook.claims.claims import Claim
 from planbook.prose.exempt import exempt_spans
 from planbook.prose.findings import Context, Finding
 from planbook.prose.lexicon import ABSTRACT, COUNTED, MEASURES

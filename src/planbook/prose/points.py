@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from planbook.core.claims import Claim, claim_text
+from planbook.claims.claims import Claim, claim_text
 from planbook.prose.findings import Context, Finding
 from planbook.prose.numbers import SPELLED, in_words
 from planbook.prose.prose import CLAIM, Passage, Span, covered, quoted_spans

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from planbook import __version__
 from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger, collect, lined_json
-from planbook.core.pages import page_of, settled
 from planbook.data import available, registers
 from planbook.data.digests import sha256
+from planbook.data.files import swap
 from planbook.data.table_files import sound_data
-from planbook.edge.swap import swap
 from planbook.run.forking import warm_up
+from planbook.run.pages import page_of, settled
 from planbook.run.result_cache import ResultCache, tables
 from planbook.run.running import Task, check_parameters, notebooks_at_once, run_tasks
 

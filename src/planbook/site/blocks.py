@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from planbook.claims.claims import anchor
 from planbook.claims.status import STATUSES
-from planbook.core.claim_record import anchor
 from planbook.data import registers
 from planbook.data.plan import KINDS, paragraph_text
 from planbook.site.edition_source import link_to, source_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-    from planbook.core.chart_record import ChartRecord
-    from planbook.core.claims import Claim
+    from planbook.claims.chart_record import ChartRecord
+    from planbook.claims.claims import Claim
     from planbook.data.plan import Milestone
     from planbook.site.edition_source import Source
 

@@ -17,8 +17,8 @@ from markupsafe import Markup
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from planbook.core.claims import UnknownClaim, claim_text
-from planbook.core.receipt import receipt_title
+from planbook.claims.claims import UnknownClaim, claim_text
+from planbook.claims.receipt import receipt_title
 from planbook.site.edition_source import link_to, source_of
 from planbook.site.freshness import note
 from planbook.site.lineage_record import Quote
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.claims.claims import Claim
     from planbook.claims.sentences import Sentence
-    from planbook.core.claims import Claim
     from planbook.site.edition_source import Source
 
 logger = logging.getLogger(__name__)

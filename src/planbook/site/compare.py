@@ -15,7 +15,7 @@ from planbook.charts.chart import ChartSpec
 from planbook.charts.force_map import render_force_map
 from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
-from planbook.core.chart_files import CHART_FILES
+from planbook.claims.chart_record import CHART_FILES
 from planbook.data import registers
 from planbook.data.digests import digest_of
 from planbook.data.forces import (
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from planbook.charts.chart import RenderedChart
+    from planbook.data.files import Made
     from planbook.data.measures import Measure, Measures
     from planbook.data.periods import Period
     from planbook.data.places import Places
-    from planbook.edge.placing import Made
     from planbook.site.edition_source import Source
 
 __all__ = [

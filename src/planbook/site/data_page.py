@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.chart_files import chart_path
-from planbook.core.claim_record import claim_address
+from planbook.claims.chart_record import chart_path
+from planbook.claims.claims import claim_address
 from planbook.data.names import nearest
 from planbook.export.downloads import GROUPS, MANIFEST, manifest
 from planbook.site.render import BlockDirective
@@ -14,8 +14,8 @@ from planbook.site.render import BlockDirective
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from planbook.core.chart_record import ChartRecord
-    from planbook.edge.placing import Made
+    from planbook.claims.chart_record import ChartRecord
+    from planbook.data.files import Made
     from planbook.export.downloads import DataFile
     from planbook.site.edition_source import Source
 

@@ -18,7 +18,7 @@ from planbook.export.pictures import pictures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planbook.edge.placing import Made
+    from planbook.data.files import Made
     from planbook.editions.wording import Content
     from planbook.site.edition_source import Source
 

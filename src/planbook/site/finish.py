@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from planbook.edge.placing import PLACED
+from planbook.data.files import PLACED
 from planbook.site.surfaces import surfaces
 from planbook.site.theme import name_of
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from planbook.core.claims import UnknownClaim
+from planbook.claims.claims import UnknownClaim
 from planbook.data.digests import sha256
 from planbook.site.theme import menu
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.charts.spark import common_reach, spark_columns, sparkline
+from planbook.claims.chart_record import ChartKind, ChartRecord
+from planbook.claims.claims import anchor
+from planbook.claims.display import whole_text
+from planbook.claims.reading import chart_rows
 from planbook.claims.register import NOT_NAMED, gap_side, owner_roles, shortfall, statuses_by_group
 from planbook.claims.status import GROUPS, STATUSES
 from planbook.claims.summary import summarise
 from planbook.claims.year_changes import changes_on_the_year
-from planbook.core.chart_record import ChartKind, ChartRecord
-from planbook.core.claim_record import anchor
-from planbook.core.display import whole_text
-from planbook.core.reading import chart_rows
 from planbook.data.periods import Period, quarters_of
 from planbook.editions.differences import compare_editions
 from planbook.site.as_known import as_known
@@ -25,10 +25,10 @@ from planbook.site.render import BlockDirective
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planbook.claims.chart_record import ChartKind, ChartRecord
+    from planbook.claims.claims import Claim
     from planbook.claims.status import MilestoneStatus
     from planbook.claims.verdicts import VerdictRecord
-    from planbook.core.chart_record import ChartKind, ChartRecord
-    from planbook.core.claims import Claim
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone, Outcome
     from planbook.site.edition_source import Source

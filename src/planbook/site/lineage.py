@@ -12,7 +12,7 @@ from planbook.site.render import BlockDirective, made_html
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from planbook.edge.placing import Made
+    from planbook.data.files import Made
     from planbook.site.edition_source import Source
     from planbook.site.lineage_record import Flow
 

@@ -9,13 +9,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.claims import UnknownClaim
+from planbook.claims.claims import UnknownClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Ledger
-    from planbook.core.claims import Claim
     from planbook.data.rows import Rows
 
 __all__ = ["CITED_TABLE", "Flow", "Quote", "Trace", "as_prov", "flows", "rows_words", "trace", "trace_lines"]

@@ -11,9 +11,9 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from planbook.claims.claims import UnknownClaim
 from planbook.claims.register import gap_side, shortfall
 from planbook.claims.summary import listed_words
-from planbook.core.claims import UnknownClaim
 from planbook.data.periods import Period
 from planbook.data.plan import UnknownMilestone
 from planbook.site.as_known import as_known

@@ -14,6 +14,8 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.charts.labels import MISSING, number
+from planbook.claims.chart_record import chart_links
+from planbook.claims.claims import anchor
 from planbook.claims.page_records import (
     KINDS,
     ChartDrawing,
@@ -23,9 +25,7 @@ from planbook.claims.page_records import (
     TrustNotes,
     page_record,
 )
-from planbook.core.chart_files import chart_links
-from planbook.core.claim_record import anchor
-from planbook.core.records import Record, records_of
+from planbook.claims.records import Record, records_of
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
 from planbook.site.claim_links import FigureLinks
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
 
-    from planbook.core.chart_record import Cell, ChartKind, ChartRecord
-    from planbook.core.claims import Claim
+    from planbook.claims.chart_record import Cell, ChartKind, ChartRecord
+    from planbook.claims.claims import Claim
     from planbook.site.edition_source import Source
 
 DRAWN: dict[ChartKind, tuple[str, ...]] = {

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from planbook.edge.placing import Made
+    from planbook.data.files import Made
     from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "board_paper", "register"]

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.core.claims import claim_text
+from planbook.claims.claims import claim_text
 from planbook.export.store import library_digest
 from planbook.prose.prose import CLAIM, passages
 from planbook.prose.readability import HIGHEST_READING_AGE, Readability, readability
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
     from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "KeptCounts", "PageReading", "page_readings", "spoken_sentences"]

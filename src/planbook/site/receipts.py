@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from latex2mathml.converter import convert
 
+from planbook.claims.claims import anchor
+from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
-from planbook.core.claim_record import anchor
-from planbook.core.receipt import full_text, receipt_title, rows_told, working_of
+from planbook.data.noted_rows import rows_again
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
 from planbook.data.registers import rows as table_rows
-from planbook.edge.rows_again import rows_again
 from planbook.site.draft_mark import draft_mark
 from planbook.site.lineage_record import CITED_TABLE, rows_words, trace
 from planbook.site.milestones import milestone_anchor
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from planbook.core.claims import Claim
+    from planbook.claims.claims import Claim
+    from planbook.data.files import Made
     from planbook.data.rows import Observation
-    from planbook.edge.placing import Made
     from planbook.site.edition_source import Source
     from planbook.site.lineage_record import Quote
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.claims.cited import report_claims
+from planbook.claims.display import signed_text, whole_text
 from planbook.claims.report_check import check_report
 from planbook.claims.revisions import KINDS, direction_effects, entry_for, lowest_effects
-from planbook.core.display import signed_text, whole_text
 from planbook.data import registers
 from planbook.data.as_at import day_or_month
 from planbook.data.digests import digest_of
@@ -26,10 +26,10 @@ from planbook.site.render import BlockDirective
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from planbook.claims.claims import Claim
     from planbook.claims.revisions import Effect, Entry, Revision
-    from planbook.core.claims import Claim
+    from planbook.data.files import Made
     from planbook.data.plan import Milestone
-    from planbook.edge.placing import Made
     from planbook.site.edition_source import Source
 
 __all__ = ["DIRECTIVES", "TABLE", "effects_of", "revisions_file"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from docutils import nodes
 
-from planbook.core.claim_record import anchor
+from planbook.claims.claims import anchor
 from planbook.data.places import EDITION_PAGES
 from planbook.data.plan import paragraph_text
 from planbook.site.claim_links import words_of

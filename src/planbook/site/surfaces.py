@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from planbook.edge.placing import place
+from planbook.data.files import place
 from planbook.site.compare import PAGE as MAP_PAGE
 from planbook.site.compare import map_beside
 from planbook.site.data_page import data_files
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from planbook.edge.placing import Made
+    from planbook.data.files import Made
     from planbook.site.edition_source import Source
 
 __all__ = ["SURFACES", "surfaces"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.core.chart_record import ChartRecord, cell_text
+from planbook.claims.chart_record import ChartRecord, cell_text
 
 WORDS = ("id", "title", "subtitle", "alt", "source", "outcome", "milestone", "measure")
 

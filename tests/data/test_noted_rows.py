@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook.data import registers, series
-from planbook.edge.reads import noting, observed
+from planbook.data.noted_rows import noting, observed
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

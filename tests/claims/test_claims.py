@@ -6,13 +6,13 @@ import math
 
 import pytest
 
-from planbook.claims.statistics_table import UnknownStatistic
-from planbook.core.claims import (
+from planbook.claims.claims import (
     Claim,
     claim_of,
     claim_text,
     split_display,
 )
+from planbook.claims.statistics_table import UnknownStatistic
 from planbook.data.measures import Measure
 
 ROBBERY = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")

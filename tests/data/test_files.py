@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from planbook.edge.placing import place
+from planbook.data.files import place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.receipt import full_text, receipt_title, rows_told, working_of
+from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.data.rows import Observation
 
 if TYPE_CHECKING:
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition
-    from planbook.core.claims import Claim
 
 
 @pytest.fixture

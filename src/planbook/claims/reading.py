@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.claims.display import whole_text
 from planbook.claims.summary import listed_words
-from planbook.core.display import whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planbook.core.chart_record import ChartRecord
+    from planbook.claims.chart_record import ChartRecord
     from planbook.data.measures import Measure
 
 NO_CAUSE = "none"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from planbook.core.pages import FENCE, page_of, settled
-from planbook.core.records import Record, records_of, scrap
+from planbook.claims.records import Record, records_of, scrap
+from planbook.run.pages import FENCE, page_of, settled
 
 
 def code(source: str, *outputs: dict[str, Any], tags: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:

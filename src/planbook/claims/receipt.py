@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING
 
+from planbook.claims.display import MINUS, decimal_text
 from planbook.claims.statistics_table import AS_PRINTED, STATISTICS, TARGET, recipe
-from planbook.core.display import MINUS, decimal_text
 from planbook.data.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition
     from planbook.claims.statistics_table import Statistic
-    from planbook.core.claims import Claim
     from planbook.data.plan import Milestone
     from planbook.data.rows import Observation
 

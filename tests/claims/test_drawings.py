@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planbook.core.drawings import chart_drawings, drawings_of
-from planbook.core.records import Record, scrap
+from planbook.claims.page_records import chart_drawings, drawings_of
+from planbook.claims.records import Record, scrap
 
 WIDE, NARROW = '<svg viewBox="0 0 1 1"><g/></svg>', "<svg/>"
 

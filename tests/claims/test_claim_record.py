@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.core.chart_files import chart_links, chart_path
-from planbook.core.claim_record import claim_address, claim_record
+from planbook.claims.chart_record import chart_links, chart_path
+from planbook.claims.claims import claim_address, claim_record
 
 if TYPE_CHECKING:
+    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition
-    from planbook.core.claims import Claim
 
 
 def test_a_record_holds_the_claim_and_says_where_it_belongs(robbery_change: Claim, edition: Edition) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.core.records import SCRAP_MIME, Record, records_of, scrap
+from planbook.claims.records import SCRAP_MIME, Record, records_of, scrap
 
 
 def notebook(*bundles: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.edge.swap import swap
+from planbook.data.files import swap
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.core.display import MINUS, decimal_text, ordinal_low_first, rate_text, signed_text, whole_text
+from planbook.claims.display import MINUS, decimal_text, ordinal_low_first, rate_text, signed_text, whole_text
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.core.chart_record import ChartRecord
-from planbook.core.reading import ChartRow, chart_rows, read_chart
+from planbook.claims.chart_record import ChartRecord
+from planbook.claims.reading import ChartRow, chart_rows, read_chart
 from planbook.data import registers
 
 if TYPE_CHECKING:

@@ -9,9 +9,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from planbook import __version__, book_commands, edition_commands
-from planbook.audit import command as audit_command
-from planbook.forces import command as all_command
+from planbook import __version__
+from planbook.cli import audit as audit_command
+from planbook.cli import book as book_commands
+from planbook.cli import editions
+from planbook.cli import forces as all_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,9 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     book = commands.add_parser("book", help="run the notebooks, then build the site")
     _edition_options(book)
     book.set_defaults(command=book_commands.book)
-    edition_commands.since_option(book)
+    editions.since_option(book)
     build = commands.add_parser("build", help="build the site of the edition that was last run")
-    edition_commands.since_option(build)
+    editions.since_option(build)
     build.set_defaults(command=book_commands.build)
     serve = commands.add_parser("serve", help="show the site, and make again what a saved file touches")
     serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000; 0: any free one)")
@@ -92,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     sign.set_defaults(command=_sign)
     signoff = commands.add_parser("signoff", help="show which milestones are signed off, and what changed since")
     signoff.set_defaults(command=_signoff)
-    edition_commands.add(commands)
+    editions.add(commands)
     audit_command.add(commands)
     all_command.add(commands)
     return parser
@@ -119,8 +121,8 @@ def _edition_options(parser: argparse.ArgumentParser) -> None:
 def _serve(options: argparse.Namespace) -> int:
     from planbook.data.periods import Period
     from planbook.data.places import find_places
-    from planbook.run.edition import Request
     from planbook.preview.watch import serve
+    from planbook.run.edition import Request
 
     request = Request(period=Period.parse(options.period), force=options.force)
     serve(find_places(), options.port, request, show=options.open)

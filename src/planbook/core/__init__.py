@@ -1,1 +1,0 @@
-"""The pure core: periods, plan, measures, claims, verdicts, tables. No disk, process, clock or network."""

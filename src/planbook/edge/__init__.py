@@ -1,1 +1,0 @@
-"""The thin edge: everything that reads, runs, assembles or writes."""
