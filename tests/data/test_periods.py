@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.data.periods import BadPeriod, Month, Period
+from planbook.data.periods import BadPeriod, Month, Period, date_words, last_day_of
 
 YEARS = [Period.financial_year(start) for start in range(2002, 2031)]
 
@@ -114,3 +116,22 @@ def test_only_a_quarter_has_a_label_shorter_than_its_words() -> None:
     """Three letters of its first and last month; other periods keep their label."""
     labels = [Period.parse(text).short_label for text in ("FY2014-15Q3", "FY2014-15", "2015-03")]
     assert ["Oct\N{EN DASH}Dec 2014", "2014/15", "March 2015"] == labels
+
+
+@pytest.mark.parametrize(
+    ("written", "last", "words"),
+    [
+        ("2015-06", date(2015, 6, 30), "June 2015"),
+        ("2016-02", date(2016, 2, 29), "February 2016"),
+        ("2015-09-01", date(2015, 9, 1), "1 September 2015"),
+    ],
+)
+def test_dates_read_as_people_say_them(written: str, last: date, words: str) -> None:
+    """Days and months of the registers are written out; a month means its last day."""
+    assert (last, words) == (last_day_of(written), date_words(written))
+
+
+@pytest.mark.parametrize("written", ["summer", "2015-13", ""])
+def test_what_is_no_date_stays_as_it_is(written: str) -> None:
+    """A register may say when in words."""
+    assert written == date_words(written)

@@ -7,6 +7,8 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec import to_builtins
+
 from planbook.claims.ledger import Edition, Ledger
 from planbook.core.claims import Claim
 from planbook.core.status import MilestoneStatus
@@ -70,7 +72,7 @@ class Desk:
         for name in ("planbook.css", "scheme.js", "favicon.svg"):
             self.write(f"_static/{name}", "")
         self.write("ledger.json", json.dumps(ledger.as_record()))
-        self.write("wording.json", json.dumps(wording_at(self.places, ledger.edition).as_record()))
+        self.write("wording.json", json.dumps(to_builtins(wording_at(self.places, ledger.edition))))
         self.write("index.html", "<html><body>On to <a href='book/index.html'>the front page</a></body></html>")
         self.write("book/index.html", PAGE.format(title=title).replace("<h1>", f"{mark}<h1>"))
         self.write("search.html", PAGE.format(title="Search"))

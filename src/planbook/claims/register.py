@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from planbook.core.status import MilestoneStatus, StatusWord
     from planbook.data.plan import Milestone
 
-__all__ = ["NOT_NAMED", "SORTED_GROUPS", "gap_side", "owner_roles", "shortfall", "statuses_by_group"]
-
 NOT_NAMED = "Not named in the report"
 SORTED_GROUPS = {"missed": "Not met", "part": "Met in part", "met": "Met", "open": "Not judged"}
 """Groups of statuses as a reader looks for them: what was missed first."""

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from planbook.core.claims import Claim
     from planbook.data.measures import Measures
 
-__all__ = ["REVISION_MARGIN_PCT", "Finding", "ReportClaim", "check_report"]
-
 REVISION_MARGIN_PCT = 1.0
 """Per cent of the level. Today's levels lie up to 0.7 per cent under those of spring 2015 (data/README of the
 sources), and two official series of the same years agree within 1 per cent."""

@@ -22,21 +22,6 @@ if TYPE_CHECKING:
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone
 
-__all__ = [
-    "KINDS",
-    "Effect",
-    "Entry",
-    "KindOfRevision",
-    "Revision",
-    "YearCounts",
-    "direction_effects",
-    "entry_for",
-    "implied_counts",
-    "judged_on",
-    "lowest_effects",
-    "with_published",
-]
-
 PUBLISHED = "published_"
 KindOfRevision = Literal["planned revision", "correction of an error", "change of definition", "not explained"]
 

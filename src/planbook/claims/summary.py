@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from planbook.core.status import MilestoneStatus
     from planbook.data.plan import Milestone, Plan
 
-__all__ = ["Named", "Summary", "SummaryLine", "listed_words", "summarise"]
-
 GROUPS = ("met", "part", "missed", "open")
 
 HEADLINE_WORDS = {"met": "met in full", "part": "met in part", "missed": "not met"}

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from planbook.data.periods import MONTH_NAMES
+from planbook.data.periods import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planbook.core.claims import Claim
     from planbook.data.measures import Measures
-
-__all__ = ["REPORT_KNOWN", "Form", "Known", "MeasureKnown", "at_that_time", "day_or_month", "measures_known"]
 
 REPORT_KNOWN = "2015-06"
 """The original report carries no date. It promises papers for June 2015, so it was known then at the latest."""
@@ -73,15 +71,9 @@ class MeasureKnown:
     how: str
 
 
-def day_or_month(as_at: str) -> str:
-    """A month or a day in words: ``July 2018``, ``31 July 2018``."""
-    year, month, *day = as_at.split("-")
-    return " ".join((*(str(int(one)) for one in day), MONTH_NAMES[int(month) - 1], year))
-
-
 def at_that_time(as_at: str) -> str:
     """A month or a day as it follows a verb: ``in July 2018``, ``on 31 July 2018``."""
-    return f"{'on' if as_at.count('-') > 1 else 'in'} {day_or_month(as_at)}"
+    return f"{'on' if as_at.count('-') > 1 else 'in'} {date_words(as_at)}"
 
 
 def measures_known(claims: Iterable[Claim], catalogue: Measures, form: Form) -> tuple[MeasureKnown, ...]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from planbook.data.names import nearest
 
-__all__ = ["Measure", "Measures", "UnknownMeasure"]
-
 
 class UnknownMeasure(KeyError):
     """A measure id that no catalogue holds."""

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["nearest"]
-
 
 def nearest(wanted: str, known: Iterable[str], count: int = 3) -> str:
     """Up to ``count`` of the known names most like ``wanted``, as text; ``none`` if nothing is near."""

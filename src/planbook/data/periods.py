@@ -18,23 +18,6 @@ from planbook.core.later import pd
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = [
-    "MONTH_NAMES",
-    "BadPeriod",
-    "Month",
-    "NotQuarterly",
-    "Period",
-    "PeriodKind",
-    "date_words",
-    "index_of",
-    "period_of",
-    "quarter_label",
-    "quarter_of",
-    "quarters_of",
-    "year_of",
-    "years_of",
-]
-
 
 PeriodKind = Literal["year", "half", "quarter", "month", "rolling", "to date"]
 
@@ -380,12 +363,26 @@ def _quarter(month: Month) -> pd.Period:
     return pd.Period(year=month.year, month=month.number, freq="Q-MAR")
 
 
+MONTH_LENGTH = len("2015-06")
+
+
 def date_words(written: str) -> str:
     """``2015-04-09`` as ``9 April 2015``, ``2015-06`` as ``June 2015``; other text stays as it is."""
     try:
-        if len(written) == len("2015-06"):
-            return f"{date.fromisoformat(f'{written}-01'):%B %Y}"
-        day = date.fromisoformat(written)
+        day = last_day_of(written)
     except ValueError:
         return written
-    return f"{day.day} {day:%B %Y}"
+    month = f"{MONTH_NAMES[day.month - 1]} {day.year}"
+    return month if len(written) == MONTH_LENGTH else f"{day.day} {month}"
+
+
+def last_day_of(written: str) -> date:
+    """The last day that a written date can mean: ``2015-06`` is 30 June.
+
+    Raises:
+        ValueError: the text is neither a month nor a day of the calendar.
+    """
+    if len(written) != MONTH_LENGTH:
+        return date.fromisoformat(written)
+    first = date.fromisoformat(f"{written}-01")
+    return Month(first.year, first.month).last_day

@@ -3,57 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date  # noqa: TC003 - rows become records by these types
 from typing import TYPE_CHECKING
 
 from planbook.data.names import nearest
-from planbook.data.periods import MONTH_NAMES, Month
 
 if TYPE_CHECKING:
     from planbook.data.periods import Period
-    from planbook.editions.wording import Promise
-
-__all__ = [
-    "KINDS",
-    "Elsewhere",
-    "Milestone",
-    "Outcome",
-    "Plan",
-    "UnknownMilestone",
-    "day_text",
-    "last_day_of",
-    "newly_due",
-    "paragraph_text",
-]
-
-
-MONTH_LENGTH = len("2015-06")
-
-
-def last_day_of(written: str) -> date | None:
-    """The last day that a written date can mean: ``2015-06`` is 30 June; nothing where none is written."""
-    if not written:
-        return None
-    if len(written) == MONTH_LENGTH:
-        year, _, month = written.partition("-")
-        return Month(int(year), int(month)).last_day
-    return date.fromisoformat(written)
-
-
-def day_text(written: str) -> str:
-    """A written date as readers say it: ``1 September 2015``, ``June 2015``."""
-    year, month, *day = written.split("-")
-    named = f"{MONTH_NAMES[int(month) - 1]} {year}"
-    return f"{int(day[0])} {named}" if day else named
-
-
-def newly_due(promise: Promise, start: date, end: date) -> str:
-    """The date in words on which a promise fell due after ``start`` and not after ``end``; empty for none."""
-    for written in (promise.due, promise.elsewhere_date):
-        day = last_day_of(written)
-        if day and start < day <= end:
-            return day_text(written)
-    return ""
 
 
 KINDS = {

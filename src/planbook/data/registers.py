@@ -4,46 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
-import typing
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.plan import Milestone, Outcome, Plan
+from planbook.data.values import TRUTHS, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from planbook.data.places import Places
     from planbook.statistics.xmr import PhaseStart
-
-__all__ = [
-    "PLAN_FORCE",
-    "NoPlan",
-    "Published",
-    "Register",
-    "area_name",
-    "inspection_of",
-    "measures",
-    "parse_period",
-    "peer_group",
-    "phase_starts",
-    "plan_for",
-    "published",
-    "publishers",
-    "read_plan",
-    "records",
-    "rows",
-    "source_of",
-]
-
-
-Record = TypeVar("Record")
 
 
 class NoPlan(LookupError):
@@ -92,20 +67,6 @@ def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
     del changed, size
     with path.open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(lines))
-
-
-def records(texts: Iterable[Mapping[str, object]], kind: type[Record]) -> tuple[Record, ...]:
-    """Rows as records: a column is the field of its name; an empty cell of a field that may be None is None.
-
-    Raises:
-        msgspec.ValidationError: a cell is not what its field holds; ``planbook check`` names file and row.
-    """
-    hints = typing.get_type_hints(kind)
-    optional = {name for name, hint in hints.items() if type(None) in typing.get_args(hint)}
-    return tuple(
-        msgspec.convert({**row, **{name: row[name] or None for name in optional if name in row}}, kind, strict=False)
-        for row in texts
-    )
 
 
 def read_plan(folder: Path) -> Plan:
@@ -199,7 +160,7 @@ def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, .
     forced = [
         PhaseStart(quarter_of(row["period"]), row["change"], forced=True)
         for row in rows(folder / "breaks.csv")
-        if row["measure"] == measure and row["comparable"] == "false"
+        if row["measure"] == measure and not TRUTHS[row["comparable"]]
     ]
     return tuple(sorted((*declared, *forced), key=lambda start: start.start))
 

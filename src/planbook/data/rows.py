@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Observation", "Rows", "RowsChanged", "range_of", "rows_hash", "selected"]
-
 
 LISTS = ("areas", "measures", "periods")
 

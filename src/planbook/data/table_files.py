@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from planbook.data.table_schema import Schema
 
-__all__ = ["DataProblems", "check_data", "checked_data", "read_table", "sound_data", "table_paths"]
-
 SERIES = "series"
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"

@@ -19,19 +19,6 @@ from planbook.data.names import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = [
-    "BadSchema",
-    "DataProblems",
-    "Fault",
-    "Field",
-    "ForeignKey",
-    "Problem",
-    "Run",
-    "Schema",
-    "parse_schema",
-    "problem_report",
-]
-
 
 LIKE_IT_SHOWN = 10
 """Problems of one kind in one column that a report prints one by one before it counts the rest."""

@@ -20,8 +20,6 @@ from planbook.data.table_schema import Fault, Problem
 if TYPE_CHECKING:
     from planbook.data.table_schema import Field
 
-__all__ = ["Cells", "read_cells", "unknown_name", "value_fault"]
-
 
 BOOLEANS = ("true", "True", "TRUE", "1", "false", "False", "FALSE", "0")
 """What Frictionless Table Schema (version 2, 2024) reads as true or false."""

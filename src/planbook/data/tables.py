@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from planbook.data.table_schema import ForeignKey, Run, Schema
 
-__all__ = ["CheckedTable", "check_provenance", "check_references", "check_table"]
-
 PROVENANCE_KEYS = (
     "publisher",
     "title",

@@ -13,8 +13,8 @@ from planbook.core.crate import CRATE, Held, crate
 from planbook.data.digests import sha256
 from planbook.edge.site_inputs import inputs_of_site
 from planbook.editions.citing import csl_json, zenodo
-from planbook.editions.edition_files import BEFORE, WORDING, content_of_folder
-from planbook.editions.wording import Wording, wording_at
+from planbook.editions.edition_files import BEFORE, content_at
+from planbook.editions.wording import wording_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,15 +122,12 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _refuse_stale(places: Places) -> None:
-    content = content_of_folder(places.site)
+    content = content_at(places.site)
     edition = content.ledger.edition
     hashes = (*edition.data, *edition.notebooks)
     changed = [name for name, known in hashes if not (path := places.root / name).is_file() or sha256(path) != known]
-    words = places.site / WORDING
-    if words.is_file():
-        known = Wording.from_record(json.loads(words.read_text(encoding="utf-8")))
-        if known != wording_at(places, edition):
-            changed.append("registers or commentary")
+    if content.wording and content.wording != wording_at(places, edition):
+        changed.append("registers or commentary")
     built_from = places.built_from.read_text(encoding="utf-8").split() if places.built_from.is_file() else []
     if not changed and built_from and built_from[-1] != inputs_of_site(places, ""):
         changed.append("pages, settings, sign-offs or the library")

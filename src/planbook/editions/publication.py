@@ -12,8 +12,6 @@ import yaml
 if TYPE_CHECKING:
     from planbook.data.places import Places
 
-__all__ = ["SETTINGS", "BadBaseAddress", "Publication", "publication_in", "publication_of"]
-
 
 RESERVED_NAME = "planbook.example,2026"
 """Stands until the publisher names its own domain; ``.example`` belongs to nobody (RFC 2606)."""

@@ -15,7 +15,7 @@ from planbook.data.digests import sha256
 from planbook.data.places import find_places
 from planbook.edge.bundle import RECORD, bundle_name
 from planbook.editions.citing import Citation, csl_json
-from planbook.editions.edition_files import LEDGER, content_of_folder
+from planbook.editions.edition_files import LEDGER, content_at
 from planbook.editions.library import Published
 from planbook.editions.publication import publication_of
 from planbook.site.evidence import written_json
@@ -65,7 +65,7 @@ def stamp_again(places: Places) -> Path:
     folder = places.build / AS_PUBLISHED
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(places.site, folder)
-    citation = citation_of(publication_of(places, base), content_of_folder(places.site).ledger.edition, published)
+    citation = citation_of(publication_of(places, base), content_at(places.site).ledger.edition, published)
     stamp_folder(folder, Stamp(published, citation, f"{EVIDENCE}/{bundle_name(published)}"))
     return folder
 

@@ -18,7 +18,7 @@ from planbook.audit.report import Audit, counted
 from planbook.edge.audited import RECORD, Audited, CannotRead, NoEvidence, audited_in, below
 from planbook.edge.auditing import allows
 from planbook.editions.library import Library, Published
-from planbook.editions.library_files import EDITIONS, record_text
+from planbook.editions.library_files import EDITIONS
 from planbook.editions.publication import publication_in
 from planbook.site.library_pages import library_files
 from planbook.site.publishing import SHARED
@@ -108,4 +108,4 @@ def _again(revisions: tuple[Revision, ...]) -> dict[str, bytes]:
     publication = publication_in(newest.audited.bundle.get("_config.yml", b""), str(newest.record.get("base", "")))
     made = {name: text.encode() for name, text in library_files(library, publication).items()}
     made |= {f"assets/{name}": newest.audited.kept.get(f"_static/{name}", b"") for name in SHARED}
-    return {**made, EDITIONS: record_text(library).encode(), ".nojekyll": b""}
+    return {**made, EDITIONS: library.text.encode(), ".nojekyll": b""}

@@ -8,8 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from planbook.core.feed import atom, robots, sitemap
-from planbook.data.periods import Period
-from planbook.data.plan import day_text
+from planbook.data.periods import Period, date_words
 from planbook.site.page_frame import POLICY
 from planbook.site.render import render
 
@@ -58,7 +57,7 @@ def _index(library: Library, publication: Publication) -> str:
         policy=POLICY,
         base=publication.base,
         forces=[(key, [(one, _earlier(library, one)) for one in reversed(held)]) for key, held in forces],
-        day=day_text,
+        day=date_words,
     )
 
 

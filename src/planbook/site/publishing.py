@@ -15,7 +15,7 @@ from planbook.data.digests import sha256
 from planbook.data.periods import Period
 from planbook.edge.bundle import Order, bundle_name, write_bundle
 from planbook.editions.citing import description
-from planbook.editions.edition_files import LEDGER, content_of_folder
+from planbook.editions.edition_files import LEDGER, content_at
 from planbook.editions.library import Library, Published, parse_date
 from planbook.editions.library_files import CHECKSUMS, Shelf, StrayFolder, checksum_lines
 from planbook.editions.publication import publication_of
@@ -81,7 +81,7 @@ def publish(places: Places, wish: Wish) -> Made:
     if not (places.site / LEDGER).is_file():
         raise NoSite
     shelf, publication = Shelf(wish.library), publication_of(places, wish.base)
-    ledger, site = content_of_folder(places.site).ledger, _hash(checksum_lines(places.site))
+    ledger, site = content_at(places.site).ledger, _hash(checksum_lines(places.site))
     library = shelf.read()
     revision, stands = library.place_for(ledger.edition, site, wish.reason)
     address = Published.first(ledger.edition).edition_address
@@ -109,7 +109,7 @@ def bundle_site(places: Places, wish: Wish) -> Path:
     """
     if not (places.site / LEDGER).is_file():
         raise NoSite
-    publication, ledger = publication_of(places, wish.base), content_of_folder(places.site).ledger
+    publication, ledger = publication_of(places, wish.base), content_at(places.site).ledger
     held = Shelf(wish.library).read().revisions(Published.first(ledger.edition).edition_address)
     site = _hash(checksum_lines(places.site))
     same = next((one for one in held if one.site == site), None)
@@ -145,7 +145,7 @@ def _put(places: Places, shelf: Shelf, draft: Published, publication: Publicatio
     place = shelf.root / draft.address
     if place.exists():
         raise StrayFolder(draft.address)
-    edition = content_of_folder(places.site).ledger.edition
+    edition = content_at(places.site).ledger.edition
     citation = citation_of(publication, edition, draft)
     shelf.root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=shelf.root) as made:
