@@ -8,16 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from planbook.data.digests import digest_of
 from planbook.data.table_schema import BadSchema, DataProblems, Problem, parse_schema
 from planbook.data.tables import CheckedTable, check_provenance, check_references, check_table
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from planbook.data.table_schema import Schema
 
 SERIES = "series"
 SCHEMA_END = ".schema.json"
@@ -79,21 +73,6 @@ def sound_data(data: Path, passed: Path) -> None:
     passed.write_text(digest, encoding="utf-8")
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A table as a frame with the columns and types of its schema.
-
-    Text columns are strings (blank cells the empty string), integers ``int64`` (``Int64`` where a
-    blank is allowed), numbers ``float64``, booleans ``bool``, dates ``datetime64``.
-
-    Raises:
-        DataProblems: the table does not pass its own checks.
-    """
-    reading = _read(path, path.name)
-    if reading.problems or reading.table is None:
-        raise DataProblems(reading.problems)
-    return _frame(path, reading.table.schema)
-
-
 def _read(path: Path, file: str) -> _Reading:
     try:
         data = path.read_bytes()
@@ -137,26 +116,6 @@ def _lost_tables(data: Path) -> tuple[Problem, ...]:
         for path in lost
         if not path.exists()
     )
-
-
-def _frame(path: Path, schema: Schema) -> pd.DataFrame:
-    import pandas as pd
-
-    dates = [field.name for field in schema.fields if field.type == "date"]
-    truths = [field.name for field in schema.fields if field.type == "boolean"]
-    kinds = {field.name: _kind(field.type, required=field.required) for field in schema.fields}
-    frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values={})
-    for name in truths:
-        frame[name] = frame[name].str.lower().isin(["true", "1"])
-    for name in dates:
-        frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d")
-    return frame
-
-
-def _kind(kind: str, *, required: bool) -> str:
-    if kind == "integer":
-        return "int64" if required else "Int64"
-    return "float64" if kind == "number" else "str"
 
 
 def _beside(path: Path, end: str) -> Path:
