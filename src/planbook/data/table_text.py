@@ -93,7 +93,7 @@ def _number_fault(value: str, *, whole: bool) -> Fault | None:
 def _form_fault(value: str, kind: str) -> Fault | None:
     form, example = _FORMS[kind]
     try:
-        good = form.fullmatch(value) and (kind != "date" or date.fromisoformat(value))
+        good = bool(form.fullmatch(value) and (kind != "date" or date.fromisoformat(value)))
     except ValueError:
         good = False
     return None if good else Fault(f"not a {kind}", f"Write it as {example}")
