@@ -12,7 +12,6 @@ from planbook.data.periods import (
     NotQuarterly,
     Period,
     period_of,
-    quarter_label,
     quarter_of,
     quarters_of,
     year_of,
@@ -20,16 +19,12 @@ from planbook.data.periods import (
 )
 
 
-def test_the_first_quarter_begins_in_april() -> None:
-    """FY2014-15Q1 is April to June 2014, which pandas calls 2015Q1."""
+def test_a_year_begins_in_april_and_ends_in_march() -> None:
+    """FY2014-15Q1 is April to June 2014, which pandas calls 2015Q1; FY2014-15 ends on 31 March 2015."""
     quarter = quarter_of("FY2014-15Q1")
     assert (pd.Period("2015Q1", "Q-MAR"), pd.Timestamp("2014-04-01")) == (quarter, quarter.start_time)
-    assert "April to June 2014" == quarter_label(quarter)
-
-
-def test_a_year_ends_in_march() -> None:
-    """FY2014-15 ends on 31 March 2015."""
     assert pd.Timestamp("2015-03-31") == year_of("FY2014-15").end_time.normalize()
+    assert "April to June 2014" == period_of(quarter).label
 
 
 @given(st.integers(2002, 2060), st.integers(1, 4))

@@ -33,7 +33,7 @@ LIBRARY = Library().with_one(SECOND).with_one(FIRST).with_one(EARLIER)
 
 
 def test_addresses_are_made_of_force_period_and_revision() -> None:
-    """The permanent address, and the one that leads to the latest revision; data as known earlier are another edition."""
+    """The permanent address, and the way to the latest revision; data as known earlier make another edition."""
     assert ("west_midlands/fy2014-15/r2", "west_midlands/fy2014-15") == (SECOND.address, SECOND.edition_address)
     assert "fy2014-15-as-at-2018-07" == edition_slug("FY2014-15", "2018-07")
 

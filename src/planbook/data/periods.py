@@ -347,11 +347,6 @@ def period_of(quarter: pd.Period) -> Period:
     return _canonical(int(quarter.qyear), 0 if quarter.freqstr.startswith("Y") else int(quarter.quarter))
 
 
-def quarter_label(quarter: pd.Period) -> str:
-    """``April to June 2014``."""
-    return period_of(quarter).label
-
-
 @lru_cache(maxsize=4096)
 def _canonical(fiscal: int, number: int) -> Period:
     """The financial year that ends in March of ``fiscal``, or its quarter of that number; 0 for the whole year."""
