@@ -196,8 +196,7 @@ def test_a_fault_in_the_header_is_named(header: str, column: str, what: str, rem
 @pytest.mark.parametrize("cut", [1, 5, 9, 12, 20, 40])
 def test_a_file_cut_short_is_named(cut: int) -> None:
     """A last line cut short anywhere is named at its row."""
-    problems = problems_of(TABLE[:-cut])
-    assert any("cut short" in each.what and each.row == len(LINES) for each in problems)
+    assert any("cut short" in each.what and each.row == len(LINES) for each in problems_of(TABLE[:-cut]))
 
 
 def test_an_open_quotation_mark_is_named() -> None:
@@ -231,30 +230,30 @@ def test_a_report_counts_what_is_alike() -> None:
 
 
 def test_a_changed_file_is_named() -> None:
-    """A table that is not the one recorded is refused with both hashes and where to write the new one."""
+    """With both hashes and where to write the new one; a checkout with CRLF is no change of figures."""
     problem = only(check_provenance(with_cell("value", "1").encode(), RECORD, FILE, RECORD_FILE))
     assert problem.what.startswith("changed since its provenance was recorded")
     assert RECORD_FILE in problem.remedy
+    assert () == check_provenance(TABLE.replace("\n", "\r\n").encode(), RECORD, FILE, RECORD_FILE)
 
 
-def test_line_ends_alone_do_not_change_the_hash() -> None:
-    """A checkout with CRLF is reported as that, not as a change of figures."""
-    data = TABLE.replace("\n", "\r\n").encode()
-    assert () == check_provenance(data, RECORD, FILE, RECORD_FILE)
+WITHOUT = {
+    key: {name: value for name, value in json.loads(RECORD).items() if name != key} for key in json.loads(RECORD)
+}
 
 
-@pytest.mark.parametrize("key", ["publisher", "licence", "sha256", "steps"])
-def test_a_gap_in_the_provenance_is_named(key: str) -> None:
-    """A record without its publisher, licence, hash or steps is refused."""
-    record = {name: value for name, value in json.loads(RECORD).items() if name != key}
-    problem = only(check_provenance(TABLE.encode(), json.dumps(record), FILE, RECORD_FILE))
-    assert (RECORD_FILE, key) == (problem.file, problem.column)
-
-
-def test_a_provenance_record_that_is_not_json_is_named() -> None:
-    """A broken record gives its line."""
-    problem = only(check_provenance(TABLE.encode(), "{\n,", FILE, RECORD_FILE))
-    assert (RECORD_FILE, 2) == (problem.file, problem.row)
+@pytest.mark.parametrize(
+    ("record", "row", "column"),
+    [
+        *((json.dumps(WITHOUT[key]), None, key) for key in ("publisher", "licence", "sha256", "steps")),
+        ("{\n,", 2, None),
+        ("[]", None, None),
+    ],
+)
+def test_a_fault_in_the_provenance_is_named(record: str, row: int | None, column: str | None) -> None:
+    """A record without publisher, licence, hash or steps; one that is not JSON, at its line; one that is none."""
+    problem = only(check_provenance(TABLE.encode(), record, FILE, RECORD_FILE))
+    assert (RECORD_FILE, row, column) == (problem.file, problem.row, problem.column)
 
 
 def checked(name: str, old: str = "", new: str = "") -> CheckedTable:
@@ -264,31 +263,30 @@ def checked(name: str, old: str = "", new: str = "") -> CheckedTable:
     return check_table((text.replace(old, new, 1) if old else text).encode(), schema, f"data/measures/{name}.csv")
 
 
-def test_a_name_that_another_table_does_not_hold_is_named() -> None:
-    """A break of a measure that does not exist is named with the nearest measure."""
-    tables = {
-        "measures/measures": checked("measures"),
-        "measures/breaks": checked("breaks", "residential_burglary,", "residental_burglary,"),
-    }
-    problem = only(check_references(tables))
-    assert ("data/measures/breaks.csv", "measure", "residental_burglary") == (
-        problem.file,
-        problem.column,
-        problem.value,
-    )
-    assert "Did you mean residential_burglary?" in problem.remedy
-
-
-def test_a_reference_within_one_table_is_followed() -> None:
-    """A successor that is no measure is named."""
-    table = checked("measures", ",residential_burglary,true", ",residential_burglery,true")
-    assert "successor" == only(check_references({"measures/measures": table})).column
-
-
-def test_a_table_referred_to_and_not_there_is_named() -> None:
-    """A reference to a table that is gone is one problem."""
-    problem = only(check_references({"measures/breaks": checked("breaks")}))
-    assert "refers to the table measures/measures, which is not there" == problem.what
+@pytest.mark.parametrize(
+    ("tables", "column", "what", "remedy"),
+    [
+        (
+            {"measures": (), "breaks": ("residential_burglary,", "residental_burglary,")},
+            "measure", "unknown measure", "Did you mean residential_burglary?",
+        ),
+        (
+            {"measures": (",residential_burglary,true", ",residential_burglery,true")},
+            "successor", "unknown successor", "Did you mean residential_burglary?",
+        ),
+        (
+            {"breaks": ()},
+            "measure", "refers to the table measures/measures, which is not there", "Put measures/measures.csv back",
+        ),
+    ],
+)  # fmt: skip
+def test_a_reference_to_nothing_is_named(
+    tables: dict[str, tuple[str, ...]], column: str, what: str, remedy: str
+) -> None:
+    """A name that another table does not hold, or the same one; a table that is gone is one problem."""
+    problem = only(check_references({f"measures/{name}": checked(name, *change) for name, change in tables.items()}))
+    assert (column, what) == (problem.column, problem.what)
+    assert remedy in problem.remedy
 
 
 @pytest.mark.parametrize(
@@ -300,6 +298,7 @@ def test_a_table_referred_to_and_not_there_is_named() -> None:
         ('{"fields": [{"name": "a", "type": "integr"}]}', "type 'integr' is not known here"),
         ('{"fields": [{"name": "a", "constraints": {"minLength": 3}}]}', "'minLength' is not known here"),
         ('{"fields": [{"name": "a"}], "primaryKey": ["b"]}', "column 'b' is not known here"),
+        ('{"fields": [{"type": "string"}]}', "not a schema: Object missing required field `name`"),
     ],
 )
 def test_a_schema_that_would_not_be_checked_is_refused(text: str, what: str) -> None:
