@@ -13,6 +13,7 @@ from planbook.core.reads import Read
 from planbook.data import registers
 from planbook.data.available import NotKnownYet, known_at
 from planbook.data.periods import index_of, quarter_of, year_of
+from planbook.data.values import TRUTHS
 from planbook.edge import reads
 from planbook.edge.tracking import note, unnoted
 
@@ -184,7 +185,7 @@ def differing_definition(places: Places, measure: str) -> str | None:
     """What makes the nearest monthly category differ from ``measure``, in words; None where the two are the same."""
     for row in registers.rows(places.data / "measures" / "monthly_categories.csv"):
         if row["measure"] == measure:
-            return None if row["same_definition"] == "true" else row["why_not"]
+            return None if TRUTHS[row["same_definition"]] else row["why_not"]
     return "no category comes near it"
 
 
