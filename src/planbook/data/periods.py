@@ -113,18 +113,18 @@ class Period:
             BadPeriod: the text is ambiguous, out of step or in no known form.
         """
         wanted = text.strip()
-        if found := _ROLLING.fullmatch(wanted):
-            last = _month(found)
+        if match := _ROLLING.fullmatch(wanted):
+            last = _month(match)
             return cls("rolling", last.plus(-11), last)
-        if found := _TO_DATE.fullmatch(wanted):
-            last = _month(found)
+        if match := _TO_DATE.fullmatch(wanted):
+            last = _month(match)
             return cls("to date", Month(last.financial_year, 4), last)
-        if found := _YEAR.fullmatch(wanted):
-            _refuse_ambiguous(wanted, found)
-            if _follows(found) or found[1] or not _MONTH.fullmatch(wanted):
-                return _year_part(wanted, found)
-        if found := _MONTH.fullmatch(wanted):
-            month = _month(found)
+        if match := _YEAR.fullmatch(wanted):
+            _refuse_ambiguous(wanted, match)
+            if _follows(match) or match[1] or not _MONTH.fullmatch(wanted):
+                return _year_part(wanted, match)
+        if match := _MONTH.fullmatch(wanted):
+            month = _month(match)
             return cls("month", month, month)
         raise BadPeriod(text, "is in no known form", _near(wanted))
 
@@ -253,29 +253,29 @@ class Period:
         return self.canonical
 
 
-def _month(found: re.Match[str]) -> Month:
-    return Month(int(found[1]), int(found[2]))
+def _month(match: re.Match[str]) -> Month:
+    return Month(int(match[1]), int(match[2]))
 
 
 def _fy_text(start: int, mark: str) -> str:
     return f"{start}{mark}{(start + 1) % 100:02d}"
 
 
-def _follows(found: re.Match[str]) -> bool:
-    return int(found[3]) == (int(found[2]) + 1) % 100
+def _follows(match: re.Match[str]) -> bool:
+    return int(match[3]) == (int(match[2]) + 1) % 100
 
 
-def _refuse_ambiguous(text: str, found: re.Match[str]) -> None:
-    could_be_month = 1 <= int(found[3]) <= 12 and "-" in text
-    if not found[1] and not found[4] and could_be_month and _follows(found):
-        written = f"{found[2]}-{found[3]}"
+def _refuse_ambiguous(text: str, match: re.Match[str]) -> None:
+    could_be_month = 1 <= int(match[3]) <= 12 and "-" in text
+    if not match[1] and not match[4] and could_be_month and _follows(match):
+        written = f"{match[2]}-{match[3]}"
         remedy = f"Write FY{written} for the year or M{written} for the month"
         raise BadPeriod(text, "is a financial year and also a month", remedy)
 
 
-def _year_part(text: str, found: re.Match[str]) -> Period:
-    start, part = int(found[2]), (found[4] or "").upper()
-    if not _follows(found):
+def _year_part(text: str, match: re.Match[str]) -> Period:
+    start, part = int(match[2]), (match[4] or "").upper()
+    if not _follows(match):
         right = f"FY{_fy_text(start, '-')}"
         raise BadPeriod(text, "the second year does not follow the first", f"Did you mean {right}{part}?")
     if not part:

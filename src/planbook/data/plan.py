@@ -27,8 +27,8 @@ KINDS = {
 class UnknownMilestone(KeyError):
     """A milestone id that the register does not hold."""
 
-    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, known)}")
+    def __init__(self, wanted: str, ids: tuple[str, ...]) -> None:
+        super().__init__(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, ids)}")
 
 
 @dataclass(frozen=True)

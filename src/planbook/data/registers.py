@@ -85,16 +85,16 @@ def read_plan(folder: Path) -> Plan:
 
 def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Register:
     """The plan of the period's plan year, or the latest one held, with the reason why it is not in force."""
-    held = {plan.year.canonical: plan for plan in map(read_plan, sorted((places.data / "plan").glob("*-*/")))}
-    if not held:
+    plans = {plan.year.canonical: plan for plan in map(read_plan, sorted((places.data / "plan").glob("*-*/")))}
+    if not plans:
         raise NoPlan("data/plan holds no register: add a folder such as data/plan/2014-15")
     wanted = period.plan_year
-    plan = held.get(wanted.canonical, held[max(held)])
+    plan = plans.get(wanted.canonical, plans[max(plans)])
     if force != PLAN_FORCE:
         return Register(
             plan, f"No police and crime plan of {area_name(places, force)} is in the register, so no target is applied."
         )
-    if wanted.canonical not in held:
+    if wanted.canonical not in plans:
         return Register(
             plan,
             f"The plan for {wanted.label} is not in the register, so no target is applied; "
@@ -169,12 +169,12 @@ def inspection_of(places: Places, force: str, period: Period) -> str:
     """What inspections found of the force's recording of crime in the quarters of a period; empty if nothing."""
     if force != PLAN_FORCE:
         return ""
-    found = [
+    findings = [
         f"{row['sentence']} ({row['source']}.)"
         for row in rows(places.data / "measures" / "inspections.csv")
         if _holds(row, period)
     ]
-    return " ".join(found)
+    return " ".join(findings)
 
 
 def source_of(places: Places, table: str) -> str:

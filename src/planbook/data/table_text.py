@@ -52,12 +52,12 @@ def value_fault(value: str, field: Field, missing: frozenset[str]) -> Fault | No
     return fault
 
 
-def unknown_name(value: str, noun: str, known: tuple[str, ...]) -> Fault:
+def unknown_name(value: str, noun: str, names: tuple[str, ...]) -> Fault:
     """The fault of a name that is not among those known, with the nearest of them."""
-    near = nearest(re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_"), known, 1)
-    near = nearest(value, known, 1) if near not in known else near
-    guess = f"Did you mean {near}? " if near in known else ""
-    listed = f"Known: {', '.join(known)}" if len(known) <= NAMES_SHOWN else f"{len(known)} are known"
+    near = nearest(re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_"), names, 1)
+    near = nearest(value, names, 1) if near not in names else near
+    guess = f"Did you mean {near}? " if near in names else ""
+    listed = f"Known: {', '.join(names)}" if len(names) <= NAMES_SHOWN else f"{len(names)} are known"
     return Fault(f"unknown {noun}", guess + listed)
 
 

@@ -105,10 +105,10 @@ def _strangers(table: CheckedTable, key: ForeignKey, tables: Mapping[str, Checke
         what = f"refers to the table {key.table}, which is not there"
         yield Problem(table.file, None, key.field, "", what, f"Put {key.table}.csv back, with a column {key.target}")
         return
-    known = tuple(sorted({value for value in other.cells.columns[key.target] if value}))
+    names = tuple(sorted({value for value in other.cells.columns[key.target] if value}))
     for row, value in zip(table.cells.rows, table.cells.columns.get(key.field, []), strict=False):
-        if value and value not in table.schema.missing_values and value not in known:
-            fault = unknown_name(value, key.field, known)
+        if value and value not in table.schema.missing_values and value not in names:
+            fault = unknown_name(value, key.field, names)
             yield Problem(table.file, row, key.field, value, fault.what, f"{fault.remedy} (in {other.file})")
 
 
@@ -129,17 +129,17 @@ def check_provenance(data: bytes, record_text: str, file: str, record_file: str)
         for key in PROVENANCE_KEYS
         if not record.get(key) and record.get(key) != 0
     )
-    found = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
-    if "sha256" in {problem.column for problem in missing} or record["sha256"] == found:
+    now = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+    if "sha256" in {problem.column for problem in missing} or record["sha256"] == now:
         return missing
-    return (*missing, _changed(record, found, file, record_file))
+    return (*missing, _changed(record, now, file, record_file))
 
 
-def _changed(record: Mapping[str, object], found: str, file: str, record_file: str) -> Problem:
-    known = str(record["sha256"])[:SHORT_HASH]
-    what = f"changed since its provenance was recorded (SHA-256 {known}..., now {found[:SHORT_HASH]}...)"
+def _changed(record: Mapping[str, object], now: str, file: str, record_file: str) -> Problem:
+    recorded = str(record["sha256"])[:SHORT_HASH]
+    what = f"changed since its provenance was recorded (SHA-256 {recorded}..., now {now[:SHORT_HASH]}...)"
     remedy = (
         f"Restore the file with git, or if the change is meant say so under steps in {record_file} "
-        f"and write sha256 {found} there"
+        f"and write sha256 {now} there"
     )
     return Problem(file, None, None, "", what, remedy)

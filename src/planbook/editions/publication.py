@@ -51,8 +51,8 @@ class Publication:
     @property
     def at_root_of_host(self) -> bool:
         """Whether the library is served at the root of its host, where alone ``robots.txt`` is read (RFC 9309)."""
-        found = ABSOLUTE.fullmatch(self.base)
-        return found is not None and found["path"] == "/"
+        match = ABSOLUTE.fullmatch(self.base)
+        return match is not None and match["path"] == "/"
 
     def tag_uri(self, name: str) -> str:
         """The permanent name of a thing: ``tag:planbook.example,2026:west_midlands/fy2014-15/r1``."""
