@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - rows become records by these types
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from planbook.data.names import nearest
 
@@ -92,6 +92,9 @@ class Milestone:
         return verbs.get(self.direction, "none set")
 
 
+Entry = TypeVar("Entry", Outcome, Milestone)
+
+
 @dataclass(frozen=True)
 class Plan:
     """The register of one plan year."""
@@ -102,17 +105,11 @@ class Plan:
 
     def outcome(self, wanted: str) -> Outcome:
         """The outcome with this id."""
-        for outcome in self.outcomes:
-            if outcome.id == wanted:
-                return outcome
-        raise UnknownMilestone(wanted, tuple(outcome.id for outcome in self.outcomes))
+        return _with_id(self.outcomes, wanted)
 
     def milestone(self, wanted: str) -> Milestone:
         """The milestone or part with this id."""
-        for milestone in self.milestones:
-            if milestone.id == wanted:
-                return milestone
-        raise UnknownMilestone(wanted, tuple(milestone.id for milestone in self.milestones))
+        return _with_id(self.milestones, wanted)
 
     @property
     def promises(self) -> tuple[Milestone, ...]:
@@ -126,6 +123,13 @@ class Plan:
     def parts(self, milestone: str) -> tuple[Milestone, ...]:
         """The measurable parts of a milestone, in order; empty for most."""
         return tuple(part for part in self.milestones if part.part_of == milestone)
+
+
+def _with_id(entries: tuple[Entry, ...], wanted: str) -> Entry:
+    for entry in entries:
+        if entry.id == wanted:
+            return entry
+    raise UnknownMilestone(wanted, tuple(entry.id for entry in entries))
 
 
 def paragraph_text(paragraphs: str) -> str:

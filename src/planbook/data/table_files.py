@@ -6,7 +6,6 @@ A table ``NAME.csv`` has ``NAME.schema.json`` beside it and, where it holds figu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.data.digests import digest_of
@@ -16,12 +15,6 @@ from planbook.data.tables import CheckedTable, check_provenance, check_reference
 SERIES = "series"
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
-
-
-@dataclass(frozen=True)
-class _Reading:
-    problems: tuple[Problem, ...]
-    table: CheckedTable | None = None
 
 
 def table_paths(data: Path) -> tuple[Path, ...]:
@@ -35,13 +28,13 @@ def check_data(data: Path) -> tuple[Problem, ...]:
     Returns:
         All problems of all tables, in the order of files; empty when the data can be used.
     """
-    readings = {path: _read(path, _named(path, data)) for path in table_paths(data)}
-    tables = {
-        path.relative_to(data).with_suffix("").as_posix(): reading.table
-        for path, reading in readings.items()
-        if reading.table
-    }
-    problems = [problem for reading in readings.values() for problem in reading.problems]
+    problems: list[Problem] = []
+    tables = {}
+    for path in table_paths(data):
+        table, faults = _read(path, _named(path, data))
+        problems += faults
+        if table:
+            tables[path.relative_to(data).with_suffix("").as_posix()] = table
     return (*problems, *_lost_tables(data), *check_references(tables))
 
 
@@ -73,20 +66,20 @@ def sound_data(data: Path, passed: Path) -> None:
     passed.write_text(digest, encoding="utf-8")
 
 
-def _read(path: Path, file: str) -> _Reading:
+def _read(path: Path, file: str) -> tuple[CheckedTable | None, tuple[Problem, ...]]:
     try:
         data = path.read_bytes()
         schema_text = _beside(path, SCHEMA_END).read_text(encoding="utf-8")
         schema = parse_schema(schema_text)
     except FileNotFoundError as error:
-        return _Reading((_absent(error, file),))
+        return None, (_absent(error, file),)
     except (OSError, UnicodeDecodeError) as error:
-        return _Reading((Problem(file, None, None, "", f"cannot be read: {error}", "Mend the file"),))
+        return None, (Problem(file, None, None, "", f"cannot be read: {error}", "Mend the file"),)
     except BadSchema as error:
         place = _beside(Path(file), SCHEMA_END).as_posix()
-        return _Reading((Problem(place, None, None, "", error.what, error.remedy),))
+        return None, (Problem(place, None, None, "", error.what, error.remedy),)
     table = check_table(data, schema, file)
-    return _Reading((*table.problems, *_provenance(path, data, file)), table)
+    return table, (*table.problems, *_provenance(path, data, file))
 
 
 def _absent(error: FileNotFoundError, file: str) -> Problem:

@@ -129,7 +129,7 @@ class Field:
 
     def fits(self, text: str) -> bool:
         """Whether a text has the form that the pattern asks for."""
-        return re.search(self.pattern, text) is not None
+        return not self.pattern or re.search(self.pattern, text) is not None
 
 
 @dataclass(frozen=True)
