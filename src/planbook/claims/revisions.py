@@ -66,7 +66,7 @@ KINDS: dict[str, RevisionKind] = {
 
 @dataclass(frozen=True)
 class Revision:
-    """One figure in two vintages. ``before`` and ``after`` name the two; values are counts of ``unit``."""
+    """One figure in two vintages. ``before`` and ``after`` name the two; values are counts of offences."""
 
     measure: str
     label: str
@@ -75,7 +75,6 @@ class Revision:
     revised: float
     before: str
     after: str
-    unit: str = "offences"
 
     @property
     def difference(self) -> float:
