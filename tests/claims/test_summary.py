@@ -48,22 +48,11 @@ def test_reasons_are_listed_by_how_often_they_hold(plan: Plan) -> None:
 
 
 def test_each_line_names_the_milestones_it_is_about(plan: Plan) -> None:
-    """The front page can lead from the name of a promise to its place."""
+    """The front page can lead from the name of a promise to its place; an empty list is a sentence, not a gap."""
     lines = summarise(plan, [status("M5.4b", "met", "−9.0 per cent"), status("M5.3", "missed")]).lines
     assert [["M5.4b"], ["M5.3"], []] == [[item.milestone for item in line.named] for line in lines]
-
-
-def test_promises_are_counted_once_and_parts_not_at_all(plan: Plan) -> None:
-    """Parts are named, and the whole is counted."""
-    statuses = [status("M5.4", "met_in_part"), status("M5.4a", "met"), status("M5.4b", "met")]
-    assert {"met": 0, "part": 1, "missed": 0, "open": 0} == dict(summarise(plan, statuses).counts)
-
-
-def test_nothing_met_is_said(plan: Plan) -> None:
-    """An empty list is a sentence, not a gap."""
     sentences = summarise(plan, [status("M5.3", "missed", "+1.0 per cent")]).sentences
-    assert "Nothing was met." == sentences[0]
-    assert "Every promise could be judged." in sentences
+    assert ("Nothing was met.", "Every promise could be judged.") == (sentences[0], sentences[2])
 
 
 def test_without_a_register_one_sentence_says_so(plan: Plan) -> None:
@@ -86,9 +75,11 @@ def test_the_headline_says_how_many_promises_can_be_judged(plan: Plan) -> None:
     assert "None of the 1 promises can be judged." == summarise(plan, statuses[2:]).headline
 
 
-def test_a_promise_in_parts_says_how_many_are_met(plan: Plan) -> None:
-    """None met in full beside two met is explained where it is read."""
+def test_a_promise_in_parts_is_counted_once_and_says_how_many_are_met(plan: Plan) -> None:
+    """None met in full beside two met is explained where it is read; parts are named, and the whole is counted."""
     statuses = [status("M5.4", "met_in_part"), status("M5.4a", "met"), status("M5.4d", "direction_not_met")]
+    summary = summarise(plan, statuses)
     told = "A promise in parts is met in full only when every part is: property-related crime has met 1 of 2."
-    assert told == summarise(plan, statuses).parts
+    assert told == summary.parts
+    assert {"met": 0, "part": 1, "missed": 0, "open": 0} == dict(summary.counts)
     assert "" == summarise(plan, statuses[1:]).parts

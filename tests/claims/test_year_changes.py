@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.claims.verdicts import VerdictRecord
 from planbook.claims.year_changes import AS_PUBLISHED, WITHOUT_VERDICT, changes_on_the_year
 from planbook.data import registers
 from planbook.statistics.words import WORDS
+from tests.editions.test_library import EDITION
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim
     from planbook.data.measures import Measures
     from planbook.data.places import Places
-
-EDITION = Edition("FY2014-15", "2014/15", "2014/15", "", "west_midlands", "West Midlands", "2014/15", True, "0", (), ())  # noqa: FBT003
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +52,11 @@ def test_a_change_stands_under_the_word_of_its_verdict(measures: Measures, robbe
 
 
 def test_without_a_verdict_none_is_implied(measures: Measures, robbery_change: Claim) -> None:
-    """The change is shown and the lack of a verdict said."""
+    """The lack of a verdict is said; a published change counts where it judges a milestone, an absent one never."""
     assert [(WITHOUT_VERDICT, ["robbery −9.0 per cent"])] == groups(measures, (robbery_change,))
-
-
-def test_a_published_change_counts_only_where_it_judges_a_milestone(measures: Measures, robbery_change: Claim) -> None:
-    """It is then given as published."""
     published = replace(robbery_change, status="published")
     assert [] == groups(measures, (published,))
     assert [(AS_PUBLISHED, ["robbery −9.0 per cent"])] == groups(measures, (published,), basis=(published.id,))
-
-
-def test_an_absent_change_is_left_out(measures: Measures, robbery_change: Claim) -> None:
-    """There is nothing to say of a change that could not be worked out."""
     assert [] == groups(measures, (replace(robbery_change, status="absent", value=None, number=""),))
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from planbook.claims.claims import Claim
-from planbook.data.as_at import Known, at_that_time, day_or_month, measures_known
-from planbook.data.measures import Measure, Measures
+from planbook.data.as_at import Known, at_that_time
+from planbook.data.measures import Measure
 
 ROBBERY = Measure("robbery", "Robbery", "", "offences", "", "down", "counts", "", "years", "", "", "", "")
 HATE = replace(ROBBERY, id="hate_crime", label="Hate crime", table="", year_table="")
@@ -20,13 +20,10 @@ def claim(name: str, status: str) -> Claim:
     return Claim(name, "", 1.0, "1", "offences", "FY2014-15", "O5", "M5.4", "", (), status, "")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("as_at", "said", "when"),
-    [("2018-07", "July 2018", "in July 2018"), ("2018-07-31", "31 July 2018", "on 31 July 2018")],
-)
-def test_a_date_is_said_in_words(as_at: str, said: str, when: str) -> None:
-    """A month and a day, alone and after a verb."""
-    assert (said, when) == (day_or_month(as_at), at_that_time(as_at))
+@pytest.mark.parametrize(("as_at", "when"), [("2018-07", "in July 2018"), ("2018-07-31", "on 31 July 2018")])
+def test_a_date_is_said_after_a_verb(as_at: str, when: str) -> None:
+    """In a month, on a day."""
+    assert when == at_that_time(as_at)
 
 
 def test_only_a_dated_edition_has_something_to_say() -> None:
@@ -35,19 +32,3 @@ def test_only_a_dated_edition_has_something_to_say() -> None:
     assert not Known("quarters", "2026-06").earlier
     assert "known in July 2018" in Known("years", "2018-07").words
     assert "what the original report printed" in Known("published", "2015-07").words
-
-
-def test_each_measure_is_said_to_be_known_cited_or_unknown() -> None:
-    """By year where a figure was worked out, cited where one was printed, else not known in this form."""
-    claims = [
-        claim("robbery.count", "computed"),
-        claim("robbery.dispersion", "absent"),
-        claim("hate_crime.level", "published"),
-        claim("damage.count", "absent"),
-    ]
-    found = measures_known(claims, Measures((ROBBERY, HATE, DAMAGE)), "years")
-    assert [
-        ("Robbery", "known by year"),
-        ("Hate crime", "cited only: as the original report printed it"),
-        ("Damage", "not known in this form"),
-    ] == [(one.label, one.how) for one in found]

@@ -1,35 +1,35 @@
-"""What is held: which requests can be answered."""
+"""What is held: which requests can be answered, in what form, and why a figure is not there."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planbook.data import available
-from planbook.data.available import BadAsAt, NothingKnown
+from planbook.data.available import BadAsAt, NothingKnown, absence, known_form
+from planbook.data.measures import Measure, Measures
 from planbook.data.periods import NotQuarterly, Period
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
 
 
-def test_a_month_is_refused_with_what_can_be_asked_for(places: Places) -> None:
-    """Counts by quarter cannot answer for a month."""
-    with pytest.raises(NotQuarterly, match="Ask for a quarter"):
-        available.check_request(places, Period.parse("2015-03"), "west_midlands")
-
-
-def test_a_date_before_the_first_vintage_is_refused(places: Places) -> None:
-    """What is held, and since when, is listed."""
-    with pytest.raises(NothingKnown, match=r"quarters, from 2026-04\. Choose a later date"):
-        available.check_request(places, Period.parse("FY2014-15"), "west_midlands", "2001-01")
-
-
-def test_a_date_in_no_known_form_is_refused(places: Places) -> None:
-    """A month or a day is asked for."""
-    with pytest.raises(BadAsAt, match="neither a month nor a day"):
-        available.check_request(places, Period.parse("FY2014-15"), "west_midlands", "April 2018")
+@pytest.mark.parametrize(
+    ("period", "as_at", "error", "told"),
+    [
+        ("2015-03", "", NotQuarterly, "Ask for a quarter"),
+        ("FY2014-15", "2001-01", NothingKnown, r"quarters, from 2026-04\. Choose a later date"),
+        ("FY2014-15", "April 2018", BadAsAt, "neither a month nor a day"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(
+    places: Places, period: str, as_at: str, error: type[Exception], told: str
+) -> None:
+    """A month, a date before the first vintage, a date in no known form: with what can be asked for."""
+    with pytest.raises(error, match=told):
+        available.check_request(places, Period.parse(period), "west_midlands", as_at)
 
 
 def test_forces_are_those_with_offences(places: Places) -> None:
@@ -37,3 +37,71 @@ def test_forces_are_those_with_offences(places: Places) -> None:
     held = available.areas(places)
     assert sorted(set(held)) == list(held)
     assert "west_midlands" in held
+
+
+@pytest.mark.parametrize(
+    ("period", "as_at", "form"),
+    [
+        ("FY2014-15", "", "quarters"),
+        ("FY2014-15", "2026-04", "quarters"),
+        ("FY2014-15", "2018-07", "years"),
+        ("FY2017-18", "2018-07-31", "years"),
+        ("FY2014-15", "2026-03", "years"),
+        ("FY2014-15", "2018-06", "published"),
+        ("FY2014-15", "2015-06", "published"),
+    ],
+)
+def test_the_form_follows_the_vintages(places: Places, period: str, as_at: str, form: str) -> None:
+    """Quarters from the latest release, years from that of 2018, printed values from the report on."""
+    assert form == known_form(places, Period.parse(period), "west_midlands", as_at).form
+
+
+@pytest.mark.parametrize(
+    ("period", "as_at", "force"),
+    [
+        ("FY2014-15", "2015-05", "west_midlands"),
+        ("FY2013-14", "2015-07", "west_midlands"),
+        ("FY2014-15Q3", "2018-07", "west_midlands"),
+        ("FY2018-19", "2018-07", "west_midlands"),
+        ("FY2014-15", "2015-07", "merseyside"),
+        ("FY2014-15", "2018-07", "kent"),
+    ],
+)
+def test_what_was_not_known_is_refused_with_what_is_held(places: Places, period: str, as_at: str, force: str) -> None:
+    """Too early a date, a part of a year, a later year, a force that no table of the time holds."""
+    with pytest.raises(NothingKnown, match="FY2002-03 to FY2017-18, from 2018-07; quarters, from 2026-04"):
+        known_form(places, Period.parse(period), force, as_at)
+
+
+BURGLARY = Measure(
+    "burglary_dwelling", "Burglary dwelling", "", "offences", "", "down", table="table", first_period="FY2012-13Q1",
+    last_period="FY2016-17Q4", successor="residential_burglary",
+)  # fmt: skip
+AFTER = replace(
+    BURGLARY, id="residential_burglary", label="Residential burglary", first_period="FY2017-18Q1",
+    last_period="FY2025-26Q3", successor="",
+)  # fmt: skip
+UNSERIED = replace(BURGLARY, table="")
+SUCCESSOR = "its successor is residential burglary, which cannot be set against it"
+
+
+@pytest.mark.parametrize(
+    ("measure", "period", "words"),
+    [
+        (BURGLARY, "FY2024-25", f"the measure ended with January to March 2017; {SUCCESSOR}"),
+        (AFTER, "FY2026-27", "the measure ended with October to December 2025; no later figure is held"),
+        (AFTER, "FY2014-15", "the series begins in April to June 2017"),
+        (
+            AFTER,
+            "FY2017-18",
+            "the series begins in April to June 2017, so there is nothing a year earlier to compare with",
+        ),
+        (BURGLARY, "FY2014-15", "no figure for Merseyside is held for 2014/15"),
+        (UNSERIED, "FY2014-15", "only published values exist, no open series by force"),
+    ],
+    ids=["ended", "ended without successor", "not begun", "nothing earlier", "not held", "published only"],
+)
+def test_the_reason_is_one_plain_sentence(measure: Measure, period: str, words: str) -> None:
+    """What ended names its successor; what has not begun says when it begins."""
+    told = absence(measure, Period.parse(period), "Merseyside", Measures((BURGLARY, AFTER)))
+    assert f"{measure.label}: {words}." == told

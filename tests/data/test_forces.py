@@ -21,12 +21,11 @@ GROUP = ("west_midlands", "greater_manchester", "merseyside", "west_yorkshire")
 
 def test_all_forces_are_held() -> None:
     """There are 43 territorial forces, each with counts, residents, households and an outline."""
-    names = force_names(PLACES)
+    names = set(force_names(PLACES))
     assert 43 == len(names)
-    assert set(names) == set(force_counts(PLACES, LAST)["robbery"].columns)
-    assert set(names) == set(force_denominators(PLACES, "population").columns)
-    assert set(names) == set(force_denominators(PLACES, "households").columns)
-    assert set(names) == set(force_outlines(PLACES))
+    denominated = (set(force_denominators(PLACES, measure).columns) for measure in ("population", "households"))
+    counted = set(force_counts(PLACES, LAST)["robbery"].columns)
+    assert [names] * 4 == [counted, *denominated, set(force_outlines(PLACES))]
 
 
 @pytest.mark.parametrize("force", GROUP)
@@ -44,28 +43,21 @@ def test_no_quarter_after_the_period_is_known() -> None:
     assert last == force_counts(PLACES, last).index[-1]
 
 
-def test_denominators_are_those_of_the_peer_charts() -> None:
+@pytest.mark.parametrize("measure", ["population", "households"])
+def test_denominators_are_those_of_the_peer_charts(measure: str) -> None:
     """Residents and households of the group in mid-2014 are the same in both tables."""
-    for measure in ("population", "households"):
-        held = denominators(PLACES, measure, GROUP, 2014)
-        assert dict(held) == dict(force_denominators(PLACES, measure).loc[2014, list(GROUP)])
+    held = denominators(PLACES, measure, GROUP, 2014)
+    assert dict(held) == dict(force_denominators(PLACES, measure).loc[2014, list(GROUP)])
 
 
-def test_outlines_are_closed_and_where_the_forces_are() -> None:
-    """Every ring ends where it begins, and West Midlands lies round Birmingham."""
+def test_outlines_are_closed_and_meet_where_the_forces_are() -> None:
+    """Every ring ends where it begins; West Midlands lies round Birmingham and shares a boundary with Staffordshire."""
     outlines = force_outlines(PLACES)
     assert all(ring[0] == ring[-1] for rings in outlines.values() for ring in rings)
     longitudes, latitudes = zip(*outlines["west_midlands"][0], strict=True)
     assert min(longitudes) < -1.9 < max(longitudes)
     assert min(latitudes) < 52.48 < max(latitudes)
-
-
-def test_neighbours_meet() -> None:
-    """West Midlands and Staffordshire share points of their boundary, as neighbours do."""
-    own, other = (
-        {point for ring in force_outlines(PLACES)[name] for point in ring}
-        for name in ("west_midlands", "staffordshire")
-    )
+    own, other = ({point for ring in outlines[name] for point in ring} for name in ("west_midlands", "staffordshire"))
     assert len(own & other) > 5
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,14 +11,10 @@ from planbook.data.names import nearest
 KNOWN = ("robbery", "burglary_dwelling", "vehicle_crime")
 
 
-def test_the_nearest_name_is_given() -> None:
-    """One letter astray is found."""
-    assert "robbery" == nearest("robery", KNOWN, 1)
-
-
-def test_nothing_near_is_said_so() -> None:
-    """A far-fetched guess helps nobody."""
-    assert "none" == nearest("xyz", KNOWN)
+@pytest.mark.parametrize(("wanted", "near"), [("robery", "robbery"), ("xyz", "none")])
+def test_the_nearest_name_is_given(wanted: str, near: str) -> None:
+    """One letter astray is found; a far-fetched guess helps nobody."""
+    assert near == nearest(wanted, KNOWN, 1)
 
 
 @given(st.text(max_size=12), st.lists(st.text(min_size=1, max_size=12), max_size=5))

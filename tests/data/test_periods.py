@@ -1,29 +1,38 @@
-"""Reporting periods."""
+"""Reporting periods, dates in words, and the calendars of pandas."""
 
 from __future__ import annotations
 
+from datetime import date
+
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.data.periods import BadPeriod, Month, Period
+from planbook.charts.labels import period_label
+from planbook.data.periods import (
+    BadPeriod,
+    Month,
+    NotQuarterly,
+    Period,
+    date_words,
+    last_day_of,
+    period_of,
+    quarter_of,
+    quarters_of,
+    year_of,
+    years_of,
+)
 
 YEARS = [Period.financial_year(start) for start in range(2002, 2031)]
 
 
 @pytest.mark.parametrize("year", YEARS, ids=str)
-def test_every_year_survives_a_round_trip(year: Period) -> None:
-    """A period written in its canonical form is read back as itself, and so are its parts."""
+def test_every_year_and_its_parts_survive_a_round_trip(year: Period) -> None:
+    """A period in its canonical form is read back as itself; four quarters are its twelve months, once each."""
     parts = [f"{year.canonical}{part}" for part in ("", "Q1", "Q2", "Q3", "Q4", "H1", "H2")]
-
     assert parts == [Period.parse(part).canonical for part in parts]
-
-
-@pytest.mark.parametrize("year", YEARS, ids=str)
-def test_quarters_tile_the_year(year: Period) -> None:
-    """The four quarters of a year are its twelve months, in order, once each."""
-    quarters = [Period.parse(f"{year.canonical}Q{number}") for number in (1, 2, 3, 4)]
-
+    quarters = [Period.parse(part) for part in parts[1:5]]
     assert year.months == tuple(month for quarter in quarters for month in quarter.months)
 
 
@@ -35,11 +44,6 @@ def test_months_rolling_years_and_years_to_date_survive_a_round_trip(year: int, 
 
     assert texts == [Period.parse(text).canonical for text in texts]
     assert (month,) == Period.parse(Period.parse(f"M{month}").canonical).months
-
-
-def test_rolling_year_to_march_is_the_financial_year() -> None:
-    """Twelve months to March 2015 are the months of 2014/15."""
-    assert Period.parse("FY2014-15").months == Period.parse("R12-2015-03").months
 
 
 @pytest.mark.parametrize(
@@ -104,13 +108,86 @@ def test_labels_are_words_for_readers(text: str, label: str, long_label: str) ->
 
 
 def test_comparison_is_the_same_months_a_year_earlier() -> None:
-    """A quarter is compared with the same quarter of the year before, a leap year keeps its days."""
+    """A quarter is compared with the same quarter of the year before; a leap year keeps its days."""
     quarter = Period.parse("FY2015-16Q4")
-
     assert ("FY2014-15Q4", 91, 90) == (quarter.comparison.canonical, quarter.days, quarter.comparison.days)
+    assert Period.parse("FY2014-15").months == Period.parse("R12-2015-03").months
 
 
 def test_only_a_quarter_has_a_label_shorter_than_its_words() -> None:
     """Three letters of its first and last month; other periods keep their label."""
     labels = [Period.parse(text).short_label for text in ("FY2014-15Q3", "FY2014-15", "2015-03")]
     assert ["Oct\N{EN DASH}Dec 2014", "2014/15", "March 2015"] == labels
+
+
+@pytest.mark.parametrize(
+    ("written", "last", "words"),
+    [
+        ("2015-06", date(2015, 6, 30), "June 2015"),
+        ("2016-02", date(2016, 2, 29), "February 2016"),
+        ("2015-09-01", date(2015, 9, 1), "1 September 2015"),
+    ],
+)
+def test_dates_read_as_people_say_them(written: str, last: date, words: str) -> None:
+    """Days and months of the registers are written out; a month means its last day."""
+    assert (last, words) == (last_day_of(written), date_words(written))
+
+
+@pytest.mark.parametrize("written", ["summer", "2015-13", ""])
+def test_what_is_no_date_stays_as_it_is(written: str) -> None:
+    """A register may say when in words."""
+    assert written == date_words(written)
+
+
+def test_a_year_begins_in_april_and_ends_in_march() -> None:
+    """FY2014-15Q1 is April to June 2014, which pandas calls 2015Q1; FY2014-15 ends on 31 March 2015."""
+    quarter = quarter_of("FY2014-15Q1")
+    assert (pd.Period("2015Q1", "Q-MAR"), pd.Timestamp("2014-04-01")) == (quarter, quarter.start_time)
+    assert pd.Timestamp("2015-03-31") == year_of("FY2014-15").end_time.normalize()
+    assert "April to June 2014" == period_of(quarter).label
+
+
+@given(st.integers(2002, 2060), st.integers(1, 4))
+def test_a_quarter_goes_there_and_back(start: int, quarter: int) -> None:
+    """Any quarter, and the year around it, comes back as itself."""
+    year = f"FY{start}-{(start + 1) % 100:02d}"
+    assert f"{year}Q{quarter}" == period_of(quarter_of(f"{year}Q{quarter}")).canonical
+    assert year == period_of(year_of(year)).canonical
+
+
+@pytest.mark.parametrize(
+    ("period", "quarters"),
+    [
+        ("FY2014-15", ["2015Q1", "2015Q2", "2015Q3", "2015Q4"]),
+        ("FY2014-15H2", ["2015Q3", "2015Q4"]),
+        ("FY2014-15Q3", ["2015Q3"]),
+        ("R12-2014-12", ["2014Q4", "2015Q1", "2015Q2", "2015Q3"]),
+        ("YTD-2014-12", ["2015Q1", "2015Q2", "2015Q3"]),
+    ],
+)
+def test_a_period_is_made_of_quarters(period: str, quarters: list[str]) -> None:
+    """In order, none missing."""
+    assert quarters == [str(quarter) for quarter in quarters_of(Period.parse(period))]
+
+
+@pytest.mark.parametrize("period", ["2015-03", "R12-2015-02", "YTD-2014-11"])
+def test_what_is_not_made_of_quarters_is_refused(period: str) -> None:
+    """The message says what can be asked for."""
+    with pytest.raises(NotQuarterly, match=r"a quarter \(FY2014-15Q3\), a year"):
+        quarters_of(Period.parse(period))
+
+
+@pytest.mark.parametrize(
+    ("period", "years"), [("FY2014-15", ["2015"]), ("R12-2015-03", ["2015"]), ("R12-2014-12", []), ("FY2014-15Q3", [])]
+)
+def test_only_twelve_months_from_april_make_a_year(period: str, years: list[str]) -> None:
+    """By whichever name they go."""
+    assert years == [str(year) for year in years_of(Period.parse(period))]
+
+
+@given(st.sampled_from(["FY{}-{:02d}", "FY{}-{:02d}Q1", "FY{}-{:02d}Q4", "FY{}-{:02d}H1"]), st.integers(1900, 2090))
+def test_the_last_quarter_of_a_period_and_its_short_label_are_those_of_the_calendar(form: str, start: int) -> None:
+    """Without pandas, the same quarter and the same words as with it."""
+    period = Period.parse(form.format(start, (start + 1) % 100))
+    assert quarter_of(period.canonical) == quarter_of(period.last_quarter.canonical)
+    assert period_label(quarter_of(period.canonical)) == period.last_quarter.short_label

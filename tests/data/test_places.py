@@ -20,18 +20,14 @@ def unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLANBOOK_ROOT", raising=False)
 
 
-def test_the_project_is_found_from_a_folder_inside_it(tree: Places) -> None:
-    """A notebook opened in its own folder finds the data."""
+def test_the_project_is_found(tree: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a folder inside it, as a notebook needs; the environment may name another than the one around."""
     assert tree == find_places(tree.notebooks)
+    monkeypatch.setenv("PLANBOOK_ROOT", str(tree.root))
+    assert tree == find_places(tmp_path.parent)
 
 
 def test_outside_a_project_the_remedy_is_given(tmp_path: Path) -> None:
     """The message says where to stand, or what to set."""
     with pytest.raises(NoProject, match="or set PLANBOOK_ROOT to it"):
         find_places(tmp_path)
-
-
-def test_a_named_project_comes_first(tree: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment may name another project than the one around."""
-    monkeypatch.setenv("PLANBOOK_ROOT", str(tree.root))
-    assert tree == find_places(tmp_path.parent)

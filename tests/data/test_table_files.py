@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from planbook.data import table_files
-from planbook.data.table_files import DataProblems, check_data, checked_data, read_table, sound_data, table_paths
+from planbook.data.table_files import DataProblems, check_data, checked_data, sound_data, table_paths
 
 DATA = Path(__file__).parents[2] / "data"
 QUICK = 0.5
@@ -55,31 +55,6 @@ def test_pandas_is_not_needed_to_check() -> None:
     assert "False" == done.stdout.strip()
 
 
-def test_a_table_is_read_with_the_types_of_its_schema() -> None:
-    """Counts are whole numbers, texts are texts, truth values are truth values."""
-    series = read_table(DATA / "series" / "recorded_crime_by_measure.csv")
-    assert ["period", "area", "measure", "value", "status", "vintage"] == list(series.columns)
-    assert "int64" == str(series["value"].dtype)
-    assert "str" == str(series["period"].dtype)
-    measures = read_table(DATA / "measures" / "measures.csv")
-    assert "bool" == str(measures["seasonal"].dtype)
-    assert not measures.isna().any().any()
-
-
-def test_a_table_with_only_a_header_is_read() -> None:
-    """The register of phases may be empty and keeps its columns."""
-    phases = read_table(DATA / "measures" / "phases.csv")
-    assert (0, 7) == phases.shape
-
-
-def test_a_faulty_table_is_not_read(copy: Path) -> None:
-    """Reading a spoilt table raises its problems in place of returning a frame."""
-    path = copy / "series" / "population.csv"
-    spoil(path, "MID-2014,west_midlands,population,", "MID-2014,west_midlands,population,-")
-    with pytest.raises(DataProblems, match="column value: negative"):
-        read_table(path)
-
-
 def test_problems_of_several_tables_come_in_one_report(copy: Path) -> None:
     """Faults in three tables are raised once, each with its file."""
     spoil(copy / "series" / "population.csv", "MID-2014,west_midlands", "MID-2014,west_midland")
@@ -104,23 +79,18 @@ def test_a_changed_figure_is_noticed_by_its_hash(copy: Path) -> None:
     assert problem.what.startswith("changed since its provenance was recorded")
 
 
-def test_a_missing_schema_is_named(copy: Path) -> None:
-    """A table without a schema is refused."""
-    (copy / "series" / "households.schema.json").unlink()
-    assert ["no schema beside it"] == [problem.what for problem in check_data(copy)]
-
-
-def test_a_missing_provenance_record_is_named(copy: Path) -> None:
-    """A series without a provenance record is refused."""
-    (copy / "series" / "households.provenance.json").unlink()
-    assert ["no provenance record beside it"] == [problem.what for problem in check_data(copy)]
-
-
-def test_a_missing_table_is_named(copy: Path) -> None:
-    """A table that is gone is missed by the schema that stands beside its place."""
-    (copy / "series" / "households.csv").unlink()
-    (problem,) = check_data(copy)
-    assert ("data/series/households.csv", "no table beside its schema") == (problem.file, problem.what)
+@pytest.mark.parametrize(
+    ("gone", "what"),
+    [
+        ("households.schema.json", "no schema beside it"),
+        ("households.provenance.json", "no provenance record beside it"),
+        ("households.csv", "no table beside its schema"),
+    ],
+)
+def test_a_missing_file_is_named(copy: Path, gone: str, what: str) -> None:
+    """A table without schema or record is refused; a table that is gone is missed by what stands beside its place."""
+    (copy / "series" / gone).unlink()
+    assert [("data/series/households.csv", what)] == [(each.file, each.what) for each in check_data(copy)]
 
 
 def test_a_broken_schema_is_named(copy: Path) -> None:
@@ -130,12 +100,6 @@ def test_a_broken_schema_is_named(copy: Path) -> None:
     path.write_text(json.dumps(record | {"uniqueKeys": ["period"]}), encoding="utf-8")
     (problem,) = check_data(copy)
     assert "data/series/households.schema.json" == problem.file
-
-
-def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
-    """Reading a path without a file raises a problem with the name of the file."""
-    with pytest.raises(DataProblems, match=r"nothing\.csv: no such table"):
-        read_table(tmp_path / "nothing.csv")
 
 
 def test_hidden_folders_are_left_out(copy: Path) -> None:
@@ -149,23 +113,15 @@ def test_hidden_folders_are_left_out(copy: Path) -> None:
 def test_tables_that_passed_are_checked_again_only_when_something_changed(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same folder is not checked twice; a fault is told each time, in what refers to a changed table too."""
+    """The same folder is not checked twice; a fault is told each time; a memory that is no digest excuses nothing."""
     passed, looks = tmp_path / "kept" / "checked", []
     monkeypatch.setattr(table_files, "checked_data", lambda data: looks.append(data) or checked_data(data))
     sound_data(copy, passed)
     sound_data(copy, passed)
     assert [copy] == looks
     spoil(copy / "measures" / "areas.csv", "\nmerseyside,", "\nmersey_side,")
-    for _ in range(2):
+    for before in (None, "", "not a digest"):
+        if before is not None:
+            passed.write_text(before, encoding="utf-8")
         with pytest.raises(DataProblems, match=r"measures/peer_groups\.csv, row 3, column peer: unknown peer"):
             sound_data(copy, passed)
-
-
-@pytest.mark.parametrize("before", ["", "{}", "not a digest"])
-def test_what_is_not_known_to_have_passed_is_checked(copy: Path, tmp_path: Path, before: str) -> None:
-    """A memory that cannot be read, or is empty, excuses nothing."""
-    passed = tmp_path / "checked"
-    passed.write_text(before, encoding="utf-8")
-    spoil(copy / "series" / "population.csv", "MID-2014,west_midlands", "MID-2014,west_midland")
-    with pytest.raises(DataProblems, match="Did you mean west_midlands"):
-        sound_data(copy, passed)

@@ -108,56 +108,65 @@ def test_a_fault_in_a_cell_is_named(column: str, text: str, what: str, remedy: s
     assert remedy in problem.remedy
 
 
-def test_a_missing_quarter_is_named() -> None:
-    """A row taken out of the middle of a run is missed, with the place where it belongs."""
-    problem = only(problems_of("\n".join([*LINES[:AT], *LINES[AT + 1 :]]) + "\n"))
-    assert ("FY2014-15Q1", ROW, "period") == (problem.value, problem.row, problem.column)
-    assert "missing quarter of robbery, west_midlands" == problem.what
+def joined(lines: list[str]) -> str:
+    """Lines as the text of a file."""
+    return "\n".join(lines) + "\n"
+
+
+OTHER_ENCODING = "wrong encoding: UTF-16 in place of UTF-8"
+SPLIT = "thousands separator that splits the number into two cells"
+KEY = "FY2014-15Q1, west_midlands, robbery"
+SHORT = LINES[AT].rsplit(",", 1)[0]
+TURNED = [",".join(reversed(line.split(","))) for line in LINES]
+ONE_PROBLEM = {
+    "row taken out": (joined([*LINES[:AT], *LINES[AT + 1 :]]), (ROW, "period", "FY2014-15Q1"),
+        "missing quarter of robbery, west_midlands", "Put the row back"),
+    "row twice": (joined([*LINES, LINES[AT]]), (len(LINES) + 1, "period", KEY), "duplicate row", f"row {ROW}"),
+    "second value": (joined([*LINES, LINES[AT].replace(f",{COUNT},", ",1,")]), (len(LINES) + 1, "period", KEY),
+        "a second row for the same period, area, measure", f"row {ROW}"),
+    "comma in a number": (with_line(LINES[AT].replace(f",{COUNT},", ",1,234,")), (ROW, "value", "1,234"),
+        SPLIT, "Write 1234"),
+    "byte-order mark": (f"\ufeff{TABLE}", (1, None, ""), "a byte-order mark before the first column", "UTF-8"),
+    "UTF-16": (TABLE.encode("utf-16"), (None, None, ""), OTHER_ENCODING, "UTF-8"),
+    "UTF-16 LE": (TABLE.encode("utf-16-le"), (None, None, ""), OTHER_ENCODING, "UTF-8"),
+    "UTF-16 BE": (TABLE.encode("utf-16-be"), (None, None, ""), OTHER_ENCODING, "UTF-8"),
+    "CRLF": (TABLE.replace("\n", "\r\n"), (1, None, ""),
+        "line ends of another system (CR) in place of LF", "Save with LF"),
+    "extra column": (joined([f"{LINES[0]},comment", *(f"{line},x" for line in LINES[1:])]), (1, "comment", "comment"),
+        "extra column", "the columns are period, area"),
+    "missing column": (joined([line.rsplit(",", 1)[0] for line in LINES]), (1, "vintage", ""),
+        "missing column", "Add the column vintage"),
+    "column twice": (joined([f"{line},{line.rsplit(',', 1)[1]}" for line in LINES]), (1, "vintage", "vintage"),
+        "a column that stands twice", "Take one of them out"),
+    "other order": (joined(TURNED), (1, None, TURNED[0].replace(",", ", ")),
+        "columns in another order", "Write them as period"),
+    "semicolons": (TABLE.replace(",", ";"), (1, None, LINES[0].replace(",", ";")),
+        "cells are set apart by semicolons", "with commas"),
+    "tabs": (TABLE.replace(",", "\t"), (1, None, LINES[0].replace(",", "\t")),
+        "cells are set apart by tabs", "with commas"),
+    "short row": (with_line(SHORT), (ROW, "vintage", SHORT), "5 cells where 6 are due", "Fetch the file again"),
+    "blank row": (joined([*LINES[:AT], "", *LINES[AT:]]), (ROW, None, ""), "blank row", "Take it out"),
+}  # fmt: skip
+"""Damaged copies of the table: each has one problem, with its row, column, value and remedy."""
+
+
+@pytest.mark.parametrize("name", ONE_PROBLEM)
+def test_damage_is_one_problem_with_its_place(name: str) -> None:
+    """However many rows it touches, and without spoiling the cells around it."""
+    text, place, what, remedy = ONE_PROBLEM[name]
+    problem = only(problems_of(text))
+    assert (*place, what) == (problem.row, problem.column, problem.value, problem.what)
+    assert remedy in problem.remedy
 
 
 def test_a_run_that_ends_early_is_named() -> None:
     """The last quarter of one force is missed where other forces of the measure have it."""
     lines = SUBGROUPS.splitlines()
     at = next(at for at, line in enumerate(lines) if line.startswith("FY2025-26Q3,merseyside,homicide"))
-    text = "\n".join([*lines[:at], *lines[at + 1 :]]) + "\n"
-    problem = only(check_table(text.encode(), SUBGROUP_SCHEMA, FILE).problems)
-    assert ("FY2025-26Q3", at + 1) == (problem.value, problem.row)
-    assert "missing quarter of homicide, merseyside" == problem.what
-
-
-def test_a_duplicate_row_is_named() -> None:
-    """A row that stands twice is named with the row it repeats."""
-    problem = only(problems_of(TABLE + LINES[AT] + "\n"))
-    assert (len(LINES) + 1, "duplicate row") == (problem.row, problem.what)
-    assert f"row {ROW}" in problem.remedy
-    assert "FY2014-15Q1, west_midlands, robbery" == problem.value
-
-
-def test_two_values_for_one_observation_are_named() -> None:
-    """A second value for the same period, area and measure is not called a duplicate but is refused."""
-    problem = only(problems_of(TABLE + LINES[AT].replace(f",{COUNT},", ",1,") + "\n"))
-    assert "a second row for the same period, area, measure" == problem.what
-
-
-def test_a_comma_in_a_number_without_quotes_is_named() -> None:
-    """A thousands separator that splits a number into two cells is recognised."""
-    problem = only(problems_of(with_line(LINES[AT].replace(f",{COUNT},", ",1,234,"))))
-    assert (ROW, "value", "1,234") == (problem.row, problem.column, problem.value)
-    assert "thousands separator" in problem.what
-    assert "Write 1234" == problem.remedy
-
-
-def test_a_byte_order_mark_is_named() -> None:
-    """A byte-order mark is one problem and does not spoil the first column's name."""
-    problem = only(problems_of(b"\xef\xbb\xbf" + TABLE.encode()))
-    assert (1, "a byte-order mark before the first column") == (problem.row, problem.what)
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16_is_named(encoding: str) -> None:
-    """A file saved as UTF-16 is one problem of the whole file."""
-    problem = only(problems_of(TABLE.encode(encoding)))
-    assert "wrong encoding: UTF-16 in place of UTF-8" == problem.what
+    problem = only(check_table(joined([*lines[:at], *lines[at + 1 :]]).encode(), SUBGROUP_SCHEMA, FILE).problems)
+    assert ("FY2025-26Q3", at + 1, "missing quarter of homicide, merseyside") == (
+        problem.value, problem.row, problem.what,
+    )  # fmt: skip
 
 
 def test_windows_1252_is_named() -> None:
@@ -165,12 +174,6 @@ def test_windows_1252_is_named() -> None:
     problems = problems_of(with_cell("area", "west_midlands\u2013").encode("cp1252"))
     assert {"wrong encoding: not UTF-8, perhaps Windows-1252", "unknown area"} == {each.what for each in problems}
     assert {(ROW, "area", "west_midlands\u2013")} == {(each.row, each.column, each.value) for each in problems}
-
-
-def test_line_ends_of_windows_are_named_once() -> None:
-    """CRLF is one problem, however many rows have it."""
-    problem = only(problems_of(TABLE.replace("\n", "\r\n")))
-    assert (1, "line ends of another system (CR) in place of LF") == (problem.row, problem.what)
 
 
 @pytest.mark.parametrize(
@@ -190,55 +193,10 @@ def test_a_fault_in_the_header_is_named(header: str, column: str, what: str, rem
     assert remedy in found.remedy
 
 
-def test_an_extra_column_is_named() -> None:
-    """A column too many is one problem, not one for each row."""
-    problem = only(
-        problems_of("\n".join(f"{line},x" if at else f"{line},comment" for at, line in enumerate(LINES)) + "\n")
-    )
-    assert (1, "comment", "extra column") == (problem.row, problem.column, problem.what)
-
-
-def test_a_missing_column_is_named() -> None:
-    """A column left out is one problem, not one for each row."""
-    problem = only(problems_of("\n".join(line.rsplit(",", 1)[0] for line in LINES) + "\n"))
-    assert (1, "vintage", "missing column") == (problem.row, problem.column, problem.what)
-
-
-def test_a_column_twice_is_named() -> None:
-    """A column that stands twice is named."""
-    doubled = [",".join([line, line.rsplit(",", 1)[1]]) for line in LINES]
-    assert "a column that stands twice" == only(problems_of("\n".join(doubled) + "\n")).what
-
-
-def test_columns_in_another_order_are_named() -> None:
-    """Columns that are all there in another order are one problem."""
-    turned = [",".join(reversed(line.split(","))) for line in LINES]
-    assert "columns in another order" == only(problems_of("\n".join(turned) + "\n")).what
-
-
-@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
-def test_another_separator_is_named(mark: str, word: str) -> None:
-    """Cells set apart by something else than commas are one problem."""
-    assert f"cells are set apart by {word}" == only(problems_of(TABLE.replace(",", mark))).what
-
-
 @pytest.mark.parametrize("cut", [1, 5, 9, 12, 20, 40])
 def test_a_file_cut_short_is_named(cut: int) -> None:
     """A last line cut short anywhere is named at its row."""
-    problems = problems_of(TABLE[:-cut])
-    assert any("cut short" in each.what and each.row == len(LINES) for each in problems)
-
-
-def test_a_short_row_is_named_once() -> None:
-    """A row with a cell too few is one problem, at the first column that it lacks."""
-    problem = only(problems_of(with_line(LINES[AT].rsplit(",", 1)[0])))
-    assert (ROW, "vintage", "5 cells where 6 are due") == (problem.row, problem.column, problem.what)
-
-
-def test_a_blank_row_is_named() -> None:
-    """A blank row is named where it stands."""
-    problem = only(problems_of("\n".join([*LINES[:AT], "", *LINES[AT:]]) + "\n"))
-    assert (ROW, "blank row") == (problem.row, problem.what)
+    assert any("cut short" in each.what and each.row == len(LINES) for each in problems_of(TABLE[:-cut]))
 
 
 def test_an_open_quotation_mark_is_named() -> None:
@@ -272,30 +230,30 @@ def test_a_report_counts_what_is_alike() -> None:
 
 
 def test_a_changed_file_is_named() -> None:
-    """A table that is not the one recorded is refused with both hashes and where to write the new one."""
+    """With both hashes and where to write the new one; a checkout with CRLF is no change of figures."""
     problem = only(check_provenance(with_cell("value", "1").encode(), RECORD, FILE, RECORD_FILE))
     assert problem.what.startswith("changed since its provenance was recorded")
     assert RECORD_FILE in problem.remedy
+    assert () == check_provenance(TABLE.replace("\n", "\r\n").encode(), RECORD, FILE, RECORD_FILE)
 
 
-def test_line_ends_alone_do_not_change_the_hash() -> None:
-    """A checkout with CRLF is reported as that, not as a change of figures."""
-    data = TABLE.replace("\n", "\r\n").encode()
-    assert () == check_provenance(data, RECORD, FILE, RECORD_FILE)
+WITHOUT = {
+    key: {name: value for name, value in json.loads(RECORD).items() if name != key} for key in json.loads(RECORD)
+}
 
 
-@pytest.mark.parametrize("key", ["publisher", "licence", "sha256", "steps"])
-def test_a_gap_in_the_provenance_is_named(key: str) -> None:
-    """A record without its publisher, licence, hash or steps is refused."""
-    record = {name: value for name, value in json.loads(RECORD).items() if name != key}
-    problem = only(check_provenance(TABLE.encode(), json.dumps(record), FILE, RECORD_FILE))
-    assert (RECORD_FILE, key) == (problem.file, problem.column)
-
-
-def test_a_provenance_record_that_is_not_json_is_named() -> None:
-    """A broken record gives its line."""
-    problem = only(check_provenance(TABLE.encode(), "{\n,", FILE, RECORD_FILE))
-    assert (RECORD_FILE, 2) == (problem.file, problem.row)
+@pytest.mark.parametrize(
+    ("record", "row", "column"),
+    [
+        *((json.dumps(WITHOUT[key]), None, key) for key in ("publisher", "licence", "sha256", "steps")),
+        ("{\n,", 2, None),
+        ("[]", None, None),
+    ],
+)
+def test_a_fault_in_the_provenance_is_named(record: str, row: int | None, column: str | None) -> None:
+    """A record without publisher, licence, hash or steps; one that is not JSON, at its line; one that is none."""
+    problem = only(check_provenance(TABLE.encode(), record, FILE, RECORD_FILE))
+    assert (RECORD_FILE, row, column) == (problem.file, problem.row, problem.column)
 
 
 def checked(name: str, old: str = "", new: str = "") -> CheckedTable:
@@ -305,31 +263,30 @@ def checked(name: str, old: str = "", new: str = "") -> CheckedTable:
     return check_table((text.replace(old, new, 1) if old else text).encode(), schema, f"data/measures/{name}.csv")
 
 
-def test_a_name_that_another_table_does_not_hold_is_named() -> None:
-    """A break of a measure that does not exist is named with the nearest measure."""
-    tables = {
-        "measures/measures": checked("measures"),
-        "measures/breaks": checked("breaks", "residential_burglary,", "residental_burglary,"),
-    }
-    problem = only(check_references(tables))
-    assert ("data/measures/breaks.csv", "measure", "residental_burglary") == (
-        problem.file,
-        problem.column,
-        problem.value,
-    )
-    assert "Did you mean residential_burglary?" in problem.remedy
-
-
-def test_a_reference_within_one_table_is_followed() -> None:
-    """A successor that is no measure is named."""
-    table = checked("measures", ",residential_burglary,true", ",residential_burglery,true")
-    assert "successor" == only(check_references({"measures/measures": table})).column
-
-
-def test_a_table_referred_to_and_not_there_is_named() -> None:
-    """A reference to a table that is gone is one problem."""
-    problem = only(check_references({"measures/breaks": checked("breaks")}))
-    assert "refers to the table measures/measures, which is not there" == problem.what
+@pytest.mark.parametrize(
+    ("tables", "column", "what", "remedy"),
+    [
+        (
+            {"measures": (), "breaks": ("residential_burglary,", "residental_burglary,")},
+            "measure", "unknown measure", "Did you mean residential_burglary?",
+        ),
+        (
+            {"measures": (",residential_burglary,true", ",residential_burglery,true")},
+            "successor", "unknown successor", "Did you mean residential_burglary?",
+        ),
+        (
+            {"breaks": ()},
+            "measure", "refers to the table measures/measures, which is not there", "Put measures/measures.csv back",
+        ),
+    ],
+)  # fmt: skip
+def test_a_reference_to_nothing_is_named(
+    tables: dict[str, tuple[str, ...]], column: str, what: str, remedy: str
+) -> None:
+    """A name that another table does not hold, or the same one; a table that is gone is one problem."""
+    problem = only(check_references({f"measures/{name}": checked(name, *change) for name, change in tables.items()}))
+    assert (column, what) == (problem.column, problem.what)
+    assert remedy in problem.remedy
 
 
 @pytest.mark.parametrize(
@@ -341,6 +298,7 @@ def test_a_table_referred_to_and_not_there_is_named() -> None:
         ('{"fields": [{"name": "a", "type": "integr"}]}', "type 'integr' is not known here"),
         ('{"fields": [{"name": "a", "constraints": {"minLength": 3}}]}', "'minLength' is not known here"),
         ('{"fields": [{"name": "a"}], "primaryKey": ["b"]}', "column 'b' is not known here"),
+        ('{"fields": [{"type": "string"}]}', "not a schema: Object missing required field `name`"),
     ],
 )
 def test_a_schema_that_would_not_be_checked_is_refused(text: str, what: str) -> None:
@@ -396,5 +354,5 @@ def test_no_damaged_byte_stops_the_check(draws: st.DataObject) -> None:
 @given(st.sampled_from(range(ROBBERY_START + 1, ROBBERY_START + 54)))
 def test_any_quarter_inside_a_run_is_missed(at: int) -> None:
     """Whichever inner quarter is taken out, exactly that one is reported."""
-    problem = only(problems_of("\n".join([*LINES[:at], *LINES[at + 1 :]]) + "\n"))
+    problem = only(problems_of(joined([*LINES[:at], *LINES[at + 1 :]])))
     assert LINES[at].split(",")[0] == problem.value

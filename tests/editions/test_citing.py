@@ -29,21 +29,12 @@ def test_before_publication_no_day_and_no_revision_is_claimed() -> None:
     assert not any(word in DRAFT.bibtex for word in ("date =", "year =", "url ="))
 
 
-def test_bibtex_holds_the_publisher_as_one_name() -> None:
-    """Braces keep an organisation from being read as a person; the entry is balanced."""
-    assert CITED.bibtex.startswith("@misc{planbook-west_midlands-fy2014-15-r2,\n")
-    assert "  author = {{The publisher}},\n" in CITED.bibtex
+def test_each_form_holds_what_its_readers_need() -> None:
+    """BibTeX the publisher as one name, CSL-JSON a dataset with its day, Zenodo what a deposit requires."""
+    assert CITED.bibtex.startswith("@misc{planbook-west_midlands-fy2014-15-r2,\n  author = {{The publisher}},\n")
     assert CITED.bibtex.count("{") == CITED.bibtex.count("}")
-
-
-def test_csl_json_is_a_dataset_with_its_day() -> None:
-    """As reference managers read it."""
     (item,) = csl_json(CITED)
     assert ("dataset", [[2015, 6, 30]], "r2") == (item["type"], item["issued"]["date-parts"], item["version"])
-
-
-def test_the_deposit_has_what_zenodo_requires() -> None:
-    """Type, title, creators, description, access and day."""
     needed = {"upload_type", "title", "creators", "description", "access_right", "publication_date"}
     assert needed <= set(zenodo(CITED, "So."))
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.editions.differences import StatusChange, compare_editions, compare_statuses
+from tests.editions.test_library import EDITION as LATER
 
-EDITION = Edition("FY2013-14", "2013/14", "2013/14", "", "west_midlands", "West Midlands", "2013/14", True, "0", (), ())  # noqa: FBT003
+EDITION = replace(LATER, period="FY2013-14", label="2013/14")
 HELD = st.dictionaries(st.sampled_from(["M1.1", "M1.2", "M1.3", "M5.4b"]), st.sampled_from(sorted(STATUSES)))
 
 
@@ -52,10 +53,8 @@ def test_the_other_way_round_it_is_the_mirror(before: dict[str, str], after: dic
 def test_without_an_earlier_edition_that_is_said() -> None:
     """One honest sentence."""
     told = compare_editions(None, ledger(EDITION, M5_3="missed"))
-    assert ("No earlier edition is held beside this one, so no change of status can be shown.", ()) == (
-        told.sentence,
-        told.changes,
-    )
+    sentence = "No earlier edition is held beside this one, so no change of status can be shown."
+    assert (sentence, ()) == (told.sentence, told.changes)
 
 
 def test_the_edition_before_is_named() -> None:

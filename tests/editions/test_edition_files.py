@@ -42,19 +42,15 @@ def test_a_ledger_alone_carries_no_words(desk: Desk) -> None:
     assert None is content_at(desk.places.site).wording
 
 
-@pytest.mark.parametrize(("name", "wrong"), [("nowhere.json", "is not there"), ("data", "holds no ledger.json")])
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("nowhere.json", "is not there"), ("data", "holds no ledger.json"), ("other.json", LEDGER_FORMAT)],
+)
 def test_what_is_no_edition_is_refused(desk: Desk, name: str, wrong: str) -> None:
-    """With what to give instead."""
+    """Nothing, a folder without a ledger, another form of ledger: with what to give instead."""
+    (desk.places.root / "other.json").write_text('{"format": "other/1"}', encoding="utf-8")
     with pytest.raises(NotAnEdition, match=f"{wrong}. Give a ledger.json"):
         content_at(desk.places.root / name)
-
-
-def test_another_form_of_ledger_is_refused(desk: Desk) -> None:
-    """With the form that is read."""
-    path = desk.places.root / "other.json"
-    path.write_text('{"format": "other/1"}', encoding="utf-8")
-    with pytest.raises(NotAnEdition, match=LEDGER_FORMAT):
-        content_at(path)
 
 
 def test_the_edition_before_is_found_in_the_library(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,20 +33,25 @@ LIBRARY = Library().with_one(SECOND).with_one(FIRST).with_one(EARLIER)
 
 
 def test_addresses_are_made_of_force_period_and_revision() -> None:
-    """The permanent address, and the one that leads to the latest revision."""
+    """The permanent address, and the way to the latest revision; data as known earlier make another edition."""
     assert ("west_midlands/fy2014-15/r2", "west_midlands/fy2014-15") == (SECOND.address, SECOND.edition_address)
-
-
-def test_data_as_known_earlier_is_an_edition_of_its_own() -> None:
-    """Its folder says so."""
     assert "fy2014-15-as-at-2018-07" == edition_slug("FY2014-15", "2018-07")
 
 
 def test_the_record_is_sorted_and_read_back_the_same() -> None:
-    """In whatever order revisions are added."""
+    """In whatever order revisions are added; with its format first, and each revision's address."""
     listed = ["west_midlands/fy2013-14/r1", "west_midlands/fy2014-15/r1", "west_midlands/fy2014-15/r2"]
-    assert listed == [one.address for one in LIBRARY.editions]
-    assert LIBRARY == Library.from_record(json.loads(json.dumps(LIBRARY.as_record())))
+    record = json.loads(LIBRARY.text)
+    assert ("planbook-library/1", listed) == (record["format"], [one["address"] for one in record["editions"]])
+    assert LIBRARY == msgspec.json.decode(LIBRARY.text, type=Library)
+
+
+def test_a_record_of_another_form_is_refused() -> None:
+    """What a later version wrote is not guessed at; a fault names its place."""
+    with pytest.raises(msgspec.ValidationError, match=r"'planbook-library/2' - at `\$.format`"):
+        msgspec.json.decode(LIBRARY.text.replace("library/1", "library/2"), type=Library)
+    with pytest.raises(msgspec.ValidationError, match=r"\$.editions\[0\].revision"):
+        msgspec.json.decode(LIBRARY.text.replace('"revision": 1', '"revision": "r1"'), type=Library)
 
 
 @given(st.permutations([FIRST, SECOND, EARLIER]))
@@ -57,20 +63,12 @@ def test_the_order_of_publishing_does_not_change_the_record(order: list[Publishe
     assert LIBRARY == library
 
 
-def test_the_same_site_is_recognised() -> None:
-    """It is the revision that it was, with or without a reason."""
+def test_a_site_is_a_revision_or_becomes_one_with_a_reason() -> None:
+    """The same site is the revision that it was; nothing is published over what is published; the first needs none."""
     assert ((1, True), (2, True)) == (LIBRARY.place_for(EDITION, "aa", ""), LIBRARY.place_for(EDITION, "bb", "why"))
-
-
-def test_other_content_needs_a_reason_and_is_a_new_revision() -> None:
-    """Nothing is published over what is published."""
     with pytest.raises(NeedsReason, match=r"fy2014-15/r2 is published \(on 2015-07-30\).*--reason"):
         LIBRARY.place_for(EDITION, "dd", " ")
     assert (3, False) == LIBRARY.place_for(EDITION, "dd", "A figure was wrong.")
-
-
-def test_the_first_revision_needs_no_reason() -> None:
-    """In a library that does not hold the edition."""
     assert (1, False) == Library().place_for(EDITION, "aa", "")
 
 

@@ -27,7 +27,7 @@ def desk(tree: Places) -> Desk:
 def sign_everything(desk: Desk) -> None:
     """Sign all milestones of the edition off as they stand, as three roles would."""
     plan = registers.plan_for(desk.places, Period.parse(LEDGER.edition.period), LEDGER.edition.force).plan
-    now = signoff_files.contents(desk.places, LEDGER, plan)
+    now = signoff_files.hashes(desk.places, LEDGER, plan)
     register = tuple(
         SignOff(name, capacity, f"Role of the {capacity}", now[name].data, now[name].calculation, now[name].prose, day)
         for name in now

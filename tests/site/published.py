@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import MilestoneStatus
@@ -64,7 +66,7 @@ class Desk:
         for name in ("planbook.css", "scheme.js", "favicon.svg"):
             self.write(f"_static/{name}", "")
         self.write("ledger.json", json.dumps(ledger.as_record()))
-        self.write("wording.json", json.dumps(wording_at(self.places, ledger.edition).as_record()))
+        self.write("wording.json", json.dumps(to_builtins(wording_at(self.places, ledger.edition))))
         self.write("index.html", "<html><body>On to <a href='book/index.html'>the front page</a></body></html>")
         self.write("book/index.html", PAGE.format(title=title).replace("<h1>", f"{mark}<h1>"))
         self.write("search.html", PAGE.format(title="Search"))

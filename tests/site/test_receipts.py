@@ -29,8 +29,8 @@ def sign_everything(book: Book) -> None:
     ledger = signoff_files.read_ledger(book.places)
     plan = registers.read_plan(book.root / "data" / "plan" / "2014-15")
     rows = [
-        SignOff(name, capacity, f"Role of the {capacity}", now.data, now.calculation, now.prose, "2015-06-30").as_row()
-        for name, now in signoff_files.contents(book.places, ledger, plan).items()
+        vars(SignOff(name, capacity, f"Role of the {capacity}", now.data, now.calculation, now.prose, "2015-06-30"))
+        for name, now in signoff_files.hashes(book.places, ledger, plan).items()
         for capacity in CAPACITIES
     ]
     with (book.places.signoff / "fy2014-15.csv").open("w", encoding="utf-8", newline="") as lines:

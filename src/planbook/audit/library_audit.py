@@ -17,7 +17,7 @@ from planbook.audit.records import Fault
 from planbook.audit.report import Audit, counted
 from planbook.audit.run import allows
 from planbook.editions.library import Library, Published
-from planbook.editions.library_files import CHECKSUMS, EDITIONS, record_text
+from planbook.editions.library_files import CHECKSUMS, EDITIONS
 from planbook.editions.publication import publication_in
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision import EVIDENCE, RECORD, recorded_revision
@@ -89,4 +89,4 @@ def _root_again(revisions: list[Revision]) -> dict[str, bytes]:
     root = {name: text.encode() for name, text in library_files(library, publication).items()}
     site = newest.subject.site_in_bundle
     root |= {f"assets/{name}": site.get(f"_static/{name}", b"") for name in SHARED_FILES}
-    return {**root, EDITIONS: record_text(library).encode(), ".nojekyll": b""}
+    return {**root, EDITIONS: library.text.encode(), ".nojekyll": b""}

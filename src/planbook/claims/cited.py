@@ -1,4 +1,4 @@
-"""What the original report printed: values that are cited, and statements that are checked."""
+"""What the original report printed: values that are cited, statements that are checked, contradictions."""
 
 from __future__ import annotations
 
@@ -6,39 +6,51 @@ from typing import TYPE_CHECKING
 
 from planbook.claims.claims import Claim, split_display
 from planbook.claims.report_check import ReportClaim
+from planbook.data.plan import paragraph_text
+from planbook.data.values import NUMBER, records
+from planbook.statistics.arithmetic import Contradiction, PublishedFigure, contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planbook.data.plan import Plan
     from planbook.data.registers import Published
+    from planbook.statistics.arithmetic import Quantity
 
-__all__ = ["cited_claims", "report_claims"]
+QUANTITIES: dict[str, Quantity] = {
+    "change": "change",
+    "change_pct": "change_percent",
+    "process_average": "monthly_average",
+    "monthly_mean": "monthly_average",
+    "earlier_average": "previous_monthly_average",
+}
+"""Which kind of figure a published statistic is, where others of the measure can be checked against it."""
+SHARE = "_share"
 
 
 def cited_claims(published: Published, plan: Plan) -> dict[str, list[Claim]]:
     """Cited values of the original report, by milestone or part; ``front`` holds those of its summary."""
-    stated = {row["claim"]: row for row in published.statements}
+    statements = {row["claim"]: row for row in published.statements}
     outcomes = {milestone.id: milestone.outcome for milestone in plan.milestones}
     cited: dict[str, list[Claim]] = {}
     for row in published.values:
-        milestone = stated[row["claim"]]["milestone"]
-        claim = _cited(row, stated[row["claim"]]["statement"], milestone, outcomes.get(milestone, ""))
-        cited.setdefault(milestone, []).append(claim)
+        statement = statements[row["claim"]]
+        claim = _cited(row, statement, outcomes.get(statement["milestone"], ""))
+        cited.setdefault(claim.milestone, []).append(claim)
     return cited
 
 
-def _cited(row: Mapping[str, str], label: str, milestone: str, outcome: str) -> Claim:
+def _cited(row: Mapping[str, str], statement: Mapping[str, str], outcome: str) -> Claim:
     number, unit = split_display(row["display"])
     return Claim(
         id=row["id"],
-        label=label,
+        label=statement["statement"],
         value=float(row["value"]) if row["value"] else None,
         number=number,
         unit=unit,
         window=row["period"],
         outcome=outcome,
-        milestone=milestone,
+        milestone=statement["milestone"],
         method="Cited as published in the original report; not computed here.",
         inputs=(),
         status="published",
@@ -49,27 +61,44 @@ def _cited(row: Mapping[str, str], label: str, milestone: str, outcome: str) -> 
 
 
 def report_claims(published: Published) -> tuple[ReportClaim, ...]:
-    """The statements of the original report, in its order."""
-    shown = {row["id"]: row["display"] for row in published.values}
-    return tuple(
-        ReportClaim(
-            claim=row["claim"],
-            paragraph=row["paragraph"],
-            milestone=row["milestone"],
-            measure=row["measure"],
-            statement=row["statement"],
-            kind=row["kind"],
-            value=_number(row["value"]),
-            published=shown.get(row["cited_id"], ""),
-            recomputed_id=row["recomputed_id"],
-            note=row["finding_note"],
-        )
+    """The statements of the original report, in its order; ``value`` is None where a statement gives no number."""
+    displays = {row["id"]: row["display"] for row in published.values}
+    statements = (
+        {
+            **row,
+            "value": row["value"] if NUMBER.fullmatch(row["value"]) else "",
+            "published": displays.get(row["cited_id"], ""),
+            "note": row["finding_note"],
+        }
         for row in published.statements
     )
+    return records(statements, ReportClaim)
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
+def report_contradictions(published: Published) -> tuple[Contradiction, ...]:
+    """What cannot all be true among the figures that the original report prints of one measure."""
+    parts = {
+        (row["measure"], row["statistic"].removesuffix(SHARE))
+        for row in published.values
+        if row["statistic"].endswith(SHARE)
+    }
+    return contradictions([figure for row in published.values if (figure := _figure(row, parts))])
+
+
+def _figure(row: Mapping[str, str], parts: set[tuple[str, str]]) -> PublishedFigure | None:
+    statistic = row["statistic"].removeprefix("published_")
+    part = statistic.removesuffix(SHARE)
+    if statistic in QUANTITIES:
+        quantity, name = QUANTITIES[statistic], ""
+    elif row["bound"] == "exact" and (row["measure"], part) in parts:
+        quantity, name = ("share" if statistic.endswith(SHARE) else "part"), part.replace("_", " ")
+    else:
         return None
+    return PublishedFigure(
+        measure=row["measure"].replace("_", " "),
+        quantity=quantity,
+        value=float(row["value"]),
+        decimals=len(row["value"].partition(".")[2]),
+        part=name,
+        source=paragraph_text(row["paragraph"]),
+    )

@@ -46,9 +46,9 @@ def gap_side(short: float | None) -> str:
     return "short of target" if short > 0 else "beyond target"
 
 
-def statuses_by_group(held: Iterable[str]) -> tuple[tuple[str, str, tuple[StatusWord, ...]], ...]:
-    """Group, its words and its statuses among ``held``, for a list to choose from; empty groups are left out."""
-    wanted = set(held)
+def statuses_by_group(ids: Iterable[str]) -> tuple[tuple[str, str, tuple[StatusWord, ...]], ...]:
+    """Group, its words and its statuses among ``ids``, for a list to choose from; empty groups are left out."""
+    wanted = set(ids)
     grouped = (
         (
             group,

@@ -22,21 +22,6 @@ if TYPE_CHECKING:
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone
 
-__all__ = [
-    "KINDS",
-    "Effect",
-    "Entry",
-    "KindOfRevision",
-    "Revision",
-    "YearCounts",
-    "direction_effects",
-    "entry_for",
-    "implied_counts",
-    "judged_on",
-    "lowest_effects",
-    "with_published",
-]
-
 PUBLISHED = "published_"
 KindOfRevision = Literal["planned revision", "correction of an error", "change of definition", "not explained"]
 
@@ -81,7 +66,7 @@ KINDS: dict[str, RevisionKind] = {
 
 @dataclass(frozen=True)
 class Revision:
-    """One figure in two vintages. ``before`` and ``after`` name the two; values are counts of ``unit``."""
+    """One figure in two vintages. ``before`` and ``after`` name the two; values are counts of offences."""
 
     measure: str
     label: str
@@ -90,7 +75,6 @@ class Revision:
     revised: float
     before: str
     after: str
-    unit: str = "offences"
 
     @property
     def difference(self) -> float:
@@ -159,9 +143,9 @@ def entry_for(entries: Iterable[Entry], revision: Revision) -> Entry | None:
 
 def direction_effects(revisions: Iterable[Revision]) -> Iterator[Effect]:
     """Rise or fall on the year before, for each figure whose year before is held in the same two vintages."""
-    held = {(one.measure, one.before, one.after, Period.parse(one.period).canonical): one for one in revisions}
-    for (measure, before, after, period), one in held.items():
-        earlier = held.get((measure, before, after, Period.parse(period).comparison.canonical))
+    figures = {(one.measure, one.before, one.after, Period.parse(one.period).canonical): one for one in revisions}
+    for (measure, before, after, period), one in figures.items():
+        earlier = figures.get((measure, before, after, Period.parse(period).comparison.canonical))
         if earlier is not None:
             first, second = (one.published, earlier.published), (one.revised, earlier.revised)
             words = _direction(*first), _direction(*second), _against(*first), _against(*second)
@@ -182,10 +166,10 @@ def lowest_effects(revisions: Iterable[Revision], years: Mapping[str, Mapping[st
     ``years`` holds, for each measure, the counts of the earlier vintage by financial year; years of which no
     later figure is held keep it.
     """
-    found = [one for one in revisions if Period.parse(one.period).whole_year]
-    for one in found:
+    whole_years = [one for one in revisions if Period.parse(one.period).whole_year]
+    for one in whole_years:
         first = years.get(one.measure, {})
-        later = {**first, **{other.period: other.revised for other in found if other.measure == one.measure}}
+        later = {**first, **{other.period: other.revised for other in whole_years if other.measure == one.measure}}
         before, after = _lowest(first, one.period), _lowest(later, one.period)
         figures = whole_text(one.published), whole_text(one.revised)
         yield Effect(one.measure, one.label, one.period, "lowest year so far", before, after, *figures)
@@ -246,10 +230,10 @@ def with_published(claims: Mapping[str, Claim]) -> dict[str, Claim]:
 
     For editions built as known at a date when nothing but the printed value was known.
     """
-    held = dict(claims)
+    values = dict(claims)
     for name, claim in claims.items():
         wanted = name.removeprefix(PUBLISHED)
         own = claims.get(wanted)
         if name != wanted and (own is None or own.status == "absent"):
-            held[wanted] = claim
-    return held
+            values[wanted] = claim
+    return values

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.data.names import nearest
@@ -17,21 +17,6 @@ if TYPE_CHECKING:
 
     from planbook.claims.ledger import Ledger
     from planbook.data.plan import Milestone, Plan
-
-__all__ = [
-    "CAPACITIES",
-    "Content",
-    "SignOff",
-    "SignOffState",
-    "SignedTwice",
-    "UnknownCapacity",
-    "Unsigned",
-    "content_of",
-    "refuse_unsigned",
-    "section_of",
-    "signed",
-    "state_of",
-]
 
 CAPACITIES = ("author", "checker", "approver")
 """The three capacities in which a milestone is signed off, in their order."""
@@ -70,7 +55,7 @@ class Unsigned(ValueError):
 
 
 @dataclass(frozen=True)
-class Content:
+class Hashes:
     """SHA-256 of the three things that a signature covers."""
 
     data: str
@@ -90,18 +75,9 @@ class SignOff:
     prose: str
     signed_on: str
 
-    def changed(self, now: Content) -> tuple[str, ...]:
+    def changed(self, now: Hashes) -> tuple[str, ...]:
         """Which of data, calculation and prose are no longer what was signed."""
         return tuple(part for part in PARTS if getattr(self, part) != getattr(now, part))
-
-    def as_row(self) -> dict[str, str]:
-        """The signature as a row of the register."""
-        return asdict(self)
-
-    @classmethod
-    def from_row(cls, row: Mapping[str, str]) -> SignOff:
-        """Read a row of the register."""
-        return cls(**{field.name: row[field.name] for field in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -114,8 +90,8 @@ class SignOffState:
     @property
     def missing(self) -> tuple[str, ...]:
         """Capacities in which nobody has signed."""
-        held = {signature.capacity for signature, _ in self.signatures}
-        return tuple(capacity for capacity in CAPACITIES if capacity not in held)
+        signed_as = {signature.capacity for signature, _ in self.signatures}
+        return tuple(capacity for capacity in CAPACITIES if capacity not in signed_as)
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -139,18 +115,18 @@ class SignOffState:
 
 def section_of(notebook: Mapping[str, Any], milestone: str) -> tuple[tuple[str, str], ...]:
     """Kind and source of the cells of a milestone's section, from its directive to the next milestone's."""
-    found: list[tuple[str, str]] = []
+    section: list[tuple[str, str]] = []
     inside = False
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if DIRECTIVE in source:
             inside = f"{DIRECTIVE}{milestone}\n" in f"{source}\n"
         if inside:
-            found.append((cell["cell_type"], source))
-    return tuple(found)
+            section.append((cell["cell_type"], source))
+    return tuple(section)
 
 
-def content_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str, str]], commentary: str) -> Content:
+def hashes_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str, str]], commentary: str) -> Hashes:
     """The three hashes of a milestone as it stands.
 
     Data are the rows and cited values behind its claims and its line in the register; calculation is the code
@@ -163,7 +139,7 @@ def content_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str
     values = [[claim.id, repr(claim.value), claim.display, claim.method] for claim in claims]
     code = [source for kind, source in section if kind == "code"]
     words = [source for kind, source in section if kind != "code"]
-    return Content(
+    return Hashes(
         data=_hash([rows, asdict(milestone)]),
         calculation=_hash([code, values, verdicts, status.as_record() if status else None]),
         prose=_hash([words, commentary]),
@@ -175,13 +151,11 @@ def _hash(content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def state_of(milestone: str, signatures: Iterable[SignOff], now: Content) -> SignOffState:
+def state_of(milestone: str, signatures: Iterable[SignOff], now: Hashes) -> SignOffState:
     """The state of one milestone, its signatures in the order of capacities."""
-    own = sorted(
-        (signature for signature in signatures if signature.milestone == milestone),
-        key=lambda signature: CAPACITIES.index(signature.capacity),
-    )
-    return SignOffState(milestone, tuple((signature, signature.changed(now)) for signature in own))
+    own = {signature.capacity: signature for signature in signatures if signature.milestone == milestone}
+    ordered = (own[capacity] for capacity in CAPACITIES if capacity in own)
+    return SignOffState(milestone, tuple((signature, signature.changed(now)) for signature in ordered))
 
 
 def signed(signatures: Iterable[SignOff], fresh: SignOff, plan: Plan) -> tuple[SignOff, ...]:
@@ -194,16 +168,13 @@ def signed(signatures: Iterable[SignOff], fresh: SignOff, plan: Plan) -> tuple[S
     plan.milestone(fresh.milestone)
     if fresh.capacity not in CAPACITIES:
         raise UnknownCapacity(fresh.capacity)
-    kept = [
-        signature
-        for signature in signatures
-        if (signature.milestone, signature.capacity) != (fresh.milestone, fresh.capacity)
-    ]
-    for signature in kept:
-        if signature.milestone == fresh.milestone and signature.role.casefold() == fresh.role.casefold():
-            raise SignedTwice(fresh.milestone, fresh.role, signature.capacity)
-    order = {milestone.id: place for place, milestone in enumerate(plan.milestones)}
-    return tuple(sorted((*kept, fresh), key=lambda row: (order[row.milestone], CAPACITIES.index(row.capacity))))
+    register = {(row.milestone, row.capacity): row for row in (*signatures, fresh)}
+    for row in register.values():
+        same_role = row.role.casefold() == fresh.role.casefold()
+        if same_role and row.milestone == fresh.milestone and row.capacity != fresh.capacity:
+            raise SignedTwice(fresh.milestone, fresh.role, row.capacity)
+    order = [(milestone.id, capacity) for milestone in plan.milestones for capacity in CAPACITIES]
+    return tuple(sorted(register.values(), key=lambda row: order.index((row.milestone, row.capacity))))
 
 
 def refuse_unsigned(states: Iterable[SignOffState]) -> None:

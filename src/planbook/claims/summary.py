@@ -61,12 +61,12 @@ class Summary:
             return ""
         if not judged:
             return f"None of the {total} promises can be judged."
-        told = [
+        phrases = [
             f"{_is(groups[group.id])} {group.headline}"
             for group in GROUPS.values()
             if group.headline and (groups[group.id] or group.id == "met")
         ]
-        return f"Of {total} promises, {judged} can be judged: {listed_words(told)}."
+        return f"Of {total} promises, {judged} can be judged: {listed_words(phrases)}."
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -81,8 +81,8 @@ def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
     """
     by_id = {status.milestone: status for status in statuses}
     if any(status.status == "no_register" for status in statuses):
-        told = next(status.sentence for status in statuses if status.status == "no_register")
-        return Summary((SummaryLine("", "no_register", words=told),), ())
+        sentence = next(status.sentence for status in statuses if status.status == "no_register")
+        return Summary((SummaryLine("", "no_register", words=sentence),), ())
     judged = [
         (milestone, by_id[milestone.id])
         for milestone in plan.milestones
@@ -146,9 +146,9 @@ def _open(whole: Sequence[MilestoneStatus]) -> SummaryLine:
     total = sum(reasons.values())
     if not total:
         return SummaryLine("", "not_judged", words="Every promise could be judged.")
-    told = [
+    phrases = [
         f"{count} {STATUSES[status].why(count)}"
         for status, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
-    words = f"{total} of the {len(whole)} promises, because {listed_words(told)}"
+    words = f"{total} of the {len(whole)} promises, because {listed_words(phrases)}"
     return SummaryLine("Cannot be judged", "not_judged", words=words)

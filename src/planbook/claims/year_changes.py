@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from planbook.claims.ledger import Ledger
     from planbook.data.measures import Measures
 
-__all__ = ["YearChange", "YearGroup", "changes_on_the_year"]
-
 LEADS = {
     "significant increase on last year": "Significant increase",
     "significant reduction on last year": "Significant reduction",

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from planbook.data.periods import MONTH_NAMES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from planbook.claims.claims import Claim
-    from planbook.data.measures import Measures
-
-__all__ = ["REPORT_KNOWN", "Form", "Known", "MeasureKnown", "at_that_time", "day_or_month", "measures_known"]
+from planbook.data.periods import date_words
 
 REPORT_KNOWN = "2015-06"
 """The original report carries no date. It promises papers for June 2015, so it was known then at the latest."""
@@ -65,38 +57,6 @@ class Known:
         )
 
 
-@dataclass(frozen=True)
-class MeasureKnown:
-    """How one measure stands in an edition built as known at a date."""
-
-    label: str
-    how: str
-
-
-def day_or_month(as_at: str) -> str:
-    """A month or a day in words: ``July 2018``, ``31 July 2018``."""
-    year, month, *day = as_at.split("-")
-    return " ".join((*(str(int(one)) for one in day), MONTH_NAMES[int(month) - 1], year))
-
-
 def at_that_time(as_at: str) -> str:
     """A month or a day as it follows a verb: ``in July 2018``, ``on 31 July 2018``."""
-    return f"{'on' if as_at.count('-') > 1 else 'in'} {day_or_month(as_at)}"
-
-
-def measures_known(claims: Iterable[Claim], catalogue: Measures, form: Form) -> tuple[MeasureKnown, ...]:
-    """How the counted measures among some claims were known, in the order of the catalogue."""
-    found: dict[str, set[str]] = {}
-    for claim in claims:
-        found.setdefault(claim.measure, set()).add(claim.status)
-    return tuple(
-        MeasureKnown(measure.label, _how(found[measure.id], form))
-        for measure in catalogue.all
-        if measure.id in found and (measure.has_series or "published" in found[measure.id])
-    )
-
-
-def _how(statuses: set[str], form: Form) -> str:
-    if "computed" in statuses:
-        return "known by quarter" if form == "quarters" else "known by year"
-    return "cited only: as the original report printed it" if "published" in statuses else "not known in this form"
+    return f"{'on' if as_at.count('-') > 1 else 'in'} {date_words(as_at)}"

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from planbook.data.names import nearest
 
-__all__ = ["Measure", "Measures", "UnknownMeasure"]
-
 
 class UnknownMeasure(KeyError):
     """A measure id that no catalogue holds."""
 
-    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"measure {wanted!r} is not in the catalogue; nearest: {nearest(wanted, known)}")
+    def __init__(self, wanted: str, ids: tuple[str, ...]) -> None:
+        super().__init__(f"measure {wanted!r} is not in the catalogue; nearest: {nearest(wanted, ids)}")
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["nearest"]
 
-
-def nearest(wanted: str, known: Iterable[str], count: int = 3) -> str:
+def nearest(wanted: str, names: Iterable[str], count: int = 3) -> str:
     """Up to ``count`` of the known names most like ``wanted``, as text; ``none`` if nothing is near."""
-    matches = get_close_matches(wanted, sorted(known), n=count, cutoff=0.5)
+    matches = get_close_matches(wanted, sorted(names), n=count, cutoff=0.5)
     return ", ".join(matches) if matches else "none"

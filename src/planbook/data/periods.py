@@ -16,46 +16,19 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-__all__ = [
-    "MONTH_NAMES",
-    "BadPeriod",
-    "Month",
-    "NotQuarterly",
-    "Period",
-    "PeriodKind",
-    "date_words",
-    "index_of",
-    "period_of",
-    "quarter_label",
-    "quarter_of",
-    "quarters_of",
-    "year_of",
-    "years_of",
-]
+    from collections.abc import Iterable
 
 
 PeriodKind = Literal["year", "half", "quarter", "month", "rolling", "to date"]
 
 QUARTER_MONTHS = ("April to June", "July to September", "October to December", "January to March")
 MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 _YEAR = re.compile(r"(FY)?(\d{4})[-/](\d{2})(?:\s*(Q[1-4]|H[12]))?", re.IGNORECASE)
-_MONTH = re.compile(r"(M)?(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
+_MONTH = re.compile(r"M?(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
 _ROLLING = re.compile(r"R12[-@](\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
 _TO_DATE = re.compile(r"YTD-(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
 
@@ -100,6 +73,21 @@ class Month:
         """The last day of the month."""
         return self.plus(1).first_day - timedelta(days=1)
 
+    @property
+    def financial_year(self) -> int:
+        """The year in whose April the financial year of the month begins."""
+        return self.year if self.number >= 4 else self.year - 1
+
+    @property
+    def quarter(self) -> int:
+        """The number of its financial quarter, 1 for April to June."""
+        return (self.number - 4) % 12 // 3 + 1
+
+    @property
+    def label(self) -> str:
+        """The words for prose: ``March 2015``."""
+        return f"{MONTH_NAMES[self.number - 1]} {self.year}"
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
 
@@ -125,18 +113,18 @@ class Period:
             BadPeriod: the text is ambiguous, out of step or in no known form.
         """
         wanted = text.strip()
-        if found := _ROLLING.fullmatch(wanted):
-            last = Month(int(found[1]), int(found[2]))
+        if match := _ROLLING.fullmatch(wanted):
+            last = _month(match)
             return cls("rolling", last.plus(-11), last)
-        if found := _TO_DATE.fullmatch(wanted):
-            last = Month(int(found[1]), int(found[2]))
-            return cls("to date", Month(_fy_start(last), 4), last)
-        if found := _YEAR.fullmatch(wanted):
-            _refuse_ambiguous(wanted, found)
-            if _follows(found) or found[1] or not _MONTH.fullmatch(wanted):
-                return _year_part(wanted, found)
-        if found := _MONTH.fullmatch(wanted):
-            month = Month(int(found[2]), int(found[3]))
+        if match := _TO_DATE.fullmatch(wanted):
+            last = _month(match)
+            return cls("to date", Month(last.financial_year, 4), last)
+        if match := _YEAR.fullmatch(wanted):
+            _refuse_ambiguous(wanted, match)
+            if _follows(match) or match[1] or not _MONTH.fullmatch(wanted):
+                return _year_part(wanted, match)
+        if match := _MONTH.fullmatch(wanted):
+            month = _month(match)
             return cls("month", month, month)
         raise BadPeriod(text, "is in no known form", _near(wanted))
 
@@ -163,12 +151,13 @@ class Period:
     @cached_property
     def months(self) -> tuple[Month, ...]:
         """The calendar months, in order."""
-        return tuple(_span(self.first, self.last))
+        count = 12 * (self.last.year - self.first.year) + self.last.number - self.first.number + 1
+        return tuple(map(self.first.plus, range(count)))
 
     @property
     def plan_year(self) -> Period:
         """The financial year that contains the end of the period."""
-        return Period.financial_year(_fy_start(self.last))
+        return Period.financial_year(self.last.financial_year)
 
     @property
     def comparison(self) -> Period:
@@ -199,8 +188,7 @@ class Period:
     @cached_property
     def canonical(self) -> str:
         """The one form used in file names, addresses and parameters."""
-        fy = f"FY{_fy_text(_fy_start(self.last), '-')}"
-        quarter = (self.last.number - 4) % 12 // 3 + 1
+        fy, quarter = f"FY{_fy_text(self.last.financial_year, '-')}", self.last.quarter
         match self.kind:
             case "year":
                 return fy
@@ -228,14 +216,13 @@ class Period:
             case "year":
                 return _fy_text(self.first.year, "/")
             case "quarter":
-                number = (self.last.number - 4) % 12 // 3
-                return f"{QUARTER_MONTHS[number]} {self.last.year}"
+                return f"{QUARTER_MONTHS[self.last.quarter - 1]} {self.last.year}"
             case "month":
-                return _month_text(self.last)
+                return self.last.label
             case "rolling":
-                return f"12 months to {_month_text(self.last)}"
+                return f"12 months to {self.last.label}"
             case _:
-                return f"{_month_text(self.first)} to {_month_text(self.last)}"
+                return f"{self.first.label} to {self.last.label}"
 
     @property
     def short_label(self) -> str:
@@ -248,20 +235,17 @@ class Period:
     @property
     def last_quarter(self) -> Period:
         """The financial quarter in which the period ends."""
-        number = (self.last.number - 4) % 12 // 3
-        first = Month(_fy_start(self.last), 4).plus(3 * number)
-        return Period("quarter", first, first.plus(2))
+        return self.plan_year.quarters[self.last.quarter - 1]
 
     @property
     def long_label(self) -> str:
         """The words for a heading, with the dates in full."""
-        dates = f"{_month_text(self.first)} to {_month_text(self.last)}"
+        dates = f"{self.first.label} to {self.last.label}"
         match self.kind:
             case "year":
                 return f"{self.label} ({dates})"
             case "quarter":
-                quarter = (self.last.number - 4) % 12 // 3 + 1
-                return f"Quarter {quarter} {_fy_text(_fy_start(self.last), '/')} ({self.label})"
+                return f"Quarter {self.last.quarter} {self.plan_year.label} ({self.label})"
             case _:
                 return self.label
 
@@ -269,42 +253,29 @@ class Period:
         return self.canonical
 
 
-def _span(first: Month, last: Month) -> Iterator[Month]:
-    month = first
-    while month <= last:
-        yield month
-        month = month.plus(1)
-
-
-def _fy_start(month: Month) -> int:
-    return month.year if month.number >= 4 else month.year - 1
+def _month(match: re.Match[str]) -> Month:
+    return Month(int(match[1]), int(match[2]))
 
 
 def _fy_text(start: int, mark: str) -> str:
     return f"{start}{mark}{(start + 1) % 100:02d}"
 
 
-def _month_text(month: Month) -> str:
-    return f"{MONTH_NAMES[month.number - 1]} {month.year}"
+def _follows(match: re.Match[str]) -> bool:
+    return int(match[3]) == (int(match[2]) + 1) % 100
 
 
-def _follows(found: re.Match[str]) -> bool:
-    return int(found[3]) == (int(found[2]) + 1) % 100
+def _refuse_ambiguous(text: str, match: re.Match[str]) -> None:
+    could_be_month = 1 <= int(match[3]) <= 12 and "-" in text
+    if not match[1] and not match[4] and could_be_month and _follows(match):
+        written = f"{match[2]}-{match[3]}"
+        remedy = f"Write FY{written} for the year or M{written} for the month"
+        raise BadPeriod(text, "is a financial year and also a month", remedy)
 
 
-def _refuse_ambiguous(text: str, found: re.Match[str]) -> None:
-    could_be_month = 1 <= int(found[3]) <= 12 and "-" in text
-    if not found[1] and not found[4] and could_be_month and _follows(found):
-        year = f"FY{found[2]}-{found[3]}"
-        month = f"M{found[2]}-{found[3]}"
-        raise BadPeriod(
-            text, "is a financial year and also a month", f"Write {year} for the year or {month} for the month"
-        )
-
-
-def _year_part(text: str, found: re.Match[str]) -> Period:
-    start, part = int(found[2]), (found[4] or "").upper()
-    if not _follows(found):
+def _year_part(text: str, match: re.Match[str]) -> Period:
+    start, part = int(match[2]), (match[4] or "").upper()
+    if not _follows(match):
         right = f"FY{_fy_text(start, '-')}"
         raise BadPeriod(text, "the second year does not follow the first", f"Did you mean {right}{part}?")
     if not part:
@@ -364,11 +335,6 @@ def period_of(quarter: pd.Period) -> Period:
     return _canonical(int(quarter.qyear), 0 if quarter.freqstr.startswith("Y") else int(quarter.quarter))
 
 
-def quarter_label(quarter: pd.Period) -> str:
-    """``April to June 2014``."""
-    return period_of(quarter).label
-
-
 @lru_cache(maxsize=4096)
 def _canonical(fiscal: int, number: int) -> Period:
     """The financial year that ends in March of ``fiscal``, or its quarter of that number; 0 for the whole year."""
@@ -380,12 +346,26 @@ def _quarter(month: Month) -> pd.Period:
     return pd.Period(year=month.year, month=month.number, freq="Q-MAR")
 
 
+MONTH_LENGTH = len("2015-06")
+
+
 def date_words(written: str) -> str:
     """``2015-04-09`` as ``9 April 2015``, ``2015-06`` as ``June 2015``; other text stays as it is."""
     try:
-        if len(written) == len("2015-06"):
-            return f"{date.fromisoformat(f'{written}-01'):%B %Y}"
-        day = date.fromisoformat(written)
+        day = last_day_of(written)
     except ValueError:
         return written
-    return f"{day.day} {day:%B %Y}"
+    month = Month(day.year, day.month).label
+    return month if len(written) == MONTH_LENGTH else f"{day.day} {month}"
+
+
+def last_day_of(written: str) -> date:
+    """The last day that a written date can mean: ``2015-06`` is 30 June.
+
+    Raises:
+        ValueError: the text is neither a month nor a day of the calendar.
+    """
+    if len(written) != MONTH_LENGTH:
+        return date.fromisoformat(written)
+    first = date.fromisoformat(f"{written}-01")
+    return Month(first.year, first.month).last_day

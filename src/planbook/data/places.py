@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["EDITION_PAGES", "NoProject", "Places", "find_places"]
-
 EDITION_PAGES = "book/edition"
 """The folder of the outcome pages below the root, and the beginning of their names."""
 

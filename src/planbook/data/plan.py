@@ -3,57 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date  # noqa: TC003 - rows become records by these types
+from typing import TYPE_CHECKING, TypeVar
 
 from planbook.data.names import nearest
-from planbook.data.periods import MONTH_NAMES, Month
 
 if TYPE_CHECKING:
     from planbook.data.periods import Period
-    from planbook.editions.wording import Promise
-
-__all__ = [
-    "KINDS",
-    "Elsewhere",
-    "Milestone",
-    "Outcome",
-    "Plan",
-    "UnknownMilestone",
-    "day_text",
-    "last_day_of",
-    "newly_due",
-    "paragraph_text",
-]
-
-
-MONTH_LENGTH = len("2015-06")
-
-
-def last_day_of(written: str) -> date | None:
-    """The last day that a written date can mean: ``2015-06`` is 30 June; nothing where none is written."""
-    if not written:
-        return None
-    if len(written) == MONTH_LENGTH:
-        year, _, month = written.partition("-")
-        return Month(int(year), int(month)).last_day
-    return date.fromisoformat(written)
-
-
-def day_text(written: str) -> str:
-    """A written date as readers say it: ``1 September 2015``, ``June 2015``."""
-    year, month, *day = written.split("-")
-    named = f"{MONTH_NAMES[int(month) - 1]} {year}"
-    return f"{int(day[0])} {named}" if day else named
-
-
-def newly_due(promise: Promise, start: date, end: date) -> str:
-    """The date in words on which a promise fell due after ``start`` and not after ``end``; empty for none."""
-    for written in (promise.due, promise.elsewhere_date):
-        day = last_day_of(written)
-        if day and start < day <= end:
-            return day_text(written)
-    return ""
 
 
 KINDS = {
@@ -71,8 +27,8 @@ KINDS = {
 class UnknownMilestone(KeyError):
     """A milestone id that the register does not hold."""
 
-    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, known)}")
+    def __init__(self, wanted: str, ids: tuple[str, ...]) -> None:
+        super().__init__(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, ids)}")
 
 
 @dataclass(frozen=True)
@@ -136,6 +92,9 @@ class Milestone:
         return verbs.get(self.direction, "none set")
 
 
+Entry = TypeVar("Entry", Outcome, Milestone)
+
+
 @dataclass(frozen=True)
 class Plan:
     """The register of one plan year."""
@@ -146,17 +105,11 @@ class Plan:
 
     def outcome(self, wanted: str) -> Outcome:
         """The outcome with this id."""
-        for outcome in self.outcomes:
-            if outcome.id == wanted:
-                return outcome
-        raise UnknownMilestone(wanted, tuple(outcome.id for outcome in self.outcomes))
+        return _with_id(self.outcomes, wanted)
 
     def milestone(self, wanted: str) -> Milestone:
         """The milestone or part with this id."""
-        for milestone in self.milestones:
-            if milestone.id == wanted:
-                return milestone
-        raise UnknownMilestone(wanted, tuple(milestone.id for milestone in self.milestones))
+        return _with_id(self.milestones, wanted)
 
     @property
     def promises(self) -> tuple[Milestone, ...]:
@@ -170,6 +123,13 @@ class Plan:
     def parts(self, milestone: str) -> tuple[Milestone, ...]:
         """The measurable parts of a milestone, in order; empty for most."""
         return tuple(part for part in self.milestones if part.part_of == milestone)
+
+
+def _with_id(entries: tuple[Entry, ...], wanted: str) -> Entry:
+    for entry in entries:
+        if entry.id == wanted:
+            return entry
+    raise UnknownMilestone(wanted, tuple(entry.id for entry in entries))
 
 
 def paragraph_text(paragraphs: str) -> str:

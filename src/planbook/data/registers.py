@@ -4,46 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
-import typing
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.plan import Milestone, Outcome, Plan
+from planbook.data.values import TRUTHS, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from planbook.data.places import Places
     from planbook.statistics.xmr import PhaseStart
-
-__all__ = [
-    "PLAN_FORCE",
-    "NoPlan",
-    "Published",
-    "Register",
-    "area_name",
-    "inspection_of",
-    "measures",
-    "parse_period",
-    "peer_group",
-    "phase_starts",
-    "plan_for",
-    "published",
-    "publishers",
-    "read_plan",
-    "records",
-    "rows",
-    "source_of",
-]
-
-
-Record = TypeVar("Record")
 
 
 class NoPlan(LookupError):
@@ -94,20 +69,6 @@ def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
         return tuple(csv.DictReader(lines))
 
 
-def records(texts: Iterable[Mapping[str, object]], kind: type[Record]) -> tuple[Record, ...]:
-    """Rows as records: a column is the field of its name; an empty cell of a field that may be None is None.
-
-    Raises:
-        msgspec.ValidationError: a cell is not what its field holds; ``planbook check`` names file and row.
-    """
-    hints = typing.get_type_hints(kind)
-    optional = {name for name, hint in hints.items() if type(None) in typing.get_args(hint)}
-    return tuple(
-        msgspec.convert({**row, **{name: row[name] or None for name in optional if name in row}}, kind, strict=False)
-        for row in texts
-    )
-
-
 def read_plan(folder: Path) -> Plan:
     """The register of one plan year from its folder, ``data/plan/2014-15``."""
     outcomes = ({**row, "id": row["outcome"]} for row in rows(folder / "outcomes.csv"))
@@ -124,16 +85,16 @@ def read_plan(folder: Path) -> Plan:
 
 def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Register:
     """The plan of the period's plan year, or the latest one held, with the reason why it is not in force."""
-    held = {plan.year.canonical: plan for plan in map(read_plan, sorted((places.data / "plan").glob("*-*/")))}
-    if not held:
+    plans = {plan.year.canonical: plan for plan in map(read_plan, sorted((places.data / "plan").glob("*-*/")))}
+    if not plans:
         raise NoPlan("data/plan holds no register: add a folder such as data/plan/2014-15")
     wanted = period.plan_year
-    plan = held.get(wanted.canonical, held[max(held)])
+    plan = plans.get(wanted.canonical, plans[max(plans)])
     if force != PLAN_FORCE:
         return Register(
             plan, f"No police and crime plan of {area_name(places, force)} is in the register, so no target is applied."
         )
-    if wanted.canonical not in held:
+    if wanted.canonical not in plans:
         return Register(
             plan,
             f"The plan for {wanted.label} is not in the register, so no target is applied; "
@@ -199,7 +160,7 @@ def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, .
     forced = [
         PhaseStart(quarter_of(row["period"]), row["change"], forced=True)
         for row in rows(folder / "breaks.csv")
-        if row["measure"] == measure and row["comparable"] == "false"
+        if row["measure"] == measure and not TRUTHS[row["comparable"]]
     ]
     return tuple(sorted((*declared, *forced), key=lambda start: start.start))
 
@@ -208,12 +169,12 @@ def inspection_of(places: Places, force: str, period: Period) -> str:
     """What inspections found of the force's recording of crime in the quarters of a period; empty if nothing."""
     if force != PLAN_FORCE:
         return ""
-    found = [
+    findings = [
         f"{row['sentence']} ({row['source']}.)"
         for row in rows(places.data / "measures" / "inspections.csv")
         if _holds(row, period)
     ]
-    return " ".join(found)
+    return " ".join(findings)
 
 
 def source_of(places: Places, table: str) -> str:

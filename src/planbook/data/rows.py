@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Observation", "Rows", "RowsChanged", "range_of", "rows_hash", "selected"]
-
 
 LISTS = ("areas", "measures", "periods")
 
@@ -22,10 +20,10 @@ LISTS = ("areas", "measures", "periods")
 class RowsChanged(ValueError):
     """The rows in the table are not those that the claim was computed from."""
 
-    def __init__(self, rows: Rows, found: int) -> None:
+    def __init__(self, rows: Rows, count: int) -> None:
         super().__init__(
             f"data/series/{rows.table}.csv, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows "
-            f"with hash {rows.sha256[:12]}, and the table now holds {found} rows that say something else. "
+            f"with hash {rows.sha256[:12]}, and the table now holds {count} rows that say something else. "
             "Run the edition again with `planbook run`"
         )
 
@@ -112,15 +110,17 @@ def _range(table: str, rows: tuple[Observation, ...]) -> Rows:
     )
 
 
-def selected(rows: Rows, known: Iterable[Observation]) -> tuple[Observation, ...]:
-    """The rows of a range among those ``known`` of its table, checked against the hash.
+def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observation, ...]:
+    """The rows of a range among ``observations`` of its table, checked against the hash.
 
     Raises:
         RowsChanged: they are more, fewer or others than those the claim was computed from.
     """
-    found = tuple(
-        row for row in known if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
+    own = tuple(
+        row
+        for row in observations
+        if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
     )
-    if rows_hash(found) != rows.sha256:
-        raise RowsChanged(rows, len(found))
-    return tuple(sorted(found, key=lambda row: (row.area, row.period, row.measure)))
+    if rows_hash(own) != rows.sha256:
+        raise RowsChanged(rows, len(own))
+    return tuple(sorted(own, key=lambda row: (row.area, row.period, row.measure)))

@@ -12,6 +12,7 @@ import pandas as pd
 from planbook.data import noted_rows, registers
 from planbook.data.available import NotKnownYet, known_at
 from planbook.data.periods import index_of, quarter_of, year_of
+from planbook.data.values import TRUTHS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,7 +166,7 @@ def differing_definition(places: Places, measure: str) -> str | None:
     """What makes the nearest monthly category differ from ``measure``, in words; None where the two are the same."""
     for row in registers.rows(places.data / "measures" / "monthly_categories.csv"):
         if row["measure"] == measure:
-            return None if row["same_definition"] == "true" else row["why_not"]
+            return None if TRUTHS[row["same_definition"]] else row["why_not"]
     return "no category comes near it"
 
 

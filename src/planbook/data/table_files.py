@@ -6,30 +6,15 @@ A table ``NAME.csv`` has ``NAME.schema.json`` beside it and, where it holds figu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from planbook.data.digests import digest_of
 from planbook.data.table_schema import BadSchema, DataProblems, Problem, parse_schema
 from planbook.data.tables import CheckedTable, check_provenance, check_references, check_table
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from planbook.data.table_schema import Schema
-
-__all__ = ["DataProblems", "check_data", "checked_data", "read_table", "sound_data", "table_paths"]
-
 SERIES = "series"
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
-
-
-@dataclass(frozen=True)
-class _Reading:
-    problems: tuple[Problem, ...]
-    table: CheckedTable | None = None
 
 
 def table_paths(data: Path) -> tuple[Path, ...]:
@@ -43,13 +28,13 @@ def check_data(data: Path) -> tuple[Problem, ...]:
     Returns:
         All problems of all tables, in the order of files; empty when the data can be used.
     """
-    readings = {path: _read(path, _named(path, data)) for path in table_paths(data)}
-    tables = {
-        path.relative_to(data).with_suffix("").as_posix(): reading.table
-        for path, reading in readings.items()
-        if reading.table
-    }
-    problems = [problem for reading in readings.values() for problem in reading.problems]
+    problems: list[Problem] = []
+    tables = {}
+    for path in table_paths(data):
+        table, faults = _read(path, _named(path, data))
+        problems += faults
+        if table:
+            tables[path.relative_to(data).with_suffix("").as_posix()] = table
     return (*problems, *_lost_tables(data), *check_references(tables))
 
 
@@ -81,35 +66,20 @@ def sound_data(data: Path, passed: Path) -> None:
     passed.write_text(digest, encoding="utf-8")
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A table as a frame with the columns and types of its schema.
-
-    Text columns are strings (blank cells the empty string), integers ``int64`` (``Int64`` where a
-    blank is allowed), numbers ``float64``, booleans ``bool``, dates ``datetime64``.
-
-    Raises:
-        DataProblems: the table does not pass its own checks.
-    """
-    reading = _read(path, path.name)
-    if reading.problems or reading.table is None:
-        raise DataProblems(reading.problems)
-    return _frame(path, reading.table.schema)
-
-
-def _read(path: Path, file: str) -> _Reading:
+def _read(path: Path, file: str) -> tuple[CheckedTable | None, tuple[Problem, ...]]:
     try:
         data = path.read_bytes()
         schema_text = _beside(path, SCHEMA_END).read_text(encoding="utf-8")
         schema = parse_schema(schema_text)
     except FileNotFoundError as error:
-        return _Reading((_absent(error, file),))
+        return None, (_absent(error, file),)
     except (OSError, UnicodeDecodeError) as error:
-        return _Reading((Problem(file, None, None, "", f"cannot be read: {error}", "Mend the file"),))
+        return None, (Problem(file, None, None, "", f"cannot be read: {error}", "Mend the file"),)
     except BadSchema as error:
         place = _beside(Path(file), SCHEMA_END).as_posix()
-        return _Reading((Problem(place, None, None, "", error.what, error.remedy),))
+        return None, (Problem(place, None, None, "", error.what, error.remedy),)
     table = check_table(data, schema, file)
-    return _Reading((*table.problems, *_provenance(path, data, file)), table)
+    return table, (*table.problems, *_provenance(path, data, file))
 
 
 def _absent(error: FileNotFoundError, file: str) -> Problem:
@@ -139,26 +109,6 @@ def _lost_tables(data: Path) -> tuple[Problem, ...]:
         for path in lost
         if not path.exists()
     )
-
-
-def _frame(path: Path, schema: Schema) -> pd.DataFrame:
-    import pandas as pd
-
-    dates = [field.name for field in schema.fields if field.type == "date"]
-    truths = [field.name for field in schema.fields if field.type == "boolean"]
-    kinds = {field.name: _kind(field.type, required=field.required) for field in schema.fields}
-    frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values={})
-    for name in truths:
-        frame[name] = frame[name].str.lower().isin(["true", "1"])
-    for name in dates:
-        frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d")
-    return frame
-
-
-def _kind(kind: str, *, required: bool) -> str:
-    if kind == "integer":
-        return "int64" if required else "Int64"
-    return "float64" if kind == "number" else "str"
 
 
 def _beside(path: Path, end: str) -> Path:

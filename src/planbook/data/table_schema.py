@@ -14,23 +14,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from planbook.data.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-__all__ = [
-    "BadSchema",
-    "DataProblems",
-    "Fault",
-    "Field",
-    "ForeignKey",
-    "Problem",
-    "Run",
-    "Schema",
-    "parse_schema",
-    "problem_report",
-]
 
 
 LIKE_IT_SHOWN = 10
@@ -86,26 +75,18 @@ def problem_report(problems: Sequence[Problem]) -> str:
     More than :data:`LIKE_IT_SHOWN` problems of one kind in one column are counted, with their rows.
     """
     files = len({problem.file for problem in problems})
-    heading = f"{_count(len(problems), 'problem')} in {_count(files, 'file')} of data; nothing was built."
+    lines = [f"{_count(len(problems), 'problem')} in {_count(files, 'file')} of data; nothing was built."]
     kinds = [tuple(alike) for _, alike in groupby(sorted(problems, key=_kind), key=_kind)]
-    lines = [line for alike in sorted(kinds, key=_first) for line in _alike_lines(alike)]
-    return "\n".join([heading, *(f"  {line}" for line in lines)])
+    for alike in sorted(kinds, key=lambda alike: (alike[0].file, min(problem.row or 0 for problem in alike))):
+        lines += [f"  {problem}" for problem in alike[:LIKE_IT_SHOWN]]
+        if rest := alike[LIKE_IT_SHOWN:]:
+            rows = ", ".join(str(problem.row) for problem in rest)
+            lines.append(f"  {rest[0].file}: {len(rest):,} more like it ({rest[0].what}), rows {rows}.")
+    return "\n".join(lines)
 
 
 def _kind(problem: Problem) -> tuple[str, str, str]:
     return problem.file, problem.column or "", problem.what
-
-
-def _first(alike: tuple[Problem, ...]) -> tuple[str, int]:
-    return alike[0].file, min(problem.row or 0 for problem in alike)
-
-
-def _alike_lines(alike: tuple[Problem, ...]) -> Iterable[str]:
-    yield from map(str, alike[:LIKE_IT_SHOWN])
-    rest = alike[LIKE_IT_SHOWN:]
-    if rest:
-        rows = ", ".join(str(problem.row) for problem in rest)
-        yield f"{rest[0].file}: {len(rest):,} more like it ({rest[0].what}), rows {rows}."
 
 
 def _count(number: int, noun: str) -> str:
@@ -115,17 +96,7 @@ def _count(number: int, noun: str) -> str:
 TYPES = ("any", "boolean", "date", "integer", "number", "string", "year", "yearmonth")
 CONSTRAINTS = ("enum", "maximum", "minimum", "pattern", "required", "unique")
 FIELD_KEYS = ("constraints", "description", "example", "name", "title", "type")
-SCHEMA_KEYS = (
-    "$schema",
-    "description",
-    "fields",
-    "foreignKeys",
-    "missingValues",
-    "name",
-    "primaryKey",
-    "run",
-    "title",
-)
+SCHEMA_KEYS = ("$schema", "description", "fields", "foreignKeys", "missingValues", "name", "primaryKey", "run", "title")
 STEPS = ("quarter", "year", "mid_year")
 
 
@@ -142,19 +113,23 @@ class Field:
     """One column: its name, type and constraints."""
 
     name: str
-    type: str
-    example: str
-    required: bool
-    unique: bool
-    minimum: float | None
-    maximum: float | None
-    enum: tuple[str, ...]
-    pattern: re.Pattern[str] | None
+    type: str = "string"
+    example: str = ""
+    required: bool = False
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
 
     @property
     def is_period(self) -> bool:
         """Whether the column holds periods of financial years: its example says so."""
         return self.example.startswith("FY")
+
+    def fits(self, text: str) -> bool:
+        """Whether a text has the form that the pattern asks for."""
+        return not self.pattern or re.search(self.pattern, text) is not None
 
 
 @dataclass(frozen=True)
@@ -177,7 +152,7 @@ class Run:
     field: str
     by: tuple[str, ...]
     step: str
-    aligned: tuple[str, ...]
+    aligned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,42 +175,41 @@ def parse_schema(text: str) -> Schema:
     """Read a schema.
 
     Raises:
-        BadSchema: not JSON, without fields, or with a key, type or constraint not checked here.
+        BadSchema: not JSON, without fields, with a key, type or constraint not checked here, or of another form.
     """
     try:
-        record = json.loads(text)
+        return _schema(json.loads(text))
+    except BadSchema:
+        raise
     except json.JSONDecodeError as error:
         raise BadSchema(f"not JSON: {error}", "Mend the file at that place") from error
+    except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+        raise BadSchema(f"not a schema: {error}", "Write a Frictionless Table Schema") from error
+
+
+def _schema(record: Any) -> Schema:
     if not isinstance(record, dict) or not isinstance(record.get("fields"), list):
         raise BadSchema("holds no list of fields", "Write a Frictionless Table Schema")
     _refuse_unknown("schema key", record, SCHEMA_KEYS)
     schema = Schema(
-        tuple(_field(field) for field in record["fields"]),
+        tuple(map(_field, record["fields"])),
         _names(record.get("primaryKey", ())),
         frozenset(record.get("missingValues", [""])),
-        tuple(_foreign_key(key) for key in record.get("foreignKeys", ())),
+        tuple(map(_foreign_key, record.get("foreignKeys", ()))),
         _run(record["run"]) if "run" in record else None,
     )
-    _refuse_unknown("column", _columns_named(schema), schema.names)
+    run = (schema.run.field, *schema.run.by, *schema.run.aligned) if schema.run else ()
+    foreign = (key.field for key in schema.foreign_keys)
+    _refuse_unknown("column", (*schema.primary_key, *run, *foreign), schema.names)
     return schema
 
 
 def _field(record: dict[str, Any]) -> Field:
+    rules = record.get("constraints", {})
     _refuse_unknown("field key", record, FIELD_KEYS)
     _refuse_unknown("type", [record.get("type", "string")], TYPES)
-    rules = record.get("constraints", {})
     _refuse_unknown("constraint", rules, CONSTRAINTS)
-    return Field(
-        name=record["name"],
-        type=record.get("type", "string"),
-        example=record.get("example", ""),
-        required=rules.get("required", False),
-        unique=rules.get("unique", False),
-        minimum=rules.get("minimum"),
-        maximum=rules.get("maximum"),
-        enum=tuple(str(value) for value in rules.get("enum", ())),
-        pattern=re.compile(rules["pattern"]) if "pattern" in rules else None,
-    )
+    return msgspec.convert({**record, **rules}, Field)
 
 
 def _foreign_key(record: dict[str, Any]) -> ForeignKey:
@@ -246,19 +220,14 @@ def _foreign_key(record: dict[str, Any]) -> ForeignKey:
 
 def _run(record: dict[str, Any]) -> Run:
     _refuse_unknown("step of a run", [record["step"]], STEPS)
-    return Run(record["field"], _names(record["by"]), record["step"], _names(record.get("aligned", ())))
+    return msgspec.convert({**record, "by": _names(record["by"]), "aligned": _names(record.get("aligned", ()))}, Run)
 
 
 def _names(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _columns_named(schema: Schema) -> tuple[str, ...]:
-    run = (schema.run.field, *schema.run.by, *schema.run.aligned) if schema.run else ()
-    return (*schema.primary_key, *run, *(key.field for key in schema.foreign_keys))
-
-
-def _refuse_unknown(noun: str, found: Any, known: tuple[str, ...]) -> None:
-    for name in found:
-        if name not in known:
-            raise BadSchema(f"{noun} {name!r} is not known here", f"Nearest: {nearest(str(name), known, 1)}")
+def _refuse_unknown(noun: str, names: Iterable[str], valid: tuple[str, ...]) -> None:
+    for name in names:
+        if name not in valid:
+            raise BadSchema(f"{noun} {name!r} is not known here", f"Nearest: {nearest(str(name), valid, 1)}")

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.claims.status import GROUPS
-from planbook.data.plan import day_text
+from planbook.data.periods import date_words
+from planbook.editions.library import edition_title
 
 if TYPE_CHECKING:
     from planbook.claims.ledger import Edition
     from planbook.claims.summary import Summary
     from planbook.editions.publication import Publication
 
-__all__ = ["Citation", "csl_json", "zenodo"]
+LICENCE_OF_DATA = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+KEYWORDS = ("police and crime plan", "performance", "recorded crime", "official statistics", "reproducibility")
 
 
 def description(edition: Edition, summary: Summary) -> str:
@@ -29,11 +31,6 @@ def description(edition: Edition, summary: Summary) -> str:
         f"Of the {total} promises of the Police and Crime Plan {edition.plan_year} of {edition.force_name}: {counts}. "
         "Every figure is traced to its data."
     )
-
-
-SHORT_HASH = 16
-LICENCE_OF_DATA = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-KEYWORDS = ("police and crime plan", "performance", "recorded crime", "official statistics", "reproducibility")
 
 
 @dataclass(frozen=True)
@@ -51,8 +48,7 @@ class Citation:
     @property
     def title(self) -> str:
         """The title of the edition."""
-        known = f", data as known at {self.edition.as_at}" if self.edition.as_at else ""
-        return f"{self.publication.title} {self.edition.force_name} Police, {self.edition.long_label}{known}"
+        return f"{self.publication.title} {edition_title(self.edition)}"
 
     @property
     def key(self) -> str:
@@ -64,18 +60,17 @@ class Citation:
     def when(self) -> str:
         """Revision and day in words; empty before publication."""
         state = " as a draft, not signed off" if self.draft else ""
-        return f"Revision {self.revision}, published {day_text(self.published)}{state}." if self.revision else ""
+        return f"Revision {self.revision}, published {date_words(self.published)}{state}." if self.revision else ""
+
+    @property
+    def note(self) -> str:
+        """The hash by which a reader knows that it is this edition."""
+        return f"SHA-256 of the ledger: {self.ledger}"
 
     @property
     def text(self) -> str:
         """The citation in one line."""
-        parts = (
-            f"{self.publication.publisher}.",
-            f"{self.title}.",
-            self.when,
-            f"SHA-256 of the ledger: {self.ledger}.",
-            self.address,
-        )
+        parts = (f"{self.publication.publisher}.", f"{self.title}.", self.when, f"{self.note}.", self.address)
         return " ".join(filter(None, parts))
 
     @property
@@ -88,7 +83,7 @@ class Citation:
             "date": self.published,
             "version": f"r{self.revision}" if self.revision else "",
             "url": self.address,
-            "note": f"SHA-256 of the ledger: {self.ledger}",
+            "note": self.note,
         }
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
         return f"@misc{{{self.key},\n{lines}}}\n"
@@ -102,7 +97,7 @@ def csl_json(citation: Citation) -> list[dict[str, Any]]:
         "title": citation.title,
         "author": [{"literal": citation.publication.publisher}],
         "publisher": citation.publication.publisher,
-        "note": f"SHA-256 of the ledger: {citation.ledger}",
+        "note": citation.note,
     }
     if citation.revision:
         item["version"] = f"r{citation.revision}"

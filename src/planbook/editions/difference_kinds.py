@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
-__all__ = ["KINDS", "Difference", "Kind"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Key = TypeVar("Key")
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -52,3 +57,9 @@ class Difference:
     before: str
     after: str
     milestone: str = ""
+
+
+def matched(old: Mapping[Key, One], new: Mapping[Key, One]) -> Iterator[tuple[Key, One | None, One | None]]:
+    """Each key with what stood and what stands, None for nothing: in the later order, those gone last."""
+    for key in dict.fromkeys((*new, *old)):
+        yield key, old.get(key), new.get(key)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.status import STATUSES
 from planbook.data.periods import BadPeriod, Period
-from planbook.editions.difference_kinds import KINDS, Difference
+from planbook.editions.difference_kinds import KINDS, Difference, matched
 from planbook.editions.words_changed import words_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition, Ledger
@@ -26,15 +26,8 @@ if TYPE_CHECKING:
     from planbook.claims.verdicts import VerdictRecord
     from planbook.editions.wording import Content
 
-__all__ = [
-    "Differences",
-    "DifferentForces",
-    "EditionChanges",
-    "StatusChange",
-    "compare_editions",
-    "compare_statuses",
-    "differences",
-]
+SAME_VALUE = 1e-9
+"""Relative difference up to which two values are one: the last digits of floating point, not a restatement."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +41,10 @@ class StatusChange:
     @property
     def words(self) -> str:
         """The change in words: ``was missed, is now met``."""
-        if not self.before:
-            return f"new in this edition, {_word(self.after)}"
-        if not self.after:
-            return f"no longer in this edition, was {_word(self.before)}"
-        return f"was {_word(self.before)}, is now {_word(self.after)}"
+        before, after = (status and f"“{STATUSES[status].word.lower()}”" for status in (self.before, self.after))
+        if not before:
+            return f"new in this edition, {after}"
+        return f"was {before}, is now {after}" if after else f"no longer in this edition, was {before}"
 
 
 @dataclass(frozen=True)
@@ -63,15 +55,10 @@ class EditionChanges:
     changes: tuple[StatusChange, ...] = ()
 
 
-def compare_statuses(before: Sequence[MilestoneStatus], after: Sequence[MilestoneStatus]) -> tuple[StatusChange, ...]:
+def compare_statuses(before: Iterable[MilestoneStatus], after: Iterable[MilestoneStatus]) -> tuple[StatusChange, ...]:
     """Milestones whose status differs between two editions, in the order of the later one, those gone last."""
     was, now = ({status.milestone: status.status for status in statuses} for statuses in (before, after))
-    order = [*now, *(milestone for milestone in was if milestone not in now)]
-    return tuple(
-        StatusChange(milestone, was.get(milestone, ""), now.get(milestone, ""))
-        for milestone in order
-        if was.get(milestone) != now.get(milestone)
-    )
+    return tuple(StatusChange(name, old or "", new or "") for name, old, new in matched(was, now) if old != new)
 
 
 def compare_editions(previous: Ledger | None, current: Ledger) -> EditionChanges:
@@ -81,28 +68,16 @@ def compare_editions(previous: Ledger | None, current: Ledger) -> EditionChanges
     """
     if previous is None:
         return EditionChanges("No earlier edition is held beside this one, so no change of status can be shown.")
-    name = _edition_words(previous)
-    if previous.edition.force != current.edition.force:
+    edition = previous.edition
+    revision = f"data as known on {edition.as_at}" if edition.as_at else "data as last revised"
+    name = f"{edition.force_name}, {edition.label}, {revision}"
+    if edition.force != current.edition.force:
         return EditionChanges(f"The earlier edition is of another force ({name}), so the two are not compared.")
     changes = compare_statuses(previous.milestones, current.milestones)
     if not changes:
         return EditionChanges(f"No milestone has another status than in the edition before ({name}).")
     count = f"{len(changes)} milestones have" if len(changes) > 1 else "1 milestone has"
     return EditionChanges(f"{count} another status than in the edition before ({name}):", changes)
-
-
-def _edition_words(ledger: Ledger) -> str:
-    edition = ledger.edition
-    revision = f"data as known on {edition.as_at}" if edition.as_at else "data as last revised"
-    return f"{edition.force_name}, {edition.label}, {revision}"
-
-
-def _word(status: str) -> str:
-    return f"“{STATUSES[status].word.lower()}”"
-
-
-SAME_VALUE = 1e-9
-"""Relative difference up to which two values are one: the last digits of floating point, not a restatement."""
 
 
 class DifferentForces(ValueError):
@@ -132,12 +107,10 @@ class Differences:
     def sentences(self) -> tuple[str, ...]:
         """One short sentence a kind of change, or the one that says that nothing changed."""
         counts = Counter(one.kind for one in self.found)
-        told = tuple(
-            f"{counts[kind.id]} {kind.one if counts[kind.id] == 1 else kind.many}."
-            for kind in KINDS.values()
-            if counts[kind.id]
+        told = ((counts[kind.id], kind) for kind in KINDS.values() if counts[kind.id])
+        return tuple(f"{count} {kind.one if count == 1 else kind.many}." for count, kind in told) or (
+            "Nothing changed.",
         )
-        return told or ("Nothing changed.",)
 
     @property
     def caution(self) -> str:
@@ -148,18 +121,16 @@ class Differences:
 
     def as_record(self) -> dict[str, Any]:
         """The comparison as plain data."""
+        names = ("force", "period", "label", "as_at", "version")
+        before, after = ({name: getattr(edition, name) for name in names} for edition in (self.before, self.after))
         return {
             "format": "planbook-differences/1",
-            "before": _named(self.before),
-            "after": _named(self.after),
+            "before": before,
+            "after": after,
             "words_compared": self.words_compared,
             "sentences": list(self.sentences),
             "differences": [asdict(one) for one in self.found],
         }
-
-
-def _named(edition: Edition) -> dict[str, str]:
-    return {name: getattr(edition, name) for name in ("force", "period", "label", "as_at", "version")}
 
 
 def differences(before: Content, after: Content) -> Differences:
@@ -171,13 +142,11 @@ def differences(before: Content, after: Content) -> Differences:
     old, new = before.ledger.edition, after.ledger.edition
     if old.force != new.force:
         raise DifferentForces(old.force_name, new.force_name)
-    names = _names(after)
-    found = [*_statuses(before.ledger, after.ledger, names), *_verdicts(before.ledger, after.ledger, names)]
-    found += _restated(before.ledger, after.ledger, names)
+    changes = [*_judgements_and_figures(before.ledger, after.ledger, _names(after))]
     if before.wording and after.wording:
-        found += words_changed(before, after, before.wording, after.wording)
+        changes += words_changed(before, after, before.wording, after.wording)
     order = list(KINDS)
-    ordered = sorted(found, key=lambda one: order.index(one.kind))
+    ordered = sorted(changes, key=lambda one: order.index(one.kind))
     return Differences(old, new, tuple(ordered), bool(before.wording and after.wording))
 
 
@@ -189,94 +158,86 @@ def _names(content: Content) -> dict[str, str]:
     return measures | {one.milestone: f"{one.milestone} {one.short_title}" for one in content.wording.promises}
 
 
-def _statuses(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
-    old = {status.milestone: status for status in before.milestones}
-    for status in after.milestones:
-        was = old.get(status.milestone)
-        if was is None or was.status == status.status:
-            continue
-        kind = "status"
-        if was.status == "no_register":
-            kind = "first_judged"
-        elif status.status == "no_register":
-            kind = "no_longer_judged"
-        label = names.get(status.milestone, f"Milestone {status.milestone}")
-        yield Difference(kind, status.milestone, label, was.word, status.word, status.milestone)
-
-
-def _verdicts(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
-    old = {(verdict.measure, verdict.kind): verdict for verdict in before.verdicts}
-    for verdict in after.verdicts:
-        was = old.get((verdict.measure, verdict.kind))
-        if was is not None and was.word != verdict.word:
-            yield _verdict(verdict, was.word, verdict.word, names)
-    if before.edition.period == after.edition.period:
-        now = {(verdict.measure, verdict.kind) for verdict in after.verdicts}
-        for key, was in old.items():
-            if key not in now:
-                yield _verdict(was, was.word, "", names)
-
-
-def _verdict(verdict: VerdictRecord, before: str, after: str, names: Mapping[str, str]) -> Difference:
-    label = f"{_named_measure(verdict.measure, names)}, {verdict.kind}"
-    return Difference("verdict", verdict.name, label, before, after, verdict.milestone)
-
-
-def _restated(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
-    old, new = _facts(before.claims), _facts(after.claims)
+def _judgements_and_figures(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
+    yield from _statuses(before, after, names)
+    # What another period does not give was not taken away: only two revisions of one edition lose or gain anything.
     revised = before.edition.period == after.edition.period
-    for key, claim in new.items():
-        was = old.get(key)
-        if was is None:
-            if revised and claim.status != "absent":
-                yield _figure("figure_new", key, claim, ("", claim.display), names)
-        elif not _same(was, claim):
-            yield _figure(_figure_kind(was, claim), key, claim, (was.display, claim.display), names)
-    if revised:
-        for key, was in old.items():
-            if key not in new and was.status != "absent":
-                yield _figure("figure_gone", key, was, (was.display, ""), names)
+    yield from _verdicts(before.verdicts, after.verdicts, names, revised=revised)
+    yield from _figures(before.claims, after.claims, names, revised=revised)
 
 
-def _figure_kind(was: Claim, now: Claim) -> str:
+def _statuses(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
+    for now in after.milestones:
+        was = before.status(now.milestone)
+        if was and was.status != now.status:
+            kinds = {was.status: "first_judged", now.status: "no_longer_judged"}
+            label = names.get(now.milestone, f"Milestone {now.milestone}")
+            kind = kinds.get("no_register", "status")
+            yield Difference(kind, now.milestone, label, was.word, now.word, now.milestone)
+
+
+def _verdicts(
+    before: Iterable[VerdictRecord], after: Iterable[VerdictRecord], names: Mapping[str, str], *, revised: bool
+) -> Iterator[Difference]:
+    old, new = ({one.name: one for one in side} for side in (before, after))
+    for name, was, now in matched(old, new):
+        later = now.word if now else ""
+        if was and was.word != later and (now or revised):
+            label = f"{_measure_name(was.measure, names)}, {was.kind}"
+            yield Difference("verdict", name, label, was.word, later, (now or was).milestone)
+
+
+def _figures(
+    before: Iterable[Claim], after: Iterable[Claim], names: Mapping[str, str], *, revised: bool
+) -> Iterator[Difference]:
+    for (measure, statistic, window), was, now in matched(_facts(before), _facts(after)):
+        claim = now or was
+        kind = _figure_kind(was, now, revised=revised)
+        if claim and kind:
+            entry = STATISTICS.get(statistic)
+            words = entry.label[:1].lower() + entry.label[1:] if entry else statistic.replace("_", " ")
+            label = f"{_measure_name(measure, names)}, {_window_label(window)}: {words}"
+            before_text, after_text = (one.display if one else "" for one in (was, now))
+            yield Difference(kind, claim.id, label, before_text, after_text, claim.milestone)
+
+
+def _figure_kind(was: Claim | None, now: Claim | None, *, revised: bool) -> str:
+    """The kind of change of a figure; empty for none."""
+    if was is None or now is None:
+        only = was or now
+        if not revised or only is None or only.status == "absent":
+            return ""
+        return "figure_new" if was is None else "figure_gone"
+    if _same(was, now):
+        return ""
     if was.status == "absent":
         return "figure_new"
     return "figure_gone" if now.status == "absent" else "restated"
-
-
-def _figure(
-    kind: str, key: tuple[str, str, str], claim: Claim, shown: tuple[str, str], names: Mapping[str, str]
-) -> Difference:
-    measure, statistic, window = key
-    known = STATISTICS.get(statistic)
-    said = known.label[:1].lower() + known.label[1:] if known else statistic.replace("_", " ")
-    label = f"{_named_measure(measure, names)}, {_label(window)}: {said}"
-    return Difference(kind, claim.id, label, *shown, claim.milestone)
-
-
-def _named_measure(measure: str, names: Mapping[str, str]) -> str:
-    return names.get(measure) or measure.replace("_", " ").capitalize()
-
-
-def _facts(claims: Iterable[Claim]) -> dict[tuple[str, str, str], Claim]:
-    """Claims by what they mean: measure, statistic and window; a baseline is the count of the year before."""
-    found = {}
-    for claim in claims:
-        statistic, window = claim.statistic, claim.window
-        if statistic == "baseline" and claim.status != "published":
-            statistic, window = "count", Period.parse(window).comparison.canonical
-        found[claim.measure, statistic, window] = claim
-    return found
-
-
-def _label(window: str) -> str:
-    try:
-        return Period.parse(window).label
-    except BadPeriod:
-        return window
 
 
 def _same(was: Claim, now: Claim) -> bool:
     if was.value is None or now.value is None:
         return was.display == now.display
     return was.display == now.display and math.isclose(was.value, now.value, rel_tol=SAME_VALUE)
+
+
+def _facts(claims: Iterable[Claim]) -> dict[tuple[str, str, str], Claim]:
+    """Claims by what they mean: measure, statistic and window; a baseline is the count of the year before."""
+    facts = {}
+    for claim in claims:
+        statistic, window = claim.statistic, claim.window
+        if statistic == "baseline" and claim.status != "published":
+            statistic, window = "count", Period.parse(window).comparison.canonical
+        facts[claim.measure, statistic, window] = claim
+    return facts
+
+
+def _measure_name(measure: str, names: Mapping[str, str]) -> str:
+    return names.get(measure) or measure.replace("_", " ").capitalize()
+
+
+def _window_label(window: str) -> str:
+    try:
+        return Period.parse(window).label
+    except BadPeriod:
+        return window

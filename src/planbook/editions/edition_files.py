@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import json
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from planbook.claims.ledger import LEDGER_FORMAT, Ledger
 from planbook.editions.wording import Content, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-
-__all__ = [
-    "BEFORE",
-    "LEDGER",
-    "WORDING",
-    "NotAnEdition",
-    "content_at",
-    "content_of_folder",
-]
-
 
 LEDGER = "ledger.json"
 WORDING = "wording.json"
@@ -41,50 +31,31 @@ class NotAnEdition(LookupError):
 
 
 def content_at(path: Path) -> Content:
-    """The edition at a path.
+    """The edition at a path: of a ledger, of a site's folder or of a bundle.
 
     Raises:
         NotAnEdition: there is no ledger, or one in another form.
     """
-    if path.is_dir():
-        return content_of_folder(path)
     if zipfile.is_zipfile(path):
-        return _content_of_bundle(path)
+        with zipfile.ZipFile(path) as bundle:
+            top = zipfile.Path(bundle)
+            return _content_below(next(top.iterdir(), top) / "site", path.name, "site/")
+    if path.is_dir():
+        return _content_below(path, path.name)
     if not path.is_file():
         raise NotAnEdition(path.name, "is not there")
-    words = path.with_name(WORDING)
-    return _content(path.name, path.read_bytes(), words.read_bytes() if words.is_file() else None)
+    return _content(path.name, path, path.with_name(WORDING))
 
 
-def content_of_folder(folder: Path) -> Content:
-    """The edition of a site's folder.
-
-    Raises:
-        NotAnEdition: the folder holds no ledger.
-    """
-    path = folder / LEDGER
-    if not path.is_file():
-        raise NotAnEdition(folder.name, f"holds no {LEDGER}")
-    return content_at(path)
+def _content_below(folder: Path | zipfile.Path, named: str, within: str = "") -> Content:
+    if not (folder / LEDGER).is_file():
+        raise NotAnEdition(named, f"holds no {within}{LEDGER}")
+    return _content(named, folder / LEDGER, folder / WORDING)
 
 
-def _content_of_bundle(path: Path) -> Content:
-    with zipfile.ZipFile(path) as bundle:
-        read = _reader(bundle)
-        ledger = read(f"site/{LEDGER}")
-        if ledger is None:
-            raise NotAnEdition(path.name, f"holds no site/{LEDGER}")
-        return _content(path.name, ledger, read(f"site/{WORDING}"))
-
-
-def _reader(bundle: zipfile.ZipFile) -> Callable[[str], bytes | None]:
-    """Reads a file of a bundle by its path below the bundle's one folder."""
-    names = {name.partition("/")[2]: name for name in bundle.namelist()}
-    return lambda wanted: bundle.read(names[wanted]) if wanted in names else None
-
-
-def _content(named: str, ledger: bytes, words: bytes | None) -> Content:
-    record: Any = json.loads(ledger)
+def _content(named: str, ledger: Path | zipfile.Path, words: Path | zipfile.Path) -> Content:
+    record = json.loads(ledger.read_bytes())
     if not isinstance(record, dict) or record.get("format") != LEDGER_FORMAT:
         raise NotAnEdition(named, f"is not a ledger in the form {LEDGER_FORMAT}")
-    return Content(Ledger.from_record(record), Wording.from_record(json.loads(words)) if words else None)
+    wording = msgspec.json.decode(words.read_bytes(), type=Wording) if words.is_file() else None
+    return Content(Ledger.from_record(record), wording)

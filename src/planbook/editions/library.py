@@ -5,31 +5,20 @@ An edition has revisions, ``r1`` and on. A revision is never changed; a correcti
 
 from __future__ import annotations
 
-import re
+import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from planbook.data.names import nearest
 from planbook.data.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from planbook.claims.ledger import Edition
 
-__all__ = [
-    "BadDate",
-    "Library",
-    "NeedsReason",
-    "NotInLibrary",
-    "Published",
-    "edition_slug",
-    "parse_date",
-]
-
 LIBRARY_FORMAT = "planbook-library/1"
-REVISION = re.compile(r"r([1-9]\d*)")
 
 
 class BadDate(ValueError):
@@ -56,10 +45,10 @@ class NeedsReason(ValueError):
 class NotInLibrary(LookupError):
     """No published edition is called so."""
 
-    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
-        held = ", ".join(known) if known else "none"
+    def __init__(self, wanted: str, names: tuple[str, ...]) -> None:
         super().__init__(
-            f"no published edition {wanted!r}; nearest: {nearest(wanted, known)}; published editions: {held}"
+            f"no published edition {wanted!r}; nearest: {nearest(wanted, names)}; "
+            f"published editions: {', '.join(names) or 'none'}"
         )
 
 
@@ -79,6 +68,12 @@ def edition_slug(period: str, as_at: str) -> str:
     """The folder of an edition below its force: ``fy2014-15``; with an as-at date, ``fy2014-15-as-at-2018-07``."""
     slug = Period.parse(period).slug
     return f"{slug}-as-at-{as_at}" if as_at else slug
+
+
+def edition_title(edition: Edition | Published) -> str:
+    """Force, period and the date of the data: ``West Midlands Police, 2014/15 (...), data as known at 2018-07``."""
+    as_at = f", data as known at {edition.as_at}" if edition.as_at else ""
+    return f"{edition.force_name} Police, {edition.long_label}{as_at}"
 
 
 @dataclass(frozen=True)
@@ -122,8 +117,7 @@ class Published:
     @property
     def title(self) -> str:
         """What the revision is called in lists."""
-        known = f", data as known at {self.as_at}" if self.as_at else ""
-        return f"{self.force_name} Police, {self.long_label}{known}{self.draft_words}"
+        return f"{edition_title(self)}{self.draft_words}"
 
     @property
     def draft_words(self) -> str:
@@ -138,15 +132,14 @@ class Published:
     @classmethod
     def first(cls, edition: Edition) -> Published:
         """The revision that an edition would have in an empty library, without hashes, day or pages."""
+        names = ("force", "force_name", "period", "label", "long_label", "as_at")
         blank = ("published", "reason", "summary", "ledger", "site", "checksums", "bundle", "front")
-        empty: dict[str, Any] = dict.fromkeys(blank, "")
-        same = ("force", "force_name", "period", "label", "long_label", "as_at")
-        named: dict[str, Any] = {name: getattr(edition, name) for name in same}
-        return cls(**named, **empty, slug=edition_slug(edition.period, edition.as_at), revision=1, pages=())
+        record = {name: getattr(edition, name) for name in names} | dict.fromkeys(blank, "")
+        slug = edition_slug(edition.period, edition.as_at)
+        return msgspec.convert({**record, "slug": slug, "revision": 1, "pages": ()}, cls)
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(msgspec.Struct, frozen=True, tag_field="format", tag=LIBRARY_FORMAT):
     """The record of a library: revisions in order."""
 
     editions: tuple[Published, ...] = ()
@@ -158,7 +151,7 @@ class Library:
     @property
     def latest(self) -> tuple[Published, ...]:
         """The latest revision of each edition, in order."""
-        return tuple(one for one in self.editions if one == self.revisions(one.edition_address)[-1])
+        return tuple({one.edition_address: one for one in self.editions}.values())
 
     def place_for(self, edition: Edition, site: str, reason: str) -> tuple[int, bool]:
         """The revision that a site is or becomes, and whether it is published already.
@@ -166,26 +159,22 @@ class Library:
         Raises:
             NeedsReason: another content is published, and no reason for a correction is given.
         """
-        held = self.revisions(Published.first(edition).edition_address)
-        same = [one.revision for one in held if one.site == site]
+        revisions = self.revisions(Published.first(edition).edition_address)
+        same = [one.revision for one in revisions if one.site == site]
         if same:
             return same[-1], True
-        if held and not reason.strip():
-            raise NeedsReason(held[-1])
-        return len(held) + 1, False
+        if revisions and not reason.strip():
+            raise NeedsReason(revisions[-1])
+        return len(revisions) + 1, False
 
     def before(self, edition: Edition) -> Published | None:
         """The latest revision of the edition of the same force and kind of period that ended last before this one."""
         period = Period.parse(edition.period)
-        earlier = [
-            one
-            for one in self.latest
-            if one.force == edition.force
-            and not one.as_at
-            and (held := Period.parse(one.period)).kind == period.kind
-            and held.end < period.end
+        candidates = [
+            (Period.parse(one.period), one) for one in self.latest if one.force == edition.force and not one.as_at
         ]
-        return max(earlier, key=lambda one: Period.parse(one.period).end, default=None)
+        earlier = [pair for pair in candidates if pair[0].kind == period.kind and pair[0].end < period.end]
+        return max(earlier, key=lambda pair: pair[0].end)[1] if earlier else None
 
     def find(self, wanted: str, force: str = "west_midlands") -> Published:
         """The revision called ``fy2014-15``, ``fy2014-15/r1`` or ``kent/fy2014-15/r1``; the latest without a revision.
@@ -194,27 +183,18 @@ class Library:
             NotInLibrary: nothing is called so; the nearest is named.
         """
         address = wanted.strip("/").lower()
+        names = {one.edition_address: one for one in self.editions} | {one.address: one for one in self.editions}
         for path in (address, f"{force}/{address}"):
-            edition, _, last = path.rpartition("/")
-            if held := self.revisions(path):
-                return held[-1]
-            if REVISION.fullmatch(last):
-                for one in self.revisions(edition):
-                    if one.address == path:
-                        return one
+            if path in names:
+                return names[path]
         raise NotInLibrary(wanted, tuple(one.address for one in self.editions))
 
     def with_one(self, published: Published) -> Library:
         """The library with one revision more, in order."""
         return Library(tuple(sorted((*self.editions, published), key=lambda one: one.order)))
 
-    def as_record(self) -> dict[str, Any]:
-        """The record as plain data."""
-        listed = [{**asdict(one), "pages": list(one.pages), "address": one.address} for one in self.editions]
-        return {"format": LIBRARY_FORMAT, "editions": listed}
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Library:
-        """Read the record back."""
-        kept = ({name: value for name, value in one.items() if name != "address"} for one in record["editions"])
-        return cls(tuple(Published(**{**one, "pages": tuple(one["pages"])}) for one in kept))
+    @property
+    def text(self) -> str:
+        """The record as it is written: JSON, each revision with its address."""
+        editions = [{**asdict(one), "address": one.address} for one in self.editions]
+        return json.dumps({"format": LIBRARY_FORMAT, "editions": editions}, indent=1, ensure_ascii=False) + "\n"

@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from planbook.data.digests import sha256
-from planbook.editions.edition_files import LEDGER, content_at, content_of_folder
-from planbook.editions.library import Library
+from planbook.editions.edition_files import LEDGER, content_at
+from planbook.editions.library import Library, Published
 
 if TYPE_CHECKING:
     from planbook.claims.ledger import Edition
     from planbook.data.places import Places
-    from planbook.editions.library import Published
     from planbook.editions.wording import Content
-
-__all__ = [
-    "CHECKSUMS",
-    "EDITIONS",
-    "SINCE",
-    "PublishedChanged",
-    "Shelf",
-    "StrayFolder",
-    "checksum_lines",
-    "compared_with",
-    "edition_before",
-    "named_edition",
-    "previous_content",
-    "record_text",
-]
 
 EDITIONS = "editions.json"
 CHECKSUMS = "checksums.txt"
+SINCE = "PLANBOOK_SINCE"
+"""Environment variable by which ``planbook book --since`` tells the pages what to compare with."""
+NOTHING = "none"
 
 
 class PublishedChanged(RuntimeError):
@@ -61,13 +49,11 @@ class StrayFolder(RuntimeError):
 def checksum_lines(folder: Path) -> str:
     """``<sha256>  <path>`` for every file below a folder but the list itself, by path; ``sha256sum -c`` reads it."""
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    kept = (name for name in files if name != CHECKSUMS)
-    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in kept)
+    return "".join(f"{_hash((folder / name).read_bytes())}  {name}\n" for name in files if name != CHECKSUMS)
 
 
-def record_text(library: Library) -> str:
-    """The record of a library as it is written."""
-    return json.dumps(library.as_record(), indent=1, ensure_ascii=False) + "\n"
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -79,12 +65,12 @@ class Shelf:
     def read(self) -> Library:
         """The record; an empty library where there is none."""
         path = self.root / EDITIONS
-        return Library.from_record(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else Library()
+        return msgspec.json.decode(path.read_bytes(), type=Library) if path.is_file() else Library()
 
     def write(self, library: Library) -> None:
         """Put the record in place in one move."""
         fresh = self.root / f".{EDITIONS}"
-        fresh.write_text(record_text(library), encoding="utf-8")
+        fresh.write_text(library.text, encoding="utf-8")
         fresh.replace(self.root / EDITIONS)
 
     def check(self, published: Published) -> None:
@@ -96,7 +82,7 @@ class Shelf:
         folder = self.root / published.address
         path = folder / CHECKSUMS
         listed = path.read_text(encoding="utf-8") if path.is_file() else ""
-        wrong = [CHECKSUMS] if hashlib.sha256(listed.encode()).hexdigest() != published.checksums else []
+        wrong = [CHECKSUMS] if _hash(listed.encode()) != published.checksums else []
         before, now = set(listed.splitlines()), set(checksum_lines(folder).splitlines())
         wrong += sorted({line.partition("  ")[2] for line in before ^ now})
         if wrong:
@@ -104,18 +90,7 @@ class Shelf:
 
     def content(self, published: Published) -> Content:
         """Ledger and words of a revision."""
-        return content_of_folder(self.root / published.address)
-
-
-def previous_content(shelf: Shelf, edition: Edition) -> Content | None:
-    """What the edition before this one says, from the library; nothing where none is published."""
-    before = shelf.read().before(edition)
-    return shelf.content(before) if before else None
-
-
-SINCE = "PLANBOOK_SINCE"
-"""Environment variable by which ``planbook book --since`` tells the pages what to compare with."""
-NOTHING = "none"
+        return content_at(self.root / published.address)
 
 
 def compared_with(places: Places, since: str) -> str:
@@ -148,4 +123,6 @@ def edition_before(places: Places, edition: Edition) -> Content | None:
         return None
     if wanted:
         return named_edition(wanted, places.library, edition.force)
-    return previous_content(Shelf(places.library), edition)
+    shelf = Shelf(places.library)
+    before = shelf.read().before(edition)
+    return shelf.content(before) if before else None

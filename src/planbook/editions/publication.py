@@ -12,8 +12,6 @@ import yaml
 if TYPE_CHECKING:
     from planbook.data.places import Places
 
-__all__ = ["SETTINGS", "BadBaseAddress", "Publication", "publication_in", "publication_of"]
-
 
 RESERVED_NAME = "planbook.example,2026"
 """Stands until the publisher names its own domain; ``.example`` belongs to nobody (RFC 2606)."""
@@ -53,8 +51,8 @@ class Publication:
     @property
     def at_root_of_host(self) -> bool:
         """Whether the library is served at the root of its host, where alone ``robots.txt`` is read (RFC 9309)."""
-        found = ABSOLUTE.fullmatch(self.base)
-        return found is not None and found["path"] == "/"
+        match = ABSOLUTE.fullmatch(self.base)
+        return match is not None and match["path"] == "/"
 
     def tag_uri(self, name: str) -> str:
         """The permanent name of a thing: ``tag:planbook.example,2026:west_midlands/fy2014-15/r1``."""

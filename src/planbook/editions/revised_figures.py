@@ -8,27 +8,23 @@ from typing import TYPE_CHECKING
 
 from planbook.claims.revisions import Entry, Revision
 from planbook.data import registers, series
-from planbook.data.as_at import day_or_month
-from planbook.data.periods import Period
+from planbook.data.periods import Period, date_words
+from planbook.data.values import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from planbook.data.places import Places
 
-__all__ = ["BY_YEAR", "EARLIER", "count_today", "release_today", "revision_entries", "revisions_of", "years_as_known"]
-
 BY_YEAR = "recorded_crime_year_ending_march"
 EARLIER = (BY_YEAR, "recorded_crime_quarters_2017_18", "recorded_crime_year_ending_september")
 """Tables whose figures a later release gave again."""
-TODAY = "recorded_crime_by_measure"
-PARTS = "recorded_crime_by_subgroup"
+TODAY = ("recorded_crime_by_subgroup", "recorded_crime_by_measure")
 
 
 @dataclass(frozen=True)
 class _Today:
-    """Today's counts by measure and quarter, and of which release they are."""
+    """Today's counts by measure and quarter, the parts of each measure, and of which release they are."""
 
     counts: dict[tuple[str, str], float]
     parts: dict[str, tuple[str, ...]]
@@ -48,7 +44,16 @@ class _Today:
 def revisions_of(places: Places, area: str) -> tuple[Revision, ...]:
     """Every figure of an area that two releases give, by table, measure and period; equal ones too."""
     today, labels = _today(places.data, area), _labels(places)
-    return tuple(revision for table in EARLIER for revision in _of_table(places, table, area, today, labels))
+    return tuple(
+        Revision(measure, labels.get(measure, _plain(measure)), period, count, revised, vintage, today.vintage)
+        for table in EARLIER
+        for measure, period, count, vintage in _rows(places.data, table, area)
+        if (revised := today.value(measure, Period.parse(period))) is not None
+    )
+
+
+def _plain(measure: str) -> str:
+    return measure.replace("_", " ").capitalize()
 
 
 def count_today(places: Places, area: str, measure: str, period: Period) -> float | None:
@@ -63,59 +68,46 @@ def release_today(places: Places, area: str) -> str:
 
 def years_as_known(places: Places, area: str) -> dict[str, dict[str, float]]:
     """Counts by measure and financial year as the earlier annual table gives them."""
-    frame = series.observations(places.data / "series" / f"{BY_YEAR}.csv")
-    own = frame[frame["area"] == area]
-    found: dict[str, dict[str, float]] = {}
-    for measure, period, value in zip(own["measure"], own["period"], own["value"], strict=True):
-        found.setdefault(str(measure), {})[str(period)] = float(value)
-    return found
+    years: dict[str, dict[str, float]] = {}
+    for measure, period, count, _ in _rows(places.data, BY_YEAR, area):
+        years.setdefault(measure, {})[period] = count
+    return years
 
 
 def revision_entries(places: Places) -> tuple[Entry, ...]:
     """The register of revisions, in its order."""
-    return tuple(
-        Entry(
-            id=row["revision"],
-            measures=tuple(row["measures"].split()),
-            first=row["first_period"],
-            last=row["last_period"],
-            kind=row["kind"],  # type: ignore[arg-type]
-            what=row["what"],
-            why=row["why"],
-            when=day_or_month(row["release"]),
-            source=row["source"],
-        )
+    listed = (
+        {
+            **row,
+            "id": row["revision"],
+            "measures": row["measures"].split(),
+            "first": row["first_period"],
+            "last": row["last_period"],
+            "when": date_words(row["release"]),
+        }
         for row in registers.rows(places.data / "measures" / "revisions.csv")
     )
+    return records(listed, Entry)
 
 
-def _of_table(places: Places, table: str, area: str, today: _Today, labels: dict[str, str]) -> Iterator[Revision]:
-    frame = series.observations(places.data / "series" / f"{table}.csv")
+def _rows(data: Path, table: str, area: str) -> list[tuple[str, str, float, str]]:
+    """Measure, period, count and vintage of the rows of an area, in order."""
+    frame = series.observations(data / "series" / f"{table}.csv")
     own = frame[frame["area"] == area].sort_values(["measure", "period"])
     columns = (own[name].tolist() for name in ("measure", "period", "value", "vintage"))
-    for measure, period, value, vintage in zip(*columns, strict=True):
-        revised = today.value(measure, Period.parse(period))
-        if revised is not None:
-            label = labels.get(measure, measure.replace("_", " ").capitalize())
-            yield Revision(measure, label, period, value, revised, vintage, today.vintage)
+    return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=4)
 def _today(data: Path, area: str) -> _Today:
-    counts: dict[tuple[str, str], float] = {}
-    vintages = set()
-    for table in (PARTS, TODAY):
-        frame = series.observations(data / "series" / f"{table}.csv")
-        own = frame[frame["area"] == area]
-        vintages |= set(own["vintage"].astype(str))
-        for measure, period, value in zip(own["measure"], own["period"], own["value"], strict=True):
-            counts[str(measure), str(period)] = float(value)
+    rows = [row for table in TODAY for row in _rows(data, table, area)]
+    counts = {(measure, period): count for measure, period, count, _ in rows}
     listed = registers.rows(data / "measures" / "subgroups.csv")
     parts: dict[str, list[str]] = {"total_recorded_crime": [row["subgroup"] for row in listed]}
     for row in listed:
         for name in {row["measure"], row["offence_group"]} - {"", row["subgroup"]}:
             parts.setdefault(name, []).append(row["subgroup"])
-    return _Today(counts, {name: tuple(held) for name, held in parts.items()}, max(vintages))
+    return _Today(counts, {name: tuple(names) for name, names in parts.items()}, max(row[3] for row in rows))
 
 
 def _labels(places: Places) -> dict[str, str]:

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import shutil
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from planbook.claims.ledger import Ledger
-from planbook.claims.signoff import Content, SignOff, content_of, section_of, signed, state_of
+from planbook.claims.signoff import Hashes, SignOff, hashes_of, section_of, signed, state_of
 from planbook.data import registers
 from planbook.data.periods import Period
+from planbook.data.values import records
 from planbook.paper.paragraph_register import commentary_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from planbook.claims.signoff import SignOffState
     from planbook.data.places import Places
-    from planbook.data.plan import Milestone, Outcome, Plan
-
-__all__ = [
-    "NothingToSign",
-    "commentary_path",
-    "contents",
-    "edition_states",
-    "read_ledger",
-    "read_register",
-    "sign",
-    "states",
-]
-
-COLUMNS = tuple(field.name for field in fields(SignOff))
+    from planbook.data.plan import Milestone, Plan
 
 
 class NothingToSign(RuntimeError):
@@ -70,34 +56,34 @@ def _register_path(places: Places, ledger: Ledger) -> Path:
 def read_register(places: Places, ledger: Ledger) -> tuple[SignOff, ...]:
     """The signatures of an edition; none where there is no register for its period."""
     path = _register_path(places, ledger)
-    return tuple(SignOff.from_row(row) for row in registers.rows(path)) if path.is_file() else ()
-
-
-def contents(places: Places, ledger: Ledger, plan: Plan) -> dict[str, Content]:
-    """What each milestone holds now: the hashes of its data, calculation and prose."""
-    notebooks = {outcome.id: _as_run(places, outcome) for outcome in plan.outcomes}
-    return {
-        milestone.id: _content(places, ledger, milestone, notebooks[milestone.outcome]) for milestone in plan.milestones
-    }
-
-
-def _as_run(places: Places, outcome: Outcome) -> dict[str, Any]:
-    path = places.edition / "as_run" / f"{outcome.notebook}.ipynb"
-    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"cells": []}
-    return notebook
-
-
-def _content(places: Places, ledger: Ledger, milestone: Milestone, notebook: Mapping[str, Any]) -> Content:
-    edition = ledger.edition
-    words = commentary_path(places, Period.parse(edition.period), edition.force, milestone.id)
-    commentary = words.read_text(encoding="utf-8") if words.is_file() else ""
-    return content_of(milestone, ledger, section_of(notebook, milestone.id), commentary)
+    return records(registers.rows(path), SignOff) if path.is_file() else ()
 
 
 def states(places: Places, ledger: Ledger, plan: Plan) -> tuple[SignOffState, ...]:
     """Where the sign-off of every milestone of an edition stands, in the order of the plan."""
-    register, now = read_register(places, ledger), contents(places, ledger, plan)
-    return tuple(state_of(milestone.id, register, now[milestone.id]) for milestone in plan.milestones)
+    register = read_register(places, ledger)
+    return tuple(state_of(milestone, register, now) for milestone, now in hashes(places, ledger, plan).items())
+
+
+def hashes(places: Places, ledger: Ledger, plan: Plan) -> dict[str, Hashes]:
+    """What each milestone holds now: the hashes of its data, calculation and prose, in the order of the plan."""
+    notebooks = {outcome.id: _as_run(places, outcome.notebook) for outcome in plan.outcomes}
+    return {
+        milestone.id: _hashes(places, ledger, milestone, notebooks[milestone.outcome]) for milestone in plan.milestones
+    }
+
+
+def _as_run(places: Places, notebook: str) -> dict[str, Any]:
+    path = places.edition / "as_run" / f"{notebook}.ipynb"
+    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"cells": []}
+    return record
+
+
+def _hashes(places: Places, ledger: Ledger, milestone: Milestone, notebook: dict[str, Any]) -> Hashes:
+    edition = ledger.edition
+    words = commentary_path(places, Period.parse(edition.period), edition.force, milestone.id)
+    commentary = words.read_text(encoding="utf-8") if words.is_file() else ""
+    return hashes_of(milestone, ledger, section_of(notebook, milestone.id), commentary)
 
 
 def edition_states(places: Places) -> tuple[SignOffState, ...]:
@@ -124,18 +110,17 @@ def sign(places: Places, milestone: str, capacity: str, role: str, day: str) -> 
     ledger = read_ledger(places)
     plan = _plan(places, ledger)
     promise = plan.milestone(milestone)
-    now = _content(places, ledger, promise, _as_run(places, plan.outcome(promise.outcome)))
-    fresh = SignOff(milestone, capacity, role, now.data, now.calculation, now.prose, day)
+    now = _hashes(places, ledger, promise, _as_run(places, plan.outcome(promise.outcome).notebook))
+    fresh = SignOff(milestone, capacity, role, **asdict(now), signed_on=day)
     _write(_register_path(places, ledger), signed(read_register(places, ledger), fresh, plan))
     return fresh
 
 
 def _write(path: Path, register: tuple[SignOff, ...]) -> None:
-    held = io.StringIO()
-    table = csv.DictWriter(held, COLUMNS, lineterminator="\n")
-    table.writeheader()
-    table.writerows(signature.as_row() for signature in register)
     schema = path.with_name(f"{path.stem}.schema.json")
     if not schema.is_file():
         shutil.copyfile(min(path.parent.glob("*.schema.json")), schema)
-    path.write_text(held.getvalue(), encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        table = csv.DictWriter(lines, [field.name for field in fields(SignOff)], lineterminator="\n")
+        table.writeheader()
+        table.writerows(map(asdict, register))

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planbook.claims.revisions import YearCounts, implied_counts, judged_on
-from planbook.data.as_at import day_or_month
+from planbook.data.periods import date_words
 from planbook.data.registers import PLAN_FORCE
 from planbook.data.series import observations
 from planbook.editions.revised_figures import BY_YEAR, count_today, release_today, years_as_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from planbook.claims.ledger import Ledger
     from planbook.claims.status import MilestoneStatus
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from planbook.data.periods import Period
     from planbook.data.places import Places
     from planbook.data.plan import Milestone, Plan
-
-__all__ = ["Standing", "Standings", "standings"]
 
 
 @dataclass(frozen=True)
@@ -60,30 +58,34 @@ def standings(places: Places, plan: Plan, measures: Measures, ledger: Ledger, pe
     """The milestones with a series, judged on each vintage; none where the plan is not in force or not for a year."""
     area = ledger.edition.force
     tabled = min(observations(places.data / "series" / f"{BY_YEAR}.csv")["vintage"].astype(str))
-    clocks = ("As printed", day_or_month(tabled), day_or_month(release_today(places, area)))
+    clocks = ("As printed", date_words(tabled), date_words(release_today(places, area)))
     if not (ledger.edition.plan_in_force and period.whole_year):
         return Standings(clocks, ())
     rows = []
     for milestone in plan.milestones:
         if milestone.evidence == "series" and milestone.kind in {"numeric_target", "direction_only"}:
-            found = tuple(_clocks(places, ledger, milestone, period))
+            vintages = _counts(places, ledger, milestone, period)
             measure = measures[milestone.measure]
-            on = tuple(judged_on(milestone, measure, counts, period) if counts else None for counts in found)
-            rows.append(Standing(milestone, measure.label, on, found))
+            statuses = tuple(judged_on(milestone, measure, counts, period) if counts else None for counts in vintages)
+            rows.append(Standing(milestone, measure.label, statuses, vintages))
     return Standings(clocks, tuple(rows))
 
 
-def _clocks(places: Places, ledger: Ledger, milestone: Milestone, period: Period) -> Iterator[YearCounts | None]:
+def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period) -> tuple[YearCounts | None, ...]:
+    """What a milestone is judged on in each vintage: as printed, as tabled later, as of today."""
     area, name = ledger.edition.force, milestone.measure
-    spread = next((claim.value for claim in ledger.claims if claim.id == f"{name}.dispersion"), None)
-    known = years_as_known(places, area).get(name, {})
-    tabled = _pair(known.get(period.canonical), known.get(period.comparison.canonical))
-    today = _pair(*(count_today(places, area, name, window) for window in (period, period.comparison)))
-    needs_place = milestone.aim == "lowest_on_record"
-    printed = None if needs_place or area != PLAN_FORCE else _printed(ledger, name)
-    for counts in (printed, tabled, today):
-        spanned = _with_interval(counts, spread, period) if counts else None
-        yield _with_place(spanned, known, period) if spanned else None
+    claims = {claim.id: claim.value for claim in ledger.claims}
+    windows = (period, period.comparison)
+    years = years_as_known(places, area).get(name, {})
+    # The report prints changes, and no place among years: a promise to be the lowest cannot be judged on them.
+    printed = None if milestone.aim == "lowest_on_record" or area != PLAN_FORCE else _printed(ledger, name)
+    tabled = _pair(*(years.get(window.canonical) for window in windows))
+    today = _pair(*(count_today(places, area, name, window) for window in windows))
+    spread = claims.get(f"{name}.dispersion")
+    return tuple(
+        _with_place(_with_interval(counts, spread, period), years, period) if counts else None
+        for counts in (printed, tabled, today)
+    )
 
 
 def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
@@ -107,11 +109,11 @@ def _with_interval(counts: YearCounts, spread: float | None, period: Period) -> 
     return replace(counts, low=change.low, high=change.high)
 
 
-def _with_place(counts: YearCounts, known: dict[str, float], period: Period) -> YearCounts:
+def _with_place(counts: YearCounts, years: Mapping[str, float], period: Period) -> YearCounts:
     """The place of the year among the years of the annual table up to it, its own count and the last one put in."""
-    years = {name: value for name, value in known.items() if name < period.comparison.canonical}
-    if not years:
+    earlier = {name: value for name, value in years.items() if name < period.comparison.canonical}
+    if not earlier:
         return counts
-    place = 1 + sum(value < counts.count for value in (*years.values(), counts.baseline))
-    first = min(years).removeprefix("FY").replace("-", "/")
-    return replace(counts, rank=place, years=f"{len(years) + 2} years since {first}")
+    place = 1 + sum(value < counts.count for value in (*earlier.values(), counts.baseline))
+    first = min(earlier).removeprefix("FY").replace("-", "/")
+    return replace(counts, rank=place, years=f"{len(earlier) + 2} years since {first}")

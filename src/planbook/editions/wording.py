@@ -5,8 +5,10 @@ The ledger holds what notebooks recorded. What people wrote stands here, and is 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from planbook.data import registers
 from planbook.data.periods import Period
@@ -19,11 +21,6 @@ if TYPE_CHECKING:
     from planbook.data.measures import Measures
     from planbook.data.places import Places
     from planbook.data.plan import Milestone, Plan
-
-__all__ = ["Content", "Definition", "Paragraph", "Promise", "Wording", "paragraphs_of", "wording_at", "wording_of"]
-
-
-WORDING_FORMAT = "planbook-wording/1"
 
 
 @dataclass(frozen=True)
@@ -74,31 +71,12 @@ class Paragraph:
         return self.number or f"{self.milestone}.{self.place}"
 
 
-@dataclass(frozen=True)
-class Wording:
-    """Definitions, promises and commentary of one edition."""
+class Wording(msgspec.Struct, frozen=True, tag_field="format", tag="planbook-wording/1"):
+    """Definitions, promises and commentary of one edition; ``msgspec.to_builtins`` gives the published record."""
 
     definitions: tuple[Definition, ...]
     promises: tuple[Promise, ...]
     commentary: tuple[Paragraph, ...]
-
-    def as_record(self) -> dict[str, Any]:
-        """The words as plain data, in a fixed order."""
-        return {
-            "format": WORDING_FORMAT,
-            "definitions": [asdict(one) for one in self.definitions],
-            "promises": [asdict(one) for one in self.promises],
-            "commentary": [asdict(one) for one in self.commentary],
-        }
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Wording:
-        """Read the words back."""
-        return cls(
-            tuple(Definition(**one) for one in record["definitions"]),
-            tuple(Promise(**one) for one in record["promises"]),
-            tuple(Paragraph(**one) for one in record["commentary"]),
-        )
 
 
 @dataclass(frozen=True)
@@ -111,34 +89,19 @@ class Content:
 
 def paragraphs_of(milestone: str, text: str, numbers: Mapping[str, str] | None = None) -> tuple[Paragraph, ...]:
     """The paragraphs of a commentary, parted by blank lines, each on one line, with its number by text."""
-    held = numbers or {}
-    blocks = split_paragraphs(text)
-    return tuple(Paragraph(milestone, place, block, held.get(block, "")) for place, block in enumerate(blocks, start=1))
+    blocks = enumerate(split_paragraphs(text), start=1)
+    return tuple(Paragraph(milestone, place, block, (numbers or {}).get(block, "")) for place, block in blocks)
 
 
-def wording_of(
-    plan: Plan,
-    measures: Measures,
-    commentary: Iterable[tuple[str, str]],
-    numbers: Mapping[str, Mapping[str, str]] | None = None,
-) -> Wording:
-    """The words of an edition from its registers and its commentary, given as pairs of milestone and text.
-
-    ``numbers`` gives, for each milestone, the number of each paragraph by its text.
-    """
-    held = numbers or {}
+def wording_of(plan: Plan, measures: Measures, commentary: Iterable[Paragraph]) -> Wording:
+    """The words of an edition from its registers and its commentary."""
     definitions = tuple(
         Definition(one.id, one.label, one.unit, one.definition, one.direction, one.denominator) for one in measures.all
     )
-    promises = tuple(_promise(milestone) for milestone in plan.milestones)
-    written = tuple(
-        paragraph for milestone, text in commentary for paragraph in paragraphs_of(milestone, text, held.get(milestone))
-    )
-    return Wording(definitions, promises, written)
+    return Wording(definitions, tuple(map(_promise, plan.milestones)), tuple(commentary))
 
 
 def _promise(milestone: Milestone) -> Promise:
-    elsewhere = milestone.elsewhere
     return Promise(
         milestone=milestone.id,
         title=milestone.title,
@@ -150,20 +113,25 @@ def _promise(milestone: Milestone) -> Promise:
         due=milestone.due.isoformat() if milestone.due else "",
         awaiting=milestone.awaiting,
         awaiting_since=milestone.awaiting_since,
-        elsewhere=elsewhere.paper or elsewhere.body,
-        elsewhere_date=elsewhere.date,
+        elsewhere=milestone.elsewhere.paper or milestone.elsewhere.body,
+        elsewhere_date=milestone.elsewhere.date,
     )
 
 
 def wording_at(places: Places, edition: Edition) -> Wording:
     """Definitions, promises and commentary as they stand now."""
-    plan = registers.plan_for(places, Period.parse(edition.period), edition.force).plan
-    folder = commentary_folder(places.data, edition.force, Period.parse(edition.period).slug)
+    period = Period.parse(edition.period)
+    plan = registers.plan_for(places, period, edition.force).plan
+    folder = commentary_folder(places.data, edition.force, period.slug)
+    register = numbering(folder)
     written = [
-        (milestone.id, path.read_text(encoding="utf-8"))
+        paragraph
         for milestone in plan.milestones
         if (path := folder / f"{milestone.id}.md").is_file()
+        for paragraph in paragraphs_of(
+            milestone.id,
+            path.read_text(encoding="utf-8"),
+            {text: number for number, text in register.of(milestone.id)},
+        )
     ]
-    held = numbering(folder)
-    numbers = {milestone: {text: number for number, text in held.of(milestone)} for milestone, _ in written}
-    return wording_of(plan, registers.measures(places), written, numbers)
+    return wording_of(plan, registers.measures(places), written)

@@ -8,11 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from planbook.build.record import is_stale
 from planbook.data.digests import sha256
 from planbook.data.places import Places
 from planbook.editions.citing import Citation, csl_json, zenodo
-from planbook.editions.edition_files import BEFORE, WORDING, content_of_folder
+from planbook.editions.edition_files import BEFORE, WORDING, content_at
 from planbook.editions.library_files import CHECKSUMS
 from planbook.editions.wording import Wording, wording_at
 from planbook.publish.crate import CRATE, BundleFile, crate
@@ -76,11 +78,11 @@ def instructions(citation: Citation, since: str) -> str:
 
 
 def _refuse_stale(places: Places) -> None:
-    edition = content_of_folder(places.site).ledger.edition
+    edition = content_at(places.site).ledger.edition
     hashes = ((places.root / name, name, digest) for name, digest in (*edition.data, *edition.notebooks))
     changed = [name for path, name, digest in hashes if not path.is_file() or sha256(path) != digest]
     words = places.site / WORDING
-    if words.is_file() and Wording.from_record(json.loads(words.read_bytes())) != wording_at(places, edition):
+    if words.is_file() and msgspec.json.decode(words.read_bytes(), type=Wording) != wording_at(places, edition):
         changed.append("registers or commentary")
     if not changed and is_stale(places):
         changed.append("pages, settings, sign-offs or the library")

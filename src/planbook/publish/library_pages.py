@@ -9,8 +9,7 @@ from itertools import groupby
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from planbook.data.periods import Period
-from planbook.data.plan import day_text
+from planbook.data.periods import Period, date_words
 from planbook.editions.library import Library, Published
 from planbook.editions.publication import Publication
 from planbook.site.page_frame import POLICY
@@ -57,7 +56,7 @@ def _index(library: Library, publication: Publication) -> str:
         for force, editions in groupby(library.latest, key=lambda one: (one.force, one.force_name))
     ]
     return render(
-        "library.html", title=publication.title, policy=POLICY, base=publication.base, forces=forces, day=day_text
+        "library.html", title=publication.title, policy=POLICY, base=publication.base, forces=forces, day=date_words
     )
 
 

@@ -14,7 +14,7 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.editions.citing import description
-from planbook.editions.edition_files import LEDGER, content_of_folder
+from planbook.editions.edition_files import LEDGER, content_at
 from planbook.editions.library import Library, Published, parse_date
 from planbook.editions.library_files import CHECKSUMS, Shelf, StrayFolder, checksum_lines
 from planbook.editions.publication import Publication, publication_of
@@ -117,7 +117,7 @@ class _BuiltSite:
     def read(cls, places: Places) -> "_BuiltSite":
         if not (places.site / LEDGER).is_file():
             raise NoSite
-        ledger = content_of_folder(places.site).ledger
+        ledger = content_at(places.site).ledger
         plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
         return cls(places, ledger, plan, _hash(checksum_lines(places.site)))
 

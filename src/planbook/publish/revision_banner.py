@@ -19,7 +19,7 @@ from planbook.charts.card import HEIGHT, WIDTH
 from planbook.data.digests import sha256
 from planbook.data.places import Places, find_places
 from planbook.editions.citing import csl_json
-from planbook.editions.edition_files import LEDGER, content_of_folder
+from planbook.editions.edition_files import LEDGER, content_at
 from planbook.editions.publication import publication_of
 from planbook.publish.revision import EVIDENCE, RECORD, Revision, recorded_revision
 from planbook.site.evidence import written_json
@@ -94,7 +94,7 @@ def publish_again(places: Places) -> Path:
     folder = places.build / AS_PUBLISHED
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(places.site, folder)
-    edition = content_of_folder(places.site).ledger.edition
+    edition = content_at(places.site).ledger.edition
     add_banners(folder, Revision.of(published, publication_of(places, base), edition))
     return folder
 

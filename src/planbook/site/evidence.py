@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from msgspec import to_builtins
+
 from planbook.charts.card import Card, Share, card_svg
 from planbook.claims.status import GROUPS
 from planbook.claims.summary import summarise
@@ -50,7 +52,7 @@ def evidence(source: Source) -> Iterator[Made]:
         written = source.places.notebooks / run.name
         if written.is_file():
             yield f"as_written/{run.name}", written.read_bytes()
-    yield WORDING, written_json(wording_at(source.places, source.ledger.edition).as_record())
+    yield WORDING, written_json(to_builtins(wording_at(source.places, source.ledger.edition)))
     if source.before:
         yield from _of_before(source.before)
     citation = citation_of(source)
@@ -63,7 +65,7 @@ def _of_before(before: Content) -> Iterator[Made]:
     """What the page of changes was made from, so that the edition can be built again without a library."""
     yield f"{BEFORE}/{LEDGER}", written_json(before.ledger.as_record())
     if before.wording:
-        yield f"{BEFORE}/{WORDING}", written_json(before.wording.as_record())
+        yield f"{BEFORE}/{WORDING}", written_json(to_builtins(before.wording))
 
 
 def _card(source: Source, citation: Citation) -> Card:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.cited import report_claims
+from planbook.claims.cited import report_claims, report_contradictions
 from planbook.claims.report_check import REVISION_MARGIN_PCT, check_report
 from planbook.claims.sentences import Part
 from planbook.data import registers
 from planbook.data.plan import paragraph_text
-from planbook.data.report_figures import report_contradictions
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import BlockDirective
 
@@ -49,7 +48,7 @@ class ReportArithmetic(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """The contradictions between the report's figures."""
         return {
-            "contradictions": report_contradictions(source.places),
+            "contradictions": report_contradictions(registers.published(source.places)),
             "anchor": milestone_anchor,
         }
 

@@ -12,9 +12,8 @@ from planbook.claims.display import signed_text, whole_text
 from planbook.claims.report_check import check_report
 from planbook.claims.revisions import KINDS, direction_effects, entry_for, lowest_effects
 from planbook.data import registers
-from planbook.data.as_at import day_or_month
 from planbook.data.digests import digest_of
-from planbook.data.periods import Period
+from planbook.data.periods import Period, date_words
 from planbook.editions.library_files import Shelf
 from planbook.editions.revised_figures import release_today, revision_entries, revisions_of, years_as_known
 from planbook.editions.vintages import standings
@@ -143,7 +142,7 @@ class Changed(BlockDirective):
         return {
             "compared": len(effects),
             "force": source.ledger.edition.force_name,
-            "today": day_or_month(release_today(source.places, source.ledger.edition.force)),
+            "today": date_words(release_today(source.places, source.ledger.edition.force)),
             "changed": [(one, _cause(one, by_figure)) for one in effects if one.changes],
             "period": lambda text: Period.parse(text).label,
             "contradicted": [one for one in findings if one.reading == "contradicted"] if in_scope else [],
@@ -172,7 +171,7 @@ class Figures(BlockDirective):
             "measures": measures,
             "force": source.ledger.edition.force_name,
             "period": lambda text: Period.parse(text).label,
-            "when": day_or_month,
+            "when": date_words,
             "whole": whole_text,
             "change": lambda value: signed_text(value, 0),
             "percent": lambda value: "" if value is None else f"{signed_text(value, 1)}%",

@@ -1,13 +1,10 @@
-"""What the tables held at a date, and what two of them give for one figure."""
+"""Figures that two tables give, and the register that says why they differ."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from planbook.claims.revisions import KINDS, direction_effects, entry_for
-from planbook.data.available import NothingKnown, known_form
 from planbook.data.periods import Period
 from planbook.editions.revised_figures import count_today, revision_entries, revisions_of
 
@@ -15,40 +12,6 @@ if TYPE_CHECKING:
     from planbook.data.places import Places
 
 FORCE = "west_midlands"
-
-
-@pytest.mark.parametrize(
-    ("period", "as_at", "form"),
-    [
-        ("FY2014-15", "", "quarters"),
-        ("FY2014-15", "2026-04", "quarters"),
-        ("FY2014-15", "2018-07", "years"),
-        ("FY2017-18", "2018-07-31", "years"),
-        ("FY2014-15", "2026-03", "years"),
-        ("FY2014-15", "2018-06", "published"),
-        ("FY2014-15", "2015-06", "published"),
-    ],
-)
-def test_the_form_follows_the_vintages(places: Places, period: str, as_at: str, form: str) -> None:
-    """Quarters from the latest release, years from that of 2018, printed values from the report on."""
-    assert form == known_form(places, Period.parse(period), FORCE, as_at).form
-
-
-@pytest.mark.parametrize(
-    ("period", "as_at", "force"),
-    [
-        ("FY2014-15", "2015-05", FORCE),
-        ("FY2013-14", "2015-07", FORCE),
-        ("FY2014-15Q3", "2018-07", FORCE),
-        ("FY2018-19", "2018-07", FORCE),
-        ("FY2014-15", "2015-07", "merseyside"),
-        ("FY2014-15", "2018-07", "kent"),
-    ],
-)
-def test_what_was_not_known_is_refused_with_what_is_held(places: Places, period: str, as_at: str, force: str) -> None:
-    """Too early a date, a part of a year, a later year, a force that no table of the time holds."""
-    with pytest.raises(NothingKnown, match="FY2002-03 to FY2017-18, from 2018-07; quarters, from 2026-04"):
-        known_form(places, Period.parse(period), force, as_at)
 
 
 def test_the_quarters_of_2018_add_up_to_the_year_of_2018(places: Places) -> None:
