@@ -1,3 +1,3 @@
 """Was each promise in a police and crime plan kept, and how do we know?"""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
