@@ -67,7 +67,7 @@ def picture(root: Path) -> str:
     direct = {folder: folders_imported(root, folder) for folder in ORDER}
     reached: dict[str, set[str]] = {}
     for folder in ORDER:
-        reached[folder] = direct[folder].union(*(reached[below] for below in direct[folder]))
+        reached[folder] = direct[folder].union(*(reached.get(below, set()) for below in direct[folder]))
     lines = [
         f"  {below} --> {folder}"
         for folder in ORDER
