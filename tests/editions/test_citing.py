@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planbook.claims.summary import Summary
-from planbook.editions.citing import Citation, csl_json, description, zenodo
-from planbook.editions.publication import Publication
+from planbook.editions.citing import Citation, Publication, csl_json, description, zenodo
 from tests.editions.test_library import EDITION
 
 DRAFT = Citation(Publication("Was it kept?", "The publisher"), EDITION, "ab" * 32)

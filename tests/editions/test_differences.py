@@ -14,8 +14,8 @@ from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.claims.verdicts import VerdictRecord
-from planbook.editions.difference_kinds import KINDS
-from planbook.editions.differences import DifferentForces, differences
+from planbook.editions.comparison import DifferentForces, differences
+from planbook.editions.differences import KINDS
 from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of
 from tests.editions.test_library import EDITION
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planbook.editions.publication import RESERVED_NAME, publication_of
+from planbook.editions.citing import RESERVED_NAME, publication_of
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planbook.claims.revisions import KINDS, direction_effects, entry_for
 from planbook.data.periods import Period
-from planbook.editions.revised_figures import count_today, revision_entries, revisions_of
+from planbook.editions.vintages import count_today, revision_entries, revisions_of
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

@@ -14,7 +14,7 @@ from planbook.claims.claims import UnknownClaim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.data.rows import Rows
-from planbook.site.lineage_record import CITED_TABLE, Flow, Quote, as_prov, flows, rows_words, trace, trace_lines
+from planbook.site.lineage import CITED_TABLE, Flow, Quote, as_prov, flows, rows_words, trace, trace_lines
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim
