@@ -54,7 +54,7 @@ def said(text: str = "", promises: Sequence[Promise] = (PROMISE,), definition: D
 
 def told(before: Content, after: Content) -> list[tuple[str, str, str]]:
     """Kind, before and after of each change."""
-    return [(one.kind, one.before, one.after) for one in differences(before, after).found]
+    return [(one.kind, one.before, one.after) for one in differences(before, after).changes]
 
 
 @given(st.sampled_from(sorted(STATUSES)), st.text(max_size=40), st.floats(0, 1e6))
@@ -80,7 +80,7 @@ def test_a_status_that_moved_is_told_in_words(before: str, after: str, change: t
 def test_a_verdict_that_moved_is_named_by_its_measure() -> None:
     """With the catalogue's label; a revision that no longer gives it moved it to none, another year says nothing."""
     before, after = (Content(ledger(word=word), said()) for word in ("stable", "not stable: high"))
-    (found,) = differences(before, after).found
+    (found,) = differences(before, after).changes
     assert ("verdict", "Robbery, level", "not stable: high") == (found.kind, found.label, found.after)
     assert [("verdict", "stable", "")] == told(Content(ledger(word="stable")), Content(ledger()))
     assert [] == told(Content(ledger(word="stable")), Content(ledger(NEXT)))
@@ -217,7 +217,7 @@ def test_paragraphs_are_paired_by_their_numbers() -> None:
         Content(ledger(), Wording((ROBBERY,), (PROMISE,), paragraphs_of("M5.4", "\n\n".join(numbers), numbers)))
         for numbers in (first, later)
     )
-    (found,) = differences(old, new).found
+    (found,) = differences(old, new).changes
     expected = ("reworded", "M5.4, paragraph 5.4.1", "One.", "The first.")
     assert expected == (found.kind, found.label, found.before, found.after)
 
@@ -246,7 +246,7 @@ def test_the_record_keeps_its_form() -> None:
         record["format"], record["words_compared"], record["sentences"],
     )  # fmt: skip
     assert [EDITION_KEYS, EDITION_KEYS] == [list(record[side]) for side in ("before", "after")]
-    assert [[vars(one)[key] for key in CHANGE_KEYS] for one in found.found] == [
+    assert [[vars(one)[key] for key in CHANGE_KEYS] for one in found.changes] == [
         list(one.values()) for one in record["differences"]
     ]
     kinds = ["status", "verdict", "restated", "figure_gone", "retired_promise", "definition", "reworded", "refigured"]
