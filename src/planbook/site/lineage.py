@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.claims.claims import Claim, UnknownClaim
-from planbook.data import registers
 from planbook.data.periods import Period
-from planbook.editions.signoff_files import commentary_path, read_ledger
+from planbook.editions.signoff_files import commentary_path, plan_of, read_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -120,7 +119,7 @@ def traced(places: Places, wanted: str) -> list[str]:
         UnknownClaim: no such claim; the nearest ids are named.
     """
     ledger = read_ledger(places)
-    plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
+    plan = plan_of(places, ledger)
     titles = {milestone.id: milestone.short_title for milestone in plan.milestones}
     return list(trace_lines(trace(ledger, wanted), titles, _quotes(places, ledger, plan)))
 
