@@ -1,13 +1,24 @@
-"""How an edition is cited."""
+"""The settings of the publication, and how an edition is cited."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from planbook.claims.summary import Summary
-from planbook.editions.citing import Citation, csl_json, description, zenodo
-from planbook.editions.publication import Publication
+from planbook.editions.citing import (
+    RESERVED_NAME,
+    Citation,
+    Publication,
+    csl_json,
+    description,
+    publication_of,
+    zenodo,
+)
 from tests.editions.test_library import EDITION
+
+if TYPE_CHECKING:
+    from planbook.data.places import Places
 
 DRAFT = Citation(Publication("Was it kept?", "The publisher"), EDITION, "ab" * 32)
 CITED = replace(DRAFT, revision=2, published="2015-06-30", address="https://example.org/west_midlands/fy2014-15/r2/")
@@ -44,3 +55,29 @@ def test_the_sentence_counts_the_promises() -> None:
     counts = (("met", 0), ("part", 1), ("missed", 2), ("open", 36))
     assert ": 1 met in part, 2 not met, 36 not judged. Every" in description(EDITION, Summary((), counts))
     assert description(EDITION, Summary(("No plan.",), ())).startswith("Recorded crime in West Midlands")
+
+
+SETTINGS = """title: "A small book"
+sphinx:
+  config:
+    planbook_publication:
+      publisher: "A board"
+      base_url: "https://example.org/a"
+      tag: "example.org,2015"
+"""
+
+
+def test_settings_stand_in_the_configuration(tree: Places) -> None:
+    """Publisher, base address and the name for tag URIs; an address on the command line goes before it."""
+    (tree.root / "_config.yml").write_text(SETTINGS, encoding="utf-8")
+    publication = publication_of(tree)
+    assert ("A small book", "A board") == (publication.title, publication.publisher)
+    assert ("https://example.org/a/", "tag:example.org,2015:x") == (publication.base, publication.tag_uri("x"))
+    assert "https://example.org/b/" == publication_of(tree, "https://example.org/b/").base
+
+
+def test_without_settings_no_address_is_made_up(tree: Places, places: Places) -> None:
+    """No base, in the project neither; names of a domain that belongs to nobody."""
+    publication = publication_of(tree)
+    assert ("", f"tag:{RESERVED_NAME}:x") == (publication.base, publication.tag_uri("x"))
+    assert "" == publication_of(places).base

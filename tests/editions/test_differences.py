@@ -14,8 +14,8 @@ from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.claims.verdicts import VerdictRecord
-from planbook.editions.difference_kinds import KINDS
-from planbook.editions.differences import DifferentForces, differences
+from planbook.editions.comparison import DifferentForces, differences
+from planbook.editions.differences import KINDS, StatusChange, compare_editions, compare_statuses
 from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of
 from tests.editions.test_library import EDITION
 
@@ -54,7 +54,7 @@ def said(text: str = "", promises: Sequence[Promise] = (PROMISE,), definition: D
 
 def told(before: Content, after: Content) -> list[tuple[str, str, str]]:
     """Kind, before and after of each change."""
-    return [(one.kind, one.before, one.after) for one in differences(before, after).found]
+    return [(one.kind, one.before, one.after) for one in differences(before, after).changes]
 
 
 @given(st.sampled_from(sorted(STATUSES)), st.text(max_size=40), st.floats(0, 1e6))
@@ -80,7 +80,7 @@ def test_a_status_that_moved_is_told_in_words(before: str, after: str, change: t
 def test_a_verdict_that_moved_is_named_by_its_measure() -> None:
     """With the catalogue's label; a revision that no longer gives it moved it to none, another year says nothing."""
     before, after = (Content(ledger(word=word), said()) for word in ("stable", "not stable: high"))
-    (found,) = differences(before, after).found
+    (found,) = differences(before, after).changes
     assert ("verdict", "Robbery, level", "not stable: high") == (found.kind, found.label, found.after)
     assert [("verdict", "stable", "")] == told(Content(ledger(word="stable")), Content(ledger()))
     assert [] == told(Content(ledger(word="stable")), Content(ledger(NEXT)))
@@ -217,7 +217,7 @@ def test_paragraphs_are_paired_by_their_numbers() -> None:
         Content(ledger(), Wording((ROBBERY,), (PROMISE,), paragraphs_of("M5.4", "\n\n".join(numbers), numbers)))
         for numbers in (first, later)
     )
-    (found,) = differences(old, new).found
+    (found,) = differences(old, new).changes
     expected = ("reworded", "M5.4, paragraph 5.4.1", "One.", "The first.")
     assert expected == (found.kind, found.label, found.before, found.after)
 
@@ -246,9 +246,75 @@ def test_the_record_keeps_its_form() -> None:
         record["format"], record["words_compared"], record["sentences"],
     )  # fmt: skip
     assert [EDITION_KEYS, EDITION_KEYS] == [list(record[side]) for side in ("before", "after")]
-    assert [[vars(one)[key] for key in CHANGE_KEYS] for one in found.found] == [
+    assert [[vars(one)[key] for key in CHANGE_KEYS] for one in found.changes] == [
         list(one.values()) for one in record["differences"]
     ]
     kinds = ["status", "verdict", "restated", "figure_gone", "retired_promise", "definition", "reworded", "refigured"]
     assert kinds == list(dict.fromkeys(one["kind"] for one in record["differences"]))
     assert set(kinds) <= set(KINDS)
+
+
+EARLIER = replace(EDITION, period="FY2013-14", label="2013/14")
+STATUS_BY_MILESTONE = st.dictionaries(
+    st.sampled_from(["M1.1", "M1.2", "M1.3", "M5.4b"]), st.sampled_from(sorted(STATUSES))
+)
+
+
+def statuses(given: dict[str, str]) -> tuple[MilestoneStatus, ...]:
+    """Statuses of milestones."""
+    return tuple(MilestoneStatus(milestone, "O1", status, "A sentence.") for milestone, status in given.items())
+
+
+def status_ledger(edition: Edition, **given: str) -> Ledger:
+    """A ledger of statuses alone, ``M5_3="met"``."""
+    named = {milestone.replace("_", "."): status for milestone, status in given.items()}
+    return Ledger(edition, (), (), statuses(named), ())
+
+
+def test_changed_new_and_gone_are_told_apart() -> None:
+    """Each in words that a reader understands without the other edition."""
+    changes = compare_statuses(
+        statuses({"M5.3": "missed", "M1.1": "awaiting", "M9.9": "met"}),
+        statuses({"M5.3": "met", "M1.1": "awaiting", "M2.1": "narrative"}),
+    )
+    assert [
+        ("M5.3", "was “missed”, is now “met”"),
+        ("M2.1", "new in this edition, “activity only”"),
+        ("M9.9", "no longer in this edition, was “met”"),
+    ] == [(change.milestone, change.words) for change in changes]
+
+
+@given(STATUS_BY_MILESTONE, STATUS_BY_MILESTONE)
+def test_the_other_way_round_it_is_the_mirror(before: dict[str, str], after: dict[str, str]) -> None:
+    """Comparing backwards swaps before and after, and an edition against itself has no change."""
+    forward = compare_statuses(statuses(before), statuses(after))
+    backward = compare_statuses(statuses(after), statuses(before))
+    turned = {StatusChange(change.milestone, change.after, change.before) for change in backward}
+    assert set(forward) == turned
+    assert () == compare_statuses(statuses(before), statuses(before))
+
+
+def test_without_an_earlier_edition_that_is_said() -> None:
+    """One honest sentence."""
+    changes = compare_editions(None, status_ledger(EARLIER, M5_3="missed"))
+    sentence = "No earlier edition is held beside this one, so no change of status can be shown."
+    assert (sentence, ()) == (changes.sentence, changes.changes)
+
+
+def test_the_edition_before_is_named() -> None:
+    """Force, period and revision, with the number of changes."""
+    before = status_ledger(replace(EARLIER, as_at="2014-06-30"), M5_3="missed", M1_1="awaiting")
+    changes = compare_editions(before, status_ledger(EARLIER, M5_3="met", M1_1="awaiting"))
+    named = "(West Midlands, 2013/14, data as known on 2014-06-30)"
+    assert f"1 milestone has another status than in the edition before {named}:" == changes.sentence
+    assert ["M5.3"] == [change.milestone for change in changes.changes]
+    same = compare_editions(before, before)
+    assert f"No milestone has another status than in the edition before {named}." == same.sentence
+
+
+def test_editions_of_two_forces_are_not_compared() -> None:
+    """The promises are not the same."""
+    other = status_ledger(replace(EARLIER, force="merseyside", force_name="Merseyside"), M5_3="met")
+    changes = compare_editions(other, status_ledger(EARLIER, M5_3="missed"))
+    assert () == changes.changes
+    assert "another force (Merseyside, 2013/14" in changes.sentence

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.claims.ledger import LEDGER_FORMAT
-from planbook.editions.edition_files import NotAnEdition, content_at
 from planbook.editions.library import NotInLibrary
-from planbook.editions.library_files import SINCE, edition_before, named_edition
+from planbook.editions.library_files import SINCE, NotAnEdition, content_at, edition_before, named_edition
 from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
 

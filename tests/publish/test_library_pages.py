@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from bs4 import BeautifulSoup
 
+from planbook.editions.citing import BadBaseAddress, Publication
 from planbook.editions.library import Library, Published
-from planbook.editions.publication import BadBaseAddress, Publication
 from planbook.publish.library_pages import atom, left_out, library_files, sitemap
 from tests.site.published import EARLIER, EDITION
 

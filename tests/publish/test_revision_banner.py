@@ -11,9 +11,8 @@ from bs4 import BeautifulSoup
 from planbook.audit.evidence_files import files_of, subject_at
 from planbook.audit.run import unpack
 from planbook.data.places import Places
-from planbook.editions.citing import Citation
+from planbook.editions.citing import Citation, Publication
 from planbook.editions.library import Published
-from planbook.editions.publication import Publication
 from planbook.publish.revision import Revision
 from planbook.publish.revision_banner import publish_again, with_banner
 from planbook.site.theme import DATASET, script_safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from planbook.site.accessibility import Check, last_check
+from planbook.site.catalogue import Check, last_check
 from planbook.site.render import render
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from planbook.claims.claims import UnknownClaim
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.data.rows import Rows
-from planbook.site.lineage_record import CITED_TABLE, Flow, Quote, as_prov, flows, rows_words, trace, trace_lines
+from planbook.site.lineage import CITED_TABLE, Flow, Quote, as_prov, flows, rows_words, trace, trace_lines
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim
@@ -75,7 +75,7 @@ def test_a_trace_goes_back_to_rows_and_forth_to_milestones(ledger: Ledger) -> No
     """Inputs, rows, what is made from it, and every milestone that rests on it."""
     found = trace(ledger, "robbery.change_pct")
     assert ["robbery.count"] == [part.claim.id for part in found.inputs]
-    assert ((ROWS,), ("M5.4", "M5.4b")) == (found.rows, found.milestones)
+    assert ((ROWS,), ("M5.4", "M5.4b")) == (found.claim.rows, found.milestones)
     assert ["robbery.change_pct"] == [claim.id for claim in trace(ledger, "robbery.count").used_by]
 
 

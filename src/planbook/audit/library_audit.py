@@ -16,9 +16,9 @@ from planbook.audit.evidence_files import NotAuditable, Subject, below, subject_
 from planbook.audit.records import Fault
 from planbook.audit.report import Audit, counted
 from planbook.audit.run import allows
+from planbook.editions.citing import publication_in
 from planbook.editions.library import Library, Published
 from planbook.editions.library_files import CHECKSUMS, EDITIONS
-from planbook.editions.publication import publication_in
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision import EVIDENCE, RECORD, recorded_revision
 

@@ -186,7 +186,7 @@ def _periods(_: argparse.Namespace) -> int:
 
 def _trace(options: argparse.Namespace) -> int:
     from planbook.data.places import find_places
-    from planbook.site.tracing import traced
+    from planbook.site.lineage import traced
 
     print("\n".join(traced(find_places(), options.claim)))
     return 0

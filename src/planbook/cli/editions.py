@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from planbook.claims.ledger import Edition
-    from planbook.editions.difference_kinds import Difference
-    from planbook.editions.differences import Differences
+    from planbook.editions.differences import Difference, Differences
 
 __all__ = ["add", "since_option"]
 
@@ -89,7 +88,7 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from planbook.editions.differences import differences
+    from planbook.editions.comparison import differences
     from planbook.editions.library_files import named_edition
 
     library = options.library or _library()
@@ -107,7 +106,7 @@ def _library() -> Path:
 
 def _told(found: Differences) -> str:
     """The comparison for a terminal: sentences, then each change on a line of its own."""
-    from planbook.editions.difference_kinds import KINDS
+    from planbook.editions.differences import KINDS
 
     lines = [f"{_edition(found.before)} to {_edition(found.after)}, {found.after.force_name}", *found.sentences]
     lines += [found.caution] if found.caution else []

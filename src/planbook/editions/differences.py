@@ -1,4 +1,4 @@
-"""What changed between two editions, or between two revisions of one: figures, judgements, definitions and words.
+"""What changed between two editions, or between two revisions of one: the kinds of change, and what ledgers show.
 
 Figures are compared where they mean the same thing: the count of 2013/14 in one edition and the baseline
 "a year earlier" in the edition for 2014/15 are one fact, and a difference between them is a restatement.
@@ -9,25 +9,118 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from planbook.claims.statistics_table import STATISTICS
-from planbook.claims.status import STATUSES
+from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.data.periods import BadPeriod, Period
-from planbook.editions.difference_kinds import KINDS, Difference, matched
-from planbook.editions.words_changed import words_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition, Ledger
-    from planbook.claims.status import MilestoneStatus
     from planbook.claims.verdicts import VerdictRecord
-    from planbook.editions.wording import Content
 
+Key = TypeVar("Key")
+One = TypeVar("One")
 SAME_VALUE = 1e-9
 """Relative difference up to which two values are one: the last digits of floating point, not a restatement."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of change: its heading, and how one and many are counted in a sentence."""
+
+    id: str
+    heading: str
+    one: str
+    many: str
+
+
+KINDS: dict[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        Kind("status", "Milestones whose status moved", "milestone has another status", "milestones have another status"),
+        Kind("first_judged", "Milestones with a status for the first time", "milestone has a status for the first time", "milestones have a status for the first time"),
+        Kind("no_longer_judged", "Milestones that no plan on record covers any more", "milestone is no longer covered by a plan on record", "milestones are no longer covered by a plan on record"),
+        Kind("verdict", "Statistical verdicts that moved", "statistical verdict moved", "statistical verdicts moved"),
+        Kind("restated", "Figures restated", "figure was restated", "figures were restated"),
+        Kind("figure_gone", "Figures no longer given", "figure is no longer given", "figures are no longer given"),
+        Kind("figure_new", "Figures given for the first time", "figure is given for the first time", "figures are given for the first time"),
+        Kind("new_promise", "New milestones", "milestone is new", "milestones are new"),
+        Kind("retired_promise", "Milestones retired", "milestone was retired", "milestones were retired"),
+        Kind("definition", "Definitions changed", "definition changed", "definitions changed"),
+        Kind("reworded", "Words changed, figures the same", "paragraph changed its words while its figures stayed", "paragraphs changed their words while their figures stayed"),
+        Kind("refigured", "Figures changed, words the same", "paragraph changed its figures while its words stayed", "paragraphs changed their figures while their words stayed"),
+        Kind("rewritten", "Words and figures changed", "paragraph changed its words and its figures", "paragraphs changed their words and their figures"),
+        Kind("new_paragraph", "New paragraphs", "paragraph is new", "paragraphs are new"),
+        Kind("gone_paragraph", "Paragraphs taken out", "paragraph was taken out", "paragraphs were taken out"),
+        Kind("now_due", "Promises that fell due", "promise fell due with no delivery on record", "promises fell due with no delivery on record"),
+        Kind("still_awaiting", "Still awaiting data", "milestone still awaits data", "milestones still await data"),
+    )
+}  # fmt: skip
+"""The vocabulary, in the order of pages and of the terminal."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One change: its kind, what it is about, what stood before and what stands now."""
+
+    kind: str
+    name: str
+    label: str
+    before: str
+    after: str
+    milestone: str = ""
+
+
+def matched(old: Mapping[Key, One], new: Mapping[Key, One]) -> Iterator[tuple[Key, One | None, One | None]]:
+    """Each key with what stood and what stands, None for nothing: in the later order, those gone last."""
+    for key in dict.fromkeys((*new, *old)):
+        yield key, old.get(key), new.get(key)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Everything that changed from one edition to another, in the order of the vocabulary."""
+
+    before: Edition
+    after: Edition
+    changes: tuple[Difference, ...]
+    words_compared: bool
+
+    def of(self, kind: str) -> tuple[Difference, ...]:
+        """The changes of one kind."""
+        return tuple(one for one in self.changes if one.kind == kind)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """One short sentence a kind of change, or the one that says that nothing changed."""
+        counts = Counter(one.kind for one in self.changes)
+        counted = ((counts[kind.id], kind) for kind in KINDS.values() if counts[kind.id])
+        sentences = tuple(f"{count} {kind.one if count == 1 else kind.many}." for count, kind in counted)
+        return sentences or ("Nothing changed.",)
+
+    @property
+    def caution(self) -> str:
+        """What could not be compared, in a sentence; empty where all was."""
+        if self.words_compared:
+            return ""
+        return "Definitions, promises and commentary were not compared: one of the two carries its ledger alone."
+
+    def as_record(self) -> dict[str, Any]:
+        """The comparison as plain data."""
+        names = ("force", "period", "label", "as_at", "version")
+        before, after = ({name: getattr(edition, name) for name in names} for edition in (self.before, self.after))
+        return {
+            "format": "planbook-differences/1",
+            "before": before,
+            "after": after,
+            "words_compared": self.words_compared,
+            "sentences": list(self.sentences),
+            "differences": [asdict(one) for one in self.changes],
+        }
 
 
 @dataclass(frozen=True)
@@ -80,85 +173,8 @@ def compare_editions(previous: Ledger | None, current: Ledger) -> EditionChanges
     return EditionChanges(f"{count} another status than in the edition before ({name}):", changes)
 
 
-class DifferentForces(ValueError):
-    """Two editions of two forces: a difference between them is not a change."""
-
-    def __init__(self, before: str, after: str) -> None:
-        super().__init__(
-            f"the first edition is of {before} and the second of {after}: what differs between forces has not changed. "
-            "Name two editions of one force"
-        )
-
-
-@dataclass(frozen=True)
-class Differences:
-    """Everything that changed from one edition to another, in the order of the vocabulary."""
-
-    before: Edition
-    after: Edition
-    found: tuple[Difference, ...]
-    words_compared: bool
-
-    def of(self, kind: str) -> tuple[Difference, ...]:
-        """The changes of one kind."""
-        return tuple(one for one in self.found if one.kind == kind)
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """One short sentence a kind of change, or the one that says that nothing changed."""
-        counts = Counter(one.kind for one in self.found)
-        told = ((counts[kind.id], kind) for kind in KINDS.values() if counts[kind.id])
-        return tuple(f"{count} {kind.one if count == 1 else kind.many}." for count, kind in told) or (
-            "Nothing changed.",
-        )
-
-    @property
-    def caution(self) -> str:
-        """What could not be compared, in a sentence; empty where all was."""
-        if self.words_compared:
-            return ""
-        return "Definitions, promises and commentary were not compared: one of the two carries its ledger alone."
-
-    def as_record(self) -> dict[str, Any]:
-        """The comparison as plain data."""
-        names = ("force", "period", "label", "as_at", "version")
-        before, after = ({name: getattr(edition, name) for name in names} for edition in (self.before, self.after))
-        return {
-            "format": "planbook-differences/1",
-            "before": before,
-            "after": after,
-            "words_compared": self.words_compared,
-            "sentences": list(self.sentences),
-            "differences": [asdict(one) for one in self.found],
-        }
-
-
-def differences(before: Content, after: Content) -> Differences:
-    """Compare two editions of one force, the earlier first.
-
-    Raises:
-        DifferentForces: they are of two forces.
-    """
-    old, new = before.ledger.edition, after.ledger.edition
-    if old.force != new.force:
-        raise DifferentForces(old.force_name, new.force_name)
-    changes = [*_judgements_and_figures(before.ledger, after.ledger, _names(after))]
-    if before.wording and after.wording:
-        changes += words_changed(before, after, before.wording, after.wording)
-    order = list(KINDS)
-    ordered = sorted(changes, key=lambda one: order.index(one.kind))
-    return Differences(old, new, tuple(ordered), bool(before.wording and after.wording))
-
-
-def _names(content: Content) -> dict[str, str]:
-    """What measures and milestones are called, by id; empty where the edition carries its ledger alone."""
-    if content.wording is None:
-        return {}
-    measures = {one.measure: one.label for one in content.wording.definitions}
-    return measures | {one.milestone: f"{one.milestone} {one.short_title}" for one in content.wording.promises}
-
-
-def _judgements_and_figures(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
+def ledger_differences(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterator[Difference]:
+    """Statuses, verdicts and figures that differ; ``names`` gives the words for measures and milestones."""
     yield from _statuses(before, after, names)
     # What another period does not give was not taken away: only two revisions of one edition lose or gain anything.
     revised = before.edition.period == after.edition.period
@@ -170,9 +186,8 @@ def _statuses(before: Ledger, after: Ledger, names: Mapping[str, str]) -> Iterat
     for now in after.milestones:
         was = before.status(now.milestone)
         if was and was.status != now.status:
-            kinds = {was.status: "first_judged", now.status: "no_longer_judged"}
             label = names.get(now.milestone, f"Milestone {now.milestone}")
-            kind = kinds.get("no_register", "status")
+            kind = {was.status: "first_judged", now.status: "no_longer_judged"}.get("no_register", "status")
             yield Difference(kind, now.milestone, label, was.word, now.word, now.milestone)
 
 
@@ -216,9 +231,9 @@ def _figure_kind(was: Claim | None, now: Claim | None, *, revised: bool) -> str:
 
 
 def _same(was: Claim, now: Claim) -> bool:
-    if was.value is None or now.value is None:
+    if was.display != now.display or was.value is None or now.value is None:
         return was.display == now.display
-    return was.display == now.display and math.isclose(was.value, now.value, rel_tol=SAME_VALUE)
+    return math.isclose(was.value, now.value, rel_tol=SAME_VALUE)
 
 
 def _facts(claims: Iterable[Claim]) -> dict[tuple[str, str, str], Claim]:

@@ -1,29 +1,47 @@
-"""The library of published editions on disk: its record, its folders, and whether they are as they were published."""
+"""Editions on disk: what one says wherever it stands, and the library of those that were published.
+
+An edition stands in a ledger file, the folder of a site, a bundle, or a place in a library.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger
 from planbook.data.digests import sha256
-from planbook.editions.edition_files import LEDGER, content_at
 from planbook.editions.library import Library, Published
+from planbook.editions.wording import Content, Wording
 
 if TYPE_CHECKING:
-    from planbook.claims.ledger import Edition
     from planbook.data.places import Places
-    from planbook.editions.wording import Content
 
+LEDGER = "ledger.json"
+WORDING = "wording.json"
+BEFORE = "before"
+"""Folder of a site that holds ledger and words of the edition that its page of changes compares with."""
 EDITIONS = "editions.json"
 CHECKSUMS = "checksums.txt"
 SINCE = "PLANBOOK_SINCE"
 """Environment variable by which ``planbook book --since`` tells the pages what to compare with."""
 NOTHING = "none"
+
+
+class NotAnEdition(LookupError):
+    """A path that holds no ledger."""
+
+    def __init__(self, named: str, wrong: str) -> None:
+        super().__init__(
+            f"{named!r} {wrong}. Give a ledger.json, the folder of a site, a bundle (zip), or the name of a published "
+            "edition such as fy2014-15 or fy2014-15/r1"
+        )
 
 
 class PublishedChanged(RuntimeError):
@@ -44,6 +62,37 @@ class StrayFolder(RuntimeError):
             f"{address} is there, and {EDITIONS} of the library does not hold it: put the record back, or remove the "
             "folder if publishing was interrupted"
         )
+
+
+def content_at(path: Path) -> Content:
+    """The edition at a path: of a ledger, of a site's folder or of a bundle.
+
+    Raises:
+        NotAnEdition: there is no ledger, or one in another form.
+    """
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as bundle:
+            top = zipfile.Path(bundle)
+            return _content_below(next(top.iterdir(), top) / "site", path.name, "site/")
+    if path.is_dir():
+        return _content_below(path, path.name)
+    if not path.is_file():
+        raise NotAnEdition(path.name, "is not there")
+    return _content(path.name, path, path.with_name(WORDING))
+
+
+def _content_below(folder: Path | zipfile.Path, named: str, within: str = "") -> Content:
+    if not (folder / LEDGER).is_file():
+        raise NotAnEdition(named, f"holds no {within}{LEDGER}")
+    return _content(named, folder / LEDGER, folder / WORDING)
+
+
+def _content(named: str, ledger: Path | zipfile.Path, words: Path | zipfile.Path) -> Content:
+    record = json.loads(ledger.read_bytes())
+    if not isinstance(record, dict) or record.get("format") != LEDGER_FORMAT:
+        raise NotAnEdition(named, f"is not a ledger in the form {LEDGER_FORMAT}")
+    wording = msgspec.json.decode(words.read_bytes(), type=Wording) if words.is_file() else None
+    return Content(Ledger.from_record(record), wording)
 
 
 def checksum_lines(folder: Path) -> str:
@@ -97,7 +146,7 @@ def compared_with(places: Places, since: str) -> str:
     """What decides which edition the pages compare themselves with, in words that change when it does."""
     named = Path(since) / LEDGER if since and Path(since).is_dir() else Path(since)
     files = (places.library / EDITIONS, named)
-    return " ".join([since, *(sha256(file) if file.is_file() else "none" for file in files)])
+    return " ".join([since, *(sha256(file) if file.is_file() else NOTHING for file in files)])
 
 
 def named_edition(named: str, library: Path, force: str = "west_midlands") -> Content:

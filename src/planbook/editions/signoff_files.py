@@ -93,10 +93,11 @@ def edition_states(places: Places) -> tuple[SignOffState, ...]:
         NothingToSign: no edition has been run.
     """
     ledger = read_ledger(places)
-    return states(places, ledger, _plan(places, ledger))
+    return states(places, ledger, plan_of(places, ledger))
 
 
-def _plan(places: Places, ledger: Ledger) -> Plan:
+def plan_of(places: Places, ledger: Ledger) -> Plan:
+    """The plan that an edition is judged by."""
     return registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
 
 
@@ -108,7 +109,7 @@ def sign(places: Places, milestone: str, capacity: str, role: str, day: str) -> 
         UnknownMilestone, UnknownCapacity, SignedTwice: the signature cannot be given.
     """
     ledger = read_ledger(places)
-    plan = _plan(places, ledger)
+    plan = plan_of(places, ledger)
     promise = plan.milestone(milestone)
     now = _hashes(places, ledger, promise, _as_run(places, plan.outcome(promise.outcome).notebook))
     fresh = SignOff(milestone, capacity, role, **asdict(now), signed_on=day)

@@ -1,29 +1,128 @@
-"""The milestones of an edition judged on each vintage of their figures: as printed, as tabled later, as of today.
+"""Figures held in two vintages, why they differ, and the milestones judged on each vintage.
 
-All are judged by one rule and with one dispersion, that of the edition's own series, so that where two
+All milestones are judged by one rule and with one dispersion, that of the edition's own series, so that where two
 judgements differ the figures alone are the cause.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from planbook.claims.revisions import YearCounts, implied_counts, judged_on
-from planbook.data.periods import date_words
-from planbook.data.registers import PLAN_FORCE
-from planbook.data.series import observations
-from planbook.editions.revised_figures import BY_YEAR, count_today, release_today, years_as_known
+from planbook.claims.revisions import Entry, Revision, YearCounts, implied_counts, judged_on
+from planbook.data import registers, series
+from planbook.data.periods import Period, date_words
+from planbook.data.values import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from planbook.claims.ledger import Ledger
     from planbook.claims.status import MilestoneStatus
     from planbook.data.measures import Measures
-    from planbook.data.periods import Period
     from planbook.data.places import Places
     from planbook.data.plan import Milestone, Plan
+
+BY_YEAR = "recorded_crime_year_ending_march"
+EARLIER = (BY_YEAR, "recorded_crime_quarters_2017_18", "recorded_crime_year_ending_september")
+"""Tables whose figures a later release gave again."""
+TODAY = ("recorded_crime_by_subgroup", "recorded_crime_by_measure")
+
+
+@dataclass(frozen=True)
+class _Today:
+    """Today's counts by measure and quarter, the parts of each measure, and of which release they are."""
+
+    counts: dict[tuple[str, str], float]
+    parts: dict[str, tuple[str, ...]]
+    vintage: str
+
+    def value(self, measure: str, period: Period) -> float | None:
+        """The count of a period, None where a quarter of it is not held."""
+        names = (measure,) if (measure, period.quarters[0].canonical) in self.counts else self.parts.get(measure, ())
+        quarters = [
+            [self.counts[name, quarter.canonical] for name in names if (name, quarter.canonical) in self.counts]
+            for quarter in period.quarters
+        ]
+        return sum(map(sum, quarters)) if all(quarters) else None
+
+
+@lru_cache(maxsize=4)
+def revisions_of(places: Places, area: str) -> tuple[Revision, ...]:
+    """Every figure of an area that two releases give, by table, measure and period; equal ones too."""
+    today, labels = _today(places.data, area), _labels(places)
+    return tuple(
+        Revision(
+            measure,
+            labels.get(measure, measure.replace("_", " ").capitalize()),
+            period,
+            count,
+            revised,
+            vintage,
+            today.vintage,
+        )
+        for table in EARLIER
+        for measure, period, count, vintage in _rows(places.data, table, area)
+        if (revised := today.value(measure, Period.parse(period))) is not None
+    )
+
+
+def release_today(places: Places, area: str) -> str:
+    """The month of the release that today's counts are of, such as ``2026-04``."""
+    return _today(places.data, area).vintage
+
+
+def years_as_known(places: Places, area: str) -> dict[str, dict[str, float]]:
+    """Counts by measure and financial year as the earlier annual table gives them."""
+    years: dict[str, dict[str, float]] = {}
+    for measure, period, count, _ in _rows(places.data, BY_YEAR, area):
+        years.setdefault(measure, {})[period] = count
+    return years
+
+
+def revision_entries(places: Places) -> tuple[Entry, ...]:
+    """The register of revisions, in its order."""
+    listed = (
+        {
+            **row,
+            "id": row["revision"],
+            "measures": row["measures"].split(),
+            "first": row["first_period"],
+            "last": row["last_period"],
+            "when": date_words(row["release"]),
+        }
+        for row in registers.rows(places.data / "measures" / "revisions.csv")
+    )
+    return records(listed, Entry)
+
+
+def _rows(data: Path, table: str, area: str) -> list[tuple[str, str, float, str]]:
+    """Measure, period, count and vintage of the rows of an area, in order."""
+    frame = series.observations(data / "series" / f"{table}.csv")
+    own = frame[frame["area"] == area].sort_values(["measure", "period"])
+    columns = (own[name].tolist() for name in ("measure", "period", "value", "vintage"))
+    return list(zip(*columns, strict=True))
+
+
+@lru_cache(maxsize=4)
+def _today(data: Path, area: str) -> _Today:
+    rows = [row for table in TODAY for row in _rows(data, table, area)]
+    counts = {(measure, period): count for measure, period, count, _ in rows}
+    listed = registers.rows(data / "measures" / "subgroups.csv")
+    parts: dict[str, list[str]] = {"total_recorded_crime": [row["subgroup"] for row in listed]}
+    for row in listed:
+        for name in {row["measure"], row["offence_group"]} - {"", row["subgroup"]}:
+            parts.setdefault(name, []).append(row["subgroup"])
+    return _Today(counts, {name: tuple(names) for name, names in parts.items()}, max(row[3] for row in rows))
+
+
+def _labels(places: Places) -> dict[str, str]:
+    listed = registers.rows(places.data / "measures" / "subgroups.csv")
+    groups = {row["offence_group"]: row["offence_group_name"] for row in listed}
+    own = {measure.id: measure.label for measure in registers.measures(places).all}
+    return {**groups, **{row["subgroup"]: row["name"] for row in listed}, **own}
 
 
 @dataclass(frozen=True)
@@ -31,7 +130,6 @@ class Standing:
     """A milestone on each clock, None where that clock holds no figures for it."""
 
     milestone: Milestone
-    label: str
     on: tuple[MilestoneStatus | None, ...]
     counts: tuple[YearCounts | None, ...]
 
@@ -57,7 +155,7 @@ class Standings:
 def standings(places: Places, plan: Plan, measures: Measures, ledger: Ledger, period: Period) -> Standings:
     """The milestones with a series, judged on each vintage; none where the plan is not in force or not for a year."""
     area = ledger.edition.force
-    tabled = min(observations(places.data / "series" / f"{BY_YEAR}.csv")["vintage"].astype(str))
+    tabled = min(series.observations(places.data / "series" / f"{BY_YEAR}.csv")["vintage"].astype(str))
     clocks = ("As printed", date_words(tabled), date_words(release_today(places, area)))
     if not (ledger.edition.plan_in_force and period.whole_year):
         return Standings(clocks, ())
@@ -65,9 +163,11 @@ def standings(places: Places, plan: Plan, measures: Measures, ledger: Ledger, pe
     for milestone in plan.milestones:
         if milestone.evidence == "series" and milestone.kind in {"numeric_target", "direction_only"}:
             vintages = _counts(places, ledger, milestone, period)
-            measure = measures[milestone.measure]
-            statuses = tuple(judged_on(milestone, measure, counts, period) if counts else None for counts in vintages)
-            rows.append(Standing(milestone, measure.label, statuses, vintages))
+            statuses = tuple(
+                judged_on(milestone, measures[milestone.measure], counts, period) if counts else None
+                for counts in vintages
+            )
+            rows.append(Standing(milestone, statuses, vintages))
     return Standings(clocks, tuple(rows))
 
 
@@ -78,9 +178,9 @@ def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period
     windows = (period, period.comparison)
     years = years_as_known(places, area).get(name, {})
     # The report prints changes, and no place among years: a promise to be the lowest cannot be judged on them.
-    printed = None if milestone.aim == "lowest_on_record" or area != PLAN_FORCE else _printed(ledger, name)
+    printed = None if milestone.aim == "lowest_on_record" or area != registers.PLAN_FORCE else _printed(ledger, name)
     tabled = _pair(*(years.get(window.canonical) for window in windows))
-    today = _pair(*(count_today(places, area, name, window) for window in windows))
+    today = _pair(*(_today(places.data, area).value(name, window) for window in windows))
     spread = claims.get(f"{name}.dispersion")
     return tuple(
         _with_place(_with_interval(counts, spread, period), years, period) if counts else None
@@ -102,6 +202,7 @@ def _pair(count: float | None, baseline: float | None) -> YearCounts | None:
 def _with_interval(counts: YearCounts, spread: float | None, period: Period) -> YearCounts:
     if spread is None:
         return counts
+    # Imported here: the statistics load SciPy, which the other figures of this module do without.
     from planbook.statistics.change import year_on_year
 
     days, before = period.days, period.comparison.days

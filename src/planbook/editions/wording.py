@@ -124,14 +124,10 @@ def wording_at(places: Places, edition: Edition) -> Wording:
     plan = registers.plan_for(places, period, edition.force).plan
     folder = commentary_folder(places.data, edition.force, period.slug)
     register = numbering(folder)
-    written = [
-        paragraph
-        for milestone in plan.milestones
-        if (path := folder / f"{milestone.id}.md").is_file()
-        for paragraph in paragraphs_of(
-            milestone.id,
-            path.read_text(encoding="utf-8"),
-            {text: number for number, text in register.of(milestone.id)},
-        )
-    ]
-    return wording_of(plan, registers.measures(places), written)
+    commentary: list[Paragraph] = []
+    for milestone in plan.milestones:
+        path = folder / f"{milestone.id}.md"
+        if path.is_file():
+            numbers = {text: number for number, text in register.of(milestone.id)}
+            commentary += paragraphs_of(milestone.id, path.read_text(encoding="utf-8"), numbers)
+    return wording_of(plan, registers.measures(places), commentary)

@@ -15,7 +15,7 @@ from planbook.data.available import areas, check_request
 from planbook.data.forces import COUNTS
 from planbook.data.periods import Period
 from planbook.data.table_files import checked_data
-from planbook.editions.publication import publication_of
+from planbook.editions.citing import publication_of
 from planbook.forces.force_years import ForceYear, force_years, parse_years
 from planbook.forces.pages import TOTAL, Frame, force_page, index_page, year_row
 from planbook.forces.pools import dask_pool, local_pool

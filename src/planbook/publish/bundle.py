@@ -14,8 +14,7 @@ from planbook.build.record import is_stale
 from planbook.data.digests import sha256
 from planbook.data.places import Places
 from planbook.editions.citing import Citation, csl_json, zenodo
-from planbook.editions.edition_files import BEFORE, WORDING, content_at
-from planbook.editions.library_files import CHECKSUMS
+from planbook.editions.library_files import BEFORE, CHECKSUMS, WORDING, content_at
 from planbook.editions.wording import Wording, wording_at
 from planbook.publish.crate import CRATE, BundleFile, crate
 from planbook.publish.revision import RECORD, Revision

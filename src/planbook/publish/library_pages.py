@@ -10,8 +10,8 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from planbook.data.periods import Period, date_words
+from planbook.editions.citing import Publication
 from planbook.editions.library import Library, Published
-from planbook.editions.publication import Publication
 from planbook.site.page_frame import POLICY
 from planbook.site.render import render
 

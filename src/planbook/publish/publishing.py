@@ -13,11 +13,9 @@ from planbook.data.digests import sha256
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.editions.citing import description
-from planbook.editions.edition_files import LEDGER, content_at
+from planbook.editions.citing import Publication, description, publication_of
 from planbook.editions.library import Library, Published, parse_date
-from planbook.editions.library_files import CHECKSUMS, Shelf, StrayFolder, checksum_lines
-from planbook.editions.publication import Publication, publication_of
+from planbook.editions.library_files import CHECKSUMS, LEDGER, Shelf, StrayFolder, checksum_lines, content_at
 from planbook.publish.bundle import write_bundle
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision import EVIDENCE, Revision

@@ -6,9 +6,8 @@ from typing import Any, Self
 import msgspec
 
 from planbook.claims.ledger import Edition
-from planbook.editions.citing import Citation
+from planbook.editions.citing import Citation, Publication
 from planbook.editions.library import Published
-from planbook.editions.publication import Publication
 
 EVIDENCE = "evidence"
 """Folder of a published edition with its bundle."""

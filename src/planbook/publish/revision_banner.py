@@ -18,9 +18,8 @@ from bs4 import BeautifulSoup, Tag
 from planbook.charts.card import HEIGHT, WIDTH
 from planbook.data.digests import sha256
 from planbook.data.places import Places, find_places
-from planbook.editions.citing import csl_json
-from planbook.editions.edition_files import LEDGER, content_at
-from planbook.editions.publication import publication_of
+from planbook.editions.citing import csl_json, publication_of
+from planbook.editions.library_files import LEDGER, content_at
 from planbook.publish.revision import EVIDENCE, RECORD, Revision, recorded_revision
 from planbook.site.evidence import written_json
 from planbook.site.render import render

@@ -8,30 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planbook import __version__
-from planbook.editions.publication import SETTINGS
+from planbook.editions.citing import SETTINGS
 from planbook.site import (
-    accessibility,
     blocks,
     catalogue,
-    changes,
-    cite,
     claim_links,
     compare,
     data_page,
-    draft_mark,
     finish,
     freshness,
     front,
-    lineage,
+    lineage_page,
     listed,
     milestones,
+    notices,
     page_records,
     paper,
+    prose_links,
     reading_ages,
-    report,
     revisions,
     search,
-    terms,
     theme,
     translator,
 )
@@ -48,17 +44,13 @@ WORDS = (
     milestones,
     page_records,
     front,
-    report,
     revisions,
     catalogue,
     paper,
-    changes,
-    cite,
-    lineage,
+    lineage_page,
     reading_ages,
     data_page,
     compare,
-    accessibility,
 )
 """Modules with directives of their own."""
 
@@ -66,16 +58,16 @@ STEPS = (
     ("config-inited", finish.own_face),
     ("builder-inited", load_source),
     ("builder-inited", finish.write_styles),
-    ("builder-inited", terms.load_terms),
+    ("builder-inited", prose_links.load_terms),
     ("builder-inited", search.own_search),
     ("doctree-read", claim_links.note_quotes),
     ("env-purge-doc", claim_links.purge_quotes),
     ("env-merge-info", claim_links.merge_quotes),
     ("env-updated", claim_links.tell_source),
-    ("doctree-resolved", terms.explain_terms),
+    ("doctree-resolved", prose_links.explain_terms),
     ("html-collect-pages", search.search_page),
     ("html-page-context", theme.describe_page),
-    ("html-page-context", draft_mark.mark_draft),
+    ("html-page-context", notices.mark_draft),
     ("html-page-context", theme.add_scripts),
     ("build-finished", finish.finish_site),
 )

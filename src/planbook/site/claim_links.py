@@ -21,7 +21,7 @@ from planbook.claims.claims import UnknownClaim, claim_text
 from planbook.claims.receipt import receipt_title
 from planbook.site.edition_source import link_to, source_of
 from planbook.site.freshness import note
-from planbook.site.lineage_record import Quote
+from planbook.site.lineage import Quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -12,16 +12,13 @@ from planbook.export.downloads import GROUPS, MANIFEST, manifest
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from planbook.claims.chart_record import ChartRecord
     from planbook.data.files import Made
     from planbook.export.downloads import DataFile
     from planbook.site.edition_source import Source
 
-__all__ = ["DIRECTIVES", "data_files"]
-
-HASH_SHOWN = 12
+HASH_LETTERS = 12
 """Characters of a hash on the page; the whole stands in the manifest."""
 
 
@@ -50,7 +47,7 @@ class DataBlock(BlockDirective):
 
     def base(self, group: str) -> dict[str, Any]:
         """What all templates need: the way to the root of the site, the caption, how much of a hash is shown."""
-        return {"root": "../" * self.env.docname.count("/"), "caption": GROUPS[group], "shown": HASH_SHOWN}
+        return {"root": "../" * self.env.docname.count("/"), "caption": GROUPS[group], "letters": HASH_LETTERS}
 
 
 class DataFiles(DataBlock):
@@ -76,7 +73,11 @@ class DataCharts(DataBlock):
     def values(self, source: Source) -> dict[str, Any]:
         """One record a chart."""
         files = self.files(source)
-        return {**self.base("charts"), "charts": [_chart(chart, files) for chart in source.ledger.charts]}
+        charts = [
+            ChartFiles(chart.title, *(files[chart_path(chart.id, ending)] for ending in ("csv", "svg", "png")))
+            for chart in source.ledger.charts
+        ]
+        return {**self.base("charts"), "charts": charts}
 
 
 class DataClaims(DataBlock):
@@ -89,11 +90,6 @@ class DataClaims(DataBlock):
         files = self.files(source)
         claims = [(claim, files[claim_address(claim.id)]) for claim in source.ledger.claims]
         return {**self.base("claims"), "claims": claims, "manifest": MANIFEST}
-
-
-def _chart(chart: ChartRecord, files: Mapping[str, DataFile]) -> ChartFiles:
-    csv, svg, png = (files[chart_path(chart.id, ending)] for ending in ("csv", "svg", "png"))
-    return ChartFiles(chart.title, csv, svg, png)
 
 
 DIRECTIVES = {

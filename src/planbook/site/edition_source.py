@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from planbook.editions.wording import Content
     from planbook.paper.board_paper import PaperSource
     from planbook.paper.paragraph_register import Numbering
-    from planbook.site.lineage_record import Quote
+    from planbook.site.lineage import Quote
 
 __all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
 

@@ -11,27 +11,31 @@ from planbook.charts.card import Card, Share, card_svg
 from planbook.claims.status import GROUPS
 from planbook.claims.summary import summarise
 from planbook.data.digests import sha256
-from planbook.editions.citing import Citation, csl_json, description
-from planbook.editions.edition_files import BEFORE, LEDGER, WORDING
-from planbook.editions.publication import publication_of
-from planbook.editions.wording import wording_at
+from planbook.editions.citing import Citation, csl_json, description, publication_of
+from planbook.editions.library_files import BEFORE, LEDGER, WORDING
+from planbook.editions.wording import Content, wording_at
 from planbook.export.pictures import pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from planbook.data.files import Made
-    from planbook.editions.wording import Content
+    from planbook.data.places import Places
     from planbook.site.edition_source import Source
 
-__all__ = ["CARD", "citation_of", "described", "evidence", "written_json"]
-
 CARD = "card.png"
+PROVENANCE_END = ".provenance.json"
 
 
 def written_json(record: Any) -> str:  # noqa: ANN401
     """A record as published: indented, in its own order, any script."""
     return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+
+
+def provenance_records(places: Places) -> Mapping[str, dict[str, Any]]:
+    """What the publisher says of each table of series, by the table's name, in order."""
+    files = sorted((places.data / "series").glob(f"*{PROVENANCE_END}"))
+    return {path.name.removesuffix(PROVENANCE_END): json.loads(path.read_text(encoding="utf-8")) for path in files}
 
 
 def citation_of(source: Source) -> Citation:

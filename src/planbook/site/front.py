@@ -16,10 +16,10 @@ from planbook.claims.summary import summarise
 from planbook.claims.year_changes import changes_on_the_year
 from planbook.data.periods import Period, quarters_of
 from planbook.editions.differences import compare_editions
-from planbook.site.as_known import as_known
 from planbook.site.edition_source import page_of_outcome
 from planbook.site.freshness import EDITION
 from planbook.site.milestones import milestone_anchor, table_text
+from planbook.site.notices import as_known
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:

@@ -1,159 +1,256 @@
-"""The lineage of the edition: its page with drawing and table, and the same as JSON-LD in PROV terms."""
+"""Lineage: data tables to measures to claims to milestones to pages, as a graph, in words, and in PROV terms.
+
+PROV-O: The PROV Ontology, W3C Recommendation, 30 April 2013.
+"""
 
 from __future__ import annotations
 
-import json
-from html import escape
+import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.site.lineage_record import CITED_TABLE, as_prov, flows
-from planbook.site.render import BlockDirective, made_html
+from planbook.claims.claims import Claim, UnknownClaim
+from planbook.data.periods import Period
+from planbook.editions.signoff_files import commentary_path, plan_of, read_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from planbook.data.files import Made
-    from planbook.site.edition_source import Source
-    from planbook.site.lineage_record import Flow
+    from planbook.claims.ledger import Ledger
+    from planbook.data.places import Places
+    from planbook.data.plan import Plan
+    from planbook.data.rows import Rows
 
-__all__ = ["DIRECTIVES", "LINEAGE_FILE", "lineage_file"]
-
-LINEAGE_FILE = "lineage.json"
-REPORT = "The original report"
-"""Whom values are attributed to that stand in the register of printed values."""
-
-
-def lineage_file(source: Source) -> Iterator[Made]:
-    """The lineage of the edition as JSON-LD (W3C PROV-O)."""
-    record = as_prov(source.ledger, source.quotes, _publishers(source))
-    yield LINEAGE_FILE, json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+CITED_TABLE = "data/published/cited.csv"
+"""Where values stand that were only ever printed."""
+PROV = "http://www.w3.org/ns/prov#"
+QUOTED = re.compile(r"\{claim\}`([^`:]+)")
+RELATIONS = ("wasDerivedFrom", "used", "wasGeneratedBy", "wasAttributedTo", "wasAssociatedWith")
 
 
-def _publishers(source: Source) -> dict[str, str]:
-    """Who published each table that has a record of provenance, by path."""
-    folder = source.places.data / "series"
-    found = {
-        f"data/series/{path.name.removesuffix('.provenance.json')}.csv": str(
-            json.loads(path.read_text(encoding="utf-8"))["publisher"]
-        )
-        for path in sorted(folder.glob("*.provenance.json"))
+@dataclass(frozen=True, order=True)
+class Quote:
+    """A place where a claim is quoted: page, its title, anchor on it, heading above it, and the words around it."""
+
+    claim: str
+    page: str
+    title: str
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One claim with what it was made from (recursively) and what was made from it."""
+
+    claim: Claim
+    inputs: tuple[Trace, ...]
+    used_by: tuple[Claim, ...]
+    milestones: tuple[str, ...]
+
+
+def trace(ledger: Ledger, wanted: str) -> Trace:
+    """The lineage of one claim.
+
+    Raises:
+        UnknownClaim: nothing recorded it; the nearest ids are named.
+    """
+    claims = {claim.id: claim for claim in ledger.claims}
+    if wanted not in claims:
+        raise UnknownClaim(wanted, tuple(claims))
+    claim = claims[wanted]
+    resting = {status.milestone for status in ledger.milestones if wanted in status.basis}
+    order = [status.milestone for status in ledger.milestones]
+    return Trace(
+        claim=claim,
+        inputs=tuple(trace(ledger, name) for name in claim.inputs if name in claims),
+        used_by=tuple(other for other in ledger.claims if wanted in other.inputs),
+        milestones=tuple(name for name in order if name == claim.milestone or name in resting),
+    )
+
+
+def rows_words(rows: Rows) -> str:
+    """A range of rows in words: ``robbery, west_midlands, FY2014-15Q1 to FY2014-15Q4 (4 rows)``."""
+    measures = rows.measures[0] if len(rows.measures) == 1 else f"{len(rows.measures)} measures"
+    areas = rows.areas[0] if len(rows.areas) == 1 else f"{len(rows.areas)} areas"
+    span = " and ".join(rows.periods) if len(rows.periods) <= 2 else f"{rows.first} to {rows.last}"
+    return f"{measures}, {areas}, {span} ({rows.count} {'row' if rows.count == 1 else 'rows'})"
+
+
+def trace_lines(lineage: Trace, titles: Mapping[str, str], quotes: Iterable[Quote]) -> Iterator[str]:
+    """The lineage of a claim for a terminal; ``titles`` names milestones."""
+    yield f"{lineage.claim.id}  {lineage.claim.display}  ({lineage.claim.label}, {lineage.claim.window})"
+    yield "made from"
+    yield from _made_from(lineage, "")
+    yield "used in"
+    used = [f"claim      {claim.id}  {claim.display}" for claim in lineage.used_by]
+    used += [f"milestone  {name}  {titles[name]}" for name in lineage.milestones if name in titles]
+    pages = sorted({(quote.page, quote.heading) for quote in quotes if quote.claim == lineage.claim.id})
+    used += [f"page       {page}, {heading}" if heading else f"page       {page}" for page, heading in pages]
+    yield from _branches(used, "")
+
+
+def _made_from(lineage: Trace, indent: str) -> Iterator[str]:
+    tables = [f"{rows.path}  {rows_words(rows)}" for rows in lineage.claim.rows]
+    if lineage.claim.status == "published":
+        tables = [f"{CITED_TABLE}  row {lineage.claim.id}"]
+    notebook = [f"notebooks/{lineage.claim.notebook}, cell {lineage.claim.cell}"] if lineage.claim.notebook else []
+    leaves = tables if indent else [*tables, *notebook]
+    total = len(leaves) + len(lineage.inputs)
+    for place, part in enumerate(lineage.inputs, start=1):
+        last = place == total
+        yield f"{indent}{'└─' if last else '├─'} {part.claim.id}  {part.claim.display}"
+        yield from _made_from(part, f"{indent}{'   ' if last else '│  '}")
+    yield from _branches(leaves, indent)
+
+
+def _branches(texts: list[str], indent: str) -> Iterator[str]:
+    for place, text in enumerate(texts, start=1):
+        yield f"{indent}{'└─' if place == len(texts) else '├─'} {text}"
+
+
+def traced(places: Places, wanted: str) -> list[str]:
+    """The lineage of a claim of the edition that was last run, line by line.
+
+    Raises:
+        NothingToSign: no edition has been run.
+        UnknownClaim: no such claim; the nearest ids are named.
+    """
+    ledger = read_ledger(places)
+    plan = plan_of(places, ledger)
+    titles = {milestone.id: milestone.short_title for milestone in plan.milestones}
+    return list(trace_lines(trace(ledger, wanted), titles, _quotes(places, ledger, plan)))
+
+
+def _quotes(places: Places, ledger: Ledger, plan: Plan) -> Iterator[Quote]:
+    """Every quotation in the commentary and in the pages written by hand."""
+    edition, period = ledger.edition, Period.parse(ledger.edition.period)
+    for milestone in plan.milestones:
+        path = commentary_path(places, period, edition.force, milestone.id)
+        page = f"book/edition/{plan.outcome(milestone.outcome).notebook}"
+        for claim in QUOTED.findall(path.read_text(encoding="utf-8")) if path.is_file() else ():
+            yield Quote(claim, page, "", "", f"{milestone.id} {milestone.short_title}", "")
+    for path in sorted((places.root / "book").glob("*.md")):
+        for claim in QUOTED.findall(path.read_text(encoding="utf-8")):
+            yield Quote(claim, f"book/{path.stem}", "", "", "", "")
+
+
+def as_prov(ledger: Ledger, quotes: Iterable[Quote], publishers: Mapping[str, str]) -> dict[str, Any]:
+    """The lineage of an edition as JSON-LD in PROV terms.
+
+    Args:
+        ledger: the edition.
+        quotes: where its claims are quoted.
+        publishers: who published each table, by path; attributed to this publication where none is named.
+    """
+    edition = ledger.edition
+    graph = [
+        _agent("planbook", f"planbook {edition.version}", "prov:SoftwareAgent"),
+        *(_agent(_slug(name), name, "prov:Organization") for name in sorted(set(publishers.values()))),
+        *_tables(ledger, publishers),
+        *_runs(ledger),
+        *(_claim(claim, ledger) for claim in ledger.claims),
+        *(_milestone(status.milestone, status.word, ledger) for status in ledger.milestones),
+        *_pages(quotes),
+    ]
+    return {
+        "@context": {
+            "prov": PROV,
+            "dcterms": "http://purl.org/dc/terms/",
+            "edition": f"urn:planbook:{edition.force}:{edition.period}:{edition.as_at or 'latest'}:",
+            **{name: {"@id": f"prov:{name}", "@type": "@id"} for name in RELATIONS},
+            "title": "dcterms:title",
+            "value": "prov:value",
+            "sha256": "urn:planbook:sha256",
+        },
+        "@graph": graph,
     }
-    return {**found, CITED_TABLE: REPORT}
 
 
-class LineageBlock(BlockDirective):
-    """The edition from tables by measures to outcomes, drawn, and every claim in a table that can be searched."""
+def _slug(name: str) -> str:
+    return "-".join(name.lower().split())
 
-    template = "lineage.html"
 
-    def values(self, source: Source) -> dict[str, Any]:
-        """The drawing, and one row a claim."""
-        found = flows(source.ledger)
-        tables = sorted({flow.table for flow in found})
-        words = (
-            f"{len(source.ledger.claims)} figures come from {len(tables)} data tables. "
-            "The table below says the same, figure by figure."
-        )
-        return {
-            "drawing": made_html(lineage_drawing(found, _names(source), f"Lineage of the edition. {words}")),
-            "words": words,
-            "claims": source.ledger.claims,
-            "labels": {measure.id: measure.label for measure in source.measures.all},
-            "tables": lambda claim: _tables(claim.inputs, published=claim.status == "published"),
-            "script": self._static("filter_rows.js"),
-            "data": self._beside(LINEAGE_FILE),
-            "receipts": self._link("receipts/index"),
+def _agent(slug: str, title: str, kind: str) -> dict[str, Any]:
+    return {"@id": f"edition:agent/{slug}", "@type": ["prov:Agent", kind], "title": title}
+
+
+def _file(path: str) -> str:
+    return f"edition:file/{path}"
+
+
+def _tables(ledger: Ledger, publishers: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for path, sha256 in ledger.edition.data:
+        by = _slug(publishers[path]) if path in publishers else "planbook"
+        yield _entity(_file(path), path, sha256=sha256, wasAttributedTo=f"edition:agent/{by}")
+
+
+def _runs(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """Each notebook as a plan that an activity used, with the tables that its claims came from."""
+    for path, sha256 in ledger.edition.notebooks:
+        name = path.rpartition("/")[2]
+        tables = {table for claim in ledger.claims if claim.notebook == name for table in derived_tables(claim)}
+        yield _entity(_file(path), path, sha256=sha256)
+        yield {
+            "@id": f"edition:run/{name}",
+            "@type": "prov:Activity",
+            "title": f"Run of {path}",
+            "used": [_file(path), *(_file(table) for table in sorted(tables))],
+            "wasAssociatedWith": "edition:agent/planbook",
         }
 
-    def _static(self, name: str) -> str:
-        return self._beside(f"_static/{name}")
 
-    def _beside(self, name: str) -> str:
-        return "../" * self.env.docname.count("/") + name
-
-
-def _tables(inputs: tuple[str, ...], *, published: bool) -> list[str]:
-    return [CITED_TABLE] if published else [name for name in inputs if name.startswith("data/")]
+def derived_tables(claim: Claim) -> list[str]:
+    """The data tables that a claim comes from; of a printed value the register of such values."""
+    return [CITED_TABLE] if claim.status == "published" else [name for name in claim.inputs if name.startswith("data/")]
 
 
-def _names(source: Source) -> dict[str, str]:
-    """The words of the drawing's boxes."""
-    return {
-        "": "Printed values, not recomputed",
-        **{measure.id: measure.label for measure in source.measures.all},
-        **{outcome.id: f"{outcome.position}. {outcome.title}" for outcome in source.plan.outcomes},
-        **{table: table.rpartition("/")[2].removesuffix(".csv") for table, _ in source.ledger.edition.data},
-    }
-
-
-DIRECTIVES = {"planbook-lineage": LineageBlock}
-
-
-WIDTH = 1100
-ROW = 30
-BOX = 22
-LEFT, MIDDLE, RIGHT = (1, 249), (340, 235), (665, 434)
-"""Left edge and width of each column, in the units of the drawing."""
-TOP = 34
-PAD = 8
-LETTER = 6.9
-"""Mean width of a letter at the drawing's size of type; longer names are cut."""
-THICKEST = 9.0
-HEADS = (("Data tables", LEFT), ("Measures", MIDDLE), ("Outcomes", RIGHT))
-
-
-def lineage_drawing(flows: Iterable[Flow], names: Mapping[str, str], alt: str) -> str:
-    """One SVG; ``names`` gives the words for tables, measures and outcomes. A line is the thicker, the more claims."""
-    listed = tuple(flows)
-    columns = [_places(_ordered(getattr(flow, part) for flow in listed)) for part in ("table", "measure", "outcome")]
-    tables, measures, outcomes = columns
-    first = _summed((flow.table, flow.measure, flow.claims) for flow in listed)
-    second = _summed((flow.measure, flow.outcome, flow.claims) for flow in listed)
-    most = max([1, *first.values(), *second.values()])
-    lines = [_line(tables[a], LEFT, measures[b], MIDDLE, claims / most) for (a, b), claims in first.items()]
-    lines += [_line(measures[a], MIDDLE, outcomes[b], RIGHT, claims / most) for (a, b), claims in second.items()]
-    boxes = [
-        _box(y, column, names.get(name, name))
-        for places, (_, column) in zip(columns, HEADS, strict=True)
-        for name, y in places.items()
-    ]
-    heads = [f'<text class="pb-flow-head" x="{column[0]}" y="16">{words}</text>' for words, column in HEADS]
-    height = TOP + ROW * max(map(len, columns))
-    return (
-        f'<svg class="pb-flow" role="img" aria-label="{escape(alt)}" viewBox="0 0 {WIDTH} {height}">'
-        f"{''.join((*heads, *lines, *boxes))}</svg>"
+def _claim(claim: Claim, ledger: Ledger) -> dict[str, Any]:
+    recorded = {path for path, _ in ledger.edition.data}
+    tables = [_file(table) for table in derived_tables(claim) if table in recorded]
+    claims = [f"edition:claim/{name}" for name in claim.inputs if not name.startswith("data/")]
+    run = {"wasGeneratedBy": f"edition:run/{claim.notebook}"} if claim.notebook else {}
+    return _entity(
+        f"edition:claim/{claim.id}", claim.label, value=claim.display, wasDerivedFrom=[*claims, *tables], **run
     )
 
 
-def _ordered(names: Iterable[str]) -> list[str]:
-    return sorted(dict.fromkeys(names), key=lambda name: (not name, len(name) if name.startswith("O") else 0, name))
+def _milestone(milestone: str, word: str, ledger: Ledger) -> dict[str, Any]:
+    status = ledger.status(milestone)
+    rests = {claim.id for claim in ledger.claims if claim.milestone == milestone} | set(status.basis if status else ())
+    derived = [f"edition:claim/{claim.id}" for claim in ledger.claims if claim.id in rests]
+    return _entity(f"edition:milestone/{milestone}", milestone, value=word, wasDerivedFrom=derived)
 
 
-def _places(names: list[str]) -> dict[str, float]:
-    return {name: TOP + ROW * place for place, name in enumerate(names)}
+def _pages(quotes: Iterable[Quote]) -> Iterator[dict[str, Any]]:
+    quoted: dict[tuple[str, str], set[str]] = {}
+    for quote in quotes:
+        quoted.setdefault((quote.page, quote.title), set()).add(quote.claim)
+    for (page, title), claims in sorted(quoted.items()):
+        derived = [f"edition:claim/{claim}" for claim in sorted(claims)]
+        yield _entity(f"edition:page/{page}.html", title, wasDerivedFrom=derived)
 
 
-def _summed(counted: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for start, end, claims in counted:
-        found[start, end] = found.get((start, end), 0) + claims
-    return found
+def _entity(name: str, title: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"@id": name, "@type": "prov:Entity", "title": title, **{key: value for key, value in more.items() if value}}
 
 
-def _line(start: float, left: tuple[int, int], end: float, right: tuple[int, int], share: float) -> str:
-    x0, x1, y0, y1 = left[0] + left[1], right[0], start + BOX / 2, end + BOX / 2
-    bend = (x0 + x1) / 2
-    return (
-        f'<path class="pb-flow-line" stroke-width="{max(1.0, THICKEST * share):.1f}" '
-        f'd="M{x0} {y0:g}C{bend:g} {y0:g} {bend:g} {y1:g} {x1} {y1:g}"/>'
-    )
+@dataclass(frozen=True, order=True)
+class Flow:
+    """How many claims of an outcome come from a table by way of a measure (empty for values only printed)."""
+
+    table: str
+    measure: str
+    outcome: str
+    claims: int
 
 
-def _box(y: float, column: tuple[int, int], words: str) -> str:
-    left, width = column
-    room = int((width - 2 * PAD) / LETTER)
-    shown = words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
-    return (
-        f'<rect class="pb-flow-box" x="{left}" y="{y:g}" width="{width}" height="{BOX}" rx="3"/>'
-        f'<text class="pb-flow-words" x="{left + PAD}" y="{y + 15.5:g}">{escape(shown)}</text>'
-    )
+def flows(ledger: Ledger) -> tuple[Flow, ...]:
+    """The whole edition as flows from tables by measures to outcomes, in order."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for claim in ledger.claims:
+        measure = "" if claim.status == "published" else claim.measure
+        counted.update((table, measure, claim.outcome) for table in sorted(derived_tables(claim)))
+    return tuple(Flow(*flow, claims) for flow, claims in sorted(counted.items()))

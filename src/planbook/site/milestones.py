@@ -16,10 +16,10 @@ from planbook.claims.register import gap_side, shortfall
 from planbook.claims.summary import listed_words
 from planbook.data.periods import Period
 from planbook.data.plan import UnknownMilestone
-from planbook.site.as_known import as_known
 from planbook.site.claim_links import FigureLinks
 from planbook.site.edition_source import source_of
-from planbook.site.paragraph_numbers import number_paragraphs
+from planbook.site.notices import as_known
+from planbook.site.prose_links import number_paragraphs
 from planbook.site.render import BlockDirective, render
 
 if TYPE_CHECKING:

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.claims import claim_text
-from planbook.export.store import library_digest
+from planbook.claims.claims import Claim, claim_text
 from planbook.prose.prose import CLAIM, passages
 from planbook.prose.readability import HIGHEST_READING_AGE, Readability, readability
-from planbook.site.edition_source import page_of_outcome
+from planbook.site.edition_source import Source, page_of_outcome
 from planbook.site.freshness import TEXTS, note
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
-    from planbook.claims.claims import Claim
-    from planbook.site.edition_source import Source
-
-__all__ = ["DIRECTIVES", "KeptCounts", "PageReading", "page_readings", "spoken_sentences"]
-
-NAMED = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
-"""What may be the id of a claim."""
 FEWEST_WORDS = 5
 """A passage of fewer words is a label and no sentence."""
 
@@ -43,44 +31,11 @@ class PageReading:
 def page_readings(source: Source) -> tuple[PageReading, ...]:
     """The outcome pages by their commentary, then the hand-written pages, each that holds sentences."""
     claims = {claim.id: claim for claim in source.ledger.claims}
-    texts = (*_outcomes(source), *_pages(source))
-    kept = KeptCounts(source.places.cache / "reading_ages.json", claims)
-    found = [(page, title, kept.readability(text)) for page, title, text in texts]
-    kept.write()
-    return tuple(PageReading(page, title, measured) for page, title, measured in found if measured)
-
-
-class KeptCounts:
-    """Counts of texts, of which those that an earlier build made are found again by a hash of text and figures."""
-
-    def __init__(self, path: Path, claims: Mapping[str, Claim]) -> None:
-        self.path, self.claims, self.library = path, claims, library_digest()
-        self.before, self.now = self._read(), dict[str, list[int]]()
-
-    def readability(self, text: str) -> Readability | None:
-        """The counts of a text."""
-        figures = [claim_text(self.claims[name]) for name in NAMED.findall(text) if name in self.claims]
-        key = hashlib.sha256("\0".join([self.library, text, *figures]).encode()).hexdigest()
-        if key not in self.before:
-            counted = readability(spoken_sentences(text, self.claims))
-            self.before[key] = [counted.letters, counted.words, counted.sentences] if counted else []
-        self.now[key] = self.before[key]
-        return Readability(*self.now[key]) if self.now[key] else None
-
-    def write(self) -> None:
-        """Keep what was asked for, and nothing else."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.path.with_suffix(".new")
-        fresh.write_text(json.dumps(self.now), encoding="utf-8")
-        fresh.replace(self.path)
-
-    def _read(self) -> dict[str, list[int]]:
-        try:
-            held = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        known = held.items() if isinstance(held, dict) else ()
-        return {key: counts for key, counts in known if isinstance(counts, list) and len(counts) in {0, 3}}
+    counted = (
+        (page, title, readability(spoken_sentences(text, claims)))
+        for page, title, text in (*_outcomes(source), *_pages(source))
+    )
+    return tuple(PageReading(page, title, measured) for page, title, measured in counted if measured)
 
 
 def _outcomes(source: Source) -> Iterator[tuple[str, str, str]]:
@@ -107,10 +62,8 @@ def spoken_sentences(text: str, claims: Mapping[str, Claim]) -> Iterator[str]:
 
 
 def _spoken(sentence: str, claims: Mapping[str, Claim]) -> str:
-    """The sentence with its claims as readers see them."""
-    return CLAIM.sub(lambda found: claim_text(claims[found[1]]) if found[1] in claims else "", sentence).replace(
-        "⟦⟧", ""
-    )
+    spoken = CLAIM.sub(lambda match: claim_text(claims[match[1]]) if match[1] in claims else "", sentence)
+    return spoken.replace("⟦⟧", "")
 
 
 class ReadingAges(BlockDirective):

@@ -1,4 +1,4 @@
-"""The page of two clocks: published against revised figures, and the judgements that today's data would change."""
+"""Figures beside other figures of the same thing: published and revised ones, the original report and open data."""
 
 from __future__ import annotations
 
@@ -7,31 +7,25 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.cited import report_claims
+from planbook.claims.cited import report_claims, report_contradictions
 from planbook.claims.display import signed_text, whole_text
-from planbook.claims.report_check import check_report
-from planbook.claims.revisions import KINDS, direction_effects, entry_for, lowest_effects
+from planbook.claims.report_check import REVISION_MARGIN_PCT, Finding, check_report
+from planbook.claims.revisions import KINDS, Effect, Entry, Revision, direction_effects, entry_for, lowest_effects
+from planbook.claims.sentences import Part
 from planbook.data import registers
-from planbook.data.digests import digest_of
 from planbook.data.periods import Period, date_words
+from planbook.data.plan import Milestone, paragraph_text
 from planbook.editions.library_files import Shelf
-from planbook.editions.revised_figures import release_today, revision_entries, revisions_of, years_as_known
-from planbook.editions.vintages import standings
-from planbook.export.store import library_digest, stored_files
-from planbook.site.edition_source import page_of_outcome
+from planbook.editions.vintages import release_today, revision_entries, revisions_of, standings, years_as_known
+from planbook.site.edition_source import Source, page_of_outcome
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from planbook.claims.claims import Claim
-    from planbook.claims.revisions import Effect, Entry, Revision
     from planbook.data.files import Made
-    from planbook.data.plan import Milestone
-    from planbook.site.edition_source import Source
-
-__all__ = ["DIRECTIVES", "TABLE", "effects_of", "revisions_file"]
 
 TABLE = "revisions.csv"
 """The file of every figure that two releases give, at the root of the site."""
@@ -74,12 +68,35 @@ class MeasureRevisions:
         return max((one for one in self.figures if one.changed), key=lambda one: abs(one.percent or 0), default=None)
 
 
-def effects_of(source: Source, revisions: Sequence[Revision]) -> tuple[Effect, ...]:
-    """Every conclusion about years that the two vintages give, those that stay the same too."""
-    area = source.ledger.edition.force
-    whole = [one for one in revisions if "Q" not in one.period]
+@dataclass(frozen=True)
+class ExplainedRevisions:
+    """The revised figures of a force and the conclusions about years, each with the entry of the register behind it."""
+
+    entries: tuple[Entry, ...]
+    figures: tuple[tuple[Revision, Entry | None], ...]
+    effects: tuple[tuple[Effect, Entry | None], ...]
+
+
+def explained_revisions(source: Source) -> ExplainedRevisions:
+    """Every figure and conclusion that the two vintages give, those that stay the same too."""
+    area, entries = source.ledger.edition.force, revision_entries(source.places)
+    figures = tuple((one, entry_for(entries, one)) for one in revisions_of(source.places, area))
+    whole = [one for one, _ in figures if "Q" not in one.period]
     years = [one for one in whole if one.period.startswith("FY")]
-    return (*direction_effects(whole), *lowest_effects(years, years_as_known(source.places, area)))
+    effects = (*direction_effects(whole), *lowest_effects(years, years_as_known(source.places, area)))
+    by_figure = {(one.measure, one.period): entry for one, entry in figures}
+    return ExplainedRevisions(entries, figures, tuple((one, _cause(one, by_figure)) for one in effects))
+
+
+def _cause(effect: Effect, entries: Mapping[tuple[str, str], Entry | None]) -> Entry | None:
+    """The entry behind a change of conclusion: one that names the measure, of the period or of the year before."""
+    before = Period.parse(effect.period).comparison.canonical
+    own, earlier = (entries.get((effect.measure, period)) for period in (effect.period, before))
+    return next((one for one in (own, earlier) if one and one.measures), own or earlier)
+
+
+def _period_label(text: str) -> str:
+    return Period.parse(text).label
 
 
 class TwoClocks(BlockDirective):
@@ -89,18 +106,18 @@ class TwoClocks(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """The standings, and pairs of a printed and a recomputed figure with the effect."""
-        found = standings(source.places, source.plan, source.measures, source.ledger, source.period)
+        judged = standings(source.places, source.plan, source.measures, source.ledger, source.period)
+
+        def address(milestone: Milestone) -> str:
+            return self._link(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
+
         return {
             "edition": source.ledger.edition,
-            "known": source.known,
-            "standings": found,
-            "changed": [row for row in found.rows if row.changes],
+            "standings": judged,
+            "changed": [row for row in judged.rows if row.changes],
             "printed": _printed(source),
-            "address": lambda milestone: self._milestone(source, milestone),
+            "address": address,
         }
-
-    def _milestone(self, source: Source, milestone: Milestone) -> str:
-        return self._link(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
 
 
 def _printed(source: Source) -> list[Printed]:
@@ -134,26 +151,15 @@ class Changed(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """The effects that change, each with the entry that explains it, and the report's contradicted statements."""
-        revisions, entries = revisions_of(source.places, source.ledger.edition.force), revision_entries(source.places)
-        effects = effects_of(source, revisions)
-        by_figure = {(one.measure, one.period): entry_for(entries, one) for one in revisions}
-        in_scope = source.ledger.edition.plan_in_force and source.period.months == source.plan.year.months
-        findings = check_report(report_claims(registers.published(source.places)), source.ledger, source.measures)
+        edition, effects = source.ledger.edition, explained_revisions(source).effects
         return {
             "compared": len(effects),
-            "force": source.ledger.edition.force_name,
-            "today": date_words(release_today(source.places, source.ledger.edition.force)),
-            "changed": [(one, _cause(one, by_figure)) for one in effects if one.changes],
-            "period": lambda text: Period.parse(text).label,
-            "contradicted": [one for one in findings if one.reading == "contradicted"] if in_scope else [],
+            "force": edition.force_name,
+            "today": date_words(release_today(source.places, edition.force)),
+            "changed": [(one, entry) for one, entry in effects if one.changes],
+            "period": _period_label,
+            "contradicted": [one for one in report_findings(source) if one.reading == "contradicted"],
         }
-
-
-def _cause(effect: Effect, entries: dict[tuple[str, str], Entry | None]) -> Entry | None:
-    """The entry behind a change of conclusion: one that names the measure, of the period or of the year before."""
-    before = Period.parse(effect.period).comparison.canonical
-    found = [entries.get((effect.measure, period)) for period in (effect.period, before)]
-    return next((one for one in found if one and one.measures), found[0] or found[1])
 
 
 class Figures(BlockDirective):
@@ -163,14 +169,13 @@ class Figures(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """Measures in the order of their labels, with their figures."""
-        found: dict[str, list[Revision]] = {}
+        by_label: dict[str, list[Revision]] = {}
         for one in revisions_of(source.places, source.ledger.edition.force):
-            found.setdefault(one.label, []).append(one)
-        measures = [MeasureRevisions(label, tuple(found[label])) for label in sorted(found)]
+            by_label.setdefault(one.label, []).append(one)
         return {
-            "measures": measures,
+            "measures": [MeasureRevisions(label, tuple(figures)) for label, figures in sorted(by_label.items())],
             "force": source.ledger.edition.force_name,
-            "period": lambda text: Period.parse(text).label,
+            "period": _period_label,
             "when": date_words,
             "whole": whole_text,
             "change": lambda value: signed_text(value, 0),
@@ -186,34 +191,22 @@ class Reasons(BlockDirective):
 
     def values(self, source: Source) -> dict[str, Any]:
         """Entries by kind, each with its effect worked out, and corrections of earlier editions in the library."""
-        revisions, entries = revisions_of(source.places, source.ledger.edition.force), revision_entries(source.places)
-        explained = [(one, entry_for(entries, one)) for one in revisions]
-        by_figure = {(one.measure, one.period): entry for one, entry in explained}
-        flipped = [_cause(one, by_figure) for one in effects_of(source, revisions) if one.changes]
+        explained = explained_revisions(source)
+        words = [(entry, _effect_words(entry, explained)) for entry in explained.entries]
         return {
-            "kinds": [
-                (
-                    kind,
-                    [
-                        (one, _effect_words(one, explained, flipped.count(one)))
-                        for one in entries
-                        if one.kind == kind.id
-                    ],
-                )
-                for kind in KINDS.values()
-            ],
-            "period": lambda text: Period.parse(text).label,
+            "kinds": [(kind, [pair for pair in words if pair[0].kind == kind.id]) for kind in KINDS.values()],
+            "period": _period_label,
             "corrections": _corrections(source),
         }
 
 
-def _effect_words(entry: Entry, explained: Sequence[tuple[Revision, Entry | None]], flipped: int) -> str:
-    figures = sum(own is entry and one.changed for one, own in explained)
+def _effect_words(entry: Entry, explained: ExplainedRevisions) -> str:
+    figures = sum(own is entry and one.changed for one, own in explained.figures)
+    flipped = sum(own is entry and one.changes for one, own in explained.effects)
     if not figures:
         return "No figure on this site rests on what was corrected, so no conclusion changes."
-    changed = (
-        "no conclusion changes" if not flipped else f"{flipped} conclusion{'s' if flipped > 1 else ''} would change"
-    )
+    conclusions = f"{flipped} conclusion{'s' if flipped > 1 else ''} would change"
+    changed = conclusions if flipped else "no conclusion changes"
     differ = "1 figure held here differs" if figures == 1 else f"{whole_text(figures)} figures held here differ"
     return f"{differ}; {changed}."
 
@@ -225,36 +218,71 @@ def _corrections(source: Source) -> list[tuple[str, str]]:
     line at the head of each published page.
     """
     own = source.ledger.edition
-    listed = Shelf(source.places.library).read().editions
     return [
         (f"{one.title}, revision {one.revision}", one.reason)
-        for one in listed
+        for one in Shelf(source.places.library).read().editions
         if one.reason and one.force == own.force and Period.parse(one.period).end < source.period.end
     ]
 
 
 def revisions_file(source: Source) -> Iterator[Made]:
-    """Every figure that two releases give, as CSV; kept for as long as the tables and registers are the same."""
-    places, force = source.places, source.ledger.edition.force
-    files = sorted((*(places.data / "series").iterdir(), *(places.data / "measures").glob("*.csv")))
-    made_of = digest_of(files, library_digest(), force)
-    yield from stored_files(places.cache, "revisions_file", made_of, lambda: _table(source)).items()
-
-
-def _table(source: Source) -> Iterator[tuple[str, bytes]]:
+    """Every figure that two releases give, as CSV."""
     entries = revision_entries(source.places)
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\n")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for one in revisions_of(source.places, source.ledger.edition.force):
         entry = entry_for(entries, one) if one.changed else None
         figures = [f"{value:.0f}" for value in (one.published, one.revised, one.difference)]
         kind = entry.kind if entry else ""
         writer.writerow((one.measure, one.period, figures[0], one.before, figures[1], one.after, figures[2], kind))
-    yield TABLE, held.getvalue().encode()
+    yield TABLE, text.getvalue()
+
+
+def report_findings(source: Source) -> tuple[Finding, ...]:
+    """What the check of the report finds; nothing where the edition is not of the report's force and year."""
+    if not source.ledger.edition.plan_in_force or source.period.months != source.plan.year.months:
+        return ()
+    return check_report(report_claims(registers.published(source.places)), source.ledger, source.measures)
+
+
+class ReportCheck(BlockDirective):
+    """Each recorded-crime claim of the report beside the recomputed value."""
+
+    template = "report_check.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The findings, and how many of each reading."""
+        findings = report_findings(source)
+        readings = ("agrees", "agrees within revision", "contradicted", "not recomputable")
+        return {
+            "findings": findings,
+            "counts": [(reading, sum(finding.reading == reading for finding in findings)) for reading in readings],
+            "margin": REVISION_MARGIN_PCT,
+            "edition": source.ledger.edition,
+            "report_year": source.plan.year.label,
+            "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
+            "paragraph_text": paragraph_text,
+            "parts": lambda finding: [Part(finding.recomputed, finding.recomputed_id)],
+        }
+
+
+class ReportArithmetic(BlockDirective):
+    """What cannot all be true among the report's own figures."""
+
+    template = "report_arithmetic.html"
+
+    def values(self, source: Source) -> dict[str, Any]:
+        """The contradictions between the report's figures."""
+        return {
+            "contradictions": report_contradictions(registers.published(source.places)),
+            "anchor": milestone_anchor,
+        }
 
 
 DIRECTIVES = {
+    "planbook-report-check": ReportCheck,
+    "planbook-report-arithmetic": ReportArithmetic,
     "planbook-clocks": TwoClocks,
     "planbook-verdicts-changed": Changed,
     "planbook-revisions": Figures,

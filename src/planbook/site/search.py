@@ -18,9 +18,8 @@ from planbook.data.plan import paragraph_text
 from planbook.site.claim_links import words_of
 from planbook.site.edition_source import page_of_outcome
 from planbook.site.milestones import milestone_anchor
-from planbook.site.paragraph_numbers import number_anchor
+from planbook.site.prose_links import GLOSSARY_PAGE, glossary_of, number_anchor
 from planbook.site.render import render
-from planbook.site.terms import GLOSSARY_PAGE, glossary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,7 +11,7 @@ from planbook.site.compare import PAGE as MAP_PAGE
 from planbook.site.compare import map_beside
 from planbook.site.data_page import data_files
 from planbook.site.evidence import evidence
-from planbook.site.lineage import lineage_file
+from planbook.site.lineage_page import lineage_file
 from planbook.site.paper import board_paper
 from planbook.site.receipts import receipts
 from planbook.site.revisions import PAGE as REVISIONS_PAGE

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.editions.words_changed import newly_due, promises_in
+from planbook.editions.comparison import newly_due, promises_in
 from tests.editions.test_differences import PROMISE
 
 

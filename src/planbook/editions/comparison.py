@@ -1,32 +1,70 @@
-"""What people wrote, compared between two editions: promises, definitions, commentary, and what has fallen due."""
+"""Two editions compared: their ledgers, and what people wrote.
+
+What people wrote is promises, definitions, commentary, and what has fallen due.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from planbook.claims.claims import UnknownClaim
+from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.sentences import quote_claims
 from planbook.claims.status import STATUSES
 from planbook.data.periods import MONTH_NAMES, Period, date_words, last_day_of
-from planbook.editions.difference_kinds import Difference, matched
+from planbook.editions.differences import KINDS, Difference, Differences, ledger_differences, matched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
-    from planbook.claims.claims import Claim
     from planbook.claims.ledger import Ledger
     from planbook.editions.wording import Content, Definition, Paragraph, Promise, Wording
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
-AHEAD = re.compile(r"\b(will|shall|due|is to|are to|await\w*|expected|promised|planned)\b", re.IGNORECASE)
+LOOKS_AHEAD = re.compile(r"\b(will|shall|due|is to|are to|await\w*|expected|promised|planned)\b", re.IGNORECASE)
 """Words by which a sentence looks ahead."""
 WHEN = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTH_NAMES)}) (20\d\d)\b")
 QUOTE = re.compile(r"\{claim\}`[^`]+`")
+
+
+class DifferentForces(ValueError):
+    """Two editions of two forces: a difference between them is not a change."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(
+            f"the first edition is of {before} and the second of {after}: what differs between forces has not changed. "
+            "Name two editions of one force"
+        )
+
+
+def differences(before: Content, after: Content) -> Differences:
+    """Compare two editions of one force, the earlier first.
+
+    Raises:
+        DifferentForces: they are of two forces.
+    """
+    old, new = before.ledger.edition, after.ledger.edition
+    if old.force != new.force:
+        raise DifferentForces(old.force_name, new.force_name)
+    changes = [*ledger_differences(before.ledger, after.ledger, _names(after))]
+    if before.wording and after.wording:
+        changes += words_changed(before, after, before.wording, after.wording)
+    order = list(KINDS)
+    ordered = sorted(changes, key=lambda one: order.index(one.kind))
+    return Differences(old, new, tuple(ordered), bool(before.wording and after.wording))
+
+
+def _names(content: Content) -> dict[str, str]:
+    """What measures and milestones are called, by id; empty where the edition carries its ledger alone."""
+    if content.wording is None:
+        return {}
+    measures = {one.measure: one.label for one in content.wording.definitions}
+    return measures | {one.milestone: f"{one.milestone} {one.short_title}" for one in content.wording.promises}
 
 
 @dataclass(frozen=True)
@@ -40,7 +78,7 @@ class WrittenPromise:
 
 def promises_in(text: str) -> Iterator[WrittenPromise]:
     """The sentences of a text that look ahead to a month or a day, one for each date that they name."""
-    for sentence in filter(AHEAD.search, SENTENCE_END.split(text)):
+    for sentence in filter(LOOKS_AHEAD.search, SENTENCE_END.split(text)):
         for match in WHEN.finditer(sentence):
             day, month, year = match.groups()
             written = f"{year}-{MONTH_NAMES.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
@@ -59,17 +97,18 @@ def newly_due(promise: Promise, start: date, end: date) -> str:
 def words_changed(before: Content, after: Content, old: Wording, new: Wording) -> Iterator[Difference]:
     """Changes of promises, definitions and commentary, and promises whose date has come."""
     earlier, later = _Commentary(before.ledger, old.commentary), _Commentary(after.ledger, new.commentary)
-    yield from _register(old, new)
+    yield from _promises(old, new)
     yield from _definitions(old, new)
     yield from _paragraphs(earlier, later)
     if before.ledger.edition.plan_in_force:
         due = list(_promises_due(before.ledger, after.ledger, old))
         yield from due
-        named = {(one.milestone, one.before) for one in due if one.kind == "now_due"}
-        yield from _written_promises(earlier, after.ledger, named)
+        # A date that the register names is not repeated where the commentary names it too.
+        dated = {(one.milestone, one.before) for one in due if one.kind == "now_due"}
+        yield from _written_promises(earlier, after.ledger, dated)
 
 
-def _register(old: Wording, new: Wording) -> Iterator[Difference]:
+def _promises(old: Wording, new: Wording) -> Iterator[Difference]:
     sides = ({promise.milestone: promise for promise in side.promises} for side in (old, new))
     for name, was, now in matched(*sides):
         if was and now:
@@ -107,6 +146,10 @@ class _Commentary:
     def of(self, milestone: str) -> list[Paragraph]:
         return [paragraph for paragraph in self.paragraphs if paragraph.milestone == milestone]
 
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self.ledger.claims}
+
     def figures(self, paragraph: Paragraph) -> list[str]:
         return [self._figure(quote) for quote in QUOTE.findall(paragraph.text)]
 
@@ -114,9 +157,8 @@ class _Commentary:
         return QUOTE.sub(lambda match: self._figure(match[0]), paragraph.text)
 
     def _figure(self, quote: str) -> str:
-        claims: Mapping[str, Claim] = {claim.id: claim for claim in self.ledger.claims}
         try:
-            return quote_claims(quote, claims)
+            return quote_claims(quote, self.claims)
         except UnknownClaim:
             return "not available"
 
@@ -150,14 +192,14 @@ def _paragraph_kind(old: _Commentary, new: _Commentary, was: Paragraph | None, n
     return "reworded" if same_figures else "rewritten"
 
 
-def _written_promises(said: _Commentary, after: Ledger, told: set[tuple[str, str]]) -> Iterator[Difference]:
-    """Sentences of the earlier commentary that promised something for a date that has come; ``told`` are left out."""
-    start, end = (Period.parse(ledger.edition.period).end for ledger in (said.ledger, after))
-    for paragraph in said.paragraphs:
+def _written_promises(earlier: _Commentary, after: Ledger, dated: set[tuple[str, str]]) -> Iterator[Difference]:
+    """Sentences of the earlier commentary whose date has come; milestones and dates in ``dated`` are left out."""
+    start, end = (Period.parse(ledger.edition.period).end for ledger in (earlier.ledger, after))
+    for paragraph in earlier.paragraphs:
         milestone, status = paragraph.milestone, after.status(paragraph.milestone)
-        for promise in promises_in(said.text(paragraph)):
+        for promise in promises_in(earlier.text(paragraph)):
             due = f"due {promise.when}"
-            if start < promise.last_day <= end and (milestone, due) not in told:
+            if start < promise.last_day <= end and (milestone, due) not in dated:
                 label = f"{milestone}, paragraph {paragraph.cited}: {promise.sentence}"
                 word = status.word if status else "not judged"
                 yield Difference("now_due", paragraph.cited, label, due, word, milestone)
