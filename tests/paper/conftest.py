@@ -14,7 +14,7 @@ from planbook.data.places import Places
 from planbook.paper.board_paper import PaperSource, board_paper
 from planbook.paper.drawings import Drawings, drawings_in
 from planbook.paper.paper_record import Paper
-from planbook.paper.paragraph_register import commentary_folder, numbering
+from planbook.paper.paragraph_register import numbering
 from planbook.paper.typeset import pdf
 from planbook.paper.word import docx_of
 from tests.conftest import Screen, cells_of
@@ -70,7 +70,7 @@ def robbery() -> tuple[Ledger, dict[str, Drawings]]:
 def source(robbery: tuple[Ledger, dict[str, Drawings]]) -> PaperSource:
     """What the small paper is made of."""
     plan = registers.read_plan(PLACES.data / "plan" / "2014-15")
-    folder = commentary_folder(PLACES.data, "west_midlands", "fy2014-15")
+    folder = registers.commentary_folder(PLACES.data, "west_midlands", "fy2014-15")
     written = numbering(folder)
     return PaperSource(
         ledger=robbery[0],
