@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import typst
 
-from planbook.paper.drawings import Drawings
+from planbook.claims.page_records import ChartDrawing
 from planbook.paper.paper_record import Paper
 
 STANDARDS = ["ua-1", "a-2a"]
@@ -33,7 +33,7 @@ class NotTypeset(RuntimeError):
         super().__init__(f"the board paper could not be set: {said}")
 
 
-def pdf(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
+def pdf(paper: Paper, drawings: Mapping[str, ChartDrawing]) -> bytes:
     """The paper as a PDF that claims PDF/UA-1 and PDF/A-2a; Typst refuses what would break either claim.
 
     Raises:
