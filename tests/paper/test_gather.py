@@ -31,7 +31,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Places]:
         times.append(places)
         return b"pdf %d" % len(times), b"docx %d" % len(times)
 
-    monkeypatch.setattr(gather, "_made", make)
+    monkeypatch.setattr(gather, "_contents", make)
     return times
 
 
@@ -84,4 +84,4 @@ def test_a_quote_of_no_claim_stops_the_paper(printed: Printed, places: Places) -
     source = printed.source
     wrong = {**source.commentary, "risk": (("H.1", "It fell by {claim}`robery.change_pct`."),)}
     with pytest.raises(UnknownQuotes, match=r"risk\.md, paragraph H\.1: .*robbery\.change_pct"):
-        gather._made(places, type(source)(source.ledger, source.plan, source.measures, wrong, {}))
+        gather._contents(places, type(source)(source.ledger, source.plan, source.measures, wrong, {}))

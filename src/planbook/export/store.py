@@ -18,7 +18,7 @@ from planbook.data.files import write_whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-STAMP = (1980, 1, 1, 0, 0, 0)
+FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip archive can hold; it stands for no time at all."""
 PERMISSIONS = 0o644 << 16
 LEVEL = 6
@@ -32,8 +32,8 @@ def members(archive: bytes) -> list[tuple[str, bytes]]:
     Raises:
         zipfile.BadZipFile, zlib.error: the archive is damaged.
     """
-    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-        return [(name, opened.read(name)) for name in opened.namelist()]
+    with zipfile.ZipFile(io.BytesIO(archive)) as content:
+        return [(name, content.read(name)) for name in content.namelist()]
 
 
 def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -41,7 +41,7 @@ def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for name, content in files:
-            entry = zipfile.ZipInfo(name, STAMP)
+            entry = zipfile.ZipInfo(name, FIRST_MOMENT)
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
             entry.external_attr = PERMISSIONS
             entry.create_system = 3

@@ -60,13 +60,13 @@ def make_paper(places: Places, source: PaperSource) -> tuple[Path, Path]:
     made_of, digest = sources_digest(places), places.cache / "paper.txt"
     whole = all(path.is_file() for path in (digest, *files))
     if not whole or digest.read_text(encoding="utf-8") != digest_of(files, made_of):
-        for path, content in zip(files, _made(places, source), strict=True):
+        for path, content in zip(files, _contents(places, source), strict=True):
             write_whole(path, content)
         write_whole(digest, digest_of(files, made_of).encode())
     return files
 
 
-def _made(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
+def _contents(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
     from planbook.paper.typeset import pdf
     from planbook.paper.word import docx_of
 

@@ -29,8 +29,8 @@ PICTURES = b"""#set page(width: 160mm, height: auto, margin: 0pt, fill: white)
 class NotTypeset(RuntimeError):
     """Typst refused the paper."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"the board paper could not be set: {said}")
+    def __init__(self, message: str) -> None:
+        super().__init__(f"the board paper could not be set: {message}")
 
 
 def pdf(paper: Paper, drawings: Mapping[str, ChartDrawing]) -> bytes:
@@ -45,8 +45,8 @@ def pdf(paper: Paper, drawings: Mapping[str, ChartDrawing]) -> bytes:
         "paper.json": msgspec.json.encode(paper),
         "drawings.json": msgspec.json.encode(charts),
     }
-    (made,) = _compiled(files, format="pdf", pdf_standards=STANDARDS, timestamp=TIME)
-    return made
+    (document,) = _compiled(files, format="pdf", pdf_standards=STANDARDS, timestamp=TIME)
+    return document
 
 
 def png(drawings: Sequence[str]) -> list[bytes]:
@@ -62,7 +62,7 @@ def png(drawings: Sequence[str]) -> list[bytes]:
 def _compiled(files: Mapping[str, bytes], **options: Any) -> list[bytes]:  # noqa: ANN401 - Typst's own options
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
     try:
-        made: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)
+        pages: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)
     except typst.TypstError as fault:
         raise NotTypeset(str(fault)) from fault
-    return made if isinstance(made, list) else [made]
+    return pages if isinstance(pages, list) else [pages]
