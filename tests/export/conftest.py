@@ -74,7 +74,7 @@ def export(tmp_path_factory: pytest.TempPathFactory, figure: RenderedChart, edit
         robbery_claim(robbery, "change_pct", -9.026614554253676),
         robbery_claim(robbery, "rank", float("nan"), "No group of similar forces is held."),
     )
-    charts = (chart_record(figure, "level", "robbery", "O5", "M5.4b"),)
+    charts = (chart_record(figure, "robbery", "O5", "M5.4b"),)
     ledger = Ledger(edition, claims, (), (STATUS,), charts)
     cell = {"cell_type": "code", "id": "a", "outputs": [{"data": chart_output(figure, charts[0])}]}
     (places.edition / "as_run").mkdir(parents=True)

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.export.archive import members, packed
-from planbook.export.store import stored_files
+from planbook.export.store import members, packed, stored_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -108,7 +108,7 @@ def test_a_year_with_a_plan_is_shown_whole(
         (places.site / "index.html").write_text("the whole book", encoding="utf-8")
 
     def make(task: EditionTask) -> EditionResult:
-        return EditionResult(task.asked, 0.0, ran=True)
+        return EditionResult(task.force_year, 0.0, ran=True)
 
     monkeypatch.setattr(build_all, "run_edition", lambda *_: None)
     monkeypatch.setattr(build_all, "build_site", build)

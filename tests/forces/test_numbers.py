@@ -17,11 +17,11 @@ from bs4 import BeautifulSoup
 from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.claims.receipt import working_of
 from planbook.data.available import UnknownArea
-from planbook.forces import numbers as module
 from planbook.forces.force_years import ForceYear
 from planbook.forces.numbers import NumbersNotebook, open_numbers
 from planbook.forces.pages import Frame, edition_page
 from planbook.forces.records import measure_records
+from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Executed]:
             if cell["cell_type"] == "code" and cell["id"] != "parameters":
                 outputs: list[Any] = []
                 monkeypatch.setattr(
-                    module, "display", lambda data, outputs=outputs, **_: outputs.append({"data": data})
+                    screen, "display", lambda data, outputs=outputs, **_: outputs.append({"data": data})
                 )
                 exec("".join(cell["source"]), names)  # noqa: S102 - the project's own notebook
                 cell["outputs"] = outputs
@@ -99,7 +99,7 @@ def test_records_are_claims_verdicts_and_the_chart_of_every_measure(run: Callabl
     """In the order of the page; the quarters add up to the count, and the chart is drawn."""
     done = run("kent", "FY2015-16")
     assert list(done.numbers.claims) == [claim.id for claim in done.ledger.claims]
-    verdicts = {(one["measure"], one["verdict"]) for one in done.ledger.verdicts}
+    verdicts = {(one.measure, one.kind) for one in done.ledger.verdicts}
     assert {("robbery", "level"), ("robbery", "year on year"), ("arson", "level")} <= verdicts
     for record in measure_records(done.notebook):
         claim = done.ledger.claim(f"{record.measure}.count")

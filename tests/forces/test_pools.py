@@ -11,7 +11,7 @@ import pytest
 
 from planbook.forces import pools
 from planbook.forces.force_years import ForceYear
-from planbook.forces.pools import AHEAD, NoScheduler, Pool, dask_pool, local_pool
+from planbook.forces.pools import QUEUED_PER_WORKER, NoScheduler, Pool, dask_pool, local_pool
 from planbook.forces.task import EditionResult
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def test_memory_does_not_grow_with_what_is_to_come(monkeypatch: pytest.MonkeyPat
     results = Pool(ThreadPoolExecutor(2), lambda: 2).results(tasks())  # type: ignore[arg-type]
     ahead = [taken - done for done, _ in enumerate(results, start=1)]
     assert MANY == len(ahead)
-    assert max(ahead) < 2 * AHEAD
+    assert max(ahead) < 2 * QUEUED_PER_WORKER
 
 
 def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.MonkeyPatch, tasks: Tasks) -> None:
@@ -83,11 +83,11 @@ def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.Monk
     def make(task: EditionTask) -> EditionResult:
         if task == first:
             raise OSError("killed")
-        return EditionResult(task.asked, 0.0, ran=True)
+        return EditionResult(task.force_year, 0.0, ran=True)
 
     monkeypatch.setattr(pools, "make_edition", make)
     results = list(Pool(ThreadPoolExecutor(1), lambda: 1, (OSError,)).results([first, *others]))
-    assert [f"{first.asked.address}: killed", *("" for _ in others)] == [one.fault for one in results]
+    assert [f"{first.force_year.address}: killed", *("" for _ in others)] == [one.fault for one in results]
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(tasks: Tasks, project: Places) -> None:

@@ -15,9 +15,9 @@ def test_nothing_is_told_before_enough_is_known() -> None:
     """Four tasks are too few to tell the rest from; the fifth gives the first estimate."""
     progress = Progress(100, 2)
     for _ in range(4):
-        progress.ended(1.0, ran=True)
+        progress.add(1.0, ran=True)
     assert (None, "4 of 100, time left not known yet") == (progress.remaining, progress.words)
-    progress.ended(1.0, ran=True)
+    progress.add(1.0, ran=True)
     assert (47.5, "5 of 100, about 50 seconds left") == (progress.remaining, progress.words)
 
 
@@ -25,9 +25,9 @@ def test_results_kept_from_before_do_not_flatter_the_estimate() -> None:
     """Fifty results found in a moment say nothing of what a notebook takes that must run."""
     progress = Progress(110, 1)
     for _ in range(50):
-        progress.ended(0.01, ran=False)
+        progress.add(0.01, ran=False)
     for _ in range(5):
-        progress.ended(2.0, ran=True)
+        progress.add(2.0, ran=True)
     assert (110.0, "55 of 110, 50 kept from before, about 2 minutes left") == (progress.remaining, progress.words)
 
 
@@ -36,7 +36,7 @@ def test_one_task_that_hangs_does_not_move_the_estimate_beyond_the_others(second
     """The estimate stays within what the ordinary tasks would take."""
     progress = Progress(1000, 1)
     for each in (*seconds, hung):
-        progress.ended(each, ran=True)
+        progress.add(each, ran=True)
     assert progress.remaining is not None
     assert progress.remaining <= max(seconds) * (1000 - progress.done)
 
@@ -44,7 +44,7 @@ def test_one_task_that_hangs_does_not_move_the_estimate_beyond_the_others(second
 def test_the_end_and_failures_are_told() -> None:
     """A finished run has no time left to tell, and failures are counted."""
     progress = Progress(1, 2)
-    progress.ended(1.0, ran=True, failed=True)
+    progress.add(1.0, ran=True, failed=True)
     assert "1 of 1, 1 failed" == progress.words
 
 
@@ -69,7 +69,7 @@ def test_a_log_gets_a_line_now_and_then_and_a_terminal_one_that_changes(monkeypa
     log = io.StringIO()
     line, progress = ProgressLine(log), Progress(3, 1)
     for _ in range(3):
-        progress.ended(0.1, ran=True)
+        progress.add(0.1, ran=True)
         line.write(progress)
     assert ["1 of 3, time left not known yet", "3 of 3"] == log.getvalue().splitlines()
     screen = io.StringIO()

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from planbook.claims.ledger import Edition, Ledger, collect
+from planbook.claims.page_records import ChartDrawing
 from planbook.claims.records import scrap
 from planbook.data import registers
 from planbook.data.places import Places
 from planbook.paper.board_paper import PaperSource, board_paper
-from planbook.paper.drawings import Drawings, drawings_in
+from planbook.paper.drawings import drawings_in
 from planbook.paper.paper_record import Paper
-from planbook.paper.paragraph_register import commentary_folder, numbering
+from planbook.paper.paragraph_register import numbering
 from planbook.paper.typeset import pdf
 from planbook.paper.word import docx_of
 from tests.conftest import Screen, cells_of
@@ -45,13 +46,13 @@ class Printed:
 
     source: PaperSource
     paper: Paper
-    drawings: dict[str, Drawings]
+    drawings: dict[str, ChartDrawing]
     pdf: bytes
     docx: bytes
 
 
 @pytest.fixture(scope="session")
-def robbery() -> tuple[Ledger, dict[str, Drawings]]:
+def robbery() -> tuple[Ledger, dict[str, ChartDrawing]]:
     """Ledger and charts of robbery in 2014/15, from the cells of its notebook."""
     screen = Screen()
     with pytest.MonkeyPatch.context() as patch:
@@ -67,10 +68,10 @@ def robbery() -> tuple[Ledger, dict[str, Drawings]]:
 
 
 @pytest.fixture(scope="session")
-def source(robbery: tuple[Ledger, dict[str, Drawings]]) -> PaperSource:
+def source(robbery: tuple[Ledger, dict[str, ChartDrawing]]) -> PaperSource:
     """What the small paper is made of."""
     plan = registers.read_plan(PLACES.data / "plan" / "2014-15")
-    folder = commentary_folder(PLACES.data, "west_midlands", "fy2014-15")
+    folder = registers.commentary_folder(PLACES.data, "west_midlands", "fy2014-15")
     written = numbering(folder)
     return PaperSource(
         ledger=robbery[0],
@@ -82,7 +83,7 @@ def source(robbery: tuple[Ledger, dict[str, Drawings]]) -> PaperSource:
 
 
 @pytest.fixture(scope="session")
-def printed(source: PaperSource, robbery: tuple[Ledger, dict[str, Drawings]]) -> Printed:
+def printed(source: PaperSource, robbery: tuple[Ledger, dict[str, ChartDrawing]]) -> Printed:
     """The small paper as PDF and DOCX."""
     paper, charts = board_paper(source), robbery[1]
     return Printed(source, paper, charts, pdf(paper, charts), docx_of(paper, charts))

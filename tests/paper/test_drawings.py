@@ -20,12 +20,12 @@ def notebook(narrow: str) -> dict[str, Any]:
 
 def test_colours_and_letters_are_plain() -> None:
     """Custom properties become colours, the font is the paper's own, and every letter is one that it has."""
-    found = drawings_in(notebook(NARROW))["one"]
+    drawing = drawings_in(notebook(NARROW))["one"]
     plain = f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{FONT}" fill="#1b2a33"><text>› West</text></svg>'
-    assert (plain, NARROW) == (found.wide, found.narrow)
+    assert (plain, NARROW) == (drawing.wide, drawing.narrow)
 
 
 def test_a_chart_with_one_drawing_uses_it_twice() -> None:
     """A narrow place shows the wide drawing where there is no other."""
-    found = drawings_in(notebook(""))["one"]
-    assert found.wide == found.narrow
+    drawing = drawings_in(notebook(""))["one"]
+    assert drawing.wide == drawing.narrow

@@ -7,7 +7,7 @@ import pytest
 from planbook.claims.ledger import Ledger
 from planbook.data.places import Places
 from planbook.paper import gather
-from planbook.paper.gather import NothingToPrint, UnknownQuotes, make_paper, sources_digest
+from planbook.paper.gather import NothingToPrint, UnknownQuotes, gathered, make_paper, sources_digest
 from tests.paper.conftest import EDITION, Printed
 
 COMMENTARY = "data/commentary/fy2014-15/M5.1.md"
@@ -31,7 +31,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Places]:
         times.append(places)
         return b"pdf %d" % len(times), b"docx %d" % len(times)
 
-    monkeypatch.setattr(gather, "_made", make)
+    monkeypatch.setattr(gather, "_contents", make)
     return times
 
 
@@ -40,27 +40,27 @@ def test_a_paper_is_made_again_when_a_file_behind_it_changes(ran: Places, made: 
     """Ledger, notebooks as run, commentary, registers; until then the files are left."""
     path = ran.root / file
     path.write_bytes(path.read_bytes() if path.is_file() else b"{}")
-    assert [b"pdf 1", b"docx 1"] == [one.read_bytes() for one in make_paper(ran)]
-    assert [b"pdf 1", b"docx 1"] == [one.read_bytes() for one in make_paper(ran)]
+    assert [b"pdf 1", b"docx 1"] == [one.read_bytes() for one in make_paper(ran, gathered(ran))]
+    assert [b"pdf 1", b"docx 1"] == [one.read_bytes() for one in make_paper(ran, gathered(ran))]
     path.write_bytes(path.read_bytes() + b"\n")
-    assert [b"pdf 2", b"docx 2"] == [one.read_bytes() for one in make_paper(ran)]
+    assert [b"pdf 2", b"docx 2"] == [one.read_bytes() for one in make_paper(ran, gathered(ran))]
 
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_file_that_went_or_was_damaged_is_made_again(ran: Places, made: list[Places], place: int) -> None:
     """Either of the two."""
-    make_paper(ran)[place].write_bytes(b"other")
-    make_paper(ran)
-    make_paper(ran)[place].unlink()
-    assert (b"pdf 3", b"docx 3")[place] == make_paper(ran)[place].read_bytes()
+    make_paper(ran, gathered(ran))[place].write_bytes(b"other")
+    make_paper(ran, gathered(ran))
+    make_paper(ran, gathered(ran))[place].unlink()
+    assert (b"pdf 3", b"docx 3")[place] == make_paper(ran, gathered(ran))[place].read_bytes()
 
 
 def test_a_changed_file_takes_the_place_of_the_old_in_one_move(ran: Places, made: list[Places]) -> None:
     """Whoever has the old one open reads it to its end, and nothing is left beside the new ones."""
-    pdf, docx = make_paper(ran)
+    pdf, docx = make_paper(ran, gathered(ran))
     with pdf.open("rb") as reading:
         (ran.root / COMMENTARY).write_text("Other words.\n", encoding="utf-8")
-        make_paper(ran)
+        make_paper(ran, gathered(ran))
         assert (b"pdf 1", b"pdf 2") == (reading.read(), pdf.read_bytes())
     assert {pdf, docx} == set(pdf.parent.iterdir())
 
@@ -75,7 +75,7 @@ def test_pages_of_the_book_are_not_behind_a_paper(ran: Places) -> None:
 def test_without_an_edition_there_is_nothing_to_print(tree: Places) -> None:
     """Whoever asks is told what to do first."""
     with pytest.raises(NothingToPrint, match="run an edition first"):
-        make_paper(tree)
+        gathered(tree)
 
 
 @pytest.mark.slow
@@ -84,4 +84,4 @@ def test_a_quote_of_no_claim_stops_the_paper(printed: Printed, places: Places) -
     source = printed.source
     wrong = {**source.commentary, "risk": (("H.1", "It fell by {claim}`robery.change_pct`."),)}
     with pytest.raises(UnknownQuotes, match=r"risk\.md, paragraph H\.1: .*robbery\.change_pct"):
-        gather._made(places, type(source)(source.ledger, source.plan, source.measures, wrong, {}))
+        gather._contents(places, type(source)(source.ledger, source.plan, source.measures, wrong, {}))

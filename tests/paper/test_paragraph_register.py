@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.data.places import Places
+from planbook.data.registers import commentary_folder
 from planbook.paper.paragraph_register import (
     Entry,
     NumbersOutOfStep,
     anchor_of,
     check_numbers,
     cited_as,
-    commentary_folder,
     live,
     numbering,
     renumbered,

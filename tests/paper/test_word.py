@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docx.document import Document as Package
 
-from planbook.export.archive import STAMP
+from planbook.export.store import FIRST_MOMENT
 from planbook.paper.paper_record import Facts, Heading, Paragraph, Table
 from planbook.paper.word import TEMPLATE, docx_of
 from tests.paper.conftest import Printed
@@ -81,7 +81,7 @@ def test_the_package_tells_its_language_and_not_when_or_by_whom_it_was_made(prin
     with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
         styles = ET.fromstring(parts.read("word/styles.xml"))
         core = parts.read("docProps/core.xml").decode()
-        assert {STAMP} == {entry.date_time for entry in parts.infolist()}
+        assert {FIRST_MOMENT} == {entry.date_time for entry in parts.infolist()}
         assert [] == [name for name in parts.namelist() if "thumbnail" in name]
     (language,) = styles.findall(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     properties = Document(io.BytesIO(printed.docx)).core_properties

@@ -153,11 +153,16 @@ def _check(_: argparse.Namespace) -> int:
 
 
 def _paper(_: argparse.Namespace) -> int:
+    from dataclasses import replace
+
     from planbook.data.places import find_places
-    from planbook.paper.gather import make_paper
+    from planbook.editions.signoff_files import states
+    from planbook.paper.gather import gathered, make_paper
 
     places = find_places()
-    for path in make_paper(places):
+    source = gathered(places)
+    draft = not all(state.complete for state in states(places, source.ledger, source.plan))
+    for path in make_paper(places, replace(source, draft=draft)):
         print(f"board paper: {path.relative_to(places.root)}")
     return 0
 
@@ -165,8 +170,8 @@ def _paper(_: argparse.Namespace) -> int:
 def _paragraphs(options: argparse.Namespace) -> int:
     from planbook.data.periods import Period
     from planbook.data.places import find_places
-    from planbook.data.registers import PLAN_FORCE
-    from planbook.paper.paragraph_register import commentary_folder, write_register
+    from planbook.data.registers import PLAN_FORCE, commentary_folder
+    from planbook.paper.paragraph_register import write_register
 
     folder = commentary_folder(find_places().data, PLAN_FORCE, Period.parse(options.period).slug)
     changed = write_register(folder)

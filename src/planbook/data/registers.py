@@ -192,6 +192,11 @@ def publishers(places: Places) -> dict[str, str]:
     return {name: source_of(places, name) for name in sorted(names)}
 
 
+def commentary_folder(data: Path, force: str, period: str) -> Path:
+    """Where the commentary of a force and a period (its slug) stands; another force has a folder of its own."""
+    return data / "commentary" / ("" if force == PLAN_FORCE else force) / period
+
+
 def parse_period(text: str) -> Period:
     """A period from a parameter; an empty text is refused with the form to use."""
     if not text:

@@ -13,7 +13,6 @@ from planbook.claims.signoff import Hashes, SignOff, hashes_of, section_of, sign
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.values import records
-from planbook.paper.paragraph_register import commentary_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +43,7 @@ def read_ledger(places: Places) -> Ledger:
 
 def commentary_path(places: Places, period: Period, force: str, milestone: str) -> Path:
     """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
-    return commentary_folder(places.data, force, period.slug) / f"{milestone}.md"
+    return registers.commentary_folder(places.data, force, period.slug) / f"{milestone}.md"
 
 
 def _register_path(places: Places, ledger: Ledger) -> Path:

@@ -12,7 +12,7 @@ import msgspec
 
 from planbook.data import registers
 from planbook.data.periods import Period
-from planbook.paper.paragraph_register import commentary_folder, numbering, split_paragraphs
+from planbook.paper.paragraph_register import numbering, split_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,7 +122,7 @@ def wording_at(places: Places, edition: Edition) -> Wording:
     """Definitions, promises and commentary as they stand now."""
     period = Period.parse(edition.period)
     plan = registers.plan_for(places, period, edition.force).plan
-    folder = commentary_folder(places.data, edition.force, period.slug)
+    folder = registers.commentary_folder(places.data, edition.force, period.slug)
     register = numbering(folder)
     commentary: list[Paragraph] = []
     for milestone in plan.milestones:

@@ -15,7 +15,7 @@ from jinja2 import Environment, FunctionLoader
 from xlsxwriter.utility import xl_col_to_name
 
 from planbook.claims.chart_record import cell_text
-from planbook.export.archive import packed
+from planbook.export.store import packed
 from planbook.export.workbook import COVER_WIDTH, LANGUAGE
 
 if TYPE_CHECKING:

@@ -34,8 +34,8 @@ PAGES = """#set page(width: auto, height: auto, margin: 0pt, fill: white)
 class PicturesFailed(RuntimeError):
     """A chart could not be drawn as a picture."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"charts could not be drawn as PNG: {said.strip()}. Run the edition again, then build")
+    def __init__(self, message: str) -> None:
+        super().__init__(f"charts could not be drawn as PNG: {message.strip()}. Run the edition again, then build")
 
 
 def chart_svg(chart: ChartRecord, drawing: str) -> str:
@@ -67,10 +67,10 @@ def _drawn(drawings: Sequence[str]) -> list[bytes]:
     }
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS[0].parent])
     try:
-        made: bytes | list[bytes] = typst.compile(files, font_paths=fonts, format="png", ppi=DOTS)  # type: ignore[call-overload]
+        images: bytes | list[bytes] = typst.compile(files, font_paths=fonts, format="png", ppi=DOTS)  # type: ignore[call-overload]
     except typst.TypstError as fault:
         raise PicturesFailed(str(fault)) from fault
-    return made if isinstance(made, list) else [made]
+    return images if isinstance(images, list) else [images]
 
 
 def pictures(drawings: Mapping[str, str], cache: Path) -> dict[str, bytes]:

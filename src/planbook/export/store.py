@@ -1,19 +1,52 @@
-"""Files that are costly to make, stored between builds under a digest of what they are made from."""
+"""Zip archives with the same bytes each time, and files that are costly to make, stored in them between builds.
+
+A store's key is a digest of what its files are made from.
+"""
 
 from __future__ import annotations
 
+import io
+import zipfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 import planbook
 from planbook.data.digests import digest_of
 from planbook.data.files import write_whole
-from planbook.export.archive import members, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip archive can hold; it stands for no time at all."""
+PERMISSIONS = 0o644 << 16
+LEVEL = 6
+STORED = ("mimetype", ".png")
+"""Ends of names that are stored uncompressed: OpenDocument asks so of its media type, and PNG is compressed already."""
+
+
+def members(archive: bytes) -> list[tuple[str, bytes]]:
+    """Names and contents of an archive, in its order.
+
+    Raises:
+        zipfile.BadZipFile, zlib.error: the archive is damaged.
+    """
+    with zipfile.ZipFile(io.BytesIO(archive)) as content:
+        return [(name, content.read(name)) for name in content.namelist()]
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """The archive of these files, in their order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        for name, content in files:
+            entry = zipfile.ZipInfo(name, FIRST_MOMENT)
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
+            entry.external_attr = PERMISSIONS
+            entry.create_system = 3
+            archive.writestr(entry, content)
+    return out.getvalue()
 
 
 def stored_files(cache: Path, kind: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]) -> dict[str, bytes]:
@@ -24,7 +57,7 @@ def stored_files(cache: Path, kind: str, key: str, make: Callable[[], Iterable[t
     path = cache / kind / f"{key}.zip"
     try:
         return dict(members(path.read_bytes()))
-    except (OSError, BadZipFile, zlib.error):
+    except (OSError, zipfile.BadZipFile, zlib.error):
         files = dict(make())
     write_whole(path, packed(files.items()))
     for other in set(path.parent.glob("*.zip")) - {path}:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from planbook.export.archive import members, packed
+from planbook.export.store import members, packed
 from planbook.export.workbook import COVER_WIDTH, LANGUAGE
 
 if TYPE_CHECKING:

@@ -145,9 +145,9 @@ def _follow(tasks: Sequence[EditionTask], pool: Pool, tell: Callable[[Progress],
     faults: dict[ForceYear, str] = {}
     progress = Progress(len(tasks), pool.width())
     for result in pool.results(tasks):
-        progress.ended(result.seconds, ran=result.ran, failed=bool(result.fault))
+        progress.add(result.seconds, ran=result.ran, failed=bool(result.fault))
         if result.fault:
-            faults[result.asked] = result.fault
+            faults[result.force_year] = result.fault
         tell(progress)
     return [fault for _, fault in sorted(faults.items())]
 

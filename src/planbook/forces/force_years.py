@@ -30,9 +30,9 @@ class BadYears(ValueError):
 class UnknownForces(LookupError):
     """Forces that no table holds."""
 
-    def __init__(self, unknown: Sequence[str], known: Sequence[str]) -> None:
-        listed = "; ".join(f"{name!r} (nearest: {nearest(name, known)})" for name in unknown)
-        super().__init__(f"forces that are not held: {listed}; held: {', '.join(known)}")
+    def __init__(self, unknown: Sequence[str], available: Sequence[str]) -> None:
+        listed = "; ".join(f"{name!r} (nearest: {nearest(name, available)})" for name in unknown)
+        super().__init__(f"forces that are not held: {listed}; held: {', '.join(available)}")
 
 
 @dataclass(frozen=True, order=True)
@@ -68,13 +68,13 @@ def _start(year: str, text: str) -> int:
     return int(match[1])
 
 
-def force_years(forces: Sequence[str], years: str, known: Sequence[str]) -> tuple[ForceYear, ...]:
+def force_years(forces: Sequence[str], years: str, available: Sequence[str]) -> tuple[ForceYear, ...]:
     """Some forces (none named: all that are known) in the years of ``years``, in order.
 
     Raises:
         BadYears: the years are not written as they should be.
         UnknownForces: a force is not known; all of them are named.
     """
-    if unknown := sorted(set(forces) - set(known)):
-        raise UnknownForces(unknown, known)
-    return tuple(ForceYear(force, year) for force in sorted(set(forces or known)) for year in parse_years(years))
+    if unknown := sorted(set(forces) - set(available)):
+        raise UnknownForces(unknown, available)
+    return tuple(ForceYear(force, year) for force in sorted(set(forces or available)) for year in parse_years(years))

@@ -63,14 +63,14 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
     """
     refuse_unknown_parameters()
-    places, asked = find_places(), registers.parse_period(period)
-    available.check_request(places, asked, force, table=COUNTS)
+    places, requested = find_places(), registers.parse_period(period)
+    available.check_request(places, requested, force, table=COUNTS)
     measures = registers.measures(places)
     # Every measure is read from the table that holds every force.
     catalogue = replace(measures, all=tuple(replace(measures[name], table=COUNTS) for name in MEASURES))
     name = registers.area_name(places, force)
-    window, year_before = quarters_of(asked), quarters_of(asked.comparison)
-    return NumbersNotebook(places, asked, as_at, force, name, catalogue, window, year_before)
+    window, year_before = quarters_of(requested), quarters_of(requested.comparison)
+    return NumbersNotebook(places, requested, as_at, force, name, catalogue, window, year_before)
 
 
 @dataclass
@@ -262,12 +262,14 @@ class NumbersNotebook:
             return "", ""
         last, span = rows[-1], f"{rows[0].label} to {rows[-1].label}"
         causes = [f"{row.label} ({row.cause})" for row in rows[-len(self.window) :] if row.signals]
-        said = f"Special causes in the period: {listed_words(causes)}." if causes else "No special cause in the period."
+        signals = (
+            f"Special causes in the period: {listed_words(causes)}." if causes else "No special cause in the period."
+        )
         lines = f"average {number(last.mean)}, limits {number(last.lower)} to {number(last.upper)}"
         what = f"{measure.unit} a quarter"
-        alt = f"Control chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {said}"
+        alt = f"Control chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {signals}"
         svg = sparkline(rows, reach=common_reach([rows]), window=len(self.window), alt=alt)
-        return svg, f"{what[:1].upper()}{what[1:]}, {span}; {lines}. {said}"
+        return svg, f"{what[:1].upper()}{what[1:]}, {span}; {lines}. {signals}"
 
 
 def _chart_rows(level: Level) -> tuple[ChartRow, ...]:

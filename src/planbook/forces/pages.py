@@ -88,8 +88,8 @@ def index_page(frame: Frame, changes: Mapping[str, Mapping[str, float]]) -> str:
 def force_page(frame: Frame, force: str, rows: Sequence[YearRow], labels: Mapping[str, str]) -> str:
     """The years of a force: the count of every measure that any year has, by the measures' ``labels``."""
     name = dict(frame.forces)[force]
-    shown = {measure: label for measure, label in labels.items() if any(measure in row.counts for row in rows)}
-    values = {"force_name": name, "rows": rows, "labels": shown, "nan": math.nan}
+    present = {measure: label for measure, label in labels.items() if any(measure in row.counts for row in rows)}
+    values = {"force_name": name, "rows": rows, "labels": present, "nan": math.nan}
     return _page(frame, "force.html", f"{force}/{INDEX}", f"{name}: all years", force=force, **values)
 
 
@@ -137,19 +137,19 @@ class MeasureView:
         return tuple(dict.fromkeys(absent))
 
 
-def edition_page(frame: Frame, asked: ForceYear, ledger: Ledger, notebook: Mapping[str, Any]) -> str:
+def edition_page(frame: Frame, force_year: ForceYear, ledger: Ledger, notebook: Mapping[str, Any]) -> str:
     """The page of one force and year, from its ledger and the records of its executed notebook."""
     edition, measures = ledger.edition, tuple(_views(ledger, notebook))
     no_rates = dict.fromkeys(measure.claims["rate"].reason for measure in measures)
     code = next(cell["source"] for cell in notebook["cells"] if cell["id"] == CALCULATION)
     headings = [Heading(f"#{measure.record.anchor}", measure.record.label) for measure in measures]
-    place = frame.years.index(asked.period)
+    place = frame.years.index(force_year.period)
     return _page(
         frame,
         "edition.html",
-        f"{asked.address}/{INDEX}",
+        f"{force_year.address}/{INDEX}",
         f"{edition.force_name}, {edition.label}",
-        force=asked.force,
+        force=force_year.force,
         planbook_contents=(*headings, Heading("#behind", "Behind this page")),
         planbook_wide=False,
         prev=_neighbour(frame.years[place - 1 : place]) if place else None,

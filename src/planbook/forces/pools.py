@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planbook.forces.task import EditionTask
 
-AHEAD = 2
+QUEUED_PER_WORKER = 2
 """Tasks handed out for each that runs."""
 PATIENCE = 30.0
 """Seconds to wait for the scheduler, and for its first worker."""
@@ -60,7 +60,7 @@ class Pool:
         running: dict[Future[EditionResult], EditionTask] = {}
         try:
             while True:
-                room = max(0, AHEAD * self.width() - len(running))
+                room = max(0, QUEUED_PER_WORKER * self.width() - len(running))
                 running |= {self.executor.submit(make_edition, task): task for task in islice(waiting, room)}
                 if not running:
                     return
@@ -75,7 +75,7 @@ class Pool:
         try:
             return future.result()
         except self.lost as fault:
-            return EditionResult(task.asked, 0.0, ran=True, fault=f"{task.asked.address}: {fault}")
+            return EditionResult(task.force_year, 0.0, ran=True, fault=f"{task.force_year.address}: {fault}")
 
 
 @contextmanager

@@ -40,7 +40,7 @@ class Progress:
     failed: int = 0
     recent: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
 
-    def ended(self, seconds: float, *, ran: bool, failed: bool = False) -> None:
+    def add(self, seconds: float, *, ran: bool, failed: bool = False) -> None:
         """Count a task that has ended after so many seconds."""
         self.done += 1
         self.ran += ran
@@ -58,10 +58,10 @@ class Progress:
     @property
     def words(self) -> str:
         """Where the run stands, on one line."""
-        kept, left = self.done - self.ran, self.remaining
+        reused, left = self.done - self.ran, self.remaining
         parts = [
             f"{self.done} of {self.total}",
-            f"{kept} kept from before" if kept else "",
+            f"{reused} kept from before" if reused else "",
             f"{self.failed} failed" if self.failed else "",
         ]
         if self.done < self.total:

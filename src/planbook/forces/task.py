@@ -45,7 +45,7 @@ class EditionTask:
 
     root: str
     target: str
-    asked: ForceYear
+    force_year: ForceYear
     frame: Frame
     run: str
     fresh: bool = False
@@ -55,7 +55,7 @@ class EditionTask:
 class EditionResult:
     """What became of an edition: seconds taken, whether its notebook ran, and the fault if it failed."""
 
-    asked: ForceYear
+    force_year: ForceYear
     seconds: float
     ran: bool
     fault: str = ""
@@ -74,20 +74,20 @@ def results_of(places: Places) -> ResultCache:
 
 def make_edition(task: EditionTask) -> EditionResult:
     """Make one edition: its page and its ledger, and its notebook's result for the next run."""
-    began, asked = perf_counter(), task.asked
+    start, force_year = perf_counter(), task.force_year
     os.environ["PLANBOOK_ROOT"] = task.root
     project = _project(task.root, task.run)
-    parameters = {"period": asked.period, "as_at": "", "force": asked.force}
+    parameters = {"period": force_year.period, "as_at": "", "force": force_year.force}
     key = project.results.key(project.notebook, parameters)
     notebook = None if task.fresh else project.results.find(key)
     ran = notebook is None
     if notebook is None:
-        outcome = _run(project, asked, parameters, key)
+        outcome = _run(project, force_year, parameters, key)
         if isinstance(outcome, Failure):
-            return EditionResult(asked, perf_counter() - began, ran, str(outcome))
+            return EditionResult(force_year, perf_counter() - start, ran, str(outcome))
         notebook = outcome
-    _write(task, _ledger(project, asked, notebook), notebook)
-    return EditionResult(asked, perf_counter() - began, ran)
+    _write(task, _ledger(project, force_year, notebook), notebook)
+    return EditionResult(force_year, perf_counter() - start, ran)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,9 +115,9 @@ def _project(root: str, run: str) -> _Project:
     return _Project(places, results_of(places), tables, sha256(places.root / NOTEBOOK), packages)
 
 
-def _run(project: _Project, asked: ForceYear, parameters: dict[str, Any], key: str) -> dict[str, Any] | Failure:
+def _run(project: _Project, force_year: ForceYear, parameters: dict[str, Any], key: str) -> dict[str, Any] | Failure:
     """The settled notebook, whose result is then kept; or its failure."""
-    executed = run_task(Task(asked.address, project.notebook, parameters), project.places.root)
+    executed = run_task(Task(force_year.address, project.notebook, parameters), project.places.root)
     if isinstance(executed, Failure):
         return executed
     notebook = settled(executed)
@@ -125,15 +125,15 @@ def _run(project: _Project, asked: ForceYear, parameters: dict[str, Any], key: s
     return notebook
 
 
-def _ledger(project: _Project, asked: ForceYear, notebook: dict[str, Any]) -> Ledger:
-    period = Period.parse(asked.period)
+def _ledger(project: _Project, force_year: ForceYear, notebook: dict[str, Any]) -> Ledger:
+    period = Period.parse(force_year.period)
     edition = Edition(
         period=period.canonical,
         label=period.label,
         long_label=period.long_label,
         as_at="",
-        force=asked.force,
-        force_name=registers.area_name(project.places, asked.force),
+        force=force_year.force,
+        force_name=registers.area_name(project.places, force_year.force),
         plan_year=period.plan_year.label,
         plan_in_force=False,
         version=__version__,
@@ -145,7 +145,7 @@ def _ledger(project: _Project, asked: ForceYear, notebook: dict[str, Any]) -> Le
 
 
 def _write(task: EditionTask, ledger: Ledger, notebook: dict[str, Any]) -> None:
-    folder = Path(task.target) / task.asked.address
+    folder = Path(task.target) / task.force_year.address
     record = json.dumps(ledger.as_record(), ensure_ascii=False, separators=(",", ":"))
     write_whole(folder / "ledger.json", f"{record}\n".encode())
-    write_whole(folder / "index.html", edition_page(task.frame, task.asked, ledger, notebook).encode())
+    write_whole(folder / "index.html", edition_page(task.frame, task.force_year, ledger, notebook).encode())

@@ -190,7 +190,7 @@ def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, m
     target = milestone.target_words if status.target and milestone.target_words != "none set" else ""
     due = f"{milestone.due.day} {milestone.due:%B %Y}" if milestone.due else ""
     yield "Status", (Run(f"{status.word}."), Run(f" {status.sentence}"))
-    yield from _told(
+    yield from _worded(
         ("Promise", milestone.title),
         ("Target", _sentence(target)),
         ("Baseline", status.baseline),
@@ -198,7 +198,7 @@ def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, m
         ("Gap to target", status.gap),
     )
     yield from _verdicts(source, measure)
-    yield from _told(
+    yield from _worded(
         ("Due", due),
         ("Owner", milestone.owner),
         ("Awaited", _awaited(milestone)),
@@ -208,7 +208,7 @@ def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, m
     )
 
 
-def _told(*facts: tuple[str, str]) -> Iterator[Fact]:
+def _worded(*facts: tuple[str, str]) -> Iterator[Fact]:
     """The facts that have words."""
     return ((term, (Run(words),)) for term, words in facts if words)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.page_records import chart_drawings
+from msgspec.structs import replace
+
+from planbook.claims.page_records import ChartDrawing, chart_drawings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,15 +24,7 @@ MARKS = str.maketrans({"\N{BLACK RIGHT-POINTING TRIANGLE}": "\N{SINGLE RIGHT-POI
 COLOUR = re.compile(r"var\(--pb-chart-[a-z]+, (#[0-9a-f]{6})\)")
 
 
-@dataclass(frozen=True)
-class Drawings:
-    """The two drawings of one chart; ``narrow`` is the wide one where the chart has no other."""
-
-    wide: str
-    narrow: str
-
-
-def drawings(edition: Path) -> dict[str, Drawings]:
+def drawings(edition: Path) -> dict[str, ChartDrawing]:
     """Every chart of an edition by its id, from the folder of executed notebooks."""
     return {
         chart: pair
@@ -40,10 +33,10 @@ def drawings(edition: Path) -> dict[str, Drawings]:
     }
 
 
-def drawings_in(notebook: Mapping[str, Any]) -> dict[str, Drawings]:
-    """The charts of one executed notebook by id."""
+def drawings_in(notebook: Mapping[str, Any]) -> dict[str, ChartDrawing]:
+    """The charts of one executed notebook by id; the wide drawing stands in for a narrow one that is not there."""
     return {
-        chart: Drawings(for_paper(drawing.wide), for_paper(drawing.narrow or drawing.wide))
+        chart: replace(drawing, wide=for_paper(drawing.wide), narrow=for_paper(drawing.narrow or drawing.wide))
         for chart, drawing in chart_drawings(notebook).items()
     }
 

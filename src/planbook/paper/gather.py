@@ -14,10 +14,9 @@ from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.editions.signoff_files import states
 from planbook.paper.board_paper import PaperSource, board_paper, unknown_quotes
 from planbook.paper.drawings import drawings
-from planbook.paper.paragraph_register import commentary_folder, numbering
+from planbook.paper.paragraph_register import numbering
 from planbook.run.edition import AS_RUN
 
 PAGE = "book/board_paper"
@@ -47,29 +46,27 @@ def offered(root: Path) -> bool:
     return (root / f"{PAGE}.md").is_file()
 
 
-def make_paper(places: Places, source: PaperSource | None = None) -> tuple[Path, Path]:
+def make_paper(places: Places, source: PaperSource) -> tuple[Path, Path]:
     """Write ``_build/paper/board-paper-<period>.pdf`` and ``.docx`` for the edition that was last run.
 
-    Files that stand as they were made from the same sources are left. ``source`` is what was gathered already.
+    Files that stand as they were made from the same sources are left.
 
     Raises:
-        NothingToPrint: no edition has been run.
         UnknownQuotes: a commentary quotes an id that the ledger does not hold; all are named.
         NotTypeset: Typst refused the paper.
     """
-    source = source or gathered(places)
     stem = places.build / "paper" / f"board-paper-{Period.parse(source.ledger.edition.period).slug}"
     files = stem.with_suffix(".pdf"), stem.with_suffix(".docx")
     made_of, digest = sources_digest(places), places.cache / "paper.txt"
     whole = all(path.is_file() for path in (digest, *files))
     if not whole or digest.read_text(encoding="utf-8") != digest_of(files, made_of):
-        for path, content in zip(files, _made(places, source), strict=True):
+        for path, content in zip(files, _contents(places, source), strict=True):
             write_whole(path, content)
         write_whole(digest, digest_of(files, made_of).encode())
     return files
 
 
-def _made(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
+def _contents(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
     from planbook.paper.typeset import pdf
     from planbook.paper.word import docx_of
 
@@ -82,7 +79,7 @@ def _made(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
 
 
 def gathered(places: Places) -> PaperSource:
-    """Ledger, plan, measures and commentary of the edition that was last run.
+    """Ledger, plan, measures and commentary of the edition that was last run; its sign-off is the caller's to look up.
 
     Raises:
         NothingToPrint: no edition has been run.
@@ -92,13 +89,12 @@ def gathered(places: Places) -> PaperSource:
         raise NothingToPrint
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
     plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
-    draft = not all(state.complete for state in states(places, ledger, plan))
-    return gathered_for(places, ledger, plan, registers.measures(places), draft=draft)
+    return gathered_for(places, ledger, plan, registers.measures(places))
 
 
-def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures, *, draft: bool) -> PaperSource:
+def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures, *, draft: bool = False) -> PaperSource:
     """Commentary and agenda beside what is read already."""
-    folder = commentary_folder(places.data, ledger.edition.force, Period.parse(ledger.edition.period).slug)
+    folder = registers.commentary_folder(places.data, ledger.edition.force, Period.parse(ledger.edition.period).slug)
     numbers, agenda = numbering(folder), folder / "paper" / "agenda.csv"
     return PaperSource(
         ledger=ledger,

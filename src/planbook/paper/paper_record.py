@@ -147,7 +147,7 @@ def _curled(value: Any) -> Any:  # noqa: ANN401 - any part of a record
 
 def curled(text: str) -> str:
     """``text`` with straight marks turned: opening after a space or at the start, else closing or an apostrophe."""
-    opened = OPENING.sub(lambda match: match[1] + MARKS[match[2]][0], text)
+    curly = OPENING.sub(lambda match: match[1] + MARKS[match[2]][0], text)
     for straight, (_, closing) in MARKS.items():
-        opened = opened.replace(straight, closing)
-    return opened
+        curly = curly.replace(straight, closing)
+    return curly

@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from planbook.data.periods import Period
-from planbook.data.registers import PLAN_FORCE, rows
+from planbook.data.registers import rows
 
 REGISTER = "paragraphs.csv"
 COLUMNS = ("file", "ordinal", "number", "state", "opening", "fingerprint")
@@ -173,11 +173,6 @@ class Numbering:
     def in_step(self) -> tuple[Entry, ...]:
         """The register as the commentary now asks for it."""
         return renumbered(self.register, self.present, self.elsewhere)
-
-
-def commentary_folder(data: Path, force: str, period: str) -> Path:
-    """Where the commentary of a force and a period (its slug) stands; another force has a folder of its own."""
-    return data / "commentary" / ("" if force == PLAN_FORCE else force) / period
 
 
 def numbering(folder: Path) -> Numbering:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import typst
 
-from planbook.paper.drawings import Drawings
+from planbook.claims.page_records import ChartDrawing
 from planbook.paper.paper_record import Paper
 
 STANDARDS = ["ua-1", "a-2a"]
@@ -29,11 +29,11 @@ PICTURES = b"""#set page(width: 160mm, height: auto, margin: 0pt, fill: white)
 class NotTypeset(RuntimeError):
     """Typst refused the paper."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"the board paper could not be set: {said}")
+    def __init__(self, message: str) -> None:
+        super().__init__(f"the board paper could not be set: {message}")
 
 
-def pdf(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
+def pdf(paper: Paper, drawings: Mapping[str, ChartDrawing]) -> bytes:
     """The paper as a PDF that claims PDF/UA-1 and PDF/A-2a; Typst refuses what would break either claim.
 
     Raises:
@@ -45,8 +45,8 @@ def pdf(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
         "paper.json": msgspec.json.encode(paper),
         "drawings.json": msgspec.json.encode(charts),
     }
-    (made,) = _compiled(files, format="pdf", pdf_standards=STANDARDS, timestamp=TIME)
-    return made
+    (document,) = _compiled(files, format="pdf", pdf_standards=STANDARDS, timestamp=TIME)
+    return document
 
 
 def png(drawings: Sequence[str]) -> list[bytes]:
@@ -62,7 +62,7 @@ def png(drawings: Sequence[str]) -> list[bytes]:
 def _compiled(files: Mapping[str, bytes], **options: Any) -> list[bytes]:  # noqa: ANN401 - Typst's own options
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
     try:
-        made: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)
+        pages: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)
     except typst.TypstError as fault:
         raise NotTypeset(str(fault)) from fault
-    return made if isinstance(made, list) else [made]
+    return pages if isinstance(pages, list) else [pages]

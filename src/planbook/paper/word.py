@@ -15,8 +15,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph as Line
 
-from planbook.export.archive import members, packed
-from planbook.paper.drawings import Drawings
+from planbook.claims.page_records import ChartDrawing
+from planbook.export.store import members, packed
 from planbook.paper.paper_record import Cell, Facts, Heading, Paper, Paragraph, Pictures, Run, Table, claim_anchor
 from planbook.paper.paragraph_register import anchor_of
 from planbook.paper.typeset import png
@@ -27,7 +27,7 @@ PICTURE_WIDTH = Mm(160)
 TEXT_WIDTH = Mm(164)
 
 
-def docx_of(paper: Paper, drawings: Mapping[str, Drawings]) -> bytes:
+def docx_of(paper: Paper, drawings: Mapping[str, ChartDrawing]) -> bytes:
     """The paper as the bytes of a DOCX.
 
     Raises:

@@ -88,16 +88,16 @@ class _Surroundings:
     def _of_commentary(self, path: Path) -> Context:
         """A commentary's milestone; its verdicts count where the edition is of the same force and period."""
         context = replace(self.base, milestone=path.stem)
-        if self.ledger is None or path.parent != self._folder(self.ledger):
+        if self.ledger is None:
+            return context
+        edition = self.ledger.edition
+        slug = Period.parse(edition.period).slug
+        if path.parent != registers.commentary_folder(self.places.data, edition.force, slug):
             return context
         verdicts = [one for one in self.ledger.verdicts if _belongs(one.milestone, path.stem)]
         charts = sum(_belongs(chart.milestone, path.stem) for chart in self.ledger.charts)
         licences = tuple(Licence(self._names(verdict.measure), verdict.licensed) for verdict in verdicts)
         return replace(context, licences=licences, charts=charts)
-
-    def _folder(self, ledger: Ledger) -> Path:
-        force = "" if ledger.edition.force == registers.PLAN_FORCE else ledger.edition.force
-        return self.places.data / "commentary" / force / Period.parse(ledger.edition.period).slug
 
     def _names(self, measure: str) -> tuple[str, ...]:
         return tuple(name for name in self.names.get(measure, (measure,)) if name)

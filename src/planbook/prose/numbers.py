@@ -116,10 +116,10 @@ def _value(words: str) -> float:
 def typed_numbers(passage: Passage, context: Context) -> Iterator[Finding]:
     """Every quantity in the passage that is typed by hand and not registered; a numeral within a phrase counts once."""
     text = passage.text
-    kept = [*covering(text, context.registered), *_title_spans(passage)]
-    phrases = [one for one in _phrases(text) if not covered(one.start, one.end, kept)]
+    ignored = [*covering(text, context.registered), *_title_spans(passage)]
+    phrases = [one for one in _phrases(text) if not covered(one.start, one.end, ignored)]
     spans = [(phrase.start, phrase.end) for phrase in phrases]
-    numerals = [one for one in _numerals(text) if not covered(one.start, one.end, [*kept, *spans])]
+    numerals = [one for one in _numerals(text) if not covered(one.start, one.end, [*ignored, *spans])]
     for one in _quantities(text, [*phrases, *numerals]):
         yield _finding(passage, context, one)
 
@@ -205,8 +205,8 @@ def nearest_claims(value: float, sentence: str, claims: Sequence[Claim], milesto
     """The ids nearest by value and by words, each with its display, as text; ``none`` if nothing is near."""
     apart = {claim.id: abs(abs(claim.value) - abs(value)) for claim in claims if claim.value is not None and value}
     near = [claim for claim in claims if claim.id in apart and apart[claim.id] <= WITHIN * abs(value)]
-    said = set(WORD.findall(sentence.lower()))
-    shared = {claim.id: len(said & set(WORD.findall(f"{claim.id} {claim.label}".lower()))) for claim in claims}
+    words = set(WORD.findall(sentence.lower()))
+    shared = {claim.id: len(words & set(WORD.findall(f"{claim.id} {claim.label}".lower()))) for claim in claims}
     alike = [claim for claim in claims if shared[claim.id]]
     best = (
         *_first(near, milestone, lambda claim: apart[claim.id]),

@@ -20,7 +20,7 @@ from planbook.editions.library_files import edition_before
 from planbook.editions.signoff_files import states
 from planbook.export.edition_files import EditionExport
 from planbook.paper.gather import gathered_for
-from planbook.paper.paragraph_register import commentary_folder, numbering
+from planbook.paper.paragraph_register import numbering
 from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Source:
     @property
     def commentary_folder(self) -> Path:
         """Where the commentary of the edition stands."""
-        return commentary_folder(self.places.data, self.ledger.edition.force, self.period.slug)
+        return registers.commentary_folder(self.places.data, self.ledger.edition.force, self.period.slug)
 
     @cached_property
     def numbering(self) -> Numbering:
