@@ -28,7 +28,8 @@ Files = Mapping[str, bytes]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The library that runs the audit."""
-COMMAND = "src/planbook/cli/__init__.py"
+COMMANDS = ("src/planbook/cli/__main__.py", "src/planbook/cli.py")
+"""The module that ``python -m planbook.cli`` runs: of this library, and of libraries before it."""
 BANNERS = ("planbook.publish.revision_banner", "planbook.site.as_published")
 """Modules that put the revision banner on the built pages: of this library, and of libraries before it."""
 BEFORE = "site/before"
@@ -168,8 +169,8 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
         RebuildFailed: it does not build; the message is what the build said.
     """
     # Without the edition's library Python would run the auditor's in its place.
-    if not (folder / COMMAND).is_file():
-        raise RebuildFailed(f"the evidence holds no library to rebuild with: {COMMAND} is missing")
+    if not any((folder / name).is_file() for name in COMMANDS):
+        raise RebuildFailed(f"the evidence holds no library to rebuild with: {' or '.join(COMMANDS)} is missing")
     since = BEFORE if (folder / BEFORE).is_dir() else "none"
     options = ["--period", edition.period, "--force", edition.force, "--as-at", edition.as_at]
     _run([python, "-m", "planbook.cli", "book", *options, "--fresh", "--since", since], folder)

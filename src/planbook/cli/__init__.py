@@ -209,7 +209,3 @@ def _signoff(_: argparse.Namespace) -> int:
     print("\n".join(f"{state.milestone:6} {state.words}" for state in states))
     print(f"{sum(state.complete for state in states)} of {len(states)} signed off as they stand")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
