@@ -28,7 +28,7 @@ def test_evidence_without_a_library_is_not_rebuilt_with_the_auditors(tmp_path: P
 
 def library(folder: Path, **modules: str) -> None:
     """A library of a few modules in an unpacked edition."""
-    packages = {f"{Path(name).parent}/__init__": "" for name in modules}
+    packages = {"__init__": "", **{f"{Path(name).parent}/__init__": "" for name in modules}}
     for name, program in {**packages, **modules}.items():
         path = folder / "src" / "planbook" / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
