@@ -5,8 +5,7 @@ import json
 
 import pytest
 
-from planbook.audit.evidence import evidence_faults, version_faults
-from planbook.audit.ledger import LedgerEdition, LedgerRecord
+from planbook.audit.evidence import LedgerEdition, LedgerRecord, evidence_faults, version_faults
 from planbook.audit.records import Fault
 
 FILES = {

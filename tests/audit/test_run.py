@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.audit.ledger import LedgerEdition
+from planbook.audit.evidence import LedgerEdition
 from planbook.audit.run import RebuildFailed, rebuild, unpack
 
 EDITION = LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15")

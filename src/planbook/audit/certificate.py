@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planbook.audit.records import KINDS
-from planbook.audit.report import Audit
-from planbook.audit.text_pairs import text_pair
+from planbook.audit.report import Audit, text_pair
 from planbook.site.page_frame import POLICY
 from planbook.site.render import render
 

@@ -1,18 +1,25 @@
 """Read what is audited, folder or zip file: a bundle, a site with its bundle, a published edition, or a library."""
 
-import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from planbook.audit.byte_difference import DAMAGED
-from planbook.audit.evidence import LOCK, PUBLISHED_SITE, evidence_faults, listing_faults
-from planbook.audit.ledger import LEDGER, LedgerEdition, LedgerRecord, ledger_in
-from planbook.audit.records import Fault
+from planbook.audit.evidence import (
+    LEDGER,
+    LOCK,
+    PUBLISHED_SITE,
+    LedgerEdition,
+    LedgerRecord,
+    evidence_faults,
+    ledger_in,
+    listing_faults,
+)
+from planbook.audit.records import Fault, Files, sha256
 from planbook.editions.library_files import CHECKSUMS, EDITIONS, Shelf
 from planbook.publish.revision import EVIDENCE, RECORD
 
@@ -20,8 +27,6 @@ SITE = "site/"
 MADE_SINCE = ("_build/", "book/edition/", ".venv/", "out/")
 """Folders that appear in an unpacked bundle when its instructions are followed."""
 WHAT_IS_AUDITED = "a bundle (zip or unpacked), a published edition, a site with --evidence BUNDLE, or a library"
-
-Files = Mapping[str, bytes]
 
 
 class NotAuditable(LookupError):
@@ -161,5 +166,5 @@ def _library_faults(folder: Path, files: Files) -> Iterator[Fault]:
         return
     address = folder.relative_to(record.parent).as_posix()
     recorded = {one.address: one.checksums for one in Shelf(record.parent).read().editions}
-    if hashlib.sha256(files[CHECKSUMS]).hexdigest() != recorded.get(address):
+    if sha256(files[CHECKSUMS]) != recorded.get(address):
         yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")

@@ -4,7 +4,6 @@ The root of a library holds list of editions, feed, sitemap and script, and no f
 the records in the bundles of the revisions, so it is made again from those and compared.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ import msgspec
 from planbook.audit.causes import ALTERED
 from planbook.audit.compare import compare_trees
 from planbook.audit.evidence_files import NotAuditable, Subject, below, files_of, subject_at, subject_in
-from planbook.audit.records import Fault
+from planbook.audit.records import Fault, sha256
 from planbook.audit.report import Audit, counted
 from planbook.audit.run import AuditResult, allows, run_audit
 from planbook.editions.library import Library, Published
@@ -77,7 +76,7 @@ def _revision(address: str, files: Mapping[str, bytes]) -> Revision:
     except msgspec.MsgspecError as error:
         raise NotAuditable(address, f"has a bundle whose {RECORD} cannot be read") from error
     bundle = next(name for name in files if name.startswith(f"{EVIDENCE}/") and name.endswith(".zip"))
-    checksums = hashlib.sha256(files[CHECKSUMS]).hexdigest()
+    checksums = sha256(files[CHECKSUMS])
     published = replace(published, checksums=checksums, bundle=bundle.rpartition("/")[2])
     return Revision(subject, published, base)
 
@@ -93,7 +92,7 @@ def library_audit(files: Mapping[str, bytes], revisions: Mapping[str, Revision],
     )
     return Audit(
         edition=f"The library of {counted(len(revisions), 'revision', 'revisions')}: {', '.join(revisions)}",
-        ledger=hashlib.sha256(files[EDITIONS]).hexdigest(),
+        ledger=sha256(files[EDITIONS]),
         environment="Made again from the records in the revisions' evidence.",
         evidence=faults,
         comparison=replace(comparison, differences=altered),

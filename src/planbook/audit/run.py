@@ -1,6 +1,5 @@
 """Run an audit: rebuild an edition from its evidence in a process of its own, and compare both copies."""
 
-import hashlib
 import json
 import os
 import platform
@@ -17,14 +16,21 @@ from packaging.utils import canonicalize_name
 
 from planbook.audit.causes import Circumstances, explained, likely_cause
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import LIBRARY, LOCK, PUBLISHED_SITE, library_notes, version_faults
+from planbook.audit.evidence import (
+    LEDGER,
+    LIBRARY,
+    LOCK,
+    PUBLISHED_SITE,
+    LedgerEdition,
+    ledger_in,
+    library_notes,
+    rows_by_claim,
+    version_faults,
+)
 from planbook.audit.evidence_files import SITE, Subject, files_of
-from planbook.audit.ledger import LEDGER, LedgerEdition, ledger_in, rows_by_claim
-from planbook.audit.records import Comparison, Fault
+from planbook.audit.records import Comparison, Fault, Files, sha256
 from planbook.audit.report import Audit
 from planbook.claims.statistics_table import EXACT, STATISTICS
-
-Files = Mapping[str, bytes]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The library that runs the audit."""
@@ -127,7 +133,7 @@ def _opening(subject: Subject, environment: Environment) -> Audit:
     """The audit without a comparison."""
     return Audit(
         edition=subject.edition.title,
-        ledger=hashlib.sha256(subject.site[LEDGER]).hexdigest(),
+        ledger=sha256(subject.site[LEDGER]),
         environment=environment.words,
         evidence=subject.faults,
         versions=_version_notes(subject, environment),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.audit.text_pairs import text_pair
+from planbook.audit.report import text_pair
 
 LONG = "Offences of robbery in the force area, counted by quarter from April 2012 to March 2015, "
 
