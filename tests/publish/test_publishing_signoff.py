@@ -10,7 +10,7 @@ from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.editions import signoff_files
-from planbook.publish.signoff_check import NotADraft, OutdatedMarks
+from planbook.publish.publishing import NotADraft, OutdatedMarks
 from tests.site.published import LEDGER, Desk
 
 R1 = "west_midlands/fy2014-15/r1"
