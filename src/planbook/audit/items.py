@@ -105,8 +105,8 @@ def notebook_items(content: bytes) -> Iterator[Item]:
     yield from flattened(notebook, "notebook: ")
 
 
-def script_items(content: bytes) -> Iterator[Item]:
-    """Lines by number; of a line that sets a variable to a record, the values of the record."""
+def line_items(content: bytes) -> Iterator[Item]:
+    """Lines by number; of a line of a script that sets a variable to a record, the values of the record."""
     for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
         assignment = ASSIGNMENT.fullmatch(line)
         try:
@@ -116,12 +116,6 @@ def script_items(content: bytes) -> Iterator[Item]:
         start = line[: assignment.end("name")] if assignment and values else line
         yield Item("line", f"line {number}", start)
         yield from values
-
-
-def line_items(content: bytes) -> Iterator[Item]:
-    """Lines by number."""
-    for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
-        yield Item("line", f"line {number}", line)
 
 
 def page_items(content: bytes) -> Iterator[Item]:
@@ -188,13 +182,18 @@ def _plain(element: Element) -> str:
 
 def xml_items(content: bytes, name: str, kinds: tuple[str, str] = ("text", "attribute")) -> Iterator[Item]:
     """Texts and attributes of an XML file, by element; ``kinds`` are those of the two."""
-    for number, element in enumerate(_root(content).iter(etree.Element), start=1):
-        where = f"{name}, <{etree.QName(element).localname}> {number}"
+    for where, element in _elements(_root(content), name):
         text = " ".join(filter(None, ((words or "").strip() for words in (element.text, element.tail))))
         if text:
             yield Item(kinds[0], where, text)
         if element.attrib:
             yield Item(kinds[1], where, _attributes(element))
+
+
+def _elements(root: Element, name: str) -> Iterator[tuple[str, Element]]:
+    """The elements of an XML file, each with its name."""
+    for number, element in enumerate(root.iter(etree.Element), start=1):
+        yield f"{name}, <{etree.QName(element).localname}> {number}", element
 
 
 def package_items(content: bytes) -> Iterator[Item]:
@@ -223,9 +222,8 @@ def _sheet_items(part: str, parts: Mapping[str, bytes]) -> Iterator[Item]:
         text = texts[int(value)] if cell.get("t") == "s" and value else value
         text = text if formula is None else f"={formula}, shown as {text}"
         yield Item("cell", f"sheet {name!r}, cell {cell.get('r')}", text)
-    for number, element in enumerate(root.iter(etree.Element), start=1):
+    for where, element in _elements(root, f"sheet {name!r}"):
         if element.attrib:
-            where = f"sheet {name!r}, <{etree.QName(element).localname}> {number}"
             yield Item("attribute", where, _attributes(element))
 
 
@@ -246,7 +244,7 @@ READERS: Mapping[str, Callable[[bytes], Iterator[Item]]] = {
     "xlsx": package_items,
     "ods": package_items,
     "docx": package_items,
-    "js": script_items,
+    "js": line_items,
     "css": line_items,
     "txt": line_items,
     "bib": line_items,

@@ -174,9 +174,11 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
     Raises:
         RebuildFailed: it does not build; the message is what the build said.
     """
-    # Without the edition's library Python would run the auditor's in its place.
-    if not any((folder / name).is_file() for name in COMMANDS):
-        raise RebuildFailed(f"the evidence holds no library to rebuild with: {' or '.join(COMMANDS)} is missing")
+    # Without a package of its own in the evidence Python would run the auditor's library in its place.
+    package = (folder / LIBRARY / "__init__.py").is_file()
+    if not package or not any((folder / name).is_file() for name in COMMANDS):
+        missing = " or ".join(COMMANDS) if package else f"{LIBRARY}__init__.py"
+        raise RebuildFailed(f"the evidence holds no library to rebuild with: {missing} is missing")
     since = BEFORE if (folder / BEFORE).is_dir() else "none"
     options = ["--period", edition.period, "--force", edition.force, "--as-at", edition.as_at]
     _run([python, "-m", "planbook.cli", "book", *options, "--fresh", "--since", since], folder)
