@@ -15,14 +15,14 @@ BASE = "https://example.org/"
 def library(tree: Places) -> dict[str, bytes]:
     """The files of a library of two editions, one with a correction."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
-    desk = Desk(tree)
-    desk.build()
-    desk.publish(base=BASE)
-    desk.build(title="Corrected")
-    desk.publish(base=BASE, date="2015-07-30", reason="A heading was wrong.")
-    desk.build(ledger=type(LEDGER)(EARLIER, LEDGER.claims, (), LEDGER.milestones, ()))
-    desk.publish(base=BASE, date="2015-08-30")
-    return files_of(desk.library)
+    project = Desk(tree)
+    project.build()
+    project.publish(base=BASE)
+    project.build(title="Corrected")
+    project.publish(base=BASE, date="2015-07-30", reason="A heading was wrong.")
+    project.build(ledger=type(LEDGER)(EARLIER, LEDGER.claims, (), LEDGER.milestones, ()))
+    project.publish(base=BASE, date="2015-08-30")
+    return files_of(project.library)
 
 
 def audited(library: dict[str, bytes], *failed: str) -> Audit:
@@ -64,8 +64,8 @@ def test_stray_and_missing_files_are_named(library: dict[str, bytes]) -> None:
     """A page that no record holds; a revision that the record of the library holds, and no bundle does."""
     stray = audited({**library, "west_midlands/more.html": b"<p>9</p>"})
     assert ["west_midlands/more.html"] == [one.file for one in stray.differing]
-    kept = {name: content for name, content in library.items() if "/fy2013-14/r1/" not in name}
-    assert {"editions.json", "west_midlands/fy2013-14/index.html"} <= {one.file for one in audited(kept).differing}
+    rest = {name: content for name, content in library.items() if "/fy2013-14/r1/" not in name}
+    assert {"editions.json", "west_midlands/fy2013-14/index.html"} <= {one.file for one in audited(rest).differing}
 
 
 def test_a_library_without_a_revision_is_refused() -> None:

@@ -101,12 +101,12 @@ def listing_faults(files: Files, cause: Callable[[str], str], made: str) -> Iter
 
     ``cause`` gives the kind of a file, ``made`` says when the list was written.
     """
-    listed = _checksums(files)
-    if not listed:
+    checksums = _checksums(files)
+    if not checksums:
         yield Fault(cause(CHECKSUMS), CHECKSUMS, "is missing or empty")
         return
-    yield from _hash_faults(listed, files, f"than when {made}", cause)
-    for name in sorted(files.keys() - listed.keys() - {CHECKSUMS}):
+    yield from _hash_faults(checksums, files, f"than when {made}", cause)
+    for name in sorted(files.keys() - checksums.keys() - {CHECKSUMS}):
         yield Fault(cause(name), name, f"is not in the list of checksums: added since {made}")
 
 
@@ -127,7 +127,7 @@ def _hash_faults(
 
 def _crate_faults(files: Files) -> Iterator[Fault]:
     """Where the list of checksums and the metadata of the crate, which hold the same hashes, disagree."""
-    listed = _checksums(files)
+    checksums = _checksums(files)
     try:
         entities = json.loads(files[CRATE])["@graph"] if CRATE in files else ()
         described = {one.get("@id"): one.get("sha256") for one in entities}
@@ -135,7 +135,7 @@ def _crate_faults(files: Files) -> Iterator[Fault]:
         yield Fault(cause_of(CRATE), CRATE, "cannot be read")
         return
     for name, digest in described.items():
-        if digest and listed.get(name, digest) != digest:
+        if digest and checksums.get(name, digest) != digest:
             yield Fault(cause_of(name), name, f"has one hash in {CHECKSUMS} and another in {CRATE}")
 
 

@@ -192,10 +192,10 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, env=_variables(folder), capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = done.stderr.strip() or done.stdout.strip()
-        raise RebuildFailed(said.replace(f"{folder}{os.sep}", "").replace(str(folder), "."))
+    process = subprocess.run(command, cwd=folder, env=_variables(folder), capture_output=True, text=True, check=False)
+    if process.returncode:
+        output = process.stderr.strip() or process.stdout.strip()
+        raise RebuildFailed(output.replace(f"{folder}{os.sep}", "").replace(str(folder), "."))
 
 
 def _variables(folder: Path) -> dict[str, str]:
@@ -203,9 +203,9 @@ def _variables(folder: Path) -> dict[str, str]:
     home, scratch = folder.parent / "home", folder.parent / "scratch"
     home.mkdir(exist_ok=True)
     scratch.mkdir(exist_ok=True)
-    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    inherited = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     places = {"PYTHONPATH": str(folder / "src"), "PLANBOOK_ROOT": str(folder), "HOME": str(home)}
-    return {**kept, **OWN_VARIABLES, **places, "TMPDIR": str(scratch)}
+    return {**inherited, **OWN_VARIABLES, **places, "TMPDIR": str(scratch)}
 
 
 def _environment(folder: Path, *, fresh: bool) -> Environment:
