@@ -5,6 +5,9 @@ from argparse import ArgumentParser, Namespace
 from planbook.cli.options import AddCommand, force_option, notebook_options, period_option
 from planbook.data.places import Places, find_places
 
+NOT_OF_THE_BOOK = frozenset({"command", "stopped", "workers", "fresh"})
+"""Options that change nothing in the book: how many notebooks run at once, whether kept results are used."""
+
 
 def add_commands(add: AddCommand) -> None:
     """Add the commands to ``planbook``."""
@@ -79,12 +82,11 @@ def _book(options: Namespace) -> None:
     from planbook.build.record import is_built_as_asked
 
     places = find_places()
-    # How many notebooks run at once, and whether kept results are used, changes nothing in the book.
-    request = {name: value for name, value in vars(options).items() if name not in {"command", "workers", "fresh"}}
-    if not options.fresh and is_built_as_asked(places, options.since, repr(sorted(request.items()))):
+    request = repr(sorted((name, value) for name, value in vars(options).items() if name not in NOT_OF_THE_BOOK))
+    if not options.fresh and is_built_as_asked(places, options.since, request):
         print("nothing has changed: the site stands as it was made")
     else:
-        _make_book(places, options, repr(sorted(request.items())))
+        _make_book(places, options, request)
     _print_site(places)
 
 
