@@ -3,8 +3,9 @@
 import pytest
 
 from planbook.audit.evidence_files import NotAuditable, files_of
-from planbook.audit.library_audit import library_audit, revisions_of
+from planbook.audit.library_audit import audits_at, library_audit, revisions_of
 from planbook.audit.report import Audit
+from planbook.audit.run import AuditResult
 from planbook.data.places import Places
 from tests.site.published import EARLIER, LEDGER, Desk
 
@@ -37,6 +38,18 @@ def test_an_honest_library_passes(library: dict[str, bytes]) -> None:
     addresses = ["west_midlands/fy2013-14/r1", "west_midlands/fy2014-15/r1", "west_midlands/fy2014-15/r2"]
     assert addresses == [*revisions_of(library)]
     assert addresses[1:2] == [fault.name for fault in audited(library, addresses[1]).evidence]
+
+
+@pytest.mark.usefixtures("library")
+def test_each_revision_is_audited_and_then_the_root(tree: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by its address; a revision that did not come back is a fault of the library."""
+    failed = AuditResult(Audit("West Midlands", "ab", "Rebuilt here.", failure="data.csv: line 3"), {})
+    monkeypatch.setattr("planbook.audit.library_audit.run_audit", lambda *_, **__: failed)
+    audits = dict(audits_at(tree.root / "library", None, fresh=False))
+    addresses = ["west_midlands/fy2013-14/r1", "west_midlands/fy2014-15/r1", "west_midlands/fy2014-15/r2"]
+    assert [*addresses, ""] == [*audits]
+    root = audits[""].audit
+    assert (False, True, addresses) == (root.passed, root.comparison.sound, [fault.name for fault in root.evidence])
 
 
 @pytest.mark.parametrize(

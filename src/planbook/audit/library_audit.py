@@ -42,8 +42,8 @@ def audits_at(path: Path, evidence: Path | None, *, fresh: bool) -> Iterator[tup
         NotAuditable: there is nothing that can be audited.
         RebuildFailed: a new environment is asked for and cannot be made.
     """
-    may_be_library = path.is_dir() or not evidence
-    files = files_of(path) if may_be_library else {}
+    # A zip file that is given with its evidence is a site.
+    files = files_of(path) if path.is_dir() or not evidence else {}
     if EDITIONS not in files:
         yield "", run_audit(subject_at(path, evidence), fresh=fresh)
         return
