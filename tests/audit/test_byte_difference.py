@@ -18,7 +18,7 @@ def package(*parts: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> byte
 
 
 @pytest.mark.parametrize(
-    ("published", "told"),
+    ("published", "expected"),
     [
         (b"\xef\xbb\xbfa\nb\n", ("a byte order mark at the start", "a byte order mark", "none")),
         (b"a\r\nb\r\n", ("ends of lines", "2 × carriage return and line feed", "2 × line feed")),
@@ -26,9 +26,9 @@ def package(*parts: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> byte
         (b"a\n b\n", ("markup or white space in line 2, byte 2", "a\n b\n", "a\nb\n")),
     ],
 )
-def test_the_place_is_named(published: bytes, told: tuple[str, str, str]) -> None:
+def test_the_place_is_named(published: bytes, expected: tuple[str, str, str]) -> None:
     """A mark, the ends of lines, or line and byte."""
-    assert told == byte_difference(published, b"a\nb\n")
+    assert expected == byte_difference(published, b"a\nb\n")
 
 
 def test_of_a_package_the_part_is_named() -> None:

@@ -1,7 +1,7 @@
 """A difference is laid at the right door."""
 
 from planbook.audit.causes import ALTERED, Circumstances, explained, likely_cause
-from planbook.audit.ledger import LedgerRows, RowsByClaim
+from planbook.audit.evidence import LedgerRows, RowsByClaim
 from planbook.audit.records import Comparison, Difference, Fault
 
 CRIME = "data/series/crime.csv"
@@ -29,8 +29,8 @@ def cause(
 
 def test_other_rows_are_the_cause_with_the_first_that_differs() -> None:
     """Before anything else that is known."""
-    told = f"data: {CRIME}, first differing row: {ROW.name}, published 1177, rebuilt 1178"
-    assert told == cause(CLAIM, ROW, rows="bb", versions=(Fault("package", "numpy", "is other"),))
+    expected = f"data: {CRIME}, first differing row: {ROW.name}, published 1177, rebuilt 1178"
+    assert expected == cause(CLAIM, ROW, rows="bb", versions=(Fault("package", "numpy", "is other"),))
     assert "data: the rows behind the figure are others" == cause(CLAIM, rows="bb")
 
 
@@ -52,13 +52,13 @@ def test_words_do_not_change_figures_and_tables_only_what_rests_on_them() -> Non
 
 def test_without_a_fault_it_is_the_environment() -> None:
     """Library and packages that are known to be others, or what cannot be known."""
-    told = "package: numpy is other; or the figures were altered before the bundle was made"
-    assert told == cause(CLAIM, versions=(Fault("package", "numpy", "is other"),))
+    expected = "package: numpy is other; or the figures were altered before the bundle was made"
+    assert expected == cause(CLAIM, versions=(Fault("package", "numpy", "is other"),))
     assert cause(CLAIM).startswith("environment: ")
 
 
 def test_the_likely_cause_is_that_of_most_differences() -> None:
     """Of none, what is wrong with the evidence."""
-    found = explained(Comparison((), (CLAIM, TEXT, TEXT)), Circumstances(altered=frozenset({"book/a.html"})))
-    assert likely_cause(found, ()).startswith(ALTERED)
+    comparison = explained(Comparison((), (CLAIM, TEXT, TEXT)), Circumstances(altered=frozenset({"book/a.html"})))
+    assert likely_cause(comparison, ()).startswith(ALTERED)
     assert "code: a is missing" == likely_cause(Comparison((), ()), (Fault("code", "a", "is missing"),))

@@ -89,8 +89,8 @@ def test_the_record_holds_everything(tmp_path: Path) -> None:
 
 def test_the_terminal_shows_table_differences_and_cause() -> None:
     """In the order of an audit."""
-    said = audit_table(BAD).splitlines()
-    assert ["claims", "248", "1", "1"] in [line.split() for line in said]
-    assert "differs: ledger.json, robbery.count, value: published 4888.0, rebuilt <4889.0> (data: a row)" in said
-    assert ["evidence: data: data/a.csv is missing"] == [line for line in said if line.startswith("evidence")]
-    assert "likely cause: data: a row" == said[-1]
+    output = audit_table(BAD).splitlines()
+    assert ["claims", "248", "1", "1"] in [line.split() for line in output]
+    assert "differs: ledger.json, robbery.count, value: published 4888.0, rebuilt <4889.0> (data: a row)" in output
+    assert ["evidence: data: data/a.csv is missing"] == [line for line in output if line.startswith("evidence")]
+    assert "likely cause: data: a row" == output[-1]

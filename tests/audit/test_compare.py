@@ -104,7 +104,7 @@ def test_a_file_too_many_or_too_few_is_named() -> None:
 def test_things_paired_in_order_are_told_only_where_they_differ() -> None:
     """In tables too long to be matched, a changed first and last cell leave those between them alone."""
     rows = [f"{number},{number}" for number in range(4500)]
-    content, copy = ("\n".join(["a,b", *held]).encode() for held in (rows, ["0,7", *rows[1:-1], "4499,7"]))
+    content, copy = ("\n".join(["a,b", *lines]).encode() for lines in (rows, ["0,7", *rows[1:-1], "4499,7"]))
     found = compare_trees({"a.csv": copy}, {"a.csv": content}, allows).differences
     assert ["line 2 (0), column 'b'", "line 4501 (4499), column 'b'"] == [one.name for one in found]
 
@@ -114,13 +114,13 @@ def test_a_renamed_file_and_two_exchanged_files_are_told_as_that() -> None:
     copy = dict(SITE)
     copy["data/thefts.csv"] = copy.pop("data/robbery.csv")
     copy["page.html"], copy["ledger.json"] = SITE["ledger.json"], SITE["page.html"]
-    told = {one.file: one.name for one in compare_trees(copy, SITE, allows).differences}
+    names = {one.file: one.name for one in compare_trees(copy, SITE, allows).differences}
     assert {
         "data/robbery.csv": "the whole file, published as data/thefts.csv",
         "data/thefts.csv": "the whole file, whose content the rebuild has as data/robbery.csv",
         "ledger.json": "the whole file, whose content the rebuild has as page.html",
         "page.html": "the whole file, whose content the rebuild has as ledger.json",
-    } == told
+    } == names
 
 
 @given(st.sampled_from(sorted(SITE)), st.data())

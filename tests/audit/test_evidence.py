@@ -5,8 +5,7 @@ import json
 
 import pytest
 
-from planbook.audit.evidence import evidence_faults, version_faults
-from planbook.audit.ledger import LedgerEdition, LedgerRecord
+from planbook.audit.evidence import LedgerEdition, LedgerRecord, evidence_faults, version_faults
 from planbook.audit.records import Fault
 
 FILES = {
@@ -27,8 +26,8 @@ def digest(content: bytes) -> str:
 
 def bundle(**changed: bytes) -> dict[str, bytes]:
     """A bundle with its list of checksums, in which files were changed afterwards."""
-    listed = "".join(f"{digest(content)}  {name}\n" for name, content in sorted(FILES.items()))
-    return {**FILES, "checksums.txt": listed.encode(), **changed}
+    lines = "".join(f"{digest(content)}  {name}\n" for name, content in sorted(FILES.items()))
+    return {**FILES, "checksums.txt": lines.encode(), **changed}
 
 
 HASHES = [{name: digest(FILES[name])} for name in ("data/series/crime.csv", "notebooks/05.ipynb")]
@@ -58,8 +57,8 @@ def test_files_gone_and_added_are_named() -> None:
     assert () == evidence_faults(bundle(), LEDGER)
     files = bundle(**{"data/extra.csv": b"b\n"})
     del files["notebooks/05.ipynb"]
-    told = ["notebook: notebooks/05.ipynb is missing", "data: data/extra.csv is not in the list of checksums"]
-    assert told == [str(fault).partition(": added")[0] for fault in evidence_faults(files, LEDGER)]
+    expected = ["notebook: notebooks/05.ipynb is missing", "data: data/extra.csv is not in the list of checksums"]
+    assert expected == [str(fault).partition(": added")[0] for fault in evidence_faults(files, LEDGER)]
     assert "settings: checksums.txt is missing or empty" == str(evidence_faults(FILES, LEDGER)[0])
 
 
@@ -75,17 +74,17 @@ def test_the_crate_speaks_against_a_list_that_was_made_to_fit() -> None:
     """A lock changed and checksums with it: the metadata still hold the first hash."""
     graph = json.dumps({"@graph": [{"@id": "requirements.lock", "sha256": digest(LOCK)}]}).encode()
     files = {**FILES, "requirements.lock": b"pandas==3.0.2\n", "ro-crate-metadata.json": graph}
-    listed = "".join(f"{digest(content)}  {name}\n" for name, content in sorted(files.items()))
-    (fault,) = evidence_faults({**files, "checksums.txt": listed.encode()}, LEDGER)
+    lines = "".join(f"{digest(content)}  {name}\n" for name, content in sorted(files.items()))
+    (fault,) = evidence_faults({**files, "checksums.txt": lines.encode()}, LEDGER)
     assert ("package", "requirements.lock") == (fault.cause, fault.name)
 
 
 @pytest.mark.parametrize(
-    ("python", "told"), [("3.11.7", ()), ("3.12.1", ("package: numpy is 2.4.6 here and 2.5.5 in the lock",))]
+    ("python", "expected"), [("3.11.7", ()), ("3.12.1", ("package: numpy is 2.4.6 here and 2.5.5 in the lock",))]
 )
-def test_packages_are_compared_with_the_lines_of_the_lock_that_hold(python: str, told: tuple[str, ...]) -> None:
+def test_packages_are_compared_with_the_lines_of_the_lock_that_hold(python: str, expected: tuple[str, ...]) -> None:
     """By normal names; one package has two lines, for two releases of Python."""
     older = b"foo_bar==1.0\nnumpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:00\n"
     lock = older + b"numpy==2.5.5 ; python_full_version >= '3.12' \\\n"
     faults = version_faults(lock, {"numpy": "2.4.6", "foo-bar": "1.0"}, {"python_full_version": python})
-    assert told == tuple(map(str, faults))
+    assert expected == tuple(map(str, faults))

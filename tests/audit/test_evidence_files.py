@@ -15,19 +15,19 @@ R1 = "west_midlands/fy2014-15/r1"
 
 
 @pytest.fixture
-def desk(tree: Places) -> Desk:
+def project(tree: Places) -> Desk:
     """A project with a published edition."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
-    desk = Desk(tree)
-    desk.build()
-    desk.publish()
-    return desk
+    project = Desk(tree)
+    project.build()
+    project.publish()
+    return project
 
 
 @pytest.fixture
-def bundle(desk: Desk) -> Path:
+def bundle(project: Desk) -> Path:
     """The bundle of the edition."""
-    return bundle_site(desk.places, PublishRequest(desk.library))
+    return bundle_site(project.places, PublishRequest(project.library))
 
 
 @pytest.fixture
@@ -38,65 +38,65 @@ def unpacked(bundle: Path, tmp_path: Path) -> Path:
     return tmp_path / "out" / bundle.stem
 
 
-def test_a_published_edition_holds_its_evidence(desk: Desk, tmp_path: Path) -> None:
+def test_a_published_edition_holds_its_evidence(project: Desk, tmp_path: Path) -> None:
     """As a folder of a library or as a zip of it; nothing is at fault; the bundle tells its revision."""
     with zipfile.ZipFile(tmp_path / "r1.zip", "w") as archive:
-        for path in sorted((desk.library / R1).rglob("*")):
-            archive.write(path, path.relative_to(desk.library / R1))
-    folder, packed = subject_at(desk.library / R1), subject_at(tmp_path / "r1.zip")
+        for path in sorted((project.library / R1).rglob("*")):
+            archive.write(path, path.relative_to(project.library / R1))
+    folder, packed = subject_at(project.library / R1), subject_at(tmp_path / "r1.zip")
     assert (True, (), folder.site) == (folder.with_banner, folder.faults, packed.site)
     assert "checksums.txt" not in folder.site
-    assert folder.site_in_bundle == files_of(desk.places.site)
+    assert folder.site_in_bundle == files_of(project.places.site)
     record = json.loads(folder.bundle["published.json"])
     names = ("published", "revision", "draft", "checksums", "bundle")
     assert ["2015-06-30", 1, True, "", ""] == [record[name] for name in names]
 
 
-def test_a_bundle_is_read_zipped_and_unpacked(desk: Desk, bundle: Path, unpacked: Path) -> None:
+def test_a_bundle_is_read_zipped_and_unpacked(project: Desk, bundle: Path, unpacked: Path) -> None:
     """What was made in its folder by following the instructions is no part of it."""
     for name in ("_build/html/index.html", "book/edition/ledger.json", ".venv/x", "src/planbook/__pycache__/a.pyc"):
         (unpacked / name).parent.mkdir(parents=True, exist_ok=True)
         (unpacked / name).write_text("made", encoding="utf-8")
     zipped, folder = subject_at(bundle), subject_at(unpacked)
     assert (False, (), zipped.bundle) == (zipped.with_banner, zipped.faults, folder.bundle)
-    assert zipped.site == files_of(desk.places.site)
+    assert zipped.site == files_of(project.places.site)
 
 
-def test_a_site_needs_its_evidence(desk: Desk, bundle: Path, tmp_path: Path) -> None:
+def test_a_site_needs_its_evidence(project: Desk, bundle: Path, tmp_path: Path) -> None:
     """With the bundle it is audited; without it the message says what to give, and what an empty folder lacks."""
     with pytest.raises(NotAuditable, match="--evidence BUNDLE"):
-        subject_at(desk.places.site)
-    subject = subject_at(desk.places.site, bundle)
+        subject_at(project.places.site)
+    subject = subject_at(project.places.site, bundle)
     assert (False, ()) == (subject.with_banner, subject.faults)
     (tmp_path / "empty").mkdir()
     with pytest.raises(NotAuditable, match=r"holds no edition: there is no ledger\.json"):
         subject_at(tmp_path / "empty")
 
 
-def test_a_changed_page_of_a_published_edition_is_seen_without_a_rebuild(desk: Desk) -> None:
+def test_a_changed_page_of_a_published_edition_is_seen_without_a_rebuild(project: Desk) -> None:
     """By the edition's list; and by the library's record once the list was made to fit."""
-    page = desk.library / R1 / "book" / "index.html"
+    page = project.library / R1 / "book" / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("kept", "lost"), encoding="utf-8")
-    (fault,) = subject_at(desk.library / R1).faults
+    (fault,) = subject_at(project.library / R1).faults
     assert "published site: book/index.html has another content than when it was published" == str(fault)
-    (desk.library / R1 / "checksums.txt").write_text("00  none\n", encoding="utf-8")
-    assert any("of the library recorded" in fault.how for fault in subject_at(desk.library / R1).faults)
+    (project.library / R1 / "checksums.txt").write_text("00  none\n", encoding="utf-8")
+    assert any("of the library recorded" in fault.how for fault in subject_at(project.library / R1).faults)
 
 
-def test_no_folder_of_a_published_site_is_passed_over(desk: Desk) -> None:
+def test_no_folder_of_a_published_site_is_passed_over(project: Desk) -> None:
     """Whatever its name, a file that was put into a site is seen."""
-    more = desk.library / R1 / "book" / "__pycache__" / "more.html"
+    more = project.library / R1 / "book" / "__pycache__" / "more.html"
     more.parent.mkdir()
     more.write_text("<p>9</p>", encoding="utf-8")
-    subject = subject_at(desk.library / R1)
+    subject = subject_at(project.library / R1)
     assert ["book/__pycache__/more.html"] == [fault.name for fault in subject.faults]
     assert "book/__pycache__/more.html" in subject.site
 
 
-def test_an_edition_is_told_by_whatever_can_be_read(desk: Desk, bundle: Path, unpacked: Path) -> None:
+def test_an_edition_is_told_by_whatever_can_be_read(project: Desk, bundle: Path, unpacked: Path) -> None:
     """By the ledger in the evidence, then by the record of the revision; without both it is refused."""
-    (desk.places.site / "ledger.json").write_text("{", encoding="utf-8")
-    assert "FY2014-15" == subject_at(desk.places.site, bundle).edition.period
+    (project.places.site / "ledger.json").write_text("{", encoding="utf-8")
+    assert "FY2014-15" == subject_at(project.places.site, bundle).edition.period
     (unpacked / "site" / "ledger.json").write_text("{", encoding="utf-8")
     edition = subject_at(unpacked).edition
     assert ("FY2014-15", "west_midlands", "") == (edition.period, edition.force, edition.as_at)
@@ -106,14 +106,14 @@ def test_an_edition_is_told_by_whatever_can_be_read(desk: Desk, bundle: Path, un
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [(None, "is not there"), (b"hello", "is no zip file"), (b"PK cut short", "is a damaged zip file")],
 )
-def test_what_cannot_be_read_is_told_with_what_to_give(tmp_path: Path, content: bytes | None, told: str) -> None:
+def test_what_cannot_be_read_is_told_with_what_to_give(tmp_path: Path, content: bytes | None, expected: str) -> None:
     """A path with nothing at it, another file, a zip file that was cut short."""
     if content is not None:
         (tmp_path / "x.zip").write_bytes(content)
-    with pytest.raises(NotAuditable, match=rf"x\.zip {told}.*Give a bundle"):
+    with pytest.raises(NotAuditable, match=rf"x\.zip {expected}.*Give a bundle"):
         subject_at(tmp_path / "x.zip")
 
 

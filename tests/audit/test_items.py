@@ -18,18 +18,18 @@ PAGE = b'<html><body><script type="application/json" id="d">{"areas": [7]}</scri
 CELL = b'{"cells": [{"id": "a", "metadata": {"tags": ["b"]}, "execution_count": 1, "source": "1"}], "nbformat": 4}'
 
 
-def pdf(shown: bytes = SHOWN, title: bytes = b"(Board paper)") -> bytes:
+def pdf(drawing: bytes = SHOWN, title: bytes = b"(Board paper)") -> bytes:
     """A document of one page."""
-    held = (
+    contents = (
         b"<</Type/Pages/Count 1/Kids[2 0 R]>>",
         b"<</Type/Page/Resources 3 0 R/Parent 1 0 R/Contents 6 0 R>>",
         b"<</Font<</f0 4 0 R>>>>",
         b"<</Type/Font/ToUnicode 5 0 R>>",
         stream(LETTERS),
-        stream(shown),
+        stream(drawing),
         b"<</Title%b>>" % title,
     )
-    objects = b"".join(b"%d 0 obj\n%b\nendobj\n" % (number, one) for number, one in enumerate(held, start=1))
+    objects = b"".join(b"%d 0 obj\n%b\nendobj\n" % (number, one) for number, one in enumerate(contents, start=1))
     return b"%PDF-1.7\n" + objects + b"trailer\n%%EOF"
 
 
@@ -39,13 +39,13 @@ def stream(content: bytes) -> bytes:
     return b"<</Length %d/Filter/FlateDecode>>\nstream\n%b\nendstream" % (len(packed), packed)
 
 
-def picture(spot: tuple[int, int] | None = None, said: str = "") -> bytes:
+def picture(spot: tuple[int, int] | None = None, comment: str = "") -> bytes:
     """A white picture, with a dark spot or a text in it."""
     image, info, file = Image.new("RGB", (150, 120), "white"), PngInfo(), io.BytesIO()
     if spot:
         image.putpixel(spot, (0, 0, 0))
-    if said:
-        info.add_text("Comment", said)
+    if comment:
+        info.add_text("Comment", comment)
     image.save(file, "PNG", pnginfo=info)
     return file.getvalue()
 
@@ -71,14 +71,14 @@ def test_a_fault_in_a_pdf_is_told_by_page_or_object() -> None:
 
 def test_a_broken_pdf_is_compared_whole() -> None:
     """One whose objects do not end is said to be unreadable."""
-    told = [item.name for item in items_of("a.pdf", pdf().replace(b"endobj", b"endob", 1))]
-    assert ["a file that cannot be read", "content"] == told
+    item_names = [item.name for item in items_of("a.pdf", pdf().replace(b"endobj", b"endob", 1))]
+    assert ["a file that cannot be read", "content"] == item_names
 
 
 def test_a_fault_in_a_picture_is_told_by_square_or_chunk() -> None:
     """A pixel by columns and rows, a text by its chunk."""
     assert ["pixels of columns 100 to 149, rows 0 to 99"] == names("a.png", picture(), picture((120, 7)))
-    assert ["setting 'Comment'"] == names("a.png", picture(), picture(said="forged"))
+    assert ["setting 'Comment'"] == names("a.png", picture(), picture(comment="forged"))
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 import pytest
 
 from planbook.audit.evidence_files import NotAuditable, files_of
-from planbook.audit.library_audit import library_audit, revisions_of
+from planbook.audit.library_audit import audits_at, library_audit, revisions_of
 from planbook.audit.report import Audit
+from planbook.audit.run import AuditResult
 from planbook.data.places import Places
 from tests.site.published import EARLIER, LEDGER, Desk
 
@@ -15,14 +16,14 @@ BASE = "https://example.org/"
 def library(tree: Places) -> dict[str, bytes]:
     """The files of a library of two editions, one with a correction."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
-    desk = Desk(tree)
-    desk.build()
-    desk.publish(base=BASE)
-    desk.build(title="Corrected")
-    desk.publish(base=BASE, date="2015-07-30", reason="A heading was wrong.")
-    desk.build(ledger=type(LEDGER)(EARLIER, LEDGER.claims, (), LEDGER.milestones, ()))
-    desk.publish(base=BASE, date="2015-08-30")
-    return files_of(desk.library)
+    project = Desk(tree)
+    project.build()
+    project.publish(base=BASE)
+    project.build(title="Corrected")
+    project.publish(base=BASE, date="2015-07-30", reason="A heading was wrong.")
+    project.build(ledger=type(LEDGER)(EARLIER, LEDGER.claims, (), LEDGER.milestones, ()))
+    project.publish(base=BASE, date="2015-08-30")
+    return files_of(project.library)
 
 
 def audited(library: dict[str, bytes], *failed: str) -> Audit:
@@ -37,6 +38,18 @@ def test_an_honest_library_passes(library: dict[str, bytes]) -> None:
     addresses = ["west_midlands/fy2013-14/r1", "west_midlands/fy2014-15/r1", "west_midlands/fy2014-15/r2"]
     assert addresses == [*revisions_of(library)]
     assert addresses[1:2] == [fault.name for fault in audited(library, addresses[1]).evidence]
+
+
+@pytest.mark.usefixtures("library")
+def test_each_revision_is_audited_and_then_the_root(tree: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by its address; a revision that did not come back is a fault of the library."""
+    failed = AuditResult(Audit("West Midlands", "ab", "Rebuilt here.", failure="data.csv: line 3"), {})
+    monkeypatch.setattr("planbook.audit.library_audit.run_audit", lambda *_, **__: failed)
+    audits = dict(audits_at(tree.root / "library", None, fresh=False))
+    addresses = ["west_midlands/fy2013-14/r1", "west_midlands/fy2014-15/r1", "west_midlands/fy2014-15/r2"]
+    assert [*addresses, ""] == [*audits]
+    root = audits[""].audit
+    assert (False, True, addresses) == (root.passed, root.comparison.sound, [fault.name for fault in root.evidence])
 
 
 @pytest.mark.parametrize(
@@ -64,8 +77,8 @@ def test_stray_and_missing_files_are_named(library: dict[str, bytes]) -> None:
     """A page that no record holds; a revision that the record of the library holds, and no bundle does."""
     stray = audited({**library, "west_midlands/more.html": b"<p>9</p>"})
     assert ["west_midlands/more.html"] == [one.file for one in stray.differing]
-    kept = {name: content for name, content in library.items() if "/fy2013-14/r1/" not in name}
-    assert {"editions.json", "west_midlands/fy2013-14/index.html"} <= {one.file for one in audited(kept).differing}
+    rest = {name: content for name, content in library.items() if "/fy2013-14/r1/" not in name}
+    assert {"editions.json", "west_midlands/fy2013-14/index.html"} <= {one.file for one in audited(rest).differing}
 
 
 def test_a_library_without_a_revision_is_refused() -> None:

@@ -28,8 +28,8 @@ def test_the_exit_code_tells_whether_everything_came_back(
 ) -> None:
     """For the shell too; the certificate says the same."""
     audit = Audit("West Midlands", "ab", "Rebuilt here.", comparison=Comparison((), differences))
-    monkeypatch.setattr("planbook.audit.evidence_files.subject_at", lambda *_: None)
-    monkeypatch.setattr("planbook.audit.run.run_audit", lambda *_, **__: AuditResult(audit, {}))
+    monkeypatch.setattr("planbook.audit.library_audit.subject_at", lambda *_: None)
+    monkeypatch.setattr("planbook.audit.library_audit.run_audit", lambda *_, **__: AuditResult(audit, {}))
     assert code == main(["audit", str(tmp_path), "--to", str(tmp_path / "out")])
     assert (not code) == json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))["passed"]
 
@@ -40,8 +40,8 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_rebuild(
     """In one line, with what to do."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert 1 == main(["audit", str(tmp_path), "--to", str(tmp_path / "file" / "below")])
-    said = capsys.readouterr().err
-    assert ("the certificate cannot be written to" in said, "--to FOLDER" in said) == (True, True)
+    output = capsys.readouterr().err
+    assert ("the certificate cannot be written to" in output, "--to FOLDER" in output) == (True, True)
 
 
 def test_a_reader_of_the_output_may_go_away() -> None:
@@ -49,9 +49,9 @@ def test_a_reader_of_the_output_may_go_away() -> None:
     end, start = os.pipe()
     os.close(end)
     command = [sys.executable, "-m", "planbook.cli", "periods"]
-    done = subprocess.run(command, stdout=start, stderr=subprocess.PIPE, text=True, check=False)
+    process = subprocess.run(command, stdout=start, stderr=subprocess.PIPE, text=True, check=False)
     os.close(start)
-    assert (1, "") == (done.returncode, done.stderr)
+    assert (1, "") == (process.returncode, process.stderr)
 
 
 def test_an_audit_that_is_interrupted_says_so(
@@ -62,7 +62,7 @@ def test_an_audit_that_is_interrupted_says_so(
     def interrupted(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("planbook.audit.evidence_files.files_of", interrupted)
+    monkeypatch.setattr("planbook.audit.library_audit.files_of", interrupted)
     assert 130 == main(["audit", str(tmp_path), "--to", str(tmp_path / "out")])
-    assert "planbook: the audit was stopped; nothing of it is kept\n" == capsys.readouterr().err
+    assert "\nplanbook: the audit was stopped; nothing of it is kept\n" == capsys.readouterr().err
     assert [] == list((tmp_path / "out").iterdir())

@@ -17,9 +17,8 @@ from pathlib import Path
 import pytest
 
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import evidence_faults
+from planbook.audit.evidence import evidence_faults, ledger_in
 from planbook.audit.evidence_files import files_of, subject_in
-from planbook.audit.ledger import ledger_in
 from planbook.audit.report import Audit
 from planbook.audit.run import AuditResult, Environment, Rebuilt, allows, audit_of, run_audit
 from tests.edition.honest import bundle_of, honest_edition

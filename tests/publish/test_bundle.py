@@ -23,57 +23,57 @@ COPIED = {
 
 
 @pytest.fixture
-def desk(tree: Places) -> Desk:
+def project(tree: Places) -> Desk:
     """A project with a built site, its library and its locks."""
     for name in ("requirements.lock", "pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, tree.root)
     shutil.copytree(ROOT / "src" / "planbook" / "statistics", tree.root / "src" / "planbook" / "statistics")
-    desk = Desk(tree)
-    desk.build()
-    return desk
+    project = Desk(tree)
+    project.build()
+    return project
 
 
-def bundled(desk: Desk) -> dict[str, bytes]:
+def bundled(project: Desk) -> dict[str, bytes]:
     """The files of the bundle by their path below its one folder."""
-    target = bundle_site(desk.places, PublishRequest(desk.library))
+    target = bundle_site(project.places, PublishRequest(project.library))
     with zipfile.ZipFile(target) as bundle:
         return {name.removeprefix(f"{target.stem}/"): bundle.read(name) for name in bundle.namelist()}
 
 
-def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(desk: Desk) -> None:
+def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(project: Desk) -> None:
     """Data, registers, commentary, notebooks, library, locks, instructions, metadata; no path of this machine."""
-    files = bundled(desk)
+    files = bundled(project)
     assert set() == (WRITTEN | COPIED) - files.keys()
     assert [] == [name for name in files if "__pycache__" in name or name.startswith("book/edition")]
-    assert [] == [name for name in WRITTEN if str(desk.places.root).encode() in files[name]]
+    assert [] == [name for name in WRITTEN if str(project.places.root).encode() in files[name]]
 
 
-def test_checksums_and_metadata_name_every_file(desk: Desk) -> None:
+def test_checksums_and_metadata_name_every_file(project: Desk) -> None:
     """Each with the hash of its bytes; only the list itself is not in the list."""
-    files = bundled(desk)
+    files = bundled(project)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    listed = dict(line.split("  ")[::-1] for line in files["checksums.txt"].decode().splitlines())
+    lines = dict(line.split("  ")[::-1] for line in files["checksums.txt"].decode().splitlines())
     del hashes["checksums.txt"]
-    assert hashes == listed
+    assert hashes == lines
     graph = json.loads(files["ro-crate-metadata.json"])["@graph"]
     del hashes["ro-crate-metadata.json"]
     assert hashes == {one["@id"]: one["sha256"] for one in graph if "sha256" in one}
 
 
-def test_the_same_edition_gives_the_same_bytes(desk: Desk) -> None:
+def test_the_same_edition_gives_the_same_bytes(project: Desk) -> None:
     """Whenever and from wherever the files were written."""
-    target = bundle_site(desk.places, PublishRequest(desk.library))
+    target = bundle_site(project.places, PublishRequest(project.library))
     first = target.read_bytes()
-    for path in desk.places.root.rglob("*"):
+    for path in project.places.root.rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
-    assert first == bundle_site(desk.places, PublishRequest(desk.library)).read_bytes()
+    assert first == bundle_site(project.places, PublishRequest(project.library)).read_bytes()
     with zipfile.ZipFile(target) as bundle:
         assert {(1980, 1, 1, 0, 0, 0)} == {entry.date_time for entry in bundle.infolist()}
 
 
-def test_the_instructions_say_what_the_pages_compare_with(desk: Desk) -> None:
+def test_the_instructions_say_what_the_pages_compare_with(project: Desk) -> None:
     """The edition before travels inside the site."""
-    desk.write("before/ledger.json", "{}")
-    files = bundled(desk)
+    project.write("before/ledger.json", "{}")
+    files = bundled(project)
     assert b"--since site/before" in files["README.md"]
     assert "site/before/ledger.json" in files

@@ -21,154 +21,154 @@ R1 = "west_midlands/fy2014-15/r1"
 
 
 @pytest.fixture
-def desk(tree: Places) -> Desk:
+def project(tree: Places) -> Desk:
     """A project with a built site that is not published."""
-    desk = Desk(tree)
-    desk.build()
-    return desk
+    project = Desk(tree)
+    project.build()
+    return project
 
 
-def page(desk: Desk, name: str) -> BeautifulSoup:
+def page(project: Desk, name: str) -> BeautifulSoup:
     """A page of the library."""
-    return BeautifulSoup((desk.library / name).read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup((project.library / name).read_text(encoding="utf-8"), "html.parser")
 
 
-def test_an_edition_has_a_permanent_address_a_record_and_a_citation(desk: Desk) -> None:
+def test_an_edition_has_a_permanent_address_a_record_and_a_citation(project: Desk) -> None:
     """A page leads to the latest without a script; record and citation tell ledger, day and revision."""
-    published = desk.publish().published
-    assert (R1, published) == (published.address, Shelf(desk.library).read().find("fy2014-15/r1"))
-    way = page(desk, "west_midlands/fy2014-15/index.html")
+    published = project.publish().published
+    assert (R1, published) == (published.address, Shelf(project.library).read().find("fy2014-15/r1"))
+    way = page(project, "west_midlands/fy2014-15/index.html")
     assert "0; url=r1/book/index.html" == way.select("meta[http-equiv=refresh]")[0]["content"]
     assert ["r1/book/index.html"] == [link["href"] for link in way.select("a")]
-    ledger, citation = ((desk.library / R1 / name).read_bytes() for name in ("ledger.json", "citation.json"))
+    ledger, citation = ((project.library / R1 / name).read_bytes() for name in ("ledger.json", "citation.json"))
     assert hashlib.sha256(ledger).hexdigest() == published.ledger
-    words = page(desk, f"{R1}/book/index.html").select("[data-pb-citation]")[0].get_text()
+    words = page(project, f"{R1}/book/index.html").select("[data-pb-citation]")[0].get_text()
     assert "Revision 1, published 30 June 2015 as a draft, not signed off." in words
     assert [[2015, 6, 30]] == json.loads(citation)[0]["issued"]["date-parts"]
 
 
-def test_the_same_site_again_changes_nothing_and_another_is_refused(desk: Desk) -> None:
+def test_the_same_site_again_changes_nothing_and_another_is_refused(project: Desk) -> None:
     """On another day, with a reason or without: not one byte of the library."""
-    desk.publish()
-    before = desk.files()
-    assert desk.publish(date="2016-01-01", reason="none").stood_already
-    desk.build(title="Something else")
+    project.publish()
+    before = project.files()
+    assert project.publish(date="2016-01-01", reason="none").stood_already
+    project.build(title="Something else")
     with pytest.raises(NeedsReason, match="--reason"):
-        desk.publish()
-    assert before == desk.files()
+        project.publish()
+    assert before == project.files()
 
 
-def test_a_correction_is_a_new_revision_and_the_old_one_stays(desk: Desk) -> None:
+def test_a_correction_is_a_new_revision_and_the_old_one_stays(project: Desk) -> None:
     """The first revision keeps every byte; the way to the latest leads to the second; the list says why."""
-    desk.publish()
-    first = {name: content for name, content in desk.files().items() if name.startswith(R1)}
-    desk.build(title="Corrected")
-    made = desk.publish(date="2015-07-30", reason="A heading was wrong.")
-    now = desk.files()
-    assert (2, first) == (made.published.revision, {name: now[name] for name in first})
-    assert "r2/book/index.html" == page(desk, "west_midlands/fy2014-15/index.html").select("a")[0]["href"]
-    words = page(desk, "index.html").get_text(" ")
+    project.publish()
+    first = {name: content for name, content in project.files().items() if name.startswith(R1)}
+    project.build(title="Corrected")
+    result = project.publish(date="2015-07-30", reason="A heading was wrong.")
+    now = project.files()
+    assert (2, first) == (result.published.revision, {name: now[name] for name in first})
+    assert "r2/book/index.html" == page(project, "west_midlands/fy2014-15/index.html").select("a")[0]["href"]
+    words = page(project, "index.html").get_text(" ")
     assert "Correction: A heading was wrong." in words
     assert "published 30 July 2015" in words
 
 
-def test_a_revision_that_was_altered_stops_publishing(desk: Desk) -> None:
+def test_a_revision_that_was_altered_stops_publishing(project: Desk) -> None:
     """A file changed or taken away is named; so are checksums that were made to fit, and a lost record."""
-    desk.publish()
-    (desk.library / R1 / "search.html").unlink()
-    (desk.library / R1 / "book" / "index.html").write_text("Everything was kept.", encoding="utf-8")
+    project.publish()
+    (project.library / R1 / "search.html").unlink()
+    (project.library / R1 / "book" / "index.html").write_text("Everything was kept.", encoding="utf-8")
     with pytest.raises(PublishedChanged, match=r"r1 is not as it was published: book/index.html, search.html"):
-        desk.publish()
-    (desk.library / R1 / "checksums.txt").write_text(checksum_lines(desk.library / R1), encoding="utf-8")
+        project.publish()
+    (project.library / R1 / "checksums.txt").write_text(checksum_lines(project.library / R1), encoding="utf-8")
     with pytest.raises(PublishedChanged, match=r"published: checksums\.txt\."):
-        desk.publish()
-    (desk.library / "editions.json").unlink()
-    desk.build(title="Something else")
+        project.publish()
+    (project.library / "editions.json").unlink()
+    project.build(title="Something else")
     with pytest.raises(StrayFolder, match="put the record back"):
-        desk.publish()
+        project.publish()
 
 
-def test_without_a_day_or_a_site_nothing_is_published(desk: Desk) -> None:
+def test_without_a_day_or_a_site_nothing_is_published(project: Desk) -> None:
     """The clock is not asked, and no folder is left behind."""
     with pytest.raises(BadDate, match="never taken from the clock"):
-        desk.publish(date="")
-    (desk.places.site / "ledger.json").unlink()
+        project.publish(date="")
+    (project.places.site / "ledger.json").unlink()
     with pytest.raises(NoSite):
-        desk.publish()
-    assert {} == desk.files()
+        project.publish()
+    assert {} == project.files()
 
 
-def test_two_periods_stand_side_by_side(desk: Desk) -> None:
+def test_two_periods_stand_side_by_side(project: Desk) -> None:
     """The list holds both, the later first, and the order of publishing does not change a published byte."""
-    desk.publish()
-    desk.build(replace(LEDGER, edition=EARLIER))
-    desk.publish(date="2014-06-30")
-    titles = [heading.get_text() for heading in page(desk, "index.html").select("h3")]
+    project.publish()
+    project.build(replace(LEDGER, edition=EARLIER))
+    project.publish(date="2014-06-30")
+    titles = [heading.get_text() for heading in page(project, "index.html").select("h3")]
     assert [f"{one.long_label} (draft, not signed off)" for one in (EDITION, EARLIER)] == titles
-    turned = Desk(replace(desk.places))
-    first = desk.files()
-    (desk.library).rename(desk.places.root / "before")
-    turned.publish(date="2014-06-30")
-    turned.build()
-    turned.publish()
-    assert first == turned.files()
+    other = Desk(replace(project.places))
+    first = project.files()
+    (project.library).rename(project.places.root / "before")
+    other.publish(date="2014-06-30")
+    other.build()
+    other.publish()
+    assert first == other.files()
 
 
-def test_every_link_of_a_published_page_leads_somewhere(desk: Desk) -> None:
+def test_every_link_of_a_published_page_leads_somewhere(project: Desk) -> None:
     """From each page and from the list of editions, with nothing but files."""
-    desk.publish()
-    for path in sorted(desk.library.rglob("*.html")):
+    project.publish()
+    for path in sorted(project.library.rglob("*.html")):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        named = [str(tag.get("href") or tag.get("src")) for tag in soup.select("[href], [src]")]
-        assert [] == [name for name in named if not (path.parent / name.partition("#")[0]).resolve().is_file()]
+        addresses = [str(tag.get("href") or tag.get("src")) for tag in soup.select("[href], [src]")]
+        assert [] == [name for name in addresses if not (path.parent / name.partition("#")[0]).resolve().is_file()]
 
 
-def test_checksums_are_read_by_the_usual_program(desk: Desk) -> None:
+def test_checksums_are_read_by_the_usual_program(project: Desk) -> None:
     """``sha256sum --check`` finds every file as listed, the evidence among them."""
-    desk.publish()
-    folder = desk.library / R1
+    project.publish()
+    folder = project.library / R1
     command = ["sha256sum", "--check", "--strict", "--quiet", "checksums.txt"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert (0, "") == (done.returncode, done.stderr)
+    process = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert (0, "") == (process.returncode, process.stderr)
     assert "evidence/planbook-west_midlands-fy2014-15-r1.zip" in (folder / "checksums.txt").read_text(encoding="utf-8")
 
 
-def test_with_a_base_address_pages_tell_it_and_without_one_they_do_not(desk: Desk) -> None:
+def test_with_a_base_address_pages_tell_it_and_without_one_they_do_not(project: Desk) -> None:
     """Canonical link, preview picture and sitemap need an absolute address."""
-    desk.publish()
-    front = page(desk, f"{R1}/book/index.html")
+    project.publish()
+    front = page(project, f"{R1}/book/index.html")
     assert [] == front.select("link[rel=canonical], meta[property^='og:image']")
-    assert not (desk.library / "sitemap.xml").exists()
-    desk.build(title="Corrected")
-    desk.publish(reason="A heading.", base="https://example.org/x")
-    front = page(desk, "west_midlands/fy2014-15/r2/book/index.html")
+    assert not (project.library / "sitemap.xml").exists()
+    project.build(title="Corrected")
+    project.publish(reason="A heading.", base="https://example.org/x")
+    front = page(project, "west_midlands/fy2014-15/r2/book/index.html")
     root = "https://example.org/x/west_midlands/fy2014-15/r2/"
     assert f"{root}book/index.html" == front.select("link[rel=canonical]")[0]["href"]
     assert f"{root}card.png" == front.select("meta[property='og:image']")[0]["content"]
-    assert f"{root}search.html" in (desk.library / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"{root}search.html" in (project.library / "sitemap.xml").read_text(encoding="utf-8")
 
 
-def test_a_site_that_was_made_from_other_files_is_not_published(desk: Desk) -> None:
+def test_a_site_that_was_made_from_other_files_is_not_published(project: Desk) -> None:
     """What changed is named: another page; a table, a notebook or a commentary. Once nothing is, it is published."""
-    desk.places.built_from.parent.mkdir(parents=True)
-    write_record(desk.places, Inputs.of(desk.places))
-    more = desk.places.root / "book" / "methods.md"
+    project.places.built_from.parent.mkdir(parents=True)
+    write_record(project.places, Inputs.of(project.places))
+    more = project.places.root / "book" / "methods.md"
     more.write_text("Another page.", encoding="utf-8")
     with pytest.raises(StaleEdition, match="pages, settings, sign-offs or the library"):
-        desk.publish()
+        project.publish()
     more.unlink()
-    assert desk.publish().published.draft
-    desk.build(replace(LEDGER, edition=replace(EDITION, data=(("data/glossary.csv", "00"),))))
-    (desk.places.data / "commentary" / "fy2014-15" / "M1.1.md").write_text("Other words.", encoding="utf-8")
+    assert project.publish().published.draft
+    project.build(replace(LEDGER, edition=replace(EDITION, data=(("data/glossary.csv", "00"),))))
+    (project.places.data / "commentary" / "fy2014-15" / "M1.1.md").write_text("Other words.", encoding="utf-8")
     with pytest.raises(StaleEdition, match=r"data/glossary.csv, registers or commentary"):
-        desk.publish(reason="Other data.")
+        project.publish(reason="Other data.")
 
 
-def test_the_bundle_of_the_command_is_the_one_that_is_published(desk: Desk) -> None:
+def test_the_bundle_of_the_command_is_the_one_that_is_published(project: Desk) -> None:
     """Byte for byte, once the edition is published; before that it claims no day."""
-    target = bundle_site(desk.places, PublishRequest(desk.library))
+    target = bundle_site(project.places, PublishRequest(project.library))
     with zipfile.ZipFile(target) as bundle:
         assert b"published" not in bundle.read(f"{target.stem}/citation.bib")
-    desk.publish()
-    again = bundle_site(desk.places, PublishRequest(desk.library))
-    assert (desk.library / R1 / "evidence" / again.name).read_bytes() == again.read_bytes()
+    project.publish()
+    again = bundle_site(project.places, PublishRequest(project.library))
+    assert (project.library / R1 / "evidence" / again.name).read_bytes() == again.read_bytes()

@@ -67,9 +67,9 @@ def test_structured_data_gain_address_and_day() -> None:
     record = {"@type": "Dataset", "name": "</script>", "distribution": [{"contentUrl": "ledger.json"}]}
     block = f'<script id="{DATASET}" type="application/ld+json">{script_safe(json.dumps(record))}</script>'
     page = soup(PAGE.format(title="Crime").replace("</head>", f"{block}</head>"), "book/index.html", BASED)
-    told = json.loads(str(page.select(f"#{DATASET}")[0].string))
-    assert ("2015-06-30", "r1", "</script>") == (told["datePublished"], told["version"], told["name"])
-    assert "https://example.org/west_midlands/fy2014-15/r1/ledger.json" == told["distribution"][0]["contentUrl"]
+    expected = json.loads(str(page.select(f"#{DATASET}")[0].string))
+    assert ("2015-06-30", "r1", "</script>") == (expected["datePublished"], expected["version"], expected["name"])
+    assert "https://example.org/west_midlands/fy2014-15/r1/ledger.json" == expected["distribution"][0]["contentUrl"]
 
 
 @pytest.mark.parametrize("base", ["", "https://example.org/x"])
@@ -77,15 +77,15 @@ def test_structured_data_gain_address_and_day() -> None:
 def test_published_again_is_as_published_byte_for_byte(tree: Places, tmp_path: Path, base: str, revision: int) -> None:
     """First revisions and corrections, with a base address and without one; from bundle and built site alone."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
-    desk = Desk(tree)
-    desk.build()
-    desk.publish(base=base)
+    project = Desk(tree)
+    project.build()
+    project.publish(base=base)
     if revision > 1:
-        desk.build(title="Corrected")
-        desk.publish(base=base, date="2015-07-30", reason="A heading was <wrong>.")
-    subject = subject_at(desk.library / f"west_midlands/fy2014-15/r{revision}")
+        project.build(title="Corrected")
+        project.publish(base=base, date="2015-07-30", reason="A heading was <wrong>.")
+    subject = subject_at(project.library / f"west_midlands/fy2014-15/r{revision}")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     unpack(subject.bundle, elsewhere)
-    shutil.copytree(desk.places.site, elsewhere / "_build" / "html")
+    shutil.copytree(project.places.site, elsewhere / "_build" / "html")
     assert dict(subject.site) == files_of(publish_again(Places(elsewhere)))

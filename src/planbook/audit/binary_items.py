@@ -1,6 +1,5 @@
 """Split PDF files and PNG pictures into items: texts by page, drawings, objects, squares of pixels."""
 
-import hashlib
 import io
 import re
 import zlib
@@ -8,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from PIL import Image
 
-from planbook.audit.records import Item
+from planbook.audit.records import Item, sha256
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
 STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream\Z", re.DOTALL)
@@ -66,7 +65,7 @@ def _page_items(number: int, drawing: bytes, fonts: Mapping[bytes, Letters]) -> 
         words = _words(match[0], fonts)
         if words.strip():
             yield Item("text", f"page {number}, text {place}", words)
-    lines = hashlib.sha256(STRING.sub(b"()", drawing)).hexdigest()
+    lines = sha256(STRING.sub(b"()", drawing))
     yield Item("drawing", f"page {number}, lines, areas and places of texts", f"SHA-256 {lines}")
 
 
@@ -105,7 +104,7 @@ def _stream(one: bytes) -> bytes:
 def _short(one: bytes) -> str:
     if STREAM.search(one) is None and len(one) <= LONGEST_OBJECT:
         return one.decode("latin-1")
-    return f"SHA-256 {hashlib.sha256(one).hexdigest()}, {len(one)} bytes"
+    return f"SHA-256 {sha256(one)}, {len(one)} bytes"
 
 
 def picture_items(content: bytes) -> Iterator[Item]:
@@ -123,6 +122,6 @@ def picture_items(content: bytes) -> Iterator[Item]:
     for top in range(0, height, SIDE):
         for left in range(0, width, SIDE):
             right, bottom = min(left + SIDE, width), min(top + SIDE, height)
-            pixels = hashlib.sha256(picture.crop((left, top, right, bottom)).tobytes()).hexdigest()
+            pixels = sha256(picture.crop((left, top, right, bottom)).tobytes())
             name = f"pixels of columns {left} to {right - 1}, rows {top} to {bottom - 1}"
             yield Item("drawing", name, f"SHA-256 {pixels}")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from planbook.audit.ledger import SERIES, RowsByClaim
+from planbook.audit.evidence import SERIES, RowsByClaim
 from planbook.audit.records import DIFFERS, Comparison, Difference, Fault
 
 ALTERED = "published site: altered after the edition was made"

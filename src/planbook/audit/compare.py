@@ -2,18 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile, zip_longest
 
 from planbook.audit.byte_difference import byte_difference
 from planbook.audit.consequences import with_consequences
 from planbook.audit.items import items_of
-from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Item, Tally
+from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Files, Item, Tally
 
 Allows = Callable[[str, float, float], bool]
 """Whether a claim allows a published and a recomputed value to differ as they do."""
-Files = Mapping[str, bytes]
 
 PLACE = re.compile(r"(?<=^line )\d+|(?<=> )\d+$")
 """The number of a line or an element, which changes when something before it is added or taken away."""

@@ -5,16 +5,14 @@ this hash differ too, though they say nothing else. Nothing may hide behind such
 tolerance only if it is the same byte for byte once values, hashes and sizes are replaced.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from planbook.audit.byte_difference import part_difference, parts_of
 from planbook.audit.items import items_of
-from planbook.audit.records import WITHIN, Difference
+from planbook.audit.records import WITHIN, Difference, Files, sha256
 
-Files = Mapping[str, bytes]
 Replacements = dict[bytes, bytes]
 """Values, hashes and sizes in the published copy, with what the rebuilt copy has in their place."""
 
@@ -65,7 +63,7 @@ def _value_forms(one: Difference) -> Iterator[tuple[bytes, bytes]]:
 
 def _file_forms(published: bytes, rebuilt: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The hash of a file that is the same within tolerance, in full and short, and its size."""
-    one, other = (hashlib.sha256(copy).hexdigest().encode() for copy in (published, rebuilt))
+    one, other = (sha256(copy).encode() for copy in (published, rebuilt))
     yield one, other
     yield one[:SHORT_HASH], other[:SHORT_HASH]
     yield f"{SIZE_FIELD}{len(published)}".encode(), f"{SIZE_FIELD}{len(rebuilt)}".encode()

@@ -1,18 +1,19 @@
 """Check the evidence of an edition, before the rebuild, against its lists of hashes, its ledger and its lock."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+import msgspec
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from planbook.audit.ledger import LedgerRecord
-from planbook.audit.records import Fault
+from planbook.audit.records import Fault, Files, sha256
 from planbook.editions.library_files import CHECKSUMS
 from planbook.publish.crate import CRATE
 
+LEDGER = "ledger.json"
+SERIES = "data/series/"
 LOCK = "requirements.lock"
 LIBRARY = "src/planbook/"
 COMMENTARY = "data/commentary/"
@@ -25,7 +26,65 @@ PIN = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*==[^\s;\\]+(?:[ \t]*;[^\\\n]+)?", 
 LISTED_FILES = 3
 """Files of another library that are named one by one; of more, their number."""
 
-Files = Mapping[str, bytes]
+
+class LedgerEdition(msgspec.Struct, frozen=True):
+    """The edition that a ledger is of, and the hashes of the data and notebooks that it was made from."""
+
+    period: str
+    force: str
+    as_at: str
+    force_name: str
+    long_label: str
+    data: dict[str, str] = {}
+    notebooks: dict[str, str] = {}
+
+    @property
+    def title(self) -> str:
+        """Force, period and date of the data in words."""
+        as_at = f", data as known at {self.as_at}" if self.as_at else ""
+        return f"{self.force_name}, {self.long_label}{as_at}"
+
+
+class LedgerRows(msgspec.Struct, frozen=True):
+    """Rows behind a claim: their table and their hash."""
+
+    table: str
+    sha256: str
+
+    @property
+    def file(self) -> str:
+        """The file of the table."""
+        return f"{SERIES}{self.table}.csv"
+
+
+RowsByClaim = Mapping[str, tuple[LedgerRows, ...]]
+
+
+class LedgerClaim(msgspec.Struct, frozen=True):
+    """A claim with the rows behind it."""
+
+    id: str
+    rows: tuple[LedgerRows, ...] = ()
+
+
+class LedgerRecord(msgspec.Struct, frozen=True):
+    """A ledger: its edition and its claims."""
+
+    edition: LedgerEdition
+    claims: tuple[LedgerClaim, ...] = ()
+
+
+def rows_by_claim(ledger: LedgerRecord | None) -> RowsByClaim:
+    """The rows behind each claim of a ledger, by its id."""
+    return {claim.id: claim.rows for claim in ledger.claims} if ledger else {}
+
+
+def ledger_in(content: bytes) -> LedgerRecord | None:
+    """The ledger in a file; None if it is not in its form, which the comparison then says."""
+    try:
+        return msgspec.json.decode(content, type=LedgerRecord)
+    except msgspec.MsgspecError:
+        return None
 
 
 def evidence_faults(files: Files, ledger: LedgerRecord | None) -> tuple[Fault, ...]:
@@ -42,12 +101,12 @@ def listing_faults(files: Files, cause: Callable[[str], str], made: str) -> Iter
 
     ``cause`` gives the kind of a file, ``made`` says when the list was written.
     """
-    listed = _checksums(files)
-    if not listed:
+    checksums = _checksums(files)
+    if not checksums:
         yield Fault(cause(CHECKSUMS), CHECKSUMS, "is missing or empty")
         return
-    yield from _hash_faults(listed, files, f"than when {made}", cause)
-    for name in sorted(files.keys() - listed.keys() - {CHECKSUMS}):
+    yield from _hash_faults(checksums, files, f"than when {made}", cause)
+    for name in sorted(files.keys() - checksums.keys() - {CHECKSUMS}):
         yield Fault(cause(name), name, f"is not in the list of checksums: added since {made}")
 
 
@@ -62,13 +121,13 @@ def _hash_faults(
     for name, digest in sorted(recorded.items()):
         if name not in files:
             yield Fault(cause(name), name, "is missing")
-        elif hashlib.sha256(files[name]).hexdigest() != digest:
+        elif sha256(files[name]) != digest:
             yield Fault(cause(name), name, f"has another content {compared}")
 
 
 def _crate_faults(files: Files) -> Iterator[Fault]:
     """Where the list of checksums and the metadata of the crate, which hold the same hashes, disagree."""
-    listed = _checksums(files)
+    checksums = _checksums(files)
     try:
         entities = json.loads(files[CRATE])["@graph"] if CRATE in files else ()
         described = {one.get("@id"): one.get("sha256") for one in entities}
@@ -76,7 +135,7 @@ def _crate_faults(files: Files) -> Iterator[Fault]:
         yield Fault(cause_of(CRATE), CRATE, "cannot be read")
         return
     for name, digest in described.items():
-        if digest and listed.get(name, digest) != digest:
+        if digest and checksums.get(name, digest) != digest:
             yield Fault(cause_of(name), name, f"has one hash in {CHECKSUMS} and another in {CRATE}")
 
 

@@ -1,18 +1,25 @@
 """Read what is audited, folder or zip file: a bundle, a site with its bundle, a published edition, or a library."""
 
-import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from planbook.audit.byte_difference import DAMAGED
-from planbook.audit.evidence import LOCK, PUBLISHED_SITE, evidence_faults, listing_faults
-from planbook.audit.ledger import LEDGER, LedgerEdition, LedgerRecord, ledger_in
-from planbook.audit.records import Fault
+from planbook.audit.evidence import (
+    LEDGER,
+    LOCK,
+    PUBLISHED_SITE,
+    LedgerEdition,
+    LedgerRecord,
+    evidence_faults,
+    ledger_in,
+    listing_faults,
+)
+from planbook.audit.records import Fault, Files, sha256
 from planbook.editions.library_files import CHECKSUMS, EDITIONS, Shelf
 from planbook.publish.revision import EVIDENCE, RECORD
 
@@ -21,13 +28,12 @@ MADE_SINCE = ("_build/", "book/edition/", ".venv/", "out/")
 """Folders that appear in an unpacked bundle when its instructions are followed."""
 WHAT_IS_AUDITED = "a bundle (zip or unpacked), a published edition, a site with --evidence BUNDLE, or a library"
 
-Files = Mapping[str, bytes]
-
 
 class NotAuditable(LookupError):
     """A path that cannot be read, or a site without the bundle that it was published with."""
 
-    def __init__(self, name: str, wrong: str = "holds no evidence to rebuild from") -> None:
+    def __init__(self, subject: str | Path, wrong: str = "holds no evidence to rebuild from") -> None:
+        name = (subject.name if isinstance(subject, Path) else subject) or str(subject)
         super().__init__(f"{name} {wrong}. Give {WHAT_IS_AUDITED}")
 
 
@@ -83,11 +89,7 @@ def subject_at(path: Path, evidence: Path | None = None) -> Subject:
 
 
 def subject_in(files: Files, name: str, evidence: Files | None = None) -> Subject:
-    """The same from files that were read already.
-
-    Raises:
-        NotAuditable: there is no site, or nothing to rebuild it from.
-    """
+    """The same from files that were read already."""
     if LOCK in files and f"{SITE}{LEDGER}" in files:
         site = below(files, SITE)
         faults = evidence_faults(files, ledger_in(site[LEDGER]))
@@ -117,7 +119,7 @@ def files_of(path: Path) -> dict[str, bytes]:
         return dict(_files_in(path)) if path.is_dir() else _unzipped(path, path.read_bytes())
     except OSError as error:
         wrong = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise NotAuditable(path.name or str(path), wrong) from error
+        raise NotAuditable(path, wrong) from error
 
 
 def _files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -136,13 +138,11 @@ def _unzipped(path: Path, content: bytes) -> dict[str, bytes]:
             files = {name: archive.read(name) for name in sorted(names)}
     except DAMAGED as error:
         how = f"is a damaged zip file ({error})" if content.startswith(b"PK") else "is no zip file"
-        raise NotAuditable(path.name or str(path), how) from error
+        raise NotAuditable(path, how) from error
     # Which of two files of one name is unpacked depends on the program.
     if len(files) < len(names):
         twice = ", ".join(sorted(name for name in files if names.count(name) > 1))
-        raise NotAuditable(
-            path.name or str(path), f"holds more than one file called {twice}: which of them is meant is open"
-        )
+        raise NotAuditable(path, f"holds more than one file called {twice}: which of them is meant is open")
     tops = {name.partition("/")[0] for name in files}
     if len(tops) > 1 or not all("/" in name for name in files):
         return files
@@ -161,5 +161,5 @@ def _library_faults(folder: Path, files: Files) -> Iterator[Fault]:
         return
     address = folder.relative_to(record.parent).as_posix()
     recorded = {one.address: one.checksums for one in Shelf(record.parent).read().editions}
-    if hashlib.sha256(files[CHECKSUMS]).hexdigest() != recorded.get(address):
+    if sha256(files[CHECKSUMS]) != recorded.get(address):
         yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")

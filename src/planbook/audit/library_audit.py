@@ -1,21 +1,21 @@
-"""Audit the root of a library: list of editions, feed, sitemap and script against the records of its revisions.
+"""Audit what lies at a path: one edition, or a library with all of its revisions.
 
-The root holds no figure of its own. All of it follows from the records in the bundles of the revisions, so it is made
-again from those and compared.
+The root of a library holds list of editions, feed, sitemap and script, and no figure of its own. All of it follows from
+the records in the bundles of the revisions, so it is made again from those and compared.
 """
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import msgspec
 
 from planbook.audit.causes import ALTERED
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence_files import NotAuditable, Subject, below, subject_in
-from planbook.audit.records import Fault
+from planbook.audit.evidence_files import NotAuditable, Subject, below, files_of, subject_at, subject_in
+from planbook.audit.records import Fault, sha256
 from planbook.audit.report import Audit, counted
-from planbook.audit.run import allows
+from planbook.audit.run import AuditResult, allows, run_audit
 from planbook.editions.citing import publication_in
 from planbook.editions.library import Library, Published
 from planbook.editions.library_files import CHECKSUMS, EDITIONS
@@ -33,6 +33,27 @@ class Revision:
     subject: Subject
     published: Published
     base: str
+
+
+def audits_at(path: Path, evidence: Path | None, *, fresh: bool) -> Iterator[tuple[str, AuditResult]]:
+    """The audit of an edition; or of each revision of a library by its address, and at last of the library's root.
+
+    Raises:
+        NotAuditable: there is nothing that can be audited.
+        RebuildFailed: a new environment is asked for and cannot be made.
+    """
+    # A zip file that is given with its evidence is a site.
+    files = files_of(path) if path.is_dir() or not evidence else {}
+    if EDITIONS not in files:
+        yield "", run_audit(subject_at(path, evidence), fresh=fresh)
+        return
+    revisions, failed = revisions_of(files), list[str]()
+    for address, revision in revisions.items():
+        result = run_audit(revision.subject, fresh=fresh)
+        failed += [] if result.audit.passed else [address]
+        yield address, result
+    site = revisions[max(revisions)].subject.site_in_bundle
+    yield "", AuditResult(library_audit(files, revisions, tuple(failed)), site)
 
 
 def revisions_of(files: Mapping[str, bytes]) -> dict[str, Revision]:
@@ -55,7 +76,7 @@ def _revision(address: str, files: Mapping[str, bytes]) -> Revision:
     except msgspec.MsgspecError as error:
         raise NotAuditable(address, f"has a bundle whose {RECORD} cannot be read") from error
     bundle = next(name for name in files if name.startswith(f"{EVIDENCE}/") and name.endswith(".zip"))
-    checksums = hashlib.sha256(files[CHECKSUMS]).hexdigest()
+    checksums = sha256(files[CHECKSUMS])
     published = replace(published, checksums=checksums, bundle=bundle.rpartition("/")[2])
     return Revision(subject, published, base)
 
@@ -71,7 +92,7 @@ def library_audit(files: Mapping[str, bytes], revisions: Mapping[str, Revision],
     )
     return Audit(
         edition=f"The library of {counted(len(revisions), 'revision', 'revisions')}: {', '.join(revisions)}",
-        ledger=hashlib.sha256(files[EDITIONS]).hexdigest(),
+        ledger=sha256(files[EDITIONS]),
         environment="Made again from the records in the revisions' evidence.",
         evidence=faults,
         comparison=replace(comparison, differences=altered),

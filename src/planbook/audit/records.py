@@ -1,8 +1,12 @@
 """The records of an audit: an item of a file, a difference between two copies, a count, a fault of the evidence."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+Files = Mapping[str, bytes]
+"""Contents by path."""
 SAME, WITHIN, DIFFERS = "same", "same within its stated tolerance", "differs"
 """The three results of a comparison."""
 
@@ -87,3 +91,8 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.cause}: {self.name} {self.how}"
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of a content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

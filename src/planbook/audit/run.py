@@ -1,6 +1,5 @@
 """Run an audit: rebuild an edition from its evidence in a process of its own, and compare both copies."""
 
-import hashlib
 import json
 import os
 import platform
@@ -17,18 +16,26 @@ from packaging.utils import canonicalize_name
 
 from planbook.audit.causes import Circumstances, explained, likely_cause
 from planbook.audit.compare import compare_trees
-from planbook.audit.evidence import LIBRARY, LOCK, PUBLISHED_SITE, library_notes, version_faults
+from planbook.audit.evidence import (
+    LEDGER,
+    LIBRARY,
+    LOCK,
+    PUBLISHED_SITE,
+    LedgerEdition,
+    ledger_in,
+    library_notes,
+    rows_by_claim,
+    version_faults,
+)
 from planbook.audit.evidence_files import SITE, Subject, files_of
-from planbook.audit.ledger import LEDGER, LedgerEdition, ledger_in, rows_by_claim
-from planbook.audit.records import Comparison, Fault
+from planbook.audit.records import Comparison, Fault, Files, sha256
 from planbook.audit.report import Audit
 from planbook.claims.statistics_table import EXACT, STATISTICS
 
-Files = Mapping[str, bytes]
-
 PACKAGE = Path(__file__).resolve().parents[1]
 """The library that runs the audit."""
-COMMAND = "src/planbook/cli/__init__.py"
+COMMANDS = ("src/planbook/cli/__main__.py", "src/planbook/cli.py")
+"""The module that ``python -m planbook.cli`` runs: of this library, and of libraries before it."""
 BANNERS = ("planbook.publish.revision_banner", "planbook.site.as_published")
 """Modules that put the revision banner on the built pages: of this library, and of libraries before it."""
 BEFORE = "site/before"
@@ -126,7 +133,7 @@ def _opening(subject: Subject, environment: Environment) -> Audit:
     """The audit without a comparison."""
     return Audit(
         edition=subject.edition.title,
-        ledger=hashlib.sha256(subject.site[LEDGER]).hexdigest(),
+        ledger=sha256(subject.site[LEDGER]),
         environment=environment.words,
         evidence=subject.faults,
         versions=_version_notes(subject, environment),
@@ -167,9 +174,11 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
     Raises:
         RebuildFailed: it does not build; the message is what the build said.
     """
-    # Without the edition's library Python would run the auditor's in its place.
-    if not (folder / COMMAND).is_file():
-        raise RebuildFailed(f"the evidence holds no library to rebuild with: {COMMAND} is missing")
+    # Without a package of its own in the evidence Python would run the auditor's library in its place.
+    package = (folder / LIBRARY / "__init__.py").is_file()
+    if not package or not any((folder / name).is_file() for name in COMMANDS):
+        missing = " or ".join(COMMANDS) if package else f"{LIBRARY}__init__.py"
+        raise RebuildFailed(f"the evidence holds no library to rebuild with: {missing} is missing")
     since = BEFORE if (folder / BEFORE).is_dir() else "none"
     options = ["--period", edition.period, "--force", edition.force, "--as-at", edition.as_at]
     _run([python, "-m", "planbook.cli", "book", *options, "--fresh", "--since", since], folder)
@@ -183,10 +192,10 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, env=_variables(folder), capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = done.stderr.strip() or done.stdout.strip()
-        raise RebuildFailed(said.replace(f"{folder}{os.sep}", "").replace(str(folder), "."))
+    process = subprocess.run(command, cwd=folder, env=_variables(folder), capture_output=True, text=True, check=False)
+    if process.returncode:
+        output = process.stderr.strip() or process.stdout.strip()
+        raise RebuildFailed(output.replace(f"{folder}{os.sep}", "").replace(str(folder), "."))
 
 
 def _variables(folder: Path) -> dict[str, str]:
@@ -194,9 +203,9 @@ def _variables(folder: Path) -> dict[str, str]:
     home, scratch = folder.parent / "home", folder.parent / "scratch"
     home.mkdir(exist_ok=True)
     scratch.mkdir(exist_ok=True)
-    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    inherited = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     places = {"PYTHONPATH": str(folder / "src"), "PLANBOOK_ROOT": str(folder), "HOME": str(home)}
-    return {**kept, **OWN_VARIABLES, **places, "TMPDIR": str(scratch)}
+    return {**inherited, **OWN_VARIABLES, **places, "TMPDIR": str(scratch)}
 
 
 def _environment(folder: Path, *, fresh: bool) -> Environment:

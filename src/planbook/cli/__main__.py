@@ -1,7 +1,8 @@
-"""The commands as ``python -m planbook.cli``."""
+"""``python -m planbook.cli`` is the command ``planbook``."""
 
 import sys
 
 from planbook.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

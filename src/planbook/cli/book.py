@@ -1,26 +1,49 @@
-"""The commands that make the book: ``planbook run``, ``planbook build``, ``planbook book``."""
+"""The commands that make and show the book: run, book, build, serve, cache."""
 
-from __future__ import annotations
+from argparse import ArgumentParser, Namespace
 
-from typing import TYPE_CHECKING
+from planbook.cli.options import AddCommand, force_option, notebook_options, period_option
+from planbook.data.places import Places, find_places
 
-if TYPE_CHECKING:
-    import argparse
-
-    from planbook.data.places import Places
-
-__all__ = ["book", "build", "run"]
+NOT_OF_THE_BOOK = frozenset({"command", "stopped", "workers", "fresh"})
+"""Options that change nothing in the book: how many notebooks run at once, whether kept results are used."""
 
 
-def run(options: argparse.Namespace) -> int:
-    """``planbook run``: the notebooks, and their ledger."""
-    from planbook.data.places import find_places
+def add_commands(add: AddCommand) -> None:
+    """Add the commands to ``planbook``."""
+    _edition_options(add("run", _run, "run the ten notebooks for a period"))
+    book = add("book", _book, "run the notebooks, then build the site")
+    _edition_options(book)
+    _since_option(book)
+    _since_option(add("build", _build, "build the site of the edition that was last run"))
+    serve = add("serve", _serve, "show the site, and make again what a saved file touches")
+    serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000; 0: any free one)")
+    serve.add_argument("--open", action="store_true", help="open the front page in a browser")
+    period_option(serve)
+    force_option(serve)
+    cache = add("cache", _cache, "tell how much is kept between builds, or clear it")
+    cache.add_argument("--clear", action="store_true", help="delete what is kept")
 
-    _edition(find_places(), options)
-    return 0
+
+def _edition_options(parser: ArgumentParser) -> None:
+    period_option(parser)
+    force_option(parser)
+    parser.add_argument("--as-at", default="", help="date at which the data were known (default: latest revision)")
+    parser.add_argument("--outcome", action="append", default=[], help="run this outcome alone, such as O5; repeatable")
+    notebook_options(parser)
+    parser.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
 
 
-def _edition(places: Places, options: argparse.Namespace) -> None:
+def _since_option(parser: ArgumentParser) -> None:
+    words = "the edition to say what changed since: a path or a published edition (default: the one before; or none)"
+    parser.add_argument("--since", default="", metavar="EDITION", help=words)
+
+
+def _run(options: Namespace) -> None:
+    _run_edition(find_places(), options)
+
+
+def _run_edition(places: Places, options: Namespace) -> None:
     from planbook.run.forking import warm_up
 
     if options.fresh or not places.results.is_dir():
@@ -39,54 +62,61 @@ def _edition(places: Places, options: argparse.Namespace) -> None:
         fresh=options.fresh,
         extra=extra,
     )
-    made = run_edition(places, request)
-    counts = f"{len(made.ledger.claims)} claims, {len(made.ledger.charts)} charts"
-    noun = "notebook" if len(made.pages) == 1 else "notebooks"
-    kept = f", {len(made.pages) - made.ran} kept from before" if made.ran < len(made.pages) else ""
-    print(f"{made.ran} of {len(made.pages)} {noun} ran for {made.ledger.edition.label}{kept}: {counts}")
+    result = run_edition(places, request)
+    ledger, pages = result.ledger, len(result.pages)
+    noun = "notebook" if pages == 1 else "notebooks"
+    kept = f", {pages - result.ran} kept from before" if result.ran < pages else ""
+    counts = f"{len(ledger.claims)} claims, {len(ledger.charts)} charts"
+    print(f"{result.ran} of {pages} {noun} ran for {ledger.edition.label}{kept}: {counts}")
 
 
-def build(options: argparse.Namespace) -> int:
-    """``planbook build``: the site of the edition that was last run."""
+def _build(options: Namespace) -> None:
     from planbook.build.site import build_site
-    from planbook.data.places import find_places
 
     places = find_places()
     build_site(places, options.since)
-    _tell_site(places)
-    return 0
+    _print_site(places)
 
 
-def book(options: argparse.Namespace) -> int:
-    """``planbook book``: the notebooks, then the site; nothing where nothing has changed."""
+def _book(options: Namespace) -> None:
     from planbook.build.record import is_built_as_asked
-    from planbook.data.places import find_places
 
-    places, request = find_places(), _request(options)
+    places = find_places()
+    request = repr(sorted((name, value) for name, value in vars(options).items() if name not in NOT_OF_THE_BOOK))
     if not options.fresh and is_built_as_asked(places, options.since, request):
         print("nothing has changed: the site stands as it was made")
     else:
         _make_book(places, options, request)
-    _tell_site(places)
-    return 0
+    _print_site(places)
 
 
-def _make_book(places: Places, options: argparse.Namespace, request: str) -> None:
+def _make_book(places: Places, options: Namespace, request: str) -> None:
     from planbook.build.record import note_request
     from planbook.build.site import build_site
     from planbook.build.worker import BuildWorker
 
     with BuildWorker() as worker:  # it imports while the notebooks run
-        _edition(places, options)
+        _run_edition(places, options)
         build_site(places, options.since, worker)
     note_request(places, request)
 
 
-def _request(options: argparse.Namespace) -> str:
-    """What a book is asked to be, however many notebooks run at once, and whether kept results are used."""
-    asked = {name: value for name, value in vars(options).items() if name not in {"command", "workers", "fresh"}}
-    return repr(sorted(asked.items()))
-
-
-def _tell_site(places: Places) -> None:
+def _print_site(places: Places) -> None:
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
+
+
+def _serve(options: Namespace) -> None:
+    from planbook.data.periods import Period
+    from planbook.preview.watch import serve
+    from planbook.run.edition import Request
+
+    request = Request(period=Period.parse(options.period), force=options.force)
+    serve(find_places(), options.port, request, show=options.open)
+
+
+def _cache(options: Namespace) -> None:
+    from planbook.run.result_cache import clear, size_of
+
+    cache = find_places().cache
+    size = clear(cache) if options.clear else size_of(cache)
+    print(f"{'freed' if options.clear else 'kept'}: {size / 1e6:.1f} MB of results in _build/cache")

@@ -1,12 +1,10 @@
 """Write the offline bundle of an edition: its site, and everything to make it again without a network."""
 
 import hashlib
-import json
 import zipfile
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -18,6 +16,7 @@ from planbook.editions.library_files import BEFORE, CHECKSUMS, WORDING, content_
 from planbook.editions.wording import Wording, wording_at
 from planbook.publish.crate import CRATE, BundleFile, crate
 from planbook.publish.revision import RECORD, Revision
+from planbook.site.evidence import written_json
 
 FOLDERS = ("book", "data", "notebooks", "src/planbook")
 FILES = (
@@ -36,8 +35,7 @@ LEFT_OUT = ("book/edition/", "book/edition.new/", "book/edition.old/")
 HIDDEN = frozenset({"__pycache__", ".ipynb_checkpoints"})
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip file can state: the same for every file of every bundle."""
-READABLE = 0o100644 << 16
-UNIX = 3
+READABLE, UNIX = 0o100644 << 16, 3
 COMPRESSION = 9
 
 
@@ -60,7 +58,7 @@ def write_bundle(places: Places, revision: Revision, target: Path) -> None:
     _refuse_stale(places)
     contents = {**_project(places), **_files_in(places.site, "site"), **_descriptions(places, revision)}
     described = [BundleFile(name, len(content), _hash(content)) for name, content in sorted(contents.items())]
-    contents[CRATE] = _json(crate(revision.citation, revision.published.summary, described))
+    contents[CRATE] = written_json(crate(revision.citation, revision.published.summary, described)).encode()
     listed = "".join(f"{_hash(content)}  {name}\n" for name, content in sorted(contents.items()))
     contents[CHECKSUMS] = listed.encode()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -108,10 +106,10 @@ def _descriptions(places: Places, revision: Revision) -> dict[str, bytes]:
     since = f"site/{BEFORE}" if (places.site / BEFORE).is_dir() else "none"
     return {
         "README.md": instructions(citation, since).encode(),
-        RECORD: _json(revision.record),
-        ".zenodo.json": _json(zenodo(citation, revision.published.summary)),
+        RECORD: written_json(revision.record).encode(),
+        ".zenodo.json": written_json(zenodo(citation, revision.published.summary)).encode(),
         "citation.bib": citation.bibtex.encode(),
-        "citation.json": _json(csl_json(citation)),
+        "citation.json": written_json(csl_json(citation)).encode(),
     }
 
 
@@ -121,10 +119,6 @@ def _zip(target: Path, contents: Mapping[str, bytes]) -> None:
             entry = zipfile.ZipInfo(f"{target.stem}/{name}", FIRST_DAY)
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, READABLE, UNIX
             bundle.writestr(entry, contents[name])
-
-
-def _json(record: Any) -> bytes:  # noqa: ANN401
-    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _hash(content: bytes) -> str:

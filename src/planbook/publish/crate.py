@@ -14,6 +14,12 @@ CONTEXT = [
         "sha256": "https://w3id.org/ro/terms/workflow-run#sha256",
     },
 ]
+DESCRIPTOR = {
+    "@id": CRATE,
+    "@type": "CreativeWork",
+    "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+    "about": {"@id": "./"},
+}
 LEDGER = "site/ledger.json"
 RUN, SOFTWARE, PUBLISHER = "#run", "#planbook", "#publisher"
 FORMATS = {
@@ -45,12 +51,6 @@ def crate(citation: Citation, description: str, files: Sequence[BundleFile]) -> 
     """The JSON-LD document. The root lacks ``datePublished``, which the format asks for, until there is a day."""
     made = [file.path for file in files if file.path == LEDGER or file.path.startswith("site/as_run/")]
     used = [file.path for file in files if file.path.startswith(("data/", "notebooks/"))]
-    descriptor = {
-        "@id": CRATE,
-        "@type": "CreativeWork",
-        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-        "about": {"@id": "./"},
-    }
     software = {
         "@id": SOFTWARE,
         "@type": ["SoftwareApplication", "prov:SoftwareAgent"],
@@ -61,7 +61,7 @@ def crate(citation: Citation, description: str, files: Sequence[BundleFile]) -> 
     publisher = {"@id": PUBLISHER, "@type": "Organization", "name": citation.publication.publisher}
     entities = [_file(file, made, used) for file in files]
     root, run = _root(citation, description, files), _run(citation, made, used)
-    return {"@context": CONTEXT, "@graph": [descriptor, root, *entities, run, software, publisher]}
+    return {"@context": CONTEXT, "@graph": [DESCRIPTOR, root, *entities, run, software, publisher]}
 
 
 def _root(citation: Citation, description: str, files: Sequence[BundleFile]) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planbook.claims.ledger import Ledger
+from planbook.claims.signoff import refuse_unsigned
 from planbook.claims.summary import summarise
 from planbook.data import registers
 from planbook.data.digests import sha256
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
+from planbook.editions import signoff_files
 from planbook.editions.citing import Publication, description, publication_of
 from planbook.editions.library import Library, Published, parse_date
 from planbook.editions.library_files import CHECKSUMS, LEDGER, Shelf, StrayFolder, checksum_lines, content_at
@@ -20,9 +22,12 @@ from planbook.publish.bundle import write_bundle
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision import EVIDENCE, Revision
 from planbook.publish.revision_banner import add_banners
-from planbook.publish.signoff_check import check_signoff
 
 FRONT = "book/index.html"
+DRAFT_MARK = 'class="pb-draft-mark"'
+"""In each page of a draft; the template of the mark writes it."""
+UNMARKED = frozenset({"index.html", "search.html"})
+"""Pages without words of the edition: the redirect to the front page, and the search."""
 
 
 class NoSite(RuntimeError):
@@ -30,6 +35,26 @@ class NoSite(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__("_build/html holds no site: build one first, with `make book` or `planbook book`")
+
+
+class NotADraft(ValueError):
+    """An edition that is wholly signed off is asked to be published as a draft."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "every milestone is signed off as it stands, so this is no draft: publish it without --draft (DRAFT=)"
+        )
+
+
+class OutdatedMarks(RuntimeError):
+    """The pages were built before the sign-off stood as it stands now."""
+
+    def __init__(self, pages: tuple[str, ...], *, draft: bool) -> None:
+        wrong = "do not bear the mark of a draft" if draft else "still bear the mark of a draft"
+        more = f" and {len(pages) - 3} more" if len(pages) > 3 else ""
+        super().__init__(
+            f"{', '.join(pages[:3])}{more} {wrong}: build the site again, with `planbook build`, then publish"
+        )
 
 
 @dataclass(frozen=True)
@@ -77,7 +102,7 @@ def publish(places: Places, request: PublishRequest) -> PublishResult:
         published = next(one for one in before if one.revision == revision)
     else:
         parse_date(request.date)
-        check_signoff(places, site.ledger, site.plan, draft=request.draft)
+        _check_signoff(places, site.ledger, site.plan, draft=request.draft)
         published = _put(site, shelf, _draft(site, request, revision), publication)
         library = library.with_one(published)
         shelf.write(library)
@@ -141,6 +166,24 @@ def _draft(site: _BuiltSite, request: PublishRequest, revision: int) -> Publishe
         front=FRONT if FRONT in pages else "index.html",
         draft=request.draft,
     )
+
+
+def _check_signoff(places: Places, ledger: Ledger, plan: Plan, *, draft: bool) -> None:
+    """Check that the built site is signed off as it stands, or asked for and marked as a draft."""
+    states = signoff_files.states(places, ledger, plan)
+    if draft and all(state.complete for state in states):
+        raise NotADraft
+    if not draft:
+        refuse_unsigned(states)
+    if wrong := _wrongly_marked(places.site, draft=draft):
+        raise OutdatedMarks(wrong, draft=draft)
+
+
+def _wrongly_marked(site: Path, *, draft: bool) -> tuple[str, ...]:
+    """Pages without the mark of a draft that need it, or with one that they must not bear."""
+    pages = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    edition = (name for name in pages if name not in UNMARKED and not name.startswith("_static/"))
+    return tuple(name for name in edition if (DRAFT_MARK in pages[name].read_text(encoding="utf-8")) != draft)
 
 
 def _put(site: _BuiltSite, shelf: Shelf, draft: Published, publication: Publication) -> Published:

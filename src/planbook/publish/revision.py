@@ -38,6 +38,11 @@ class Revision:
         return self.citation.publication.base
 
     @property
+    def image(self) -> str:
+        """The address of the picture that a shared link shows."""
+        return f"{self.base}{self.published.address}/card.png"
+
+    @property
     def bundle_name(self) -> str:
         """The file name of the bundle: ``planbook-west_midlands-fy2014-15-r1.zip``."""
         one = self.published

@@ -49,7 +49,7 @@ def with_banner(html: str, page: str, revision: Revision) -> str:
         "page": page,
         "library": f"{up}{'../' * (revision.published.address.count('/') + 1)}",
         "base": revision.base,
-        "image": _image(revision),
+        "image": revision.image,
         "size": (WIDTH, HEIGHT),
         "when": revision.citation.when,
         "bundle": f"{up}{EVIDENCE}/{revision.bundle_name}",
@@ -66,10 +66,6 @@ def with_banner(html: str, page: str, revision: Revision) -> str:
     return str(soup)
 
 
-def _image(revision: Revision) -> str:
-    return f"{revision.base}{revision.published.address}/card.png"
-
-
 def _complete_dataset(soup: BeautifulSoup, revision: Revision) -> None:
     """Add day, revision and addresses to the structured data of the page."""
     block, published = soup.find("script", id=DATASET), revision.published
@@ -80,7 +76,7 @@ def _complete_dataset(soup: BeautifulSoup, revision: Revision) -> None:
     record["identifier"] = revision.citation.publication.tag_uri(published.address)
     if revision.base:
         root = f"{revision.base}{published.address}/"
-        record |= {"url": f"{root}{published.front}", "image": _image(revision)}
+        record |= {"url": f"{root}{published.front}", "image": revision.image}
         record["distribution"] = [{**one, "contentUrl": f"{root}{one['contentUrl']}"} for one in record["distribution"]]
     block.string = script_safe(json.dumps(record, ensure_ascii=False, indent=1))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.audit.text_pairs import text_pair
+from planbook.audit.report import text_pair
 
 LONG = "Offences of robbery in the force area, counted by quarter from April 2012 to March 2015, "
 
@@ -17,7 +17,7 @@ def test_what_differs_is_in_view_however_far_on_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("published", "rebuilt", "shown"),
+    ("published", "rebuilt", "texts"),
     [
         ("-9.0", "−9.0", ("⟨U+002D⟩9.0", "⟨U+2212⟩9.0")),
         ("a\u00a0b", "a b", ("a⟨U+00A0⟩b", "a⟨U+0020⟩b")),
@@ -26,10 +26,10 @@ def test_what_differs_is_in_view_however_far_on_it_stands() -> None:
     ],
 )
 def test_characters_that_look_alike_are_told_by_their_numbers(
-    published: str, rebuilt: str, shown: tuple[str, str]
+    published: str, rebuilt: str, texts: tuple[str, str]
 ) -> None:
     """Hyphen and minus, spaces of two kinds, and what cannot be seen."""
-    assert shown == text_pair(published, rebuilt, 60)
+    assert texts == text_pair(published, rebuilt, 60)
 
 
 def test_a_thing_that_is_not_there_is_nothing() -> None:
@@ -40,5 +40,5 @@ def test_a_thing_that_is_not_there_is_nothing() -> None:
 @given(st.text(max_size=300), st.text(max_size=300), st.sampled_from([20, 60, 160]))
 def test_two_texts_that_differ_never_look_the_same(one: str, other: str, width: int) -> None:
     """Unless all that differs is plain white space between words, which is told by its place in the file."""
-    shown = text_pair(one, other, width)
-    assert (one == other) == (shown[0] == shown[1])
+    texts = text_pair(one, other, width)
+    assert (one == other) == (texts[0] == texts[1])

@@ -16,56 +16,56 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def desk(tree: Places, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def project(tree: Places, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A project with a built site, in which the commands run."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(tree.root))
-    desk = Desk(tree)
-    desk.build()
-    return desk
+    project = Desk(tree)
+    project.build()
+    return project
 
 
-def test_publish_says_where_and_what_was_left_out(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_publish_says_where_and_what_was_left_out(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """The permanent address; that there is no sitemap without a base address; that nothing changes a second time."""
     assert 0 == main(["publish", "--draft", "--date", "2015-06-30"])
-    said = capsys.readouterr().out.splitlines()
-    assert "west_midlands/fy2014-15/r1: published as a draft" == said[0]
-    assert "sitemap.xml, canonical links and preview pictures were left out" in said[1]
+    output = capsys.readouterr().out.splitlines()
+    assert "west_midlands/fy2014-15/r1: published as a draft" == output[0]
+    assert "sitemap.xml, canonical links and preview pictures were left out" in output[1]
     assert 0 == main(["publish"])
     assert "was published already, nothing changed" in capsys.readouterr().out
 
 
-def test_publish_over_other_content_fails_in_a_sentence(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_publish_over_other_content_fails_in_a_sentence(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a traceback, with the option that helps."""
     main(["publish", "--draft", "--date", "2015-06-30"])
-    desk.build(title="Something else")
+    project.build(title="Something else")
     assert 1 == main(["publish", "--draft", "--date", "2015-07-30"])
     assert "--reason" in capsys.readouterr().err
 
 
-def test_bundle_says_where_it_is(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bundle_says_where_it_is(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """Named by force, period and revision."""
     assert 0 == main(["bundle"])
     name = capsys.readouterr().out.strip().removeprefix("bundle: ")
     assert "_build/bundle/planbook-west_midlands-fy2014-15-r1.zip" == name
-    assert (desk.places.root / name).is_file()
+    assert (project.places.root / name).is_file()
 
 
-def test_diff_tells_what_changed_in_words_and_as_json(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_tells_what_changed_in_words_and_as_json(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """Between two published revisions, by name."""
     main(["publish", "--draft", "--date", "2015-06-30"])
     (claim,) = LEDGER.claims
-    desk.build(replace(LEDGER, claims=(replace(claim, value=4890.0, number="4,890"),)))
+    project.build(replace(LEDGER, claims=(replace(claim, value=4890.0, number="4,890"),)))
     main(["publish", "--draft", "--date", "2015-07-30", "--reason", "Two rows were missing."])
     capsys.readouterr()
     assert 0 == main(["diff", "fy2014-15/r1", "fy2014-15"])
-    said = capsys.readouterr().out
-    assert "1 figure was restated." in said
-    assert "Robbery, 2014/15: count in the period: 4,888 offences -> 4,890 offences" in said
+    output = capsys.readouterr().out
+    assert "1 figure was restated." in output
+    assert "Robbery, 2014/15: count in the period: 4,888 offences -> 4,890 offences" in output
     assert 0 == main(["diff", "fy2014-15/r1", "fy2014-15/r2", "--json"])
     assert ["restated", "refigured"] == [one["kind"] for one in json.loads(capsys.readouterr().out)["differences"]]
 
 
-def test_diff_of_what_is_not_there_names_the_nearest(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_of_what_is_not_there_names_the_nearest(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """And what the library holds."""
     main(["publish", "--draft", "--date", "2015-06-30"])
     assert 1 == main(["diff", "fy2014-15", "fy2014-51"])
