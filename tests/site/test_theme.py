@@ -9,8 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jupyter_book.config import get_final_config
 
-from planbook.site.page_frame import POLICY
-from planbook.site.theme import STATIC, binder_address
+from planbook.site.theme import POLICY, STATIC, binder_address
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from pathlib import Path
 from planbook.audit.records import KINDS
 from planbook.audit.report import Audit
 from planbook.audit.text_pairs import text_pair
-from planbook.site.page_frame import POLICY
 from planbook.site.render import render
+from planbook.site.theme import POLICY
 
 LISTED = 200
 """Differences on the page; ``audit.json`` holds all."""

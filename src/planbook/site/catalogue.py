@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.claims.status import STATUSES
 from planbook.data import registers
-from planbook.site.freshness import EDITION
+from planbook.site.edition_source import EDITION
 from planbook.site.render import BlockDirective
 from planbook.site.terms import glossary_of
 from planbook.statistics.words import WORDS

@@ -17,8 +17,7 @@ from planbook.claims.year_changes import changes_on_the_year
 from planbook.data.periods import Period, quarters_of
 from planbook.editions.differences import compare_editions
 from planbook.site.as_known import as_known
-from planbook.site.edition_source import page_of_outcome
-from planbook.site.freshness import EDITION
+from planbook.site.edition_source import EDITION, page_of_outcome
 from planbook.site.milestones import milestone_anchor, table_text
 from planbook.site.render import BlockDirective
 

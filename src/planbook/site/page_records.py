@@ -28,9 +28,8 @@ from planbook.claims.page_records import (
 from planbook.claims.records import Record, records_of
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
-from planbook.site.claim_links import FigureLinks
-from planbook.site.edition_source import source_of
-from planbook.site.render import render
+from planbook.site.edition_source import EDITION, source_of
+from planbook.site.render import FigureLinks, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,7 +80,7 @@ class RecordsDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Open parts and folds, one after the other; the code stands in the first fold."""
-        source = source_of(self.env, "edition")
+        source = source_of(self.env, EDITION)
         code, made = "\n".join(self.content).strip("\n"), list[nodes.Node]()
         for part in segments(self._records(source)):
             made += self._open(part.open, source)

@@ -12,8 +12,7 @@ from planbook.claims.claims import claim_text
 from planbook.export.store import library_digest
 from planbook.prose.prose import CLAIM, passages
 from planbook.prose.readability import HIGHEST_READING_AGE, Readability, readability
-from planbook.site.edition_source import page_of_outcome
-from planbook.site.freshness import TEXTS, note
+from planbook.site.edition_source import TEXTS, note, page_of_outcome
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:

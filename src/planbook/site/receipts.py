@@ -21,9 +21,9 @@ from planbook.data.registers import rows as table_rows
 from planbook.site.draft_mark import draft_mark
 from planbook.site.lineage_record import CITED_TABLE, rows_words, trace
 from planbook.site.milestones import milestone_anchor
-from planbook.site.page_frame import POLICY
 from planbook.site.page_records import row_anchor
 from planbook.site.render import made_html, render
+from planbook.site.theme import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
