@@ -14,8 +14,8 @@ from planbook.data.as_at import Known
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.site import WORDS
-from planbook.site.freshness import EDITION as HEAD
-from planbook.site.freshness import TABLE, WHOLE
+from planbook.site.edition_source import EDITION as HEAD
+from planbook.site.edition_source import TABLE, WHOLE
 from planbook.site.render import BlockDirective
 from tests.site.conftest import EDITION
 

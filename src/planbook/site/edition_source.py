@@ -26,9 +26,12 @@ from planbook.paper.gather import gathered_for
 from planbook.paper.paragraph_register import commentary_folder, numbering
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.claims.claims import Claim
     from planbook.data.as_at import Known
     from planbook.data.measures import Measures
     from planbook.data.plan import Plan
@@ -70,6 +73,11 @@ class Source:
     def period(self) -> Period:
         """The reporting period of the edition."""
         return Period.parse(self.ledger.edition.period)
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """The claims of the edition by id."""
+        return {claim.id: claim for claim in self.ledger.claims}
 
     @cached_property
     def known(self) -> Known:

@@ -68,7 +68,6 @@ class _Digest:
 
     def __init__(self, source: Source, env: BuildEnvironment) -> None:
         self._source, self._env = source, env
-        self._claims = {claim.id: claim for claim in source.ledger.claims}
         self._digests: dict[str, str] = {}
 
     def of(self, page: str) -> str:
@@ -87,7 +86,7 @@ class _Digest:
     def _quoted(self, kind: str, wanted: str) -> str:
         source = self._source
         of_kinds: dict[str, Callable[[], str]] = {
-            "claim": lambda: repr(self._claims.get(wanted)),
+            "claim": lambda: repr(source.claims.get(wanted)),
             "status": lambda: repr((source.ledger.status(wanted), source.signoff(wanted))),
             "commentary": lambda: self._files([source.commentary_path(wanted)]),
             "table": lambda: self._files(self._series(f"{wanted}.*")),

@@ -87,14 +87,11 @@ class Peers:
 
 def compared_with(source: Source, milestone: Milestone) -> Peers | None:
     """Whom the milestone's measure is compared with in this edition; None without a comparison."""
-    chart = next(
-        (chart for chart in source.ledger.charts if chart.measure == milestone.measure and chart.kind == "peers"),
-        None,
-    )
-    if chart is None:
-        return None
     own = source.ledger.edition.force_name
-    return Peers(listed_words(sorted(str(row[0]) for row in chart.rows if row[0] != own)), chart.id)
+    for chart in source.ledger.charts:
+        if chart.measure == milestone.measure and chart.kind == "peers":
+            return Peers(listed_words(sorted(str(row[0]) for row in chart.rows if row[0] != own)), chart.id)
+    return None
 
 
 class OutcomeDirective(BlockDirective):
@@ -133,7 +130,7 @@ def _overview(source: Source, outcome: str) -> list[OverviewRow]:
 
 
 def _side(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
-    return gap_side(shortfall(milestone, status, {claim.id: claim for claim in source.ledger.claims}))
+    return gap_side(shortfall(milestone, status, source.claims))
 
 
 class MilestoneDirective(SphinxDirective):
@@ -143,30 +140,31 @@ class MilestoneDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """One block; a milestone that the register or the ledger lacks is a fault."""
-        source = source_of(self.env, f"status:{self.arguments[0]}")
+        source, links = source_of(self.env, f"status:{self.arguments[0]}"), FigureLinks(self.env)
         try:
             milestone = source.plan.milestone(self.arguments[0])
-        except UnknownMilestone as fault:
-            logger.warning("%s", fault.args[0], location=self.get_location(), type="planbook", subtype="milestone")
-            return []
+        except UnknownMilestone as unknown:
+            return self._fault(unknown.args[0])
         status = source.ledger.status(milestone.id)
         if status is None:
-            text = f"milestone {milestone.id} has no status: its notebook must call judge()"
-            logger.warning("%s", text, location=self.get_location(), type="planbook", subtype="milestone")
-            return []
-        links = FigureLinks(self.env)
+            return self._fault(f"milestone {milestone.id} has no status: its notebook must call judge()")
         return [links.node(_head(source, milestone, status, links), milestone=milestone.id)]
+
+    def _fault(self, words: str) -> list[Node]:
+        logger.warning("%s", words, location=self.get_location(), type="planbook", subtype="milestone")
+        return []
 
 
 def _head(source: Source, milestone: Milestone, status: MilestoneStatus, links: FigureLinks) -> str:
     whole = source.plan.milestone(milestone.part_of) if milestone.part_of else milestone
+    directions = {measure.id: measure.direction_words for measure in source.measures.all}
     return render(
         "milestone.html",
         told=links.told,
         milestone=milestone,
         whole=whole,
         status=status,
-        direction=_direction(milestone, source),
+        direction=directions.get(milestone.measure, ""),
         side=_side(source, milestone, status),
         since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
         peers=compared_with(source, milestone),
@@ -184,15 +182,16 @@ class CommentaryDirective(SphinxDirective):
         source = source_of(self.env, EDITION, f"commentary:{self.arguments[0]}")
         path = source.commentary_path(self.arguments[0])
         if not path.is_file():
-            return [_no_commentary(source)]
+            text = f"No commentary has been written for {source.ledger.edition.label}."
+            return [nodes.paragraph("", text, classes=["pb-notice"], commentary=True)]
         return [self._parsed(path, source)]
 
     def _parsed(self, path: Path, source: Source) -> Node:
         lines = path.read_text(encoding="utf-8").splitlines()
         name = path.relative_to(source.places.root).as_posix()
-        known = [self._checked(line, f"{name}:{number}", source) for number, line in enumerate(lines, start=1)]
+        checked = [self._checked(line, f"{name}:{number}", source) for number, line in enumerate(lines, start=1)]
         section = nodes.container(classes=["pb-commentary"], commentary=True)
-        self.state.nested_parse(StringList(known, source=str(path)), 0, section)
+        self.state.nested_parse(StringList(checked, source=str(path)), 0, section)
         number_paragraphs(section, source.numbering.of(path.stem))
         section.insert(0, nodes.paragraph("", "Commentary", classes=["pb-block-title"]))
         return section
@@ -206,17 +205,6 @@ class CommentaryDirective(SphinxDirective):
                 logger.warning("%s: %s", place, fault.args[0], type="planbook", subtype="claim")
                 line = re.sub(r"\{claim\}`" + re.escape(wanted) + r"[^`]*`", wanted, line)
         return line
-
-
-def _direction(milestone: Milestone, source: Source) -> str:
-    """Which way is good for the milestone's measure, in words; empty where it has no measure of its own."""
-    known = {measure.id: measure.direction_words for measure in source.measures.all}
-    return known.get(milestone.measure, "")
-
-
-def _no_commentary(source: Source) -> Node:
-    text = f"No commentary has been written for {source.ledger.edition.label}."
-    return nodes.paragraph("", text, classes=["pb-notice"], commentary=True)
 
 
 @dataclass(frozen=True)

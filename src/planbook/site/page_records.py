@@ -125,7 +125,7 @@ class RecordsDirective(SphinxDirective):
         if isinstance(record, ChartDrawing):
             values |= chart_values(record, source, links)
         elif isinstance(record, FiguresTable):
-            claims = [links.claims[name] for name in record.claims]
+            claims = [source.claims[name] for name in record.claims]
             published = any(claim.status == "published" for claim in claims)
             values |= {"claims": claims, "published": published, "anchor": anchor, "figure": links.figure}
         values |= {"verdicts": source.ledger.verdicts, "paragraph_text": paragraph_text}
@@ -150,7 +150,7 @@ class RecordsDirective(SphinxDirective):
 def chart_values(drawing: ChartDrawing, source: Source, links: FigureLinks) -> dict[str, Any]:
     """What the template of a chart shows: its record, its rows with links, its receipts and files."""
     chart = next(chart for chart in source.ledger.charts if chart.id == drawing.chart)
-    drawn = claims_drawn(chart, links.claims)
+    drawn = claims_drawn(chart, source.claims)
     heads = row_receipts(chart, source) if drawn else {}
     return {
         "chart": chart,

@@ -24,7 +24,7 @@ from planbook.site.edition_source import EDITION, WHOLE, link_to, note, reading_
 from planbook.site.lineage_record import Quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from docutils.nodes import Element, Node, document, system_message
     from sphinx.application import Sphinx
@@ -91,11 +91,6 @@ class FigureLinks:
         """The edition, of which every page shows period and force."""
         return source_of(self.env, EDITION)
 
-    @cached_property
-    def claims(self) -> Mapping[str, Claim]:
-        """The claims of the edition by id."""
-        return {claim.id: claim for claim in self.source.ledger.claims}
-
     def figure(self, claim: Claim, text: str = "") -> Markup:
         """A claim as it is shown, or in other words, as a link."""
         return self._link(claim, text or claim.display)
@@ -105,8 +100,9 @@ class FigureLinks:
 
         A claim that the edition lacks is left as plain words.
         """
+        claims = self.source.claims
         return Markup("").join(
-            self._link(self.claims[part.claim], words(part.text)) if part.claim in self.claims else words(part.text)
+            self._link(claims[part.claim], words(part.text)) if part.claim in claims else words(part.text)
             for part in sentence
         )
 
