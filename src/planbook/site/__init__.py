@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-WORDS = (
+MODULES = (
     milestones,
     page_records,
     front,
@@ -92,7 +92,7 @@ STEPS = (
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives, theme, writers and the steps from sources to finished pages."""
     app.add_role("claim", render.ClaimRole())
-    for module in WORDS:
+    for module in MODULES:
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)

@@ -224,13 +224,14 @@ class MilestoneBlocks(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:  # noqa: ANN401 - docutils' signature
         """Short headings, permanent addresses, readings, commentary after them, and the foot of each block."""
         del kwargs
-        heads = [node for node in self.document.findall(nodes.raw) if "milestone" in node.attributes]
-        if not heads:
+        promises = [node for node in self.document.findall(nodes.raw) if "milestone" in node.attributes]
+        if not promises:
             return
-        source = source_of(self.env, *_quoted(source_of(self.env, EDITION), {head["milestone"] for head in heads}))
-        for head in heads:
-            if isinstance(head.parent, nodes.section):
-                self._block(source, head.parent, source.plan.milestone(head["milestone"]))
+        milestones = {promise["milestone"] for promise in promises}
+        source = source_of(self.env, *_quoted(source_of(self.env, EDITION), milestones))
+        for promise in promises:
+            if isinstance(promise.parent, nodes.section):
+                self._block(source, promise.parent, source.plan.milestone(promise["milestone"]))
 
     def _block(self, source: Source, section: nodes.section, milestone: Milestone) -> None:
         _shorten_heading(section, milestone)
