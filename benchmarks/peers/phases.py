@@ -53,15 +53,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for event, part in BOUNDS:
         app.connect(event, lambda *_, part=part: watch.reach(part), priority=FIRST)
     app.connect("build-finished", lambda *_: watch.reach("Sphinx: finish the site"), priority=LAST)
-    if "planbook.site.surfaces" in sys.modules:
+    if "planbook.site.finish" in sys.modules:
         _time_surfaces()
         _time_reading(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _time_surfaces() -> None:
-    surfaces: Any = import_module("planbook.site.surfaces")
-    surfaces.SURFACES = tuple(map(_timed_surface, surfaces.SURFACES))
+    finish: Any = import_module("planbook.site.finish")
+    finish.SURFACES = tuple(map(_timed_surface, finish.SURFACES))
 
 
 def _timed_surface(surface: Callable[[Any], Iterable[Any]]) -> Callable[[Any], list[Any]]:

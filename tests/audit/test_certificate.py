@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from planbook.audit.certificate import write_certificate
 from planbook.audit.records import DIFFERS, WITHIN, Comparison, Difference, Fault, Tally
 from planbook.audit.report import Audit, audit_table
-from planbook.site.page_frame import POLICY
+from planbook.site.theme import POLICY
 
 CLAIM = Difference("claim", "ledger.json", "robbery.count, value", "4888.0", "<4889.0>", DIFFERS, "data: a row")
 LAST = Difference("claim", "ledger.json", "robbery.rate, value", "1.0", "1.0000000001", WITHIN, "environment")

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.peers.phases import WHILE_READING
 from benchmarks.peers.traced import AFTER_NOTEBOOKS, AT_START, WITH_NOTEBOOKS
-from planbook.site.surfaces import SURFACES
+from planbook.site.finish import SURFACES
 
 WATCHED = (*AT_START, *WITH_NOTEBOOKS, *AFTER_NOTEBOOKS, *WHILE_READING)
 

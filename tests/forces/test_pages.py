@@ -7,7 +7,7 @@ import json
 from bs4 import BeautifulSoup
 
 from planbook.forces.pages import Frame, YearRow, force_page, index_page, year_row
-from planbook.site.page_frame import POLICY
+from planbook.site.theme import POLICY
 
 FRAME = Frame("A book & notes", (("essex", "Essex"), ("kent", "Kent & more")), ("FY2014-15", "FY2015-16"))
 

@@ -12,7 +12,7 @@ import pytest
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.site.compare import Chooser, ForceMap, ForceTable, asked, data_of, forces_of
+from planbook.site.compare import Chooser, ForceMap, ForceTable, data_of, forces_of
 
 PLACES = Places(Path(__file__).parents[2])
 
@@ -28,19 +28,16 @@ def source(period: str = "FY2014-15") -> Any:
     )
 
 
-def test_rate_of_the_own_force_is_that_of_its_outcome_page() -> None:
-    """Total recorded crime of West Midlands is 62.8 per 1,000 residents in 2014/15, from 176,280 offences."""
-    forces = forces_of(asked(source()))
-    total = next(measure for measure in forces.measures if measure.id == "total_recorded_crime")
+def test_rates_are_those_of_the_outcome_pages() -> None:
+    """62.8 crimes per 1,000 residents of West Midlands, from 176,280 offences; burglary is divided by households."""
+    forces = forces_of(source())
+    total, burglary = (
+        next(measure for measure in forces.measures if measure.id == name)
+        for name in ("total_recorded_crime", "burglary_dwelling")
+    )
     assert 176280 == forces.twelve_months(total)["west_midlands"]
     assert 62.8 == pytest.approx(forces.rates(total)["west_midlands"], abs=0.05)
     assert 2014 == forces.mid_year
-
-
-def test_burglary_is_divided_by_households() -> None:
-    """A measure whose rate is per household is divided by households here too."""
-    forces = forces_of(asked(source()))
-    burglary = next(measure for measure in forces.measures if measure.id == "burglary_dwelling")
     households = forces.denominators["households"].loc[2014, "kent"]
     assert forces.rates(burglary)["kent"] == 1000 * forces.twelve_months(burglary)["kent"] / households
 
@@ -54,7 +51,7 @@ def test_burglary_is_divided_by_households() -> None:
 )
 def test_only_measures_counted_throughout_are_offered(period: str, there: str, gone: str) -> None:
     """A measure that ended or has not begun is not offered for the period."""
-    offered = {measure.id for measure in forces_of(asked(source(period))).measures}
+    offered = {measure.id for measure in forces_of(source(period)).measures}
     assert there in offered
     assert gone not in offered
 
@@ -72,7 +69,7 @@ def test_the_chooser_holds_every_force_and_quarter() -> None:
 
 def test_a_quarter_is_divided_by_the_residents_of_its_own_year() -> None:
     """April to June 2014 takes the estimate of mid-2014, January to March 2014 that of mid-2013."""
-    record = data_of(forces_of(asked(source())), "west_midlands", ("west_midlands",))
+    record = data_of(forces_of(source()), "west_midlands", ("west_midlands",))
     year_of = dict(zip(record["quarters"], record["year"], strict=True))
     assert 2014 == record["years"][year_of["Apr–Jun 2014"]]
     assert 2013 == record["years"][year_of["Jan–Mar 2014"]]

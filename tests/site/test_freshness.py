@@ -1,4 +1,4 @@
-"""A build reads again what has changed and nothing else, and ends in the same bytes as a clean one."""
+"""A build reads what is listed; again, what has changed and nothing else; and ends in the same bytes as a clean one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import json
 import os
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sphinx.util.matching import get_matching_files
+from sphinx_external_toc.parsing import parse_toc_data
 
 from planbook.claims.ledger import Ledger
+from planbook.site import STEPS
+from planbook.site.freshness import choose_pages
 from tests.site.conftest import CLAIM, LEDGER, small_book
 
 if TYPE_CHECKING:
@@ -18,7 +23,60 @@ if TYPE_CHECKING:
 
     from tests.site.conftest import Book
 
-pytestmark = pytest.mark.slow
+CONTENTS: dict[str, Any] = {
+    "format": "jb-book",
+    "root": "book/index",
+    "chapters": [
+        {"file": "book/methods.md"},
+        {"file": "book/edition/01"},
+        {"file": "book/terms[1]"},
+        {"glob": "book/more/*"},
+    ],
+}
+FILES = (
+    "README.md",
+    "book/draft.md",
+    "book/methods.draft.md",
+    "book/terms[1].md",
+    "book/terms_1.md",
+    "book/edition/01.ipynb",
+    "book/index.md",
+    "book/index_of_terms.md",
+    "book/methods.md",
+    "book/more/one.md",
+    "docs/index.md",
+)
+
+
+def config_of(**values: Any) -> Any:
+    """The configuration of a book with a table of contents."""
+    endings = {".md": "markdown", ".ipynb": "myst-nb"}
+    contents = {"external_site_map": parse_toc_data(CONTENTS), "include_patterns": ["**"], "source_suffix": endings}
+    return SimpleNamespace(**{**contents, **values})
+
+
+def test_a_page_that_is_not_listed_is_not_read(tmp_path: Path) -> None:
+    """Drafts, documents of the project and files that begin alike are left alone; entries may have an ending."""
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    config = config_of()
+    choose_pages(None, config)  # type: ignore[arg-type]
+    expected = ["book/edition/01.ipynb", "book/index.md", "book/methods.md", "book/more/one.md", "book/terms[1].md"]
+    assert expected == sorted(get_matching_files(tmp_path, config.include_patterns))
+
+
+@pytest.mark.parametrize("values", [{"include_patterns": ["book/**"]}, {"external_site_map": None}])
+def test_what_a_book_includes_by_itself_stays(values: dict[str, Any]) -> None:
+    """Its own patterns are not replaced; without a table of contents of that kind nothing is chosen."""
+    config, before = config_of(**values), config_of(**values)
+    choose_pages(None, config)  # type: ignore[arg-type]
+    assert before.include_patterns == config.include_patterns
+
+
+def test_pages_are_chosen_once_the_table_of_contents_is_read() -> None:
+    """It is read at 900."""
+    assert [True] == [priority > 900 for _, step, priority in STEPS if step is choose_pages]
 
 
 def _paragraph(book: Book) -> None:
@@ -72,6 +130,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return book
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_is_kept_ends_in_the_same_bytes(built: Book, change: str) -> None:
     """After one change the pages concerned are written again, no others, and all are as a clean build has them."""
@@ -105,6 +164,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_a_lost_anchor_is_told_though_its_page_is_unchanged(built: Book) -> None:
     """A link from an unchanged page to a heading that has gone is a fault of the next build."""
     built.write("other.md", "# Another page\n\n## Another heading\n\nText.\n")

@@ -51,8 +51,8 @@ def test_each_table_of_figures_is_folded_under_what_stands_open_before_it() -> N
     """A chart with its figures, the target's figures alone, a chart with its figures."""
     first, target, years = (FiguresTable(name, ()) for name in ("first", "target", "years"))
     level, totals = Notice("level"), Notice("totals")
-    found = segments([level, first, target, totals, years])
-    assert [([level], [first]), ([], [target]), ([totals], [years])] == [(part.open, part.tables) for part in found]
+    parts = segments([level, first, target, totals, years])
+    assert [([level], [first]), ([], [target]), ([totals], [years])] == [(part.open, part.tables) for part in parts]
 
 
 def test_each_figure_has_a_row_with_an_address_of_its_own(robbery_change: Claim) -> None:

@@ -13,16 +13,16 @@ from planbook.data import registers
 from planbook.data.as_at import Known
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.site import WORDS
-from planbook.site.freshness import EDITION as HEAD
-from planbook.site.freshness import TABLE, WHOLE
+from planbook.site import MODULES
+from planbook.site.edition_source import EDITION as HEAD
+from planbook.site.edition_source import TABLE, WHOLE
 from planbook.site.render import BlockDirective
 from tests.site.conftest import EDITION
 
 PLACES = Places(Path(__file__).parents[2])
 BLOCKS = {
     name: directive
-    for module in WORDS
+    for module in MODULES
     for name, directive in module.DIRECTIVES.items()
     if issubclass(directive, BlockDirective) and directive.quotes != (WHOLE,)
 }

@@ -6,14 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from planbook.site.render import place_text
+
 if TYPE_CHECKING:
     from tests.site.conftest import Book
-
-
-"""Each book is built once if one worker runs these tests (``--dist loadgroup``)."""
 
 
 def soup_of(book: Book) -> BeautifulSoup:
@@ -163,3 +163,37 @@ def test_without_a_ledger_the_reader_is_told_to_run_first(book: Book) -> None:
     assert 0 != done.returncode
     assert "run an edition first, with `make book` or `planbook run`" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "words"),
+    [
+        ("book/index.md", 3, "book/index.md:3"),
+        ("book/index.md", None, "book/index.md"),
+        ("05_reduce_crime.ipynb", 40002, "05_reduce_crime.ipynb, cell 4, line 1"),
+        ("05_reduce_crime.ipynb", 7, "05_reduce_crime.ipynb:7"),
+        ("a_long_page.md", 40002, "a_long_page.md:40002"),
+    ],
+)
+def test_a_place_is_a_line_or_a_cell(source: str, line: int | None, words: str) -> None:
+    """A page has lines; a notebook has cells with lines."""
+    assert words == place_text(source, line)
+
+
+@pytest.mark.slow
+def test_folded_code_and_tables_are_written_by_our_words(book: Book) -> None:
+    """Code that a tag hides opens under the configured words; a table has a caption, and its heads a scope."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# A page\n\n## Counts\n\n| Place | Count |\n|---|---|\n| Here | few |\n"),
+        nbformat.v4.new_code_cell("few = 1", metadata={"tags": ["hide-input"]}),
+    ]
+    language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    book.write("other.ipynb", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=language)))
+    index = (book.root / "index.md").read_text(encoding="utf-8")
+    book.write("index.md", f"{index}\n```{{toctree}}\nother\n```\n")
+    done = book.build()
+    assert (0, "") == (done.returncode, done.stderr)
+    page = BeautifulSoup(book.page("other"), "html.parser")
+    assert ["Show the calculation"] == [one.get_text() for one in page.select("details.pb-code > summary")]
+    assert ["Counts"] == [one.get_text() for one in page.select(".pb-table-wrap[tabindex] > table.pb-table > caption")]
+    assert ["col", "col"] == [one["scope"] for one in page.select("table th")]

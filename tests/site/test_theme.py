@@ -9,8 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jupyter_book.config import get_final_config
 
-from planbook.site.page_frame import POLICY
-from planbook.site.theme import STATIC, binder_address
+from planbook.site.theme import POLICY, STATIC, binder_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,10 +58,10 @@ def test_whatever_jupyter_book_hands_to_a_theme_is_taken(tmp_path: Path) -> None
     """An option that Sphinx does not find declared stops a strict build."""
     (tmp_path / "_config.yml").write_text(EVERY_OPTION, encoding="utf-8")
     command = {"latex_individualpages": False}
-    found, _ = get_final_config(user_yaml=tmp_path / "_config.yml", cli_config=command, use_external_toc=False)
+    options, _ = get_final_config(user_yaml=tmp_path / "_config.yml", cli_config=command, use_external_toc=False)
     declared = ConfigParser()
     declared.read(STATIC.with_name("theme.conf"), encoding="utf-8")
-    assert set(found["html_theme_options"]) == set(declared["options"])
+    assert set(options["html_theme_options"]) == set(declared["options"])
 
 
 def test_the_menu_marks_the_page_that_is_read(page: BeautifulSoup) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from planbook.audit.records import KINDS
 from planbook.audit.report import Audit, text_pair
-from planbook.site.page_frame import POLICY
 from planbook.site.render import render
+from planbook.site.theme import POLICY
 
 RECORD, PAGE = "audit.json", "index.html"
 LISTED = 200

@@ -20,7 +20,7 @@ import planbook
 from planbook.charts.labels import MISSING, number, percent
 from planbook.data.periods import Period
 from planbook.forces.records import RATES, MeasureRecord, absent_measures, measure_records
-from planbook.site.page_frame import POLICY, Entry, Heading, Part
+from planbook.site.theme import POLICY, Entry, Heading, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

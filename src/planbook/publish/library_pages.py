@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from planbook.data.periods import Period, date_words
 from planbook.editions.citing import Publication
 from planbook.editions.library import Library, Published
-from planbook.site.page_frame import POLICY
 from planbook.site.render import render
+from planbook.site.theme import POLICY
 
 SHARED_FILES = ("planbook.css", "scheme.js", "favicon.svg")
 """Files of the site that the list of editions uses too."""

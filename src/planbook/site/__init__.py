@@ -1,46 +1,45 @@
-"""The Sphinx extension: claims by id, milestone blocks, and the tables of the edition.
+"""The Sphinx extension: the pages, the receipts and all files beside them, from one edition.
 
-Everything that it shows comes from ``book/edition/ledger.json`` and the registers in ``data/``.
+``book/edition/ledger.json``, the executed notebooks and the registers in ``data/`` come in. Directives, the role
+``claim`` and the theme make pages of them. The table of steps says what is done at which of Sphinx's events.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from myst_nb.sphinx_ import HideCodeCellNode
 
 from planbook import __version__
 from planbook.editions.citing import SETTINGS
 from planbook.site import (
-    blocks,
     catalogue,
-    claim_links,
     compare,
     data_page,
+    edition_source,
     finish,
     freshness,
     front,
     lineage_page,
-    listed,
     milestones,
     notices,
     page_records,
     paper,
     prose_links,
     reading_ages,
+    render,
     revisions,
     search,
     theme,
     translator,
 )
-from planbook.site.edition_source import load_source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__all__ = ["setup"]
-
-
-WORDS = (
+MODULES = (
     milestones,
     page_records,
     front,
@@ -54,36 +53,51 @@ WORDS = (
 )
 """Modules with directives of their own."""
 
+USUAL, LATE = 500, 950
+"""Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1)."""
 STEPS = (
-    ("config-inited", finish.own_face),
-    ("builder-inited", load_source),
-    ("builder-inited", finish.write_styles),
-    ("builder-inited", prose_links.load_terms),
-    ("builder-inited", search.own_search),
-    ("doctree-read", claim_links.note_quotes),
-    ("env-purge-doc", claim_links.purge_quotes),
-    ("env-merge-info", claim_links.merge_quotes),
-    ("env-updated", claim_links.tell_source),
-    ("doctree-resolved", prose_links.explain_terms),
-    ("html-collect-pages", search.search_page),
-    ("html-page-context", theme.describe_page),
-    ("html-page-context", notices.mark_draft),
-    ("html-page-context", theme.add_scripts),
-    ("build-finished", finish.finish_site),
+    ("config-inited", finish.add_style_sheet, USUAL),
+    ("config-inited", theme.fit_frame, USUAL),
+    ("config-inited", freshness.choose_pages, LATE),
+    ("builder-inited", edition_source.load_source, USUAL),
+    ("builder-inited", finish.write_styles, USUAL),
+    ("builder-inited", prose_links.load_terms, USUAL),
+    ("builder-inited", search.replace_search, USUAL),
+    ("env-get-outdated", freshness.outdated_pages, USUAL),
+    ("env-purge-doc", edition_source.forget_page, USUAL),
+    ("doctree-read", render.note_quotes, USUAL),
+    ("env-updated", render.complete_source, USUAL),
+    ("env-updated", freshness.keep_digests, USUAL),
+    ("env-updated", paper.write_paper, USUAL),
+    ("doctree-resolved", prose_links.explain_terms, USUAL),
+    ("doctree-resolved", paper.fill_links, USUAL),
+    ("html-collect-pages", search.search_page, USUAL),
+    ("html-page-context", theme.describe_page, USUAL),
+    ("html-page-context", notices.mark_draft, USUAL),
+    ("html-page-context", theme.add_scripts, USUAL),
+    ("html-page-context", theme.fill_frame, LATE),
+    ("build-finished", finish.finish_site, USUAL),
 )
-"""What is done when: Sphinx's events in their order."""
+"""What is done when: Sphinx's events in their order, and the priority among those who follow the same event."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register roles, directives and the steps from sources to finished pages."""
-    app.add_role("claim", claim_links.ClaimRole())
-    for module in WORDS:
+    """Register roles, directives, theme, writers and the steps from sources to finished pages."""
+    app.add_role("claim", render.ClaimRole())
+    for module in MODULES:
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_config_value(SETTINGS, {}, "html", dict)
-    for event, step in STEPS:
-        app.connect(event, step)
-    app.add_transform(blocks.MilestoneBlocks)
-    for part in (theme, freshness, listed, translator, paper):
-        part.register(app)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    app.add_config_value("planbook_repository", "", "html", types=(str,))
+    if "comments_config" not in app.config:
+        app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, whether or not that extension is on
+    app.add_html_theme(theme.THEME, str(Path(theme.__file__).with_name("theme")))
+    for event, step, priority in STEPS:
+        app.connect(event, step, priority)
+    app.add_transform(milestones.MilestoneBlocks)
+    app.add_node(paper.PaperLinks)
+    app.add_node(HideCodeCellNode, override=True, html=translator.HIDDEN_CODE)
+    app.add_html_math_renderer(translator.MATHML, translator.INLINE, translator.BLOCK)
+    app.config.html_math_renderer = translator.MATHML
+    app.set_translator("html", translator.Translator)
+    return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}

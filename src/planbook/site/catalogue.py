@@ -14,9 +14,8 @@ from planbook.data.plan import UnknownMilestone
 from planbook.editions.comparison import differences
 from planbook.editions.differences import KINDS, Difference, Differences
 from planbook.editions.wording import Content, wording_at
-from planbook.site.edition_source import Source, page_of_outcome, source_of
+from planbook.site.edition_source import EDITION, Source, page_of_outcome, source_of
 from planbook.site.evidence import citation_of, provenance_records
-from planbook.site.freshness import EDITION
 from planbook.site.milestones import milestone_anchor
 from planbook.site.prose_links import glossary_of
 from planbook.site.render import BlockDirective

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.claims.chart_record import CHART_FILES
 from planbook.data import registers
-from planbook.data.digests import digest_of
 from planbook.data.forces import (
     COUNTS,
     DENOMINATORS,
@@ -29,9 +27,9 @@ from planbook.data.forces import (
 )
 from planbook.data.periods import quarters_of
 from planbook.export.pictures import pictures
-from planbook.export.store import library_digest, stored_files
-from planbook.site.freshness import EDITION, TABLE
+from planbook.site.edition_source import EDITION, TABLE
 from planbook.site.render import BlockDirective, render
+from planbook.site.theme import script_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,42 +38,13 @@ if TYPE_CHECKING:
 
     from planbook.charts.chart import RenderedChart
     from planbook.data.files import Made
-    from planbook.data.measures import Measure, Measures
-    from planbook.data.periods import Period
-    from planbook.data.places import Places
+    from planbook.data.measures import Measure
     from planbook.site.edition_source import Source
 
-__all__ = [
-    "DIRECTIVES",
-    "MAP_FOLDER",
-    "Asked",
-    "Forces",
-    "asked",
-    "data_of",
-    "forces_of",
-    "map_beside",
-    "map_files",
-    "map_of",
-    "span_of",
-]
-
-
+PAGE = "book/compare"
 MAPPED = "total_recorded_crime"
-MAP_FOLDER = "map"
-KIND = "map_files"
-"""What the files of the map are stored under."""
+FOLDER = "map"
 QUARTERS_A_YEAR = 4
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The edition for which the forces are set side by side."""
-
-    places: Places
-    period: Period
-    force: str
-    as_at: str
-    measures: Measures
 
 
 @dataclass(frozen=True)
@@ -99,35 +68,30 @@ class Forces:
         return 1000 * self.twelve_months(measure) / people.astype(float)
 
 
-@lru_cache(maxsize=1)
-def forces_of(asked: Asked) -> Forces:
-    """All forces, for the period of the edition: the measures that were counted throughout its last twelve months.
-
-    Worked out once for the three blocks of the page and the files beside it.
-    """
-    places = asked.places
-    counts = force_counts(places, quarters_of(asked.period)[-1], asked.as_at)
-    held = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
-    measures = tuple(measure for measure in asked.measures.all if bool(held.get(measure.id, False)))
-    measures = tuple(sorted(measures, key=lambda measure: measure.id != MAPPED))
+def forces_of(source: Source) -> Forces:
+    """All forces, for the period of the edition: the measures that were counted throughout its last twelve months."""
+    places, period = source.places, source.period
+    counts = force_counts(places, quarters_of(period)[-1], source.ledger.edition.as_at)
+    complete = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
+    measures = [measure for measure in source.measures.all if bool(complete.get(measure.id, False))]
+    measures.sort(key=lambda measure: measure.id != MAPPED)
     denominators = {
         "residents": force_denominators(places, "population"),
         "households": force_denominators(places, "households"),
     }
     years = denominators["residents"].index
-    usable = years[years <= asked.period.plan_year.first.year]
-    return Forces(force_names(places), measures, counts, denominators, int(usable.max()))
+    usable = years[years <= period.plan_year.first.year]
+    return Forces(force_names(places), tuple(measures), counts, denominators, int(usable.max()))
 
 
-@lru_cache(maxsize=1)
-def map_of(asked: Asked) -> RenderedChart:
+def map_of(source: Source) -> RenderedChart:
     """The map of the force areas for the last twelve months of the edition's period."""
-    forces, own = forces_of(asked), asked.force
-    measure = asked.measures[MAPPED]
+    forces, own = forces_of(source), source.ledger.edition.force
+    measure = source.measures[MAPPED]
     rates = pd.DataFrame({"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)})
     place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
     spec = ChartSpec(
-        f"{asked.period.slug}-{MAPPED.replace('_', '-')}-map",
+        f"{source.period.slug}-{MAPPED.replace('_', '-')}-map",
         _map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
         own,
         measure.label,
@@ -137,33 +101,22 @@ def map_of(asked: Asked) -> RenderedChart:
             "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
             "recording. Boundaries: Natural Earth, generalised."
         ),
-        registers.source_of(asked.places, COUNTS),
+        registers.source_of(source.places, COUNTS),
     )
-    return render_force_map(spec, rates, force_outlines(asked.places), left_out=LEFT_OUT, period=span_of(asked))
+    return render_force_map(spec, rates, force_outlines(source.places), left_out=LEFT_OUT, period=span_of(source))
 
 
-def map_files(asked: Asked) -> dict[str, bytes]:
-    """The files of the map by name, stored for as long as the tables and registers behind it are the same."""
-    return stored_files(asked.places.cache, KIND, _made_of(asked), lambda: _map_files(asked))
-
-
-def _made_of(asked: Asked) -> str:
-    """The hash of all that the map is made of."""
-    data = asked.places.data
-    tables = [file for name in (COUNTS, DENOMINATORS) for file in (data / "series").glob(f"{name}.*")]
-    files = sorted((*tables, *(data / "measures").glob("*.csv"), *(data / "geography").iterdir()))
-    return digest_of(files, library_digest(), asked.period.canonical, asked.force, asked.as_at)
-
-
-def _map_files(asked: Asked) -> Iterator[tuple[str, bytes]]:
-    """The map as SVG and PNG with title, note and source, and its table as CSV."""
-    figure = map_of(asked)
+def map_files(source: Source) -> Iterator[Made]:
+    """The map as SVG and PNG with title, note and source, and its table as CSV; none where no quarters were known."""
+    if source.known.earlier:
+        return
+    figure = map_of(source)
     words = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
     drawing = framed(figure.wide.svg, words)
-    stem = f"{MAP_FOLDER}/{figure.id}"
-    yield f"{stem}.svg", drawing.encode()
-    yield f"{stem}.png", pictures({figure.id: drawing}, asked.places.cache / MAP_FOLDER)[figure.id]
-    yield f"{stem}.csv", figure.to_csv().encode()
+    stem = f"{FOLDER}/{figure.id}"
+    yield f"{stem}.svg", drawing
+    yield f"{stem}.png", pictures({figure.id: drawing}, source.places.cache / FOLDER)[figure.id]
+    yield f"{stem}.csv", figure.to_csv()
 
 
 def _map_title(measure: Measure, name: str, place: int, amount: int) -> str:
@@ -173,24 +126,10 @@ def _map_title(measure: Measure, name: str, place: int, amount: int) -> str:
     return f"{measure.label}: {place - 1} of {amount} forces have a lower rate than {name}"
 
 
-def span_of(asked: Asked) -> str:
+def span_of(source: Source) -> str:
     """The twelve months that the counts are of."""
-    return asked.period.label if asked.period.whole_year else f"12 months to the end of {asked.period.label}"
-
-
-PAGE = "book/compare"
-
-
-def asked(source: Source) -> Asked:
-    """For which edition the page sets the forces side by side."""
-    edition = source.ledger.edition
-    return Asked(source.places, source.period, edition.force, edition.as_at, source.measures)
-
-
-def map_beside(source: Source) -> Iterator[Made]:
-    """The files of the map; none where no quarters were known."""
-    if not source.known.earlier:
-        yield from map_files(asked(source)).items()
+    period = source.period
+    return period.label if period.whole_year else f"12 months to the end of {period.label}"
 
 
 def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
@@ -214,9 +153,8 @@ def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
             for measure in forces.measures
         ],
         "counts": {
-            measure.id: [_plain(by_force[force]) for force in forces.names]
+            measure.id: [_plain(forces.counts[measure.id, force]) for force in forces.names]
             for measure in forces.measures
-            for by_force in (forces.counts[measure.id],)
         },
         "people": {
             whom: [[int(value) for value in table[force]] for force in forces.names]
@@ -250,9 +188,9 @@ class Chooser(_OfForces):
     def values(self, source: Source) -> dict[str, Any]:
         """The data as JSON, safe inside a script element."""
         own = source.ledger.edition.force
-        record = data_of(forces_of(asked(source)), own, registers.peer_group(source.places, own, source.period))
+        record = data_of(forces_of(source), own, registers.peer_group(source.places, own, source.period))
         text = json.dumps(record, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-        return {"data": text.replace("<", "\\u003c")}
+        return {"data": script_safe(text)}
 
 
 class ForceMap(_OfForces):
@@ -262,8 +200,8 @@ class ForceMap(_OfForces):
 
     def values(self, source: Source) -> dict[str, Any]:
         """The figure as HTML, with its files."""
-        figure = map_of(asked(source))
-        files = [(words, f"../{MAP_FOLDER}/{figure.id}.{ending}") for ending, words in CHART_FILES.items()]
+        figure = map_of(source)
+        files = [(words, f"../{FOLDER}/{figure.id}.{ending}") for ending, words in CHART_FILES.items()]
         return {"figure": figure.to_html(files)}
 
 
@@ -274,21 +212,20 @@ class ForceTable(_OfForces):
 
     def values(self, source: Source) -> dict[str, Any]:
         """Heads, and one row a force for rates and for counts."""
-        forces = forces_of(asked(source))
-        rates = {measure.id: forces.rates(measure) for measure in forces.measures}
-        counts = {measure.id: forces.twelve_months(measure) for measure in forces.measures}
+        forces = forces_of(source)
+        rates = [forces.rates(measure) for measure in forces.measures]
+        counts = [forces.twelve_months(measure) for measure in forces.measures]
         return {
-            "span": span_of(asked(source)),
+            "span": span_of(source),
             "mid_year": forces.mid_year,
             "own": source.ledger.edition.force,
             "measures": forces.measures,
             "rates": [
-                (force, name, [number(values[force], 1 if values.max() >= 10 else 2) for values in rates.values()])
+                (force, name, [number(values[force], 1 if values.max() >= 10 else 2) for values in rates])
                 for force, name in forces.names.items()
             ],
             "counts": [
-                (force, name, [number(values[force]) for values in counts.values()])
-                for force, name in forces.names.items()
+                (force, name, [number(values[force]) for values in counts]) for force, name in forces.names.items()
             ],
         }
 

@@ -1,9 +1,12 @@
-"""What the pages are made of: the ledger of the edition and the registers, read once a build."""
+"""What the pages are made of: the ledger of the edition and the registers, read once a build.
+
+Each page notes what it quotes of them, so that a later build can tell which pages to read again (`freshness`).
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -21,12 +24,14 @@ from planbook.editions.signoff_files import states
 from planbook.export.edition_files import EditionExport
 from planbook.paper.gather import gathered_for
 from planbook.paper.paragraph_register import numbering
-from planbook.site.freshness import WHOLE, note
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from planbook.claims.claims import Claim
     from planbook.data.as_at import Known
     from planbook.data.measures import Measures
     from planbook.data.plan import Plan
@@ -35,7 +40,14 @@ if TYPE_CHECKING:
     from planbook.paper.paragraph_register import Numbering
     from planbook.site.lineage import Quote
 
-__all__ = ["Source", "link_to", "load_source", "page_of_outcome", "source_of"]
+EDITION = "edition"
+"""What a page quotes that shows of the ledger its head alone: period, force, date, plan."""
+TABLE = "table:"
+"""How what a page quotes of the tables begins: the name of a table of series follows."""
+WHOLE = "ledger"
+"""What a page quotes that shows more than single claims and statuses."""
+TEXTS = "texts"
+"""What a page quotes that is made from the words of all pages."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,11 @@ class Source:
     def period(self) -> Period:
         """The reporting period of the edition."""
         return Period.parse(self.ledger.edition.period)
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """The claims of the edition by id."""
+        return {claim.id: claim for claim in self.ledger.claims}
 
     @cached_property
     def known(self) -> Known:
@@ -137,13 +154,46 @@ def load_source(app: Sphinx) -> None:
 
 
 def source_of(env: BuildEnvironment, *quoted: str) -> Source:
-    """The source of the build that ``env`` belongs to.
+    """The source of the build that ``env`` belongs to, with a note of what the page now being read quotes.
 
-    The page now being read then depends on what it says that it quotes (`freshness.note`), and on the whole ledger
-    where it says nothing.
+    A page that names nothing depends on the whole ledger.
     """
     note(env, *(quoted or (WHOLE,)))
-    return cast("Source", env.app.planbook)  # type: ignore[attr-defined]
+    return source_in(env.app)
+
+
+def source_in(app: Sphinx) -> Source:
+    """The source of a build, whatever page is read or written."""
+    return cast("Source", app.planbook)  # type: ignore[attr-defined]
+
+
+@dataclass
+class Reading:
+    """What was read for each page, pickled with Sphinx's environment: quotes, their digest, and places of claims."""
+
+    quoted: dict[str, set[str]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    shared: str = ""
+    quotations: dict[str, list[Quote]] = field(default_factory=dict)
+
+
+def reading_of(env: BuildEnvironment) -> Reading:
+    """What the pages of a build were read with, in this build or an earlier one."""
+    if not hasattr(env, "planbook_reading"):
+        env.planbook_reading = Reading()  # type: ignore[attr-defined]
+    return cast("Reading", env.planbook_reading)  # type: ignore[attr-defined]
+
+
+def note(env: BuildEnvironment, *quoted: str) -> None:
+    """The page quotes ``claim:ID``, ``status:ID``, ``commentary:ID``, ``table:NAME``, EDITION, WHOLE or TEXTS."""
+    reading_of(env).quoted.setdefault(env.docname, set()).update(quoted)
+
+
+def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Drop what a page quoted, before it is read anew."""
+    del app
+    reading_of(env).quoted.pop(docname, None)
+    reading_of(env).quotations.pop(docname, None)
 
 
 def page_of_outcome(source: Source, outcome: str) -> str:

@@ -1,25 +1,37 @@
-"""Finish the site: the evidence beside the pages, and nothing left that no page uses."""
+"""Finish the site: the style sheet, every file beside the pages, and nothing left that no page uses."""
 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from planbook.data.files import PLACED
-from planbook.site.surfaces import surfaces
+from planbook.data.files import PLACED, place
+from planbook.site.compare import PAGE as MAP_PAGE
+from planbook.site.compare import map_files
+from planbook.site.data_page import data_files
+from planbook.site.edition_source import source_in
+from planbook.site.evidence import evidence
+from planbook.site.lineage_page import lineage_file
+from planbook.site.paper import board_paper
+from planbook.site.receipts import receipts
+from planbook.site.render import render
+from planbook.site.revisions import PAGE as REVISIONS_PAGE
+from planbook.site.revisions import revisions_file
 from planbook.site.theme import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-__all__ = ["STYLE_SHEET", "delete_unused", "finish_site", "joined_styles", "own_face", "unused_files", "write_styles"]
+    from planbook.data.files import Made
+    from planbook.site.edition_source import Source
 
-
+STYLE_SHEET = "planbook.css"
 ADDRESS = re.compile(r"""["'(]([^"'()<>?#\s]+)""")
 """What stands in quotation marks or brackets: an address, or else a word too many, which keeps a file."""
 KEPT = (
@@ -44,54 +56,7 @@ KEPT = (
 """Published for readers and other books, whether or not a page links to it; and what Sphinx needs the next time."""
 
 
-def delete_unused(out: Path) -> None:
-    """Delete every file that no page, style sheet or rule of publication asks for, and folders left empty."""
-    for file in unused_files(out):
-        file.unlink()
-    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
-
-
-def unused_files(out: Path) -> list[Path]:
-    """Files below ``out`` that nothing refers to by name, in order."""
-    files = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*")) if path.is_file()}
-    pages = [name for name in files if name.endswith(".html")]
-    receipts = [name for name in pages if name.startswith("receipts/") and name != "receipts/index.html"]
-    # All receipts come from one template, so one of them names what each loads.
-    named = _names_in(files[name] for name in set(pages) - set(receipts[1:]))
-    sheets = _used(files, named, ".css")
-    named |= _names_in(sheets)
-    named |= _names_in(set(_used(files, named, ".css")) - set(sheets))
-    used = {*pages, *(name for name, path in files.items() if path.name in named)}
-    return [path for name, path in files.items() if name not in used and not name.startswith(KEPT)]
-
-
-def _used(files: Mapping[str, Path], named: set[str], ending: str) -> list[Path]:
-    return [path for path in files.values() if path.name in named and path.suffix == ending]
-
-
-def _names_in(files: Iterable[Path]) -> set[str]:
-    """The last parts of the addresses in pages and sheets."""
-    addresses = {found for file in files for found in ADDRESS.findall(file.read_text(encoding="utf-8"))}
-    return {unquote(address).rpartition("/")[2] for address in addresses}
-
-
-STYLE_SHEET = "planbook.css"
-FRONT_DOOR = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={front}">
-<title>{title}</title>
-</head>
-<body><main><h1>{title}</h1><p><a href="{front}">Go to the front page</a></p></main></body>
-</html>
-"""
-
-
-def own_face(app: Sphinx, config: Config) -> None:
+def add_style_sheet(app: Sphinx, config: Config) -> None:
     """Put the publication's style sheet after the theme's."""
     del config
     app.add_css_file(STYLE_SHEET, priority=900)
@@ -110,17 +75,40 @@ def joined_styles(root: Path) -> str:
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
+def data_of_pages(source: Source) -> Iterator[Made]:
+    """The map and the table of revisions, where the book has the pages that they stand beside."""
+    if source.has_page(MAP_PAGE):
+        yield from map_files(source)
+    if source.has_page(REVISIONS_PAGE):
+        yield from revisions_file(source)
+
+
+SURFACES: tuple[Callable[[Source], Iterable[Made]], ...] = (
+    receipts,
+    data_of_pages,
+    board_paper,
+    data_files,
+    evidence,
+    lineage_file,
+)
+"""All that is published beside the pages. Each makes files from the source of the build; no name is made by two."""
+
+
 def finish_site(app: Sphinx, exception: Exception | None) -> None:
     """Publish what stands beside the pages, and delete what nothing links to."""
     if exception or app.builder.format != "html":
         return
     out = Path(app.outdir).resolve()
-    _front_door(out, app.config.root_doc, name_of(app.config))
-    _forget_others(out, surfaces(app), Path(app.doctreedir) / PLACED)
+    if app.config.root_doc != "index":
+        door = render("front_door.html", front=f"{app.config.root_doc}.html", title=name_of(app.config))
+        (out / "index.html").write_text(f"{door}\n", encoding="utf-8")
+    source = source_in(app)
+    placed = place(out, chain.from_iterable(make(source) for make in SURFACES))
+    _delete_stale(out, frozenset(placed), Path(app.doctreedir) / PLACED)
     delete_unused(out)
 
 
-def _forget_others(out: Path, placed: frozenset[str], record: Path) -> None:
+def _delete_stale(out: Path, placed: frozenset[str], record: Path) -> None:
     """Delete what an earlier build put beside the pages and this one did not, and note what this one did."""
     before = set(record.read_text(encoding="utf-8").splitlines()) if record.is_file() else set()
     for name in before - placed:
@@ -128,7 +116,29 @@ def _forget_others(out: Path, placed: frozenset[str], record: Path) -> None:
     record.write_text("\n".join(sorted(placed)), encoding="utf-8")
 
 
-def _front_door(out: Path, root: str, title: str) -> None:
-    if root == "index":
-        return
-    (out / "index.html").write_text(FRONT_DOOR.format(front=f"{root}.html", title=title), encoding="utf-8")
+def delete_unused(out: Path) -> None:
+    """Delete every file that no page, style sheet or rule of publication asks for, and folders left empty."""
+    for file in unused_files(out):
+        file.unlink()
+    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def unused_files(out: Path) -> list[Path]:
+    """Files below ``out`` that nothing refers to by name, in order."""
+    files = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*")) if path.is_file()}
+    pages = [name for name in files if name.endswith(".html")]
+    receipt_pages = [name for name in pages if name.startswith("receipts/") and name != "receipts/index.html"]
+    # All receipts come from one template, so one of them names what each loads.
+    named = _names_in(files[name] for name in set(pages) - set(receipt_pages[1:]))
+    for _ in range(2):  # a sheet may import another
+        named |= _names_in([path for path in files.values() if path.suffix == ".css" and path.name in named])
+    used = {*pages, *(name for name, path in files.items() if path.name in named)}
+    return [path for name, path in files.items() if name not in used and not name.startswith(KEPT)]
+
+
+def _names_in(files: Iterable[Path]) -> set[str]:
+    """The last parts of the addresses in pages and sheets."""
+    addresses = {address for file in files for address in ADDRESS.findall(file.read_text(encoding="utf-8"))}
+    return {unquote(address).rpartition("/")[2] for address in addresses}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planbook.charts.spark import common_reach, spark_columns, sparkline
-from planbook.claims.chart_record import ChartKind, ChartRecord
 from planbook.claims.claims import anchor
 from planbook.claims.display import whole_text
 from planbook.claims.reading import chart_rows
@@ -14,17 +13,14 @@ from planbook.claims.register import NOT_NAMED, gap_side, owner_roles, shortfall
 from planbook.claims.status import GROUPS, STATUSES
 from planbook.claims.summary import summarise
 from planbook.claims.year_changes import changes_on_the_year
-from planbook.data.periods import Period, quarters_of
+from planbook.data.periods import quarters_of
 from planbook.editions.differences import compare_editions
-from planbook.site.edition_source import page_of_outcome
-from planbook.site.freshness import EDITION
+from planbook.site.edition_source import EDITION, page_of_outcome
 from planbook.site.milestones import milestone_anchor, table_text
 from planbook.site.notices import as_known
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from planbook.claims.chart_record import ChartKind, ChartRecord
     from planbook.claims.claims import Claim
     from planbook.claims.status import MilestoneStatus
@@ -32,8 +28,6 @@ if TYPE_CHECKING:
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone, Outcome
     from planbook.site.edition_source import Source
-
-__all__ = ["DIRECTIVES", "Card", "Multiples", "quarter_cards", "year_cards"]
 
 
 @dataclass(frozen=True)
@@ -47,19 +41,10 @@ class Card:
     latest: str
 
 
-@dataclass(frozen=True)
-class Multiples:
-    """A row of cards and the rule of the scale that they share."""
-
-    cards: tuple[Card, ...]
-    rule: str
-
-
-def quarter_cards(source: Source) -> Multiples:
-    """The control charts of the edition; no card where it has none."""
+def quarter_cards(source: Source) -> tuple[list[Card], int]:
+    """The control charts of the edition, and how far the scale reaches that they share, per cent of an average."""
     charts = [(chart, rows) for chart in _charts(source, "level") if (rows := chart_rows(chart))]
-    reach = common_reach(rows for _, rows in charts)
-    window = len(quarters_of(source.period))
+    reach, window = common_reach(rows for _, rows in charts), len(quarters_of(source.period))
     words = {verdict.measure: verdict.word for verdict in source.ledger.verdicts if verdict.kind == "level"}
     cards = []
     for chart, rows in charts:
@@ -67,48 +52,36 @@ def quarter_cards(source: Source) -> Multiples:
         drawing = sparkline(rows, reach=reach, window=window, alt=chart.alt)
         latest = f"{whole_text(last.value)} {measure.unit}, {last.label}"
         cards.append(Card(measure, chart, drawing, words.get(measure.id, ""), latest))
-    return Multiples(tuple(cards), _quarter_rule(reach, source.ledger.edition.label))
+    return cards, round(100 * reach)
 
 
-def year_cards(source: Source) -> Multiples:
+def year_cards(source: Source) -> list[Card]:
     """The yearly totals of the edition; no card where it has none."""
-    cards = []
+    cards, year = [], source.ledger.edition.label
     for chart in _charts(source, "years"):
-        rows = [(str(label), float(value)) for label, value in chart.rows if value is not None]
-        labels, values = [label for label, _ in rows], [value for _, value in rows]
+        rows = {str(label): float(value) for label, value in chart.rows if value is not None}
         if not rows:
             continue
-        measure, year = source.measures[chart.measure], source.ledger.edition.label
-        own = labels.index(year) if year in labels else None
+        labels, values, measure = list(rows), list(rows.values()), source.measures[chart.measure]
+        own = labels.index(year) if year in rows else None
         latest = f"{whole_text(values[-1])} {measure.unit}, {labels[-1]}; {whole_text(values[0])} in {labels[0]}"
         cards.append(Card(measure, chart, spark_columns(values, own=own, alt=chart.alt), "", latest))
-    rule = "Each card starts at zero and ends at its own highest year, so heights compare within a card only."
-    return Multiples(tuple(cards), rule)
+    return cards
 
 
 def _charts(source: Source, kind: ChartKind) -> list[ChartRecord]:
     return [chart for chart in source.ledger.charts if chart.kind == kind]
 
 
-def _quarter_rule(reach: float, label: str) -> str:
-    share = round(100 * reach)
-    return (
-        f"One scale for all: each card reaches from {share} per cent below to {share} per cent above the average of "
-        "its own series, so the same height is the same percentage. The line across is the average, the band the "
-        f"process limits; a diamond marks a quarter that the rules single out; {label} is shaded."
-    )
-
-
 class FrontBlock(BlockDirective):
     """A block of the front page, which leads to milestones, figures and charts on the outcomes' pages."""
 
-    def _milestone(self, source: Source, milestone: Milestone) -> str:
+    def milestone(self, source: Source, milestone: Milestone) -> str:
+        """The address of a milestone's block."""
         return self._link(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
 
-    def _claim(self, source: Source, claim: Claim) -> str:
-        return self._link(page_of_outcome(source, claim.outcome), anchor(claim.id))
-
-    def _chart(self, source: Source, chart: ChartRecord) -> str:
+    def chart(self, source: Source, chart: ChartRecord) -> str:
+        """The address of a chart."""
         return self._link(page_of_outcome(source, chart.outcome), chart.id)
 
 
@@ -138,7 +111,7 @@ class SummaryBlock(FrontBlock):
             "shape_of": _shape,
             "counts": [(group, GROUPS[group].words, count) for group, count in summary.counts],
             "total": len(source.plan.promises),
-            "address": lambda wanted: self._milestone(source, source.plan.milestone(wanted)),
+            "address": lambda wanted: self.milestone(source, source.plan.milestone(wanted)),
         }
 
 
@@ -149,18 +122,18 @@ class ChangesBlock(FrontBlock):
 
     def values(self, source: Source) -> dict[str, Any]:
         """Groups of changes, small charts of every series, and the changes of status."""
-        editions = compare_editions(source.previous, source.ledger)
-        titles = {milestone.id: milestone for milestone in source.plan.milestones}
+        quarters, share = quarter_cards(source)
         return {
             "groups": changes_on_the_year(source.ledger, source.measures),
-            "before": Period.parse(source.ledger.edition.period).comparison.label,
+            "before": source.period.comparison.label,
             "edition": source.ledger.edition,
-            "quarters": quarter_cards(source),
-            "editions": editions,
-            "titles": titles,
+            "quarters": quarters,
+            "share": share,
+            "editions": compare_editions(source.previous, source.ledger),
+            "titles": {milestone.id: milestone for milestone in source.plan.milestones},
             "claim": source.ledger.claim,
-            "address": lambda milestone: self._milestone(source, milestone),
-            "chart_address": lambda chart: self._chart(source, chart),
+            "address": lambda milestone: self.milestone(source, milestone),
+            "chart_address": lambda chart: self.chart(source, chart),
         }
 
 
@@ -171,14 +144,9 @@ class FiguresTable(FrontBlock):
 
     def values(self, source: Source) -> dict[str, Any]:
         """One row a measure with a count, the yearly totals, and what chance alone would give."""
-        claims = {claim.id: claim for claim in source.ledger.claims}
+        claims = source.claims
         words = {(verdict.measure, verdict.kind): verdict for verdict in source.ledger.verdicts}
         compared = {claim.measure for claim in source.ledger.claims if claim.statistic == "baseline"}
-        counted = [
-            claim
-            for claim in source.ledger.claims
-            if claim.statistic == "count" and claim.status != "published" and claim.measure in compared
-        ]
         rows = [
             FigureRow(
                 measure=source.measures[count.measure],
@@ -188,7 +156,8 @@ class FiguresTable(FrontBlock):
                 level=words.get((count.measure, "level")),
                 year=words.get((count.measure, "year on year")),
             )
-            for count in counted
+            for count in source.ledger.claims
+            if count.statistic == "count" and count.status != "published" and count.measure in compared
         ]
         return {
             "rows": rows,
@@ -199,8 +168,8 @@ class FiguresTable(FrontBlock):
             "fragile": sum(bool(verdict.fragile) for verdict in source.ledger.verdicts),
             "verdicts": len(source.ledger.verdicts),
             "years": year_cards(source),
-            "address": lambda claim: self._claim(source, claim),
-            "chart_address": lambda chart: self._chart(source, chart),
+            "address": lambda claim: self._link(page_of_outcome(source, claim.outcome), anchor(claim.id)),
+            "chart_address": lambda chart: self.chart(source, chart),
         }
 
 
@@ -249,11 +218,13 @@ class PromiseTable(BlockDirective):
         """Outcomes with their rows, and what the lists above the table offer."""
         groups = _groups(source)
         rows = [row for group in groups for row in group.rows]
+        roles = {role for row in rows for role in row.roles}
+        ordered = [status.id for _, _, statuses in statuses_by_group(STATUSES) for status in statuses]
         return {
             "groups": groups,
-            "owners": _owners(rows),
+            "owners": sorted(roles, key=lambda role: (role == NOT_NAMED, role.casefold())),
             "choices": statuses_by_group(row.status.status for row in rows),
-            "rank": {status: place for place, status in enumerate(_sorted_statuses())},
+            "rank": {status: place for place, status in enumerate(ordered)},
             "whole": sum(not row.milestone.part_of for row in rows),
             "parts": sum(bool(row.milestone.part_of) for row in rows),
             "in_force": source.ledger.edition.plan_in_force,
@@ -262,34 +233,17 @@ class PromiseTable(BlockDirective):
         }
 
 
-def _groups(source: Source) -> tuple[RegisterGroup, ...]:
-    statuses = {status.milestone: status for status in source.ledger.milestones}
-    claims = {claim.id: claim for claim in source.ledger.claims}
-    return tuple(
-        RegisterGroup(
-            outcome,
-            page_of_outcome(source, outcome.id),
-            tuple(
-                _row(milestone, statuses[milestone.id], claims)
-                for milestone in source.plan.of(outcome.id)
-                if milestone.id in statuses
-            ),
+def _groups(source: Source) -> list[RegisterGroup]:
+    groups = []
+    for outcome in source.plan.outcomes:
+        pairs = ((milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome.id))
+        rows = tuple(
+            RegisterRow(milestone, status, owner_roles(milestone.owner), shortfall(milestone, status, source.claims))
+            for milestone, status in pairs
+            if status
         )
-        for outcome in source.plan.outcomes
-    )
-
-
-def _row(milestone: Milestone, status: MilestoneStatus, claims: Mapping[str, Claim]) -> RegisterRow:
-    return RegisterRow(milestone, status, owner_roles(milestone.owner), shortfall(milestone, status, claims))
-
-
-def _owners(rows: Sequence[RegisterRow]) -> list[str]:
-    roles = {role for row in rows for role in row.roles}
-    return sorted(roles, key=lambda role: (role == NOT_NAMED, role.casefold()))
-
-
-def _sorted_statuses() -> list[str]:
-    return [status.id for _, _, statuses in statuses_by_group(STATUSES) for status in statuses]
+        groups.append(RegisterGroup(outcome, page_of_outcome(source, outcome.id), rows))
+    return groups
 
 
 def _shape(group: str) -> str:

@@ -28,9 +28,8 @@ from planbook.claims.page_records import (
 from planbook.claims.records import Record, records_of
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
-from planbook.site.claim_links import FigureLinks
-from planbook.site.edition_source import source_of
-from planbook.site.render import render
+from planbook.site.edition_source import EDITION, source_of
+from planbook.site.render import FigureLinks, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,7 +80,7 @@ class RecordsDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Open parts and folds, one after the other; the code stands in the first fold."""
-        source = source_of(self.env, "edition")
+        source = source_of(self.env, EDITION)
         code, made = "\n".join(self.content).strip("\n"), list[nodes.Node]()
         for part in segments(self._records(source)):
             made += self._open(part.open, source)
@@ -109,7 +108,7 @@ class RecordsDirective(SphinxDirective):
         """Charts, verdicts and notices in one box; readings and notes on trust after it."""
         box = nodes.container(classes=["cell"])
         for record in records:
-            node = self._shown(record, source)
+            node = self._node(record, source)
             if isinstance(record, Reading | TrustNotes):
                 if box.children:
                     yield box
@@ -120,13 +119,13 @@ class RecordsDirective(SphinxDirective):
         if box.children:
             yield box
 
-    def _shown(self, record: PageRecord, source: Source) -> nodes.raw:
+    def _node(self, record: PageRecord, source: Source) -> nodes.raw:
         links = FigureLinks(self.env)
         values: dict[str, Any] = {"told": links.told}
         if isinstance(record, ChartDrawing):
             values |= chart_values(record, source, links)
         elif isinstance(record, FiguresTable):
-            claims = [links.claims[name] for name in record.claims]
+            claims = [source.claims[name] for name in record.claims]
             published = any(claim.status == "published" for claim in claims)
             values |= {"claims": claims, "published": published, "anchor": anchor, "figure": links.figure}
         values |= {"verdicts": source.ledger.verdicts, "paragraph_text": paragraph_text}
@@ -141,7 +140,7 @@ class RecordsDirective(SphinxDirective):
         if not tables:
             words = self.env.config.nb_code_prompt_show
         inner = nodes.container(classes=["cell_input"])
-        inner += [self._shown(table, source) for table in tables]
+        inner += [self._node(table, source) for table in tables]
         if code:
             inner += nodes.literal_block(code, code, language="python")
         fold = HideCodeCellNode("", inner, prompt_show=words, prompt_hide=words)
@@ -151,16 +150,13 @@ class RecordsDirective(SphinxDirective):
 def chart_values(drawing: ChartDrawing, source: Source, links: FigureLinks) -> dict[str, Any]:
     """What the template of a chart shows: its record, its rows with links, its receipts and files."""
     chart = next(chart for chart in source.ledger.charts if chart.id == drawing.chart)
-    drawn = claims_drawn(chart, links.claims)
-    heads = row_receipts(chart, source) if drawn else {}
+    drawn = claims_drawn(chart, source.claims)
+    receipts = row_receipts(chart, source) if drawn else {}
     return {
         "chart": chart,
         "svg": {name: getattr(drawing, name).replace("<svg ", "", 1) for name in ("wide", "narrow")},
         "spots": {name: " ".join(f"{x},{y}" for x, y in getattr(drawing, f"{name}_spots")) for name in SIZES},
-        "rows": [
-            (_head(chart, row[0], heads, links), [_cell(chart, place, row) for place in range(1, len(row))])
-            for row in chart.rows
-        ],
+        "rows": [(_head(chart, row[0], receipts, links), _cells(chart, row)) for row in chart.rows],
         "files": chart_links(chart.id),
         "receipts": [links.receipt(claim, claim.label[:1].lower() + claim.label[1:]) for claim in drawn],
     }
@@ -169,19 +165,21 @@ def chart_values(drawing: ChartDrawing, source: Source, links: FigureLinks) -> d
 SIZES = ("wide", "narrow")
 
 
-def _head(chart: ChartRecord, value: Cell, heads: Mapping[str, tuple[Claim, str]], links: FigureLinks) -> str:
+def _head(chart: ChartRecord, value: Cell, receipts: Mapping[str, tuple[Claim, str]], links: FigureLinks) -> str:
     """The head of a row: a link to the row of the receipt that holds it, where there is one."""
     text = _text(value, chart.places.get(chart.columns[0], 0))
-    if text not in heads:
+    if text not in receipts:
         return text
-    claim, row = heads[text]
+    claim, row = receipts[text]
     return links.row(claim, row, text)
 
 
-def _cell(chart: ChartRecord, place: int, row: tuple[Cell, ...]) -> tuple[str, bool]:
-    """The text of a cell, and whether it is a number."""
-    value = row[place]
-    return _text(value, chart.places.get(chart.columns[place], 0)), not isinstance(value, str)
+def _cells(chart: ChartRecord, row: tuple[Cell, ...]) -> list[tuple[str, bool]]:
+    """The cells after the head of a row as text, each with whether it is a number."""
+    return [
+        (_text(value, chart.places.get(column, 0)), not isinstance(value, str))
+        for column, value in zip(chart.columns[1:], row[1:], strict=True)
+    ]
 
 
 def _text(value: Cell, places: int) -> str:
@@ -213,13 +211,9 @@ def row_receipts(chart: ChartRecord, source: Source) -> dict[str, tuple[Claim, s
         quarter.short_label: (claims[statistic], row_anchor(quarter.canonical, force))
         for statistic in ("process_average", "baseline", "count")
         if statistic in claims
-        for quarter in _quarters(claims[statistic])
+        for rows in claims[statistic].rows
+        for quarter in (Period.parse(period).last_quarter for period in rows.periods)
     }
-
-
-def _quarters(claim: Claim) -> Iterator[Period]:
-    """The quarters of the rows that a claim was computed from."""
-    yield from (Period.parse(period).last_quarter for rows in claim.rows for period in rows.periods)
 
 
 def row_anchor(period: str, area: str) -> str:

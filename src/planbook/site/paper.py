@@ -5,7 +5,7 @@ Both files are written once the pages are read and before they are written: the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util import logging
@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from planbook.paper.board_paper import unknown_quotes
 from planbook.paper.gather import PAGE, make_paper, offered
+from planbook.site.edition_source import source_in
 from planbook.site.render import render
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from planbook.data.files import Made
     from planbook.site.edition_source import Source
-
-__all__ = ["DIRECTIVES", "board_paper", "register"]
 
 logger = logging.getLogger(__name__)
 FOLDER = "paper"
@@ -47,52 +46,39 @@ class BoardPaper(SphinxDirective):
         return [PaperLinks()]
 
 
-def register(app: Sphinx) -> None:
-    """Make the paper when the pages are read, and fill in its links when they are written."""
-    app.add_node(PaperLinks)
-    app.connect("env-updated", _make)
-    app.connect("doctree-resolved", _fill)
-
-
 def board_paper(source: Source) -> Iterator[Made]:
-    """Both files of the board paper, in a folder of their own; a book without its page has none."""
-    if offered(source.places.root) and not unknown_quotes(source.paper):
-        for path in make_paper(source.places, source.paper):
-            yield f"{FOLDER}/{path.name}", path.read_bytes()
+    """Both files of the board paper, in a folder of their own."""
+    for path in _files(source):
+        yield f"{FOLDER}/{path.name}", path.read_bytes()
 
 
-def _make(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def _files(source: Source) -> tuple[Path, ...]:
+    """PDF and DOCX; none in a book without the page, and none that quotes a claim which the ledger lacks."""
+    if not offered(source.places.root) or unknown_quotes(source.paper):
+        return ()
+    return make_paper(source.places, source.paper)
+
+
+def write_paper(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Write both files, or report quotes that name no claim; those on milestones are reported on their own pages.
 
     The page is written anew each time: it tells the sizes of files that any change may alter.
     """
-    source = _source(app)
-    faults = unknown_quotes(source.paper) if offered(source.places.root) else ()
-    for file, number, fault in faults:
+    source = source_in(app)
+    for file, number, fault in unknown_quotes(source.paper) if offered(source.places.root) else ():
         if not file.startswith("M"):
             logger.warning("%s.md, paragraph %s: %s", file, number, fault, type="planbook", subtype="claim")
-    if offered(source.places.root) and not faults:
-        make_paper(source.places, source.paper)
+    _files(source)
     return [PAGE] if PAGE in env.found_docs else []
 
 
-def _source(app: Sphinx) -> Source:
-    return cast("Source", app.planbook)  # type: ignore[attr-defined]
-
-
-def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    for place in list(doctree.findall(PaperLinks)):
-        html = "" if unknown_quotes(_source(app).paper) else _links(_source(app), docname)
-        place.replace_self(nodes.raw("", html, format="html") if html else [])
-
-
-def _links(source: Source, docname: str) -> str:
-    up = "../" * docname.count("/")
-    files = [
-        (f"{up}{FOLDER}/{path.name}", *KINDS[path.suffix], _kilobytes(path))
-        for path in make_paper(source.places, source.paper)
-    ]
-    return render("board_paper.html", edition=source.ledger.edition, files=files)
+def fill_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put links to the files, with their sizes, in the places that wait for them."""
+    source, up = source_in(app), "../" * docname.count("/")
+    for waiting in list(doctree.findall(PaperLinks)):
+        files = [(f"{up}{FOLDER}/{path.name}", *KINDS[path.suffix], _kilobytes(path)) for path in _files(source)]
+        html = render("board_paper.html", edition=source.ledger.edition, files=files) if files else ""
+        waiting.replace_self(nodes.raw("", html, format="html") if html else [])
 
 
 def _kilobytes(path: Path) -> str:

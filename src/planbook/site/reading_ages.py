@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.claims.claims import Claim, claim_text
 from planbook.prose.prose import CLAIM, passages
 from planbook.prose.readability import HIGHEST_READING_AGE, Readability, readability
-from planbook.site.edition_source import Source, page_of_outcome
-from planbook.site.freshness import TEXTS, note
+from planbook.site.edition_source import TEXTS, Source, note, page_of_outcome
 from planbook.site.render import BlockDirective
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from planbook.site.evidence import provenance_records
 from planbook.site.lineage import CITED_TABLE, Quote, rows_words, trace
 from planbook.site.milestones import milestone_anchor
 from planbook.site.notices import draft_mark
-from planbook.site.page_frame import POLICY
 from planbook.site.page_records import row_anchor
 from planbook.site.render import made_html, render
+from planbook.site.theme import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

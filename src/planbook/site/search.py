@@ -6,47 +6,32 @@ It takes the place of Sphinx's own search: that one knows neither kinds nor stat
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from docutils import nodes
 
 from planbook.claims.claims import anchor
 from planbook.data.places import EDITION_PAGES
 from planbook.data.plan import paragraph_text
-from planbook.site.claim_links import words_of
-from planbook.site.edition_source import page_of_outcome
+from planbook.site.edition_source import page_of_outcome, source_in
 from planbook.site.milestones import milestone_anchor
 from planbook.site.prose_links import GLOSSARY_PAGE, glossary_of, number_anchor
-from planbook.site.render import render
+from planbook.site.render import ancestors, render, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from planbook.claims.status import MilestoneStatus
     from planbook.data.measures import Measure
     from planbook.data.plan import Milestone, Outcome
     from planbook.prose.glossary import Term
     from planbook.site.edition_source import Source
-
-__all__ = [
-    "INDEX",
-    "KINDS",
-    "Entry",
-    "entries_of",
-    "measure_entry",
-    "milestone_entry",
-    "outcome_entry",
-    "own_search",
-    "records",
-    "search_page",
-    "term_entry",
-]
-
 
 Kind = Literal["milestone", "measure", "outcome", "term", "paragraph"]
 KINDS: Final[Mapping[Kind, str]] = {
@@ -98,17 +83,7 @@ def term_entry(term: Term, address: str) -> Entry:
 
 def records(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The entries as the search program reads them, numbered in their order."""
-    return [
-        {
-            "id": number,
-            "kind": entry.kind,
-            "title": entry.title,
-            "text": entry.text,
-            "address": entry.address,
-            "status": entry.status,
-        }
-        for number, entry in enumerate(entries)
-    ]
+    return [{"id": number, **asdict(entry)} for number, entry in enumerate(entries)]
 
 
 PAGE: Final = "search"
@@ -117,32 +92,34 @@ VARIABLE: Final = "planbookSearch"
 MEASURES_PAGE: Final = "book/data_quality"
 BLOCK_TITLE: Final = "pb-block-title"
 
+Address = Callable[..., str]
+"""From a page and perhaps an anchor to the address from the root of the site."""
 
-def own_search(app: Sphinx) -> None:
+
+def replace_search(app: Sphinx) -> None:
     """Switch Sphinx's search off: its page, its index and its stemmers are not written."""
     app.builder.search = False  # type: ignore[attr-defined]
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the index, and add the page that looks in it, with the lists that serve without JavaScript."""
-    source: Source = app.planbook  # type: ignore[attr-defined]
-    entries = tuple(entries_of(app, source))
+    entries = tuple(entries_of(app, source_in(app)))
     target = Path(app.outdir) / "_static" / INDEX
     target.parent.mkdir(parents=True, exist_ok=True)
-    held = {"kinds": list(KINDS.items()), "entries": records(entries)}
-    target.write_text(f"window.{VARIABLE} = {json.dumps(held, ensure_ascii=False)};\n", encoding="utf-8")
-    lists = [(heading, [entry for entry in entries if entry.kind == kind]) for kind, heading in KINDS.items()]
-    body = render(
-        "search.html",
-        lists=[(heading, held) for heading, held in lists if held and heading != "Paragraphs"],
-        index=INDEX,
-    )
+    index = {"kinds": list(KINDS.items()), "entries": records(entries)}
+    target.write_text(f"window.{VARIABLE} = {json.dumps(index, ensure_ascii=False)};\n", encoding="utf-8")
+    lists = [
+        (heading, [entry for entry in entries if entry.kind == kind])
+        for kind, heading in KINDS.items()
+        if kind != "paragraph"
+    ]
+    body = render("search.html", lists=[(heading, named) for heading, named in lists if named], index=INDEX)
     yield PAGE, {"title": "Search", "body": body, "parents": [], "toc": "", "display_toc": False}, "page.html"
 
 
 def entries_of(app: Sphinx, source: Source) -> Iterator[Entry]:
     """Everything that can be found, in a fixed order."""
-    address = _Addresses(app)
+    address = partial(_address, app)
     statuses = {status.milestone: status for status in source.ledger.milestones}
     for milestone in source.plan.milestones:
         place = address(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
@@ -156,32 +133,22 @@ def entries_of(app: Sphinx, source: Source) -> Iterator[Entry]:
         yield from _paragraphs(app.env.get_doctree(page), page, address, statuses)
 
 
-class _Addresses:
+def _address(app: Sphinx, page: str, at: str = "") -> str:
     """The address of a place from the root of the site."""
-
-    def __init__(self, app: Sphinx) -> None:
-        self.builder = cast("StandaloneHTMLBuilder", app.builder)
-
-    def __call__(self, page: str, at: str = "") -> str:
-        target = self.builder.get_target_uri(page)
-        return f"{target}#{at}" if at else target
+    target = app.builder.get_target_uri(page)
+    return f"{target}#{at}" if at else target
 
 
-def _measures(source: Source, address: _Addresses) -> Iterator[Entry]:
-    claims = {claim.id: claim for claim in source.ledger.claims}
+def _measures(source: Source, address: Address) -> Iterator[Entry]:
+    counts = {claim.measure: claim for claim in source.ledger.claims if claim.statistic == "count"}
     for measure in source.measures.all:
         words = [verdict.word for verdict in source.ledger.verdicts if verdict.measure == measure.id]
-        count = claims.get(f"{measure.id}.count")
-        known = count is not None and bool(count.outcome)
-        place = (
-            address(page_of_outcome(source, count.outcome), anchor(count.id))
-            if count and known
-            else address(MEASURES_PAGE)
-        )
-        yield measure_entry(measure, words, place)
+        count = counts.get(measure.id)
+        at = (page_of_outcome(source, count.outcome), anchor(count.id)) if count and count.outcome else (MEASURES_PAGE,)
+        yield measure_entry(measure, words, address(*at))
 
 
-def _paragraphs(document: nodes.document, page: str, address: _Addresses, statuses: dict[str, Any]) -> Iterator[Entry]:
+def _paragraphs(document: nodes.document, page: str, address: Address, statuses: dict[str, Any]) -> Iterator[Entry]:
     """The paragraphs of a page under their headings; the commentary on a milestone carries its status."""
     for section in document.findall(nodes.section):
         heading = section.next_node(nodes.title)
@@ -197,12 +164,8 @@ def _paragraphs(document: nodes.document, page: str, address: _Addresses, status
 def _own(section: nodes.section) -> Iterator[nodes.paragraph]:
     """The paragraphs of a section that stand in no section below it; titles of blocks say nothing by themselves."""
     for paragraph in section.findall(nodes.paragraph):
-        if BLOCK_TITLE in paragraph["classes"]:
-            continue
-        parent = paragraph.parent
-        while not isinstance(parent, nodes.section):
-            parent = parent.parent
-        if parent is section:
+        holder = next(at for at in ancestors(paragraph) if isinstance(at, nodes.section))
+        if holder is section and BLOCK_TITLE not in paragraph["classes"]:
             yield paragraph
 
 

@@ -1,4 +1,4 @@
-"""What a page's frame shows: menu, contents, links to its notebook; and only the styles and scripts that it needs."""
+"""The frame of a page: policy, menu, contents, links to its notebook, description; and the scripts that it needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,8 +15,8 @@ from sphinx import addnodes
 from planbook.data.periods import Period
 from planbook.data.places import EDITION_PAGES
 from planbook.editions.citing import LICENCE_OF_DATA
+from planbook.site.edition_source import source_in
 from planbook.site.evidence import citation_of, described
-from planbook.site.page_frame import POLICY, Entry, Heading, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,22 +28,11 @@ if TYPE_CHECKING:
 
     from planbook.site.edition_source import Source
 
-__all__ = [
-    "DATASET",
-    "SCRIPTS",
-    "STATIC",
-    "THEME",
-    "add_scripts",
-    "binder_address",
-    "dataset",
-    "describe_page",
-    "dress_page",
-    "name_of",
-    "register",
-    "script_safe",
-]
-
-
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+"""Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page."""
 THEME = "planbook"
 STATIC = Path(__file__).with_name("theme") / "static"
 """Scripts of the frame."""
@@ -85,6 +74,32 @@ WIDE = "wide"
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A page in the menu."""
+
+    page: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some pages of the menu under a caption; the outcomes are numbered, as the number is part of their name."""
+
+    caption: str
+    entries: tuple[Entry, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the page, with those below it."""
+
+    anchor: str
+    title: str
+    entries: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True)
 class Notebook:
     """The notebook behind a page; ``binder`` is empty where no repository is configured."""
 
@@ -92,18 +107,8 @@ class Notebook:
     binder: str
 
 
-def register(app: Sphinx) -> None:
-    """Offer the theme, and dress every page once all other handlers have spoken."""
-    if "comments_config" not in app.config:
-        app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, whether or not that extension is on
-    app.add_html_theme(THEME, str(Path(__file__).with_name("theme")))
-    app.add_config_value("planbook_repository", "", "html", types=(str,))
-    app.connect("config-inited", _fit_frame)
-    app.connect("html-page-context", dress_page, priority=900)
-
-
-def _fit_frame(app: Sphinx, config: Config) -> None:
-    """Sphinx's own places for sidebars stay empty: the frame holds menu and contents itself."""
+def fit_frame(app: Sphinx, config: Config) -> None:
+    """Leave Sphinx's own places for sidebars empty: the frame holds menu and contents itself."""
     del app
     if config.html_theme == THEME:
         config.html_sidebars = {"**": []}
@@ -116,7 +121,7 @@ def name_of(config: Config) -> str:
     return str(config.html_title or config.project)
 
 
-def dress_page(
+def fill_frame(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
 ) -> None:
     """Give the template what it shows."""
@@ -125,9 +130,8 @@ def dress_page(
         return
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if not _of_the_themes(file)]
-    title = name_of(app.config)
     mark = "wordmark-light.svg"
-    held = any((Path(app.srcdir) / folder / mark).is_file() for folder in app.config.html_static_path)
+    has_mark = any((Path(app.srcdir) / folder / mark).is_file() for folder in app.config.html_static_path)
     context |= {
         "planbook_policy": POLICY,
         "planbook_menu": menu(app.env),
@@ -135,8 +139,8 @@ def dress_page(
         "planbook_wide": WIDE in app.env.metadata.get(pagename, {}),
         "planbook_notebook": _notebook(app, pagename),
         "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
-        "planbook_mark": f"_static/{mark}" if held else "",
-        "project_title": title,
+        "planbook_mark": f"_static/{mark}" if has_mark else "",
+        "project_title": name_of(app.config),
     }
 
 
@@ -154,23 +158,19 @@ def menu(env: BuildEnvironment) -> tuple[Part, ...]:
 
 
 def _part(env: BuildEnvironment, tree: addnodes.toctree) -> Part:
-    entries = tuple(_entries(env, tree))
+    entries = tuple(
+        Entry(page, title or env.titles[page].astext()) for title, page in tree["entries"] if page in env.titles
+    )
     outcomes = all(entry.page.startswith(f"{EDITION_PAGES}/") for entry in entries)
     return Part(tree.get("caption") or "", entries, numbered=outcomes)
-
-
-def _entries(env: BuildEnvironment, tree: addnodes.toctree) -> Iterator[Entry]:
-    for title, page in tree["entries"]:
-        if page in env.titles:
-            yield Entry(page, title or env.titles[page].astext())
 
 
 def contents(env: BuildEnvironment, pagename: str) -> tuple[Heading, ...]:
     """The headings below the page's title, two levels deep; none where there is only one."""
     toc = env.tocs.get(pagename)
     lists = [node for node in toc.children[0].children if isinstance(node, nodes.bullet_list)] if toc else []
-    found = tuple(heading for inner in lists for heading in _headings(inner, 2))
-    return found if len(found) > 1 else ()
+    headings = tuple(heading for inner in lists for heading in _headings(inner, 2))
+    return headings if len(headings) > 1 else ()
 
 
 def _headings(items: nodes.bullet_list, depth: int) -> Iterator[Heading]:
@@ -207,17 +207,19 @@ def describe_page(
 ) -> None:
     """Title and description for previews on every page; the dataset on the front page."""
     del templatename, doctree
-    source = cast("Source", app.planbook)  # type: ignore[attr-defined]
+    source = source_in(app)
     edition = source.ledger.edition
     title = unescape(MARKUP.sub("", str(context.get("title") or ""))).strip()
     name = f"{title} · {edition.force_name}, {edition.label}" if title else citation_of(source).title
-    told = (("og:type", "article"), ("og:site_name", name_of(app.config)), ("og:title", name))
-    sentence = escape(described(source), quote=True)
-    tags = [f'<meta property="{key}" content="{escape(value, quote=True)}">' for key, value in told]
-    tags += [
-        f'<meta property="og:description" content="{sentence}">',
-        f'<meta name="description" content="{sentence}">',
-    ]
+    sentence = described(source)
+    words = {
+        'property="og:type"': "article",
+        'property="og:site_name"': name_of(app.config),
+        'property="og:title"': name,
+        'property="og:description"': sentence,
+        'name="description"': sentence,
+    }
+    tags = [f'<meta {key} content="{escape(text)}">' for key, text in words.items()]
     if pagename == app.config.root_doc:
         block = script_safe(json.dumps(dataset(source), ensure_ascii=False, indent=1))
         tags.append(f'<script type="application/ld+json" id="{DATASET}">{block}</script>')

@@ -7,20 +7,12 @@ reached by the keyboard (see `mathml`).
 from __future__ import annotations
 
 from html import escape, unescape
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from latex2mathml.converter import convert
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.writers.html5 import HTML5Translator
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-__all__ = ["Translator", "register"]
-
-
-RENDERER = "mathml"
+from planbook.site.render import ancestors
 
 
 def _inline(translator: HTML5Translator, node: nodes.math) -> None:
@@ -52,7 +44,7 @@ class Translator(HTML5Translator):
 
     def visit_table(self, node: nodes.Element) -> None:
         """A table scrolls sideways in its own box, under a caption: its own, or the heading above it."""
-        name = self._caption(node)
+        name = _caption(node)
         super().visit_table(node)
         box = f'<div class="pb-table-wrap" role="region" tabindex="0" aria-label="{escape(name)}">'
         self.body[-1] = box + self.starttag(node, "table", CLASS="table pb-table")
@@ -74,15 +66,11 @@ class Translator(HTML5Translator):
         if not node.astext().strip():
             self.body[-1], self.context[-1] = "<td>", "</td>\n"
 
-    def _caption(self, node: nodes.Element) -> str:
-        own = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        if own is not None:
-            return own.astext()
-        section = node.parent
-        while section is not None and not isinstance(section, nodes.section):
-            section = section.parent
-        heading = next(iter(section.findall(nodes.title)), None) if section is not None else None
-        return heading.astext() if heading is not None else "Table"
+
+def _caption(table: nodes.Element) -> str:
+    """The words of the nearest title: the table's own, or that of what it stands in."""
+    titles = (child for at in ancestors(table) for child in at.children if isinstance(child, nodes.title))
+    return next((title.astext() for title in titles), "Table")
 
 
 def _visit_hidden_code(self: HTML5Translator, node: nodes.Element) -> None:
@@ -95,9 +83,7 @@ def _depart_hidden_code(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</details>\n")
 
 
-def register(app: Sphinx) -> None:
-    """Write pages with these; formulas become MathML."""
-    app.add_html_math_renderer(RENDERER, (_inline, None), (_block, None))
-    app.config.html_math_renderer = RENDERER
-    app.set_translator("html", Translator)
-    app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))
+MATHML = "mathml"
+INLINE, BLOCK = (_inline, None), (_block, None)
+"""How formulas are written in a sentence and by themselves; nothing is left to do after either."""
+HIDDEN_CODE = (_visit_hidden_code, _depart_hidden_code)
