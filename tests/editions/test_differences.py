@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.claims.claims import Claim
-from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.ledger import Edition, Ledger, VerdictRecord
 from planbook.claims.status import STATUSES, MilestoneStatus
-from planbook.claims.verdicts import VerdictRecord
 from planbook.editions.difference_kinds import KINDS
 from planbook.editions.differences import DifferentForces, differences
 from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of

@@ -9,7 +9,7 @@ from planbook.claims.ledger import Ledger
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.editions.vintages import standings
-from tests.data.test_as_at import claim
+from tests.data.test_available import claim
 from tests.editions.test_differences import EDITION
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from planbook.claims.ledger import Ledger
+from planbook.claims.ledger import Ledger, VerdictRecord
 from planbook.data.places import Places
 from planbook.prose.gate import GateFaults, check_prose, checked_prose, prose_files
 from tests.site.conftest import EDITION
@@ -89,11 +90,13 @@ def test_a_verdict_permits_words_in_the_commentary_of_its_milestone_and_edition(
         path = copy.data / "commentary" / folder / f"{name}.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text("Robbery was stable.\n", encoding="utf-8")
-    verdict = {"milestone": "M5.1", "measure": "robbery", "licensed": ["stable"]}
+    verdict = VerdictRecord(
+        kind="level", measure="robbery", outcome="O5", milestone="M5.1", word="", sentence="", licensed=("stable",)
+    )
     keep(copy, replace(EMPTY, verdicts=(verdict,)))
     stopped = [(fault.file.removeprefix("data/commentary/"), fault.text) for fault in check_prose(copy)]
     assert [("fy2014-15/M5.2.md", "stable")] == stopped
-    keep(copy, replace(EMPTY, verdicts=({**verdict, "licensed": ["fell"]},)))
+    keep(copy, replace(EMPTY, verdicts=(msgspec.structs.replace(verdict, licensed=("fell",)),)))
     assert ["M5.1.md", "M5.2.md"] == [Path(fault.file).name for fault in check_prose(copy)]
 
 

@@ -11,7 +11,8 @@ from msgspec import ValidationError
 
 from planbook.claims.chart_record import ChartRecord
 from planbook.claims.claims import anchor
-from planbook.claims.page_records import (
+from planbook.claims.ledger import VerdictRecord
+from planbook.claims.records import (
     ChartDrawing,
     FiguresTable,
     Notice,
@@ -21,7 +22,6 @@ from planbook.claims.page_records import (
     page_record,
 )
 from planbook.claims.sentences import Part, plain
-from planbook.claims.verdicts import VerdictRecord
 from planbook.data.plan import paragraph_text
 from planbook.site.page_records import claims_drawn, segments
 from planbook.site.render import render

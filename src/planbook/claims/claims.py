@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
-from planbook.claims.forms import show_value
+from planbook.claims.display import show_value
 from planbook.claims.statistics_table import statistic_of
 from planbook.data.names import nearest
 from planbook.data.rows import Rows

@@ -17,7 +17,6 @@ from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ledger_schema"]
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from planbook.claims.claims import Claim
-    from planbook.claims.ledger import Edition, Ledger
+    from planbook.claims.ledger import Edition, Ledger, VerdictRecord
     from planbook.claims.status import MilestoneStatus
-    from planbook.claims.verdicts import VerdictRecord
     from planbook.editions.wording import Content
 
 SAME_VALUE = 1e-9

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.editions.edition_files import LEDGER, content_at
 from planbook.editions.library import Library, Published
 

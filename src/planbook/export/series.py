@@ -9,7 +9,8 @@ import pandas as pd
 
 from planbook.data import series
 from planbook.data.available import NotKnownYet, known_at
-from planbook.data.periods import Period, period_of, quarters_of
+from planbook.data.periods import Period
+from planbook.data.quarters import period_of, quarters_of
 from planbook.export.tables import MeasureSeries, Observation
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import planbook
-from planbook.data.digests import digest_of
-from planbook.data.files import write_whole
+from planbook.data.files import digest_of, write_whole
 from planbook.export.archive import members, packed
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.page_records import chart_drawings
+from planbook.claims.records import chart_drawings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from planbook.build.record import is_stale
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.data.places import Places
 from planbook.editions.citing import Citation, csl_json, zenodo
 from planbook.editions.edition_files import BEFORE, WORDING, content_at

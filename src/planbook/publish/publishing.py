@@ -9,7 +9,7 @@ from pathlib import Path
 from planbook.claims.ledger import Ledger
 from planbook.claims.summary import summarise
 from planbook.data import registers
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan

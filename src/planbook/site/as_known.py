@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.data.as_at import at_that_time
+from planbook.data.available import at_that_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planbook.claims.claims import Claim
-    from planbook.data.as_at import Form
+    from planbook.data.available import Form
     from planbook.data.measures import Measures
     from planbook.site.edition_source import Source
 

@@ -17,7 +17,7 @@ from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.claims.chart_record import CHART_FILES
 from planbook.data import registers
-from planbook.data.digests import digest_of
+from planbook.data.files import digest_of
 from planbook.data.forces import (
     COUNTS,
     DENOMINATORS,
@@ -27,7 +27,7 @@ from planbook.data.forces import (
     force_names,
     force_outlines,
 )
-from planbook.data.periods import quarters_of
+from planbook.data.quarters import quarters_of
 from planbook.export.pictures import pictures
 from planbook.export.store import library_digest, stored_files
 from planbook.site.freshness import EDITION, TABLE

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from planbook.data.as_at import Known
+    from planbook.data.available import Known
     from planbook.data.measures import Measures
     from planbook.data.plan import Plan
     from planbook.editions.wording import Content

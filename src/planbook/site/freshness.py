@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from planbook.claims.claims import UnknownClaim
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.site.theme import menu
 
 if TYPE_CHECKING:

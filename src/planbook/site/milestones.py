@@ -12,7 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.claims.claims import UnknownClaim
-from planbook.claims.register import gap_side, shortfall
+from planbook.claims.status import gap_side, shortfall
 from planbook.claims.summary import listed_words
 from planbook.data.periods import Period
 from planbook.data.plan import UnknownMilestone

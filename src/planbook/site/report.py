@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.cited import report_claims, report_contradictions
-from planbook.claims.report_check import REVISION_MARGIN_PCT, check_report
+from planbook.claims.report_check import REVISION_MARGIN_PCT, check_report, report_claims, report_contradictions
 from planbook.claims.sentences import Part
 from planbook.data import registers
 from planbook.data.plan import paragraph_text

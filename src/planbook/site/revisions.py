@@ -7,12 +7,11 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.cited import report_claims
 from planbook.claims.display import signed_text, whole_text
-from planbook.claims.report_check import check_report
+from planbook.claims.report_check import check_report, report_claims
 from planbook.claims.revisions import KINDS, direction_effects, entry_for, lowest_effects
 from planbook.data import registers
-from planbook.data.digests import digest_of
+from planbook.data.files import digest_of
 from planbook.data.periods import Period, date_words
 from planbook.editions.library_files import Shelf
 from planbook.editions.revised_figures import release_today, revision_entries, revisions_of, years_as_known
