@@ -1,10 +1,12 @@
-"""A chart as the ledger keeps it: its words, and the numbers drawn."""
+"""A chart as the ledger keeps it, with its words and the numbers drawn, and a control chart read in plain English."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import msgspec
 
 from planbook.claims.display import whole_text
 from planbook.claims.summary import listed_words
@@ -34,13 +36,12 @@ def chart_links(chart_id: str) -> tuple[tuple[str, str], ...]:
 ChartKind = Literal["level", "without-season", "months", "years", "peers", "changes", "map"]
 """What is drawn: the control chart of a measure, the same without its season, columns by month or by year, rates of
 similar forces, the changes of an outcome, the map of all forces."""
-Cell = str | float | None
+Cell = str | int | float | None
 LARGEST_WHOLE = 1e15
 """Above this a float no longer holds every whole number."""
 
 
-@dataclass(frozen=True)
-class ChartRecord:
+class ChartRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Title, words and table of one chart; ``places`` gives decimals by column, 0 where not given."""
 
     kind: ChartKind | None
@@ -48,38 +49,28 @@ class ChartRecord:
     title: str
     subtitle: str
     alt: str
-    description: str
-    note: str
+    description: str = ""
+    note: str = ""
     source: str
     outcome: str
     milestone: str
     measure: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    places: Mapping[str, int]
+    places: dict[str, int] = {}
     notebook: str = ""
     cell: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """The chart as plain data for the ledger."""
-        lists = {"columns": list(self.columns), "rows": [list(row) for row in self.rows], "places": dict(self.places)}
-        return {**vars(self), **lists}
+        record: dict[str, Any] = msgspec.to_builtins(self)
+        return record
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> ChartRecord:
         """Read a chart from the ledger; a ledger of an older format has no kind, description, note or places."""
-        words = ("id", "title", "subtitle", "alt", "source", "outcome", "milestone", "measure")
-        return cls(
-            kind=chart_kind(record),
-            **{name: str(record[name]) for name in words},
-            description=str(record.get("description", "")),
-            note=str(record.get("note", "")),
-            columns=tuple(record["columns"]),
-            rows=tuple(tuple(_cell(value) for value in row) for row in record["rows"]),
-            places=dict(record.get("places", {})),
-            notebook=str(record.get("notebook", "")),
-            cell=str(record.get("cell", "")),
-        )
+        rows = [[_cell(value) for value in row] for row in record["rows"]]
+        return msgspec.convert({**record, "kind": chart_kind(record), "rows": rows}, cls)
 
     def is_number(self, place: int) -> bool:
         """Whether the column at ``place`` holds numbers; a missing number is no text."""

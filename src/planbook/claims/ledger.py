@@ -130,13 +130,17 @@ class Ledger:
         """Read a ledger back."""
         edition = dict(record["edition"])
         pairs = {name: tuple(sorted(edition.get(name, {}).items())) for name in ("data", "notebooks", "packages")}
-        return cls(
-            Edition(**{**edition, **pairs}),
-            tuple(Claim.from_record(claim) for claim in record["claims"]),
-            tuple(map(VerdictRecord.from_record, record["verdicts"])),
-            tuple(MilestoneStatus.from_record(status) for status in record["milestones"]),
-            tuple(map(ChartRecord.from_record, record["charts"])),
-        )
+        return _ledger(Edition(**{**edition, **pairs}), record)
+
+
+def _ledger(edition: Edition, records: Mapping[str, Any]) -> Ledger:
+    return Ledger(
+        edition,
+        tuple(map(Claim.from_record, records["claims"])),
+        tuple(map(VerdictRecord.from_record, records["verdicts"])),
+        tuple(map(MilestoneStatus.from_record, records["milestones"])),
+        tuple(map(ChartRecord.from_record, records["charts"])),
+    )
 
 
 def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]) -> Ledger:
@@ -145,24 +149,17 @@ def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]
     Raises:
         ClaimedTwice: two notebooks record one claim.
     """
-    found: dict[str, list[Any]] = {kind: [] for kind in ("claim", "verdict", "milestone", "chart")}
+    records: dict[str, list[Any]] = {kinds: [] for kinds in ("claims", "verdicts", "milestones", "charts")}
     owners: dict[str, str] = {}
     for name, notebook in notebooks:
         for record in records_of(notebook):
-            place = {"notebook": name, "cell": record.cell}
             if record.kind == "claim":
                 if record.name in owners:
                     raise ClaimedTwice(record.name, owners[record.name], name)
                 owners[record.name] = name
-            if record.kind in found:
-                found[record.kind].append({**record.data, **place})
-    return Ledger(
-        edition,
-        tuple(Claim.from_record(claim) for claim in found["claim"]),
-        tuple(map(VerdictRecord.from_record, found["verdict"])),
-        tuple(MilestoneStatus.from_record(status) for status in found["milestone"]),
-        tuple(map(ChartRecord.from_record, found["chart"])),
-    )
+            if (kinds := f"{record.kind}s") in records:
+                records[kinds].append({**record.data, "notebook": name, "cell": record.cell})
+    return _ledger(edition, records)
 
 
 VerdictKind = Literal["level", "year on year"]

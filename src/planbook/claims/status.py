@@ -1,4 +1,4 @@
-"""The words for the status of a milestone, and the record of a status.
+"""The words for the status of a milestone, the record of a status, and the register as a reader sorts it by status.
 
 The vocabulary is a table of statuses and a table of their groups. The code runs it, the methods page prints it, and
 site, paper, workbook and search take their words and marks from it. To add a status, add a row.
@@ -187,8 +187,7 @@ class MilestoneStatus:
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain data for the ledger."""
-        lists = {"basis": list(self.basis), "parts": [list(part) for part in self.parts]}
-        return {**vars(self), **lists, "word": self.word, "group": self.group}
+        return {**msgspec.to_builtins(self), "word": self.word, "group": self.group}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> MilestoneStatus:

@@ -1,4 +1,4 @@
-"""The rows of a table that a claim was computed from: which they are, and the hash of what they said.
+"""The rows of a table that a claim was computed from: noted as they are read, named and hashed for the ledger.
 
 A ledger keeps the keys and the hash alone; the rows themselves are read again from the table.
 """
@@ -84,10 +84,10 @@ class Rows:
         """The rows as plain data for the ledger: each list as one text, its names apart by spaces."""
         return {**vars(self), **{name: " ".join(getattr(self, name)) for name in LISTS}}
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Rows:
-        """Read a range back from the ledger."""
-        return cls(**{**record, **{name: tuple(record[name].split()) for name in LISTS}})
+
+def rows_fields(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a range as the ledger holds it."""
+    return {**record, **{name: record[name].split() for name in LISTS}}
 
 
 def rows_hash(observations: Iterable[Observation]) -> str:
