@@ -1,4 +1,4 @@
-"""Numbers as readers see them: thousands commas, a true minus sign, one rounding rule a form."""
+"""Numbers as readers see them: thousands commas, a true minus sign, and a form with its rounding for each kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger: everything that an edition claims, as data, collected from executed notebooks alone."""
+"""The ledger: claims, verdicts, statuses and charts of an edition as data, collected from executed notebooks alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """What a notebook leaves in its outputs, and how it is found there again.
 
 A record, or several together, stands in an output of its own under the mime type that the Papermill family of tools
-uses for stored values (scrapbook's scrap format, version 1), so that other tools can read it.
+uses for stored values (scrapbook's scrap format, version 1), so that other tools can read it. Claims, charts, verdicts
+and statuses go to the ledger; tables, notices, readings and drawings make the page.
 """
 
 from __future__ import annotations

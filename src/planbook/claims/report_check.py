@@ -1,4 +1,4 @@
-"""The original report's claims on recorded crime, each set beside the recomputed value.
+"""What the original report printed: values cited, contradictions, and claims set beside recomputed values.
 
 Readings: ``agrees`` (the recomputed value rounds to the published one, or the rule licenses the same word),
 ``agrees within revision`` (within one per cent of the level, the most that later revisions move these

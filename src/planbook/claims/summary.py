@@ -1,4 +1,4 @@
-"""The edition in three sentences: what is met, what is missed, what cannot be judged and why."""
+"""The front page: the edition in three sentences, and what changed on the year, grouped by verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is held: for which quarters, forces and dates an edition can be made. Known without opening a frame."""
+"""What is held: for which quarters, forces and dates an edition can be made. In what form was it known at a date?"""
 
 from __future__ import annotations
 

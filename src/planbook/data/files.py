@@ -1,4 +1,4 @@
-"""Put files below the folder of the site; one that stands there as it should is left alone."""
+"""Files: put in place without rewriting what is right already, listed below a folder, and hashed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read series: one measure of one area as a pandas Series over quarters or financial years."""
+"""Read series: one measure of one area as a pandas Series, and the rows that it was made of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking tables against their schemas, provenance records and each other.
+"""Checking tables against their schemas, provenance records and each other, and their runs of periods for gaps.
 
 Everything that is wrong is returned as problems with file, row and column; nothing stops at the first.
 """
