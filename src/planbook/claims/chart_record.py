@@ -163,10 +163,10 @@ def _lines(rows: Sequence[ChartRow], measure: Measure) -> str:
 
 
 def _window(window: Sequence[ChartRow], period: str) -> str:
-    found = [row for row in window if row.signals]
-    if found:
-        told = listed_words([f"{row.label} ({row.cause})" for row in found])
-        verb = "stands" if len(found) == 1 else "stand"
+    signals = [row for row in window if row.signals]
+    if signals:
+        told = listed_words([f"{row.label} ({row.cause})" for row in signals])
+        verb = "stands" if len(signals) == 1 else "stand"
         return f"In {period}, {told} {verb} out: more than the usual ups and downs, and the chart does not say why."
     many = len(window)
     which = f"All {COUNTED[many]} quarters" if many > 2 else "Both quarters" if many == 2 else "The quarter"

@@ -68,8 +68,8 @@ ClaimStatus = Literal["computed", "published", "absent"]
 class UnknownClaim(KeyError):
     """A claim id that nothing recorded and nothing cites."""
 
-    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"no claim {wanted!r}; nearest: {nearest(wanted, known)}")
+    def __init__(self, wanted: str, ids: tuple[str, ...]) -> None:
+        super().__init__(f"no claim {wanted!r}; nearest: {nearest(wanted, ids)}")
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,8 @@ class Ledger:
 
     def basis(self, status: MilestoneStatus) -> tuple[Claim, ...]:
         """The claims that a status rests on, in the order of its basis."""
-        known = {claim.id: claim for claim in self.claims}
-        return tuple(known[name] for name in status.basis if name in known)
+        by_id = {claim.id: claim for claim in self.claims}
+        return tuple(by_id[name] for name in status.basis if name in by_id)
 
     @property
     def signals(self) -> Signals:

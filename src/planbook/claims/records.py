@@ -132,8 +132,8 @@ def page_record(kind: str, data: dict[str, Any]) -> PageRecord:
 
 def chart_drawings(notebook: Mapping[str, Any]) -> dict[str, ChartDrawing]:
     """The drawings of each chart by its id, in the order of the notebook's cells."""
-    found = (page_record(one.kind, one.data) for one in records_of(notebook) if one.kind == "drawing")
-    return {drawing.chart: drawing for drawing in found if isinstance(drawing, ChartDrawing)}
+    records = (page_record(one.kind, one.data) for one in records_of(notebook) if one.kind == "drawing")
+    return {drawing.chart: drawing for drawing in records if isinstance(drawing, ChartDrawing)}
 
 
 def drawings_of(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,5 @@ In come the CSV files of ``data/`` with their schemas. Out go typed records: per
 milestones, measures, and series as pandas objects, as they were published or revised by a date. Every table is checked
 as a whole, and all problems are told at once; what the check accepts, the records read alike (``values``). The
 modules named ``files``, ``table_files``, ``registers``, ``series``, ``forces``, ``available`` and ``places`` read the
-disk; the others
-work on values.
+disk; the others work on values.
 """

@@ -80,7 +80,10 @@ def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
     return frame[vintages <= as_at]
 
 
-BY_QUARTER = "recorded_crime_by_measure"
+CRIME_BY_MEASURE = "recorded_crime_by_measure"
+CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
+CRIME_BY_FORCE = "recorded_crime_by_force"
+PEOPLE_BY_FORCE = "denominators_by_force"
 BY_YEAR = "recorded_crime_year_ending_march"
 
 
@@ -94,7 +97,7 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
     if not as_at:
         return Known("quarters")
     check_as_at(as_at)
-    if min(column_values(places, BY_QUARTER, "vintage")) <= as_at:
+    if min(column_values(places, CRIME_BY_MEASURE, "vintage")) <= as_at:
         return Known("quarters", as_at)
     years = set(column_values(places, BY_YEAR, "period")) if period.whole_year else set()
     by_year = column_values(places, BY_YEAR, "vintage")
@@ -117,7 +120,7 @@ def _held(places: Places) -> tuple[str, ...]:
     return (
         f"values that the original report printed for its own year, from {REPORT_KNOWN}",
         f"financial years {years[0]} to {years[-1]}, from {min(column_values(places, BY_YEAR, 'vintage'))}",
-        f"quarters, from {min(column_values(places, BY_QUARTER, 'vintage'))}",
+        f"quarters, from {min(column_values(places, CRIME_BY_MEASURE, 'vintage'))}",
     )
 
 
@@ -151,12 +154,6 @@ def _ended(measure: Measure, last: Period, catalogue: Measures) -> str:
     if not measure.successor:
         return f"{ended}; no later figure is held."
     return f"{ended}; its successor is {catalogue[measure.successor].label.lower()}, which cannot be set against it."
-
-
-CRIME_BY_MEASURE = "recorded_crime_by_measure"
-CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
-CRIME_BY_FORCE = "recorded_crime_by_force"
-PEOPLE_BY_FORCE = "denominators_by_force"
 
 
 class NoPeriodData(LookupError):
@@ -197,12 +194,12 @@ def check_request(
         UnknownArea: no table holds the force.
         BadAsAt, NothingKnown: the as-at date is in no known form, or nothing was known then.
     """
-    held = available_periods(places)
-    if not {quarter.canonical for quarter in period.quarters} <= set(held):
-        raise NoPeriodData(period, held)
-    known = areas(places, table)
-    if force not in known:
-        raise UnknownArea(force, known)
+    periods = available_periods(places)
+    if not {quarter.canonical for quarter in period.quarters} <= set(periods):
+        raise NoPeriodData(period, periods)
+    forces = areas(places, table)
+    if force not in forces:
+        raise UnknownArea(force, forces)
     known_form(places, period, force, as_at)
 
 

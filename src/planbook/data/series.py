@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from planbook.data import registers
-from planbook.data.available import NotKnownYet, known_at
+from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet, known_at
 from planbook.data.quarters import index_of, quarter_of, year_of
 from planbook.data.rows import MIDDLE_OF_YEAR, Observation, note, selected
 from planbook.data.values import TRUTHS
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from planbook.data.rows import Rows
 
 
-CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
 ALL_SUBGROUPS = "total_recorded_crime"
 
 
@@ -111,13 +110,15 @@ def twelve_month_counts(places: Places, measure: Measure, forces: tuple[str, ...
 def _from_subgroups(places: Places, measure: str, area: str, as_at: str) -> pd.Series:
     listed = registers.rows(places.data / "measures" / "subgroups.csv")
     wanted = [row["subgroup"] for row in listed if row["measure"] == measure or measure == ALL_SUBGROUPS]
-    parts = [read_series(places, CRIME_BY_SUBGROUP, subgroup, area, as_at) for subgroup in wanted]
-    held = [part for part in parts if len(part)]
-    if not held:
+    counts = (read_series(places, CRIME_BY_SUBGROUP, subgroup, area, as_at) for subgroup in wanted)
+    parts = [part for part in counts if len(part)]
+    if not parts:
         return _indexed([], [], measure)
-    quarters, which = np.unique(np.concatenate([pd.PeriodIndex(part.index).asi8 for part in held]), return_inverse=True)
+    quarters, which = np.unique(
+        np.concatenate([pd.PeriodIndex(part.index).asi8 for part in parts]), return_inverse=True
+    )
     index = index_of(quarters, quarterly=True)
-    return pd.Series(np.bincount(which, weights=np.concatenate(held)), index=index, name=measure)
+    return pd.Series(np.bincount(which, weights=np.concatenate(parts)), index=index, name=measure)
 
 
 def _indexed(texts: list[str], values: list[float], measure: str) -> pd.Series:
