@@ -6,7 +6,7 @@ Ids read ``<measure>.<statistic>``; the table of statistics says how each is cal
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -117,7 +117,8 @@ class Claim:
     def as_record(self) -> dict[str, Any]:
         """The claim as plain data for the ledger."""
         rows = [rows.as_record() for rows in self.rows]
-        return {**msgspec.to_builtins(self), "rows": rows, "display": self.display}
+        # msgspec leaves defaults of what it read on the class; `replace` sets every field, so that none is left out.
+        return {**msgspec.to_builtins(replace(self)), "rows": rows, "display": self.display}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Claim:

@@ -12,7 +12,7 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -187,7 +187,8 @@ class MilestoneStatus:
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain data for the ledger."""
-        return {**msgspec.to_builtins(self), "word": self.word, "group": self.group}
+        # msgspec leaves defaults of what it read on the class; `replace` sets every field, so that none is left out.
+        return {**msgspec.to_builtins(replace(self)), "word": self.word, "group": self.group}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> MilestoneStatus:
