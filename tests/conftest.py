@@ -21,7 +21,7 @@ from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition
 from planbook.claims.records import Record, records_of
 from planbook.data.places import Places
-from planbook.notebook import OutcomeNotebook
+from planbook.notebook.outcome import OutcomeNotebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

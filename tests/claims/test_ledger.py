@@ -7,15 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planbook.claims.claims import UnknownClaim
-from planbook.claims.ledger import LEDGER_FORMAT, ClaimedTwice, Ledger, collect
+from planbook.claims.ledger import LEDGER_FORMAT, ClaimedTwice, Ledger, collect, lined_json
 from planbook.claims.records import Record, scrap
 from planbook.claims.status import MilestoneStatus
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim
     from planbook.claims.ledger import Edition
+
 
 STATUS = MilestoneStatus("M10.2", "O10", "met", "It was met.", basis=("robbery.change_pct",))
 CHART = {
@@ -74,3 +77,39 @@ def test_a_claim_recorded_by_two_notebooks_is_refused(robbery_change: Claim, edi
     notebook = executed(("claim", robbery_change.id, robbery_change.as_record()))
     with pytest.raises(ClaimedTwice, match=r"recorded by a\.ipynb and by b\.ipynb"):
         collect(edition, [("a.ipynb", notebook), ("b.ipynb", notebook)])
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), VALUES, max_size=4))
+def test_it_is_the_same_record(record: dict[str, Any]) -> None:
+    """Whoever reads it finds what was written, in the same order."""
+    read = json.loads(lined_json(record))
+    assert (record, list(record)) == (read, list(read))
+
+
+def test_each_record_has_a_line() -> None:
+    """So that two files can be compared, and a claim found, by lines."""
+    record = {"format": "planbook/1", "claims": [{"id": "a", "rows": [1, 2]}, {"id": "b £"}], "verdicts": []}
+    assert [
+        "{",
+        ' "format": "planbook/1",',
+        ' "claims": [',
+        '  {"id": "a", "rows": [1, 2]},',
+        '  {"id": "b £"}',
+        " ],",
+        ' "verdicts": []',
+        "}",
+    ] == lined_json(record).splitlines()
+    assert lined_json(record).endswith("}\n")
+
+
+def test_what_is_no_json_is_refused() -> None:
+    """Nothing is written as something else."""
+    with pytest.raises(TypeError):
+        lined_json({"claims": [object()]})

@@ -11,10 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from planbook.claims.chart_record import ChartRecord
-from planbook.claims.ledger import Ledger
+from planbook.claims.ledger import Ledger, VerdictRecord
 from planbook.claims.ledger_schema import CLAIM_WORDS, ledger_schema
 from planbook.claims.status import MilestoneStatus
-from planbook.claims.verdicts import VerdictRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.claims.records import SCRAP_MIME, Record, records_of, scrap
+from planbook.claims.records import SCRAP_MIME, Record, chart_drawings, drawings_of, records_of, scrap
 
 
 def notebook(*bundles: dict[str, Any]) -> dict[str, Any]:
@@ -47,3 +47,15 @@ def test_a_value_that_another_tool_stored_is_found() -> None:
     """Scrapbook's own form: one value an output."""
     bundle = {SCRAP_MIME: {"name": "x", "data": {"value": 1}, "encoder": "json", "version": 1}}
     assert [Record("", "x", {"value": 1}, "made")] == list(records_of(notebook(bundle)))
+
+
+WIDE, NARROW = '<svg viewBox="0 0 1 1"><g/></svg>', "<svg/>"
+
+
+def test_each_chart_gives_its_drawings_in_the_order_of_the_cells() -> None:
+    """Other records and outputs are passed over."""
+    drawings = [Record("drawing", name, {"chart": name, "wide": WIDE, "narrow": NARROW}) for name in ("a", "b")]
+    bundle = scrap("all", [Record("claim", "a.count", {}), *drawings])[0]
+    notebook = {"cells": [{"cell_type": "markdown"}, {"outputs": [{"name": "stdout"}, {"data": bundle}]}]}
+    assert [("a", WIDE), ("b", WIDE)] == list(drawings_of(notebook))
+    assert [NARROW, NARROW] == [drawing.narrow for drawing in chart_drawings(notebook).values()]

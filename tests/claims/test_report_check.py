@@ -6,9 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from planbook.claims.claims import Claim
-from planbook.claims.ledger import Ledger
+from planbook.claims.ledger import Ledger, VerdictRecord
 from planbook.claims.report_check import Finding, ReportClaim, check_report
-from planbook.claims.verdicts import VerdictRecord
 from planbook.data.measures import Measure, Measures
 from tests.editions.test_library import EDITION
 

@@ -22,7 +22,7 @@ from planbook.claims.revisions import (
 )
 from planbook.data import registers
 from planbook.data.periods import Period
-from tests.data.test_as_at import ROBBERY, claim
+from tests.data.test_available import ROBBERY, claim
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

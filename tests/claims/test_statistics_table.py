@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from latex2mathml.converter import convert
 
-from planbook.claims.forms import PLAIN, show_value
+from planbook.claims.display import PLAIN, show_value
 from planbook.claims.statistics_table import STATISTICS, TARGET, Statistic, Tolerance, recipe
 
 ROWS = pytest.mark.parametrize("row", STATISTICS.values(), ids=list(STATISTICS))

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from planbook.claims.claims import Claim, claim_of
 from planbook.claims.judging import Facts, judge, judge_parts
 from planbook.claims.sentences import plain
-from planbook.claims.status import GROUPS, MISSED_FIRST, STATUSES, MilestoneStatus
+from planbook.claims.status import (
+    GROUPS,
+    MISSED_FIRST,
+    NOT_NAMED,
+    STATUSES,
+    MilestoneStatus,
+    gap_side,
+    owner_roles,
+    shortfall,
+    statuses_by_group,
+)
 from planbook.data.measures import Measure
 from planbook.data.plan import Elsewhere, Milestone
+from planbook.data.registers import read_plan
+
+if TYPE_CHECKING:
+    from planbook.data.places import Places
+
 
 MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
 PROMISE = Milestone(
@@ -153,3 +169,49 @@ def test_the_sentence_does_not_repeat_the_status_word() -> None:
     promise = replace(PROMISE, kind="awaiting_data", target_pct=None, position_note="Awaiting data: no rate is quoted.")
 
     assert "No rate is quoted." == judge(promise, facts()).sentence
+
+
+@pytest.mark.parametrize(
+    ("owner", "roles"),
+    [
+        ("Learning and Development; Human Resources", ("Learning and Development", "Human Resources")),
+        ("Resources Directorate; senior leadership teams", ("Resources Directorate", "Senior leadership teams")),
+        ("A unit; no owner named for the milestone", ("A unit", NOT_NAMED)),
+        ("", ()),
+    ],
+)
+def test_semicolons_part_the_roles(owner: str, roles: tuple[str, ...]) -> None:
+    """Each role can be chosen by itself; "no owner named" is one answer however it is put."""
+    assert roles == owner_roles(owner)
+
+
+@pytest.mark.parametrize(
+    ("target", "change", "short", "side"),
+    [(-5.0, -9.0, -4.0, "beyond target"), (-5.0, 10.8, 15.8, "short of target"), (3.0, 1.0, 2.0, "short of target")],
+)
+def test_short_of_a_target_is_positive_whichever_way_is_good(
+    places: Places, robbery_change: Claim, target: float, change: float, short: float, side: str
+) -> None:
+    """A fall beyond a reduction is negative, a rise against one positive; so for increases."""
+    milestone = replace(read_plan(places.data / "plan" / "2014-15").milestone("M5.4b"), target_pct=target)
+    status = MilestoneStatus("M5.4b", "O5", "met", "A sentence.", gap="some")
+    found = shortfall(milestone, status, {robbery_change.id: replace(robbery_change, value=change)})
+    assert (short, side) == (found, gap_side(found))
+
+
+def test_without_a_number_there_is_no_gap(places: Places, robbery_change: Claim) -> None:
+    """Vehicle crime has a direction and no number; nothing is sorted by it."""
+    milestone = read_plan(places.data / "plan" / "2014-15").milestone("M5.4c")
+    status = MilestoneStatus("M5.4c", "O5", "no_clear_change", "A sentence.")
+    assert shortfall(milestone, status, {robbery_change.id: robbery_change}) is None
+    assert "" == gap_side(None)
+
+
+def test_what_was_missed_is_offered_first() -> None:
+    """Every status of the vocabulary stands in one group, those not met first; absent ones are not offered."""
+    groups = statuses_by_group(STATUSES)
+    assert set(STATUSES) == {status.id for _, _, statuses in groups for status in statuses}
+    assert ["missed", "part", "met", "open"] == [group for group, _, _ in groups]
+    assert [("met", "Met", ("met",))] == [
+        (group, words, tuple(status.id for status in found)) for group, words, found in statuses_by_group(["met"])
+    ]

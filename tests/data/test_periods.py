@@ -10,19 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.charts.labels import period_label
-from planbook.data.periods import (
-    BadPeriod,
-    Month,
-    NotQuarterly,
-    Period,
-    date_words,
-    last_day_of,
-    period_of,
-    quarter_of,
-    quarters_of,
-    year_of,
-    years_of,
-)
+from planbook.data.periods import BadPeriod, Month, NotQuarterly, Period, date_words, last_day_of
+from planbook.data.quarters import period_of, quarter_of, quarters_of, year_of, years_of
 
 YEARS = [Period.financial_year(start) for start in range(2002, 2031)]
 

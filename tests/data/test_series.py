@@ -9,6 +9,7 @@ import pytest
 
 from planbook.data import registers, series
 from planbook.data.available import NotKnownYet, known_at
+from planbook.data.rows import Observation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,12 +68,13 @@ def test_each_period_is_read_in_its_latest_vintage(tmp_path: Path) -> None:
     rows = ("FY2014-15,a,robbery,2,revised,2018-07", "FY2013-14,a,robbery,1,revised,2018-07")
     later = ("FY2014-15,a,robbery,3,revised,2026-04", "FY2015-16,a,robbery,4,revised,2026-04")
     table.write_text("\n".join(("period,area,measure,value,status,vintage", *later, *rows, "")), encoding="utf-8")
-    held = series.ordered(table)
-    assert {"": [1, 3, 4], "2018-07": [1, 2], "2020": [1, 2], "2018": []} == {
-        as_at: [row[3] for row in held.latest("robbery", "a", as_at)] for as_at in ("", "2018-07", "2020", "2018")
+    assert {"": [1, 3, 4], "2018-07": [1, 2], "2020": [1, 2]} == {
+        as_at: [row.value for row in series.by_series(table, as_at)["a", "robbery"]]
+        for as_at in ("", "2018-07", "2020")
     }
-    assert () == held.latest("robbery", "nowhere")
-    assert ("FY2014-15", "a", "robbery", 3.0, "2026-04") == held.latest("robbery", "a")[1]
+    assert {} == series.by_series(table, "2018")
+    expected = Observation("robbery", "FY2014-15", "a", "robbery", 3.0, "2026-04", "revised")
+    assert expected == series.by_series(table)["a", "robbery"][1]
 
 
 def test_a_register_that_has_changed_is_read_again(tmp_path: Path) -> None:

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.claims.claims import Claim
-from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.ledger import Edition, Ledger, VerdictRecord
 from planbook.claims.status import STATUSES, MilestoneStatus
-from planbook.claims.verdicts import VerdictRecord
 from planbook.editions.comparison import DifferentForces, differences
 from planbook.editions.differences import KINDS, StatusChange, compare_editions, compare_statuses
 from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of

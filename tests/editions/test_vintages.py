@@ -10,7 +10,7 @@ from planbook.claims.revisions import KINDS, direction_effects, entry_for
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.editions.vintages import revision_entries, revisions_of, standings
-from tests.data.test_as_at import claim
+from tests.data.test_available import claim
 from tests.editions.test_differences import EDITION
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from planbook.claims.ledger import Edition
 from planbook.claims.receipt import working_of
 from planbook.claims.statistics_table import STATISTICS
-from planbook.data.noted_rows import rows_again
+from planbook.data.series import rows_again
 from planbook.site.receipts import rows_csv
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planbook.claims.claims import Claim
     from planbook.data.places import Places
-    from planbook.notebook import OutcomeNotebook
+    from planbook.notebook.outcome import OutcomeNotebook
 
     Run = Callable[..., OutcomeNotebook]
 

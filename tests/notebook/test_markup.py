@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from planbook.claims.page_records import VerdictPair
-from planbook.claims.verdicts import VerdictRecord
+from planbook.claims.ledger import VerdictRecord
+from planbook.claims.records import VerdictPair
 from planbook.notebook.markup import figures_table, notice, verdict_pair
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from planbook.notebook import open_outcome
+from planbook.notebook.outcome import open_outcome
 
 
 def show(measure: str, period: str) -> None:

@@ -12,14 +12,14 @@ from planbook.data.available import NoPeriodData, NothingKnown, UnknownArea
 from planbook.data.measures import UnknownMeasure
 from planbook.data.periods import BadPeriod
 from planbook.data.plan import UnknownMilestone
-from planbook.notebook import open_outcome
+from planbook.notebook.outcome import open_outcome
 from planbook.statistics.rates import rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from planbook.notebook import OutcomeNotebook
+    from planbook.notebook.outcome import OutcomeNotebook
 
     Run = Callable[..., OutcomeNotebook]
 

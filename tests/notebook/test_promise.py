@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planbook.notebook import open_outcome
-from planbook.notebook.outcome import AlreadyRecorded
+from planbook.notebook.outcome import AlreadyRecorded, open_outcome
 
 if TYPE_CHECKING:
-    from planbook.notebook import OutcomeNotebook
+    from planbook.notebook.outcome import OutcomeNotebook
 
 
 def sums(outcome: OutcomeNotebook, measure: str) -> dict[str, Any]:

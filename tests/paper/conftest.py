@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from planbook.claims.ledger import Edition, Ledger, collect
-from planbook.claims.page_records import ChartDrawing
-from planbook.claims.records import scrap
+from planbook.claims.records import ChartDrawing, scrap
 from planbook.data import registers
 from planbook.data.places import Places
 from planbook.paper.board_paper import PaperSource, board_paper

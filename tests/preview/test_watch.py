@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from planbook.build.site import BuildFailed, build_site
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.preview.watch import Kind, faults_of, kind_of
 
 if TYPE_CHECKING:

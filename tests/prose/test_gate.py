@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from planbook.claims.ledger import Ledger
-from planbook.claims.verdicts import VerdictRecord
+from planbook.claims.ledger import Ledger, VerdictRecord
 from planbook.data.places import Places
 from planbook.prose.gate import GateFaults, check_prose, checked_prose, prose_files
 from tests.site.conftest import EDITION

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.data.available import BadAsAt, NoPeriodData, NothingKnown, UnknownArea
-from planbook.data.digests import sha256
-from planbook.data.files import swap
+from planbook.data.files import sha256, swap
 from planbook.data.periods import Period
 from planbook.data.plan import UnknownMilestone
-from planbook.data.table_files import DataProblems
+from planbook.data.table_schema import DataProblems
 from planbook.run.edition import Request, run_edition
 from planbook.run.running import UnknownParameter
 

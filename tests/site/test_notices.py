@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planbook.data.measures import Measures
 from planbook.site.notices import measures_known
-from tests.data.test_as_at import DAMAGE, HATE, ROBBERY, claim
+from tests.data.test_available import DAMAGE, HATE, ROBBERY, claim
 
 
 def test_each_measure_is_said_to_be_known_cited_or_unknown() -> None:

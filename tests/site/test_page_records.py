@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
-from msgspec import ValidationError
+from msgspec import ValidationError, structs
 
 from planbook.claims.chart_record import ChartRecord
 from planbook.claims.claims import anchor
-from planbook.claims.page_records import (
+from planbook.claims.ledger import VerdictRecord
+from planbook.claims.records import (
     ChartDrawing,
     FiguresTable,
     Notice,
@@ -21,7 +22,6 @@ from planbook.claims.page_records import (
     page_record,
 )
 from planbook.claims.sentences import Part, plain
-from planbook.claims.verdicts import VerdictRecord
 from planbook.data.plan import paragraph_text
 from planbook.site.page_records import claims_drawn, segments
 from planbook.site.render import render
@@ -121,7 +121,7 @@ def test_a_chart_leads_to_the_claims_that_its_kind_draws(robbery_change: Claim) 
     absent = replace(robbery_change, id="robbery.lower_limit", status="absent")
     claims = {claim.id: claim for claim in (average, count, absent, robbery_change)}
     assert [count, average] == claims_drawn(CHART, claims)
-    assert [] == claims_drawn(replace(CHART, kind="changes"), claims)
+    assert [] == claims_drawn(structs.replace(CHART, kind="changes"), claims)
 
 
 def test_a_record_that_is_not_as_declared_is_refused() -> None:

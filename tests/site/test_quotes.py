@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from planbook.data import registers
-from planbook.data.as_at import Known
+from planbook.data.available import Known
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.site import MODULES

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 import planbook
-from planbook.data.digests import digest_of, files_below
+from planbook.data.files import digest_of, files_below
 from planbook.editions.library_files import compared_with
 
 if TYPE_CHECKING:

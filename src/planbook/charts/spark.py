@@ -13,7 +13,7 @@ from planbook.charts.template_files import template
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from planbook.claims.reading import ChartRow
+    from planbook.claims.chart_record import ChartRow
 
 SPARKLINE, COLUMNS = template("sparkline.svg"), template("spark_columns.svg")
 WIDTH, HEIGHT, EDGE = 200, 72, 5

@@ -1,14 +1,20 @@
-"""A chart as the ledger keeps it: its words, and the numbers drawn."""
+"""A chart as the ledger keeps it, with its words and the numbers drawn, and a control chart read in plain English."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+import msgspec
 
-__all__ = ["CHART_FILES", "chart_links", "chart_path"]
+from planbook.claims.display import whole_text
+from planbook.claims.summary import listed_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from planbook.data.measures import Measure
 
 
 CHART_FILES = {"csv": "Data of this chart (CSV)", "svg": "Picture (SVG)", "png": "Picture (PNG)"}
@@ -30,13 +36,12 @@ def chart_links(chart_id: str) -> tuple[tuple[str, str], ...]:
 ChartKind = Literal["level", "without-season", "months", "years", "peers", "changes", "map"]
 """What is drawn: the control chart of a measure, the same without its season, columns by month or by year, rates of
 similar forces, the changes of an outcome, the map of all forces."""
-Cell = str | float | None
+Cell = str | int | float | None
 LARGEST_WHOLE = 1e15
 """Above this a float no longer holds every whole number."""
 
 
-@dataclass(frozen=True)
-class ChartRecord:
+class ChartRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Title, words and table of one chart; ``places`` gives decimals by column, 0 where not given."""
 
     kind: ChartKind | None
@@ -44,38 +49,28 @@ class ChartRecord:
     title: str
     subtitle: str
     alt: str
-    description: str
-    note: str
+    description: str = ""
+    note: str = ""
     source: str
     outcome: str
     milestone: str
     measure: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    places: Mapping[str, int]
+    places: dict[str, int] = {}
     notebook: str = ""
     cell: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """The chart as plain data for the ledger."""
-        lists = {"columns": list(self.columns), "rows": [list(row) for row in self.rows], "places": dict(self.places)}
-        return {**vars(self), **lists}
+        record: dict[str, Any] = msgspec.to_builtins(self)
+        return record
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> ChartRecord:
         """Read a chart from the ledger; a ledger of an older format has no kind, description, note or places."""
-        words = ("id", "title", "subtitle", "alt", "source", "outcome", "milestone", "measure")
-        return cls(
-            kind=chart_kind(record),
-            **{name: str(record[name]) for name in words},
-            description=str(record.get("description", "")),
-            note=str(record.get("note", "")),
-            columns=tuple(record["columns"]),
-            rows=tuple(tuple(_cell(value) for value in row) for row in record["rows"]),
-            places=dict(record.get("places", {})),
-            notebook=str(record.get("notebook", "")),
-            cell=str(record.get("cell", "")),
-        )
+        rows = [[_cell(value) for value in row] for row in record["rows"]]
+        return msgspec.convert({**record, "kind": chart_kind(record), "rows": rows}, cls)
 
     def is_number(self, place: int) -> bool:
         """Whether the column at ``place`` holds numbers; a missing number is no text."""
@@ -105,3 +100,76 @@ def _cell(value: object) -> Cell:
     if isinstance(value, int | float):
         return None if value != value else value  # noqa: PLR0124 - a missing number differs from itself
     return None if value is None else str(value)
+
+
+NO_CAUSE = "none"
+LINES = ("Mean", "Lower limit", "Upper limit")
+COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One quarter of a control chart: its count, the lines at that quarter, and the special cause found, if any."""
+
+    label: str
+    value: float
+    mean: float
+    lower: float
+    upper: float
+    cause: str
+
+    @property
+    def signals(self) -> bool:
+        """Whether a rule found a special cause at this quarter."""
+        return self.cause != NO_CAUSE
+
+
+def chart_rows(chart: ChartRecord) -> tuple[ChartRow, ...]:
+    """The rows of a control chart as the ledger keeps it; quarters without a count are left out."""
+    rows = (_chart_row(chart.columns, row) for row in chart.rows)
+    return tuple(row for row in rows if row is not None)
+
+
+def _chart_row(columns: Sequence[str], row: Sequence[Any]) -> ChartRow | None:
+    """One row by the names of its columns; the first names the quarter, the second holds the count."""
+    cells = dict(zip(columns, row, strict=True))
+    drawn = (row[1], *(cells[name] for name in LINES))
+    if any(number is None or math.isnan(number) for number in drawn):
+        return None
+    value, mean, lower, upper = drawn
+    return ChartRow(str(row[0]), value, mean, lower, upper, str(cells["Special cause"]))
+
+
+def read_chart(rows: Sequence[ChartRow], quarters: int, period: str, measure: Measure) -> tuple[str, ...]:
+    """What the chart shows: how to read its lines, and what the period shows.
+
+    Args:
+        rows: of the chart, up to the end of the period; at least one.
+        quarters: how many of the last rows belong to the period.
+        period: the period's label, ``2014/15``.
+        measure: what is counted.
+    """
+    return _lines(rows, measure), _window(rows[-quarters:], period)
+
+
+def _lines(rows: Sequence[ChartRow], measure: Measure) -> str:
+    last = rows[-1]
+    stretch = "" if rows[0].mean == last.mean else " of the present stretch"
+    return (
+        f"Each point is a quarter. The middle line is the average{stretch}, {whole_text(last.mean)} {measure.unit}; "
+        f"as long as nothing new is at work, nearly all quarters lie between the outer lines, "
+        f"{whole_text(last.lower)} and {whole_text(last.upper)}."
+    )
+
+
+def _window(window: Sequence[ChartRow], period: str) -> str:
+    signals = [row for row in window if row.signals]
+    if signals:
+        told = listed_words([f"{row.label} ({row.cause})" for row in signals])
+        verb = "stands" if len(signals) == 1 else "stand"
+        return f"In {period}, {told} {verb} out: more than the usual ups and downs, and the chart does not say why."
+    many = len(window)
+    which = f"All {COUNTED[many]} quarters" if many > 2 else "Both quarters" if many == 2 else "The quarter"
+    verb = "shows" if many == 1 else "show"
+    usual = "only the ups and downs that the series has anyway, so none needs a cause of its own"
+    return f"{which} of {period} {verb} {usual}."

@@ -6,13 +6,15 @@ Ids read ``<measure>.<statistic>``; the table of statistics says how each is cal
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from planbook.claims.forms import show_value
+import msgspec
+
+from planbook.claims.display import show_value
 from planbook.claims.statistics_table import statistic_of
 from planbook.data.names import nearest
-from planbook.data.rows import Rows
+from planbook.data.rows import Rows, rows_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,8 +68,8 @@ ClaimStatus = Literal["computed", "published", "absent"]
 class UnknownClaim(KeyError):
     """A claim id that nothing recorded and nothing cites."""
 
-    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"no claim {wanted!r}; nearest: {nearest(wanted, known)}")
+    def __init__(self, wanted: str, ids: tuple[str, ...]) -> None:
+        super().__init__(f"no claim {wanted!r}; nearest: {nearest(wanted, ids)}")
 
 
 @dataclass(frozen=True)
@@ -115,16 +117,14 @@ class Claim:
     def as_record(self) -> dict[str, Any]:
         """The claim as plain data for the ledger."""
         rows = [rows.as_record() for rows in self.rows]
-        own = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {**own, "inputs": list(self.inputs), "rows": rows, "display": self.display}
+        # msgspec leaves defaults of what it read on the class; `replace` sets every field, so that none is left out.
+        return {**msgspec.to_builtins(replace(self)), "rows": rows, "display": self.display}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Claim:
         """Read a claim back from the ledger."""
-        names = {field.name for field in fields(cls)}
-        kept = {name: value for name, value in record.items() if name in names}
-        rows = tuple(Rows.from_record(rows) for rows in kept.get("rows", ()))
-        return cls(**{**kept, "inputs": tuple(kept["inputs"]), "rows": rows})
+        rows = [rows_fields(rows) for rows in record.get("rows", ())]
+        return msgspec.convert({**record, "rows": rows}, cls)
 
 
 def claim_of(

@@ -1,21 +1,21 @@
-"""The ledger: everything that an edition claims, as data, collected from executed notebooks alone."""
+"""The ledger: claims, verdicts, statuses and charts of an edition as data, collected from executed notebooks alone."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 from planbook.claims.chart_record import ChartRecord
 from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.records import records_of
+from planbook.claims.sentences import Part, Sentence
 from planbook.claims.status import MilestoneStatus
-from planbook.claims.verdicts import VerdictRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-__all__ = ["lined_json"]
 
 
 def lined_json(record: Mapping[str, Any]) -> str:
@@ -101,8 +101,8 @@ class Ledger:
 
     def basis(self, status: MilestoneStatus) -> tuple[Claim, ...]:
         """The claims that a status rests on, in the order of its basis."""
-        known = {claim.id: claim for claim in self.claims}
-        return tuple(known[name] for name in status.basis if name in known)
+        by_id = {claim.id: claim for claim in self.claims}
+        return tuple(by_id[name] for name in status.basis if name in by_id)
 
     @property
     def signals(self) -> Signals:
@@ -130,13 +130,17 @@ class Ledger:
         """Read a ledger back."""
         edition = dict(record["edition"])
         pairs = {name: tuple(sorted(edition.get(name, {}).items())) for name in ("data", "notebooks", "packages")}
-        return cls(
-            Edition(**{**edition, **pairs}),
-            tuple(Claim.from_record(claim) for claim in record["claims"]),
-            tuple(map(VerdictRecord.from_record, record["verdicts"])),
-            tuple(MilestoneStatus.from_record(status) for status in record["milestones"]),
-            tuple(map(ChartRecord.from_record, record["charts"])),
-        )
+        return _ledger(Edition(**{**edition, **pairs}), record)
+
+
+def _ledger(edition: Edition, records: Mapping[str, Any]) -> Ledger:
+    return Ledger(
+        edition,
+        tuple(map(Claim.from_record, records["claims"])),
+        tuple(map(VerdictRecord.from_record, records["verdicts"])),
+        tuple(map(MilestoneStatus.from_record, records["milestones"])),
+        tuple(map(ChartRecord.from_record, records["charts"])),
+    )
 
 
 def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]) -> Ledger:
@@ -145,21 +149,72 @@ def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]
     Raises:
         ClaimedTwice: two notebooks record one claim.
     """
-    found: dict[str, list[Any]] = {kind: [] for kind in ("claim", "verdict", "milestone", "chart")}
+    records: dict[str, list[Any]] = {kinds: [] for kinds in ("claims", "verdicts", "milestones", "charts")}
     owners: dict[str, str] = {}
     for name, notebook in notebooks:
         for record in records_of(notebook):
-            place = {"notebook": name, "cell": record.cell}
             if record.kind == "claim":
                 if record.name in owners:
                     raise ClaimedTwice(record.name, owners[record.name], name)
                 owners[record.name] = name
-            if record.kind in found:
-                found[record.kind].append({**record.data, **place})
-    return Ledger(
-        edition,
-        tuple(Claim.from_record(claim) for claim in found["claim"]),
-        tuple(map(VerdictRecord.from_record, found["verdict"])),
-        tuple(MilestoneStatus.from_record(status) for status in found["milestone"]),
-        tuple(map(ChartRecord.from_record, found["chart"])),
-    )
+            if (kinds := f"{record.kind}s") in records:
+                records[kinds].append({**record.data, "notebook": name, "cell": record.cell})
+    return _ledger(edition, records)
+
+
+VerdictKind = Literal["level", "year on year"]
+
+
+class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One verdict on one measure.
+
+    ``licensed`` are the words that it permits in prose, ``parts`` those of its sentence. ``alternatives`` is the number
+    of other reasonable settings, ``holds`` in how many of them the verdict stays, ``flips`` says what it becomes in the
+    others. What is of the chart alone (chance, correlation, runs test, warnings) is None for a change on the year, and
+    all of it for a verdict that was not put to the test.
+    """
+
+    kind: VerdictKind = msgspec.field(name="verdict")
+    measure: str
+    outcome: str
+    milestone: str
+    word: str
+    sentence: str
+    licensed: tuple[str, ...] = ()
+    parts: Sentence = ()
+    alternatives: int | None = None
+    holds: int | None = None
+    fragile: bool | None = None
+    flips: tuple[str, ...] | None = None
+    trust: str | None = None
+    signals_seen: int | None = None
+    signals_by_chance: float | None = None
+    lag_1: float | None = None
+    longest_run: int | None = None
+    longest_run_allowed: int | None = None
+    crossings: int | None = None
+    fewest_crossings_allowed: int | None = None
+    runs_test_signals: bool | None = None
+    warnings: tuple[str, ...] | None = None
+    notebook: str = ""
+    cell: str = ""
+
+    @property
+    def name(self) -> str:
+        """The id of the verdict: ``robbery.year_on_year``."""
+        return f"{self.measure}.{self.kind.replace(' ', '_')}"
+
+    @property
+    def told(self) -> Sentence:
+        """The sentence with the claims that it shows."""
+        return self.parts or (Part(self.sentence),)
+
+    def as_record(self) -> dict[str, Any]:
+        """The verdict as plain data; what is None is left out."""
+        record: dict[str, Any] = msgspec.to_builtins(self)
+        return {name: value for name, value in record.items() if value is not None}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> VerdictRecord:
+        """Read a verdict back from a ledger or a notebook."""
+        return msgspec.convert(dict(record), cls, strict=False)

@@ -6,33 +6,24 @@ verdicts and charts may carry more than is named here.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from planbook.claims.claims import CLAIM_FORMAT, Claim
 from planbook.claims.ledger import LEDGER_FORMAT, Edition
-from planbook.claims.sentences import Part
 from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ledger_schema"]
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: Schema = {"type": "string"}
-PAIRS = tuple[tuple[str, str], ...]
-"""Written in the ledger as an object of names and texts."""
+TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 HASHES: Schema = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
-PART: Schema = {"type": "array", "items": TEXT}
-PLAIN: dict[Any, Schema] = {
-    Part: PART,
-    str: TEXT,
-    float: {"type": "number"},
-    int: {"type": "integer"},
-    bool: {"type": "boolean"},
-}
+PARTS: Schema = {"type": "array", "items": {"type": "array", "items": TEXT}}
 CLAIM_ID: Schema = {"type": "string", "pattern": r"^[a-z0-9_]+\.[a-z0-9_]+$"}
 
 CLAIM_WORDS = {
@@ -102,37 +93,24 @@ def _open(properties: Mapping[str, Schema]) -> Schema:
 
 
 def _properties(record: type) -> dict[str, Schema]:
-    """One property a field of a record class."""
-    hints = get_type_hints(record)
-    return {field.name: _type(hints[field.name]) for field in fields(record)}
-
-
-def _type(hint: Any) -> Schema:  # noqa: ANN401 - a type
-    if hint in PLAIN:
-        return dict(PLAIN[hint])
-    if get_origin(hint) is Literal:
-        return {"enum": list(get_args(hint))}
-    if is_dataclass(hint):
-        return {"type": "object"}
-    if hint == PAIRS:
-        return {"type": "object", "additionalProperties": TEXT}
-    if get_origin(hint) is tuple:
-        return {"type": "array", "items": _type(get_args(hint)[0])}
-    choices = [_type(choice)["type"] for choice in get_args(hint) if choice is not type(None)]
-    return {"type": [*choices, "null"]}
+    """One property a field of a record class; what the ledger writes in another form its caller puts in."""
+    _, components = msgspec.json.schema_components([record])
+    properties = components[record.__name__]["properties"]
+    return {name: {key: rule[key] for key in rule if key != "default"} for name, rule in properties.items()}
 
 
 def _edition() -> Schema:
-    return _closed({**_properties(Edition), "data": HASHES, "notebooks": HASHES})
+    return _closed({**_properties(Edition), "data": HASHES, "notebooks": HASHES, "packages": TEXTS})
 
 
 def _milestone() -> Schema:
     words = {"word": TEXT, "group": {"enum": list(GROUPS)}}
-    return _closed({**_properties(MilestoneStatus), "status": {"enum": list(STATUSES)}, **words})
+    return _closed({**_properties(MilestoneStatus), "parts": PARTS, "status": {"enum": list(STATUSES)}, **words})
 
 
 def _claim() -> Schema:
-    properties = {**_properties(Claim), "id": CLAIM_ID, "display": TEXT}
+    rows: Schema = {"type": "array", "items": {"type": "object"}}
+    properties = {**_properties(Claim), "rows": rows, "id": CLAIM_ID, "display": TEXT}
     described = {name: {**rule, "description": CLAIM_WORDS.get(name, "")} for name, rule in properties.items()}
     absent = {
         "if": {"properties": {"status": {"const": "absent"}}},

@@ -117,10 +117,10 @@ def _values(
     claim: Claim, edition: Edition, beside: Mapping[str, Claim], milestone: Milestone | None, file: str
 ) -> dict[str, str]:
     """Values of claims as Python writes them, and what else a recipe may name."""
-    known = {name: repr(other.value) for name, other in beside.items() if other.value is not None}
+    figures = {name: repr(other.value) for name, other in beside.items() if other.value is not None}
     target = milestone.target_pct if milestone else None
     return {
-        **known,
+        **figures,
         **({TARGET: repr(target)} if target is not None else {}),
         "file": file,
         "id": claim.id,
@@ -156,12 +156,12 @@ def _in_statistic(value: float) -> str:
 
 
 def _inputs(statistic: Statistic, beside: Mapping[str, Claim], values: Mapping[str, str]) -> tuple[Input, ...]:
-    found = []
+    inputs = []
     for symbol in statistic.symbols:
         claim = beside.get(symbol.statistic)
         if symbol.statistic == TARGET:
             shown = f"{full_text(float(values[TARGET]))} per cent" if TARGET in values else "none set"
         else:
             shown = claim.display if claim else "from the rows below"
-        found.append(Input(symbol.latex, symbol.words, shown, claim))
-    return tuple(found)
+        inputs.append(Input(symbol.latex, symbol.words, shown, claim))
+    return tuple(inputs)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING, Literal
 
-from planbook.claims.forms import CHANGE, PERCENT_CHANGE, PLAIN, POINTS, QUARTER_MEAN, RANK, RATE, WHOLE, Form
+from planbook.claims.display import CHANGE, PERCENT_CHANGE, PLAIN, POINTS, QUARTER_MEAN, RANK, RATE, WHOLE, Form
 from planbook.data.names import nearest
 
 if TYPE_CHECKING:

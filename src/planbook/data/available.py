@@ -1,41 +1,20 @@
-"""What is held: for which quarters, forces and dates an edition can be made. Known without opening a frame."""
+"""What is held: for which quarters, forces and dates an edition can be made. In what form was it known at a date?"""
 
 from __future__ import annotations
 
-import csv
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from planbook.data.as_at import REPORT_KNOWN, Known
 from planbook.data.names import nearest
-from planbook.data.periods import Period
+from planbook.data.periods import Period, date_words
+from planbook.data.registers import PLAN_FORCE, rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from planbook.data.measures import Measure, Measures
     from planbook.data.places import Places
-
-__all__ = [
-    "CRIME_BY_FORCE",
-    "PEOPLE_BY_FORCE",
-    "BadAsAt",
-    "NoPeriodData",
-    "NotKnownYet",
-    "NothingKnown",
-    "UnknownArea",
-    "absence",
-    "areas",
-    "available_periods",
-    "check_as_at",
-    "check_request",
-    "column_values",
-    "known_at",
-    "known_form",
-]
 
 
 DAY_LENGTH = len("2018-07-31")
@@ -101,7 +80,10 @@ def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
     return frame[vintages <= as_at]
 
 
-BY_QUARTER = "recorded_crime_by_measure"
+CRIME_BY_MEASURE = "recorded_crime_by_measure"
+CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
+CRIME_BY_FORCE = "recorded_crime_by_force"
+PEOPLE_BY_FORCE = "denominators_by_force"
 BY_YEAR = "recorded_crime_year_ending_march"
 
 
@@ -115,7 +97,7 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
     if not as_at:
         return Known("quarters")
     check_as_at(as_at)
-    if min(column_values(places, BY_QUARTER, "vintage")) <= as_at:
+    if min(column_values(places, CRIME_BY_MEASURE, "vintage")) <= as_at:
         return Known("quarters", as_at)
     years = set(column_values(places, BY_YEAR, "period")) if period.whole_year else set()
     by_year = column_values(places, BY_YEAR, "vintage")
@@ -129,8 +111,6 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
 
 def _reported(places: Places, period: Period, force: str) -> bool:
     """Whether the original report covers the period and the force."""
-    from planbook.data.registers import PLAN_FORCE
-
     folder = places.data / "plan" / period.plan_year.canonical.removeprefix("FY")
     return force == PLAN_FORCE and folder.is_dir()
 
@@ -140,22 +120,13 @@ def _held(places: Places) -> tuple[str, ...]:
     return (
         f"values that the original report printed for its own year, from {REPORT_KNOWN}",
         f"financial years {years[0]} to {years[-1]}, from {min(column_values(places, BY_YEAR, 'vintage'))}",
-        f"quarters, from {min(column_values(places, BY_QUARTER, 'vintage'))}",
+        f"quarters, from {min(column_values(places, CRIME_BY_MEASURE, 'vintage'))}",
     )
 
 
 def column_values(places: Places, table: str, column: str) -> tuple[str, ...]:
-    """The distinct texts of one column of a series table, in order, without opening a frame."""
-    path = places.data / "series" / f"{table}.csv"
-    return _distinct(path, column, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=16)
-def _distinct(path: Path, column: str, changed: int) -> tuple[str, ...]:
-    """The distinct texts as the table stands; one that has changed is read again."""
-    del changed
-    with path.open(encoding="utf-8", newline="") as rows:
-        return tuple(sorted({row[column] for row in csv.DictReader(rows)}))
+    """The distinct texts of one column of a series table, in order."""
+    return tuple(sorted({row[column] for row in rows(places.data / "series" / f"{table}.csv")}))
 
 
 def absence(measure: Measure, period: Period, area: str, catalogue: Measures) -> str:
@@ -183,12 +154,6 @@ def _ended(measure: Measure, last: Period, catalogue: Measures) -> str:
     if not measure.successor:
         return f"{ended}; no later figure is held."
     return f"{ended}; its successor is {catalogue[measure.successor].label.lower()}, which cannot be set against it."
-
-
-CRIME_BY_MEASURE = "recorded_crime_by_measure"
-CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
-CRIME_BY_FORCE = "recorded_crime_by_force"
-PEOPLE_BY_FORCE = "denominators_by_force"
 
 
 class NoPeriodData(LookupError):
@@ -229,10 +194,65 @@ def check_request(
         UnknownArea: no table holds the force.
         BadAsAt, NothingKnown: the as-at date is in no known form, or nothing was known then.
     """
-    held = available_periods(places)
-    if not {quarter.canonical for quarter in period.quarters} <= set(held):
-        raise NoPeriodData(period, held)
-    known = areas(places, table)
-    if force not in known:
-        raise UnknownArea(force, known)
+    periods = available_periods(places)
+    if not {quarter.canonical for quarter in period.quarters} <= set(periods):
+        raise NoPeriodData(period, periods)
+    forces = areas(places, table)
+    if force not in forces:
+        raise UnknownArea(force, forces)
     known_form(places, period, force, as_at)
+
+
+REPORT_KNOWN = "2015-06"
+"""The original report carries no date. It promises papers for June 2015, so it was known then at the latest."""
+
+Form = Literal["quarters", "years", "published"]
+
+WORDS: dict[Form, str] = {
+    "quarters": "Figures by quarter as they were known {when}.",
+    "years": (
+        "By quarter nothing is held that was known {when}. Figures by financial year are, so each judgement rests "
+        "on the year against the year before: no control chart and no interval can be drawn from two totals."
+    ),
+    "published": (
+        "No table is held that was known {when}. What was known is what the original report printed, so each "
+        "judgement rests on its figures alone."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The form in which an edition's figures were known; ``as_at`` is empty for the latest revision."""
+
+    form: Form
+    as_at: str = ""
+
+    @property
+    def earlier(self) -> bool:
+        """Whether the edition shows less than today's data would give."""
+        return bool(self.as_at) and self.form != "quarters"
+
+    @property
+    def words(self) -> str:
+        """What a reader has to know about the whole edition; empty where it stands on the latest revision."""
+        return WORDS[self.form].format(when=at_that_time(self.as_at)) if self.as_at else ""
+
+    def by_year_alone(self, label: str) -> str:
+        """Why what needs quarters cannot be worked out for a measure that was known by year."""
+        return (
+            f"{label}: of what was known {at_that_time(self.as_at)} only totals by financial year are held, and "
+            "this needs quarters."
+        )
+
+    def absent(self, label: str) -> str:
+        """Why a measure has no figure in this edition."""
+        return (
+            f"{label}: no series of it as it was known {at_that_time(self.as_at)} is held; the series on record "
+            "came later. A value that the original report printed is quoted."
+        )
+
+
+def at_that_time(as_at: str) -> str:
+    """A month or a day as it follows a verb: ``in July 2018``, ``on 31 July 2018``."""
+    return f"{'on' if as_at.count('-') > 1 else 'in'} {date_words(as_at)}"

@@ -1,16 +1,18 @@
-"""Put files below the folder of the site; one that stands there as it should is left alone."""
+"""Files: put in place without rewriting what is right already, listed below a folder, and hashed."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import sys
+import sysconfig
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["PLACED", "Made", "place", "swap", "write_whole"]
+    from collections.abc import Iterable, Iterator
 
 
 def swap(fresh: Path, standing: Path) -> None:
@@ -56,3 +58,65 @@ def _bytes(content: str | bytes | Path) -> bytes:
     if isinstance(content, Path):
         return content.read_bytes()
     return content.encode() if isinstance(content, str) else content
+
+
+File = str | os.PathLike[str]
+
+SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})
+"""What Python and editors keep beside files."""
+
+
+def sha256(file: File) -> str:
+    """The SHA-256 of a file, in hexadecimal.
+
+    Raises:
+        FileNotFoundError: the file is not there.
+    """
+    with Path(file).open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def digest_of(files: Iterable[File], *words: str) -> str:
+    """The SHA-256 of words, and of the names and contents of files in their order.
+
+    Raises:
+        FileNotFoundError: a file is not there.
+    """
+    total = hashlib.sha256("\0".join(words).encode())
+    for file in files:
+        total.update(f"\0{os.fspath(file)}\0{sha256(file)}".encode())
+    return total.hexdigest()
+
+
+def files_below(top: File, without: File = "") -> Iterator[str]:
+    """The files at or below a path, in the order of their names; none where it is not there.
+
+    What Python and editors keep beside files is left out, and so is ``without``.
+    """
+    try:
+        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        yield os.fspath(top)
+        return
+    left_out = os.fspath(without)
+    for entry in entries:
+        if entry.name not in SKIPPED and entry.path != left_out:
+            if entry.is_dir():
+                yield from files_below(entry.path, left_out)
+            else:
+                yield entry.path
+
+
+def installed_packages() -> str:
+    """One digest of Python's version and of the names and versions of all that is installed beside it."""
+    site = Path(sysconfig.get_paths()["purelib"])
+    return _packages_in(site, site.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _packages_in(site: Path, changed: int) -> str:
+    del changed
+    names = sorted(entry.name for entry in site.iterdir() if entry.suffix == ".dist-info")
+    return hashlib.sha256("\n".join((sys.version, *names)).encode()).hexdigest()

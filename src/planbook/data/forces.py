@@ -10,7 +10,7 @@ import pandas as pd
 
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE, known_at
-from planbook.data.periods import period_of, quarter_of
+from planbook.data.quarters import period_of, quarter_of
 from planbook.data.series import observations
 
 if TYPE_CHECKING:
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
     from planbook.data.measures import Measure
     from planbook.data.places import Places
 
-__all__ = [
-    "COUNTS",
-    "DENOMINATORS",
-    "LEFT_OUT",
-    "Outline",
-    "force_counts",
-    "force_denominators",
-    "force_names",
-    "force_outlines",
-    "rate_frame",
-]
 
 COUNTS = CRIME_BY_FORCE
 DENOMINATORS = PEOPLE_BY_FORCE

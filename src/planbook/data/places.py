@@ -67,13 +67,8 @@ class Places:
         return self.cache / "results"
 
     @property
-    def drawings(self) -> Path:
-        """Drawn charts that can be used again."""
-        return self.cache / "drawings"
-
-    @property
     def pictures(self) -> Path:
-        """Where pictures of charts are kept, by hashes of what they show."""
+        """Pictures of charts, by hashes of what they show."""
         return self.cache / "pictures"
 
     @property

@@ -148,7 +148,7 @@ def area_name(places: Places, area: str) -> str:
 
 def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, ...]:
     """Declared phases of a series, and the breaks of definition that force one, in order."""
-    from planbook.data.periods import quarter_of
+    from planbook.data.quarters import quarter_of
     from planbook.statistics.xmr import PhaseStart
 
     folder = places.data / "measures"

@@ -1,4 +1,4 @@
-"""The rows of a table that a claim was computed from: which they are, and the hash of what they said.
+"""The rows of a table that a claim was computed from: noted as they are read, named and hashed for the ledger.
 
 A ledger keeps the keys and the hash alone; the rows themselves are read again from the table.
 """
@@ -6,12 +6,16 @@ A ledger keeps the keys and the hash alone; the rows themselves are read again f
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 
 LISTS = ("areas", "measures", "periods")
@@ -28,8 +32,7 @@ class RowsChanged(ValueError):
         )
 
 
-@dataclass(frozen=True)
-class Observation:
+class Observation(msgspec.Struct, frozen=True):
     """One row of a table of series: a value, in the unit of its measure, with the release it stands in."""
 
     table: str
@@ -81,10 +84,10 @@ class Rows:
         """The rows as plain data for the ledger: each list as one text, its names apart by spaces."""
         return {**vars(self), **{name: " ".join(getattr(self, name)) for name in LISTS}}
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Rows:
-        """Read a range back from the ledger."""
-        return cls(**{**record, **{name: tuple(record[name].split()) for name in LISTS}})
+
+def rows_fields(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a range as the ledger holds it."""
+    return {**record, **{name: record[name].split() for name in LISTS}}
 
 
 def rows_hash(observations: Iterable[Observation]) -> str:
@@ -124,3 +127,41 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
     if rows_hash(own) != rows.sha256:
         raise RowsChanged(rows, len(own))
     return tuple(sorted(own, key=lambda row: (row.area, row.period, row.measure)))
+
+
+MIDDLE_OF_YEAR = "MID-"
+"""How the period of residents and households begins."""
+
+_noted: ContextVar[list[Observation] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[Observation]]:
+    """Every row that is read inside the block, by whatever path, in the order of reading."""
+    rows: list[Observation] = []
+    before = _noted.set(rows)
+    try:
+        yield rows
+    finally:
+        _noted.reset(before)
+
+
+def note(observations: Iterable[Observation]) -> None:
+    """Note rows that are being read; nothing is kept where nobody asked."""
+    rows = _noted.get()
+    if rows is not None:
+        rows += observations
+
+
+def observed(
+    rows: Iterable[Observation], periods: Collection[str] | None = None, areas: Collection[str] | None = None
+) -> Iterator[Observation]:
+    """Those of some periods or areas alone, where they are given.
+
+    Residents and households are of a middle of a year (``MID-2014``) and pass whatever the periods.
+    """
+    for row in rows:
+        if periods is not None and row.period not in periods and not row.period.startswith(MIDDLE_OF_YEAR):
+            continue
+        if areas is None or row.area in areas:
+            yield row

@@ -1,17 +1,19 @@
-"""Read series: one measure of one area as a pandas Series over quarters or financial years."""
+"""Read series: one measure of one area as a pandas Series, and the rows that it was made of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from itertools import groupby
+from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pandas as pd
 
-from planbook.data import noted_rows, registers
-from planbook.data.available import NotKnownYet, known_at
-from planbook.data.periods import index_of, quarter_of, year_of
+from planbook.data import registers
+from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet, known_at
+from planbook.data.quarters import index_of, quarter_of, year_of
+from planbook.data.rows import MIDDLE_OF_YEAR, Observation, note, selected
 from planbook.data.values import TRUTHS
 
 if TYPE_CHECKING:
@@ -19,22 +21,9 @@ if TYPE_CHECKING:
 
     from planbook.data.measures import Measure
     from planbook.data.places import Places
-
-__all__ = [
-    "MONTHS",
-    "denominators",
-    "differing_definition",
-    "measure_series",
-    "monthly_counts",
-    "observations",
-    "ordered",
-    "read_series",
-    "residents_by_quarter",
-    "twelve_month_counts",
-]
+    from planbook.data.rows import Rows
 
 
-CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
 ALL_SUBGROUPS = "total_recorded_crime"
 
 
@@ -45,36 +34,32 @@ def observations(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
 
 
-@dataclass(frozen=True, eq=False)
-class Ordered:
-    """The observations of one table by period and vintage, as arrays of shape (n,).
-
-    ``places`` holds the places of the rows of each measure and area.
-    """
-
-    periods: np.ndarray[tuple[int], np.dtype[np.object_]]
-    vintages: np.ndarray[tuple[int], np.dtype[np.object_]]
-    values: np.ndarray[tuple[int], np.dtype[np.float64]]
-    places: dict[tuple[str, str], Any]
-
-    def latest(self, measure: str, area: str, as_at: str = "") -> tuple[noted_rows.Row, ...]:
-        """The rows of one measure and area in order, each period in its latest vintage of those known."""
-        places = self.places.get((measure, area), np.array([], dtype=np.int64))
-        if as_at:
-            places = places[self.vintages[places] <= as_at]
-        last = places[np.append(self.periods[places][1:] != self.periods[places][:-1], True)[: len(places)]]
-        columns = (self.periods[last].tolist(), self.values[last].tolist(), self.vintages[last].tolist())
-        return tuple((period, area, measure, value, vintage) for period, value, vintage in zip(*columns, strict=True))
-
-
 @lru_cache(maxsize=16)
-def ordered(path: Path) -> Ordered:
-    """The observations of one table by period and vintage, and where those of each measure and area stand."""
-    observed = observations(path).sort_values(["period", "vintage"], kind="stable")
-    groups = observed.groupby(["measure", "area"], observed=True, sort=False).indices
-    periods, vintages = (observed[name].to_numpy(dtype=object) for name in ("period", "vintage"))
-    places = cast("dict[tuple[str, str], Any]", groups)
-    return Ordered(periods, vintages, observed["value"].to_numpy(dtype=float), places)
+def by_series(path: Path, as_at: str = "") -> dict[tuple[str, str], tuple[Observation, ...]]:
+    """The rows of a table by area and measure, in order of period, each in its latest vintage of those known."""
+    latest: dict[tuple[str, str, str, str], Observation] = {}
+    for line in registers.rows(path):
+        row = msgspec.convert({**line, "table": path.stem}, Observation, strict=False)
+        key = row.key
+        if (not as_at or row.vintage <= as_at) and (key not in latest or latest[key].vintage <= row.vintage):
+            latest[key] = row
+    ordered = (latest[key] for key in sorted(latest))
+    return {series: tuple(own) for series, own in groupby(ordered, key=lambda row: (row.area, row.measure))}
+
+
+def rows_again(places: Places, ranges: tuple[Rows, ...], as_at: str) -> tuple[Observation, ...]:
+    """The rows of the ranges as known at a date, checked against their hashes.
+
+    Raises:
+        RowsChanged: a table no longer holds what the claim was computed from.
+    """
+    return tuple(row for rows in ranges for row in _range(places.root, rows, as_at))
+
+
+@lru_cache(maxsize=512)
+def _range(root: Path, rows: Rows, as_at: str) -> tuple[Observation, ...]:
+    table = by_series(root / rows.path, as_at)
+    return selected(rows, (row for area in rows.areas for name in rows.measures for row in table.get((area, name), ())))
 
 
 def residents_by_quarter(places: Places, area: str, quarters: pd.Index) -> pd.Series | None:
@@ -82,10 +67,8 @@ def residents_by_quarter(places: Places, area: str, quarters: pd.Index) -> pd.Se
 
     Returns a Series with the index given.
     """
-    frame = observations(places.data / "series" / "population.csv")
-    own = frame[frame["area"] == area]
-    years = own["period"].astype(str).str.removeprefix("MID-").astype(int)
-    by_year = dict(zip(years, own["value"], strict=True))
+    rows = by_series(places.data / "series" / "population.csv").get((area, "population"), ())
+    by_year = {_mid_year(row): row.value for row in rows}
     values = [by_year.get(quarter.qyear - 1) for quarter in quarters]
     return None if None in values or not values else pd.Series(values, index=quarters, dtype=float)
 
@@ -102,9 +85,9 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     path = places.data / "series" / f"{table}.csv"
     if as_at:
         known_at(observations(path), table, as_at)
-    latest = ordered(path).latest(measure, area, as_at)
-    noted_rows.note(table, latest)
-    return _indexed([row[0] for row in latest], [row[3] for row in latest], measure)
+    rows = by_series(path, as_at).get((area, measure), ())
+    note(rows)
+    return _indexed([row.period for row in rows], [row.value for row in rows], measure)
 
 
 def measure_series(places: Places, measure: Measure, area: str, as_at: str = "") -> pd.Series:
@@ -127,13 +110,15 @@ def twelve_month_counts(places: Places, measure: Measure, forces: tuple[str, ...
 def _from_subgroups(places: Places, measure: str, area: str, as_at: str) -> pd.Series:
     listed = registers.rows(places.data / "measures" / "subgroups.csv")
     wanted = [row["subgroup"] for row in listed if row["measure"] == measure or measure == ALL_SUBGROUPS]
-    parts = [read_series(places, CRIME_BY_SUBGROUP, subgroup, area, as_at) for subgroup in wanted]
-    held = [part for part in parts if len(part)]
-    if not held:
+    counts = (read_series(places, CRIME_BY_SUBGROUP, subgroup, area, as_at) for subgroup in wanted)
+    parts = [part for part in counts if len(part)]
+    if not parts:
         return _indexed([], [], measure)
-    quarters, which = np.unique(np.concatenate([pd.PeriodIndex(part.index).asi8 for part in held]), return_inverse=True)
+    quarters, which = np.unique(
+        np.concatenate([pd.PeriodIndex(part.index).asi8 for part in parts]), return_inverse=True
+    )
     index = index_of(quarters, quarterly=True)
-    return pd.Series(np.bincount(which, weights=np.concatenate(held)), index=index, name=measure)
+    return pd.Series(np.bincount(which, weights=np.concatenate(parts)), index=index, name=measure)
 
 
 def _indexed(texts: list[str], values: list[float], measure: str) -> pd.Series:
@@ -148,15 +133,18 @@ def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mi
 
     Returns a Series indexed by area, named for the year used, such as ``mid-2014``.
     """
-    frame = observations(places.data / "series" / f"{measure}.csv")
-    years = frame["period"].astype(str).str.removeprefix("MID-").astype(int)
-    usable = years[years <= mid_year]
-    year = int(usable.max()) if len(usable) else int(years.min())
-    chosen = frame[(years == year) & frame["area"].isin(areas_wanted)]
-    columns = (chosen[name].tolist() for name in ("period", "area", "measure", "value", "vintage"))
-    noted_rows.note(measure, zip(*columns, strict=True))
-    values = pd.Series(chosen["value"].to_numpy(), index=chosen["area"].astype(str))
+    by_area = by_series(places.data / "series" / f"{measure}.csv")
+    rows = [row for own in by_area.values() for row in own]
+    years = {_mid_year(row) for row in rows}
+    year = max((year for year in years if year <= mid_year), default=min(years))
+    chosen = [row for row in rows if _mid_year(row) == year and row.area in areas_wanted]
+    note(chosen)
+    values = pd.Series({row.area: row.value for row in chosen}, dtype=float)
     return values.reindex(list(areas_wanted)).rename(f"mid-{year}")
+
+
+def _mid_year(row: Observation) -> int:
+    return int(row.period.removeprefix(MIDDLE_OF_YEAR))
 
 
 MONTHS = "police_uk_by_month"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planbook.data.digests import digest_of
+from planbook.data.files import digest_of
 from planbook.data.table_schema import BadSchema, DataProblems, Problem, parse_schema
 from planbook.data.tables import CheckedTable, check_provenance, check_references, check_table
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from planbook.claims.claims import Claim
-    from planbook.claims.ledger import Edition, Ledger
-    from planbook.claims.verdicts import VerdictRecord
+    from planbook.claims.ledger import Edition, Ledger, VerdictRecord
+    from planbook.claims.status import MilestoneStatus
 
 Key = TypeVar("Key")
 One = TypeVar("One")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.editions.library import Library, Published
 from planbook.editions.wording import Content, Wording
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.claims.chart_record import chart_path
 from planbook.claims.claims import claim_address, claim_record
 from planbook.claims.ledger_schema import ledger_schema
-from planbook.claims.page_records import drawings_of
+from planbook.claims.records import drawings_of
 from planbook.data.periods import Period
 from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, table_paths
 from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json

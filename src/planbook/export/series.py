@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planbook.data import series
-from planbook.data.available import NotKnownYet, known_at
-from planbook.data.periods import Period, period_of, quarters_of
+from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet, known_at
+from planbook.data.periods import Period
+from planbook.data.quarters import period_of, quarters_of
 from planbook.export.tables import MeasureSeries, Observation
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class _Reader:
             own = _or_empty(lambda: series.read_series(self.places, measure.table, measure.id, force, as_at))
             counts = _or_empty(lambda: series.measure_series(self.places, measure, force, as_at))
             # A force without rows of its own in the table is counted from that of offence subgroups.
-            yield from self._observed(counts, series.CRIME_BY_SUBGROUP if own.empty else measure.table)
+            yield from self._observed(counts, CRIME_BY_SUBGROUP if own.empty else measure.table)
         if self._has(measure.year_table) and measure.year_table != measure.table:
             counts = _or_empty(lambda: series.read_series(self.places, measure.year_table, measure.id, force, as_at))
             yield from self._observed(counts, measure.year_table)

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import planbook
-from planbook.data.digests import digest_of
-from planbook.data.files import write_whole
+from planbook.data.files import digest_of, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

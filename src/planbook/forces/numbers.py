@@ -13,16 +13,16 @@ import pandas as pd
 from planbook.charts.labels import number, period_label
 from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
+from planbook.claims.chart_record import NO_CAUSE, ChartRow
 from planbook.claims.claims import claim_of
-from planbook.claims.reading import NO_CAUSE, ChartRow
 from planbook.claims.records import Record
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.summary import listed_words
 from planbook.data import available, registers, series
 from planbook.data.available import absence
 from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
-from planbook.data.periods import period_of, quarters_of
 from planbook.data.places import find_places
+from planbook.data.quarters import period_of, quarters_of
 from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
 from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from planbook.claims.claims import Claim
-    from planbook.claims.ledger import Ledger
-    from planbook.claims.verdicts import VerdictRecord
+    from planbook.claims.ledger import Ledger, VerdictRecord
     from planbook.forces.force_years import ForceYear
 
 INDEX = "index"

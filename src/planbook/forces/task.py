@@ -19,8 +19,7 @@ from planbook import __version__
 from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
-from planbook.data.digests import sha256
-from planbook.data.files import write_whole
+from planbook.data.files import sha256, write_whole
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.forces.pages import Frame, edition_page

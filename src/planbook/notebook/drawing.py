@@ -11,7 +11,7 @@ from planbook.charts.control import render_control
 from planbook.charts.peers import render_peers
 from planbook.charts.years import render_years
 from planbook.claims.display import ordinal_low_first
-from planbook.data.periods import period_of
+from planbook.data.quarters import period_of
 from planbook.statistics.rates import rate_ratios, usual_range
 from planbook.statistics.seasonality import season_check
 from planbook.statistics.words import level_verdict, record_verdict

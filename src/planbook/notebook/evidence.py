@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planbook.data.noted_rows import noting, observed
-from planbook.data.periods import period_of
-from planbook.data.rows import range_of
+from planbook.data.quarters import period_of
+from planbook.data.rows import noting, observed, range_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planbook.claims.statistics_table import Span
-    from planbook.data.noted_rows import Read
-    from planbook.data.rows import Rows
+    from planbook.data.rows import Observation, Rows
 
 TWELVE_MONTHS = 4
 """Quarters in the twelve months of a rate."""
@@ -39,7 +37,7 @@ class Evidence:
     window: pd.PeriodIndex
     before: pd.PeriodIndex
     peers_by_year: bool = False
-    reads: dict[tuple[str, str], list[Read]] = field(default_factory=dict)
+    reads: dict[tuple[str, str], list[Observation]] = field(default_factory=dict)
     phases: dict[str, pd.Period] = field(default_factory=dict)
     _found: dict[tuple[object, ...], tuple[Rows, ...]] = field(default_factory=dict)
 
@@ -60,7 +58,7 @@ class Evidence:
             self._found[asked] = range_of(observed(reads, self._periods(measure, kind, span, reads), areas))
         return self._found[asked]
 
-    def _periods(self, measure: str, kind: str, span: Span, reads: list[Read]) -> set[str]:
+    def _periods(self, measure: str, kind: str, span: Span, reads: list[Observation]) -> set[str]:
         """The canonical periods of a span; for whole years those of the years that end with the window."""
         last = self.window[-1]
         if span in {"own rate", "group rate"}:
@@ -70,7 +68,7 @@ class Evidence:
             _whole_years(quarters) if kind == "years" else quarters for quarters in (self.window, self.before)
         )
         last_name = max(_names(window))
-        upto = {row.period for read in reads for row in read.observations if row.period <= last_name}
+        upto = {row.period for row in reads if row.period <= last_name}
         if span == "series":
             return upto
         if span == "phase":

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from planbook.claims.claims import Claim
-    from planbook.claims.page_records import VerdictPair
-    from planbook.claims.verdicts import VerdictRecord
+    from planbook.claims.ledger import VerdictRecord
+    from planbook.claims.records import VerdictPair
 
 
 def figures_table(caption: str, claims: Iterable[Claim]) -> str:

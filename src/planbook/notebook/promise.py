@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planbook.claims.cited import cited_claims
 from planbook.claims.judging import Facts, judge, judge_parts
+from planbook.claims.report_check import cited_claims
 from planbook.claims.revisions import with_published
 from planbook.data import registers
 from planbook.notebook import screen

@@ -12,7 +12,7 @@ import pandas as pd
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data import registers, series
 from planbook.data.available import absence
-from planbook.data.periods import period_of, quarters_of, years_of
+from planbook.data.quarters import period_of, quarters_of, years_of
 from planbook.notebook.evidence import Evidence
 from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level
 from planbook.statistics.change import year_on_year
@@ -20,7 +20,7 @@ from planbook.statistics.change import year_on_year
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim
     from planbook.claims.status import MilestoneStatus
-    from planbook.data.as_at import Known
+    from planbook.data.available import Known
     from planbook.data.measures import Measure, Measures
     from planbook.data.periods import Period
     from planbook.data.places import Places

@@ -13,9 +13,8 @@ import msgspec
 from IPython.display import HTML, display
 
 from planbook.claims.chart_record import ChartRecord
-from planbook.claims.page_records import ChartDrawing, PageRecord
-from planbook.claims.records import Record, scrap
-from planbook.claims.verdicts import VerdictRecord
+from planbook.claims.ledger import VerdictRecord
+from planbook.claims.records import ChartDrawing, PageRecord, Record, scrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planbook.claims.chart_record import chart_links
-from planbook.claims.page_records import FiguresTable, Notice, Reading, TrustNotes, VerdictPair
-from planbook.claims.reading import chart_rows, read_chart
-from planbook.claims.records import Record
+from planbook.claims.chart_record import chart_links, chart_rows, read_chart
+from planbook.claims.ledger import VerdictRecord
+from planbook.claims.records import FiguresTable, Notice, Reading, Record, TrustNotes, VerdictPair
 from planbook.claims.sentences import cut
-from planbook.claims.verdicts import VerdictRecord
 from planbook.data import registers, series
 from planbook.data.series import MONTHS, differing_definition, monthly_counts
 from planbook.notebook import markup, screen

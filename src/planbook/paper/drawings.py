@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from planbook.claims.page_records import ChartDrawing, chart_drawings
+from planbook.claims.records import ChartDrawing, chart_drawings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,7 @@ from pathlib import Path
 import planbook
 from planbook.claims.ledger import Ledger
 from planbook.data import registers
-from planbook.data.digests import digest_of
-from planbook.data.files import write_whole
+from planbook.data.files import digest_of, write_whole
 from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places

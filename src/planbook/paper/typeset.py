@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import typst
 
-from planbook.claims.page_records import ChartDrawing
+from planbook.claims.records import ChartDrawing
 from planbook.paper.paper_record import Paper
 
 STANDARDS = ["ua-1", "a-2a"]

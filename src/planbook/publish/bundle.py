@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from planbook.build.record import is_stale
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.data.places import Places
 from planbook.editions.citing import Citation, csl_json, zenodo
 from planbook.editions.library_files import BEFORE, CHECKSUMS, WORDING, content_at

@@ -10,7 +10,7 @@ from planbook.claims.ledger import Ledger
 from planbook.claims.signoff import refuse_unsigned
 from planbook.claims.summary import summarise
 from planbook.data import registers
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan

@@ -16,7 +16,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from planbook.charts.card import HEIGHT, WIDTH
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.data.places import Places, find_places
 from planbook.editions.citing import csl_json, publication_of
 from planbook.editions.library_files import LEDGER, content_at

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from planbook import __version__
 from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger, collect, lined_json
 from planbook.data import available, registers
-from planbook.data.digests import sha256
-from planbook.data.files import swap
+from planbook.data.files import sha256, swap
 from planbook.data.table_files import sound_data
 from planbook.run.forking import warm_up
 from planbook.run.pages import page_of, settled

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.page_records import KINDS
-from planbook.claims.records import SCRAP_MIME, records_of
+from planbook.claims.records import KINDS, SCRAP_MIME, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

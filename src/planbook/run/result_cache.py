@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planbook
-from planbook.data.digests import digest_of, files_below, installed_packages, sha256
-from planbook.data.files import write_whole
+from planbook.data.files import digest_of, files_below, installed_packages, sha256, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -25,7 +25,7 @@ from planbook.data.forces import (
     force_names,
     force_outlines,
 )
-from planbook.data.periods import quarters_of
+from planbook.data.quarters import quarters_of
 from planbook.export.pictures import pictures
 from planbook.site.edition_source import EDITION, TABLE
 from planbook.site.render import BlockDirective, render

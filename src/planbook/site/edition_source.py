@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from planbook.claims.claims import Claim
-    from planbook.data.as_at import Known
+    from planbook.data.available import Known
     from planbook.data.measures import Measures
     from planbook.data.plan import Plan
     from planbook.editions.wording import Content

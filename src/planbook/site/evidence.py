@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from planbook.charts.card import Card, Share, card_svg
 from planbook.claims.status import GROUPS
 from planbook.claims.summary import summarise
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.editions.citing import Citation, csl_json, description, publication_of
 from planbook.editions.library_files import BEFORE, LEDGER, WORDING
 from planbook.editions.wording import Content, wording_at

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.data.digests import sha256
+from planbook.data.files import sha256
 from planbook.site.edition_source import EDITION, TEXTS, WHOLE, reading_of, source_in
 from planbook.site.theme import menu
 

@@ -17,8 +17,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.claims.claims import UnknownClaim, anchor
-from planbook.claims.register import gap_side, shortfall
-from planbook.claims.status import STATUSES
+from planbook.claims.status import STATUSES, gap_side, shortfall
 from planbook.claims.summary import listed_words
 from planbook.data import registers
 from planbook.data.periods import Period

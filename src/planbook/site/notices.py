@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from planbook.data.as_at import Form, at_that_time
+from planbook.data.available import at_that_time
 from planbook.site.render import render
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from planbook.claims.claims import Claim
+    from planbook.data.available import Form
     from planbook.data.measures import Measures
     from planbook.site.edition_source import Source
 

@@ -16,16 +16,17 @@ from sphinx.util.docutils import SphinxDirective
 from planbook.charts.labels import MISSING, number
 from planbook.claims.chart_record import chart_links
 from planbook.claims.claims import anchor
-from planbook.claims.page_records import (
+from planbook.claims.records import (
     KINDS,
     ChartDrawing,
     FiguresTable,
     PageRecord,
     Reading,
+    Record,
     TrustNotes,
     page_record,
+    records_of,
 )
-from planbook.claims.records import Record, records_of
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
 from planbook.site.edition_source import EDITION, source_of

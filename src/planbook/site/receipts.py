@@ -14,10 +14,10 @@ from latex2mathml.converter import convert
 from planbook.claims.claims import Claim, anchor
 from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
-from planbook.data.noted_rows import rows_again
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
 from planbook.data.registers import rows as table_rows
+from planbook.data.series import rows_again
 from planbook.site.evidence import provenance_records
 from planbook.site.lineage import CITED_TABLE, Quote, rows_words, trace
 from planbook.site.milestones import milestone_anchor

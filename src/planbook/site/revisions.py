@@ -7,9 +7,14 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planbook.claims.cited import report_claims, report_contradictions
 from planbook.claims.display import signed_text, whole_text
-from planbook.claims.report_check import REVISION_MARGIN_PCT, Finding, check_report
+from planbook.claims.report_check import (
+    REVISION_MARGIN_PCT,
+    Finding,
+    check_report,
+    report_claims,
+    report_contradictions,
+)
 from planbook.claims.revisions import KINDS, Effect, Entry, Revision, direction_effects, entry_for, lowest_effects
 from planbook.claims.sentences import Part
 from planbook.data import registers
