@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock")
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+CLASSIFIER = "Programming Language :: Python :: "
 MAKE = shutil.which("make")
 
 with_make = pytest.mark.skipif(MAKE is None, reason="make is not installed")
@@ -92,14 +93,14 @@ def test_every_pin_has_a_hash_and_no_address(lock: str) -> None:
 
 
 def test_conda_gives_python_within_the_projects_bounds() -> None:
-    """Of conda comes Python alone, each version of which the project and the locks support."""
+    """Conda gives Python alone, in the versions that the project and the locks support and no other."""
     (python,) = [MatchSpec(text) for text in CONDA["dependencies"] if isinstance(text, str) and text != "pip"]
-    assert "python" == python.name.normalized if hasattr(python.name, "normalized") else str(python.name)
-    wanted = VersionSpec(str(python.version))
-    assert [True, True, True] == [wanted.matches(CondaVersion(f"{version}.7")) for version in PYTHONS]
-    assert [False, False] == [wanted.matches(CondaVersion(version)) for version in ("3.10.9", "3.14.0")]
-    project = SpecifierSet(PROJECT["requires-python"])
-    assert [True, True, True] == [project.contains(version) for version in PYTHONS]
+    assert "python" == getattr(python.name, "normalized", str(python.name))
+    wanted, project = VersionSpec(str(python.version)), SpecifierSet(PROJECT["requires-python"])
+    tried = ("3.10", *PYTHONS, "3.15")
+    assert list(PYTHONS) == [version for version in tried if wanted.matches(CondaVersion(f"{version}.7"))]
+    assert list(PYTHONS) == [version for version in tried if project.contains(f"{version}.7")]
+    assert list(PYTHONS) == [text.removeprefix(CLASSIFIER) for text in PROJECT["classifiers"]]
 
 
 def test_conda_uses_open_channels() -> None:
