@@ -14,10 +14,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from .breakdown import parts_table
 from .cost import CommandFailed, Cost, adopt_orphans
 from .environments import install
 from .figures import BUILD, LOOP, PLAIN, added, costs_table, targets_table
+from .parts import parts_table
 from .ways import DEFAULT_BUILD, Bench
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def main() -> int:
         print(report(costs), flush=True)
         print_missing(peers, faults)
         if not options.no_parts:
-            print(parts_table(bench))
+            print(parts_table(bench.copies["ours"], bench.home))
     print(f"took {perf_counter() - start:.0f} s")
     return 0
 
