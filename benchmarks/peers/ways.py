@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from .environments import Peer
 
-__all__ = ["Bench", "Way"]
-
 NOTEBOOK_FAILED = "Notebook exception traceback saved"
 """What Jupyter Book says where a notebook fails, and goes on."""
 HELPS = 5

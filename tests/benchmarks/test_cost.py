@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from benchmarks.peers.cost import MIB, CommandFailed, Cost, cost_of, family, held_by, parents_now
+from benchmarks.peers.cost import MIB, CommandFailed, Cost, cost_of, family, memory_of, parents_now
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the harness reads /proc")
 
@@ -23,11 +23,11 @@ def test_a_family_is_a_process_and_all_that_descends_from_it() -> None:
 
 def test_the_memory_of_a_child_counts() -> None:
     """A child that holds 60 MB belongs to the family of its starter, and what it holds is counted."""
-    code = "held = b'x' * 60_000_000; print('there', flush=True); input()"
+    code = "data = b'x' * 60_000_000; print('there', flush=True); input()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         child.stdout.readline()
         assert child.pid in family(os.getpid(), parents_now())
-        own, resident = held_by(child.pid)
+        own, resident = memory_of(child.pid)
         child.communicate(b"\n")
     assert resident >= own > 57 * MIB
 
