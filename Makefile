@@ -23,10 +23,10 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help book run site paper bundle publish publish-all all-forces test test-slow test-browser check-accessibility html-checker lint check bench serve clean
+.PHONY: help book run site paper bundle publish publish-all all-forces test test-slow test-newest-sphinx test-browser check-accessibility html-checker lint check bench serve clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  %-18s %s\n", $$1, $$2}'
 
 book: $(VENV)/ready ## run the notebooks for PERIOD and build the site into _build/html
 	@$(BIN)/planbook book --period $(PERIOD) --force $(FORCE)
@@ -60,6 +60,9 @@ test: $(VENV)/ready-for-tests ## run the quick tests
 
 test-slow: $(VENV)/ready-for-tests ## run the slow tests: simulations and whole editions
 	@$(BIN)/python -m pytest -m "slow and not browser" -n 2 --dist loadfile
+
+test-newest-sphinx: .venv-newest/sphinx-is-newest ## run the tests of site and build on the newest Sphinx, without Jupyter Book's pins
+	@.venv-newest/bin/python -m pytest tests/site tests/build -n 2 --dist loadfile
 
 test-browser: $(VENV)/ready-for-tests html-checker ## look at the built site in Chromium
 	@$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
@@ -103,4 +106,11 @@ $(VENV)/ready: $(VENV)/python-is-new-enough requirements.lock pyproject.toml
 $(VENV)/ready-for-tests: $(VENV)/ready requirements-test.lock
 	@echo "installing the tools of the tests into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+# The locked environment, over which the packages that Jupyter Book holds back are laid at their newest.
+.venv-newest/sphinx-is-newest: requirements-newest.txt requirements.lock requirements-test.lock pyproject.toml
+	@$(MAKE) --no-print-directory VENV=.venv-newest .venv-newest/ready-for-tests
+	@echo "installing the newest Sphinx into .venv-newest"
+	@.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade -r requirements-newest.txt
 	@touch $@

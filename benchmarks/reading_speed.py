@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,8 +61,8 @@ class Sight:
     """
 
     kilobytes: float
-    requests: int
-    elsewhere: int
+    requests: float
+    elsewhere: float
     paint: float
     shift: float
     blocking: float
@@ -160,14 +160,8 @@ def _count(received: list[float], size: float) -> None:
 
 def medians(sights: list[Sight]) -> Sight:
     """The median of each figure."""
-    return Sight(
-        statistics.median(one.kilobytes for one in sights),
-        int(statistics.median(one.requests for one in sights)),
-        int(statistics.median(one.elsewhere for one in sights)),
-        statistics.median(one.paint for one in sights),
-        statistics.median(one.shift for one in sights),
-        statistics.median(one.blocking for one in sights),
-    )
+    middle = (statistics.median(getattr(one, figure.name) for one in sights) for figure in fields(Sight))
+    return Sight(*middle)
 
 
 def main() -> None:
@@ -180,18 +174,18 @@ def main() -> None:
             "the same outcome, default Jupyter Book": (default_book(Path(made)), f"{OUTCOME}.html"),
         }
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        found: dict[str, list[Sight]] = {name: [] for name in pages}
+        sights: dict[str, list[Sight]] = {name: [] for name in pages}
         for _ in range(RUNS):
             for name, (folder, address) in pages.items():
                 with serving(folder) as url:
-                    found[name].append(sight(browser, url + address))
+                    sights[name].append(sight(browser, url + address))
                 time.sleep(0.1)
         browser.close()
     print("| page | kB | requests | of other sites | largest paint, s | layout shift | blocked, ms |")
     print("|---|---|---|---|---|---|---|")
-    for name, sights in found.items():
-        one = medians(sights)
-        figures = f"{one.kilobytes:.0f} | {one.requests} | {one.elsewhere} | {one.paint:.2f} | {one.shift:.3f}"
+    for name, each in sights.items():
+        one = medians(each)
+        figures = f"{one.kilobytes:.0f} | {one.requests:.0f} | {one.elsewhere:.0f} | {one.paint:.2f} | {one.shift:.3f}"
         print(f"| {name} | {figures} | {one.blocking:.0f} |")
 
 

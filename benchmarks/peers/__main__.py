@@ -14,10 +14,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from .breakdown import parts_table
 from .cost import CommandFailed, Cost, adopt_orphans
 from .environments import install
 from .figures import BUILD, LOOP, PLAIN, added, costs_table, targets_table
+from .parts import parts_table
 from .ways import DEFAULT_BUILD, Bench
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def main() -> int:
     parser.add_argument("--peer-repeats", type=int, default=2, help="the first rounds, in which peers have one too")
     parser.add_argument("--quick", action="store_true", help="one round")
     parser.add_argument("--no-peers", action="store_true", help="the plain loop and planbook alone")
-    parser.add_argument("--no-parts", action="store_true", help="do not tell where the time of a cold edition goes")
+    parser.add_argument("--no-parts", action="store_true", help="leave out where the time of a cold edition goes")
     options = parser.parse_args()
     rounds = 1 if options.quick else options.repeats
     peers = {} if options.no_peers else install()
@@ -52,7 +52,7 @@ def main() -> int:
         print(report(costs), flush=True)
         print_missing(peers, faults)
         if not options.no_parts:
-            print(parts_table(bench))
+            print(parts_table(bench.copies["ours"], bench.home))
     print(f"took {perf_counter() - start:.0f} s")
     return 0
 
@@ -72,12 +72,12 @@ def measured(bench: Bench, rounds: int, peer_turns: int) -> tuple[dict[str, list
         return first, faults
     bench.watching = False
     costs = _turns(bench, range(1, rounds + 1), peer_turns + 1, faults)
-    held = {name: cost for name, (cost,) in first.items()}
-    looked = {
-        name: [replace(cost, peak=held[name].peak, resident=held[name].resident) for cost in timed]
+    memory = {name: cost for name, (cost,) in first.items()}
+    full = {
+        name: [replace(cost, peak=memory[name].peak, resident=memory[name].resident) for cost in timed]
         for name, timed in costs.items()
     }
-    return looked, faults
+    return full, faults
 
 
 def _turns(bench: Bench, turns: range, peer_turns: int, faults: dict[str, str]) -> dict[str, list[Cost]]:
@@ -89,7 +89,7 @@ def _turns(bench: Bench, turns: range, peer_turns: int, faults: dict[str, str]) 
             if way.peer in faults or (not ours and turn >= peer_turns):
                 continue
             try:
-                costs.setdefault(way.name, []).append(_told(way, turn, turns))
+                costs.setdefault(way.name, []).append(_measured(way, turn, turns))
             except CommandFailed as fault:
                 if ours:
                     raise
@@ -98,7 +98,7 @@ def _turns(bench: Bench, turns: range, peer_turns: int, faults: dict[str, str]) 
     return costs
 
 
-def _told(way: Way, turn: int, turns: range) -> Cost:
+def _measured(way: Way, turn: int, turns: range) -> Cost:
     cost = way.run(turn)
     print(f"round {turn} of {turns[-1]}: {way.name} {cost.wall:.2f} s", file=sys.stderr, flush=True)
     return cost

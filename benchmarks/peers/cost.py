@@ -21,20 +21,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = [
-    "KIB",
-    "MIB",
-    "NOTHING",
-    "CommandFailed",
-    "Cost",
-    "MemoryWatch",
-    "adopt_orphans",
-    "cost_of",
-    "family",
-    "held_by",
-    "parents_now",
-]
-
 BETWEEN_LOOKS = 0.04
 """Seconds between two looks at memory."""
 SHARE_OF_LOOKING = 0.1
@@ -101,23 +87,23 @@ class MemoryWatch:
         while not self._done.wait(pause):
             start = perf_counter()
             parents = parents_now()
-            held = [held_by(pid) for pid in {one for pid in self._pids for one in family(pid, parents)}]
-            self.peak = max(self.peak, sum(own for own, _ in held))
-            self.resident = max(self.resident, sum(resident for _, resident in held))
+            sizes = [memory_of(pid) for pid in {one for pid in self._pids for one in family(pid, parents)}]
+            self.peak = max(self.peak, sum(own for own, _ in sizes))
+            self.resident = max(self.resident, sum(resident for _, resident in sizes))
             pause = max(BETWEEN_LOOKS, (perf_counter() - start) / SHARE_OF_LOOKING)
 
 
 def parents_now() -> dict[int, int]:
     """The parent of each process of the machine."""
-    found = {}
+    parents = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
                 status = (folder / "stat").read_text(encoding="utf-8", errors="replace")
             except OSError:
                 continue
-            found[int(folder.name)] = int(status.rpartition(")")[2].split()[1])
-    return found
+            parents[int(folder.name)] = int(status.rpartition(")")[2].split()[1])
+    return parents
 
 
 def family(first: int, parents: Mapping[int, int]) -> set[int]:
@@ -125,15 +111,15 @@ def family(first: int, parents: Mapping[int, int]) -> set[int]:
     children: dict[int, list[int]] = {}
     for pid, parent in parents.items():
         children.setdefault(parent, []).append(pid)
-    found, waiting = {first}, [first]
+    members, waiting = {first}, [first]
     while waiting:
-        new = set(children.get(waiting.pop(), ())) - found
-        found |= new
+        new = set(children.get(waiting.pop(), ())) - members
+        members |= new
         waiting += new
-    return found
+    return members
 
 
-def held_by(pid: int) -> tuple[int, int]:
+def memory_of(pid: int) -> tuple[int, int]:
     """Bytes that a process holds, its share of shared pages and all of them; 0 once it is gone."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
@@ -170,13 +156,13 @@ def cost_of(
     Raises:
         CommandFailed: it ended with an error, or said what it never should.
     """
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
-        told.write(answer.encode())
-        told.seek(0)
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as answers:
+        answers.write(answer.encode())
+        answers.seek(0)
         before = _descendants()
         used, start = _used(), perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, env=dict(environment), stdin=told, stdout=said, stderr=subprocess.STDOUT
+            command, cwd=folder, env=dict(environment), stdin=answers, stdout=output, stderr=subprocess.STDOUT
         )
         watch = MemoryWatch(process.pid) if watching else None
         code = process.wait()
@@ -184,8 +170,8 @@ def cost_of(
         if watch:
             watch.stop()
         _reap(before)
-        said.seek(0)
-        words = said.read().decode(errors="replace")
+        output.seek(0)
+        words = output.read().decode(errors="replace")
         if code or (never and never in words):
             raise CommandFailed(command, words)
     used = _used() - used

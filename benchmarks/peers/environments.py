@@ -11,8 +11,6 @@ from pathlib import Path
 
 from .project import ROOT
 
-__all__ = ["Peer", "install", "requirements"]
-
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 ENVIRONMENTS = ROOT / "_build" / "benchmarks" / "venv"
 NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -36,7 +34,7 @@ class Peer:
 def requirements(text: str) -> dict[str, str]:
     """The requirement of each peer by its name, from the lines of a requirements file."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return {found[0]: line for line in lines if (found := NAME.match(line))}
+    return {name[0]: line for line in lines if (name := NAME.match(line))}
 
 
 def install() -> dict[str, Peer]:

@@ -11,8 +11,6 @@ from .cost import MIB, Cost
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["TARGETS", "Target", "added", "costs_table", "median_cost", "ratio", "table", "targets_table"]
-
 LOOP, BUILD, PLAIN = "papermill loop", "jupyter-book build", "papermill loop + jupyter-book build"
 NOTEBOOKS, EDITION, NOTHING_CHANGED = "planbook run, cold", "planbook book, cold", "planbook book, nothing changed"
 PARAGRAPH, ROW, CELL = "planbook book, paragraph", "planbook book, data row", "planbook book, cell"

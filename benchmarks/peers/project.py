@@ -11,17 +11,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = [
-    "PERIOD",
-    "PROGRAMS",
-    "ROOT",
-    "Copy",
-    "EditFailed",
-    "copy_project",
-    "environment_of",
-    "kernel_of_this_environment",
-]
-
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 """The project's environment, in which the harness runs."""

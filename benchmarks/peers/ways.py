@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from .environments import Peer
 
-__all__ = ["Bench", "Way"]
-
 NOTEBOOK_FAILED = "Notebook exception traceback saved"
 """What Jupyter Book says where a notebook fails, and goes on."""
 HELPS = 5
@@ -73,6 +71,11 @@ class Bench:
     watching: bool = True
     """Whether memory is looked at."""
 
+    @property
+    def home(self) -> Path:
+        """The home folder of all commands."""
+        return self.folder / "home"
+
     def ways(self) -> Iterator[Way]:
         """All ways in the order of a round; those that follow from a state come after the one that makes it."""
         yield Way(LOOP, self._loop)
@@ -94,7 +97,7 @@ class Bench:
 
     def prepare(self) -> None:
         """Make the copies, and an edition, of which the extension of the plain book needs the ledger."""
-        (self.folder / "home").mkdir()
+        self.home.mkdir()
         self.jupyter = kernel_of_this_environment(self.folder / "jupyter")
         for name in ("plain", "default", "ours", "force", "cache", *self.peers):
             self.copies[name] = Copy(copy_project(self.folder / name))
@@ -203,12 +206,12 @@ class Bench:
     def _command(self, name: str, program: str, *words: str, never: str = "") -> Cost:
         """The cost of a program of the project's environment in a copy."""
         folder = self.copies[name].folder
-        environment = environment_of(folder, self.folder / "home")
+        environment = environment_of(folder, self.home)
         return cost_of([str(PROGRAMS / program), *words], folder, environment, never=never, watching=self.watching)
 
     def _of_peer(self, name: str, program: str, *words: str, answer: str = "") -> Cost:
         folder = self.copies[name].folder
-        environment = {**environment_of(folder, self.folder / "home"), "JUPYTER_PATH": str(self.jupyter)}
+        environment = {**environment_of(folder, self.home), "JUPYTER_PATH": str(self.jupyter)}
         return cost_of([self.peers[name].program(program), *words], folder, environment, answer, watching=self.watching)
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from benchmarks.peers.cost import MIB, CommandFailed, Cost, cost_of, family, held_by, parents_now
+from benchmarks.peers.cost import MIB, CommandFailed, Cost, cost_of, family, memory_of, parents_now
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the harness reads /proc")
 
@@ -23,11 +23,11 @@ def test_a_family_is_a_process_and_all_that_descends_from_it() -> None:
 
 def test_the_memory_of_a_child_counts() -> None:
     """A child that holds 60 MB belongs to the family of its starter, and what it holds is counted."""
-    code = "held = b'x' * 60_000_000; print('there', flush=True); input()"
+    code = "data = b'x' * 60_000_000; print('there', flush=True); input()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         child.stdout.readline()
         assert child.pid in family(os.getpid(), parents_now())
-        own, resident = held_by(child.pid)
+        own, resident = memory_of(child.pid)
         child.communicate(b"\n")
     assert resident >= own > 57 * MIB
 
@@ -40,13 +40,12 @@ def test_a_command_that_has_ended_has_a_cost(tmp_path) -> None:
     assert cost.wall >= 0.5 > cost.cpu > 0
 
 
-def test_words_that_mean_failure_stop_the_comparison_though_the_command_ends_well(tmp_path) -> None:
-    """A build that goes on after a notebook failed is no measurement."""
-    with pytest.raises(CommandFailed, match="notebook failed"):
-        cost_of([sys.executable, "-c", "print('notebook failed')"], tmp_path, {}, never="failed")
-
-
-def test_a_command_that_fails_stops_the_comparison(tmp_path) -> None:
-    """What it said is in the error."""
-    with pytest.raises(CommandFailed, match="it was this"):
-        cost_of([sys.executable, "-c", "raise SystemExit('it was this')"], tmp_path, {})
+@pytest.mark.parametrize(
+    ("code", "never", "words"),
+    [("print('notebook failed')", "failed", "notebook failed"), ("raise SystemExit('it was this')", "", "it was this")],
+    ids=["a build that goes on after a notebook failed", "a command that ends with an error"],
+)
+def test_a_command_that_fails_stops_the_comparison(tmp_path, code, never, words) -> None:
+    """It is no measurement, and what it said is in the error."""
+    with pytest.raises(CommandFailed, match=words):
+        cost_of([sys.executable, "-c", code], tmp_path, {}, never=never)

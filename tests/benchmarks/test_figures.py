@@ -1,5 +1,7 @@
 """What the harness makes of its measurements."""
 
+import pytest
+
 from benchmarks.peers.cost import MIB, Cost
 from benchmarks.peers.figures import (
     BUILD,
@@ -45,14 +47,14 @@ def test_a_median_cost_takes_the_middle_of_times_and_the_most_of_memory() -> Non
     assert Cost(3.0, 4.0, 7, 6) == median_cost(each)
 
 
-def test_a_ratio_compares_within_rounds() -> None:
-    """A round in which the machine was twice as slow gives the same ratio as the others."""
-    assert ratio([Cost(3.0, 1.0, 0), Cost(6.0, 1.0, 0)], WHOLE) == 0.1
-
-
-def test_a_way_with_fewer_turns_is_compared_with_the_rounds_that_it_had() -> None:
-    """A peer that had a turn in the first round alone is compared with the plain loop of that round."""
-    assert ratio([Cost(15.0, 1.0, 0)], WHOLE) == 0.5
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [([Cost(3.0, 1.0, 0), Cost(6.0, 1.0, 0)], 0.1), ([Cost(15.0, 1.0, 0)], 0.5)],
+    ids=["the machine was twice as slow in one round", "a peer that had a turn in the first round alone"],
+)
+def test_a_ratio_compares_within_rounds(own, expected) -> None:
+    """Each turn is compared with the plain way of the same round."""
+    assert expected == ratio(own, WHOLE)
 
 
 def test_notebooks_are_compared_with_the_loop_alone_and_editions_with_the_whole_plain_way() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import shutil
 import threading
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
+import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
@@ -39,6 +42,14 @@ SETTLED = """scheme => new Promise((yes, no) => {
   look(100);
 })"""
 
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+RUN_AXE = """async ([where, options]) =>
+  (await axe.run(where, {resultTypes: ["violations"], preload: false, ...options}))
+  .violations.flatMap(rule => rule.nodes.map(node =>
+    `${rule.id}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}: ${node.failureSummary}`))"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+"""Pixels that a page can be scrolled sideways."""
 
 RECEIPTS_LOOKED_AT = frozenset(
     f"receipts/{name}.html"
@@ -76,6 +87,12 @@ def site() -> Path:
 
 
 @pytest.fixture(scope="session")
+def ledger(site: Path) -> dict[str, Any]:
+    """The published ledger."""
+    return dict(json.loads((site / "ledger.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
 def soup_of(site: Path) -> Callable[[str], BeautifulSoup]:
     """A page of the site, parsed once."""
 
@@ -84,13 +101,6 @@ def soup_of(site: Path) -> Callable[[str], BeautifulSoup]:
         return BeautifulSoup((site / address).read_text(encoding="utf-8"), "html.parser")
 
     return parsed
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serve files and say nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-        """Keep the tests' output clean."""
 
 
 @pytest.fixture(scope="session")
@@ -105,10 +115,33 @@ def served(site: Path) -> Iterator[str]:
         thread.join()
 
 
-class UnderPath(Quiet):
+def broken_links(site: Path, soup_of: Callable[[str], BeautifulSoup], address: str) -> list[str]:
+    """The relative links of a page that lead to no file of the site, or to no anchor on its page."""
+    links = {str(tag["href"]) for tag in soup_of(address).select("a[href], area[href]")}
+    return sorted(fault for href in links if (fault := _broken(site, soup_of, address, href)))
+
+
+def _broken(site: Path, soup_of: Callable[[str], BeautifulSoup], address: str, href: str) -> str:
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc:
+        return ""
+    target = (site / address).parent / unquote(parts.path) if parts.path else site / address
+    target = target.resolve()
+    if not target.is_file() or not target.is_relative_to(site.resolve()):
+        return f"{address}: {href}: no such file"
+    if not parts.fragment or target.suffix != ".html":
+        return ""
+    there = soup_of(target.relative_to(site.resolve()).as_posix())
+    return "" if there.find(id=unquote(parts.fragment)) else f"{address}: {href}: no such anchor"
+
+
+class UnderPath(SimpleHTTPRequestHandler):
     """Serve the folder below a base path, and nothing above it: an address from the root is an error."""
 
     base = "/some/folder/"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Keep the tests' output clean."""
 
     def translate_path(self, path: str) -> str:
         """The file behind an address; outside the base path there is none."""
@@ -145,21 +178,26 @@ class Look:
         return self.page
 
 
+def violations(page: Page, where: Any = "html", **options: Any) -> list[str]:
+    """What axe finds in a part of a page, a line for each fault."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    return list(page.evaluate(RUN_AXE, [where, options]))
+
+
 @pytest.fixture
-def look(browser: Browser) -> Iterator[Callable[[str], Look]]:
-    """Open a page in a context of its own and listen."""
+def look(browser: Browser, served: str) -> Iterator[Callable[..., Look]]:
+    """Open an address, of the site or a whole one, in a context of its own, which options may change, and listen."""
     contexts = []
 
-    def opened(url: str, width: int = 1440, scheme: str = "light") -> Look:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-        )
+    def opened(address: str, width: int = 1440, scheme: str = "light", script: str = "", **options: Any) -> Look:
+        usual = {"base_url": served, "viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        context = browser.new_context(**{**usual, "reduced_motion": "reduce", **options})
+        context.add_init_script(script)
         contexts.append(context)
         looked = Look(context.new_page())
         _listen(looked)
-        looked.page.goto(url, wait_until="load")
+        looked.page.goto(address, wait_until="load")
         return looked
 
     yield opened

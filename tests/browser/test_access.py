@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+from tests.browser.conftest import SIDEWAYS
 
-    from conftest import Look
-    from playwright.sync_api import Browser, Page
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 FRONT, OUTCOME, SEARCH = "book/index.html", "book/edition/05_reduce_crime.html", "search.html"
@@ -69,7 +69,6 @@ TEXT_SPACING = """() => { const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets.push(sheet); }"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(tag => {
     const style = getComputedStyle(tag);
     return tag.checkVisibility() && !tag.closest(".pb-unseen, .pb-skip, svg, thead, [data-mode-name]")
@@ -90,11 +89,9 @@ def _walk(page: Page) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("opened", "width"), [(FRONT, 1440), (FRONT, 375), (OUTCOME, 1440), (SEARCH, 1440)])
-def test_the_keyboard_reaches_every_control(
-    site: Path, served: str, look: Callable[..., Look], opened: str, width: int
-) -> None:
+def test_the_keyboard_reaches_every_control(look, opened, width) -> None:
     """Tab visits every control once in the order of the page, each named, outlined and uncovered, with no trap."""
-    page = look(served + opened, width=width).page
+    page = look(opened, width=width).page
     page.evaluate(FROM_THE_START)
     stops = list(_walk(page))
     faults = [
@@ -106,9 +103,9 @@ def test_the_keyboard_reaches_every_control(
     assert 20 < len(stops) < MOST_STOPS
 
 
-def test_menu_and_contents_open_and_close_by_keyboard(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_menu_and_contents_open_and_close_by_keyboard(look) -> None:
     """On a phone the two lists open with Enter, say so, and Escape closes them and gives the focus back."""
-    page = look(served + OUTCOME, width=320).page
+    page = look(OUTCOME, width=320).page
     for button, links in ((".pb-menu-button", ".pb-menu a"), (".pb-contents-button", ".pb-contents a")):
         page.focus(button)
         assert not page.is_visible(links)
@@ -120,20 +117,20 @@ def test_menu_and_contents_open_and_close_by_keyboard(site: Path, served: str, l
         assert page.evaluate("selector => document.activeElement.matches(selector)", button)
 
 
-def test_the_scheme_is_chosen_by_keyboard_and_kept(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_the_scheme_is_chosen_by_keyboard_and_kept(look) -> None:
     """The button says the scheme in words; the choice holds on the next page."""
-    page = look(served + FRONT).page
+    page = look(FRONT).page
     page.focus(".pb-scheme-button")
     page.keyboard.press("Space")
     page.keyboard.press("Space")
     assert "Colours: Dark" == page.text_content(".pb-scheme-button")
-    page.goto(served + OUTCOME)
+    page.goto(OUTCOME)
     assert "dark" == page.evaluate("document.documentElement.dataset.theme")
 
 
-def test_enlarged_four_times_nothing_is_lost(site: Path, served: str, look: Callable[..., Look], address: str) -> None:
+def test_enlarged_four_times_nothing_is_lost(look, address) -> None:
     """At 400 per cent of 1280 pixels (320 by 256) a page has all its text, nothing cut, and no sideways scroll."""
-    page = look(served + address, width=1280).page
+    page = look(address, width=1280).page
     whole = page.evaluate(TEXT_OF_THE_PAGE)
     page.set_viewport_size({"width": 320, "height": 256})
     assert 0 >= page.evaluate(SIDEWAYS)
@@ -144,20 +141,18 @@ def test_enlarged_four_times_nothing_is_lost(site: Path, served: str, look: Call
     assert [] == page.evaluate(CUT)
 
 
-def test_targets_are_large_or_apart(site: Path, served: str, look: Callable[..., Look], address: str) -> None:
+def test_targets_are_large_or_apart(look, address) -> None:
     """Every control outside running text is 24 pixels high and wide, or that far from others (WCAG 2.2, 2.5.8)."""
-    page = look(served + address, width=1440).page
+    page = look(address, width=1440).page
     faults = page.evaluate(SMALL_TARGETS)
     page.set_viewport_size({"width": 320, "height": 700})
     assert [] == faults + page.evaluate(SMALL_TARGETS)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_keep_shapes_marks_and_focus(site: Path, served: str, browser: Browser, scheme: str) -> None:
+def test_forced_colours_keep_shapes_marks_and_focus(look, scheme) -> None:
     """In forced colours each status keeps a visible shape, charts keep paper and marks, and focus an outline."""
-    context = browser.new_context(forced_colors="active", color_scheme=scheme, viewport={"width": 1440, "height": 900})  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(served + OUTCOME)
+    page = look(OUTCOME, scheme=scheme, forced_colors="active").page
     shapes = page.evaluate(
         """() => [...document.querySelectorAll(".pb-status, .pb-reading")].filter(tag => tag.checkVisibility())
         .map(tag => { const style = getComputedStyle(tag, "::before");
@@ -174,12 +169,11 @@ def test_forced_colours_keep_shapes_marks_and_focus(site: Path, served: str, bro
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert "none" != page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    context.close()
 
 
-def test_nothing_moves_where_motion_is_unwelcome(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_nothing_moves_where_motion_is_unwelcome(look) -> None:
     """With reduced motion no element has a transition or an animation that lasts."""
-    page = look(served + OUTCOME).page
+    page = look(OUTCOME).page
     moving = page.evaluate(
         """() => [...document.querySelectorAll("*")].filter(tag => { const style = getComputedStyle(tag);
         return style.animationName !== "none"
@@ -189,9 +183,9 @@ def test_nothing_moves_where_motion_is_unwelcome(site: Path, served: str, look: 
     assert [] == moving
 
 
-def test_paper_has_the_text_and_not_the_menu(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_paper_has_the_text_and_not_the_menu(look) -> None:
     """Printed from the dark scheme, an outcome page is light, whole and without navigation or buttons."""
-    page = look(served + OUTCOME, scheme="dark").page
+    page = look(OUTCOME, scheme="dark").page
     page.emulate_media(media="print")
     hidden = (".pb-menu", ".pb-contents", ".pb-find", ".pb-controls", ".pb-onward", ".pb-skip")
     assert [] == [place for place in hidden if page.is_visible(place)]

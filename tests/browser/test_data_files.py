@@ -18,7 +18,6 @@ from openpyxl import load_workbook
 from planbook.charts.labels import MISSING, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.browser
@@ -28,14 +27,7 @@ XLSX_DIGITS = 1e-14
 
 
 @pytest.fixture(scope="module")
-def ledger(site: Path) -> dict[str, Any]:
-    """The published ledger."""
-    record: dict[str, Any] = json.loads((site / "ledger.json").read_text(encoding="utf-8"))
-    return record
-
-
-@pytest.fixture(scope="module")
-def figures(site: Path) -> dict[str, tuple[Path, BeautifulSoup]]:
+def figures(site) -> dict[str, tuple[Path, BeautifulSoup]]:
     """Every chart of every page, by id, with the page it stands on."""
     found = {}
     for path in sorted((site / "book" / "edition").glob("*.html")):
@@ -56,9 +48,7 @@ def printed(value: str | float | None, places: int) -> str:
     return MISSING if value is None else number(value, places)
 
 
-def test_each_chart_agrees_with_its_file_and_its_table(
-    site: Path, ledger: dict[str, Any], figures: dict[str, tuple[Path, BeautifulSoup]]
-) -> None:
+def test_each_chart_agrees_with_its_file_and_its_table(site, ledger, figures) -> None:
     """Ledger, CSV and the table on the page hold the same numbers, and the alternative text is that of the page."""
     assert {chart["id"] for chart in ledger["charts"]} == set(figures)
     for chart in ledger["charts"]:
@@ -78,7 +68,7 @@ def test_each_chart_agrees_with_its_file_and_its_table(
         assert chart["description"] == figure.select_one(".pb-figure-more p").get_text()  # type: ignore[union-attr]
 
 
-def test_each_chart_can_be_downloaded_from_its_place(figures: dict[str, tuple[Path, BeautifulSoup]]) -> None:
+def test_each_chart_can_be_downloaded_from_its_place(figures) -> None:
     """Three links under each chart lead to its data and pictures."""
     for chart, (page, figure) in figures.items():
         links = [page.parent / str(link["href"]) for link in figure.select(".pb-figure-downloads a")]
@@ -86,7 +76,7 @@ def test_each_chart_can_be_downloaded_from_its_place(figures: dict[str, tuple[Pa
         assert all(link.resolve().is_file() for link in links)
 
 
-def test_both_spreadsheets_hold_the_figures_and_the_charts(site: Path, ledger: dict[str, Any]) -> None:
+def test_both_spreadsheets_hold_the_figures_and_the_charts(site, ledger) -> None:
     """Value by value, to the digits that XLSX keeps."""
     (xlsx_path,), (ods_path,) = (list((site / "downloads").glob(f"*.{ending}")) for ending in ("xlsx", "ods"))
     xlsx = load_workbook(xlsx_path, read_only=True)
@@ -118,7 +108,7 @@ def near(cell: str | float) -> Any:
     return cell if isinstance(cell, str) else pytest.approx(cell, rel=XLSX_DIGITS, abs=0)
 
 
-def test_ledger_and_package_are_valid(site: Path, ledger: dict[str, Any]) -> None:
+def test_ledger_and_package_are_valid(site, ledger) -> None:
     """The ledger keeps to the schema published beside it, and Frictionless finds every table as described."""
     schema = json.loads((site / "ledger.schema.json").read_text(encoding="utf-8"))
     assert [] == [fault.message for fault in Draft202012Validator(schema).iter_errors(ledger)]
@@ -126,7 +116,7 @@ def test_ledger_and_package_are_valid(site: Path, ledger: dict[str, Any]) -> Non
     assert [] == report.flatten(["name", "rowNumber", "fieldName", "message"])
 
 
-def test_the_page_lists_what_is_there(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_the_page_lists_what_is_there(site, soup_of) -> None:
     """Every line of the manifest has its file, and every link of the page leads to one."""
     lines = json.loads((site / "downloads" / "manifest.json").read_text(encoding="utf-8"))["files"]
     hashes = {line["path"]: line["sha256"] for line in lines}
@@ -136,7 +126,7 @@ def test_the_page_lists_what_is_there(site: Path, soup_of: Callable[[str], Beaut
     assert len(links) == len(set(links))
 
 
-def test_the_ledger_hashes_are_those_of_the_copies(site: Path, ledger: dict[str, Any]) -> None:
+def test_the_ledger_hashes_are_those_of_the_copies(site, ledger) -> None:
     """The tables published are the tables that the edition was made from."""
     data = ledger["edition"]["data"]
     assert data == {path: hashlib.sha256((site / path).read_bytes()).hexdigest() for path in data}

@@ -4,44 +4,24 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import axe_playwright_python
 import pytest
 
 from planbook.data.places import Places
 from planbook.publish.publishing import PublishRequest, publish
+from tests.browser.conftest import SIDEWAYS, violations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Look
-    from playwright.sync_api import Browser
+    from pathlib import Path
 
 pytestmark = pytest.mark.browser
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN_AXE = """async tags => (await axe.run(document, {runOnly: {type: "tag", values: tags}, preload: false}))
-  .violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`))"""
 EDITION = "west_midlands/fy2014-15"
 PAGE = "book/cite.html"
 
 
-@dataclass(frozen=True)
-class Held:
-    """A library in a folder."""
-
-    root: Path
-
-    def at(self, name: str) -> str:
-        """The address of a file of the library."""
-        return (self.root / name).as_uri()
-
-
 @pytest.fixture(scope="module")
-def library(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
+def library(site, tmp_path_factory) -> Path:
     """The built edition, its correction, and an edition of a later period made of the same pages."""
     project, root = tmp_path_factory.mktemp("project"), site.parents[1]
     for name in ("book", "data", "notebooks", "_build/html"):
@@ -59,12 +39,12 @@ def library(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
     path.write_text(json.dumps(record), encoding="utf-8")
     (places.site / "wording.json").unlink()
     publish(places, PublishRequest(target, "2016-06-30", draft=True))
-    return Held(target)
+    return target
 
 
-def test_an_older_revision_says_so_and_leads_to_the_newer_one(library: Held, look: Callable[..., Look]) -> None:
+def test_an_older_revision_says_so_and_leads_to_the_newer_one(library, look) -> None:
     """With the reason of the correction, and to the same page."""
-    looked = look(library.at(f"{EDITION}/r1/{PAGE}"))
+    looked = look((library / f"{EDITION}/r1/{PAGE}").as_uri())
     box = looked.page.locator(".pb-editions__older")
     assert "older revision" in box.inner_text()
     assert "A word was wrong." in box.inner_text()
@@ -73,18 +53,18 @@ def test_an_older_revision_says_so_and_leads_to_the_newer_one(library: Held, loo
     assert [] == looked.faults
 
 
-def test_an_older_edition_says_so(library: Held, look: Callable[..., Look]) -> None:
+def test_an_older_edition_says_so(library, look) -> None:
     """The latest revision of 2014/15 knows of 2015/16, which was published after it."""
-    page = look(library.at(f"{EDITION}/r2/{PAGE}")).page
+    page = look((library / f"{EDITION}/r2/{PAGE}").as_uri()).page
     assert (
         "You are reading an older edition. Read the edition for 2015/16."
         == page.locator(".pb-editions__older").inner_text()
     )
 
 
-def test_the_latest_edition_says_nothing_of_the_kind(library: Held, look: Callable[..., Look]) -> None:
+def test_the_latest_edition_says_nothing_of_the_kind(library, look) -> None:
     """And lists the others under one heading that the keyboard opens."""
-    page = look(library.at(f"west_midlands/fy2015-16/r1/{PAGE}")).page
+    page = look((library / f"west_midlands/fy2015-16/r1/{PAGE}").as_uri()).page
     assert 0 == page.locator(".pb-editions__older").count()
     page.locator(".pb-editions__switch > summary").focus()
     page.keyboard.press("Enter")
@@ -92,52 +72,42 @@ def test_the_latest_edition_says_nothing_of_the_kind(library: Held, look: Callab
     assert listed == page.locator(".pb-editions__switch li").all_inner_texts()
 
 
-def test_without_scripts_every_edition_can_be_reached(library: Held, browser: Browser) -> None:
+def test_without_scripts_every_edition_can_be_reached(library, look) -> None:
     """From a page to the list of all editions, and from there to a later one."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(library.at(f"{EDITION}/r1/{PAGE}"))
+    page = look((library / f"{EDITION}/r1/{PAGE}").as_uri(), java_script_enabled=False).page
     page.get_by_role("link", name="All editions").click()
     page.get_by_role("link", name="2015/16 (draft, not signed off)", exact=True).click()
     assert page.url.endswith("west_midlands/fy2015-16/r1/book/index.html")
-    page.goto(library.at(f"{EDITION}/r1/{PAGE}"))
+    page.goto((library / f"{EDITION}/r1/{PAGE}").as_uri())
     page.get_by_role("link", name="Latest revision of this edition").click()
     page.wait_for_url(f"**/{EDITION}/r2/book/index.html")
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["index.html", f"{EDITION}/r1/{PAGE}"])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    library: Held, look: Callable[..., Look], name: str, scheme: str
-) -> None:
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(library, look, name, scheme) -> None:
     """On the list of editions and on a page that says that it is older, wide and narrow."""
-    looked = look(library.at(name), scheme=scheme)
+    looked = look((library / name).as_uri(), scheme=scheme)
     for width in (1440, 320):
         page = looked.at(width, scheme)
-        page.evaluate(AXE)
-        assert [] == page.evaluate(RUN_AXE, TAGS)
-        assert 0 == page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert [] == violations(page)
+        assert 0 == page.evaluate(SIDEWAYS)
     assert [] == looked.faults
 
 
-def test_structured_data_break_no_policy(library: Held, look: Callable[..., Look]) -> None:
+def test_structured_data_break_no_policy(library, look) -> None:
     """The block is data, not a script: the browser reports no violation, and it can be read."""
-    looked = look(library.at(f"{EDITION}/r1/book/index.html"))
+    looked = look((library / f"{EDITION}/r1/book/index.html").as_uri())
     block = looked.page.locator("script[type='application/ld+json']").inner_text()
     assert ("Dataset", "2015-06-30") == (json.loads(block)["@type"], json.loads(block)["datePublished"])
     assert [] == looked.faults
 
 
-def test_the_button_copies_the_citation(library: Held, browser: Browser) -> None:
+def test_the_button_copies_the_citation(library, look) -> None:
     """And says that it did."""
-    context = browser.new_context()
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(library.at(f"{EDITION}/r1/{PAGE}"))
+    page = look((library / f"{EDITION}/r1/{PAGE}").as_uri(), permissions=["clipboard-read", "clipboard-write"]).page
     page.get_by_role("button", name="Copy the citation").click()
     page.get_by_text("Copied.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert page.locator("#pb-citation").inner_text() == copied
     assert "Revision 1, published 30 June 2015 as a draft, not signed off." in copied
-    context.close()

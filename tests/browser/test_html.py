@@ -35,12 +35,12 @@ def findings(*places: Path) -> list[str]:
     ]
 
 
-def test_every_page_is_valid_html(site: Path) -> None:
+def test_every_page_is_valid_html(site) -> None:
     """The checker finds no error and warns of nothing on any page."""
     assert [] == findings(site)
 
 
-def test_the_checker_finds_a_fault(tmp_path: Path) -> None:
+def test_the_checker_finds_a_fault(tmp_path) -> None:
     """A doubled id is found: the checker is at work."""
     page = tmp_path / "page.html"
     page.write_text(

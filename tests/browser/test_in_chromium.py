@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import axe_playwright_python
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.browser.conftest import SIDEWAYS, violations
 
-    from conftest import Look
+if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 768, 1440)
 SCHEMES = ("light", "dark")
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 MORE_OF_THE_SAME = ":is(tbody > tr, .pb-glossary > div, .pb-found > li):nth-child(n + 25)"
 AXE_COLOURS = ("color-contrast", "link-in-text-block")
-RUN_AXE = """async ([only, left_out]) => {
-  const where = {include: [["html"]], exclude: left_out};
-  const found = await axe.run(where, {runOnly: only, resultTypes: ["violations"], preload: false});
-  return found.violations.flatMap(rule => rule.nodes.map(node =>
-    `${rule.id}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}: ${node.failureSummary}`));
-}"""
 CLIPPED = """() => [...document.querySelectorAll(
   ".bd-article :is(p, h1, h2, h3, figcaption, li, dd, dt, summary, svg[role=img])")]
   .filter(tag => tag.checkVisibility() && !tag.closest(".pb-table-wrap, pre, table"))
@@ -46,10 +37,6 @@ CUT_BY_A_BOX = """() => [...document.querySelectorAll("main :is(.pb-figure, .pb-
 })"""
 
 
-def _overflow(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
 def _violations(page: Page, width: int, scheme: str) -> list[str]:
     """What axe finds: every rule in the light scheme; in the dark, where only colours differ, those on colour.
 
@@ -58,26 +45,21 @@ def _violations(page: Page, width: int, scheme: str) -> list[str]:
     just read to the last row, and what width changes (text that is cut, boxes that leave the window, targets
     too close) other tests measure on every element.
     """
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
     only = {"type": "tag", "values": AXE_TAGS} if scheme == "light" else {"type": "rule", "values": AXE_COLOURS}
     left_out = [] if width == max(WIDTHS) else [["svg[role=img]"], [MORE_OF_THE_SAME]]
-    found: list[Any] = page.evaluate(RUN_AXE, [only, left_out])
-    return [str(line) for line in found]
+    return violations(page, {"include": [["html"]], "exclude": left_out}, runOnly=only)
 
 
-def test_page_is_whole_at_every_width_in_both_schemes(
-    site: Path, served: str, look: Callable[..., Look], address: str
-) -> None:
+def test_page_is_whole_at_every_width_in_both_schemes(look, address) -> None:
     """A page says nothing to the console, asks nobody else, never scrolls sideways, and axe finds nothing."""
-    looked = look(served + address)
+    looked = look(address)
     outside = [url for url in looked.requests if urlsplit(url).hostname != "127.0.0.1"]
     faults = [f"outside: {url}" for url in outside]
     for scheme in SCHEMES:
         for width in WIDTHS:
             page = looked.at(width, scheme)
             where = f"{width} {scheme}"
-            faults += [f"{where}: {over} px wider than the window" for over in [_overflow(page)] if over > 0]
+            faults += [f"{where}: {over} px wider than the window" for over in [page.evaluate(SIDEWAYS)] if over > 0]
             faults += [f"{where}: {line}" for line in page.evaluate(CLIPPED) + page.evaluate(CUT_BY_A_BOX)]
             if width != 768:
                 said = list(looked.faults)
@@ -87,21 +69,21 @@ def test_page_is_whole_at_every_width_in_both_schemes(
     assert [] == faults, "\n".join(faults)
 
 
-def test_dark_scheme_loads_without_a_word(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_dark_scheme_loads_without_a_word(look) -> None:
     """A first visit in the dark scheme is dark at once, and says nothing to the console."""
-    looked = look(served + "book/index.html", scheme="dark")
+    looked = look("book/index.html", scheme="dark")
     assert "dark" == looked.page.evaluate("document.documentElement.dataset.theme")
     assert [] == looked.faults
 
 
 @pytest.mark.parametrize("width", [375, 500])
-def test_chart_cards_are_not_cut(site: Path, served: str, look: Callable[..., Look], width: int) -> None:
+def test_chart_cards_are_not_cut(look, width) -> None:
     """Between phone and tablet the text and drawing of a chart stay inside every box around them."""
-    page = look(served + "book/edition/05_reduce_crime.html", width=width).page
+    page = look("book/edition/05_reduce_crime.html", width=width).page
     assert [] == page.evaluate(CLIPPED) + page.evaluate(CUT_BY_A_BOX)
 
 
-def test_site_opens_from_a_folder(site: Path, look: Callable[..., Look]) -> None:
+def test_site_opens_from_a_folder(site, look) -> None:
     """A page opened from disk finds its styles, fonts, scripts and downloads, and says nothing."""
     looked = look((site / "book" / "edition" / "05_reduce_crime.html").as_uri())
     assert [] == looked.faults
@@ -111,36 +93,18 @@ def test_site_opens_from_a_folder(site: Path, look: Callable[..., Look]) -> None
     assert "rgba(0, 0, 0, 0)" != looked.page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
-def test_first_key_skips_to_the_text(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_first_key_skips_to_the_text(look) -> None:
     """The first Tab reaches a visible link that skips to the main text."""
-    page = look(served + "book/index.html").page
+    page = look("book/index.html").page
     page.keyboard.press("Tab")
     assert "#main-content" == page.evaluate("document.activeElement.getAttribute('href')")
     assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
 
 
-def test_focus_is_seen_on_every_stop(site: Path, served: str, look: Callable[..., Look]) -> None:
-    """Each of the first forty stops of the Tab key shows an outline and has a name."""
-    page = look(served + "book/edition/05_reduce_crime.html").page
-    unseen = []
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        unseen += page.evaluate(
-            """() => { const at = document.activeElement; const style = getComputedStyle(at);
-            const named = (at.getAttribute("aria-label") || at.textContent || at.placeholder || "").trim();
-            const well = at === document.body || (style.outlineStyle !== "none" && named);
-            return well ? [] : [at.outerHTML.slice(0, 120)]; }"""
-        )
-    assert [] == unseen
-
-
-def test_without_scripts_the_page_is_complete(site: Path, served: str, browser: Any) -> None:
+def test_without_scripts_the_page_is_complete(look) -> None:
     """With scripts off, the three sentences, every milestone and every chart are on the page."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(served + "book/index.html")
+    page = look("book/index.html", java_script_enabled=False).page
     assert 39 <= page.locator("table.pb-milestones tbody tr:visible").count()
-    page.goto(served + "book/edition/05_reduce_crime.html")
+    page.goto("book/edition/05_reduce_crime.html")
     shown, drawn = page.locator(".pb-figure:visible"), page.locator(".pb-figure:visible svg[role=img]:visible")
     assert 0 < shown.count() == drawn.count()
-    context.close()

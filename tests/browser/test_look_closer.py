@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.browser.conftest import SIDEWAYS, violations
 
-    from playwright.sync_api import Browser, Locator, Page
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -23,16 +22,16 @@ CHOICE = "#measure=robbery&show=count&with=kent,merseyside"
 
 
 @pytest.fixture
-def outcome(served: str, look: Callable[..., Any]) -> Page:
+def outcome(look) -> Page:
     """The page of the outcome on crime, wide."""
-    page: Page = look(f"{served}{OUTCOME}").page
+    page: Page = look(OUTCOME).page
     return page
 
 
 @pytest.fixture
-def compare(served: str, look: Callable[..., Any]) -> Page:
+def compare(look) -> Page:
     """The page of all forces, with a choice in its address."""
-    page: Page = look(f"{served}{COMPARE}{CHOICE}").page
+    page: Page = look(f"{COMPARE}{CHOICE}").page
     return page
 
 
@@ -71,7 +70,7 @@ def rows_of(page: Page) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_chart_with_points_is_one_tab_stop_that_arrows_walk(outcome: Page, kind: str) -> None:
+def test_each_chart_with_points_is_one_tab_stop_that_arrows_walk(outcome, kind) -> None:
     """Tab finds one point a chart; arrows, Home and End go to the others; the panel is the row of the table."""
     figure = outcome.locator(f'.pb-figure[id$="-{kind}"]').first
     if kind == "years":
@@ -87,7 +86,7 @@ def test_each_chart_with_points_is_one_tab_stop_that_arrows_walk(outcome: Page, 
         expect(point(figure)).to_have_count(1)
 
 
-def test_a_point_leads_to_its_receipt(outcome: Page) -> None:
+def test_a_point_leads_to_its_receipt(outcome) -> None:
     """The panel of a quarter holds the link of its row in the chart's table: by Tab and by Enter; Escape closes it."""
     figure = outcome.locator(ROBBERY)
     point(figure).focus()
@@ -105,7 +104,7 @@ def test_a_point_leads_to_its_receipt(outcome: Page) -> None:
     assert wanted == outcome.url
 
 
-def test_the_panel_says_the_rules_in_words(outcome: Page) -> None:
+def test_the_panel_says_the_rules_in_words(outcome) -> None:
     """A point with a special cause names it in words, beside value, mean and limits."""
     figure = outcome.locator(".pb-figure[id$='-level']", has=outcome.locator("td", has_text="outside the limits")).first
     place = figure.evaluate(
@@ -121,7 +120,7 @@ def _scrolled(figure: Locator, place: int) -> tuple[float, float]:
     return middle(figure, place)
 
 
-def test_the_panel_can_be_hovered_persists_and_is_dismissed(outcome: Page) -> None:
+def test_the_panel_can_be_hovered_persists_and_is_dismissed(outcome) -> None:
     """WCAG 1.4.13: the panel stays while the pointer is on it and until Escape, which moves no focus."""
     figure = outcome.locator(ROBBERY)
     outcome.mouse.move(*_scrolled(figure, 3))
@@ -135,7 +134,7 @@ def test_the_panel_can_be_hovered_persists_and_is_dismissed(outcome: Page) -> No
     expect(panel(figure)).to_have_count(0)
 
 
-def test_the_panel_goes_when_the_pointer_has_left(outcome: Page) -> None:
+def test_the_panel_goes_when_the_pointer_has_left(outcome) -> None:
     """A panel opened by the pointer closes after the pointer has gone elsewhere."""
     figure = outcome.locator(ROBBERY)
     outcome.mouse.move(*_scrolled(figure, 3))
@@ -144,7 +143,7 @@ def test_the_panel_goes_when_the_pointer_has_left(outcome: Page) -> None:
     expect(panel(figure)).to_have_count(0)
 
 
-def test_escape_closes_for_the_keyboard_and_keeps_the_place(outcome: Page) -> None:
+def test_escape_closes_for_the_keyboard_and_keeps_the_place(outcome) -> None:
     """After Escape the point keeps the focus, and the next arrow opens the next point."""
     figure = outcome.locator(ROBBERY)
     point(figure).focus()
@@ -155,11 +154,9 @@ def test_escape_closes_for_the_keyboard_and_keeps_the_place(outcome: Page) -> No
     expect(panel(figure)).to_contain_text(row(figure, 1)[0])
 
 
-def test_a_tap_shows_the_nearest_point(served: str, browser: Browser) -> None:
+def test_a_tap_shows_the_nearest_point(look) -> None:
     """On a phone a tap on the drawing opens the nearest point within the screen, a tap elsewhere closes it."""
-    context = browser.new_context(viewport={"width": 320, "height": 800}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(f"{served}{OUTCOME}")
+    page = look(OUTCOME, width=320, has_touch=True, is_mobile=True).page
     figure = page.locator(ROBBERY)
     page.touchscreen.tap(*_scrolled(figure, 2))
     expect(panel(figure)).to_contain_text(row(figure, 2)[0])
@@ -169,10 +166,9 @@ def test_a_tap_shows_the_nearest_point(served: str, browser: Browser) -> None:
     assert box["x"] + box["width"] <= 320
     figure.locator("figcaption").tap()
     expect(panel(figure)).to_have_count(0)
-    context.close()
 
 
-def test_one_switch_shows_one_view_of_a_measure(outcome: Page) -> None:
+def test_one_switch_shows_one_view_of_a_measure(outcome) -> None:
     """Quarterly is shown first; yearly takes its place; the view that is not held is off and says why."""
     views = outcome.locator("fieldset.pb-views", has=outcome.locator("[name='fy2014-15-robbery-view']"))
     expect(views.get_by_role("group")).to_have_count(0)
@@ -190,21 +186,21 @@ def test_one_switch_shows_one_view_of_a_measure(outcome: Page) -> None:
     expect(outcome.locator("#fy2014-15-total-recorded-crime-level")).to_be_hidden()
 
 
-def test_an_address_of_a_hidden_view_opens_it(served: str, look: Callable[..., Any]) -> None:
+def test_an_address_of_a_hidden_view_opens_it(look) -> None:
     """A link to the yearly chart shows the yearly chart."""
-    page: Page = look(f"{served}{OUTCOME}#fy2014-15-total-recorded-crime-years").page
+    page: Page = look(f"{OUTCOME}#fy2014-15-total-recorded-crime-years").page
     expect(page.locator("#fy2014-15-total-recorded-crime-years")).to_be_visible()
     expect(page.locator("[name='fy2014-15-total-recorded-crime-view'][value=years]")).to_be_checked()
 
 
-def test_paper_has_every_view(outcome: Page) -> None:
+def test_paper_has_every_view(outcome) -> None:
     """Printing shows the charts that a switch has put away, and no switch."""
     outcome.emulate_media(media="print")
     expect(outcome.locator("#fy2014-15-total-recorded-crime-years")).to_be_visible()
     expect(outcome.locator("fieldset.pb-views").first).to_be_hidden()
 
 
-def test_the_address_carries_the_choice_of_forces(compare: Page) -> None:
+def test_the_address_carries_the_choice_of_forces(compare) -> None:
     """Measure, kind of figure and forces are read from the address, and the table has their numbers."""
     assert ["Quarter", "West Midlands", "Kent", "Merseyside"] == rows_of(compare)[0]
     assert ["Jan–Mar 2015", "1,196"] == rows_of(compare)[-1][:2]
@@ -212,7 +208,7 @@ def test_the_address_carries_the_choice_of_forces(compare: Page) -> None:
     expect(compare.get_by_role("radio", name="Counts")).to_be_checked()
 
 
-def test_another_choice_changes_chart_table_words_and_address(compare: Page) -> None:
+def test_another_choice_changes_chart_table_words_and_address(compare) -> None:
     """Choosing rates and one more force is done by keyboard; chart, table, status and address follow."""
     compare.get_by_text("Choose other forces: 2 chosen, at most 5").click()
     compare.get_by_role("checkbox", name="Cleveland").focus()
@@ -228,16 +224,16 @@ def test_another_choice_changes_chart_table_words_and_address(compare: Page) -> 
     assert "Cleveland" in name
 
 
-def test_no_more_than_five_forces_can_be_chosen(served: str, look: Callable[..., Any]) -> None:
+def test_no_more_than_five_forces_can_be_chosen(look) -> None:
     """With five chosen every other box is off, until one is given back."""
-    page: Page = look(f"{served}{COMPARE}#with=kent,essex,surrey,sussex,dorset,durham").page
+    page: Page = look(f"{COMPARE}#with=kent,essex,surrey,sussex,dorset,durham").page
     page.get_by_text("Choose other forces: 5 chosen, at most 5").click()
     expect(page.get_by_role("checkbox", name="Durham")).to_be_disabled()
     page.get_by_role("checkbox", name="Kent").uncheck()
     expect(page.get_by_role("checkbox", name="Durham")).to_be_enabled()
 
 
-def test_points_of_the_forces_chart_are_quarters(compare: Page) -> None:
+def test_points_of_the_forces_chart_are_quarters(compare) -> None:
     """The same keys walk the quarters of the drawn chart, and the panel has each force's figure."""
     figure = compare.locator("#pb-compare-figure")
     point(figure).focus()
@@ -245,15 +241,15 @@ def test_points_of_the_forces_chart_are_quarters(compare: Page) -> None:
     assert rows_of(compare)[-1] == [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
 
 
-def test_a_broken_address_gives_the_similar_forces(served: str, look: Callable[..., Any]) -> None:
+def test_a_broken_address_gives_the_similar_forces(look) -> None:
     """Unknown names in the address are passed over, and nothing fails."""
-    looked = look(f"{served}{COMPARE}#measure=nothing&show=more")
+    looked = look(f"{COMPARE}#measure=nothing&show=more")
     heads = rows_of(looked.page)[0]
     assert ["Quarter", "West Midlands", "Greater Manchester", "Merseyside", "West Yorkshire"] == heads
     assert [] == looked.faults
 
 
-def test_the_map_is_walked_from_the_lowest_force(compare: Page) -> None:
+def test_the_map_is_walked_from_the_lowest_force(compare) -> None:
     """The points of the map are the rows of its table, lowest rate first, with rate, offences and class."""
     figure = compare.locator('.pb-figure[id$="-map"]')
     point(figure).focus()
@@ -262,43 +258,36 @@ def test_the_map_is_walked_from_the_lowest_force(compare: Page) -> None:
     expect(panel(figure)).to_contain_text("1 of 5")
 
 
-def test_nothing_is_lost_without_javascript(served: str, browser: Browser) -> None:
+def test_nothing_is_lost_without_javascript(look) -> None:
     """Every chart and table stands, every reason too; the page of forces holds 43 of them and says what is missing."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{served}{OUTCOME}")
+    page = look(OUTCOME, java_script_enabled=False).page
     expect(page.locator("#fy2014-15-total-recorded-crime-level")).to_be_visible()
     expect(page.locator("#fy2014-15-total-recorded-crime-years")).to_be_visible()
     expect(page.locator("#fy2014-15-robbery-no-months")).to_be_visible()
-    page.goto(f"{served}{COMPARE}")
+    page.goto(COMPARE)
     expect(page.get_by_text("Choosing forces needs JavaScript.")).to_be_visible()
     expect(page.locator("table.pb-forces").first.locator("tbody tr")).to_have_count(43)
     expect(page.locator('.pb-figure[id$="-map"] svg').first).to_be_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
-def test_an_open_panel_and_the_chooser_have_no_fault(
-    served: str, look: Callable[..., Any], width: int, scheme: str
-) -> None:
+def test_an_open_panel_and_the_chooser_have_no_fault(look, width, scheme) -> None:
     """With the list of forces and a panel open, axe finds nothing, and nothing scrolls sideways."""
-    page: Page = look(f"{served}{COMPARE}{CHOICE}", width, scheme).page
+    page: Page = look(f"{COMPARE}{CHOICE}", width, scheme).page
     page.get_by_text("Choose other forces: 2 chosen, at most 5").click()
     point(page.locator("#pb-compare-figure")).focus()
-    found = Axe().run(page, context="main").response["violations"]
-    assert [] == [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [] == violations(page, "main")
+    assert 0 >= page.evaluate(SIDEWAYS)
 
 
-def test_charts_of_an_outcome_with_an_open_panel_have_no_fault(outcome: Page) -> None:
+def test_charts_of_an_outcome_with_an_open_panel_have_no_fault(outcome) -> None:
     """With a panel open among the switches of views, axe finds nothing in the page's own part."""
     point(outcome.locator(ROBBERY)).focus()
-    found = Axe().run(outcome, context="main").response["violations"]
-    assert [] == [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]
+    assert [] == violations(outcome, "main")
 
 
-def test_nothing_moves(outcome: Page) -> None:
+def test_nothing_moves(outcome) -> None:
     """A panel and a view appear at once: neither has a transition or an animation, reduced motion or not."""
     outcome.emulate_media(reduced_motion="no-preference")
     moving = outcome.evaluate(

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.conftest import broken_links
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from bs4 import BeautifulSoup, Tag
 
@@ -32,7 +33,7 @@ def _name(image: Tag, soup: BeautifulSoup) -> str:
     return str(image.get("aria-label") or image.get("alt") or " ".join(words)).strip()
 
 
-def test_images_and_drawings_have_names(site: Path, soup_of: Soups, address: str) -> None:
+def test_images_and_drawings_have_names(soup_of, address) -> None:
     """Every image and every drawing has a name, and no name is a file's."""
     soup = soup_of(address)
     images = [tag for tag in soup.select('img, svg[role="img"]') if tag.get("aria-hidden") != "true"]
@@ -41,7 +42,7 @@ def test_images_and_drawings_have_names(site: Path, soup_of: Soups, address: str
     assert [] == [_name(tag, soup) for tag in images if FILE_NAME.search(_name(tag, soup))]
 
 
-def test_tables_are_captioned_and_scoped(site: Path, soup_of: Soups, address: str) -> None:
+def test_tables_are_captioned_and_scoped(soup_of, address) -> None:
     """Every table has a caption; every header cell has words and a scope."""
     soup = soup_of(address)
     assert [] == [str(table)[:160] for table in soup.find_all("table") if not table.find("caption")]
@@ -50,7 +51,7 @@ def test_tables_are_captioned_and_scoped(site: Path, soup_of: Soups, address: st
     assert [] == [str(head) for head in heads if not head.get_text(strip=True)]
 
 
-def test_one_heading_one_main_one_language(site: Path, soup_of: Soups, address: str) -> None:
+def test_one_heading_one_main_one_language(soup_of, address) -> None:
     """A page has one h1, one main landmark, a title, a viewport and says its language."""
     soup = soup_of(address)
     found = {name: len(soup.select(name)) for name in ("h1", "main", "title", 'meta[name="viewport"]')}
@@ -59,7 +60,7 @@ def test_one_heading_one_main_one_language(site: Path, soup_of: Soups, address: 
     assert "en-GB" == soup.html.get("lang")
 
 
-def test_headings_step_by_one(site: Path, soup_of: Soups, address: str) -> None:
+def test_headings_step_by_one(soup_of, address) -> None:
     """No heading skips a level on the way down."""
     main = soup_of(address).find("main")
     assert main is not None
@@ -67,7 +68,7 @@ def test_headings_step_by_one(site: Path, soup_of: Soups, address: str) -> None:
     assert [] == [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1]
 
 
-def test_ids_stand_once(site: Path, soup_of: Soups, address: str) -> None:
+def test_ids_stand_once(soup_of, address) -> None:
     """No id stands twice on a page, and what an ARIA attribute points at is there."""
     soup = soup_of(address)
     ids = Counter(str(tag["id"]) for tag in soup.select("[id]"))
@@ -77,14 +78,12 @@ def test_ids_stand_once(site: Path, soup_of: Soups, address: str) -> None:
     assert [] == sorted(wanted - set(ids))
 
 
-def test_links_and_anchors_resolve(site: Path, soup_of: Soups, address: str) -> None:
+def test_links_and_anchors_resolve(site, soup_of, address) -> None:
     """Every relative link leads to a file of the site, and every fragment to an id on that page."""
-    assert [] == sorted(
-        {fault for href in _links(soup_of(address)) if (fault := _broken(site, soup_of, address, href))}
-    )
+    assert [] == broken_links(site, soup_of, address)
 
 
-def test_nothing_comes_from_elsewhere(site: Path, soup_of: Soups, address: str) -> None:
+def test_nothing_comes_from_elsewhere(soup_of, address) -> None:
     """No script, style, image, font or form of a page has an address outside the site, or one from its root."""
     soup = soup_of(address)
     sources = [tag[name] for name in ("src", "srcset", "action", "data") for tag in soup.select(f"[{name}]")]
@@ -93,7 +92,7 @@ def test_nothing_comes_from_elsewhere(site: Path, soup_of: Soups, address: str) 
     assert [] == [href for href in _links(soup) if href.startswith("/")]
 
 
-def test_scripts_are_files(site: Path, soup_of: Soups, address: str) -> None:
+def test_scripts_are_files(soup_of, address) -> None:
     """No script stands in the page, no attribute holds one, and the page's own policy forbids both."""
     soup = soup_of(address)
     assert [] == [
@@ -109,14 +108,14 @@ STAMP = re.compile(r"\b1970-01-0|\bJan(?:uary)? 0?1,? 1970")
 """The day from which clocks count, as programs write it; a count of 1970 offences is none."""
 
 
-def test_folder_holds_nothing_unused(site: Path) -> None:
+def test_folder_holds_nothing_unused(site) -> None:
     """No source map, no script of another library and no time stamp is published."""
     unwanted = re.compile(r"\.map$|thebe|fontawesome\.js|mathjax|require\.min|\.buildinfo$|\.doctrees")
     assert [] == sorted(str(path.relative_to(site)) for path in site.rglob("*") if unwanted.search(path.name))
     assert [] == [page.name for page in site.rglob("*.html") if STAMP.search(page.read_text(encoding="utf-8"))]
 
 
-def test_front_door_leads_to_the_front_page(site: Path, soup_of: Soups) -> None:
+def test_front_door_leads_to_the_front_page(site, soup_of) -> None:
     """The page at the root sends readers to a page that is there."""
     refresh = soup_of("index.html").select_one('meta[http-equiv="refresh" i]')
     assert refresh is not None
@@ -128,17 +127,3 @@ def test_front_door_leads_to_the_front_page(site: Path, soup_of: Soups) -> None:
 
 def _links(soup: BeautifulSoup) -> list[str]:
     return [str(tag["href"]) for tag in soup.select("a[href], area[href]")]
-
-
-def _broken(site: Path, soup_of: Soups, address: str, href: str) -> str:
-    parts = urlsplit(href)
-    if parts.scheme or parts.netloc:
-        return ""
-    target = (site / address).parent / unquote(parts.path) if parts.path else site / address
-    target = target.resolve()
-    if not target.is_file() or not target.is_relative_to(site.resolve()):
-        return f"{href}: no such file"
-    if not parts.fragment or target.suffix != ".html":
-        return ""
-    there = soup_of(target.relative_to(site.resolve()).as_posix())
-    return "" if there.find(id=unquote(parts.fragment)) else f"{href}: no such anchor"

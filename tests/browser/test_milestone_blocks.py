@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,7 +41,7 @@ def own(section: Tag, selector: str) -> list[Tag]:
     return [tag for tag in section.select(selector) if tag.find_parent("section") is section]
 
 
-def test_every_milestone_has_the_whole_pattern_in_order(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_every_milestone_has_the_whole_pattern_in_order(site, soup_of) -> None:
     """Promise, status, figures, chart, verdicts, reading, commentary, data: none missing, none out of place."""
     faults = []
     found = list(blocks(site, soup_of))
@@ -58,7 +57,7 @@ def test_every_milestone_has_the_whole_pattern_in_order(site: Path, soup_of: Cal
     assert [] == faults
 
 
-def test_every_block_says_where_its_data_came_from(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_every_block_says_where_its_data_came_from(site, soup_of) -> None:
     """The foot has every term; a block without a chart says why; the permanent link names the block."""
     for section in blocks(site, soup_of):
         terms = [term.get_text() for term in own(section, ".pb-provenance dt")]
@@ -69,7 +68,7 @@ def test_every_block_says_where_its_data_came_from(site: Path, soup_of: Callable
         assert f"#{section['id']}" == link["href"]
 
 
-def test_sources_are_the_tables_that_the_block_rests_on(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_sources_are_the_tables_that_the_block_rests_on(site, soup_of) -> None:
     """Robbery: counts by quarter, by year and of the other forces, and the residents behind the rates; no other."""
     robbery = next(section for section in blocks(site, soup_of) if "m5-4b" == section["id"])
     links = own(robbery, ".pb-provenance a[href*='#source-']")
@@ -79,9 +78,8 @@ def test_sources_are_the_tables_that_the_block_rests_on(site: Path, soup_of: Cal
     assert [] == [link["href"] for link in links if page.find(id=str(link["href"]).partition("#")[2]) is None]
 
 
-def test_every_control_chart_is_read_in_plain_english(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_every_control_chart_is_read_in_plain_english(site, soup_of, ledger) -> None:
     """One reading for each control chart of the ledger; under the verdicts, what chance alone can explain."""
-    ledger = json.loads((site / "ledger.json").read_text(encoding="utf-8"))
     charts = [chart for chart in ledger["charts"] if chart["id"].endswith("-level")]
     pages = sorted((site / "book" / "edition").glob("*.html"))
     readings = [
@@ -94,7 +92,7 @@ def test_every_control_chart_is_read_in_plain_english(site: Path, soup_of: Calla
     assert [] == [str(words) for words in said if words is None or "chance" not in words.get_text()]
 
 
-def test_headings_are_short_and_their_addresses_lasting(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_headings_are_short_and_their_addresses_lasting(site, soup_of) -> None:
     """No heading repeats a whole promise, and the link beside it is the permanent one."""
     for section in blocks(site, soup_of):
         (heading,) = section.find_all(["h2", "h3"], recursive=False)

@@ -79,7 +79,7 @@ def opened(preview: RunningPreview, browser: Browser, address: str) -> Page:
     return page
 
 
-def test_saving_to_seeing(preview: RunningPreview, browser: Browser) -> None:
+def test_saving_to_seeing(preview, browser) -> None:
     """A paragraph of commentary and of a page within two seconds, a cell within three."""
     outcome = opened(preview, browser, "book/edition/10_national_policing.html")
     words = fastest(preview, outcome, "data/commentary/fy2014-15/M10.1.md", with_paragraph, PARAGRAPH)
@@ -96,7 +96,7 @@ def test_saving_to_seeing(preview: RunningPreview, browser: Browser) -> None:
     ]
 
 
-def test_the_reader_keeps_the_place_however_the_news_comes(preview: RunningPreview, browser: Browser) -> None:
+def test_the_reader_keeps_the_place_however_the_news_comes(preview, browser) -> None:
     """A notice that comes, goes and is followed at once by a new page, all between two frames, moves nothing."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.add_init_script(KEEPS_THE_SOURCE)
@@ -114,7 +114,7 @@ def test_the_reader_keeps_the_place_however_the_news_comes(preview: RunningPrevi
     page.close()
 
 
-def test_a_fault_stands_at_the_head_until_it_is_mended(preview: RunningPreview, browser: Browser) -> None:
+def test_a_fault_stands_at_the_head_until_it_is_mended(preview, browser) -> None:
     """The last good page stays where the reader was; the notice names file and line, and goes by itself."""
     page = opened(preview, browser, "book/methods.html")
     held = preview.read("book/methods.md")

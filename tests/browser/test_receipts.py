@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.browser.conftest import broken_links
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from bs4 import BeautifulSoup
-    from conftest import Look
 
     Soups = Callable[[str], BeautifulSoup]
 
@@ -27,17 +26,14 @@ MUST_SAY = ("working", "lineage", "rows", "source", "calculation", "exactly", "s
 
 
 @pytest.fixture(scope="module")
-def ledger(site: Path) -> dict[str, dict[str, object]]:
+def claims(ledger) -> dict[str, dict[str, object]]:
     """The claims of the published ledger, by id."""
-    record = json.loads((site / "ledger.json").read_text(encoding="utf-8"))
-    return {claim["id"]: claim for claim in record["claims"]}
+    return {claim["id"]: claim for claim in ledger["claims"]}
 
 
-def test_every_claim_has_a_receipt_that_shows_its_figure(
-    site: Path, soup_of: Soups, ledger: dict[str, dict[str, object]]
-) -> None:
+def test_every_claim_has_a_receipt_that_shows_its_figure(soup_of, claims) -> None:
     """The figure in the heading and every part below it, for all claims."""
-    for name, claim in ledger.items():
+    for name, claim in claims.items():
         soup = soup_of(f"receipts/{name}.html")
         figure = soup.select_one(".pb-receipt-figure")
         assert figure is not None
@@ -45,9 +41,7 @@ def test_every_claim_has_a_receipt_that_shows_its_figure(
         assert [] == [part for part in MUST_SAY if soup.find(id=part) is None]
 
 
-def test_every_figure_leads_to_the_receipt_of_that_figure(
-    site: Path, soup_of: Soups, ledger: dict[str, dict[str, object]]
-) -> None:
+def test_every_figure_leads_to_the_receipt_of_that_figure(site, soup_of, claims) -> None:
     """On every page: the words of the link are those of the claim, with or without sign and unit."""
     links = 0
     for page in sorted((site / "book").rglob("*.html")):
@@ -57,14 +51,14 @@ def test_every_figure_leads_to_the_receipt_of_that_figure(
             if verdict or link.find_parent("figure"):  # words of a verdict; rows and receipts of a chart
                 continue
             path = (page.parent / unquote(urlsplit(str(link["href"])).path)).resolve()
-            display = str(ledger[path.name.removesuffix(".html")]["display"])
+            display = str(claims[path.name.removesuffix(".html")]["display"])
             said = link.get_text().replace("%", " per cent")
             assert said in display or display in said, (address, link)
             links += 1
     assert 500 < links
 
 
-def test_no_figure_of_a_table_or_verdict_is_left_without_a_receipt(site: Path, soup_of: Soups) -> None:
+def test_no_figure_of_a_table_or_verdict_is_left_without_a_receipt(soup_of) -> None:
     """Every value in the tables of figures is a link, and the counts in every verdict are."""
     soup = soup_of(CRIME)
     rows = soup.select('tr[id^="claim-"]')
@@ -75,7 +69,7 @@ def test_no_figure_of_a_table_or_verdict_is_left_without_a_receipt(site: Path, s
     ]
 
 
-def test_a_chart_leads_to_the_receipts_of_what_it_draws(site: Path, soup_of: Soups) -> None:
+def test_a_chart_leads_to_the_receipts_of_what_it_draws(soup_of) -> None:
     """Under the chart, and from the rows of its data to the same rows of the receipt."""
     chart = soup_of(CRIME).find(id="fy2014-15-robbery-level")
     assert chart is not None
@@ -90,7 +84,7 @@ def test_a_chart_leads_to_the_receipts_of_what_it_draws(site: Path, soup_of: Sou
     assert "1,177" in row.get_text(" ")
 
 
-def test_the_rows_on_the_page_are_those_of_the_download(site: Path, soup_of: Soups) -> None:
+def test_the_rows_on_the_page_are_those_of_the_download(site, soup_of) -> None:
     """The CSV adds up to the count that the receipt shows."""
     soup = soup_of("receipts/robbery.count.html")
     link = soup.select_one("#rows ~ p a[download]")
@@ -102,7 +96,7 @@ def test_the_rows_on_the_page_are_those_of_the_download(site: Path, soup_of: Sou
     assert 4888 == sum(int(row["value"]) for row in rows)
 
 
-def test_a_receipt_names_source_release_licence_hash_and_versions(site: Path, soup_of: Soups) -> None:
+def test_a_receipt_names_source_release_licence_hash_and_versions(soup_of) -> None:
     """All that an auditor asks for."""
     text = soup_of(RECEIPT).get_text(" ")
     for wanted in ("Home Office", "Open Government Licence v3.0", "2026", "planbook 0", "pandas", "scipy", "numpy"):
@@ -111,28 +105,15 @@ def test_a_receipt_names_source_release_licence_hash_and_versions(site: Path, so
     assert "m5-4b-report" in text
 
 
-def test_links_of_every_receipt_resolve(site: Path, soup_of: Soups) -> None:
+def test_links_of_every_receipt_resolve(site, soup_of) -> None:
     """Files and anchors, on all receipts and not on a sample."""
-    broken = []
-    for page in sorted((site / "receipts").glob("*.html")):
-        for link in soup_of(page.relative_to(site).as_posix()).select("a[href]"):
-            parts = urlsplit(str(link["href"]))
-            if parts.scheme:
-                continue
-            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
-            if not target.is_file():
-                broken.append((page.name, link["href"]))
-            elif parts.fragment and target.suffix == ".html":
-                there = soup_of(target.relative_to(site.resolve()).as_posix())
-                broken += [] if there.find(id=parts.fragment) else [(page.name, link["href"])]
-    assert [] == broken
+    pages = [page.relative_to(site).as_posix() for page in sorted((site / "receipts").glob("*.html"))]
+    assert [] == [fault for address in pages for fault in broken_links(site, soup_of, address)]
 
 
-def test_the_keyboard_goes_from_a_sentence_to_the_receipt_and_back(
-    site: Path, served: str, look: Callable[..., Look]
-) -> None:
+def test_the_keyboard_goes_from_a_sentence_to_the_receipt_and_back(look) -> None:
     """Focus on a figure is seen, Enter opens its receipt, and the receipt leads back to the sentence."""
-    looked = look(served + CRIME)
+    looked = look(CRIME)
     page = looked.page
     link = page.locator('.pb-commentary a.pb-claim[href*="robbery.change_pct"]').first
     link.focus()
@@ -147,16 +128,16 @@ def test_the_keyboard_goes_from_a_sentence_to_the_receipt_and_back(
     assert [] == looked.faults
 
 
-def test_a_link_says_what_receipt_it_leads_to(site: Path, soup_of: Soups) -> None:
+def test_a_link_says_what_receipt_it_leads_to(soup_of) -> None:
     """A screen reader hears the figure, then what it is of."""
     link = soup_of(CRIME).select_one('.pb-commentary a.pb-claim[href*="robbery.change_pct"]')
     assert link is not None
     assert "Receipt: Robbery: change, per cent, 2014/15" == link["title"]
 
 
-def test_a_receipt_fits_a_phone_in_words_of_its_own(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_a_receipt_fits_a_phone_in_words_of_its_own(look) -> None:
     """At 320 pixels nothing scrolls sideways, and the figure stands on the first screen."""
-    page = look(served + RECEIPT, width=320).page
+    page = look(RECEIPT, width=320).page
     assert 0 == page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert page.evaluate("document.querySelector('.pb-receipt-figure').getBoundingClientRect().bottom") < 600
 
@@ -166,10 +147,10 @@ HEAD_MARGINS = """() => [...document.styleSheets].flatMap(sheet => [...sheet.css
   .flatMap(rule => [...rule.cssText.matchAll(/@top-right\\s*{[^}]*content:\\s*("[^"]*")/g)].map(found => found[1]))"""
 
 
-def test_a_receipt_and_a_page_are_marked_as_draft_on_paper(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_a_receipt_and_a_page_are_marked_as_draft_on_paper(look) -> None:
     """In the head margin of every sheet, where it covers no text, and before the text of the first."""
     for address in (RECEIPT, CRIME):
-        page = look(served + address).page
+        page = look(address).page
         page.emulate_media(media="print")
         mark = page.locator(".pb-draft-mark")
         assert ("static", "Draft: not signed off.") == (
@@ -180,9 +161,9 @@ def test_a_receipt_and_a_page_are_marked_as_draft_on_paper(site: Path, served: s
         assert ['"Draft: not signed off"'] == page.evaluate(HEAD_MARGINS)
 
 
-def test_the_index_is_narrowed_by_words(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_the_index_is_narrowed_by_words(look) -> None:
     """Typing two words leaves the rows that hold both, and says how many."""
-    page = look(served + "receipts/index.html").page
+    page = look("receipts/index.html").page
     page.get_by_label("Find a figure by words or id").fill("robbery rate")
     shown = page.locator("#pb-filtered tbody tr:visible")
     texts = shown.all_inner_texts()
@@ -191,7 +172,7 @@ def test_the_index_is_narrowed_by_words(site: Path, served: str, look: Callable[
     assert page.locator(".pb-filter output").inner_text().startswith(f"{len(texts)} of ")
 
 
-def test_receipts_open_from_a_folder(site: Path, look: Callable[..., Look]) -> None:
+def test_receipts_open_from_a_folder(site, look) -> None:
     """With style and without a word to the console."""
     looked = look((site / RECEIPT).as_uri())
     assert [] == looked.faults

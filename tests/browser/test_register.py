@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from conftest import Look
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -20,9 +18,9 @@ NO_STORAGE = """Object.defineProperty(window, "localStorage", { get() { throw ne
 
 
 @pytest.fixture
-def page(site: Path, served: str, look: Callable[..., Look]) -> Iterator[Page]:
+def page(look) -> Iterator[Page]:
     """The front page at a desk; nothing that a test does may write to the console."""
-    looked = look(served + FRONT)
+    looked = look(FRONT)
     yield looked.page
     assert [] == looked.faults
 
@@ -37,7 +35,7 @@ def told(page: Page) -> str:
     return page.locator(".pb-filter-told").inner_text()
 
 
-def test_status_target_baseline_actual_and_gap_stand_together(page: Page) -> None:
+def test_status_target_baseline_actual_and_gap_stand_together(page) -> None:
     """One row says all of robbery; the status has words and a shape."""
     row = page.locator(ROWS, has_text="M5.4b Robbery")
     cells = [" ".join(text.split()) for text in row.locator("td").all_inner_texts()]
@@ -53,7 +51,7 @@ def test_status_target_baseline_actual_and_gap_stand_together(page: Page) -> Non
     assert shape.startswith("url(")
 
 
-def test_heads_sort_and_say_so(page: Page) -> None:
+def test_heads_sort_and_say_so(page) -> None:
     """The gap: furthest short first, then turned; rows without one stay last; the live region tells the order."""
     head = page.get_by_role("columnheader", name="Gap to target")
     head.get_by_role("button").click()
@@ -67,14 +65,14 @@ def test_heads_sort_and_say_so(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("order", "first"), [("status", "Missed"), ("owner", "All local policing units")])
-def test_status_and_owner_sort(page: Page, order: str, first: str) -> None:
+def test_status_and_owner_sort(page, order, first) -> None:
     """What was missed comes first; owners from A to Z."""
     page.get_by_label("Order", exact=True).select_option(order)
     assert first in page.locator(f"{ROWS}:visible").first.inner_text()
     assert 43 == len(rows(page))
 
 
-def test_the_plans_order_comes_back_with_its_outcomes(page: Page) -> None:
+def test_the_plans_order_comes_back_with_its_outcomes(page) -> None:
     """Sorting takes the rows out from under their outcomes and puts them back as they were."""
     before = rows(page)
     page.get_by_label("Order", exact=True).select_option("status")
@@ -85,7 +83,7 @@ def test_the_plans_order_comes_back_with_its_outcomes(page: Page) -> None:
     assert 10 == page.locator(".pb-outcome-row:visible").count()
 
 
-def test_filters_narrow_together(page: Page) -> None:
+def test_filters_narrow_together(page) -> None:
     """Outcome and status; only the outcomes with rows keep their heads; the live region counts."""
     page.get_by_label("Outcome", exact=True).select_option(label="5. Reduce crime and offending")
     assert 8 == len(rows(page))
@@ -100,14 +98,14 @@ def test_filters_narrow_together(page: Page) -> None:
     assert 43 == len(rows(page))
 
 
-def test_a_role_is_found_among_several(page: Page) -> None:
+def test_a_role_is_found_among_several(page) -> None:
     """A milestone with two owners is found under each."""
     for role in ("Learning and Development", "Human Resources"):
         page.get_by_label("Owner", exact=True).select_option(role)
         assert "M4.3" in rows(page)
 
 
-def test_counts_lead_to_what_they_count(page: Page) -> None:
+def test_counts_lead_to_what_they_count(page) -> None:
     """The link under "not met" shows what is not met."""
     page.get_by_role("link", name="Show what is not met").click()
     assert {"Direction not met", "Missed", "No clear change"} == set(
@@ -115,7 +113,7 @@ def test_counts_lead_to_what_they_count(page: Page) -> None:
     )
 
 
-def test_a_view_can_be_sent(page: Page, served: str) -> None:
+def test_a_view_can_be_sent(page) -> None:
     """The address holds the choice; whoever opens it sees the same rows in the same order; Back goes back."""
     page.get_by_label("Outcome", exact=True).select_option("O5")
     page.get_by_label("Order", exact=True).select_option("gap")
@@ -130,14 +128,14 @@ def test_a_view_can_be_sent(page: Page, served: str) -> None:
     assert "O5" == page.get_by_label("Outcome", exact=True).input_value()
 
 
-def test_a_nonsense_address_shows_everything(page: Page, served: str) -> None:
+def test_a_nonsense_address_shows_everything(page) -> None:
     """What the lists do not offer is passed over."""
     page.goto("about:blank")
-    page.goto(served + FRONT + "#show?outcome=O99&status=%3Cb%3E&order=gap:sideways")
+    page.goto(FRONT + "#show?outcome=O99&status=%3Cb%3E&order=gap:sideways")
     assert 43 == len(rows(page))
 
 
-def test_mine_is_remembered(page: Page) -> None:
+def test_mine_is_remembered(page) -> None:
     """A reader says once which role is theirs; next time one button shows what is theirs."""
     remember = page.get_by_role("button", name="Remember this owner as mine")
     assert remember.is_disabled()
@@ -156,21 +154,18 @@ def test_mine_is_remembered(page: Page) -> None:
     assert 43 == len(rows(page))
 
 
-def test_mine_works_where_nothing_can_be_kept(site: Path, served: str, browser: Any) -> None:
+def test_mine_works_where_nothing_can_be_kept(look) -> None:
     """With storage refused, the choice lasts as long as the page and nothing breaks."""
-    context = browser.new_context()
-    context.add_init_script(NO_STORAGE)
-    page, faults = context.new_page(), []
+    page, faults = look(FRONT, script=NO_STORAGE).page, []
     page.on("pageerror", lambda error: faults.extend(["register.js"] * ("register.js" in str(error.stack))))
-    page.goto(served + FRONT)
+    page.reload()
     page.get_by_label("Owner", exact=True).select_option("Human Resources")
     page.get_by_role("button", name="Remember this owner as mine").click()
     assert page.get_by_role("button", name="Mine: Human Resources").is_visible()
     assert [] == faults
-    context.close()
 
 
-def test_everything_can_be_done_by_keyboard(page: Page) -> None:
+def test_everything_can_be_done_by_keyboard(page) -> None:
     """Tab reaches lists, buttons and heads in order; Enter and Space work them; the focus stays where it was."""
     page.get_by_label("Outcome", exact=True).focus()
     page.keyboard.type("5.")
@@ -186,20 +181,17 @@ def test_everything_can_be_done_by_keyboard(page: Page) -> None:
     assert "Status" == page.evaluate("document.activeElement.textContent")
 
 
-def test_without_scripts_the_table_is_whole(site: Path, served: str, browser: Any) -> None:
+def test_without_scripts_the_table_is_whole(look) -> None:
     """Every row in the plan's order, no control that does nothing."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(served + FRONT)
+    page = look(FRONT, java_script_enabled=False).page
     assert 43 == len(rows(page))
     assert 10 == page.locator(".pb-outcome-row:visible").count()
     assert 0 == page.locator("#promise-filters:visible, table.pb-register button").count()
-    context.close()
 
 
-def test_on_a_phone_rows_are_cards(site: Path, served: str, look: Callable[..., Look]) -> None:
+def test_on_a_phone_rows_are_cards(look) -> None:
     """At 320 pixels each cell says what it is, heads take no Tab stop, and nothing is cut off."""
-    page = look(served + FRONT, width=320).page
+    page = look(FRONT, width=320).page
     row = page.locator(ROWS, has_text="M5.4b Robbery")
     labels = row.locator("td").evaluate_all("tags => tags.map(tag => getComputedStyle(tag, '::before').content)")
     assert ['"Status"', '"Target"', '"Baseline"', '"Actual"', '"Gap"', '"Owner"'] == labels
@@ -209,7 +201,7 @@ def test_on_a_phone_rows_are_cards(site: Path, served: str, look: Callable[..., 
     assert "M5.3" == rows(page)[0]
 
 
-def test_series_share_one_scale_that_is_stated(page: Page) -> None:
+def test_series_share_one_scale_that_is_stated(page) -> None:
     """One card for each quarterly series, all of one height and width, with the rule in words above them."""
     cards = page.locator(".pb-multiples").first.locator(".pb-cards > li")
     assert 8 == cards.count()

@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Look
     from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
@@ -47,19 +43,19 @@ class Reader:
 
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width} px")
-def reader(site: Path, served: str, look: Callable[..., Look], request: pytest.FixtureRequest) -> Reader:
+def reader(look, request) -> Reader:
     """A reader on the front page, at a desk and on a phone."""
-    return Reader(look(served + "book/index.html", width=request.param).page)
+    return Reader(look("book/index.html", width=request.param).page)
 
 
-def test_was_the_target_on_robbery_met(reader: Reader) -> None:
+def test_was_the_target_on_robbery_met(reader) -> None:
     """One click: the status in words at the head of the block."""
     reader.click("robbery", ".pb-summary")
     told = reader.block().locator(".pb-verdict-line", has_text="Met The target was to reduce by 5 per cent")
     assert reader.sees(told)
 
 
-def test_by_how_much(reader: Reader) -> None:
+def test_by_how_much(reader) -> None:
     """The same click: the distance to the target in the sentence, and the gap beside target, baseline and actual."""
     reader.click("robbery", ".pb-summary")
     assert reader.sees(reader.block().get_by_text("4.0 percentage points beyond it"))
@@ -69,7 +65,7 @@ def test_by_how_much(reader: Reader) -> None:
     assert "−4.0 percentage points (beyond target)" in facts.inner_text()
 
 
-def test_is_it_stable(reader: Reader) -> None:
+def test_is_it_stable(reader) -> None:
     """The same block: the verdict on the level, and the chart read in plain English after it."""
     reader.click("robbery", ".pb-summary")
     level = reader.block().locator(".pb-verdicts > div", has_text="Level")
@@ -80,7 +76,7 @@ def test_is_it_stable(reader: Reader) -> None:
     assert "All four quarters of 2014/15 show only the ups and downs" in reading
 
 
-def test_against_whom_are_we_compared(reader: Reader) -> None:
+def test_against_whom_are_we_compared(reader) -> None:
     """Two clicks: the forces named in the block, and their rates in the chart."""
     reader.click("robbery", ".pb-summary")
     assert "Greater Manchester, Merseyside and West Yorkshire" in reader.block().locator(".pb-promise").inner_text()
@@ -88,7 +84,7 @@ def test_against_whom_are_we_compared(reader: Reader) -> None:
     assert reader.sees(reader.page.locator("figure:target .pb-figure-title", has_text="of 4 similar forces"))
 
 
-def test_who_owns_the_miss_on_violence(reader: Reader) -> None:
+def test_who_owns_the_miss_on_violence(reader) -> None:
     """One click: the owner stands in the block, here that the report names none."""
     reader.click("public place violence", ".pb-summary")
     assert reader.sees(reader.block().locator(".pb-verdict-line", has_text="Missed"))
@@ -98,7 +94,7 @@ def test_who_owns_the_miss_on_violence(reader: Reader) -> None:
     assert "Not named in the report" in owner.inner_text()
 
 
-def test_what_changed_since_last_year(reader: Reader) -> None:
+def test_what_changed_since_last_year(reader) -> None:
     """One click: every change on the year, grouped by its verdict."""
     reader.click("What changed since the year before")
     assert reader.sees(reader.page.locator(".pb-year-changes > li", has_text="Significant increase"))

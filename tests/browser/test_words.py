@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import axe_playwright_python
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.browser.conftest import violations
 
-    from bs4 import BeautifulSoup
-    from conftest import Look
-    from playwright.sync_api import Browser, Page
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false}))
-  .violations.flatMap(rule => rule.nodes.map(node =>
-    `${rule.id}: ${node.html.slice(0, 160)}: ${node.failureSummary}`))"""
 OUTCOME = "book/edition/05_reduce_crime.html"
 DIRECTIONS = ("is better", "is intended")
 
 
 @pytest.fixture
-def outcome(look: Callable[[str], Look], served: str) -> Page:
+def outcome(look) -> Page:
     """The page of an outcome with many terms."""
-    return look(served + OUTCOME).page
+    return look(OUTCOME).page
 
 
 def visible_tips(page: Page) -> list[str]:
@@ -35,7 +27,7 @@ def visible_tips(page: Page) -> list[str]:
     return page.locator(".pb-tip:visible").all_inner_texts()
 
 
-def test_a_term_is_explained_on_hover_and_stays_under_the_pointer(outcome: Page) -> None:
+def test_a_term_is_explained_on_hover_and_stays_under_the_pointer(outcome) -> None:
     """The tip appears, stays while the pointer is on it, and goes when it leaves (WCAG 2.2, 1.4.13)."""
     term = outcome.locator(".pb-term").first
     term.scroll_into_view_if_needed()
@@ -49,7 +41,7 @@ def test_a_term_is_explained_on_hover_and_stays_under_the_pointer(outcome: Page)
     assert [] == visible_tips(outcome)
 
 
-def test_a_term_is_explained_on_focus_and_escape_closes_it(outcome: Page) -> None:
+def test_a_term_is_explained_on_focus_and_escape_closes_it(outcome) -> None:
     """The keyboard reaches the explanation, and Escape takes it away without moving the focus."""
     term = outcome.locator(".pb-term").first
     term.focus()
@@ -61,25 +53,18 @@ def test_a_term_is_explained_on_focus_and_escape_closes_it(outcome: Page) -> Non
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("place", "shown"), [(OUTCOME, ".pb-tip:visible"), ("search.html?q=robery", "#search-found")])
-def test_tips_and_results_are_accessible(
-    look: Callable[..., Look], served: str, scheme: str, place: str, shown: str
-) -> None:
+def test_tips_and_results_are_accessible(look, scheme, place, shown) -> None:
     """The axe rules find nothing in an open explanation or in the results."""
-    page = look(served + place, scheme=scheme).page
+    page = look(place, scheme=scheme).page
     if place == OUTCOME:
         page.locator(".pb-term").first.focus()
     page.locator(shown).wait_for()
-    page.evaluate(AXE)
-    assert [] == page.evaluate(RUN_AXE)
+    assert [] == violations(page)
 
 
-def test_a_term_is_explained_on_the_first_tap_and_the_second_leads_to_the_glossary(
-    browser: Browser, served: str
-) -> None:
+def test_a_term_is_explained_on_the_first_tap_and_the_second_leads_to_the_glossary(look) -> None:
     """On a telephone the first tap explains and the second opens the entry."""
-    context = browser.new_context(viewport={"width": 375, "height": 800}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(served + OUTCOME)
+    page = look(OUTCOME, width=375, has_touch=True, is_mobile=True).page
     term = page.locator(".pb-term").first
     term.tap()
     assert 1 == len(visible_tips(page))
@@ -89,10 +74,9 @@ def test_a_term_is_explained_on_the_first_tap_and_the_second_leads_to_the_glossa
     assert box["x"] + box["width"] <= 375
     term.tap()
     page.wait_for_url("**/glossary.html#term-*")
-    context.close()
 
 
-def test_a_term_leads_to_its_entry_without_javascript(soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_a_term_leads_to_its_entry_without_javascript(soup_of) -> None:
     """Each link points at an entry of the glossary, and is described by a text of the page."""
     entries = {tag["id"] for tag in soup_of("book/glossary.html").select(".pb-glossary [id]")}
     page = soup_of(OUTCOME)
@@ -115,19 +99,17 @@ def test_a_term_leads_to_its_entry_without_javascript(soup_of: Callable[[str], B
         ("anhoj runs", "Paragraphs", "Audit appendix"),
     ],
 )
-def test_the_search_forgives_typing_mistakes(
-    look: Callable[[str], Look], served: str, words: str, heading: str, title: str
-) -> None:
+def test_the_search_forgives_typing_mistakes(look, words, heading, title) -> None:
     """Measures, milestones, terms and paragraphs are found, each under its heading."""
-    opened = look(f"{served}search.html?q={words}")
+    opened = look(f"search.html?q={words}")
     group = opened.page.locator(f"#search-found h2:has-text('{heading}') + ul")
     assert any(title in text for text in group.locator("li").all_inner_texts())
     assert [] == opened.faults
 
 
-def test_a_result_shows_its_status_and_leads_to_its_place(look: Callable[[str], Look], served: str) -> None:
+def test_a_result_shows_its_status_and_leads_to_its_place(look) -> None:
     """The status stands beside the title; the address is that of the milestone."""
-    page = look(served + "search.html").page
+    page = look("search.html").page
     page.locator("#search-words").fill("M5.4b")
     first = page.locator("#search-found li").first
     first.wait_for()
@@ -135,40 +117,37 @@ def test_a_result_shows_its_status_and_leads_to_its_place(look: Callable[[str], 
     assert str(first.locator("a").get_attribute("href")).endswith("05_reduce_crime.html#m5-4b")
 
 
-def test_nothing_found_is_said(look: Callable[[str], Look], served: str) -> None:
+def test_nothing_found_is_said(look) -> None:
     """The lists stay, and the status line says that nothing was found."""
-    page = look(served + "search.html?q=xylophone+quartz").page
+    page = look("search.html?q=xylophone+quartz").page
     assert "Nothing found" in page.locator("#search-count").inner_text()
     assert page.locator("#search-lists").is_visible()
 
 
-def test_the_search_works_from_a_folder(look: Callable[[str], Look], site: Path) -> None:
+def test_the_search_works_from_a_folder(look, site) -> None:
     """Opened from disk, the index is there, for it is a script."""
     opened = look((site / "search.html").as_uri() + "?q=robery")
     assert opened.page.locator("#search-found li").count() > 0
     assert [] == opened.faults
 
 
-def test_without_javascript_the_search_page_says_so(browser: Browser, served: str) -> None:
+def test_without_javascript_the_search_page_says_so(look) -> None:
     """The notice and the lists are there, and no field that does nothing."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(served + "search.html")
+    page = look("search.html", java_script_enabled=False).page
     assert page.locator("#search-off").is_visible()
     assert not page.locator("#search-words").is_visible()
     page.locator("summary:has-text('Terms')").click()
     assert page.locator("a:has-text('MASH')").first.is_visible()
-    context.close()
 
 
-def test_only_the_search_page_loads_the_index(soup_of: Callable[[str], BeautifulSoup], address: str) -> None:
+def test_only_the_search_page_loads_the_index(soup_of, address) -> None:
     """Nothing of the search, of Sphinx's or of this one, weighs on the other pages."""
     named = [str(tag["src"]) for tag in soup_of(address).select("script[src]")]
     search = [name for name in named if "search" in name or "language_data" in name]
     assert (len(search) == 3) if address == "search.html" else search == []
 
 
-def test_the_direction_of_good_is_said_with_every_measure(soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_the_direction_of_good_is_said_with_every_measure(soup_of) -> None:
     """The front page, the verdicts and the appendix say which way is good."""
     for page, block in (
         ("book/index.html", "table.pb-milestones:has(th:-soup-contains('Year on year')) tbody tr"),
@@ -180,14 +159,14 @@ def test_the_direction_of_good_is_said_with_every_measure(soup_of: Callable[[str
         assert [] == [tag.get_text() for tag in blocks if not any(one in tag.get_text() for one in DIRECTIONS)]
 
 
-def test_uncertainty_is_said_in_plain_english(soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_uncertainty_is_said_in_plain_english(soup_of) -> None:
     """Under each pair of verdicts stands what the interval means."""
     said = [tag.get_text() for tag in soup_of(OUTCOME).select(".pb-plainly")]
     assert said
     assert [] == [text for text in said if not text.startswith("The true change could plausibly lie between a ")]
 
 
-def test_the_reading_age_of_every_page_is_told(soup_of: Callable[[str], BeautifulSoup]) -> None:
+def test_the_reading_age_of_every_page_is_told(soup_of) -> None:
     """The table names the ten outcomes and the hand-written pages, and no age above the stated one."""
     page = soup_of("book/accessibility.html")
     (table,) = [table for table in page.select("table") if "Reading age" in table.get_text()]

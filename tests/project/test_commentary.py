@@ -1,4 +1,4 @@
-"""Commentary: one short file a milestone, every figure a claim; tests/edge/test_gate.py checks its words."""
+"""Commentary: one short file a milestone, every figure a claim; tests/prose/test_gate.py checks its words."""
 
 from __future__ import annotations
 
@@ -33,15 +33,17 @@ def recorded() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def known() -> frozenset[str]:
+def quotable() -> frozenset[str]:
     """Every claim id that prose may quote: recorded by a notebook, or cited from the report."""
     return recorded() | {claim.id for claims in cited_claims(published(PLACES), PLAN).values() for claim in claims}
 
 
-def strange(text: str) -> list[str]:
+def unknown(text: str) -> list[str]:
     """Quoted ids that nothing records, and modifiers that do not exist."""
-    quoted = [found.split(":") for found in CLAIM.findall(text)]
-    return [":".join(parts) for parts in quoted if parts[0] not in known() or not set(parts[1:]) <= {"size", "number"}]
+    quoted = [quote.split(":") for quote in CLAIM.findall(text)]
+    return [
+        ":".join(parts) for parts in quoted if parts[0] not in quotable() or not set(parts[1:]) <= {"size", "number"}
+    ]
 
 
 def test_the_notebooks_record_the_figures_of_the_plan() -> None:
@@ -60,21 +62,16 @@ def test_each_milestone_and_part_has_its_commentary() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_claim_of_a_commentary_exists(path: Path) -> None:
-    """Each quoted id is recorded by a notebook or cited from the report."""
-    assert [] == strange(path.read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_commentary_is_short(path: Path) -> None:
-    """Forty to a hundred and fifty words, each claim counted as one."""
-    words = CLAIM.sub("figure", path.read_text(encoding="utf-8")).split()
-    assert SHORTEST <= len(words) <= LONGEST
+def test_a_commentary_is_short_and_every_claim_in_it_exists(path: Path) -> None:
+    """Forty to a hundred and fifty words, each claim counted as one; each id is recorded or cited from the report."""
+    text = path.read_text(encoding="utf-8")
+    assert [] == unknown(text)
+    assert SHORTEST <= len(CLAIM.sub("figure", text).split()) <= LONGEST
 
 
 def test_every_claim_of_the_register_exists() -> None:
     """Position notes quote claims that are recorded or cited."""
-    assert [] == [quoted for milestone in PLAN.milestones for quoted in strange(milestone.position_note)]
+    assert [] == [quoted for milestone in PLAN.milestones for quoted in unknown(milestone.position_note)]
 
 
 def test_every_claim_of_the_hand_written_pages_exists() -> None:
@@ -83,4 +80,4 @@ def test_every_claim_of_the_hand_written_pages_exists() -> None:
     texts = {
         path.name: re.sub(r"```.*?```|``.*?``(?!`)", "", path.read_text("utf-8"), flags=re.DOTALL) for path in pages
     }
-    assert {} == {name: strange(text) for name, text in texts.items() if strange(text)}
+    assert {} == {name: unknown(text) for name, text in texts.items() if unknown(text)}

@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock")
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+CLASSIFIER = "Programming Language :: Python :: "
 MAKE = shutil.which("make")
 
 with_make = pytest.mark.skipif(MAKE is None, reason="make is not installed")
@@ -33,13 +34,13 @@ with_make = pytest.mark.skipif(MAKE is None, reason="make is not installed")
 def locked(name: str) -> dict[str, list[Requirement]]:
     """The pinned requirements of a lock, by normalised name."""
     text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
-    found: dict[str, list[Requirement]] = {}
+    pins: dict[str, list[Requirement]] = {}
     for line in text.splitlines():
         bare = re.sub(r"\s--hash=\S+", "", line.split(" #")[0]).strip()
         if bare and not bare.startswith("#"):
             requirement = Requirement(bare)
-            found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
-    return found
+            pins.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return pins
 
 
 def pin(requirements: list[Requirement], python: str) -> str:
@@ -65,8 +66,8 @@ def test_every_direct_dependency_is_locked_within_its_bounds(lock: str, extras: 
     wrong = [
         str(wanted)
         for wanted in declared(*extras)
-        if not (held := pin(pins.get(canonicalize_name(wanted.name), []), python))
-        or not wanted.specifier.contains(Version(held))
+        if not (version := pin(pins.get(canonicalize_name(wanted.name), []), python))
+        or not wanted.specifier.contains(Version(version))
     ]
     assert [] == wrong
 
@@ -92,23 +93,19 @@ def test_every_pin_has_a_hash_and_no_address(lock: str) -> None:
 
 
 def test_conda_gives_python_within_the_projects_bounds() -> None:
-    """Of conda comes Python alone, each version of which the project and the locks support."""
+    """Conda gives Python alone, in the versions that the project and the locks support and no other."""
     (python,) = [MatchSpec(text) for text in CONDA["dependencies"] if isinstance(text, str) and text != "pip"]
-    assert "python" == python.name.normalized if hasattr(python.name, "normalized") else str(python.name)
-    wanted = VersionSpec(str(python.version))
-    assert [True, True, True] == [wanted.matches(CondaVersion(f"{version}.7")) for version in PYTHONS]
-    assert [False, False] == [wanted.matches(CondaVersion(version)) for version in ("3.10.9", "3.14.0")]
-    project = SpecifierSet(PROJECT["requires-python"])
-    assert [True, True, True] == [project.contains(version) for version in PYTHONS]
+    assert "python" == getattr(python.name, "normalized", str(python.name))
+    wanted, project = VersionSpec(str(python.version)), SpecifierSet(PROJECT["requires-python"])
+    tried = ("3.10", *PYTHONS, "3.15")
+    assert list(PYTHONS) == [version for version in tried if wanted.matches(CondaVersion(f"{version}.7"))]
+    assert list(PYTHONS) == [version for version in tried if project.contains(f"{version}.7")]
+    assert list(PYTHONS) == [text.removeprefix(CLASSIFIER) for text in PROJECT["classifiers"]]
 
 
-def test_conda_uses_open_channels() -> None:
-    """Packages come from conda-forge, and no default channel is added."""
+def test_conda_uses_open_channels_and_pip_installs_the_lock() -> None:
+    """No default channel; pip's section is the lock alone: with hashes pip takes nothing editable."""
     assert ["conda-forge", "nodefaults"] == CONDA["channels"]
-
-
-def test_pip_installs_the_lock_for_users_of_conda() -> None:
-    """The pip section is the lock alone: with hashes pip takes nothing editable, and a file no ``--no-deps``."""
     (section,) = [item["pip"] for item in CONDA["dependencies"] if isinstance(item, dict)]
     assert ["-r requirements.lock"] == section
     assert PROJECT["name"] == CONDA["name"]
@@ -138,48 +135,30 @@ def test_every_make_command_of_the_documents_exists(page: str) -> None:
 def test_make_alone_lists_every_target() -> None:
     """One line a target, each with what it does."""
     command = [str(MAKE), "--no-print-directory"]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     (phony,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(phony.split()) == sorted(line.split()[0] for line in said)
-    assert [] == [line for line in said if len(line.split()) < 3]
+    assert sorted(phony.split()) == sorted(line.split()[0] for line in lines)
+    assert [] == [line for line in lines if len(line.split()) < 3]
 
 
-def fake_python(folder: Path, script: str) -> Path:
-    """A program in the place of Python."""
-    program = folder / "python-of-another-age"
-    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    program.chmod(0o755)
-    return program
-
-
-def made_with(python: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
-    """``make book`` with another Python and no virtual environment yet."""
-    command = [str(MAKE), "book", f"PYTHON={python}", f"VENV={tmp_path / 'venv'}"]
+@with_make
+@pytest.mark.parametrize(
+    ("script", "advice"),
+    [
+        pytest.param("exit 1", "planbook needs Python 3.11 or newer, and", id="an old Python"),
+        pytest.param("", "install it (python3 and python3-venv)", id="no Python"),
+        pytest.param('case "$2" in *venv*) exit 1;; esac\nexit 0', "python3-venv", id="a Python without venv"),
+    ],
+)
+def test_a_reader_without_the_right_python_is_told_what_to_install(tmp_path: Path, script: str, advice: str) -> None:
+    """The message names version or package, and no environment is made."""
+    python, venv = tmp_path / "python-of-another-age", tmp_path / "venv"
+    if script:
+        python.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        python.chmod(0o755)
+    command = [str(MAKE), "book", f"PYTHON={python}", f"VENV={venv}"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
-
-
-@with_make
-def test_an_old_python_is_told_what_to_install(tmp_path: Path) -> None:
-    """The message names the version needed, and nothing is made."""
-    done = made_with(str(fake_python(tmp_path, "exit 1")), tmp_path)
+    done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
     assert 0 != done.returncode
-    assert "planbook needs Python 3.11 or newer, and" in done.stderr
-    assert not (tmp_path / "venv").exists()
-
-
-@with_make
-def test_no_python_is_told_what_to_install(tmp_path: Path) -> None:
-    """A machine without Python gets the same advice."""
-    done = made_with("python-that-is-not-there", tmp_path)
-    assert 0 != done.returncode
-    assert "install it (python3 and python3-venv)" in done.stderr
-
-
-@with_make
-def test_a_python_without_venv_is_told_what_to_install(tmp_path: Path) -> None:
-    """Debian splits the module off: the message names its package."""
-    script = 'case "$2" in *venv*) exit 1;; esac\nexit 0'
-    done = made_with(str(fake_python(tmp_path, script)), tmp_path)
-    assert 0 != done.returncode
-    assert "python3-venv" in done.stderr
+    assert advice in done.stderr
+    assert not (venv / "ready").exists()

@@ -12,10 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LARGEST = 2_000_000
 """Bytes that a tracked file may hold at most."""
-HIDDEN = {".venv", "_build", ".git"}
+HIDDEN = {".venv", ".venv-newest", "_build", ".git"}
 TEXT = {".py", ".md", ".ipynb", ".csv", ".json", ".yml", ".toml", ".lock", ".css", ".html", ".svg", ""}
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/[a-zA-Z]")
 REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|test\.pypi)\.org\b|anaconda\.(?:org|com)\b|\bregistry\.npmjs\b")
+BESIDE = re.compile(r"\.\./shared")
 RANK = (
     "(?:Constable|Sergeant|Inspector|Superintendent|Commissioner|Commander|Officer|Sir|Dame|Lord|Lady|"
     "Councillor|Cllr|Mr|Mrs|Ms|Dr|PC|DCI|ACC|DCC)"
@@ -44,11 +45,11 @@ def tracked() -> tuple[Path, ...]:
 def lines_matching(pattern: re.Pattern[str], paths: tuple[Path, ...]) -> list[str]:
     """``file:line: text`` for each line of a text file that matches."""
     return [
-        f"{path.relative_to(ROOT)}:{number}: {found[0]}"
+        f"{path.relative_to(ROOT)}:{number}: {match[0]}"
         for path in paths
         if path.suffix in TEXT and path.name != Path(__file__).name
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        if (found := pattern.search(line))
+        if (match := pattern.search(line))
     ]
 
 
@@ -65,14 +66,10 @@ def test_nothing_built_is_tracked() -> None:
     ]
 
 
-def test_no_path_of_one_machine_is_written_down() -> None:
-    """The project works wherever it stands."""
-    assert [] == lines_matching(MACHINE, tracked())
-
-
-def test_no_package_registry_is_named() -> None:
-    """Where packages come from is the user's own setting."""
-    assert [] == lines_matching(REGISTRY, tracked())
+@pytest.mark.parametrize("pattern", [MACHINE, REGISTRY, BESIDE], ids=["a machine's path", "a registry", "a neighbour"])
+def test_the_project_names_nothing_of_one_machine(pattern: re.Pattern[str]) -> None:
+    """The project works wherever it stands, installs from wherever its user says and reads no folder beside it."""
+    assert [] == lines_matching(pattern, tracked())
 
 
 @pytest.mark.parametrize("folder", ["data/commentary", "data/plan", "data/published", "book", "notebooks"])
@@ -90,8 +87,6 @@ def test_the_pattern_finds_a_name() -> None:
     assert not NAMED.search("chaired by the Director of Resources")
 
 
-def test_nothing_points_outside_the_project() -> None:
-    """No tracked file is a link, and none reads a folder beside the project."""
+def test_no_tracked_file_is_a_link() -> None:
+    """A copy of the project is whole."""
     assert [] == [path.name for path in tracked() if path.is_symlink()]
-    beside = re.compile(r"\.\./shared")
-    assert [] == lines_matching(beside, tracked())

@@ -19,6 +19,7 @@ from planbook.site.freshness import choose_pages
 from tests.site.conftest import CLAIM, LEDGER, small_book
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.site.conftest import Book
@@ -108,13 +109,13 @@ def _claim(book: Book) -> None:
     )
 
 
-CHANGES = {
+CHANGES: dict[str, tuple[Callable[[Book], None], set[str]]] = {
     "a paragraph of commentary": (_paragraph, {"index"}),
     "a page, and the one that holds the table of contents": (_page, {"index", "other"}),
     "a value that a page quotes": (_value, {"index"}),
     "a title, which every menu shows": (_title, {"index", "other"}),
     "a page that is put back with its old time": (_put_back, {"index", "other"}),
-    "a claim that only the front page shows, and the one that holds the table of contents": (_claim, {"index"}),
+    "a claim that only the front page shows": (_claim, set()),
 }
 
 
@@ -136,13 +137,15 @@ def test_what_is_kept_ends_in_the_same_bytes(built: Book, change: str) -> None:
     """After one change the pages concerned are written again, no others, and all are as a clean build has them."""
     book, (alter, concerned) = built, CHANGES[change]
     out = book.root / "out"
-    kept = {page: _mark(out / f"{page}.html") for page in ("index", "other")}
+    marks = {page: _mark(out / f"{page}.html") for page in ("index", "other")}
     alter(book)
     assert 0 == book.build().returncode
-    assert concerned == {page for page in kept if not (out / f"{page}.html").read_bytes().endswith(kept[page])}
-    for page in set(kept) - concerned:
+    written = {page for page in marks if not (out / f"{page}.html").read_bytes().endswith(marks[page])}
+    # Sphinx 7 writes the page that holds the table of contents whenever one of its pages was read; Sphinx 9 does not.
+    assert concerned <= written <= concerned | {"index"}
+    for page in set(marks) - written:
         path = out / f"{page}.html"
-        path.write_bytes(path.read_bytes().removesuffix(kept[page]))
+        path.write_bytes(path.read_bytes().removesuffix(marks[page]))
     changed = _contents(out)
     shutil.rmtree(out)
     assert 0 == book.build().returncode

@@ -11,8 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sphinx.errors import ExtensionError
-
 from planbook.claims.ledger import Ledger
 from planbook.claims.signoff import SignOffState
 from planbook.data import registers
@@ -131,12 +129,13 @@ def load_source(app: Sphinx) -> None:
     """Read ledger and registers; without an edition there is nothing to build.
 
     Raises:
-        ExtensionError: no edition has been run.
+        SystemExit: no edition has been run.
     """
     places = Places(Path(app.srcdir))
     path = places.edition / "ledger.json"
     if not path.is_file():
-        raise ExtensionError(
+        # From version 8 Sphinx prints its own errors with a traceback; this one ends with its sentence alone.
+        raise SystemExit(
             "book/edition/ledger.json is not there: run an edition first, with `make book` or `planbook run`"
         )
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
