@@ -1,0 +1,7 @@
+"""``python -m planbook.cli`` is the command ``planbook``."""
+
+import sys
+
+from planbook.cli import main
+
+sys.exit(main())
