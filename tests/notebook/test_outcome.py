@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,12 +13,12 @@ from planbook.data.available import NoPeriodData, NothingKnown, UnknownArea
 from planbook.data.measures import UnknownMeasure
 from planbook.data.periods import BadPeriod
 from planbook.data.plan import UnknownMilestone
-from planbook.notebook.outcome import open_outcome
+from planbook.notebook import outcome as outcome_module
+from planbook.notebook.outcome import UnknownParameter, injected_names, open_outcome, refuse_unknown_parameters
 from planbook.statistics.rates import rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from planbook.notebook.outcome import OutcomeNotebook
 
@@ -218,3 +219,36 @@ def test_the_report_is_cited_for_its_own_year_alone(run: Run, screen: Any) -> No
     run(REDUCE_CRIME, ("m5-3-status",), period="FY2015-16")
     assert "The original report covers West Midlands in 2014/15; it published no figure for 2015/16." in screen.html
     assert "10.8" not in screen.html
+
+
+def shell(*cells: str) -> Any:
+    """A running kernel that has run these cells."""
+    return SimpleNamespace(history_manager=SimpleNamespace(input_hist_raw=["", *cells]))
+
+
+def test_only_the_injected_cell_is_read() -> None:
+    """Papermill marks its cell in the first line; what other cells assign is their own affair."""
+    assert ("period", "forse") == injected_names('# Parameters\nperiod = "FY2014-15"\nforse = "x"\n')
+    assert () == injected_names('forse = "x"\n')
+
+
+def test_a_misspelt_parameter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The notebook does not run on its default: the nearest name is given."""
+    monkeypatch.setattr(
+        outcome_module, "get_ipython", lambda: shell('period = "FY2014-15"', '# Parameters\nperoid = "x"')
+    )
+    with pytest.raises(UnknownParameter, match="'peroid' does not exist; nearest: period; the notebook declares"):
+        refuse_unknown_parameters()
+
+
+def test_declared_parameters_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All three may be given."""
+    cell = '# Parameters\nperiod = "FY2014-15"\nas_at = ""\nforce = "merseyside"'
+    monkeypatch.setattr(outcome_module, "get_ipython", lambda: shell(cell))
+    refuse_unknown_parameters()
+
+
+def test_outside_a_kernel_nothing_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script may open an outcome."""
+    monkeypatch.setattr(outcome_module, "get_ipython", lambda: None)
+    refuse_unknown_parameters()

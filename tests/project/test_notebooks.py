@@ -13,7 +13,7 @@ import pytest
 
 from planbook.data.places import Places
 from planbook.data.registers import read_plan
-from planbook.notebook.parameters import PARAMETERS
+from planbook.notebook.outcome import PARAMETERS
 
 if TYPE_CHECKING:
     from planbook.data.plan import Outcome

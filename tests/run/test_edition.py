@@ -84,7 +84,7 @@ def test_a_failing_notebook_leaves_the_old_edition(tree: Places) -> None:
     ledger = standing(tree)
     path = tree.notebooks / "10_national_policing.ipynb"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('outcome.milestone(\\"M10.2\\")', 'outcome.milestone(\\"M10.9\\")'), encoding="utf-8")
+    path.write_text(text.replace('outcome.judge(\\"M10.2\\")', 'outcome.judge(\\"M10.9\\")'), encoding="utf-8")
     done = planbook(tree, "run", "--outcome", "O10")
     assert 1 == done.returncode
     assert (

@@ -55,7 +55,8 @@ class Canvas:
 
     def scale(self, axis: str, values: Sequence[float], labels: Sequence[str], *, grid: bool = True) -> None:
         """Label ``values`` of the axis ``x`` or ``y``, with a light line at each if ``grid``."""
-        self.axes.set(**{f"{axis}ticks": values, f"{axis}ticklabels": labels})
+        set_ticks = self.axes.set_xticks if axis == "x" else self.axes.set_yticks
+        set_ticks(values, labels, fontsize=self.frame.text)
         self.axes.grid(visible=grid, axis="x" if axis == "x" else "y")
 
     def upright(
@@ -74,19 +75,11 @@ class Canvas:
         self.label(title, (0, 1), "axes fraction", (4 - left, 12), color=COLOURS["muted"])
         self.axes.spines["bottom"].set_visible(True)
 
-    def bars(self, x: ArrayLike, y: ArrayLike, own: Sequence[bool], width: float, orient: str = "x") -> None:
-        """Draw bars from zero, those that are the page's own dark; ``width`` is a share of the step to the next bar."""
-        palette = {True: COLOURS["line"], False: COLOURS["soft"]}
-        place: Style = {"native_scale": True, "dodge": False, "width": width, "orient": orient, "ax": self.axes}
-        look: Style = {"saturation": 1, "linewidth": 0, "errorbar": None, "legend": False}
-        sns.barplot(x=x, y=y, hue=own, palette=palette, **place, **look)
+    def over_columns(self, values: pd.Series[float], title: str, *, head: float, foot: float) -> Spots:
+        """Lay out axes for the columns of ``values``; the vertical one reaches at least ``head`` times the highest.
 
-    def columns(self, values: pd.Series[float], own: Sequence[bool], title: str, *, head: float, foot: float) -> Spots:
-        """Draw a column at 0, 1, 2, ... for each value that is there, those of the reporting period (``own``) dark.
-
-        The vertical axis reaches at least ``head`` times the highest value; see `upright` for ``title`` and ``foot``.
+        See `upright` for ``title`` and ``foot``. Returns the tops of the columns.
         """
-        self.bars(range(len(values)), values.to_numpy(), own, COLUMN_WIDTH)
         locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
         ticks = [float(tick) for tick in locator.tick_values(0, float(values.max()) * head)]
         self.upright(title, ticks, (-0.7, len(values) - 0.3), right=14, foot=foot)
@@ -136,40 +129,66 @@ class Canvas:
         return tuple((round(float(x)), round(float(self.frame.height - y))) for x, y in placed)
 
 
+def bars(axes: Axes, x: ArrayLike, y: ArrayLike, own: Sequence[bool], width: float, orient: str = "x") -> None:
+    """Draw bars from zero, those that are the page's own dark; ``width`` is a share of the step to the next bar."""
+    palette = {True: COLOURS["line"], False: COLOURS["soft"]}
+    place: Style = {"native_scale": True, "dodge": False, "width": width, "orient": orient, "ax": axes}
+    look: Style = {"saturation": 1, "linewidth": 0, "errorbar": None, "legend": False}
+    sns.barplot(x=x, y=y, hue=own, palette=palette, **place, **look)
+
+
+def columns(axes: Axes, values: pd.Series[float], own: Sequence[bool]) -> None:
+    """Draw a column at 0, 1, 2, ... for each value that is there, those of the reporting period (``own``) dark."""
+    bars(axes, range(len(values)), values.to_numpy(), own, COLUMN_WIDTH)
+
+
 def draw(
-    paint: Callable[[Canvas], Spots], prefix: str, heights: tuple[int, int] = (WIDE.height, NARROW.height)
+    mark: Callable[[Axes], None],
+    lay_out: Callable[[Canvas], Spots],
+    prefix: str,
+    heights: tuple[int, int] = (WIDE.height, NARROW.height),
 ) -> tuple[Drawing, Drawing]:
     """The wide and the narrow drawing of one chart.
 
+    The marks are the same in both and take the longest to draw, so they are drawn once. No pyplot: no state of a
+    notebook is read or left behind.
+
     Args:
-        paint: fills a canvas and returns the places of the values.
+        mark: draws what stands at values, such as points and bars.
+        lay_out: scales a canvas that holds the marks, labels it, and returns the places of the values. The wide canvas
+            comes first.
         prefix: of every id in the wide drawing; those of the narrow one start with it and ``-n``.
         heights: of the wide and of the narrow drawing, in units.
     """
     wide, narrow = (replace(frame, height=height) for frame, height in zip((WIDE, NARROW), heights, strict=True))
-    return _draw(paint, wide, prefix), _draw(paint, narrow, f"{prefix}-n")
-
-
-def _draw(paint: Callable[[Canvas], Spots], frame: Frame, prefix: str) -> Drawing:
-    """Draw without pyplot, so that no state of a notebook is read or left behind."""
-    with mpl.rc_context(_theme(frame)):
-        figure = Figure(figsize=(frame.width / INCH, frame.height / INCH))
+    with mpl.rc_context(_theme()):
+        figure = Figure()
         axes = figure.add_axes((0, 0, 1, 1))
         # Seaborn asks for the labels of both axes, and making them takes longer than the marks.
         axes.set(xticks=[], yticks=[], autoscale_on=False)
-        spots = paint(Canvas(axes, frame))
+        mark(axes)
         axes.set(xlabel="", ylabel="")
-        written = StringIO()
-        figure.savefig(written, format="svg", metadata=NO_METADATA)
+        return _drawing(figure, wide, lay_out, prefix), _drawing(figure, narrow, lay_out, f"{prefix}-n")
+
+
+def _drawing(figure: Figure, frame: Frame, lay_out: Callable[[Canvas], Spots], prefix: str) -> Drawing:
+    """Lay out the marks in one frame, and take away again all that was put beside them."""
+    (axes,), written = figure.axes, StringIO()
+    marks = set(axes.get_children())
+    figure.set_size_inches(frame.width / INCH, frame.height / INCH)
+    mpl.rcParams["font.size"] = frame.text
+    spots = lay_out(Canvas(axes, frame))
+    figure.savefig(written, format="svg", metadata=NO_METADATA)
+    for artist in set(axes.get_children()) - marks:
+        artist.remove()
     return Drawing(compact(written.getvalue(), prefix), spots)
 
 
-def _theme(frame: Frame) -> Any:  # noqa: ANN401 - Matplotlib types each setting by its name
+def _theme() -> Any:  # noqa: ANN401 - Matplotlib types each setting by its name
     """Seaborn's white style with the colours of the house, real text in the SVG, and no ticks or frame."""
     colours = {"axes.edgecolor": COLOURS["axis"], "text.color": COLOURS["ink"], "grid.color": COLOURS["grid"]}
     colours |= {"xtick.color": COLOURS["muted"], "ytick.color": COLOURS["muted"]}
     sides = {f"axes.spines.{side}": False for side in ("left", "right", "top", "bottom")}
-    sizes = dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize"), frame.text)
     widths = {"axes.linewidth": HAIR, "grid.linewidth": HAIR}
     widths |= {f"{axis}tick.major.{part}": room for axis in "xy" for part, room in (("pad", TICK_PAD), ("size", 0.0))}
     own = {
@@ -180,4 +199,4 @@ def _theme(frame: Frame) -> Any:  # noqa: ANN401 - Matplotlib types each setting
         "svg.fonttype": "none",
         "svg.hashsalt": "planbook",
     }
-    return {**sns.axes_style("white"), **colours, **sides, **sizes, **widths, **own}
+    return {**sns.axes_style("white"), **colours, **sides, **widths, **own}

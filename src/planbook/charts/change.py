@@ -16,6 +16,7 @@ from planbook.charts.labels import percent
 from planbook.charts.style import COLOURS, LINE_WIDTH, text_width
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     Places = NDArray[np.int_]
@@ -39,7 +40,7 @@ def render_change(spec: ChartSpec, rows: pd.DataFrame, *, period: str, compariso
     return RenderedChart.of(
         "changes",
         spec,
-        draw(lambda canvas: _Painter(rows, canvas).paint(), spec.id, heights),
+        draw(lambda axes: _mark(axes, rows), lambda canvas: _Layout(rows, canvas).lay_out(), spec.id, heights),
         subtitle=f"Change in {period} on {comparison}, %, {spec.area}",
         alt=_alt(rows, period, comparison, spec.area),
         description=" ".join(_sentence(row) for _, row in rows.iterrows()),
@@ -74,25 +75,46 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=[] if rows["target"].notna().any() else ["Target, %"])
 
 
+def _mark(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw intervals as lines, changes as dots (hollow where the interval holds zero) and targets as diamonds."""
+    line, paper, places = COLOURS["line"], COLOURS["paper"], _places(rows)
+    axes.axvline(0, color=COLOURS["ink"], linewidth=1.4)
+    axes.hlines(places, rows["low"], rows["high"], color=line, linewidth=LINE_WIDTH + 0.5)
+    clear = np.array([direction(row) != NO_CLEAR_CHANGE for _, row in rows.iterrows()])
+    _dots(axes, rows["percent"].where(clear), places, color=line, edgecolor=paper, linewidth=0.8, s=121)
+    _dots(axes, rows["percent"].where(~clear), places, color=paper, edgecolor=line, linewidth=2, s=121)
+    target: Style = {"color": COLOURS["target"], "edgecolor": paper, "linewidth": 0.8}
+    _dots(axes, rows["target"], places, marker="D", s=81, **target)
+
+
+def _places(rows: pd.DataFrame) -> Places:
+    """Row r stands at -r, so that the first row is on top."""
+    return -np.arange(len(rows))
+
+
+def _dots(axes: Axes, values: pd.Series[float], places: Places, **style: Any) -> None:  # noqa: ANN401 - seaborn's
+    """Draw the values that are there."""
+    if values.notna().any():
+        sns.scatterplot(x=values.to_numpy(), y=places, zorder=3, legend=False, ax=axes, **style)
+
+
 @dataclass(frozen=True)
-class _Painter:
-    """Draws the rows on one canvas; row r stands at -r, so that the first row is on top."""
+class _Layout:
+    """Scales and labels the rows on one canvas."""
 
     rows: pd.DataFrame
     canvas: Canvas
 
-    def paint(self) -> Spots:
-        """Fill the canvas."""
-        frame, places = self.canvas.frame, -np.arange(len(self.rows))
+    def lay_out(self) -> Spots:
+        """Put everything beside the marks."""
+        frame, places = self.canvas.frame, _places(self.rows)
         left = 20.0 if frame.narrow else text_width("\n".join(self.rows["label"]), frame.text) + 16
         self.canvas.place(left, text_width("\u221210.0%", frame.text) + 18, HEAD, FOOT)
         ticks = self._ticks()
         top = (LABEL_ABOVE + 14) / NARROW_ROW if frame.narrow else 0.5
         self.canvas.axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0.5 - len(self.rows), top))
         self.canvas.scale("x", ticks, [percent(tick, 0) for tick in ticks])
-        self.canvas.axes.axvline(0, color=COLOURS["ink"], linewidth=1.4)
         self._name_sides()
-        self._marks(places)
         for place, (_, row) in zip(places, self.rows.iterrows(), strict=True):
             self._labels(float(place), row)
         return self.canvas.spots(self.rows["percent"], places)
@@ -109,21 +131,6 @@ class _Painter:
         self.canvas.label("\u2190 fewer", (0, 1), BESIDE_X, (-8, 8), ha="right", **small)
         self.canvas.label("more \u2192", (0, 1), BESIDE_X, (8, 8), ha="left", **small)
         self.canvas.label("Change, %", (0.5, 0), "axes fraction", (0, -38), ha="center", color=COLOURS["muted"])
-
-    def _marks(self, places: Places) -> None:
-        """Draw intervals as lines, changes as dots (hollow where the interval holds zero) and targets as diamonds."""
-        rows, line, paper = self.rows, COLOURS["line"], COLOURS["paper"]
-        self.canvas.axes.hlines(places, rows["low"], rows["high"], color=line, linewidth=LINE_WIDTH + 0.5)
-        clear = np.array([direction(row) != NO_CLEAR_CHANGE for _, row in rows.iterrows()])
-        self._dots(rows["percent"].where(clear), places, color=line, edgecolor=paper, linewidth=0.8, s=121)
-        self._dots(rows["percent"].where(~clear), places, color=paper, edgecolor=line, linewidth=2, s=121)
-        target: Style = {"color": COLOURS["target"], "edgecolor": paper, "linewidth": 0.8}
-        self._dots(rows["target"], places, marker="D", s=81, **target)
-
-    def _dots(self, values: pd.Series[float], places: Places, **style: Any) -> None:  # noqa: ANN401 - seaborn's
-        """Draw the values that are there."""
-        if values.notna().any():
-            sns.scatterplot(x=values.to_numpy(), y=places, zorder=3, legend=False, ax=self.canvas.axes, **style)
 
     def _labels(self, place: float, row: pd.Series[Any]) -> None:
         bold: Style = {"va": "center", "weight": "bold", "color": COLOURS["line"]}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.collections import PathCollection
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
@@ -27,6 +28,8 @@ from planbook.claims.summary import listed_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.axes import Axes
+
     from planbook.claims.chart_record import ChartKind
     from planbook.statistics.xmr import ControlChart, Phase, PhaseStart
 
@@ -34,6 +37,9 @@ ZERO_SHARE = 0.4
 """The vertical axis starts at zero when the lowest thing drawn lies below this share of the highest."""
 PERIOD_NOUNS = {"Q-MAR": "quarter", "M": "month", "Y-MAR": "year"}
 APRIL = 4
+POINT_SIZE, SIGNAL_SIZE = 7.5, 9.5
+"""Diameters in units, on the wide drawing; on the narrow one this share of them."""
+NARROW_SHARE = 0.85
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ def render_control(
     return RenderedChart.of(
         kind,
         spec,
-        draw(lambda canvas: _Painter(control, canvas).paint(), spec.id),
+        draw(lambda axes: _mark(axes, control), lambda canvas: _Layout(control, canvas).lay_out(), spec.id),
         subtitle=f"{spec.label}: {spec.unit} a {control.noun}, {spec.area}, {control.span}",
         alt=_alt(control),
         description=_description(control),
@@ -178,25 +184,60 @@ def _table(control: Control) -> pd.DataFrame:
     )
 
 
+def _mark(axes: Axes, control: Control) -> None:
+    """Draw levels, breaks and points, from the back to the front."""
+    _mark_levels(axes, control)
+    for change in control.breaks:
+        place = control.chart.place(change.start) - 0.5
+        axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
+    _mark_points(axes, control.points)
+
+
+def _mark_levels(axes: Axes, control: Control) -> None:
+    """Draw mean and limits as steps, and the target; a phase of one point has no limits."""
+    for phase in control.chart.phases:
+        ends = control.chart.place(phase.start) - 0.5, control.chart.place(phase.end) + 0.5
+        limits = [level for level in (phase.lower, phase.upper) if math.isfinite(level)]
+        dashes = (0, (4, 3)) if phase.trial else "solid"
+        axes.hlines(limits, *ends, color=COLOURS["limit"], linewidth=1.2, linestyle=dashes)
+        axes.hlines(phase.mean, *ends, color=COLOURS["mean"], linewidth=1.4)
+    if control.target is not None:
+        first = -0.8 if control.window is None else control.chart.place(control.window[0]) - 0.5
+        dots: Style = {"linewidth": LINE_WIDTH, "linestyle": (0, (1.5, 1.5))}
+        axes.hlines(control.target, first, len(control.points) - 0.5, color=COLOURS["target"], **dots)
+
+
+def _mark_points(axes: Axes, points: pd.DataFrame) -> None:
+    """Join points within a phase only: the step between two phases is not a movement of the process."""
+    line: Style = {"color": COLOURS["line"], "linewidth": LINE_WIDTH, "estimator": None, "units": "phase"}
+    sns.lineplot(points, x="place", y="value", legend=False, ax=axes, **line)
+    edge: Style = {"edgecolor": COLOURS["paper"], "linewidth": 0.8, "legend": False, "zorder": 3, "ax": axes}
+    for rule, members in points.groupby("rule"):
+        colour, marker = (COLOURS["signal"], mark_of(str(rule)).marker) if rule else (COLOURS["line"], "o")
+        size = SIGNAL_SIZE if rule else POINT_SIZE
+        sns.scatterplot(members, x="place", y="value", color=colour, marker=marker, s=size**2, **edge)
+
+
 @dataclass(frozen=True)
-class _Painter:
-    """Draws one control chart on one canvas; ``boxes`` are those of the labels already written."""
+class _Layout:
+    """Scales and labels one control chart on one canvas; ``boxes`` are those of the labels already written."""
 
     control: Control
     canvas: Canvas
     boxes: list[Bbox] = field(default_factory=list)
 
-    def paint(self) -> Spots:
-        """Fill the canvas."""
+    def lay_out(self) -> Spots:
+        """Put everything beside the marks."""
         control = self.control
         self._scale()
         if control.window is not None and len(control.window):
             first, last = control.window[0], control.window[-1]
             self.canvas.shade(control.chart.place(first), control.chart.place(last), span_label(first, last))
-        self._draw_levels()
-        self._draw_breaks()
-        self._draw_points()
-        if not self.canvas.frame.narrow:
+        self._name_breaks()
+        if self.canvas.frame.narrow:
+            for marks in self.canvas.axes.findobj(PathCollection):
+                marks.set(sizes=marks.get_sizes() * NARROW_SHARE**2)
+        else:
             for rule, places in sorted(signals(control.points["rules"]), key=lambda signal: signal[0]):
                 self._name_signal(rule, control.points.iloc[list(places)])
         for phase in control.chart.phases[:-1]:
@@ -224,38 +265,12 @@ class _Painter:
         first, last = int(floor // step), math.ceil((high + 0.05 * (high - floor)) / step)
         return [place * step for place in range(first, last + 1)]
 
-    def _draw_levels(self) -> None:
-        """Draw mean and limits as steps, and the target; a phase of one point has no limits."""
-        control, axes = self.control, self.canvas.axes
-        for phase in control.chart.phases:
-            ends = control.chart.place(phase.start) - 0.5, control.chart.place(phase.end) + 0.5
-            limits = [level for level in (phase.lower, phase.upper) if math.isfinite(level)]
-            dashes = (0, (4, 3)) if phase.trial else "solid"
-            axes.hlines(limits, *ends, color=COLOURS["limit"], linewidth=1.2, linestyle=dashes)
-            axes.hlines(phase.mean, *ends, color=COLOURS["mean"], linewidth=1.4)
-        if control.target is not None:
-            first = -0.8 if control.window is None else control.chart.place(control.window[0]) - 0.5
-            dots: Style = {"linewidth": LINE_WIDTH, "linestyle": (0, (1.5, 1.5))}
-            axes.hlines(control.target, first, len(control.points) - 0.5, color=COLOURS["target"], **dots)
-
-    def _draw_breaks(self) -> None:
-        axes, frame = self.canvas.axes, self.canvas.frame
+    def _name_breaks(self) -> None:
+        top, frame = self.canvas.axes.get_ylim()[1], self.canvas.frame
         for change in self.control.breaks:
-            place = self.control.chart.place(change.start) - 0.5
-            axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
+            place = self.control.chart.place(change.start) - 0.35
             words = "[b]" if frame.narrow else f"[b] {change.reason}"
-            self.canvas.label(words, (place + 0.15, axes.get_ylim()[1]), va="top", fontsize=frame.text - 1, gid="halo")
-
-    def _draw_points(self) -> None:
-        """Join points within a phase only: the step between two phases is not a movement of the process."""
-        points, axes, narrow = self.control.points, self.canvas.axes, self.canvas.frame.narrow
-        line: Style = {"color": COLOURS["line"], "linewidth": LINE_WIDTH, "estimator": None, "units": "phase"}
-        sns.lineplot(points, x="place", y="value", legend=False, ax=axes, **line)
-        edge: Style = {"edgecolor": COLOURS["paper"], "linewidth": 0.8, "legend": False, "zorder": 3, "ax": axes}
-        for rule, members in points.groupby("rule"):
-            colour, marker = (COLOURS["signal"], mark_of(str(rule)).marker) if rule else (COLOURS["line"], "o")
-            size = (8.5 if narrow else 9.5) if rule else (6.0 if narrow else 7.5)
-            sns.scatterplot(members, x="place", y="value", color=colour, marker=marker, s=size**2, **edge)
+            self.canvas.label(words, (place, top), va="top", fontsize=frame.text - 1, gid="halo")
 
     def _name_mean(self, phase: Phase) -> None:
         """Name the mean of a phase that has ended, on its line, where the points are furthest away."""

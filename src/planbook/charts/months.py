@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planbook.charts.canvas import BESIDE_X, COLUMN_HEIGHTS, Canvas, Style, draw
+from planbook.charts.canvas import BESIDE_X, COLUMN_HEIGHTS, Canvas, Style, columns, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import MISSING, count_noun, number, period_label, span_label
 from planbook.charts.style import COLOURS
@@ -25,17 +25,23 @@ def render_months(spec: ChartSpec, parts: pd.DataFrame, *, window: pd.PeriodInde
     span = f"{names[0]} to {names[-1]}"
     missing = [name for name, value in zip(names, total, strict=True) if pd.isna(value)]
     gaps = f"{MISSING} not held, because the source is known to be short: {listed_words(missing)}." if missing else ""
+    own = [month in window for month in total.index]
     ends = _ends(total)
     values = "; ".join(f"{name} {number(value)}" for name, value in zip(names, total, strict=True))
-    columns = {"Month": names, spec.unit.capitalize(): total.to_numpy()}
+    table = {"Month": names, spec.unit.capitalize(): total.to_numpy()}
     return RenderedChart.of(
         "months",
         spec,
-        draw(lambda canvas: _paint(canvas, total, spec.unit, window), spec.id, COLUMN_HEIGHTS),
+        draw(
+            lambda axes: columns(axes, total, own),
+            lambda canvas: _lay_out(canvas, total, spec.unit, own),
+            spec.id,
+            COLUMN_HEIGHTS,
+        ),
         subtitle=f"{spec.label}: {spec.unit} a month, {spec.area}, {span}",
         alt=f"Column chart of {spec.unit} a month, {spec.label}, {spec.area}, {span}. {ends}",
         description=f"{count_noun(len(total), 'month', 'months')}. {values}. {ends} {gaps}".strip(),
-        table=pd.DataFrame(columns | {str(name): parts[name].to_numpy() for name in parts.columns}),
+        table=pd.DataFrame(table | {str(name): parts[name].to_numpy() for name in parts.columns}),
         note=gaps,
     )
 
@@ -45,10 +51,9 @@ def _ends(total: pd.Series[float]) -> str:
     return f"The highest month held is {high}, {number(total.max())}; the lowest is {low}, {number(total.min())}."
 
 
-def _paint(canvas: Canvas, total: pd.Series[float], unit: str, window: pd.PeriodIndex) -> Spots:
-    """Draw a column a month; every April is named, and every October where there is room."""
-    own = [month in window for month in total.index]
-    spots = canvas.columns(total, own, f"{unit.capitalize()} a month", head=1.06, foot=3.2)
+def _lay_out(canvas: Canvas, total: pd.Series[float], unit: str, own: list[bool]) -> Spots:
+    """Name every April, and every October where there is room."""
+    spots = canvas.over_columns(total, f"{unit.capitalize()} a month", head=1.06, foot=3.2)
     if any(own):
         first, last = own.index(True), len(own) - 1 - own[::-1].index(True)
         canvas.shade(first, last, span_label(total.index[first], total.index[last]))

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.container import BarContainer
 from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
+from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, bars, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import number
 from planbook.charts.style import COLOURS, text_width
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 WIDE_ROW, NARROW_ROW = 40, 58
+WIDE_BAR, NARROW_BAR = 0.62, 0.36
+"""Height of a bar as a share of its row's."""
 HEAD, FOOT = 32, 48
 OWN = "\u25b6"
 LABEL_AT = (4, 24)
@@ -39,7 +43,12 @@ def render_peers(
     return RenderedChart.of(
         "peers",
         spec,
-        draw(lambda canvas: _Painter(spec, ranked, mean, usual, places, canvas).paint(), spec.id, heights),
+        draw(
+            lambda axes: _mark(axes, ranked, spec.area, mean, usual),
+            lambda canvas: _Layout(spec, ranked, mean, usual, places, canvas).lay_out(),
+            spec.id,
+            heights,
+        ),
         subtitle=f"{spec.label}: {spec.unit}, {period}, {spec.area} and similar forces",
         alt=_alt(spec, ranked, places, group, period),
         description=_description(ranked, places, group),
@@ -73,9 +82,22 @@ def _table(ranked: pd.DataFrame) -> pd.DataFrame:
     return ranked[["rate", "low", "high"]].reset_index().set_axis(columns, axis="columns")
 
 
+def _mark(axes: Axes, ranked: pd.DataFrame, area: str, mean: float, usual: tuple[float, float]) -> None:
+    """Draw bars with their intervals, each edged in paper so that it shows on the dark bar, and the group's lines."""
+    rates, places = ranked["rate"], range(len(ranked))
+    bars(axes, rates.to_numpy(), places, [name == area for name in ranked.index], WIDE_BAR, orient="y")
+    reach = [rates - ranked["low"], ranked["high"] - rates]
+    for colour, width in (("paper", 4.5), ("ink", 1.6)):
+        look: Style = {"color": COLOURS[colour], "elinewidth": width, "capthick": width, "capsize": 4, "zorder": 4}
+        axes.errorbar(rates, places, xerr=reach, fmt="none", **look)
+    axes.axvspan(*usual, color=COLOURS["window"], linewidth=0, zorder=0)
+    axes.axvline(mean, color=COLOURS["target"], linewidth=1.6, linestyle=(0, (4, 2)), zorder=3)
+    axes.spines["left"].set_visible(True)
+
+
 @dataclass(frozen=True)
-class _Painter:
-    """Draws the rates on one canvas; row r stands at r and the axis runs downwards."""
+class _Layout:
+    """Scales and labels the rates on one canvas; row r stands at r and the axis runs downwards."""
 
     spec: ChartSpec
     ranked: pd.DataFrame
@@ -84,19 +106,20 @@ class _Painter:
     places: int
     canvas: Canvas
 
-    def paint(self) -> Spots:
-        """Fill the canvas."""
+    def lay_out(self) -> Spots:
+        """Put everything beside the marks."""
         frame, highest = self.canvas.frame, float(self.ranked["high"].max())
         left = 4.0 if frame.narrow else text_width("\n".join(map(self._name, self.ranked.index)), frame.text) + 14
         self.canvas.place(left, text_width(number(highest, self.places), frame.text) + 14, HEAD, FOOT)
-        self._bars()
+        if frame.narrow:
+            self._thin_bars()
         end = max(highest, self.usual[1]) * 1.02
         self.canvas.axes.set(xlim=(0, end), ylim=(len(self.ranked) - 0.5, -0.62 if frame.narrow else -0.5))
         locator = MaxNLocator(nbins=4 if frame.narrow else 6)
         ticks = [float(tick) for tick in locator.tick_values(0, highest) if tick <= end]
         places = 0 if all(tick == int(tick) for tick in ticks) else 1
         self.canvas.scale("x", ticks, [number(tick, places) for tick in ticks])
-        self._group()
+        self._name_axis()
         for place, (area, row) in enumerate(self.ranked.iterrows()):
             self._labels(place, str(area), row)
         return self.canvas.spots(self.ranked["rate"], range(len(self.ranked)))
@@ -104,21 +127,15 @@ class _Painter:
     def _name(self, area: str) -> str:
         return f"{OWN} {area}" if area == self.spec.area else area
 
-    def _bars(self) -> None:
-        """Draw bars with their intervals, each edged in paper so that it shows on the dark bar."""
-        rates, places = self.ranked["rate"], range(len(self.ranked))
-        own = [area == self.spec.area for area in self.ranked.index]
-        self.canvas.bars(rates.to_numpy(), places, own, 0.36 if self.canvas.frame.narrow else 0.62, orient="y")
-        reach = [rates - self.ranked["low"], self.ranked["high"] - rates]
-        for colour, width in (("paper", 4.5), ("ink", 1.6)):
-            look: Style = {"color": COLOURS[colour], "elinewidth": width, "capthick": width, "capsize": 4, "zorder": 4}
-            self.canvas.axes.errorbar(rates, places, xerr=reach, fmt="none", **look)
+    def _thin_bars(self) -> None:
+        """Make room above each bar for the name of its force."""
+        for container in self.canvas.axes.containers:
+            for bar in container if isinstance(container, BarContainer) else ():
+                bar.set(y=bar.get_y() + (WIDE_BAR - NARROW_BAR) / 2, height=NARROW_BAR)
 
-    def _group(self) -> None:
-        axes, unit = self.canvas.axes, self.spec.unit
-        axes.axvspan(*self.usual, color=COLOURS["window"], linewidth=0, zorder=0)
-        axes.axvline(self.mean, color=COLOURS["target"], linewidth=1.6, linestyle=(0, (4, 2)), zorder=3)
-        axes.spines["left"].set_visible(True)
+    def _name_axis(self) -> None:
+        """Write the group mean above its line and the unit below the axis."""
+        unit = self.spec.unit
         text = f"Group mean {number(self.mean, self.places)}"
         self.canvas.label(text, (self.mean, 1), BESIDE_X, (0, 9), ha="center", color=COLOURS["target"])
         foot = f"{unit[0].upper()}{unit[1:]}"

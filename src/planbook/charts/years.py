@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.transforms import Bbox
 
-from planbook.charts.canvas import COLUMN_HEIGHTS, COLUMN_WIDTH, Canvas, draw
+from planbook.charts.canvas import COLUMN_HEIGHTS, COLUMN_WIDTH, Canvas, columns, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import number, period_label
 from planbook.charts.style import COLOURS, HAIR, text_width
@@ -31,11 +31,17 @@ def render_years(spec: ChartSpec, series: pd.Series[float], *, window: pd.Period
     lowest = listed_words([period_label(year) for year in series.index[series == series.min()]])
     low = f"The lowest of {len(series)} years is {lowest}, {number(series.min())}"
     own = "" if window is None else f"; {period_label(window)} has {number(series[series.index == window].iloc[0])}"
+    marked = [year == window for year in series.index]
     values = "; ".join(f"{name} {number(value)}" for name, value in zip(names, series, strict=True))
     return RenderedChart.of(
         "years",
         spec,
-        draw(lambda canvas: _paint(canvas, series, spec.unit, window), spec.id, COLUMN_HEIGHTS),
+        draw(
+            lambda axes: columns(axes, series, marked),
+            lambda canvas: _lay_out(canvas, series, spec.unit, marked),
+            spec.id,
+            COLUMN_HEIGHTS,
+        ),
         subtitle=f"{spec.label}: {spec.unit} a financial year, {spec.area}, {span}",
         alt=f"Column chart of {spec.unit} a financial year, {spec.label}, {spec.area}, {span}. {low}{own}.",
         description=f"{values}. {low}.",
@@ -43,10 +49,9 @@ def render_years(spec: ChartSpec, series: pd.Series[float], *, window: pd.Period
     )
 
 
-def _paint(canvas: Canvas, series: pd.Series[float], unit: str, window: pd.Period | None) -> Spots:
+def _lay_out(canvas: Canvas, series: pd.Series[float], unit: str, own: Sequence[bool]) -> Spots:
     """A column a year; a year stands at its number of years from the first."""
-    own = [year == window for year in series.index]
-    spots = canvas.columns(series, own, f"{unit.capitalize()} a year", head=1.04, foot=2.2)
+    spots = canvas.over_columns(series, f"{unit.capitalize()} a year", head=1.04, foot=2.2)
     _name_years(canvas, series.index)
     _name_values(canvas, series, own)
     return spots

@@ -25,9 +25,8 @@ from planbook.data.places import find_places
 from planbook.data.quarters import period_of, quarters_of
 from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
-from planbook.notebook.level import NO_CHANGE, Level, NoChange, measure_level
-from planbook.notebook.outcome import AlreadyRecorded
-from planbook.notebook.parameters import refuse_unknown_parameters
+from planbook.notebook.outcome import AlreadyRecorded, refuse_unknown_parameters
+from planbook.notebook.reading import NO_CHANGE, Level, NoChange, measure_level
 from planbook.statistics.change import year_on_year
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
 from planbook.statistics.sentences import plain_interval

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
+from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec
 from planbook.charts.control import render_control
+from planbook.charts.labels import count_noun, number, period_label
+from planbook.charts.months import render_months
 from planbook.charts.peers import render_peers
 from planbook.charts.years import render_years
 from planbook.claims.display import ordinal_low_first
+from planbook.claims.summary import listed_words
 from planbook.data.quarters import period_of
 from planbook.statistics.rates import rate_ratios, usual_range
 from planbook.statistics.seasonality import season_check
@@ -20,11 +27,10 @@ from planbook.statistics.xmr import PhaseStart, footnote
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
     from planbook.charts.chart import RenderedChart
     from planbook.claims.chart_record import ChartKind
-    from planbook.data.measures import Measure
+    from planbook.claims.claims import Claim
+    from planbook.data.measures import Measure, Measures
     from planbook.data.periods import Period
     from planbook.statistics.xmr import ControlChart
 
@@ -146,3 +152,87 @@ def _years_title(measure: Measure, counts: pd.Series, own: pd.Period | None) -> 
         return f"{measure.label} in {label}: {verdict.word} of the {len(upto)} years since {since}"
     place = int(upto.rank(method="min").iloc[-1])
     return f"{measure.label} in {label}: {ordinal_low_first(place, len(upto))} of the {len(upto)} years since {since}"
+
+
+STATISTICS = {"percent": "change_pct", "low": "change_low", "high": "change_high"}
+
+
+def change_rows(claims: Mapping[str, Claim], measures: Measures, targets: Mapping[str, float]) -> pd.DataFrame:
+    """One row a measure whose change and interval were recorded, in the order of recording.
+
+    ``targets`` are in per cent by measure. Returns columns measure, label, percent, low, high and target.
+    """
+    rows = []
+    for name in dict.fromkeys(claim.measure for claim in claims.values()):
+        values = {column: _value(claims, f"{name}.{statistic}") for column, statistic in STATISTICS.items()}
+        if not any(math.isnan(value) for value in values.values()):
+            label = measures[name].label
+            rows.append({"measure": name, "label": label, **values, "target": targets.get(name, math.nan)})
+    return pd.DataFrame(rows, columns=["measure", "label", *STATISTICS, "target"])
+
+
+def _value(claims: Mapping[str, Claim], wanted: str) -> float:
+    claim = claims.get(wanted)
+    return math.nan if claim is None or claim.value is None else claim.value
+
+
+def draw_changes(rows: pd.DataFrame, *, outcome: str, period: Period, area: str, source: str) -> RenderedChart:
+    """The changes of ``rows`` with their intervals, under a title that counts falls and rises."""
+    spec = ChartSpec(f"{period.slug}-{outcome.lower()}-changes", _title(rows, period), area, source=source)
+    return render_change(spec, rows, period=period.label, comparison=period.comparison.label)
+
+
+def _title(rows: pd.DataFrame, period: Period) -> str:
+    fell, rose = int((rows["high"] < 0).sum()), int((rows["low"] > 0).sum())
+    open_ = len(rows) - fell - rose
+    parts = [
+        *([f"{fell} fell"] if fell else []),
+        *([f"{rose} rose"] if rose else []),
+        *([f"{open_} {'shows' if open_ == 1 else 'show'} no clear change"] if open_ else []),
+    ]
+    return f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {listed_words(parts)}"
+
+
+CAUTION = (
+    "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "
+    "the Home Office's count. The two agree closely and are not the same. No verdict rests on months."
+)
+
+
+def months_in(period: Period) -> pd.PeriodIndex:
+    """The months of a period, as pandas counts them."""
+    return pd.PeriodIndex([str(month) for month in period.months], freq="M", name="month")
+
+
+def why_no_months(counts: pd.DataFrame, window: pd.PeriodIndex, differs: str | None, setting: Setting) -> str:
+    """Why no month of the period can be shown, in one sentence; empty where one can."""
+    label, period = setting.measure.label_inside, setting.period.label
+    if differs is not None:
+        return f"No monthly view of {label}: open data by month are those of police.uk, and {differs}."
+    if counts.empty:
+        return f"No monthly view of {label}: no month of {setting.area} is held as known for this edition."
+    if not window.isin(counts.dropna(how="all").index).any():
+        first, last = (period_label(counts.index[place]) for place in (0, -1))
+        return f"No monthly view of {label} for {period}: the months held run from {first} to {last}."
+    return ""
+
+
+def draw_months(counts: pd.DataFrame, window: pd.PeriodIndex, setting: Setting) -> RenderedChart:
+    """The months up to the end of the period as columns, under a title that names the highest of the period."""
+    measure = setting.measure
+    months = counts[counts.index <= window[-1]]
+    own = months[months.index.isin(window)].sum(axis=1, skipna=False).dropna()
+    title = f"{measure.label} by month in {setting.period.label}: {_highest(own, len(window))}"
+    return render_months(setting.spec("months", title, note=f"{_late(months, window)}{CAUTION}"), months, window=window)
+
+
+def _late(months: pd.DataFrame, window: pd.PeriodIndex) -> str:
+    """Say so where the months begin after the period does."""
+    if months.index[0] <= window[0]:
+        return ""
+    return f"No month before {period_label(months.index[0])} is held, because the source is known to be short. "
+
+
+def _highest(own: pd.Series, asked: int) -> str:
+    which = "month" if len(own) == asked else f"of the {len(own)} months held"
+    return f"{number(own.max())} in {period_label(own.index[int(own.argmax())])}, the highest {which}"

@@ -7,20 +7,23 @@ nothing reads it back.
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from IPython.display import HTML, display
+from IPython.display import display
 
 from planbook.claims.chart_record import ChartRecord
 from planbook.claims.ledger import VerdictRecord
 from planbook.claims.records import ChartDrawing, PageRecord, Record, scrap
+from planbook.data.plan import paragraph_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from planbook.charts.chart import RenderedChart
     from planbook.claims.claims import Claim
+    from planbook.claims.records import VerdictPair
     from planbook.claims.status import MilestoneStatus
     from planbook.statistics.words import Verdict
 
@@ -30,11 +33,6 @@ def leave(name: str, records: Iterable[Record], html: str = "", words: str = "")
     bundle, metadata = scrap(name, records)
     shown = {"text/html": html} if html else {"text/plain": words} if words else {}
     display({**bundle, **shown}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
-
-
-def show(html: str) -> None:
-    """Show a piece of HTML without a record."""
-    display(HTML(html))  # type: ignore[no-untyped-call]
 
 
 def claim_record(claim: Claim) -> Record:
@@ -104,3 +102,48 @@ def _plain(value: object) -> object:
     if isinstance(plain, float) and math.isnan(plain):
         return None
     return plain if isinstance(plain, str | int | float | bool) or plain is None else str(plain)
+
+
+def table_html(caption: str, claims: Iterable[Claim]) -> str:
+    """A table of figures, one claim a row; an absent one gives its reason, a published one its paragraph."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(claim.label)}</th><td>{escape(claim.display)}{escape(_remark(claim))}</td></tr>'
+        for claim in claims
+    )
+    return f"<table><caption>{escape(caption)}</caption><tbody>{rows}</tbody></table>"
+
+
+def notice_html(text: str) -> str:
+    """A plain statement in place of a figure or chart that cannot be shown."""
+    return f'<p class="pb-notice">{escape(text)}</p>'
+
+
+def verdicts_html(verdicts: Iterable[VerdictRecord], pair: VerdictPair) -> str:
+    """The labelled verdicts, their meaning in plain words, and what a reader must know first."""
+    items = "".join(
+        f"<dt>{escape(verdict.kind.capitalize())}</dt><dd>{escape(verdict.word)}</dd><dd>{escape(verdict.sentence)}</dd>"
+        for verdict in verdicts
+    )
+    return f"<dl>{items}</dl>{''.join(notice_html(text) for text in (pair.plainly, *pair.warnings) if text)}"
+
+
+def reading_html(sentences: Iterable[str]) -> str:
+    """A chart read in plain English."""
+    return "".join(f"<p>{escape(text)}</p>" for text in sentences)
+
+
+def trust_html(sentences: Sequence[str]) -> str:
+    """How far the verdicts can be trusted, one sentence an item."""
+    items = "".join(f"<li>{escape(text)}</li>" for text in sentences)
+    return f"<p>How far these verdicts can be trusted</p><ul>{items}</ul>"
+
+
+def fold_html(title: str, html: str) -> str:
+    """Something folded away under a title."""
+    return f"<details><summary>{escape(title)}</summary>{html}</details>"
+
+
+def _remark(claim: Claim) -> str:
+    if claim.status == "absent":
+        return f": {claim.reason}"
+    return f" ({paragraph_text(claim.paragraph)})" if claim.status == "published" else ""

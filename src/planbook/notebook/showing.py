@@ -11,12 +11,20 @@ from planbook.claims.records import FiguresTable, Notice, Reading, Record, Trust
 from planbook.claims.sentences import cut
 from planbook.data import registers, series
 from planbook.data.series import MONTHS, differing_definition, monthly_counts
-from planbook.notebook import markup, screen
-from planbook.notebook.changes import change_rows, draw_changes
-from planbook.notebook.drawing import Setting, draw_level, draw_peers, draw_without_season, draw_years
-from planbook.notebook.level import NoChange
-from planbook.notebook.monthly import draw_months, months_in, why_no_months
-from planbook.notebook.reading import SeriesReader
+from planbook.notebook import screen
+from planbook.notebook.drawing import (
+    Setting,
+    change_rows,
+    draw_changes,
+    draw_level,
+    draw_months,
+    draw_peers,
+    draw_without_season,
+    draw_years,
+    months_in,
+    why_no_months,
+)
+from planbook.notebook.reading import NoChange, SeriesReader
 from planbook.notebook.scrutiny import scrutinise
 from planbook.statistics.sentences import plain_interval
 from planbook.statistics.words import change_verdict, level_verdict
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
     from planbook.claims.chart_record import ChartRecord
     from planbook.claims.claims import Claim
     from planbook.data.measures import Measure
-    from planbook.notebook.level import Level
+    from planbook.notebook.reading import Level
     from planbook.notebook.scrutiny import Scrutiny
     from planbook.statistics.change import Change
     from planbook.statistics.words import Verdict
@@ -122,7 +130,7 @@ class Showing(SeriesReader):
         self._show_pair(measure, [self._verdict(measure, verdict, scrutiny) for verdict in verdicts], scrutiny, change)
         self._show_reading(measure)
         notes = TrustNotes(measure.id, tuple(cut(text, self._computed(measure)) for text in scrutiny.sentences))
-        screen.leave(measure.id, [screen.page_record(measure.id, notes)], markup.trust_notes(scrutiny.sentences))
+        screen.leave(measure.id, [screen.page_record(measure.id, notes)], screen.trust_html(scrutiny.sentences))
 
     def _verdict(self, measure: Measure, verdict: Verdict, scrutiny: Scrutiny) -> VerdictRecord:
         """The verdict as a record, its sentence cut at the figures that it shows."""
@@ -140,7 +148,7 @@ class Showing(SeriesReader):
         plainly = " ".join(text for text in (plain_interval(change.low, change.high), direction) if text)
         pair = VerdictPair(measure.id, plainly, scrutiny.warnings)
         records = [*map(screen.verdict_record, verdicts), screen.page_record(measure.id, pair)]
-        screen.leave(measure.id, records, markup.verdict_pair(verdicts, pair))
+        screen.leave(measure.id, records, screen.verdicts_html(verdicts, pair))
 
     def _show_reading(self, measure: Measure) -> None:
         """Say in plain English what the control chart shows, where one was drawn."""
@@ -148,13 +156,13 @@ class Showing(SeriesReader):
         rows = chart_rows(chart) if chart else ()
         if rows:
             reading = Reading(read_chart(rows, len(self.period.quarters), self.period.label, measure))
-            screen.leave(measure.id, [screen.page_record(measure.id, reading)], markup.reading(reading.sentences))
+            screen.leave(measure.id, [screen.page_record(measure.id, reading)], screen.reading_html(reading.sentences))
 
     def show_table(self, name: str, caption: str, claims: Sequence[Claim]) -> None:
         """Show claims as a table of figures."""
         table = FiguresTable(caption, tuple(claim.id for claim in claims))
         records = [*map(screen.claim_record, claims), screen.page_record(name, table)]
-        screen.leave(name, records, markup.figures_table(caption, claims))
+        screen.leave(name, records, screen.table_html(caption, claims))
 
     def _draw(self, figure: RenderedChart, measure: Measure, *, folded: str = "") -> ChartRecord:
         chart = screen.chart_record(figure, measure.id, self.outcome.id, self.current)
@@ -163,7 +171,7 @@ class Showing(SeriesReader):
             screen.page_record(chart.id, screen.chart_drawing(figure, folded)),
         ]
         html = figure.to_html(chart_links(chart.id))
-        screen.leave(chart.id, records, markup.fold(folded, html) if folded else html)
+        screen.leave(chart.id, records, screen.fold_html(folded, html) if folded else html)
         return chart
 
     def _show_months(self, measure: Measure) -> None:
@@ -181,4 +189,4 @@ class Showing(SeriesReader):
 
     def say(self, text: str, anchor: str = "") -> None:
         """Show a plain statement in place of what cannot be shown."""
-        screen.leave("notice", [screen.page_record("notice", Notice(text, anchor))], markup.notice(text))
+        screen.leave("notice", [screen.page_record("notice", Notice(text, anchor))], screen.notice_html(text))
