@@ -45,7 +45,7 @@ def test_changes_are_those_recorded(run: Callable[..., Any], screen: Any) -> Non
     record = next(kept for kept in screen.kept if kept.name == "fy2014-15-o5-changes").data
     assert ["Measure", "Change, %", "Interval from, %", "Interval to, %", "Target, %"] == list(record["columns"])
     values = [outcome.claims[f"robbery.{name}"].value for name in ("change_pct", "change_low", "change_high")]
-    assert [["Robbery", *values, -5.0]] == record["rows"]
+    assert [("Robbery", *values, -5.0)] == list(record["rows"])
     assert "Of 1 measure in 2014/15, 1 fell" == record["title"]
 
 

@@ -8,30 +8,16 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import msgspec
 
 import planbook
 from planbook.data.files import digest_of, files_below
+from planbook.data.places import Places
 from planbook.editions.library_files import compared_with
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from planbook.data.places import Places
-
-__all__ = [
-    "Inputs",
-    "Record",
-    "is_built",
-    "is_built_as_asked",
-    "is_stale",
-    "note_request",
-    "read_record",
-    "write_record",
-]
 
 SINGLE_PAGES = ("data/commentary", "data/series", "notebooks")
 """Folders whose files the digest of each page follows (`planbook.site.freshness`); the pages of ``book/`` too."""

@@ -10,19 +10,13 @@ from __future__ import annotations
 import re
 import shutil
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from planbook.build.record import Inputs, is_built, read_record, write_record
 from planbook.build.worker import Build, BuildWorker
 from planbook.data.files import swap
+from planbook.data.places import Places
 from planbook.editions.library_files import SINCE
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.data.places import Places
-
-__all__ = ["BuildFailed", "NoEdition", "build_site"]
 
 STRICT = ("-W", "-n", "--keep-going", "-q")
 """Warnings are errors, references that lead nowhere are warnings, all faults are told, and nothing else is."""

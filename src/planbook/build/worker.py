@@ -16,14 +16,10 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from types import TracebackType
+from typing import Self
 
 import msgspec
-
-if TYPE_CHECKING:
-    from types import TracebackType
-
-__all__ = ["Build", "BuildWorker", "main"]
 
 REPRODUCIBLE = {
     "SOURCE_DATE_EPOCH": "0",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,6 @@ from planbook.charts.style import COLOURS, HAIR, NARROW, WIDE, Frame, text_width
 from planbook.charts.svg import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     import pandas as pd
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike

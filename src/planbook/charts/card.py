@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from planbook.charts.style import COLOURS
 from planbook.charts.svg import PIXELS, SANS
 from planbook.charts.template_files import template
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 TEMPLATE = template("card.svg")
 WIDTH, HEIGHT = 1200, 630

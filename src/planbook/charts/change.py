@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
 
 from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import percent
 from planbook.charts.style import COLOURS, LINE_WIDTH, text_width
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
-
-    Places = NDArray[np.int_]
+Places = NDArray[np.int_]
 
 WIDE_ROW, NARROW_ROW = 34, 48
 HEAD, FOOT = 30, 46

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,10 @@ from markupsafe import Markup, escape
 
 from planbook.charts.labels import number
 from planbook.charts.template_files import template
+from planbook.claims.chart_record import ChartKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import pandas as pd
-
-    from planbook.claims.chart_record import ChartKind
 
 TEMPLATE = template("chart.html")
 Spots = tuple[tuple[int, int], ...]

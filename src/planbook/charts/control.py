@@ -7,13 +7,14 @@ England's *Making Data Count* draws it.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
@@ -23,15 +24,9 @@ from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import count_noun, number, period_label, span_label
 from planbook.charts.marks import key_text, leading_rule, mark_of, signals
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
+from planbook.claims.chart_record import ChartKind
 from planbook.claims.summary import listed_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-
-    from planbook.claims.chart_record import ChartKind
-    from planbook.statistics.xmr import ControlChart, Phase, PhaseStart
+from planbook.statistics.xmr import ControlChart, Phase, PhaseStart
 
 ZERO_SHARE = 0.4
 """The vertical axis starts at zero when the lowest thing drawn lies below this share of the highest."""

@@ -7,6 +7,7 @@ differs from the National Grid by less than the width of a line.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,8 +20,6 @@ from planbook.charts.style import colour_variable, text_width
 from planbook.charts.template_files import template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import pandas as pd
 
 CLASSES = 5

@@ -6,8 +6,6 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from planbook.claims.display import decimal_text, signed_text
 
 if TYPE_CHECKING:

@@ -6,14 +6,10 @@ Written as SVG: a drawing this small needs no axes, and the style sheet colours 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from planbook.charts.template_files import template
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from planbook.claims.chart_record import ChartRow
+from planbook.claims.chart_record import ChartRow
 
 SPARKLINE, COLUMNS = template("sparkline.svg"), template("spark_columns.svg")
 WIDTH, HEIGHT, EDGE = 200, 72, 5

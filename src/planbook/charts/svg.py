@@ -7,15 +7,12 @@ A page forbids inline styles, so presentation attributes replace ``style``. Clip
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 from planbook.charts.style import COLOURS, colour_variable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SVG = "http://www.w3.org/2000/svg"
 PIXELS = 1.5

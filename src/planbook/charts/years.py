@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.transforms import Bbox
@@ -12,9 +12,6 @@ from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import number, period_label
 from planbook.charts.style import COLOURS, HAIR, text_width
 from planbook.claims.summary import listed_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 LEADER_FROM = 6
 """Distance in units from a column to its label from which a line joins the two."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from planbook.claims.display import whole_text
 from planbook.claims.summary import listed_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from planbook.data.measures import Measure
-
+from planbook.data.measures import Measure
 
 CHART_FILES = {"csv": "Data of this chart (CSV)", "svg": "Picture (SVG)", "png": "Picture (PNG)"}
 """Words of the link by the ending of the file."""

@@ -6,6 +6,7 @@ Ids read ``<measure>.<statistic>``; the table of statistics says how each is cal
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,8 +18,6 @@ from planbook.data.names import nearest
 from planbook.data.rows import Rows, rows_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from planbook.claims.ledger import Edition
     from planbook.data.measures import Measure
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
+from planbook.claims.claims import Claim
 from planbook.claims.display import decimal_text, ordinal_low_first, signed_text
 from planbook.claims.sentences import plain, quoted
 from planbook.claims.status import STATUSES, MilestoneStatus
-from planbook.data.plan import paragraph_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from planbook.claims.claims import Claim
-    from planbook.data.plan import Milestone
+from planbook.data.plan import Milestone, paragraph_text
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -13,9 +14,6 @@ from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.records import records_of
 from planbook.claims.sentences import Part, Sentence
 from planbook.claims.status import MilestoneStatus
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 
 def lined_json(record: Mapping[str, Any]) -> str:

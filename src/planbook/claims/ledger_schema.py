@@ -6,17 +6,14 @@ verdicts and charts may carry more than is named here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from planbook.claims.claims import CLAIM_FORMAT, Claim
 from planbook.claims.ledger import LEDGER_FORMAT, Edition
 from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Template
-from typing import TYPE_CHECKING
 
+from planbook.claims.claims import Claim
 from planbook.claims.display import MINUS, decimal_text
-from planbook.claims.statistics_table import AS_PRINTED, STATISTICS, TARGET, recipe
+from planbook.claims.ledger import Edition
+from planbook.claims.statistics_table import AS_PRINTED, STATISTICS, TARGET, Statistic, recipe
 from planbook.data.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from planbook.claims.claims import Claim
-    from planbook.claims.ledger import Edition
-    from planbook.claims.statistics_table import Statistic
-    from planbook.data.plan import Milestone
-    from planbook.data.rows import Observation
+from planbook.data.plan import Milestone
+from planbook.data.rows import Observation
 
 FIGURES = 6
 """Significant figures of a value that is no whole number, where it is put into a statistic."""

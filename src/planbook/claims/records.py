@@ -7,16 +7,13 @@ and statuses go to the ledger; tables, notices, readings and drawings make the p
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from planbook.claims.sentences import Sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
 
 SCRAP_MIME = "application/scrapbook.scrap.json+json"
 SCRAP_VERSION = 1

@@ -7,24 +7,17 @@ series), ``contradicted``, and ``not recomputable`` with the reason.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from planbook.claims.claims import Claim, split_display
 from planbook.claims.display import decimal_text, signed_text
-from planbook.data.plan import paragraph_text
+from planbook.claims.ledger import Ledger, VerdictKind, VerdictRecord
+from planbook.data.measures import Measure, Measures
+from planbook.data.plan import Plan, paragraph_text
+from planbook.data.registers import Published
 from planbook.data.values import NUMBER, records
-from planbook.statistics.arithmetic import Contradiction, PublishedFigure, contradictions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from planbook.claims.ledger import Ledger, VerdictKind, VerdictRecord
-    from planbook.data.measures import Measure, Measures
-    from planbook.data.plan import Plan
-    from planbook.data.registers import Published
-    from planbook.statistics.arithmetic import Quantity
-
+from planbook.statistics.arithmetic import Contradiction, PublishedFigure, Quantity, contradictions
 
 REVISION_MARGIN_PCT = 1.0
 """Per cent of the level. Today's levels lie up to 0.7 per cent under those of spring 2015 (data/README of the

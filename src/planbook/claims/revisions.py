@@ -6,21 +6,17 @@ conclusion is the difference between the two.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from planbook.claims.claims import claim_of
+from planbook.claims.claims import Claim, claim_of
 from planbook.claims.display import whole_text
 from planbook.claims.judging import Facts, judge
+from planbook.claims.status import MilestoneStatus
+from planbook.data.measures import Measure
 from planbook.data.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from planbook.claims.claims import Claim
-    from planbook.claims.status import MilestoneStatus
-    from planbook.data.measures import Measure
-    from planbook.data.plan import Milestone
+from planbook.data.plan import Milestone
 
 PUBLISHED = "published_"
 KindOfRevision = Literal["planned revision", "correction of an error", "change of definition", "not explained"]

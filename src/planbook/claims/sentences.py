@@ -11,14 +11,10 @@ Example:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from planbook.claims.claims import UnknownClaim, claim_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from planbook.claims.claims import Claim
+from planbook.claims.claims import Claim, UnknownClaim, claim_text
 
 LEAST_DIGITS = 2
 """A single digit in a sentence may be anything; two, or one after a sign, are a figure."""

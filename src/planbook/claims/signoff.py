@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from planbook.claims.ledger import Ledger
 from planbook.data.names import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from planbook.claims.ledger import Ledger
-    from planbook.data.plan import Milestone, Plan
+from planbook.data.plan import Milestone, Plan
 
 CAPACITIES = ("author", "checker", "approver")
 """The three capacities in which a milestone is signed off, in their order."""

@@ -14,15 +14,13 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from planbook.claims.display import CHANGE, PERCENT_CHANGE, PLAIN, POINTS, QUARTER_MEAN, RANK, RATE, WHOLE, Form
 from planbook.data.names import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Span = Literal["period", "before", "both", "phase", "series", "own rate", "group rate"]
 """Rows that a statistic rests on, of those that were read.

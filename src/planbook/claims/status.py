@@ -12,18 +12,15 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from planbook.claims.claims import Claim
 from planbook.claims.sentences import Part, Sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from planbook.claims.claims import Claim
-    from planbook.data.plan import Milestone
+from planbook.data.plan import Milestone
 
 
 @dataclass(frozen=True)

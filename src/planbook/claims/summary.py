@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from planbook.claims.sentences import Part, Sentence, plain
 from planbook.claims.status import GROUPS, STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from planbook.claims.ledger import Ledger
     from planbook.claims.status import MilestoneStatus
     from planbook.data.measures import Measures

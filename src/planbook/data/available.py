@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from planbook.data.measures import Measure, Measures
 from planbook.data.names import nearest
 from planbook.data.periods import Period, date_words
+from planbook.data.places import Places
 from planbook.data.registers import PLAN_FORCE, rows
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from planbook.data.measures import Measure, Measures
-    from planbook.data.places import Places
 
 
 DAY_LENGTH = len("2018-07-31")

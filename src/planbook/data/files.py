@@ -7,12 +7,9 @@ import os
 import shutil
 import sys
 import sysconfig
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 
 def swap(fresh: Path, standing: Path) -> None:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE, known_at
+from planbook.data.measures import Measure
+from planbook.data.places import Places
 from planbook.data.quarters import period_of, quarter_of
 from planbook.data.series import observations
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.data.measures import Measure
-    from planbook.data.places import Places
-
 
 COUNTS = CRIME_BY_FORCE
 DENOMINATORS = PEOPLE_BY_FORCE

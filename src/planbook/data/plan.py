@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - rows become records by these types
-from typing import TYPE_CHECKING, TypeVar
+from datetime import date
+from typing import TypeVar
 
 from planbook.data.names import nearest
-
-if TYPE_CHECKING:
-    from planbook.data.periods import Period
-
+from planbook.data.periods import Period
 
 KINDS = {
     "numeric_target": "Numeric target",

@@ -5,15 +5,12 @@ They stand apart from ``periods`` so that tables are checked without importing p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from planbook.data.periods import Month, Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @lru_cache(maxsize=4096)

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
+from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
 from planbook.data.values import TRUTHS, records
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from planbook.data.places import Places
-    from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.xmr import PhaseStart
 
 
 class NoPlan(LookupError):

@@ -6,17 +6,14 @@ A ledger keeps the keys and the hash alone; the rows themselves are read again f
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
 
 LISTS = ("areas", "measures", "periods")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -12,17 +12,11 @@ import pandas as pd
 
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet, known_at
+from planbook.data.measures import Measure
+from planbook.data.places import Places
 from planbook.data.quarters import index_of, quarter_of, year_of
-from planbook.data.rows import MIDDLE_OF_YEAR, Observation, note, selected
+from planbook.data.rows import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import TRUTHS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.data.measures import Measure
-    from planbook.data.places import Places
-    from planbook.data.rows import Rows
-
 
 ALL_SUBGROUPS = "total_recorded_crime"
 

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from planbook.data.names import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
 
 LIKE_IT_SHOWN = 10
 """Problems of one kind in one column that a report prints one by one before it counts the rest."""

@@ -12,16 +12,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from planbook.data.names import nearest
 from planbook.data.periods import BadPeriod, Period
-from planbook.data.table_schema import Fault, Problem
+from planbook.data.table_schema import Fault, Field, Problem
 from planbook.data.values import INTEGER, NUMBER, TRUTHS
-
-if TYPE_CHECKING:
-    from planbook.data.table_schema import Field
-
 
 NAMES_SHOWN = 12
 """Valid names that a remedy lists in full; of more, it gives the nearest."""

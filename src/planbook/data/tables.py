@@ -9,18 +9,11 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from planbook.data.table_schema import Problem
+from planbook.data.table_schema import ForeignKey, Problem, Run, Schema
 from planbook.data.table_text import Cells, read_cells, unknown_name, value_fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from planbook.data.table_schema import ForeignKey, Run, Schema
-    from planbook.data.table_text import Cells
-
 
 PROVENANCE_KEYS = (
     "publisher", "title", "release", "licence", "attribution", "source_file", "source_sha256", "steps", "sha256",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import typing
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Record = TypeVar("Record")

@@ -8,18 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
+from planbook.claims.ledger import Edition
 from planbook.claims.status import GROUPS
+from planbook.claims.summary import Summary
 from planbook.data.periods import date_words
+from planbook.data.places import Places
 from planbook.editions.library import edition_title
-
-if TYPE_CHECKING:
-    from planbook.claims.ledger import Edition
-    from planbook.claims.summary import Summary
-    from planbook.data.places import Places
 
 LICENCE_OF_DATA = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 KEYWORDS = ("police and crime plan", "performance", "recorded crime", "official statistics", "reproducibility")

@@ -6,24 +6,20 @@ What people wrote is promises, definitions, commentary, and what has fallen due.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from planbook.claims.claims import Claim, UnknownClaim
+from planbook.claims.ledger import Ledger
 from planbook.claims.sentences import quote_claims
 from planbook.claims.status import STATUSES
 from planbook.data.periods import MONTH_NAMES, Period, date_words, last_day_of
 from planbook.editions.differences import KINDS, Difference, Differences, ledger_differences, matched
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from planbook.claims.ledger import Ledger
-    from planbook.editions.wording import Content, Definition, Paragraph, Promise, Wording
+from planbook.editions.wording import Content, Definition, Paragraph, Promise, Wording
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 LOOKS_AHEAD = re.compile(r"\b(will|shall|due|is to|are to|await\w*|expected|promised|planned)\b", re.IGNORECASE)

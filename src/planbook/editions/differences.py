@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from planbook.claims.claims import Claim
+from planbook.claims.ledger import Edition, Ledger, VerdictRecord
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.data.periods import BadPeriod, Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from planbook.claims.claims import Claim
-    from planbook.claims.ledger import Edition, Ledger, VerdictRecord
-    from planbook.claims.status import MilestoneStatus
 
 Key = TypeVar("Key")
 One = TypeVar("One")

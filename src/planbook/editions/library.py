@@ -8,15 +8,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from planbook.claims.ledger import Edition
 from planbook.data.names import nearest
 from planbook.data.periods import Period
-
-if TYPE_CHECKING:
-    from planbook.claims.ledger import Edition
 
 LIBRARY_FORMAT = "planbook-library/1"
 

@@ -11,17 +11,14 @@ import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger
 from planbook.data.files import sha256
+from planbook.data.places import Places
 from planbook.editions.library import Library, Published
 from planbook.editions.wording import Content, Wording
-
-if TYPE_CHECKING:
-    from planbook.data.places import Places
 
 LEDGER = "ledger.json"
 WORDING = "wording.json"

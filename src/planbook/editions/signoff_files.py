@@ -6,20 +6,16 @@ import csv
 import json
 import shutil
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from planbook.claims.ledger import Ledger
-from planbook.claims.signoff import Hashes, SignOff, hashes_of, section_of, signed, state_of
+from planbook.claims.signoff import Hashes, SignOff, SignOffState, hashes_of, section_of, signed, state_of
 from planbook.data import registers
 from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.data.plan import Milestone, Plan
 from planbook.data.values import records
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.claims.signoff import SignOffState
-    from planbook.data.places import Places
-    from planbook.data.plan import Milestone, Plan
 
 
 class NothingToSign(RuntimeError):

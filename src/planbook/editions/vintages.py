@@ -6,24 +6,20 @@ judgements differ the figures alone are the cause.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from planbook.claims.ledger import Ledger
 from planbook.claims.revisions import Entry, Revision, YearCounts, implied_counts, judged_on
+from planbook.claims.status import MilestoneStatus
 from planbook.data import registers, series
+from planbook.data.measures import Measures
 from planbook.data.periods import Period, date_words
+from planbook.data.places import Places
+from planbook.data.plan import Milestone, Plan
 from planbook.data.values import records
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from planbook.claims.ledger import Ledger
-    from planbook.claims.status import MilestoneStatus
-    from planbook.data.measures import Measures
-    from planbook.data.places import Places
-    from planbook.data.plan import Milestone, Plan
 
 BY_YEAR = "recorded_crime_year_ending_march"
 EARLIER = (BY_YEAR, "recorded_crime_quarters_2017_18", "recorded_crime_year_ending_september")

@@ -5,22 +5,18 @@ The ledger holds what notebooks recorded. What people wrote stands here, and is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from planbook.claims.ledger import Edition, Ledger
 from planbook.data import registers
+from planbook.data.measures import Measures
 from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.data.plan import Milestone, Plan
 from planbook.paper.paragraph_register import numbering, split_paragraphs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from planbook.claims.ledger import Edition, Ledger
-    from planbook.data.measures import Measures
-    from planbook.data.places import Places
-    from planbook.data.plan import Milestone, Plan
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from planbook.claims.chart_record import chart_path
 from planbook.claims.claims import claim_address, claim_record
+from planbook.claims.ledger import Ledger
 from planbook.claims.ledger_schema import ledger_schema
 from planbook.claims.records import drawings_of
+from planbook.data.measures import Measures
 from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.data.plan import Plan
 from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, table_paths
 from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json
 from planbook.export.edition_workbook import edition_workbook
@@ -20,18 +26,15 @@ from planbook.export.ods import write_ods
 from planbook.export.package import descriptions
 from planbook.export.pictures import chart_svg, pictures
 from planbook.export.series import series_used
-from planbook.export.tables import LEDGER_SOURCE, chart_table, claims_table, milestones_table, series_table
+from planbook.export.tables import (
+    LEDGER_SOURCE,
+    MeasureSeries,
+    chart_table,
+    claims_table,
+    milestones_table,
+    series_table,
+)
 from planbook.export.xlsx import write_xlsx
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from planbook.claims.ledger import Ledger
-    from planbook.data.measures import Measures
-    from planbook.data.places import Places
-    from planbook.data.plan import Plan
-    from planbook.export.tables import MeasureSeries
 
 LEDGER_HOLDS = "Every claim, verdict, milestone and chart of the edition."
 SCHEMA_HOLDS = "What the ledger and the record of a figure may hold: JSON Schema, draft 2020-12."

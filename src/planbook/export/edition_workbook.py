@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from planbook.claims.chart_record import ChartRecord
+from planbook.claims.ledger import Ledger
+from planbook.data.plan import Plan
+from planbook.export.downloads import Licence
+from planbook.export.tables import MeasureSeries
 from planbook.export.workbook import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet, Workbook, filled
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from planbook.claims.chart_record import ChartRecord
-    from planbook.claims.ledger import Ledger
-    from planbook.data.plan import Plan
-    from planbook.export.downloads import Licence
-    from planbook.export.tables import MeasureSeries
 
 ONE_TABLE = "This worksheet contains one table."
 HAS_NOTES = "Some headings refer to notes, which stand in the notes worksheet."

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FunctionLoader
@@ -16,10 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from planbook.claims.chart_record import cell_text
 from planbook.export.store import packed
-from planbook.export.workbook import COVER_WIDTH, LANGUAGE
-
-if TYPE_CHECKING:
-    from planbook.export.workbook import Workbook
+from planbook.export.workbook import COVER_WIDTH, LANGUAGE, Workbook
 
 PARTS = Path(__file__).with_name("ods_parts")
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

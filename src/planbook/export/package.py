@@ -6,15 +6,12 @@ Frictionless: <https://specs.frictionlessdata.io/data-package/>. CSVW: <https://
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from planbook.claims.ledger import Edition
 from planbook.export.downloads import MIT, OPEN_GOVERNMENT, DataFile, as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from planbook.claims.ledger import Edition
 
 PROFILE = "https://datapackage.org/profiles/1.0/datapackage.json"
 CSVW_CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}]

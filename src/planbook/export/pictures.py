@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from planbook.charts.framed import Caption, framed
 from planbook.charts.svg import PIXELS, SANS
+from planbook.claims.chart_record import ChartRecord
 from planbook.data.files import write_whole
 from planbook.run.running import cores
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from planbook.claims.chart_record import ChartRecord
 
 FONTS = tuple(Path(__file__).with_name("fonts") / f"Arimo-{weight}.ttf" for weight in ("Regular", "Bold"))
 FAMILY = "Arimo"

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.claims.ledger import Edition
 from planbook.data import series
 from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet, known_at
+from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.data.quarters import period_of, quarters_of
 from planbook.export.tables import MeasureSeries, Observation
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from planbook.claims.ledger import Edition
-    from planbook.data.measures import Measure, Measures
-    from planbook.data.places import Places
 
 FREQUENCIES = {"Q-MAR": "quarter", "Y-MAR": "year"}
 DENOMINATORS = ("population", "households")

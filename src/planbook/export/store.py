@@ -8,14 +8,11 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import planbook
 from planbook.data.files import digest_of, write_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip archive can hold; it stands for no time at all."""

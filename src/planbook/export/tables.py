@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from planbook.claims.chart_record import ChartRecord, cell_text, chart_path
+from planbook.claims.chart_record import Cell, ChartRecord, cell_text, chart_path
 from planbook.claims.claims import claim_address, receipt_address
+from planbook.claims.ledger import Ledger
 from planbook.claims.ledger_schema import CLAIM_WORDS
+from planbook.data.measures import Measure
+from planbook.data.plan import Plan
 from planbook.export.downloads import OPEN_GOVERNMENT, Column, DataFile, table_schema
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from planbook.claims.chart_record import Cell
-    from planbook.claims.ledger import Ledger
-    from planbook.data.measures import Measure
-    from planbook.data.plan import Plan
 
 LEDGER_SOURCE = "The ledger of the edition"
 CLAIM_FIELDS = (

@@ -7,13 +7,11 @@ merged, hidden or empty cells.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from planbook.claims.chart_record import Cell
+from planbook.claims.chart_record import Cell
 
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"

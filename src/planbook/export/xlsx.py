@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlsxwriter
 
 from planbook.export.store import members, packed
-from planbook.export.workbook import COVER_WIDTH, LANGUAGE
-
-if TYPE_CHECKING:
-    from planbook.export.workbook import Sheet, Workbook
+from planbook.export.workbook import COVER_WIDTH, LANGUAGE, Sheet, Workbook
 
 FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 12, "valign": "top"}
 NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)

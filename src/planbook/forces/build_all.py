@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 from uuid import uuid4
 
 from planbook.build.site import build_site
@@ -14,11 +15,12 @@ from planbook.data import registers
 from planbook.data.available import areas, check_request
 from planbook.data.forces import COUNTS
 from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.data.table_files import checked_data
 from planbook.editions.citing import publication_of
 from planbook.forces.force_years import ForceYear, force_years, parse_years
 from planbook.forces.pages import TOTAL, Frame, force_page, index_page, year_row
-from planbook.forces.pools import dask_pool, local_pool
+from planbook.forces.pools import Pool, dask_pool, local_pool
 from planbook.forces.progress import Progress
 from planbook.forces.records import MEASURES
 from planbook.forces.task import NOTEBOOK, EditionTask, results_of
@@ -26,13 +28,6 @@ from planbook.run.edition import Request, run_edition
 from planbook.run.running import notebooks_at_once
 from planbook.site.finish import STYLE_SHEET, joined_styles
 from planbook.site.theme import STATIC
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from planbook.data.places import Places
-    from planbook.forces.pools import Pool
 
 SCRIPTS = ("scheme.js", "frame.js")
 PICTURES = ("favicon.svg", "wordmark-light.svg")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from planbook.data.names import nearest
 from planbook.data.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ALL_YEARS = "2013-14..2024-25"
 """The financial years that are held whole and have a year before them to be compared with."""

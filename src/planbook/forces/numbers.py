@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import msgspec
 import pandas as pd
@@ -14,33 +14,25 @@ from planbook.charts.labels import number, period_label
 from planbook.charts.marks import mark_of
 from planbook.charts.spark import common_reach, sparkline
 from planbook.claims.chart_record import NO_CAUSE, ChartRow
-from planbook.claims.claims import claim_of
+from planbook.claims.claims import Claim, claim_of
 from planbook.claims.records import Record
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.summary import listed_words
 from planbook.data import available, registers, series
 from planbook.data.available import absence
 from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
-from planbook.data.places import find_places
+from planbook.data.measures import Measure, Measures
+from planbook.data.periods import Period
+from planbook.data.places import Places, find_places
 from planbook.data.quarters import period_of, quarters_of
 from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded, refuse_unknown_parameters
 from planbook.notebook.reading import NO_CHANGE, Level, NoChange, measure_level
-from planbook.statistics.change import year_on_year
+from planbook.statistics.change import Change, year_on_year
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
 from planbook.statistics.sentences import plain_interval
-from planbook.statistics.words import change_verdict, level_verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from planbook.claims.claims import Claim
-    from planbook.data.measures import Measure, Measures
-    from planbook.data.periods import Period
-    from planbook.data.places import Places
-    from planbook.statistics.change import Change
-    from planbook.statistics.words import Verdict
+from planbook.statistics.words import Verdict, change_verdict, level_verdict
 
 OUTCOME = "numbers"
 COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statistic.compares)

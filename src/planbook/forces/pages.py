@@ -8,26 +8,23 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 import planbook
 from planbook.charts.labels import MISSING, number, percent
+from planbook.claims.claims import Claim
+from planbook.claims.ledger import Ledger, VerdictRecord
 from planbook.data.periods import Period
+from planbook.forces.force_years import ForceYear
 from planbook.forces.records import RATES, MeasureRecord, absent_measures, measure_records
 from planbook.site.theme import POLICY, Entry, Heading, Part
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from planbook.claims.claims import Claim
-    from planbook.claims.ledger import Ledger, VerdictRecord
-    from planbook.forces.force_years import ForceYear
 
 INDEX = "index"
 TOTAL = "total_recorded_crime"

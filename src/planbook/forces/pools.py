@@ -5,20 +5,15 @@ Tasks are handed out a few ahead, so that the next one is there when one ends an
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from planbook.forces.task import EditionResult, make_edition, prepare
+from distributed import Client
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from distributed import Client
-
-    from planbook.forces.task import EditionTask
+from planbook.forces.task import EditionResult, EditionTask, make_edition, prepare
 
 QUEUED_PER_WORKER = 2
 """Tasks handed out for each that runs."""

@@ -7,10 +7,7 @@ import statistics
 from collections import deque
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing import TextIO
+from typing import TextIO
 
 RECENT = 40
 """Tasks that the estimate is taken from: enough for a steady median, few enough to follow the load of the machine."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from planbook.claims.records import records_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MEASURES = (
     *("total_recorded_crime", "violence_with_injury", "violence_without_injury", "stalking_and_harassment"),

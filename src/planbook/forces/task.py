@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import import_module, metadata
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook import __version__
 from planbook.claims.ledger import Edition, Ledger, collect
@@ -22,15 +22,13 @@ from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.data.files import sha256, write_whole
 from planbook.data.periods import Period
 from planbook.data.places import Places
+from planbook.forces.force_years import ForceYear
 from planbook.forces.pages import Frame, edition_page
 from planbook.run.edition import FIGURE_PACKAGES
 from planbook.run.forking import warm_up
 from planbook.run.pages import settled
 from planbook.run.result_cache import ResultCache
 from planbook.run.running import Failure, Task, run_task
-
-if TYPE_CHECKING:
-    from planbook.forces.force_years import ForceYear
 
 NOTEBOOK = "notebooks/force/00_numbers.ipynb"
 TABLES = tuple(f"data/series/{table}.csv" for table in (CRIME_BY_FORCE, PEOPLE_BY_FORCE))

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from planbook.charts.change import render_change
-from planbook.charts.chart import ChartSpec
+from planbook.charts.chart import ChartSpec, RenderedChart
 from planbook.charts.control import render_control
 from planbook.charts.labels import count_noun, number, period_label
 from planbook.charts.months import render_months
 from planbook.charts.peers import render_peers
 from planbook.charts.years import render_years
+from planbook.claims.chart_record import ChartKind
+from planbook.claims.claims import Claim
 from planbook.claims.display import ordinal_low_first
 from planbook.claims.summary import listed_words
+from planbook.data.measures import Measure, Measures
+from planbook.data.periods import Period
 from planbook.data.quarters import period_of
 from planbook.statistics.rates import rate_ratios, usual_range
 from planbook.statistics.seasonality import season_check
 from planbook.statistics.words import level_verdict, record_verdict
-from planbook.statistics.xmr import PhaseStart, footnote
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from planbook.charts.chart import RenderedChart
-    from planbook.claims.chart_record import ChartKind
-    from planbook.claims.claims import Claim
-    from planbook.data.measures import Measure, Measures
-    from planbook.data.periods import Period
-    from planbook.statistics.xmr import ControlChart
+from planbook.statistics.xmr import ControlChart, PhaseStart, footnote
 
 FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.claims.statistics_table import Span
 from planbook.data.quarters import period_of
-from planbook.data.rows import noting, observed, range_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from planbook.claims.statistics_table import Span
-    from planbook.data.rows import Observation, Rows
+from planbook.data.rows import Observation, Rows, noting, observed, range_of
 
 TWELVE_MONTHS = 4
 """Quarters in the twelve months of a rate."""

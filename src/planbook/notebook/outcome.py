@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,20 +14,17 @@ from planbook.claims.claims import Claim, claim_of
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data import available, registers
 from planbook.data.available import known_form
+from planbook.data.measures import Measure
 from planbook.data.names import nearest
 from planbook.data.places import find_places
 from planbook.notebook.evidence import kind_of
 from planbook.notebook.promise import Promise
+from planbook.notebook.reading import Level
 from planbook.notebook.showing import Showing
 from planbook.statistics.rates import rates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import pandas as pd
-
-    from planbook.data.measures import Measure
-    from planbook.notebook.reading import Level
 
 PARAMETERS = ("as_at", "force", "period")
 INJECTED = "# Parameters"

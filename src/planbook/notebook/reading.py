@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planbook.claims.claims import Claim
 from planbook.claims.statistics_table import STATISTICS
+from planbook.claims.status import MilestoneStatus
 from planbook.data import registers, series
-from planbook.data.available import absence
+from planbook.data.available import Known, absence
+from planbook.data.measures import Measure, Measures
+from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.data.plan import Milestone, Outcome, Plan
 from planbook.data.quarters import period_of, quarters_of, years_of
 from planbook.notebook.evidence import Evidence
-from planbook.statistics.change import dispersion, year_on_year
+from planbook.statistics.change import Change, dispersion, year_on_year
 from planbook.statistics.seasonality import dispersion_without_season
-from planbook.statistics.xmr import control_chart
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from planbook.claims.claims import Claim
-    from planbook.claims.status import MilestoneStatus
-    from planbook.data.available import Known
-    from planbook.data.measures import Measure, Measures
-    from planbook.data.periods import Period
-    from planbook.data.places import Places
-    from planbook.data.plan import Milestone, Outcome, Plan
-    from planbook.statistics.change import Change
-    from planbook.statistics.xmr import ControlChart, PhaseStart
+from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
 
 
 @dataclass(frozen=True)

@@ -7,25 +7,21 @@ nothing reads it back.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from IPython.display import display
 
+from planbook.charts.chart import RenderedChart
 from planbook.claims.chart_record import ChartRecord
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import VerdictRecord
-from planbook.claims.records import ChartDrawing, PageRecord, Record, scrap
+from planbook.claims.records import ChartDrawing, PageRecord, Record, VerdictPair, scrap
+from planbook.claims.status import MilestoneStatus
 from planbook.data.plan import paragraph_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from planbook.charts.chart import RenderedChart
-    from planbook.claims.claims import Claim
-    from planbook.claims.records import VerdictPair
-    from planbook.claims.status import MilestoneStatus
-    from planbook.statistics.words import Verdict
+from planbook.statistics.words import Verdict
 
 
 def leave(name: str, records: Iterable[Record], html: str = "", words: str = "") -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planbook.claims.chart_record import chart_links, chart_rows, read_chart
+from planbook.charts.chart import RenderedChart
+from planbook.claims.chart_record import ChartRecord, chart_links, chart_rows, read_chart
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import VerdictRecord
 from planbook.claims.records import FiguresTable, Notice, Reading, Record, TrustNotes, VerdictPair
 from planbook.claims.sentences import cut
 from planbook.data import registers, series
+from planbook.data.measures import Measure
 from planbook.data.series import MONTHS, differing_definition, monthly_counts
 from planbook.notebook import screen
 from planbook.notebook.drawing import (
@@ -24,24 +28,14 @@ from planbook.notebook.drawing import (
     months_in,
     why_no_months,
 )
-from planbook.notebook.reading import NoChange, SeriesReader
-from planbook.notebook.scrutiny import scrutinise
+from planbook.notebook.reading import Level, NoChange, SeriesReader
+from planbook.notebook.scrutiny import Scrutiny, scrutinise
+from planbook.statistics.change import Change
 from planbook.statistics.sentences import plain_interval
-from planbook.statistics.words import change_verdict, level_verdict
+from planbook.statistics.words import Verdict, change_verdict, level_verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
-
-    from planbook.charts.chart import RenderedChart
-    from planbook.claims.chart_record import ChartRecord
-    from planbook.claims.claims import Claim
-    from planbook.data.measures import Measure
-    from planbook.notebook.reading import Level
-    from planbook.notebook.scrutiny import Scrutiny
-    from planbook.statistics.change import Change
-    from planbook.statistics.words import Verdict
 
 SEASON_FOLD = "The same chart with the season taken out"
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
 from planbook.claims.records import ChartDrawing, chart_drawings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 FONT = "Source Sans 3"
 MARKS = str.maketrans({"\N{BLACK RIGHT-POINTING TRIANGLE}": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"})

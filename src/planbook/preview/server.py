@@ -13,17 +13,13 @@ import socket
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Self
+from types import TracebackType
+from typing import Any, Self
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
 from tornado.locks import Condition
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
-
-if TYPE_CHECKING:
-    from types import TracebackType
-
-__all__ = ["HOST", "BadPort", "PreviewServer", "with_script"]
 
 HOST = "127.0.0.1"
 PREFIX = "/planbook-preview/"

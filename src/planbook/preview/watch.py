@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from enum import Enum
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
 import planbook
 from planbook.build.site import BuildFailed, build_site
 from planbook.build.worker import BuildWorker
-from planbook.data.places import EDITION_PAGES
+from planbook.data.places import EDITION_PAGES, Places
 from planbook.preview.server import PreviewServer
 from planbook.prose.gate import GateFaults
-from planbook.run.edition import run_edition
+from planbook.run.edition import Request, run_edition
 from planbook.run.running import RunFailed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from planbook.data.places import Places
-    from planbook.run.edition import Request
-
-__all__ = ["Kind", "faults_of", "kind_of", "serve"]
 
 LIBRARY = Path(planbook.__file__).parent
 PROGRAM = frozenset({".py", ".html", ".js", ".css"})

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook import __version__
 from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger, collect, lined_json
 from planbook.data import available, registers
 from planbook.data.files import sha256, swap
+from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.data.plan import Plan
 from planbook.data.table_files import sound_data
 from planbook.run.forking import warm_up
 from planbook.run.pages import page_of, settled
 from planbook.run.result_cache import ResultCache, tables
-from planbook.run.running import Task, check_parameters, notebooks_at_once, run_tasks
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from planbook.data.periods import Period
-    from planbook.data.places import Places
-    from planbook.data.plan import Plan
-    from planbook.run.running import Notebook
+from planbook.run.running import Notebook, Task, check_parameters, notebooks_at_once, run_tasks
 
 NEXT = "edition.new"
 """The folder of the edition that is being made; the book leaves out what is in it (``_config.yml``)."""

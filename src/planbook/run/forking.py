@@ -14,15 +14,12 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from planbook.run.warm_parent import STALE, Order
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 COLD = "PLANBOOK_COLD_KERNELS"
 """The variable that asks for ordinary kernels when it is set to 1."""

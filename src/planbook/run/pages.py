@@ -6,14 +6,12 @@ reference to the records that the cell left, with its code; the cells that set p
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.claims.records import KINDS, SCRAP_MIME, records_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 Notebook = dict[str, Any]
 KEPT_KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}

@@ -11,18 +11,15 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import planbook
 from planbook.data.files import digest_of, files_below, installed_packages, sha256, write_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from planbook.data.places import Places
+from planbook.data.places import Places
 
 FORMAT = "planbook-result/4"
 BOUND = 256 * 1024 * 1024

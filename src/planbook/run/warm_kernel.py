@@ -17,7 +17,9 @@ import shutil
 import sys
 import tempfile
 from functools import cache, lru_cache
+from logging import Logger
 from pathlib import Path
+from subprocess import Popen
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakSet
 
@@ -27,9 +29,6 @@ from planbook.run.forking import NoFork, parent, wants_warm
 from planbook.run.warm_parent import Order
 
 if TYPE_CHECKING:
-    from logging import Logger
-    from subprocess import Popen
-
     from jupyter_client.connect import KernelConnectionInfo
 
 KERNEL = "planbook-warm"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -20,9 +21,6 @@ from planbook.site.milestones import milestone_anchor
 from planbook.site.prose_links import glossary_of
 from planbook.site.render import BlockDirective
 from planbook.statistics.words import WORDS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONG = 12
 """Rows of a table beyond which it is folded away."""

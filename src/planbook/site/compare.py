@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from docutils import nodes
+from docutils.nodes import Node
 
-from planbook.charts.chart import ChartSpec
+from planbook.charts.chart import ChartSpec, RenderedChart
 from planbook.charts.force_map import render_force_map
 from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.claims.chart_record import CHART_FILES
 from planbook.data import registers
+from planbook.data.files import Made
 from planbook.data.forces import (
     COUNTS,
     DENOMINATORS,
@@ -25,21 +28,12 @@ from planbook.data.forces import (
     force_names,
     force_outlines,
 )
+from planbook.data.measures import Measure
 from planbook.data.quarters import quarters_of
 from planbook.export.pictures import pictures
-from planbook.site.edition_source import EDITION, TABLE
+from planbook.site.edition_source import EDITION, TABLE, Source
 from planbook.site.render import BlockDirective, render
 from planbook.site.theme import script_safe
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from docutils.nodes import Node
-
-    from planbook.charts.chart import RenderedChart
-    from planbook.data.files import Made
-    from planbook.data.measures import Measure
-    from planbook.site.edition_source import Source
 
 PAGE = "book/compare"
 MAPPED = "total_recorded_crime"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.claims.chart_record import chart_path
 from planbook.claims.claims import claim_address
+from planbook.data.files import Made
 from planbook.data.names import nearest
-from planbook.export.downloads import GROUPS, MANIFEST, manifest
+from planbook.export.downloads import GROUPS, MANIFEST, DataFile, manifest
+from planbook.site.edition_source import Source
 from planbook.site.render import BlockDirective
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from planbook.data.files import Made
-    from planbook.export.downloads import DataFile
-    from planbook.site.edition_source import Source
 
 HASH_LETTERS = 12
 """Characters of a hash on the page; the whole stands in the manifest."""

@@ -6,37 +6,33 @@ Each page notes what it quotes of them, so that a later build can tell which pag
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import Ledger
 from planbook.claims.signoff import SignOffState
 from planbook.data import registers
-from planbook.data.available import known_form
+from planbook.data.available import Known, known_form
+from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import EDITION_PAGES, Places
+from planbook.data.plan import Plan
 from planbook.editions.library_files import edition_before
 from planbook.editions.signoff_files import states
+from planbook.editions.wording import Content
 from planbook.export.edition_files import EditionExport
+from planbook.paper.board_paper import PaperSource
 from planbook.paper.gather import gathered_for
-from planbook.paper.paragraph_register import numbering
+from planbook.paper.paragraph_register import Numbering, numbering
+from planbook.site.lineage import Quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from planbook.claims.claims import Claim
-    from planbook.data.available import Known
-    from planbook.data.measures import Measures
-    from planbook.data.plan import Plan
-    from planbook.editions.wording import Content
-    from planbook.paper.board_paper import PaperSource
-    from planbook.paper.paragraph_register import Numbering
-    from planbook.site.lineage import Quote
 
 EDITION = "edition"
 """What a page quotes that shows of the ledger its head alone: period, force, date, plan."""

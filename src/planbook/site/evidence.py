@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import to_builtins
 
 from planbook.charts.card import Card, Share, card_svg
 from planbook.claims.status import GROUPS
 from planbook.claims.summary import summarise
-from planbook.data.files import sha256
+from planbook.data.files import Made, sha256
+from planbook.data.places import Places
 from planbook.editions.citing import Citation, csl_json, description, publication_of
 from planbook.editions.library_files import BEFORE, LEDGER, WORDING
 from planbook.editions.wording import Content, wording_at
 from planbook.export.pictures import pictures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from planbook.data.files import Made
-    from planbook.data.places import Places
-    from planbook.site.edition_source import Source
+from planbook.site.edition_source import Source
 
 CARD = "card.png"
 PROVENANCE_END = ".provenance.json"

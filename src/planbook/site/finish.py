@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from planbook.data.files import PLACED, place
+from planbook.data.files import PLACED, Made, place
 from planbook.site.compare import PAGE as MAP_PAGE
 from planbook.site.compare import map_files
 from planbook.site.data_page import data_files
-from planbook.site.edition_source import source_in
+from planbook.site.edition_source import Source, source_in
 from planbook.site.evidence import evidence
 from planbook.site.lineage_page import lineage_file
 from planbook.site.paper import board_paper
@@ -23,13 +24,8 @@ from planbook.site.revisions import revisions_file
 from planbook.site.theme import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-    from planbook.data.files import Made
-    from planbook.site.edition_source import Source
 
 STYLE_SHEET = "planbook.css"
 ADDRESS = re.compile(r"""["'(]([^"'()<>?#\s]+)""")

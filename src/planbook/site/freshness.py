@@ -13,22 +13,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.data.files import sha256
-from planbook.site.edition_source import EDITION, TEXTS, WHOLE, reading_of, source_in
+from planbook.site.edition_source import EDITION, TEXTS, WHOLE, Source, reading_of, source_in
 from planbook.site.theme import menu
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-
-    from planbook.site.edition_source import Source
 
 EVERYTHING = ["**"]
 """What Sphinx includes where a book does not say."""

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.charts.spark import common_reach, spark_columns, sparkline
 from planbook.claims.chart_record import ChartKind, ChartRecord, chart_rows
-from planbook.claims.claims import anchor
+from planbook.claims.claims import Claim, anchor
 from planbook.claims.display import whole_text
-from planbook.claims.status import GROUPS, NOT_NAMED, STATUSES, gap_side, owner_roles, shortfall, statuses_by_group
+from planbook.claims.ledger import VerdictRecord
+from planbook.claims.status import (
+    GROUPS,
+    NOT_NAMED,
+    STATUSES,
+    MilestoneStatus,
+    gap_side,
+    owner_roles,
+    shortfall,
+    statuses_by_group,
+)
 from planbook.claims.summary import changes_on_the_year, summarise
+from planbook.data.measures import Measure
+from planbook.data.plan import Milestone, Outcome
 from planbook.data.quarters import quarters_of
 from planbook.editions.differences import compare_editions
-from planbook.site.edition_source import EDITION, page_of_outcome
+from planbook.site.edition_source import EDITION, Source, page_of_outcome
 from planbook.site.milestones import milestone_anchor, table_text
 from planbook.site.notices import as_known
 from planbook.site.render import BlockDirective
-
-if TYPE_CHECKING:
-    from planbook.claims.chart_record import ChartKind, ChartRecord
-    from planbook.claims.claims import Claim
-    from planbook.claims.ledger import VerdictRecord
-    from planbook.claims.status import MilestoneStatus
-    from planbook.data.measures import Measure
-    from planbook.data.plan import Milestone, Outcome
-    from planbook.site.edition_source import Source
 
 
 @dataclass(frozen=True)

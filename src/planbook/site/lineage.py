@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.claims.claims import Claim, UnknownClaim
+from planbook.claims.ledger import Ledger
 from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.data.plan import Plan
+from planbook.data.rows import Rows
 from planbook.editions.signoff_files import commentary_path, plan_of, read_ledger
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from planbook.claims.ledger import Ledger
-    from planbook.data.places import Places
-    from planbook.data.plan import Plan
-    from planbook.data.rows import Rows
 
 CITED_TABLE = "data/published/cited.csv"
 """Where values stand that were only ever printed."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from planbook.data.files import Made
+from planbook.site.edition_source import Source
 from planbook.site.evidence import provenance_records, written_json
 from planbook.site.lineage import CITED_TABLE, Flow, as_prov, derived_tables, flows
 from planbook.site.render import BlockDirective, made_html, render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from planbook.data.files import Made
-    from planbook.site.edition_source import Source
 
 LINEAGE_FILE = "lineage.json"
 REPORT = "The original report"

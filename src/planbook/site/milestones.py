@@ -7,37 +7,29 @@ paragraphs, permanent link. Notebooks hold the promise, the calculation and the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.nodes import Node
 from docutils.statemachine import StringList
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from planbook.claims.claims import UnknownClaim, anchor
-from planbook.claims.status import STATUSES, gap_side, shortfall
+from planbook.claims.chart_record import ChartRecord
+from planbook.claims.claims import Claim, UnknownClaim, anchor
+from planbook.claims.status import STATUSES, MilestoneStatus, gap_side, shortfall
 from planbook.claims.summary import listed_words
 from planbook.data import registers
 from planbook.data.periods import Period
-from planbook.data.plan import KINDS, UnknownMilestone, paragraph_text
-from planbook.site.edition_source import EDITION, link_to, source_of
+from planbook.data.plan import KINDS, Milestone, UnknownMilestone, paragraph_text
+from planbook.site.edition_source import EDITION, Source, link_to, source_of
 from planbook.site.notices import as_known
 from planbook.site.prose_links import number_paragraphs
 from planbook.site.render import BlockDirective, FigureLinks, render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from docutils.nodes import Node
-
-    from planbook.claims.chart_record import ChartRecord
-    from planbook.claims.claims import Claim
-    from planbook.claims.status import MilestoneStatus
-    from planbook.data.plan import Milestone
-    from planbook.site.edition_source import Source
 
 logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"\{claim\}`([^`:]+)")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-from planbook.data.available import at_that_time
+from planbook.claims.claims import Claim
+from planbook.data.available import Form, at_that_time
+from planbook.data.measures import Measures
+from planbook.site.edition_source import Source
 from planbook.site.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils.nodes import document
     from sphinx.application import Sphinx
-
-    from planbook.claims.claims import Claim
-    from planbook.data.available import Form
-    from planbook.data.measures import Measures
-    from planbook.site.edition_source import Source
 
 FORMS = ("Known by quarter", "Known by year", "Cited only: as the original report printed it", "Not known in this form")
 

@@ -6,16 +6,18 @@ What a cell shows stands open; its code and its tables of figures are folded awa
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from docutils.nodes import Node
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.charts.labels import MISSING, number
-from planbook.claims.chart_record import chart_links
-from planbook.claims.claims import anchor
+from planbook.claims.chart_record import Cell, ChartKind, ChartRecord, chart_links
+from planbook.claims.claims import Claim, anchor
 from planbook.claims.records import (
     KINDS,
     ChartDrawing,
@@ -29,17 +31,8 @@ from planbook.claims.records import (
 )
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
-from planbook.site.edition_source import EDITION, source_of
+from planbook.site.edition_source import EDITION, Source, source_of
 from planbook.site.render import FigureLinks, render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from docutils.nodes import Node
-
-    from planbook.claims.chart_record import Cell, ChartKind, ChartRecord
-    from planbook.claims.claims import Claim
-    from planbook.site.edition_source import Source
 
 DRAWN: dict[ChartKind, tuple[str, ...]] = {
     "level": ("count", "process_average", "lower_limit", "upper_limit"),

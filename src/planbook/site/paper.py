@@ -5,27 +5,21 @@ Both files are written once the pages are read and before they are written: the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from docutils import nodes
+from docutils.nodes import Node
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from planbook.data.files import Made
 from planbook.paper.board_paper import unknown_quotes
 from planbook.paper.gather import PAGE, make_paper, offered
-from planbook.site.edition_source import source_in
+from planbook.site.edition_source import Source, source_in
 from planbook.site.render import render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from docutils.nodes import Node
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from planbook.data.files import Made
-    from planbook.site.edition_source import Source
 
 logger = logging.getLogger(__name__)
 FOLDER = "paper"

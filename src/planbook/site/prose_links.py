@@ -6,21 +6,17 @@ to the entry. The explanations stand at the end of the page, hidden, where ``ari
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from planbook.data import registers
+from planbook.data.places import Places
 from planbook.paper.paragraph_register import anchor_of
 from planbook.prose.glossary import Glossary, Term
 from planbook.site.render import render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sphinx.application import Sphinx
-
-    from planbook.data.places import Places
 
 GLOSSARY_PAGE: Final = "book/glossary"
 PROSE: Final = (nodes.paragraph, nodes.term)

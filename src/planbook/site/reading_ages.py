@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.claims.claims import Claim, claim_text
 from planbook.prose.prose import CLAIM, passages
 from planbook.prose.readability import HIGHEST_READING_AGE, Readability, readability
 from planbook.site.edition_source import TEXTS, Source, note, page_of_outcome
 from planbook.site.render import BlockDirective
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 FEWEST_WORDS = 5
 """A passage of fewer words is a label and no sentence."""

@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from latex2mathml.converter import convert
+from markupsafe import Markup
 
 from planbook.claims.claims import Claim, anchor
 from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
+from planbook.data.files import Made
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
 from planbook.data.registers import rows as table_rows
+from planbook.data.rows import Observation
 from planbook.data.series import rows_again
+from planbook.site.edition_source import Source
 from planbook.site.evidence import provenance_records
 from planbook.site.lineage import CITED_TABLE, Quote, rows_words, trace
 from planbook.site.milestones import milestone_anchor
@@ -25,15 +30,6 @@ from planbook.site.notices import draft_mark
 from planbook.site.page_records import row_anchor
 from planbook.site.render import made_html, render
 from planbook.site.theme import POLICY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from markupsafe import Markup
-
-    from planbook.data.files import Made
-    from planbook.data.rows import Observation
-    from planbook.site.edition_source import Source
 
 FOLDER = "receipts"
 WORDMARK = "_static/wordmark-light.svg"

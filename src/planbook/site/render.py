@@ -7,32 +7,26 @@ receipt can list where its claim is quoted.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
+from docutils.nodes import Element, Node, document, system_message
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from planbook.claims.claims import UnknownClaim, claim_text
+from planbook.claims.claims import Claim, UnknownClaim, claim_text
 from planbook.claims.receipt import receipt_title
-from planbook.site.edition_source import EDITION, WHOLE, link_to, note, reading_of, source_in, source_of
+from planbook.claims.sentences import Sentence
+from planbook.site.edition_source import EDITION, WHOLE, Source, link_to, note, reading_of, source_in, source_of
 from planbook.site.lineage import Quote
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from docutils.nodes import Element, Node, document, system_message
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from planbook.claims.claims import Claim
-    from planbook.claims.sentences import Sentence
-    from planbook.site.edition_source import Source
 
 logger = logging.getLogger(__name__)
 QUOTED_AT_MOST = 240

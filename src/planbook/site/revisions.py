@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from planbook.claims.claims import Claim
 from planbook.claims.display import signed_text, whole_text
 from planbook.claims.report_check import (
     REVISION_MARGIN_PCT,
@@ -18,6 +20,7 @@ from planbook.claims.report_check import (
 from planbook.claims.revisions import KINDS, Effect, Entry, Revision, direction_effects, entry_for, lowest_effects
 from planbook.claims.sentences import Part
 from planbook.data import registers
+from planbook.data.files import Made
 from planbook.data.periods import Period, date_words
 from planbook.data.plan import Milestone, paragraph_text
 from planbook.editions.library_files import Shelf
@@ -25,12 +28,6 @@ from planbook.editions.vintages import release_today, revision_entries, revision
 from planbook.site.edition_source import Source, page_of_outcome
 from planbook.site.milestones import milestone_anchor
 from planbook.site.render import BlockDirective
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from planbook.claims.claims import Claim
-    from planbook.data.files import Made
 
 TABLE = "revisions.csv"
 """The file of every figure that two releases give, at the root of the site."""

@@ -6,32 +6,25 @@ It takes the place of Sphinx's own search: that one knows neither kinds nor stat
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from planbook.claims.claims import anchor
+from planbook.claims.status import MilestoneStatus
+from planbook.data.measures import Measure
 from planbook.data.places import EDITION_PAGES
-from planbook.data.plan import paragraph_text
-from planbook.site.edition_source import page_of_outcome, source_in
+from planbook.data.plan import Milestone, Outcome, paragraph_text
+from planbook.prose.glossary import Term
+from planbook.site.edition_source import Source, page_of_outcome, source_in
 from planbook.site.milestones import milestone_anchor
 from planbook.site.prose_links import GLOSSARY_PAGE, glossary_of, number_anchor
 from planbook.site.render import ancestors, render, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from sphinx.application import Sphinx
-
-    from planbook.claims.status import MilestoneStatus
-    from planbook.data.measures import Measure
-    from planbook.data.plan import Milestone, Outcome
-    from planbook.prose.glossary import Term
-    from planbook.site.edition_source import Source
 
 Kind = Literal["milestone", "measure", "outcome", "term", "paragraph"]
 KINDS: Final[Mapping[Kind, str]] = {

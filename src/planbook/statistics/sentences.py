@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from planbook.statistics.constants import PERIODS_A_YEAR
+from planbook.statistics.change import Change
 
 # Pandas is imported for types alone: the site reads the table of words and starts without it.
+from planbook.statistics.constants import PERIODS_A_YEAR
+from planbook.statistics.xmr import ControlChart, Phase
+
 if TYPE_CHECKING:
     import pandas as pd
-
-    from planbook.statistics.change import Change
-    from planbook.statistics.xmr import ControlChart, Phase
 
 MONTH_NAMES: Final = (
     *("January", "February", "March", "April", "May", "June"),

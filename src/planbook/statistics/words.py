@@ -7,21 +7,20 @@ direction belongs to the milestone.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+# Pandas is imported for types alone: the site reads the table of words and starts without it.
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
+from planbook.statistics.change import Change
 from planbook.statistics.constants import FEWEST_POINTS, FULL_PHASE, SIMILAR_MARGIN
 from planbook.statistics.sentences import change_sentence, level_sentence, number, subject
+from planbook.statistics.xmr import ControlChart
 
-# Pandas is imported for types alone: the site reads the table of words and starts without it.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     import pandas as pd
-
-    from planbook.statistics.change import Change
-    from planbook.statistics.xmr import ControlChart
 
 Kind = Literal["level", "year on year", "level and year on year", "record"]
 MONTHS_OF_STEP = 12
