@@ -10,11 +10,11 @@ import pytest
 from odfdo import Document
 from openpyxl import load_workbook
 
+from planbook.export.archive import members
 from planbook.export.downloads import OPEN_GOVERNMENT
 from planbook.export.edition_workbook import edition_workbook
 from planbook.export.ods import write_ods
 from planbook.export.series import series_used
-from planbook.export.store import members
 from planbook.export.workbook import NOT_AVAILABLE
 from planbook.export.xlsx import number_format, write_xlsx
 

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docx.document import Document as Package
 
-from planbook.export.store import FIRST_MOMENT
+from planbook.export.archive import FIRST_MOMENT
 from planbook.paper.paper_record import Facts, Heading, Paragraph, Table
 from planbook.paper.word import TEMPLATE, docx_of
 from tests.paper.conftest import Printed

@@ -14,7 +14,7 @@ from jinja2 import Environment, FunctionLoader
 from xlsxwriter.utility import xl_col_to_name
 
 from planbook.claims.chart_record import cell_text
-from planbook.export.store import packed
+from planbook.export.archive import packed
 from planbook.export.workbook import COVER_WIDTH, LANGUAGE, Workbook
 
 PARTS = Path(__file__).with_name("ods_parts")

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from planbook.export.store import members, packed
+from planbook.export.archive import members, packed
 from planbook.export.workbook import COVER_WIDTH, LANGUAGE, Sheet, Workbook
 
 FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 12, "valign": "top"}

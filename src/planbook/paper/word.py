@@ -16,7 +16,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph as Line
 
 from planbook.claims.records import ChartDrawing
-from planbook.export.store import members, packed
+from planbook.export.archive import members, packed
 from planbook.paper.paper_record import Cell, Facts, Heading, Paper, Paragraph, Pictures, Run, Table, claim_anchor
 from planbook.paper.paragraph_register import anchor_of
 from planbook.paper.typeset import png
