@@ -19,8 +19,8 @@ PLAN = read_plan(PLACES.data / "plan" / "2014-15")
 FOLDER = PLACES.data / "commentary" / "fy2014-15"
 FILES = sorted(FOLDER.glob("*.md"))
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")
-SHORTEST, LONGEST = 40, 150
-"""Words of a commentary."""
+SHORTEST, LONGEST = 40, 190
+"""Words of a commentary. The longest stand for up to ten paragraphs of the report, each of which has its place."""
 
 
 @lru_cache(maxsize=1)
