@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.statistics.alternatives import Robustness
 from planbook.statistics.chance import ChanceSignals, expected_signals
 from planbook.statistics.change import Change
 from planbook.statistics.phases import compare_phases, suggest_phases
-from planbook.statistics.robustness import Robustness, change_robustness, level_robustness, without_each_phase
+from planbook.statistics.robustness import change_robustness, level_robustness, without_each_phase
 from planbook.statistics.seasonality import SeasonCheck, autocorrelation, season_check
 from planbook.statistics.trust import RunsTest, Trust, runs_test, trust
 from planbook.statistics.xmr import ControlChart, PhaseStart

@@ -31,6 +31,9 @@ class Change:
         exact_low, exact_high: exact 95 per cent interval of the change per day, in per cent.
         day_adjusted_percent: change of the count per day, in per cent.
         days, baseline_days: length of the two periods.
+        df: degrees of freedom of the t behind the interval; infinite for the normal distribution.
+        exact: the interval is the exact one and the p-value goes with it.
+        basis: a sentence on where the interval comes from; empty where the dispersion was handed in.
     """
 
     count: float
@@ -46,6 +49,18 @@ class Change:
     day_adjusted_percent: float
     days: int = 365
     baseline_days: int = 365
+    df: float = math.inf
+    exact: bool = False
+    basis: str = ""
+
+    @property
+    def p_value(self) -> float:
+        """Two-sided p of no change, by the test that the interval comes from."""
+        if self.exact:
+            both, fewer = round(self.count) + round(self.baseline), round(min(self.count, self.baseline))
+            return min(1.0, 2 * float(special.bdtr(fewer, both, 0.5)))
+        error = math.sqrt(self.dispersion * (1 / self.count + 1 / self.baseline))
+        return 2 * float(special.stdtr(self.df, -abs(math.log(self.count / self.baseline)) / error))
 
     @property
     def presentation(self) -> Literal["counts", "percentage and counts", "percentage"]:
@@ -74,6 +89,8 @@ def year_on_year(
     baseline: float,
     *,
     dispersion: float = 1.0,
+    df: float = math.inf,
+    exact: bool = False,
     days: int = 365,
     baseline_days: int = 365,
     measure: str = "count",
@@ -84,6 +101,8 @@ def year_on_year(
         count: offences in the period.
         baseline: offences in the comparison period; for part of a year, the same months of the year before.
         dispersion: variance over mean; values under 1 count as 1.
+        df: degrees of freedom of the dispersion; infinite where it is taken as known.
+        exact: take the exact interval, for small counts.
         days: length of the period.
         baseline_days: length of the comparison period.
         measure: id for messages.
@@ -99,7 +118,8 @@ def year_on_year(
     raise_together(faults)
     phi = max(1.0, dispersion)
     exact_low, exact_high = _exact_interval(count, baseline, days / baseline_days)
-    low, high = ratio_interval(count, baseline, phi)
+    exact = exact or not count
+    low, high = _exact_interval(count, baseline, 1.0) if exact else ratio_interval(count, baseline, phi, df)
     return Change(
         count=count,
         baseline=baseline,
@@ -108,20 +128,22 @@ def year_on_year(
         low=_as_percent(low),
         high=_as_percent(high),
         dispersion=phi,
-        flip_dispersion=_flip_dispersion(count, baseline),
+        flip_dispersion=_flip_dispersion(count, baseline, df),
         exact_low=_as_percent(exact_low),
         exact_high=_as_percent(exact_high),
         day_adjusted_percent=_as_percent((count / days) / (baseline / baseline_days)),
         days=days,
         baseline_days=baseline_days,
+        df=df,
+        exact=exact,
     )
 
 
-def ratio_interval(count: float, baseline: float, phi: float) -> tuple[float, float]:
+def ratio_interval(count: float, baseline: float, phi: float, df: float = math.inf) -> tuple[float, float]:
     """95 per cent quasi-Poisson interval of count over baseline; exact where the count is zero."""
     if count == 0:
         return _exact_interval(count, baseline, 1.0)
-    half = NORMAL_95 * math.sqrt(phi * (1 / count + 1 / baseline))
+    half = _quantile(df) * math.sqrt(phi * (1 / count + 1 / baseline))
     log_ratio = math.log(count / baseline)
     return math.exp(log_ratio - half), math.exp(log_ratio + half)
 
@@ -149,10 +171,15 @@ def _as_percent(ratio: float) -> float:
     return 100 * (ratio - 1)
 
 
-def _flip_dispersion(count: float, baseline: float) -> float:
+def _quantile(df: float) -> float:
+    """97.5 per cent point of Student's t."""
+    return NORMAL_95 if math.isinf(df) else float(special.stdtrit(df, (1 + CONFIDENCE) / 2))
+
+
+def _flip_dispersion(count: float, baseline: float, df: float) -> float:
     if count == 0:
         return math.inf
-    return math.log(count / baseline) ** 2 / (NORMAL_95**2 * (1 / count + 1 / baseline))
+    return math.log(count / baseline) ** 2 / (_quantile(df) ** 2 * (1 / count + 1 / baseline))
 
 
 def _exact_interval(count: float, baseline: float, exposure: float) -> tuple[float, float]:

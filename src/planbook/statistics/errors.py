@@ -102,6 +102,14 @@ class WindowNotAtEnd(SeriesFault):
     """
 
 
+class YearsAlone(SeriesFault):
+    """{series}, {period}: counted by year alone. Between two years chance cannot be told from change."""
+
+
+class NoYearBefore(SeriesFault):
+    """{series}, {period}: not held, or counted by another definition. Print the count without a change."""
+
+
 class UnknownRuleSet(SeriesFault):
     """{series}: the rule set must be one of mdc, weco or nelson; not {value!r}."""
 

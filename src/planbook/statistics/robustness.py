@@ -1,70 +1,21 @@
 """Each verdict again under the reasonable alternatives, and in how many of them it holds."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
 
+from planbook.statistics.alternatives import Outcome, Robustness
 from planbook.statistics.change import Change, dispersion, year_on_year
 from planbook.statistics.constants import PERIODS_A_YEAR
 from planbook.statistics.runs import RULE_SETS
-from planbook.statistics.sentences import join_words
 from planbook.statistics.words import change_verdict, level_verdict
 from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
 
 DAYS_OF_YEAR = 365.25
 BASELINES = (12, 18, 24)
 RUNS = (6, 8, 9)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The word under one alternative, and whether it is the published one."""
-
-    alternative: str
-    word: str
-    holds: bool
-
-
-@dataclass(frozen=True)
-class Robustness:
-    """A published word and what became of it under each alternative."""
-
-    word: str
-    outcomes: tuple[Outcome, ...]
-
-    @property
-    def held(self) -> int:
-        """Alternatives under which the word holds."""
-        return sum(outcome.holds for outcome in self.outcomes)
-
-    @property
-    def flips(self) -> tuple[Outcome, ...]:
-        """Alternatives under which another word would stand."""
-        return tuple(outcome for outcome in self.outcomes if not outcome.holds)
-
-    @property
-    def fragile(self) -> bool:
-        """Whether any alternative gives another word."""
-        return bool(self.flips)
-
-    @property
-    def sentence(self) -> str:
-        """How far the word holds, and which other settings would make it which other word."""
-        tried = len(self.outcomes)
-        under = f"{self.held} of {tried}" if self.fragile else f"all {tried}"
-        lead = f"{_quoted(self.word)} is the verdict under {under} other reasonable settings."
-        settings: dict[str, list[str]] = defaultdict(list)
-        for flip in self.flips:
-            settings[flip.word].append(flip.alternative)
-        others = [f"{_quoted(word)} with {join_words(names)}" for word, names in settings.items()]
-        return f"{lead} It would be {'; '.join(others)}." if others else lead
-
-
-def _quoted(word: str) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{word}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def per_day(series: pd.Series) -> pd.Series:

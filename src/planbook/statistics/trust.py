@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from planbook.statistics.alternatives import Robustness
 from planbook.statistics.change import Change
 from planbook.statistics.checks import checked_series
 from planbook.statistics.constants import CLOSE, FULL_PHASE
-from planbook.statistics.robustness import Robustness
 from planbook.statistics.seasonality import autocorrelation_note
 from planbook.statistics.sentences import number
 from planbook.statistics.xmr import ControlChart

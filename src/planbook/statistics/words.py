@@ -38,6 +38,7 @@ class Evidence:
             the window or in the 12 months before its end and is no break of definition; otherwise 0.
         change_low, change_high: 95 per cent interval of the change on last year, in per cent.
         counts_only: too few offences for a percentage.
+        alike: neighbours stay too alike for a word on the level. rare: too few offences for limits.
         rank, of: rank with 1 the lowest, of so many years or forces.
     """
 
@@ -50,6 +51,8 @@ class Evidence:
     change_low: float = 0.0
     change_high: float = 0.0
     counts_only: bool = False
+    alike: bool = False
+    rare: bool = False
     rank: int = 0
     of: int = 0
 
@@ -61,7 +64,12 @@ class Evidence:
     @property
     def stable(self) -> bool:
         """No rule fires on any point of the window, against limits that are not on trial."""
-        return not self.rules and self.n >= FULL_PHASE
+        return not self.rules and self.n >= FULL_PHASE and not self.alike and not self.rare
+
+    @property
+    def judged(self) -> bool:
+        """A word on the level can be given by the model with season."""
+        return self.n >= FULL_PHASE and not self.alike and not self.rare
 
     @property
     def increased(self) -> bool:

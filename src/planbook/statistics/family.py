@@ -1,0 +1,126 @@
+"""The verdicts of an edition as a family: which stand together, and how many signals chance alone gives.
+
+Sources: S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70, for the chance of any false verdict;
+Y. Benjamini and Y. Hochberg, Journal of the Royal Statistical Society B 57 (1995), 289-300, for the share of
+false ones among those called.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from planbook.statistics.constants import CONFIDENCE, DISCOVERY_RATE
+from planbook.statistics.error_rates import nearest_rates
+from planbook.statistics.errors import NotFinite, SeriesFault, raise_together
+from planbook.statistics.sentences import join_words, number
+
+ALONE: Final = 1 - CONFIDENCE
+
+
+@dataclass(frozen=True)
+class Member:
+    """One verdict of the family.
+
+    Attributes:
+        name: of the measure. p: of its change alone.
+        holm, discovery: p adjusted by Holm, and by Benjamini and Hochberg.
+    """
+
+    name: str
+    p: float
+    holm: float
+    discovery: float
+
+    @property
+    def alone(self) -> bool:
+        """Significant when looked at alone."""
+        return self.p < ALONE
+
+    @property
+    def stands(self) -> bool:
+        """Significant with a chance of at most 5 per cent that any of the family is false."""
+        return self.holm < ALONE
+
+    @property
+    def discovered(self) -> bool:
+        """Among those of which at most a tenth are false."""
+        return self.discovery < DISCOVERY_RATE
+
+
+@dataclass(frozen=True)
+class Family:
+    """The changes of an edition, smallest p first."""
+
+    members: tuple[Member, ...]
+
+    @property
+    def sentence(self) -> str:
+        """How many changes are significant alone and which stand as a family; empty without a member."""
+        if not self.members:
+            return ""
+        alone = sum(each.alone for each in self.members)
+        names = [each.name for each in self.members if each.stands]
+        standing = f"with all taken together, {join_words(names)} {'stands' if len(names) == 1 else 'stand'}"
+        none = "with all taken together, none stands"
+        return (
+            f"Of {len(self.members)} changes, {alone} {'is' if alone == 1 else 'are'} significant one by one, where "
+            f" chance alone gives up to {number(ALONE * len(self.members), 1)}; "
+            f"{standing if names else none} (Holm)."
+        )
+
+
+def family(p_values: Mapping[str, float]) -> Family:
+    """The changes of an edition as a family.
+
+    Args:
+        p_values: two-sided p of each change by its name.
+
+    Raises:
+        NotFinite: p is no number.
+
+    Example:
+        >>> [each.name for each in family({"robbery": 0.03, "violence": 0.004}).members if each.stands]
+        ['violence', 'robbery']
+    """
+    faults: list[SeriesFault] = [NotFinite("p", name, p) for name, p in p_values.items() if not np.isfinite(p)]
+    raise_together(faults)
+    ranked = sorted(p_values.items(), key=lambda each: each[1])
+    p, n = np.array([each[1] for each in ranked]), len(ranked)
+    holm = np.minimum(1.0, np.maximum.accumulate(p * np.arange(n, 0, -1)))
+    discovery = np.minimum(1.0, np.minimum.accumulate((p * n / np.arange(1, n + 1))[::-1])[::-1])
+    rows = zip(ranked, holm.tolist(), discovery.tolist(), strict=True)
+    return Family(tuple(Member(name, alone, strict, loose) for (name, alone), strict, loose in rows))
+
+
+@dataclass(frozen=True)
+class FalseSignals:
+    """Signals of an edition, seen and to expect by chance if nothing had changed anywhere."""
+
+    charts: int
+    levels_seen: int
+    levels_expected: float
+    changes: int
+    changes_seen: int
+    changes_expected: float
+
+
+def false_signals(
+    levels: Iterable[tuple[int, float, bool]], changes: Iterable[tuple[int, float, bool]]
+) -> FalseSignals:
+    """Count what was seen and what chance would give, by the simulated rates of series as long and as alike.
+
+    Args:
+        levels: of every chart shown, the quarters behind it, the correlation used, and whether it signals.
+        changes: of every change shown, the same and whether it is significant.
+    """
+    charts, years = list(levels), list(changes)
+    return FalseSignals(
+        charts=len(charts),
+        levels_seen=sum(signal for _, _, signal in charts),
+        levels_expected=sum(nearest_rates(n, rho).false_level / 100 for n, rho, _ in charts),
+        changes=len(years),
+        changes_seen=sum(signal for _, _, signal in years),
+        changes_expected=sum(nearest_rates(n, rho).false_change / 100 for n, rho, _ in years),
+    )
