@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.claims.chart_record import ChartRecord, ChartRow, cell_text, chart_rows, read_chart
+from planbook.claims.records import ChartRecord, ChartRow, cell_text, chart_rows, read_chart
 from planbook.data import registers
 
 if TYPE_CHECKING:

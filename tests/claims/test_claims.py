@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.claims.chart_record import chart_links, chart_path
 from planbook.claims.claims import (
     Claim,
     claim_address,
     claim_of,
-    claim_record,
     claim_text,
-    split_display,
 )
+from planbook.claims.ledger import claim_record
+from planbook.claims.records import chart_links, chart_path
+from planbook.claims.revisions import split_display
 from planbook.claims.statistics_table import UnknownStatistic
 from planbook.data.measures import Measure
 

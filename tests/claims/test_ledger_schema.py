@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from planbook.claims.chart_record import ChartRecord
-from planbook.claims.ledger import Ledger, VerdictRecord
-from planbook.claims.ledger_schema import CLAIM_WORDS, ledger_schema
+from planbook.claims.ledger import CLAIM_WORDS, Ledger, VerdictRecord, ledger_schema
+from planbook.claims.records import ChartRecord
 from planbook.claims.status import MilestoneStatus
 
 if TYPE_CHECKING:

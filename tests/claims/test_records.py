@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.claims.records import SCRAP_MIME, Record, chart_drawings, drawings_of, records_of, scrap
+from planbook.claims.records import SCRAP_MIME, Record, chart_drawings, records_of, scrap
 
 
 def notebook(*bundles: dict[str, Any]) -> dict[str, Any]:
@@ -57,5 +57,5 @@ def test_each_chart_gives_its_drawings_in_the_order_of_the_cells() -> None:
     drawings = [Record("drawing", name, {"chart": name, "wide": WIDE, "narrow": NARROW}) for name in ("a", "b")]
     bundle = scrap("all", [Record("claim", "a.count", {}), *drawings])[0]
     notebook = {"cells": [{"cell_type": "markdown"}, {"outputs": [{"name": "stdout"}, {"data": bundle}]}]}
-    assert [("a", WIDE), ("b", WIDE)] == list(drawings_of(notebook))
+    assert [("a", WIDE), ("b", WIDE)] == [(name, drawing.wide) for name, drawing in chart_drawings(notebook).items()]
     assert [NARROW, NARROW] == [drawing.narrow for drawing in chart_drawings(notebook).values()]

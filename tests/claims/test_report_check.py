@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import Ledger, VerdictRecord
-from planbook.claims.report_check import Finding, ReportClaim, check_report
+from planbook.claims.revisions import Finding, ReportClaim, check_report
 from planbook.data.measures import Measure, Measures
 from tests.editions.test_library import EDITION
 
@@ -31,7 +31,7 @@ def finding(
     claims = (computed("change_pct", -9.0266), computed("change", -485), computed("baseline", 5373),
               computed("monthly_mean", 407.3),
               computed("year_rank", 1), computed("rank", 4), computed("process_average", 1310))  # fmt: skip
-    said = ReportClaim("C1", "89", "M5.4b", "robbery", statement, kind, value, "", f"robbery.{recomputed}", "")
+    said = ReportClaim("C1", "89", "robbery", statement, kind, value, f"robbery.{recomputed}")
     return check_report([said], Ledger(EDITION, claims, verdicts, (), ()), MEASURES)[0]
 
 

@@ -9,16 +9,13 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from planbook.claims.judging import YearCounts, implied_counts, judged_on, with_published
 from planbook.claims.revisions import (
     Entry,
     Revision,
-    YearCounts,
     direction_effects,
     entry_for,
-    implied_counts,
-    judged_on,
     lowest_effects,
-    with_published,
 )
 from planbook.data import registers
 from planbook.data.periods import Period

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.claims.claims import Claim, UnknownClaim
-from planbook.claims.sentences import cut, plain, quote_claims, quoted
+from planbook.claims.claims import Claim, UnknownClaim, cut, plain, quoted
 
 
 def shown(sentence: str, *claims: Claim) -> list[tuple[str, str]]:
@@ -82,7 +81,7 @@ def test_quoted_claims_become_their_words_and_keep_their_ids(robbery_change: Cla
     told = quoted("fell by {claim}`robbery.change_pct:size`.", claims)
 
     assert [("fell by ", ""), ("9.0 per cent", "robbery.change_pct"), (".", "")] == list(told)
-    assert "fell by 9.0 per cent." == plain(told) == quote_claims("fell by {claim}`robbery.change_pct:size`.", claims)
+    assert "fell by 9.0 per cent." == plain(told)
 
 
 def test_an_unknown_claim_names_the_nearest(robbery_change: Claim) -> None:

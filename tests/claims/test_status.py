@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.claims.claims import Claim, claim_of
+from planbook.claims.claims import Claim, claim_of, plain
 from planbook.claims.judging import Facts, judge, judge_parts
-from planbook.claims.sentences import plain
 from planbook.claims.status import (
     GROUPS,
     MISSED_FIRST,

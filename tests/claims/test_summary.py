@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.claims.display import listed_words
 from planbook.claims.ledger import Ledger, VerdictRecord
 from planbook.claims.status import MilestoneStatus
-from planbook.claims.summary import AS_PUBLISHED, WITHOUT_VERDICT, changes_on_the_year, listed_words, summarise
+from planbook.claims.summary import AS_PUBLISHED, WITHOUT_VERDICT, changes_on_the_year, summarise
 from planbook.data import registers
 from planbook.data.registers import read_plan
 from planbook.statistics.words import WORDS
@@ -113,21 +114,21 @@ def groups(
     )
     status = MilestoneStatus("M5.4b", "O5", "met", "A sentence.", basis=basis)
     found = changes_on_the_year(Ledger(EDITION, claims, verdicts, (status,), ()), measures)
-    return [(group.lead, [f"{change.words} {change.change}" for change in group.changes]) for group in found]
+    return [(group.lead, [f"{change.words} {change.claim}" for change in group.changes]) for group in found]
 
 
 def test_a_change_stands_under_the_word_of_its_verdict(measures: Measures, robbery_change: Claim) -> None:
     """Robbery fell, significantly."""
     told = groups(measures, (robbery_change,), "significant reduction on last year")
-    assert [("Significant reduction", ["robbery −9.0 per cent"])] == told
+    assert [("Significant reduction", ["robbery robbery.change_pct"])] == told
 
 
 def test_without_a_verdict_none_is_implied(measures: Measures, robbery_change: Claim) -> None:
     """The lack of a verdict is said; a published change counts where it judges a milestone, an absent one never."""
-    assert [(WITHOUT_VERDICT, ["robbery −9.0 per cent"])] == groups(measures, (robbery_change,))
+    assert [(WITHOUT_VERDICT, ["robbery robbery.change_pct"])] == groups(measures, (robbery_change,))
     published = replace(robbery_change, status="published")
     assert [] == groups(measures, (published,))
-    assert [(AS_PUBLISHED, ["robbery −9.0 per cent"])] == groups(measures, (published,), basis=(published.id,))
+    assert [(AS_PUBLISHED, ["robbery robbery.change_pct"])] == groups(measures, (published,), basis=(published.id,))
     assert [] == groups(measures, (replace(robbery_change, status="absent", value=None, number=""),))
 
 

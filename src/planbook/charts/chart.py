@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from planbook.charts.labels import number
 from planbook.charts.template_files import template
-from planbook.claims.chart_record import ChartKind
+from planbook.claims.records import ChartKind
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,8 +24,8 @@ from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import count_noun, number, period_label, span_label
 from planbook.charts.marks import key_text, leading_rule, mark_of, signals
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
-from planbook.claims.chart_record import ChartKind
-from planbook.claims.summary import listed_words
+from planbook.claims.display import listed_words
+from planbook.claims.records import ChartKind
 from planbook.statistics.xmr import ControlChart, Phase, PhaseStart
 
 ZERO_SHARE = 0.4

@@ -8,7 +8,7 @@ from planbook.charts.canvas import BESIDE_X, COLUMN_HEIGHTS, Canvas, Style, colu
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import MISSING, count_noun, number, period_label, span_label
 from planbook.charts.style import COLOURS
-from planbook.claims.summary import listed_words
+from planbook.claims.display import listed_words
 
 APRIL, OCTOBER = 4, 10
 

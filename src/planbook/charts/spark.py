@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from planbook.charts.template_files import template
-from planbook.claims.chart_record import ChartRow
+from planbook.claims.records import ChartRow
 
 SPARKLINE, COLUMNS = template("sparkline.svg"), template("spark_columns.svg")
 WIDTH, HEIGHT, EDGE = 200, 72, 5

@@ -11,7 +11,7 @@ from planbook.charts.canvas import COLUMN_HEIGHTS, COLUMN_WIDTH, Canvas, columns
 from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
 from planbook.charts.labels import number, period_label
 from planbook.charts.style import COLOURS, HAIR, text_width
-from planbook.claims.summary import listed_words
+from planbook.claims.display import listed_words
 
 LEADER_FROM = 6
 """Distance in units from a column to its label from which a line joins the two."""
