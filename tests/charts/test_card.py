@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import replace
 
-from planbook.charts.card import HEIGHT, WIDTH, Card, Share, card_svg
+from planbook.charts.pictures import HEIGHT, WIDTH, Card, Share, card_svg
 from planbook.export.pictures import draw_pictures
 
 CARD = Card(

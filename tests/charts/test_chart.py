@@ -13,13 +13,12 @@ from bs4 import BeautifulSoup
 
 from planbook.charts.change import render_change
 from planbook.charts.chart import EmptyChart, RenderedChart
+from planbook.charts.columns import render_months, render_years
 from planbook.charts.control import render_control
 from planbook.charts.force_map import render_force_map
 from planbook.charts.labels import number
-from planbook.charts.months import render_months
 from planbook.charts.peers import render_peers
 from planbook.charts.svg import static
-from planbook.charts.years import render_years
 
 from .conftest import BUILDERS, change_rows, monthly_parts, peer_rates, six_forces, spec, stepped, yearly
 

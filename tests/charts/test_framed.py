@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from planbook.charts.framed import Caption, NoDrawing, framed
+from planbook.charts.pictures import Caption, NoDrawing, framed
 from planbook.charts.svg import SVG
 
 from .conftest import control

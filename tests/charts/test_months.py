@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planbook.charts.months import render_months
+from planbook.charts.columns import render_months
 
 from .conftest import monthly_parts, months, spec
 

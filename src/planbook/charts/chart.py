@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from planbook.charts.labels import number
-from planbook.charts.template_files import template
-from planbook.claims.records import ChartKind
+from planbook.charts.style import TEMPLATES
+from planbook.claims.records import ChartKind, Spots
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TEMPLATE = template("chart.html")
-Spots = tuple[tuple[int, int], ...]
-"""Places in units of the frame, from its top left corner, in the order of the table's rows."""
 
 
 class EmptyChart(ValueError):
@@ -100,7 +96,8 @@ class RenderedChart:
     def to_html(self, downloads: Sequence[tuple[str, str]] = ()) -> str:
         """Return one ``<figure>`` without blank lines; ``downloads`` are pairs of link text and address."""
         places = [self.places.get(str(column), 0) for column in self.table.columns]
-        return TEMPLATE.render(chart=self, places=places, number=number, named=self._named, downloads=downloads)
+        template = TEMPLATES.get_template("chart.html")
+        return template.render(chart=self, places=places, number=number, named=self._named, downloads=downloads)
 
     def to_csv(self) -> str:
         """Return the table as CSV text with unformatted numbers."""

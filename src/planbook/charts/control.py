@@ -20,21 +20,27 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from planbook.charts.canvas import BESIDE_Y, LEADING, Canvas, Style, draw
-from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
-from planbook.charts.labels import count_noun, number, period_label, span_label
-from planbook.charts.marks import key_text, leading_rule, mark_of, signals
+from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
+from planbook.charts.labels import (
+    count_noun,
+    key_text,
+    leading_rule,
+    mark_of,
+    number,
+    period_label,
+    signals,
+    span_label,
+)
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
 from planbook.claims.display import listed_words
-from planbook.claims.records import ChartKind
+from planbook.claims.records import ChartKind, Spots
 from planbook.statistics.xmr import ControlChart, Phase, PhaseStart
 
-ZERO_SHARE = 0.4
-"""The vertical axis starts at zero when the lowest thing drawn lies below this share of the highest."""
+ZERO_SHARE = 0.4  # the vertical axis starts at zero when the lowest thing drawn lies below this share of the highest
 PERIOD_NOUNS = {"Q-MAR": "quarter", "M": "month", "Y-MAR": "year"}
 APRIL = 4
-POINT_SIZE, SIGNAL_SIZE = 7.5, 9.5
-"""Diameters in units, on the wide drawing; on the narrow one this share of them."""
-NARROW_SHARE = 0.85
+POINT_SIZE, SIGNAL_SIZE = 7.5, 9.5  # diameters in units, on the wide drawing
+NARROW_SHARE = 0.85  # of them on the narrow drawing
 
 
 @dataclass(frozen=True)
@@ -203,7 +209,7 @@ def _mark_levels(axes: Axes, control: Control) -> None:
 
 
 def _mark_points(axes: Axes, points: pd.DataFrame) -> None:
-    """Join points within a phase only: the step between two phases is not a movement of the process."""
+    # Points are joined within a phase only: the step between two phases is not a movement of the process.
     line: Style = {"color": COLOURS["line"], "linewidth": LINE_WIDTH, "estimator": None, "units": "phase"}
     sns.lineplot(points, x="place", y="value", legend=False, ax=axes, **line)
     edge: Style = {"edgecolor": COLOURS["paper"], "linewidth": 0.8, "legend": False, "zorder": 3, "ax": axes}

@@ -16,27 +16,23 @@ from markupsafe import Markup
 
 from planbook.charts.chart import ChartSpec, Drawing, RenderedChart, require_rows
 from planbook.charts.labels import number
-from planbook.charts.style import colour_variable, text_width
-from planbook.charts.template_files import template
+from planbook.charts.style import TEMPLATES, colour_variable, text_width
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CLASSES = 5
-TRUE_PARALLEL = 52.8
-"""Degrees north: the middle of England and Wales."""
+TRUE_PARALLEL = 52.8  # degrees north: the middle of England and Wales
 WEST, NORTH = -6.45, 55.85
+# Opacity of the line colour on paper, by class. The template lays a pattern over the three in the middle, since shade
+# alone is hard to match with the key.
 SHADES = (0.05, 0.2, 0.42, 0.74, 1.0)
-"""Opacity of the line colour on paper, by class; the template lays a pattern over the three in the middle."""
 PAINT = {token: Markup(colour_variable(token)) for token in ("ink", "paper", "line", "axis", "signal")}  # noqa: S704
-TEMPLATE = template("map.svg")
-NAME_ABOVE = 24
-"""Distance in units of the own force's name above its middle."""
+NAME_ABOVE = 24  # distance in units of the own force's name above its middle
 
-Rings = tuple[tuple[tuple[float, float], ...], ...]
-"""Closed rings of longitude and latitude, in degrees."""
-Key = list[tuple[int, str]]
-"""Class, and its lowest and highest rate in words."""
+Rings = tuple[tuple[tuple[float, float], ...], ...]  # closed, of longitude and latitude in degrees
+Key = list[tuple[int, str]]  # class, and its lowest and highest rate in words
+Label = tuple[float, float, str, bool]  # place of the middle, words, and whether they are bold
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ def _draw(
     areas: _Outlines, classes: Mapping[str, int], order: Sequence[str], *, own: str, name: str, key: Key, prefix: str
 ) -> Drawing:
     """One drawing of the map, and the middle of each force in the order of the table."""
-    svg = TEMPLATE.render(
+    svg = TEMPLATES.get_template("map.svg").render(
         frame=areas.frame,
         prefix=prefix,
         paint=PAINT,
@@ -159,10 +155,6 @@ class _Outlines:
 
     def _ring(self, force: str) -> list[tuple[float, float]]:
         return [self.frame.place(*point) for point in max(self.rings[force], key=len)]
-
-
-Label = tuple[float, float, str, bool]
-"""Place of the middle, words, and whether they are bold."""
 
 
 def _labels(areas: _Outlines, classes: Mapping[str, int], own: str, own_name: str) -> list[Label]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from planbook.charts.framed import Caption, framed
+from planbook.charts.pictures import Caption, framed
 from planbook.charts.svg import PIXELS, SANS
 from planbook.claims.records import ChartRecord
 from planbook.data.files import write_whole

@@ -10,8 +10,7 @@ from functools import cached_property
 import msgspec
 import pandas as pd
 
-from planbook.charts.labels import number, period_label
-from planbook.charts.marks import mark_of
+from planbook.charts.labels import mark_of, number, period_label
 from planbook.charts.spark import common_reach, sparkline
 from planbook.claims.claims import Claim, claim_of
 from planbook.claims.display import listed_words
