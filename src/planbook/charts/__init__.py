@@ -1,7 +1,7 @@
 """Charts of the publication: numbers of a measure come in, a `RenderedChart` goes out.
 
-Each kind of chart has one module with its words and its drawing (columns by month and by year share one). Seaborn and Matplotlib draw the charts; the map, the
+Each kind of chart has one module with its words and its drawing. Seaborn and Matplotlib draw the charts; the map, the
 small multiples and the preview card are written as SVG. A chart is one record: two drawings (wide and narrow), the
 words for readers who do not see them, and the table of the numbers drawn. Nothing here touches the disk. Only the
-modules that draw (`canvas` and the four that use it) import Matplotlib and seaborn.
+modules that draw (`canvas`, `columns`, `control`, `change` and `peers`) import Matplotlib and seaborn.
 """
