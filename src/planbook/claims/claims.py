@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from planbook.claims.statistics_table import statistic_of
+from planbook.claims.statistics_table import STATISTICS
 from planbook.data.measures import Measure
 from planbook.data.names import nearest
 from planbook.data.rows import Rows, rows_fields
@@ -135,7 +135,7 @@ def claim_of(
     Raises:
         UnknownStatistic: ``name`` is not in the table of statistics.
     """
-    statistic, absent = statistic_of(name), math.isnan(value)
+    statistic, absent = STATISTICS[name], math.isnan(value)
     unit = statistic.form.unit.format(unit=measure.unit, of=of, per=measure.per_whom)
     return Claim(
         id=f"{measure.id}.{name}",

@@ -77,9 +77,9 @@ def judge(milestone: Milestone, facts: Facts) -> MilestoneStatus:
         status = (_lowest if milestone.aim == "lowest_on_record" else _direction)(milestone, facts)
     elif milestone.kind == "dated_deliverable":
         due = milestone.due.isoformat() if milestone.due else ""
-        status = _by_register(milestone, "not_due" if due > facts.end else "overdue")
+        status = _status(milestone, "not_due" if due > facts.end else "overdue")
     else:
-        status = _by_register(milestone, WITHOUT_MEASURE[milestone.kind])
+        status = _status(milestone, WITHOUT_MEASURE[milestone.kind])
     # Until here the sentence quotes its claims by id, as the sentences of the register do.
     parts = quoted(status.sentence, {**facts.cited, **{claim.id: claim for claim in facts.claims.values()}})
     return replace(status, sentence=plain(parts), parts=parts if any(part.claim for part in parts) else ())
@@ -99,20 +99,15 @@ def judge_parts(milestone: Milestone, parts: tuple[MilestoneStatus, ...]) -> Mil
     return MilestoneStatus(milestone.id, milestone.outcome, status, sentence, basis, "series", milestone.target_words)
 
 
-def _status(milestone: Milestone, status: str, sentence: str) -> MilestoneStatus:
-    """A status without figures; a plan that is not on record has no target either."""
+def _status(milestone: Milestone, status: str, sentence: str = "") -> MilestoneStatus:
+    """A status without figures, with the register's own sentence where none is given."""
+    if not sentence:
+        # The page says the status word before the sentence, so the register's sentence does not repeat it.
+        note = milestone.position_note.removeprefix(f"{STATUSES[status].word}: ")
+        sentence = note[:1].upper() + note[1:]
+    # A plan that is not on record has no target either.
     target = milestone.target_words if status != "no_register" else ""
     return MilestoneStatus(milestone.id, milestone.outcome, status, sentence, target=target)
-
-
-def _by_register(milestone: Milestone, status: str) -> MilestoneStatus:
-    return _status(milestone, status, _position(milestone, status))
-
-
-def _position(milestone: Milestone, status: str) -> str:
-    """The register's sentence on where a promise stands, without the status word that stands before it."""
-    note = milestone.position_note.removeprefix(f"{STATUSES[status].word}: ")
-    return note[:1].upper() + note[1:]
 
 
 def _by_figures(
@@ -194,9 +189,9 @@ def _lowest(milestone: Milestone, facts: Facts) -> MilestoneStatus:
 def _no_figure(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     published = tuple(claim.id for claim in facts.claims.values() if claim.status == "published")
     if published:
-        sentence = _position(milestone, "not_judged")
-        sentence = sentence or "A figure was published without an earlier one to compare it with."
-        return replace(_status(milestone, "not_judged", sentence), evidence="published", basis=published)
+        status = replace(_status(milestone, "not_judged"), evidence="published", basis=published)
+        reason = "A figure was published without an earlier one to compare it with."
+        return replace(status, sentence=status.sentence or reason)
     reasons = (claim.reason for claim in facts.claims.values() if claim.status == "absent")
     return _status(milestone, "not_measured", next(reasons, "No figure for the period is held."))
 

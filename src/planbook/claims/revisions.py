@@ -175,10 +175,6 @@ def _lowest(counts: Mapping[str, float], period: str) -> str:
 # and two official series of the same years agree within 1 per cent.
 REVISION_MARGIN_PCT = 1.0
 NO_SERIES = "No open series by force and year stands behind it."
-NOT_COMPUTED = "The figure was not computed for this edition's period."
-UNDATED = "The report averages over a phase whose months it does not state;"
-NO_PLACE = "The place was not computed for this edition's period."
-NO_VERDICT = "No verdict was derived for this edition's period."
 
 
 @dataclass(frozen=True)
@@ -236,7 +232,9 @@ def _on_recorded_crime(claim: ReportClaim, measure: Measure | None) -> bool:
 def _finding(claim: ReportClaim, computed: Mapping[str, Claim], verdicts: Verdicts, measure: Measure | None) -> Finding:
     own = computed.get(claim.recomputed_id)
     if own is None or own.value is None:
-        return _none(claim, NOT_COMPUTED if measure is not None and measure.has_series else NO_SERIES)
+        has_series = measure is not None and measure.has_series
+        reason = "The figure was not computed for this edition's period." if has_series else NO_SERIES
+        return Finding(claim, "", claim.recomputed_id, "not recomputable", reason)
     if claim.kind == "mean":
         return _mean(claim, own, own.value)
     if claim.kind == "rank" or own.statistic in {"rank", "rate"}:
@@ -245,10 +243,6 @@ def _finding(claim: ReportClaim, computed: Mapping[str, Claim], verdicts: Verdic
         check = _by_sign if own.statistic == "change_pct" else _by_word
         return check(claim, own, verdicts)
     return _change(claim, own, own.value, computed)
-
-
-def _none(claim: ReportClaim, reason: str) -> Finding:
-    return Finding(claim, "", claim.recomputed_id, "not recomputable", reason)
 
 
 def _change(claim: ReportClaim, own: Claim, recomputed: float, computed: Mapping[str, Claim]) -> Finding:
@@ -270,7 +264,8 @@ def _mean(claim: ReportClaim, own: Claim, recomputed: float) -> Finding:
     words = f"{signed_text(difference, 1)} per cent."
     within = abs(difference) <= REVISION_MARGIN_PCT
     reading = "agrees within revision" if within else "not recomputable"
-    reason = f"Difference {words}" if within else f"{UNDATED} the year's own average differs by {words}"
+    undated = "The report averages over a phase whose months it does not state; the year's own average differs by"
+    reason = f"{'Difference' if within else undated} {words}"
     return Finding(claim, f"{own.display} a month over the year", own.id, reading, reason)
 
 
@@ -278,7 +273,8 @@ def _rank(claim: ReportClaim, computed: Mapping[str, Claim]) -> Finding:
     statistic = "year_rank" if claim.recomputed_id.endswith("year_rank") else "rank"
     own = computed.get(f"{claim.measure}.{statistic}")
     if own is None:
-        return _none(claim, NO_PLACE)
+        reason = "The place was not computed for this edition's period."
+        return Finding(claim, "", claim.recomputed_id, "not recomputable", reason)
     expected = claim.value or 1  # a statement without a number says “lowest”
     reason = f"Published place {decimal_text(expected, 0)}, recomputed {own.number}."
     return Finding(claim, own.display, own.id, _reading(agrees=own.value == expected), reason)
@@ -301,7 +297,8 @@ def _by_word(claim: ReportClaim, own: Claim, verdicts: Verdicts) -> Finding:
     level, statement = own.statistic == "process_average", claim.statement.lower()
     verdict = verdicts.get((own.measure, "level" if level else "year on year"))
     if verdict is None:
-        return _none(claim, NO_VERDICT)
+        reason = "No verdict was derived for this edition's period."
+        return Finding(claim, "", claim.recomputed_id, "not recomputable", reason)
     licensed = {*verdict.licensed, verdict.word}
     if "stable" in statement:
         agrees = any(word.startswith("stable") for word in licensed)

@@ -70,10 +70,6 @@ class SignOff:
     prose: str
     signed_on: str
 
-    def changed(self, now: Hashes) -> tuple[str, ...]:
-        """Which of data, calculation and prose are no longer what was signed."""
-        return tuple(part for part in PARTS if getattr(self, part) != getattr(now, part))
-
 
 @dataclass(frozen=True)
 class SignOffState:
@@ -149,8 +145,12 @@ def _hash(content: object) -> str:
 def state_of(milestone: str, signatures: Iterable[SignOff], now: Hashes) -> SignOffState:
     """The state of one milestone, its signatures in the order of capacities."""
     own = {signature.capacity: signature for signature in signatures if signature.milestone == milestone}
-    ordered = (own[capacity] for capacity in CAPACITIES if capacity in own)
-    return SignOffState(milestone, tuple((signature, signature.changed(now)) for signature in ordered))
+    signed_as = [
+        (own[capacity], tuple(part for part in PARTS if getattr(own[capacity], part) != getattr(now, part)))
+        for capacity in CAPACITIES
+        if capacity in own
+    ]
+    return SignOffState(milestone, tuple(signed_as))
 
 
 def signed(signatures: Iterable[SignOff], fresh: SignOff, plan: Plan) -> tuple[SignOff, ...]:

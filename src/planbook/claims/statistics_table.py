@@ -94,6 +94,13 @@ class Statistic:
         return tuple(symbol.statistic for symbol in self.symbols if symbol.statistic not in {"", TARGET})
 
 
+class StatisticsTable(dict[str, Statistic]):
+    """Statistics by id; a misspelt name is told the nearest."""
+
+    def __missing__(self, wanted: str) -> Statistic:
+        raise UnknownStatistic(wanted)
+
+
 COUNT = Symbol("x_1", "count in the period", "count")
 BASELINE = Symbol("x_0", "count in the same months a year earlier", "baseline")
 DISPERSION = Symbol(r"\varphi", "dispersion", "dispersion")
@@ -254,18 +261,8 @@ _ROWS = (
         r"\frac{1}{m} \sum_{j=1}^{m} r_j", (FORCE_RATES, Symbol("m", "number of forces of the group")), "group rate",
         RATES + "print(rates.mean())"),
 )  # fmt: skip
-STATISTICS: dict[str, Statistic] = {row.id: row for row in _ROWS}  # in the order in which readers see them
-
-
-def statistic_of(wanted: str) -> Statistic:
-    """The row of a statistic.
-
-    Raises:
-        UnknownStatistic: there is none; the nearest name is given.
-    """
-    if wanted not in STATISTICS:
-        raise UnknownStatistic(wanted)
-    return STATISTICS[wanted]
+# In the order in which readers see them; a name that is not there raises `UnknownStatistic`.
+STATISTICS = StatisticsTable((row.id, row) for row in _ROWS)
 
 
 def recipe(statistic: str, values: Mapping[str, str]) -> str:
