@@ -27,7 +27,7 @@ Style = dict[str, Any]  # keyword arguments of Matplotlib or seaborn, which type
 INCH = 72  # units of a frame to Matplotlib's inch, so that a unit is a point
 LEADING = 1.15  # height of a line as a share of the type size
 TICK_PAD = 6.0
-NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # a date would change the bytes of every build
 # Coordinates of a label above or below a value of the horizontal axis, and left or right of one of the vertical axis.
 BESIDE_X, BESIDE_Y = ("data", "axes fraction"), ("axes fraction", "data")
 
@@ -168,9 +168,9 @@ def _theme() -> Any:  # noqa: ANN401 - Matplotlib types each setting by its name
     own = {
         "axes.facecolor": "none",
         "figure.dpi": INCH,
-        "font.family": ["DejaVu Sans"],
+        "font.family": ["DejaVu Sans"],  # comes with Matplotlib; pages and files name their own
         "path.simplify": False,
-        "svg.fonttype": "none",
-        "svg.hashsalt": "planbook",
+        "svg.fonttype": "none",  # letters stay text, so that they can be read aloud and searched
+        "svg.hashsalt": "planbook",  # the same ids in every run
     }
     return {**sns.axes_style("white"), **colours, **sides, **widths, **own}

@@ -33,9 +33,11 @@ def render_change(spec: ChartSpec, rows: pd.DataFrame, *, period: str, compariso
     ``period`` and ``comparison`` are in words. Raises ``EmptyChart`` for no rows.
     """
     require_rows(spec.id, rows, "rows")
+    has_target = rows["target"].notna().any()
+    columns = ["Measure", "Change, %", "Interval from, %", "Interval to, %", "Target, %"]
+    table = rows[["label", "percent", "low", "high", "target"]].reset_index(drop=True).set_axis(columns, axis="columns")
     heights = HEAD + FOOT + WIDE_ROW * len(rows), HEAD + FOOT + NARROW_ROW * len(rows)
     changes = "; ".join(f"{row['label']} {percent(row['percent'])}, {_direction(row)}" for _, row in rows.iterrows())
-    target = " \u25c6 target." if rows["target"].notna().any() else ""
     return RenderedChart.of(
         "changes",
         spec,
@@ -44,9 +46,9 @@ def render_change(spec: ChartSpec, rows: pd.DataFrame, *, period: str, compariso
         alt=f"Dots with 95% intervals: change in {period} on {comparison}, {spec.area}. {changes}.",
         description=" ".join(_sentence(row) for _, row in rows.iterrows()),
         along="y",
-        table=_table(rows),
+        table=table if has_target else table.drop(columns="Target, %"),
         places={"Change, %": 1, "Interval from, %": 1, "Interval to, %": 1, "Target, %": 1},
-        note=f"Dot: change. Line: 95% interval.{target}",
+        note="Dot: change. Line: 95% interval." + (" \u25c6 target." if has_target else ""),
     )
 
 
@@ -61,12 +63,6 @@ def _sentence(row: pd.Series[Any]) -> str:
     interval = f"95% interval {percent(row['low'])} to {percent(row['high'])}"
     target = f", target {percent(row['target'])}" if pd.notna(row["target"]) else ""
     return f"{row['label']}: {percent(row['percent'])} ({interval}{target}), {_direction(row)}."
-
-
-def _table(rows: pd.DataFrame) -> pd.DataFrame:
-    table = rows[["label", "percent", "low", "high", "target"]].reset_index(drop=True)
-    table.columns = ["Measure", "Change, %", "Interval from, %", "Interval to, %", "Target, %"]
-    return table.drop(columns=[] if rows["target"].notna().any() else ["Target, %"])
 
 
 def _mark(axes: Axes, rows: pd.DataFrame) -> None:

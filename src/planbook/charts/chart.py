@@ -25,7 +25,7 @@ class EmptyChart(ValueError):
 
 def require_rows(chart_id: str, frame: pd.DataFrame | pd.Series[Any], wanted: str) -> None:
     """Raise ``EmptyChart`` when ``frame`` has no row."""
-    if len(frame) == 0:
+    if len(frame) == 0:  # pandas refuses to say whether a table is true
         raise EmptyChart(chart_id, wanted)
 
 
@@ -101,9 +101,10 @@ class RenderedChart:
 
     def to_csv(self) -> str:
         """Return the table as CSV text with unformatted numbers."""
-        return self.table.to_csv(index=False, lineterminator="\n")
+        return self.table.to_csv(index=False, lineterminator="\n")  # the same bytes on every system
 
     def _named(self, svg: str, look: str) -> Markup:
         """A drawing with its role and its text alternative; ``look`` is one more attribute."""
+        # Named here and not where it is drawn: a picture that stands alone names itself in another way.
         name = f'<svg {look}role="img" aria-label="{escape(self.alt)}" '
         return Markup(svg.replace("<svg ", name, 1))  # noqa: S704 - our own drawing

@@ -122,7 +122,7 @@ def _lay_out_years(canvas: Canvas, series: pd.Series[float], unit: str, own: Seq
     """Label as many years as there is room for, counted back from the last, and the values worth reading."""
     spots = _scale(canvas, series, f"{unit.capitalize()} a year", head=1.04, foot=2.2)
     room = canvas.axes.bbox.width / (text_width("2014/15", canvas.frame.text) + 10)
-    every = max(1, -int(-len(series) // room))
+    every = max(1, -int(-len(series) // room))  # rounded up
     places = sorted(range(len(series) - 1, -1, -every))
     canvas.scale("x", places, [period_label(series.index[place]) for place in places], grid=False)
     _name_values(canvas, series, own)
@@ -133,7 +133,7 @@ def _name_values(canvas: Canvas, series: pd.Series[float], own: Sequence[bool]) 
     """Write the value over the lowest years, the first and the reporting year, each clear of those before."""
     lowest = (series == series.min()).tolist()
     labels: list[Bbox] = []
-    for place in sorted(range(len(series)), key=lambda place: not lowest[place]):
+    for place in sorted(range(len(series)), key=lambda place: not lowest[place]):  # the lowest gets its place first
         if lowest[place] or own[place] or place == 0:
             value = number(series.iloc[place])
             text = f"Lowest\n{value}" if lowest[place] else value

@@ -140,19 +140,16 @@ def _description(control: Control) -> str:
     values = control.points["value"]
     low, high = (control.chart.index[int(place)] for place in (values.argmin(), values.argmax()))
     target = f" The target level is {number(control.target)} a {control.noun}." if control.target is not None else ""
+    phases = [
+        f"{period_label(phase.start)} to {period_label(phase.end)} ({count_noun(phase.n, 'point', 'points')}): "
+        f"mean {number(phase.mean)}, {'trial limits' if phase.trial else 'limits'} {number(phase.lower)} to "
+        f"{number(phase.upper)}."
+        for phase in control.chart.phases
+    ]
     return (
-        f"{count_noun(len(values), 'point', 'points')}, joined within each phase. "
-        f"{' '.join(map(_phase, control.chart.phases))} "
+        f"{count_noun(len(values), 'point', 'points')}, joined within each phase. {' '.join(phases)} "
         f"The lowest value is {number(values.min())} ({period_label(low)}) and the highest "
         f"{number(values.max())} ({period_label(high)}).{target}"
-    )
-
-
-def _phase(phase: Phase) -> str:
-    kind = "trial limits" if phase.trial else "limits"
-    return (
-        f"{period_label(phase.start)} to {period_label(phase.end)} ({count_noun(phase.n, 'point', 'points')}): "
-        f"mean {number(phase.mean)}, {kind} {number(phase.lower)} to {number(phase.upper)}."
     )
 
 
@@ -186,18 +183,10 @@ def _table(control: Control) -> pd.DataFrame:
 
 
 def _mark(axes: Axes, control: Control) -> None:
-    """Draw levels, breaks and points, from the back to the front."""
-    _mark_levels(axes, control)
-    for change in control.breaks:
-        place = control.chart.place(change.start) - 0.5
-        axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
-    _mark_points(axes, control.points)
-
-
-def _mark_levels(axes: Axes, control: Control) -> None:
-    """Draw mean and limits as steps, and the target; a phase of one point has no limits."""
+    """Draw mean and limits as steps, the target, breaks and points, from the back to the front."""
     for phase in control.chart.phases:
         ends = control.chart.place(phase.start) - 0.5, control.chart.place(phase.end) + 0.5
+        # A phase of one point has no limits.
         limits = [level for level in (phase.lower, phase.upper) if math.isfinite(level)]
         dashes = (0, (4, 3)) if phase.trial else "solid"
         axes.hlines(limits, *ends, color=COLOURS["limit"], linewidth=1.2, linestyle=dashes)
@@ -206,6 +195,10 @@ def _mark_levels(axes: Axes, control: Control) -> None:
         first = -0.8 if control.window is None else control.chart.place(control.window[0]) - 0.5
         dots: Style = {"linewidth": LINE_WIDTH, "linestyle": (0, (1.5, 1.5))}
         axes.hlines(control.target, first, len(control.points) - 0.5, color=COLOURS["target"], **dots)
+    for change in control.breaks:
+        place = control.chart.place(change.start) - 0.5
+        axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
+    _mark_points(axes, control.points)
 
 
 def _mark_points(axes: Axes, points: pd.DataFrame) -> None:
@@ -235,13 +228,13 @@ class _Layout:
             first, last = control.window[0], control.window[-1]
             self.canvas.shade(control.chart.place(first), control.chart.place(last), span_label(first, last))
         self._name_breaks()
-        if self.canvas.frame.narrow:
+        if self.canvas.frame.narrow:  # too small for the names of rules; the note has the key of shapes
             for marks in self.canvas.axes.findobj(PathCollection):
                 marks.set(sizes=marks.get_sizes() * NARROW_SHARE**2)
         else:
             for rule, places in sorted(signals(control.points["rules"]), key=lambda signal: signal[0]):
                 self._name_signal(rule, control.points.iloc[list(places)])
-        for phase in control.chart.phases[:-1]:
+        for phase in control.chart.phases[:-1]:  # the current phase is named at its end
             self._name_mean(phase)
         self._name_ends(self._ends())
         return self.canvas.spots(control.points["place"], control.points["value"])
@@ -253,6 +246,7 @@ class _Layout:
         title = f"{control.spec.unit.capitalize()} a {control.noun}"
         canvas.upright(title, self._ticks(), (-0.8, len(control.points) - 0.2), right, foot=3.2)
         starts = [place for place, period in enumerate(control.chart.index) if period.start_time.month == APRIL]
+        # A label of two lines takes about five type sizes across.
         every = max(1, math.ceil(len(starts) / (canvas.axes.bbox.width / (text * 5.2))))
         canvas.name_periods(control.chart.index, starts[::every] or [0])
 

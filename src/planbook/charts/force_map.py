@@ -79,7 +79,9 @@ def render_force_map(
         _draw(_Outlines(frame, outlines), classes, order, own=own, name=name, key=key, prefix=prefix)
         for frame, prefix in ((WIDE, spec.id), (NARROW, f"{spec.id}-n"))
     ]
-    spans = "; ".join(f"class {place} {words}" for place, words in key)
+    columns = {"name": "Force", "rate": "Rate", "count": "Offences"}
+    words = [f"{classes[force]} of {CLASSES}" if force in classes else "none" for force in order]
+    spans = "; ".join(f"class {place} {rates}" for place, rates in key)
     values = "; ".join(f"{row['name']} {number(row['rate'], 1)}" for _, row in table.iterrows())
     return RenderedChart.of(
         "map",
@@ -93,16 +95,10 @@ def render_force_map(
         ),
         description=f"Each class holds a fifth of the forces: {spans}. From lowest to highest: {values}.",
         along="xy",
-        table=_table(table, classes),
+        table=table[list(columns)].rename(columns=columns).assign(Class=words).reset_index(drop=True),
         places={"Rate": 1},
         note="Each class holds a fifth of the forces; the number on a force is its class.",
     )
-
-
-def _table(ranked: pd.DataFrame, classes: Mapping[str, int]) -> pd.DataFrame:
-    words = [f"{classes[force]} of {CLASSES}" if force in classes else "none" for force in ranked.index]
-    columns = {"name": "Force", "rate": "Rate", "count": "Offences"}
-    return ranked[list(columns)].rename(columns=columns).assign(Class=words).reset_index(drop=True)
 
 
 def _key(ranked: pd.DataFrame, classes: Mapping[str, int]) -> Key:
@@ -165,6 +161,7 @@ def _labels(areas: _Outlines, classes: Mapping[str, int], own: str, own_name: st
     widths = [(text_width(own_name, size) + size) / 2]
     for force in sorted(classes, key=lambda name: (name != own, -areas.extent(name), name)):
         x, y = areas.middle(force)
+        # The largest forces are named first: of two labels that would touch, the smaller force goes without.
         close = any(abs(x - u) < w and abs(y - v) < size for (u, v, *_), w in zip(labels, widths, strict=True))
         if not close and areas.extent(force) >= size * 0.9:
             labels.append((x, y, str(classes[force]), False))

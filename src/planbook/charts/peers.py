@@ -34,10 +34,12 @@ def render_peers(
     residents``); ``mean`` and ``usual`` (a range) are the group's. Raises ``EmptyChart`` for no rows.
     """
     require_rows(spec.id, rates, "rates")
-    ranked = rates.sort_values("rate", kind="stable")
-    places = 1 if ranked["rate"].max() >= 10 else 2
+    ranked = rates.sort_values("rate", kind="stable")  # equal rates keep their order, so that builds agree
+    places = 1 if ranked["rate"].max() >= 10 else 2  # three figures, as rates have on the pages
     low, high = (number(end, places) for end in usual)
     group = f"group mean {number(mean, places)}, usual range {low} to {high}"
+    columns = ["Force", "Rate", "Interval from", "Interval to"]
+    table = ranked[["rate", "low", "high"]].reset_index().set_axis(columns, axis="columns")
     heights = HEAD + FOOT + WIDE_ROW * len(ranked), HEAD + FOOT + NARROW_ROW * len(ranked)
     return RenderedChart.of(
         "peers",
@@ -52,7 +54,7 @@ def render_peers(
         alt=_alt(spec, ranked, places, group, period),
         description=_description(ranked, places, group),
         along="y",
-        table=_table(ranked),
+        table=table,
         places={"Rate": places, "Interval from": places, "Interval to": places},
         note=f"{OWN} {spec.area}. Thin lines: 95% intervals; {group}.",
     )
@@ -74,11 +76,6 @@ def _description(ranked: pd.DataFrame, places: int, group: str) -> str:
         for area, row in ranked.iterrows()
     )
     return f"From lowest to highest: {'; '.join(bars)}. {group[0].upper()}{group[1:]}."
-
-
-def _table(ranked: pd.DataFrame) -> pd.DataFrame:
-    columns = ["Force", "Rate", "Interval from", "Interval to"]
-    return ranked[["rate", "low", "high"]].reset_index().set_axis(columns, axis="columns")
 
 
 def _mark(axes: Axes, ranked: pd.DataFrame, area: str, mean: float, usual: tuple[float, float]) -> None:

@@ -65,6 +65,7 @@ def framed(svg: str, caption: Caption) -> str:
     if not box:
         raise NoDrawing(caption.id)
     width, height = float(box[1]), float(box[2])
+    # A page wraps its own words; a picture has to be told where its lines break.
     head, top = _stack([(TITLE, caption.title), (SUBTITLE, caption.subtitle)], width, PADDING)
     source = f"Source: {caption.source}" if caption.source else ""
     foot, bottom = _stack([(SOURCE, caption.note), (SOURCE, source)], width, top + height + 2 * GAP)

@@ -28,6 +28,7 @@ def common_reach(series: Iterable[Sequence[ChartRow]]) -> float:
         for row in rows
         for value in (row.value, row.lower, row.upper)
     ]
+    # Rounded first, or a share of exactly three tenths would take four.
     return max(STEP, math.ceil(round(max(shares, default=0.0) / STEP, 6)) * STEP)
 
 
@@ -40,7 +41,7 @@ def sparkline(rows: Sequence[ChartRow], *, reach: float, window: int, alt: str) 
         window: how many of the last quarters belong to the period, shaded.
         alt: the text alternative.
     """
-    base = rows[-1].mean or 1.0
+    base = rows[-1].mean or 1.0  # a series of noughts has no scale of its own
 
     def y(value: float) -> float:
         return round(HEIGHT / 2 - (value / base - 1) / reach * (HEIGHT / 2 - EDGE), 1)
