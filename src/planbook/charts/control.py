@@ -116,14 +116,6 @@ def render_control(
 
 def _alt(control: Control) -> str:
     spec, phase, latest = control.spec, control.chart.current, control.points["value"].iloc[-1]
-    return (
-        f"Control chart of {spec.unit} a {control.noun}, {spec.label}, {spec.area}, {control.span}: latest "
-        f"{number(latest)}, current mean {number(phase.mean)}, limits {number(phase.lower)} to "
-        f"{number(phase.upper)}. {_signals_in_window(control)}"
-    )
-
-
-def _signals_in_window(control: Control) -> str:
     points, where, window = control.points, "in the whole chart", control.window
     if window is not None and len(window):
         points = points[points.index.isin(window)]
@@ -133,7 +125,12 @@ def _signals_in_window(control: Control) -> str:
         for rule, places in signals(points["rules"])
         for place in places
     ]
-    return f"Special causes {where}: {listed_words(causes)}." if causes else f"No special cause {where}."
+    signal = f"Special causes {where}: {listed_words(causes)}." if causes else f"No special cause {where}."
+    return (
+        f"Control chart of {spec.unit} a {control.noun}, {spec.label}, {spec.area}, {control.span}: latest "
+        f"{number(latest)}, current mean {number(phase.mean)}, limits {number(phase.lower)} to "
+        f"{number(phase.upper)}. {signal}"
+    )
 
 
 def _description(control: Control) -> str:
@@ -284,9 +281,8 @@ class _Layout:
         """Write the rule at the point furthest from the mean, on the far side of it."""
         away = members["value"] - members["mean"]
         point = members.iloc[int(away.abs().argmax())]
-        rise = math.copysign(
-            self.canvas.unit * ((self.canvas.frame.text - 1) * 0.6 + 8), point["value"] - point["mean"]
-        )
+        height = self.canvas.unit * ((self.canvas.frame.text - 1) * 0.6 + 8)
+        rise = math.copysign(height, point["value"] - point["mean"])
         self._write(mark_of(rule).short, (point["place"], point["value"] + rise), "signal")
 
     def _write(self, text: str, place: tuple[float, float], colour: str) -> None:

@@ -76,8 +76,7 @@ RULE_MARKS = {
     "shift": RuleMark("s", "\u25a0", "long run", "part of a long run on one side of the mean"),
     "trend": RuleMark("^", "\u25b2", "trend", "part of a long run of rises or falls"),
 }
-Signal = tuple[str, tuple[int, ...]]
-"""A rule and the row numbers of neighbouring points drawn with its mark."""
+Signal = tuple[str, tuple[int, ...]]  # a rule and the row numbers of neighbouring points drawn with its mark
 
 
 def mark_of(rule: str) -> RuleMark:

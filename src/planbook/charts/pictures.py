@@ -48,8 +48,7 @@ class TextStyle:
     bold: bool = False
 
 
-Line = tuple[TextStyle, str, float]
-"""Style and text of a line, and where it stands."""
+Line = tuple[TextStyle, str, float]  # style and text of a line, and where it stands
 TITLE = TextStyle(20, "ink", bold=True)
 SUBTITLE = TextStyle(14, "muted")
 SOURCE = TextStyle(12, "muted")
