@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
-from planbook.charts.control import render_control, starts_at_zero
+from planbook.charts.control import render_control, spread, starts_at_zero
 from planbook.charts.labels import number
 from planbook.statistics.xmr import control_chart
 
@@ -104,3 +105,11 @@ def test_months_are_named() -> None:
     chart = render_control(spec("c"), control_chart(series))
     assert "offences a month" in chart.subtitle
     assert chart.table["Month"].iloc[0] == "Apr 2015"
+
+
+def test_spread_keeps_gap_and_order() -> None:
+    """Labels move apart, in order, within their bounds."""
+    placed = spread([5.0, 5.2, 9.9], 1.0, 0.0, 10.0)
+    assert placed == sorted(placed)
+    assert all(later - earlier >= 1.0 for earlier, later in pairwise(placed))
+    assert placed[-1] <= 10.0

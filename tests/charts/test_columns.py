@@ -1,4 +1,4 @@
-"""Columns by month: sums of districts, gaps that are said, the period shaded."""
+"""Columns by month and by year: sums of districts, gaps that are said, the lowest year named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from planbook.charts.columns import render_months
 
-from .conftest import monthly_parts, months, spec
+from .conftest import monthly_parts, months, spec, yearly, years
 
 
 def test_a_month_that_is_not_held_is_said_and_has_no_column() -> None:
@@ -35,3 +35,19 @@ def test_a_month_that_one_district_lacks_has_no_total() -> None:
 def test_the_alternative_names_the_highest_and_the_lowest_month() -> None:
     """The text alternative gives both ends of the months held."""
     assert "The highest month held is Aug 2024, 436; the lowest is Dec 2024, 303." in months().alt
+
+
+def test_alt_names_the_lowest_year() -> None:
+    """The alternative text gives the lowest year of how many, and the reporting year."""
+    assert "The lowest of 5 years is 2014/15, 4,888; 2014/15 has 4,888." in years().alt
+
+
+def test_columns_stand_on_zero() -> None:
+    """The axis of columns starts at zero."""
+    assert ">0</text>" in years().wide.svg
+
+
+def test_lowest_year_is_named_on_the_chart() -> None:
+    """Words mark the lowest year, so that colour is not alone."""
+    assert "Lowest" in years().wide.svg
+    assert yearly().tolist() == years().table["Offences"].tolist()
