@@ -37,17 +37,10 @@ def test_the_alternative_names_the_highest_and_the_lowest_month() -> None:
     assert "The highest month held is Aug 2024, 436; the lowest is Dec 2024, 303." in months().alt
 
 
-def test_alt_names_the_lowest_year() -> None:
-    """The alternative text gives the lowest year of how many, and the reporting year."""
-    assert "The lowest of 5 years is 2014/15, 4,888; 2014/15 has 4,888." in years().alt
-
-
-def test_columns_stand_on_zero() -> None:
-    """The axis of columns starts at zero."""
-    assert ">0</text>" in years().wide.svg
-
-
-def test_lowest_year_is_named_on_the_chart() -> None:
-    """Words mark the lowest year, so that colour is not alone."""
-    assert "Lowest" in years().wide.svg
-    assert yearly().tolist() == years().table["Offences"].tolist()
+def test_the_lowest_year_is_named() -> None:
+    """In words and on the drawing, so that colour is not alone; columns stand on zero."""
+    chart = years()
+    assert "The lowest of 5 years is 2014/15, 4,888; 2014/15 has 4,888." in chart.alt
+    assert "Lowest" in chart.wide.svg
+    assert ">0</text>" in chart.wide.svg
+    assert yearly().tolist() == chart.table["Offences"].tolist()
