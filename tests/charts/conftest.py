@@ -10,11 +10,10 @@ import pytest
 
 from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec
+from planbook.charts.columns import render_months, render_years
 from planbook.charts.control import render_control
 from planbook.charts.force_map import render_force_map
-from planbook.charts.months import render_months
 from planbook.charts.peers import render_peers
-from planbook.charts.years import render_years
 from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
 
 if TYPE_CHECKING:

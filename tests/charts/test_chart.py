@@ -1,7 +1,8 @@
-"""What holds for every chart of the publication."""
+"""What holds for every chart: small plain drawings, and words, table, download and points of the same numbers."""
 
 from __future__ import annotations
 
+import io
 import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,12 @@ from bs4 import BeautifulSoup
 
 from planbook.charts.change import render_change
 from planbook.charts.chart import EmptyChart, RenderedChart
+from planbook.charts.columns import render_months, render_years
 from planbook.charts.control import render_control
 from planbook.charts.force_map import render_force_map
-from planbook.charts.labels import number
-from planbook.charts.months import render_months
+from planbook.charts.labels import number, percent
 from planbook.charts.peers import render_peers
 from planbook.charts.svg import static
-from planbook.charts.years import render_years
 
 from .conftest import BUILDERS, change_rows, monthly_parts, peer_rates, six_forces, spec, stepped, yearly
 
@@ -61,10 +61,10 @@ def test_ids_start_with_the_chart_id(chart: RenderedChart) -> None:
 
 
 def test_drawing_twice_gives_the_same_bytes(chart: RenderedChart) -> None:
-    """A chart is a function of its data."""
+    """A chart is a function of its data; its CSV read back is the frame behind the table."""
     again = BUILDERS[chart.id]()
-    assert chart.to_html() == again.to_html()
-    assert chart.to_csv() == again.to_csv()
+    assert (chart.to_html(), chart.to_csv()) == (again.to_html(), again.to_csv())
+    pd.testing.assert_frame_equal(chart.table, pd.read_csv(io.StringIO(chart.to_csv())), check_dtype=False)
 
 
 def test_text_stays_real_and_inside(chart: RenderedChart) -> None:
@@ -131,3 +131,69 @@ def test_a_chart_without_rows_is_refused(wanted: str) -> None:
     """The message names the chart and says what to do."""
     with pytest.raises(EmptyChart, match=r"'x' has no (points|rows|months|years|rates); leave the chart out"):
         WITHOUT_ROWS[wanted]()
+
+
+NUMBER = re.compile(r"(?<![\w–/])[+\u2212]?\d+(?:,\d{3})*(?:\.\d+)?")
+MADE_FROM_THE_TABLE = {"2.66", "95", "12"}
+"""The constant of the limits, the level of the intervals and the length of trial limits: no values of the data."""
+
+
+def printed(chart: RenderedChart) -> set[str]:
+    """Every number of the table in each form in which a chart may print it."""
+    forms: set[str] = set()
+    for column, values in chart.table.items():
+        for value in values:
+            if not isinstance(value, str) and pd.notna(value):
+                places = chart.places.get(str(column), 0)
+                forms |= {number(value, places), number(value), percent(value), percent(value)[:-1]}
+    return forms
+
+
+def values_in(text: str, chart: RenderedChart) -> list[str]:
+    """Numbers of a text that are values: not years, ranks, counts of rows or constants of the method."""
+    without_periods = re.sub(r"(?:[A-Z][a-z]{2}[–\s])*[A-Z][a-z]{2} \d{4}|\d{4}/\d{2}", "", text)
+    without_counts = re.sub(
+        r"\b\d+ (?:points?|years|months?|forces)\b|rank \d+ of \d+ \(1 is|of \d+\b", "", without_periods
+    )
+    return [found for found in NUMBER.findall(without_counts) if found not in MADE_FROM_THE_TABLE]
+
+
+@pytest.mark.parametrize("name", sorted(BUILDERS))
+def test_every_value_in_words_stands_in_the_table(name: str) -> None:
+    """Each number of the alternative and of the description is printed in the table, or is the target or the group."""
+    chart = BUILDERS[name]()
+    allowed = printed(chart) | ({"69.0", "64.5", "73.4", "1,000"} if name == "peers" else {"1,276"})
+    values = values_in(chart.alt, chart) + values_in(chart.description, chart)
+    assert values
+    assert [] == [value for value in values if value not in allowed]
+
+
+def test_values_drawn_as_text_stand_in_the_table(chart: RenderedChart) -> None:
+    """What the drawing labels as latest, lowest or with a per cent sign is printed in the table."""
+    texts = [text.text or "" for text in ET.fromstring(chart.wide.svg).iter(f"{SVG}text")]
+    named = [text for text in texts if text.startswith(("Latest", "Lowest "))]
+    bold = [text.removeprefix("Latest ").removeprefix("Lowest ") for text in named]
+    assert [] == [value for value in bold if value not in printed(chart)]
+
+
+def test_every_row_of_the_table_has_its_point_in_both_drawings(chart: RenderedChart) -> None:
+    """The points that a reader steps through are as many as the rows, and lie inside the drawing."""
+    page = BeautifulSoup(chart.to_html(), "html.parser")
+    frames = page.select("[data-spots]")
+    assert 2 == len(frames)
+    for frame in frames:
+        spots = [tuple(map(int, pair.split(","))) for pair in str(frame["data-spots"]).split(" ")]
+        width, height = (float(side) for side in str(frame.select_one("svg")["viewbox"]).split()[2:])
+        assert len(chart.table) == len(spots)
+        assert all(0 <= x <= width and 0 <= y <= height for x, y in spots)
+
+
+def test_a_higher_value_stands_higher() -> None:
+    """The points of a control chart are placed by value: the highest quarter has the least distance from the top."""
+    chart = BUILDERS["robbery-control"]()
+    values = list(chart.table["Offences"])
+    for spots in (chart.wide.spots, chart.narrow.spots):
+        heights = [y for _, y in spots]
+        assert values.index(max(values)) == heights.index(min(heights))
+        assert values.index(min(values)) == heights.index(max(heights))
+        assert sorted(x for x, _ in spots) == [x for x, _ in spots]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
-from planbook.charts.control import render_control, starts_at_zero
+from planbook.charts.control import render_control, spread, starts_at_zero
 from planbook.charts.labels import number
 from planbook.statistics.xmr import control_chart
 
@@ -35,18 +36,10 @@ def test_table_holds_every_point() -> None:
 
 def test_lines_are_labelled_directly() -> None:
     """Mean, limits, target and latest value stand beside their lines, on both drawings."""
-    chart = control()
-    for words in (
-        "Upper limit 1,",
-        "Mean 1,310",
-        "Lower limit 1,",
-        "Target 1,276",
-        "Latest 1,196",
-        ">2014/15<",
-    ):
-        assert words in chart.wide.svg
-    for words in (">Upper<", ">Mean<", ">1,310<", ">Target<"):
-        assert words in chart.narrow.svg
+    wide = ("Upper limit 1,", "Mean 1,310", "Lower limit 1,", "Target 1,276", "Latest 1,196", ">2014/15<")
+    narrow = (">Upper<", ">Mean<", ">1,310<", ">Target<")
+    assert [] == [words for words in wide if words not in control().wide.svg]
+    assert [] == [words for words in narrow if words not in control().narrow.svg]
 
 
 def test_special_causes_have_shape_and_words() -> None:
@@ -104,3 +97,11 @@ def test_months_are_named() -> None:
     chart = render_control(spec("c"), control_chart(series))
     assert "offences a month" in chart.subtitle
     assert chart.table["Month"].iloc[0] == "Apr 2015"
+
+
+def test_spread_keeps_gap_and_order() -> None:
+    """Labels move apart, in order, within their bounds."""
+    placed = spread([5.0, 5.2, 9.9], 1.0, 0.0, 10.0)
+    assert placed == sorted(placed)
+    assert all(later - earlier >= 1.0 for earlier, later in pairwise(placed))
+    assert placed[-1] <= 10.0

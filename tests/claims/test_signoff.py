@@ -24,14 +24,12 @@ from planbook.claims.signoff import (
     state_of,
 )
 from planbook.claims.status import MilestoneStatus
-from planbook.data import registers
 from planbook.data.plan import UnknownMilestone
 from planbook.data.rows import Rows
-from tests.editions.test_library import EDITION
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim
-    from planbook.data.places import Places
+    from planbook.claims.ledger import Edition
     from planbook.data.plan import Plan
 
 NOW = Hashes("d" * 64, "c" * 64, "p" * 64)
@@ -50,17 +48,11 @@ ALL_THREE = tuple(signature(capacity) for capacity in CAPACITIES)
 
 
 @pytest.fixture
-def plan(places: Places) -> Plan:
-    """The plan of 2014/15."""
-    return registers.read_plan(places.data / "plan" / "2014-15")
-
-
-@pytest.fixture
-def ledger(robbery_change: Claim) -> Ledger:
+def ledger(robbery_change: Claim, edition: Edition) -> Ledger:
     """A ledger with one claim of the milestone."""
     claim = replace(robbery_change, milestone="M5.4b", rows=(ROWS,))
     status = MilestoneStatus("M5.4b", "O5", "met", "The target was met.")
-    return Ledger(EDITION, (claim,), (), (status,), ())
+    return Ledger(edition, (claim,), (), (status,), ())
 
 
 def content(plan: Plan, ledger: Ledger, section: tuple[tuple[str, str], ...] = SECTION, words: str = "Met.") -> Hashes:

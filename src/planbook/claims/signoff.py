@@ -15,11 +15,9 @@ from planbook.claims.ledger import Ledger
 from planbook.data.names import nearest
 from planbook.data.plan import Milestone, Plan
 
-CAPACITIES = ("author", "checker", "approver")
-"""The three capacities in which a milestone is signed off, in their order."""
+CAPACITIES = ("author", "checker", "approver")  # in the order of signing
 PARTS = ("data", "calculation", "prose")
-DIRECTIVE = "```{milestone} "
-"""The line of a notebook's markdown at which the section of a milestone begins."""
+DIRECTIVE = "```{milestone} "  # begins the section of a milestone in a notebook's markdown
 
 
 class UnknownCapacity(ValueError):
@@ -72,10 +70,6 @@ class SignOff:
     prose: str
     signed_on: str
 
-    def changed(self, now: Hashes) -> tuple[str, ...]:
-        """Which of data, calculation and prose are no longer what was signed."""
-        return tuple(part for part in PARTS if getattr(self, part) != getattr(now, part))
-
 
 @dataclass(frozen=True)
 class SignOffState:
@@ -105,9 +99,9 @@ class SignOffState:
         """The state in a few words."""
         if not self.signatures:
             return "not signed off"
-        said = [f"changed since sign-off: {' and '.join(self.changed)}"] if self.changed else []
-        said += [f"not signed by {' and '.join(self.missing)}"] if self.missing else []
-        return "; ".join(said) or "signed off by author, checker and approver"
+        changed = f"changed since sign-off: {' and '.join(self.changed)}" if self.changed else ""
+        missing = f"not signed by {' and '.join(self.missing)}" if self.missing else ""
+        return "; ".join(filter(None, (changed, missing))) or "signed off by author, checker and approver"
 
 
 def section_of(notebook: Mapping[str, Any], milestone: str) -> tuple[tuple[str, str], ...]:
@@ -117,7 +111,7 @@ def section_of(notebook: Mapping[str, Any], milestone: str) -> tuple[tuple[str, 
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if DIRECTIVE in source:
-            inside = f"{DIRECTIVE}{milestone}\n" in f"{source}\n"
+            inside = f"{DIRECTIVE}{milestone}\n" in f"{source}\n"  # with its end of line, as M5.4 begins M5.4b
         if inside:
             section.append((cell["cell_type"], source))
     return tuple(section)
@@ -151,8 +145,12 @@ def _hash(content: object) -> str:
 def state_of(milestone: str, signatures: Iterable[SignOff], now: Hashes) -> SignOffState:
     """The state of one milestone, its signatures in the order of capacities."""
     own = {signature.capacity: signature for signature in signatures if signature.milestone == milestone}
-    ordered = (own[capacity] for capacity in CAPACITIES if capacity in own)
-    return SignOffState(milestone, tuple((signature, signature.changed(now)) for signature in ordered))
+    signed_as = [
+        (own[capacity], tuple(part for part in PARTS if getattr(own[capacity], part) != getattr(now, part)))
+        for capacity in CAPACITIES
+        if capacity in own
+    ]
+    return SignOffState(milestone, tuple(signed_as))
 
 
 def signed(signatures: Iterable[SignOff], fresh: SignOff, plan: Plan) -> tuple[SignOff, ...]:

@@ -10,7 +10,8 @@ import pytest
 from planbook.charts.style import COLOURS
 from planbook.claims.status import STATUSES
 
-SHEET = (Path(__file__).parents[2] / "book" / "_styles" / "base.css").read_text(encoding="utf-8")
+STYLES = Path(__file__).parents[2] / "book" / "_styles"
+SHEET = (STYLES / "base.css").read_text(encoding="utf-8")
 SCHEMES = {"light": r'html\[data-theme="light"\] \{(.*?)\}', "dark": r'html\[data-theme="dark"\] \{(.*?)\}'}
 TEXT = 4.5
 MARK = 3.0
@@ -95,3 +96,15 @@ def test_nothing_is_fetched() -> None:
 def test_sheet_serves(query: str) -> None:
     """Reduced motion, forced colours and print have their own part."""
     assert f"@media ({query})" in SHEET or f"@media {query}" in SHEET
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lines_of_forces_can_be_read_and_told_apart(scheme: str) -> None:
+    """Six colours, all different, each 4.5 to 1 on the paper of the chart and of the page."""
+    sheet = (STYLES / "compare.css").read_text(encoding="utf-8")
+    block = re.search(SCHEMES[scheme], sheet, re.DOTALL)
+    assert block is not None
+    colours = re.findall(r"--pb-series-\d: (#[0-9a-f]{6});", block[1])
+    assert 6 == len(set(colours)) == len(colours)
+    grounds = [tokens(scheme)[ground] for ground in ("chart-paper", "page")]
+    assert min(contrast(colour, ground) for colour in colours for ground in grounds) >= TEXT
