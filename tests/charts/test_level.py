@@ -1,80 +1,73 @@
-"""The words, table and marks of a control chart."""
+"""The words, table and marks of the chart of a level."""
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 
-from planbook.charts.control import render_control, spread, starts_at_zero
 from planbook.charts.labels import number
-from planbook.statistics.xmr import control_chart
+from planbook.charts.level import render_level, spread, starts_at_zero
+from planbook.statistics.level import level_of
 
-from .conftest import ROBBERY, control, robbery, spec, stepped, stepped_control
+from .conftest import ROBBERY, WINDOW, level, robbery, spec, stepped_level
 
 
 def test_alt_gives_level_limits_and_signals() -> None:
-    """The alternative text holds the numbers of the current phase and the signals of the window."""
-    phase = control_chart(robbery()).current
+    """The alternative text holds what was expected of the latest quarter and what stands out in the window."""
+    last = level_of(robbery(), WINDOW).points.iloc[-1]
     expected = (
-        "Control chart of offences a quarter, Robbery, West Midlands Police, Apr–Jun 2012 to Jan–Mar 2015: "
-        f"latest 1,196, current mean {number(phase.mean)}, limits {number(phase.lower)} to {number(phase.upper)}. "
-        "No special cause in 2014/15."
+        "Chart of offences a quarter, Robbery, West Midlands Police, Apr–Jun 2012 to Jan–Mar 2015, with what the season "
+        f"lets expect: latest 1,196, expected {number(last['mean'])}, limits {number(last['lower'])} to "
+        f"{number(last['upper'])}. No point in 2014/15 stands out."
     )
-    assert expected == control().alt
+    assert level().alt.startswith(expected)
 
 
 def test_table_holds_every_point() -> None:
     """One row a quarter with the counts of the series."""
-    table = control().table
+    table = level().table
     assert list(ROBBERY) == table["Offences"].tolist()
     assert table["Quarter"].iloc[0] == "Apr–Jun 2012"
-    assert set(table["Special cause"]) == {"none"}
 
 
 def test_lines_are_labelled_directly() -> None:
-    """Mean, limits, target and latest value stand beside their lines, on both drawings."""
-    wide = ("Upper limit 1,", "Mean 1,310", "Lower limit 1,", "Target 1,276", "Latest 1,196", ">2014/15<")
-    narrow = (">Upper<", ">Mean<", ">1,310<", ">Target<")
-    assert [] == [words for words in wide if words not in control().wide.svg]
-    assert [] == [words for words in narrow if words not in control().narrow.svg]
+    """Expected value, limits and latest value stand beside their lines, on both drawings."""
+    wide = ("Upper limit 1,", "Expected 1,", "Lower limit 1,", "Latest 1,196", ">2014/15<")
+    narrow = (">Upper<", ">Expected<", ">Latest<", ">1,196<")
+    assert [] == [words for words in wide if words not in level().wide.svg]
+    assert [] == [words for words in narrow if words not in level().narrow.svg]
 
 
-def test_special_causes_have_shape_and_words() -> None:
-    """Each rule in use is keyed by its shape in the note and named in the table."""
-    chart = stepped_control()
+def test_signals_have_shape_and_words() -> None:
+    """A point outside its limits is keyed by its shape in the note and named in the table and on the chart."""
+    chart = stepped_level()
     assert "◆ outside the limits" in chart.note
-    assert "■ part of a long run on one side of the mean" in chart.note
-    assert any("outside the limits" in cause for cause in chart.table["Special cause"])
+    assert "outside the limits" in chart.table["Signal"].iloc[-1]
     assert "outside limits" in chart.wide.svg
 
 
 def test_break_is_marked_and_explained() -> None:
     """A break carries the symbol [b] on the chart and its reason in the note."""
-    chart = stepped_control()
+    chart = stepped_level()
     assert "[b] new rules" in chart.wide.svg
     assert "[b]" in chart.narrow.svg
     assert "[b] new rules, from Apr–Jun 2017." in chart.note
 
 
-def test_trial_limits_are_dashed_and_said() -> None:
-    """Limits from fewer than 12 points are dashed and the note says so; full limits are neither."""
-    short = render_control(spec("c"), control_chart(robbery().iloc[:9]))
-    assert "Dashed limits are trial limits" in short.note
-    assert short.wide.svg.count("stroke-dasharray") > 0
-    full = render_control(spec("c"), control_chart(robbery()))
-    assert "trial" not in full.note
-    assert full.wide.svg.count("stroke-dasharray") == 0
+def test_limits_are_drawn_for_the_quarters_that_the_model_looks_at() -> None:
+    """Earlier quarters are points without limits: of forty quarters the last sixteen have an expected value."""
+    table = stepped_level().table
+    assert table["Expected"].notna().tolist() == [False] * 24 + [True] * 16
 
 
-def test_points_are_joined_within_phases_only() -> None:
-    """Two phases give two data lines, so that the step is not drawn as a movement."""
-    joined = r'<g fill="none" stroke="var\(--pb-chart-line, #0b5a6e\)" stroke-width="2">((?:<path d="[^"]+"/>)+)</g>'
-    found = re.search(joined, stepped_control().wide.svg)
-    assert found is not None
-    assert len(stepped().phases) == found[1].count("<path")
+def test_too_few_quarters_have_points_alone() -> None:
+    """A series of eight quarters is drawn without limits, and the text says why."""
+    chart = render_level(spec("c"), level_of(robbery().iloc[4:], WINDOW))
+    assert chart.table["Expected"].isna().all()
+    assert "No expected values: too few periods." in chart.alt
+    assert "Expected" not in chart.wide.svg
 
 
 @pytest.mark.parametrize(("low", "high", "expected"), [(0.0, 10.0, True), (39.0, 100.0, True), (41.0, 100.0, False)])
@@ -85,18 +78,9 @@ def test_scale_rule(low: float, high: float, *, expected: bool) -> None:
 
 def test_truncated_axis_is_said() -> None:
     """An axis that leaves zero out says so; one that starts at zero does not."""
-    assert "does not start at zero" in control().note
+    assert "does not start at zero" in level().note
     wide = pd.Series([5.0, 60.0, 20.0, 80.0] * 3, index=robbery().index, name="wide")
-    assert "zero" not in render_control(spec("c"), control_chart(wide)).note
-
-
-def test_months_are_named() -> None:
-    """A monthly chart speaks of months."""
-    index = pd.period_range("2015-04", periods=14, freq="M")
-    series = pd.Series([float(10 + place % 3) for place in range(14)], index=index, name="monthly")
-    chart = render_control(spec("c"), control_chart(series))
-    assert "offences a month" in chart.subtitle
-    assert chart.table["Month"].iloc[0] == "Apr 2015"
+    assert "zero" not in render_level(spec("c"), level_of(wide, WINDOW)).note
 
 
 def test_spread_keeps_gap_and_order() -> None:

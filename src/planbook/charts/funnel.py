@@ -113,7 +113,7 @@ def _named(chart: FunnelChart) -> pd.DataFrame:
 
 def _table(chart: FunnelChart) -> pd.DataFrame:
     points = chart.points
-    peer = {"own": "this force", "peer": "most similar group", "other": ""}
+    peer = {"own": "this force", "peer": "most similar group", "other": "other"}
     return pd.DataFrame(
         {
             "Force": points.index,
@@ -154,6 +154,8 @@ def _lay_out(chart: FunnelChart, canvas: Canvas, whom: str) -> Spots:
     canvas.upright(chart.spec.unit.capitalize(), ticks, (chart.smallest, size), 16, foot=3.2, places=places)
     # Half the forces have less than a million residents: doublings take the same room, so that these stand apart.
     canvas.axes.set_xscale("log", base=2)
+    canvas.axes.set_xticks([])
+    canvas.axes.set_xticks([], minor=True)
     for million in DOUBLINGS:
         if chart.smallest <= million <= size:
             look: Style = {"ha": "center", "va": "top", "color": COLOURS["muted"]}

@@ -27,7 +27,6 @@ from planbook.charts.labels import (
     leading_rule,
     mark_of,
     number,
-    percent,
     period_label,
     signals,
     span_label,
@@ -90,8 +89,11 @@ class LevelChart:
     @property
     def shape(self) -> str:
         """A trend or a step of the expected values, in words; empty for one level."""
-        size = percent(self.level.growth)
-        return {"trend": f"{size} a year", "step": f"{size} on the {self.noun}s before"}.get(self.level.shape, "")
+        up = self.level.growth > 0
+        return {
+            "trend": "a steady rise" if up else "a steady fall",
+            "step": "a higher level than before" if up else "a lower level than before",
+        }.get(self.level.shape, "")
 
     def place(self, period: pd.Period) -> int:
         """Where a period stands on the horizontal axis."""
@@ -136,7 +138,7 @@ def _alt(chart: LevelChart) -> str:
         return f"{lead}. No expected values: {_why_none(chart)}."
     mean, lower, upper = chart.points[["mean", "lower", "upper"]].iloc[-1]
     signal = f"Signals {where}: {listed_words(causes)}." if causes else f"No point {where} stands out."
-    shape = f" The level shows a {chart.level.shape}: {chart.shape}." if chart.shape else ""
+    shape = f" The level shows {chart.shape}." if chart.shape else ""
     limits = f"{number(lower)} to {number(upper)}"
     return f"{lead}, expected {number(mean)}, limits {limits}. {signal}{shape}"
 

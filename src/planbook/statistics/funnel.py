@@ -46,7 +46,7 @@ class Funnel:
         forces: index area; columns count, population, rate, low, high (95 per cent interval of the rate), outer_low
             and outer_high (99.8 per cent funnel limits), inner_low and inner_high (95 per cent), z, rank (1 is the
             lowest, ties share the lower number), rank_low and rank_high (95 per cent interval of the rank) and place.
-        middle: median rate of the forces, per 1,000. spread: standard deviation between forces of the logarithm of
+        middle: rate of the middle force, per 1,000 (of an even number the lower of two). spread: standard deviation between forces of the logarithm of
             the rate, beyond chance. dispersion: variance over mean of a force's own count.
     """
 
@@ -97,7 +97,7 @@ def funnel(frame: pd.DataFrame, *, dispersion: float = 1.0, measure: str = "rate
     count, population = _checked(frame, measure)
     phi, rate = max(1.0, dispersion), PER * count / population
     # The middle force and not the rate of all together: London alone would pull every other force below it.
-    middle = float(np.median(rate))
+    middle = float(np.quantile(rate, 0.5, method="inverted_cdf"))
     # Chance has the size that the force would have at the middle rate, so that a limit depends on size alone.
     chance, own = np.sqrt(phi * PER / (middle * population)), np.sqrt(phi / count)
     spread = _spread(np.log(rate / middle) / chance, chance)
