@@ -18,8 +18,8 @@ def test_alt_gives_level_limits_and_signals() -> None:
     """The alternative text holds what was expected of the latest quarter and what stands out in the window."""
     last = level_of(robbery(), WINDOW).points.iloc[-1]
     expected = (
-        "Chart of offences a quarter, Robbery, West Midlands Police, Apr–Jun 2012 to Jan–Mar 2015, with what the season "
-        f"lets expect: latest 1,196, expected {number(last['mean'])}, limits {number(last['lower'])} to "
+        "Chart of offences a quarter, Robbery, West Midlands Police, Apr–Jun 2012 to Jan–Mar 2015, with what the "
+        f"season lets expect: latest 1,196, expected {number(last['mean'])}, limits {number(last['lower'])} to "
         f"{number(last['upper'])}. No point in 2014/15 stands out."
     )
     assert level().alt.startswith(expected)
