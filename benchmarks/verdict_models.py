@@ -3,7 +3,7 @@
 Run: python benchmarks/verdict_models.py
 
 The others are a negative binomial model with season and year (maximum likelihood, Wald test) and a state-space model
-of the logarithm (local level, season, a step at the start of the year; statsmodels; every third force), both on the
+of the logarithm (local level, season, a step at the start of the year; statsmodels; every ninth force), both on the
 same quarters.
 Printed is how often they call a change significant, and in how many of all cases each way they differ. It takes
 about ten minutes.
@@ -60,7 +60,7 @@ def _compared(measure: str, counts: np.ndarray, prior: float) -> list[tuple[str,
     error = np.sqrt(model.dispersion * (1 / now + 1 / before))
     ours = p_value(np.log(now / before) / error, model.df) < 0.05
     binomial = np.abs(_binomial(counts, np.column_stack([season, years[:, 1:]]))) > LIMIT
-    space = [float(abs(_space(each)) > LIMIT) if at % 3 == 0 else np.nan for at, each in enumerate(counts)]
+    space = [float(abs(_space(each)) > LIMIT) if at % 9 == 0 else np.nan for at, each in enumerate(counts)]
     return [(measure, *each) for each in zip(ours.tolist(), binomial.tolist(), space, strict=True)]
 
 

@@ -33,6 +33,8 @@ class Change:
         days, baseline_days: length of the two periods.
         df: degrees of freedom of the t behind the interval; infinite for the normal distribution.
         exact: the interval is the exact one and the p-value goes with it.
+        correlation, periods: of neighbouring periods, and how many periods stand behind the dispersion; NaN and 0
+            where it was handed in.
         basis: a sentence on where the interval comes from; empty where the dispersion was handed in.
     """
 
@@ -52,6 +54,8 @@ class Change:
     df: float = math.inf
     exact: bool = False
     basis: str = ""
+    correlation: float = math.nan
+    periods: int = 0
 
     @property
     def p_value(self) -> float:
