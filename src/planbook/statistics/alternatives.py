@@ -27,6 +27,8 @@ from planbook.statistics.xmr import PhaseStart
 
 UPPER_CORRELATION: Final = 0.5
 """The highest correlation that any measure shows in 43 forces (stalking and harassment, 0.52)."""
+SEASON_SHOWS: Final = 1.5
+"""Where leaving out the season raises the dispersion by more than this factor, to leave it out is no reasonable way."""
 DRAWS: Final = 2000
 SEED: Final = 20150331
 UP, DOWN, NO_WORD = "up", "down", "no word: neighbours alike"
@@ -100,7 +102,7 @@ def change_alternatives(
     prior: float = USUAL_CORRELATION,
     residents: pd.Series | None = None,
 ) -> Robustness:
-    """The verdict on the year under other settings.
+    """The verdict on the year under other settings; a small count has the exact test and no alternative.
 
     Args:
         series: as for `change_on_year`, as are window, starts and prior.
@@ -108,11 +110,6 @@ def change_alternatives(
         starts: declared phases and breaks.
         prior: correlation of neighbouring quarters.
         residents: by period, for the change of the rate; None where they are not held.
-
-    Returns:
-        One outcome an alternative: three years in place of five, no season, the dispersion without the baseline
-        year, neighbours unlike, neighbours as alike as in any measure, a bootstrap, a rate. A small count
-        has the exact test and no alternative.
 
     Raises:
         SeriesFault: as `change_on_year`.
@@ -125,9 +122,10 @@ def change_alternatives(
     per = PERIODS_A_YEAR[window.freqstr[0]]
     long = spread.periods - len(window) > (FEWEST_YEARS - 1) * per
     enough = spread.periods - len(window) >= (FEWEST_YEARS - 1) * per
+    plain = annual_spread(series, window, starts=starts, prior=prior, options=Options(seasonal=False))
     options = {
         **({"three years in place of five": Options(years=FEWEST_YEARS)} if long else {}),
-        "no season": Options(seasonal=False),
+        **({"no season": Options(seasonal=False)} if plain.single < SEASON_SHOWS * spread.single else {}),
         **({"the year before left out of the dispersion": Options(without_baseline=True)} if enough else {}),
         "neighbours unlike": Options(correlation=0.0),
         "neighbours very alike": Options(correlation=UPPER_CORRELATION),
