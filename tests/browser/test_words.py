@@ -163,7 +163,7 @@ def test_uncertainty_is_said_in_plain_english(soup_of) -> None:
     """Under each pair of verdicts stands what the interval means."""
     said = [tag.get_text() for tag in soup_of(OUTCOME).select(".pb-plainly")]
     assert said
-    assert [] == [text for text in said if not text.startswith("The true change could plausibly lie between a ")]
+    assert [] == [text for text in said if not text.startswith("The underlying change could plausibly lie between a ")]
 
 
 def test_the_reading_age_of_every_page_is_told(soup_of) -> None:

@@ -56,6 +56,7 @@ def test_change_is_that_of_the_recorded_counts(noisy):
     """Count, baseline and per cent are recorded figures; only the interval is modelled."""
     found, plain = change_on_year(noisy, noisy.index[-4:]), year_on_year(noisy[-4:].sum(), noisy[-8:-4].sum())
     assert (found.count, found.baseline, found.percent) == (plain.count, plain.baseline, plain.percent)
+    assert (found.periods, plain.periods, 0 <= found.correlation <= 0.9) == (20, 0, True)
     assert found.low < plain.low < plain.high < found.high
 
 

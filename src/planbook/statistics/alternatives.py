@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from planbook.statistics.annual import FEWEST_YEARS, YEARS, Options, annual_spread, change_on_year, years_back
+from planbook.statistics.annual import FEWEST_YEARS, YEARS, Options, Spread, annual_spread, change_on_year, years_back
 from planbook.statistics.change import Change
 from planbook.statistics.checks import Floats
 from planbook.statistics.constants import CONFIDENCE, PERIODS_A_YEAR
@@ -27,11 +27,11 @@ from planbook.statistics.xmr import PhaseStart
 
 UPPER_CORRELATION: Final = 0.5
 """The highest correlation that any measure shows in 43 forces (stalking and harassment, 0.52)."""
+SEASON_SHOWS: Final = 1.5
+"""Where leaving out the season raises the dispersion by more than this factor, to leave it out is no reasonable way."""
 DRAWS: Final = 2000
 SEED: Final = 20150331
-BLOCK: Final = 2
-"""Neighbouring quarters that are drawn together, so that likeness survives the draw."""
-UP, DOWN = "up", "down"
+UP, DOWN, NO_WORD = "up", "down", "no word: neighbours alike"
 FINDINGS: Final = {
     "rising": UP,
     "significant increase in level": UP,
@@ -77,8 +77,10 @@ class Robustness:
 
     @property
     def sentence(self) -> str:
-        """How far the word holds, and which other settings would make it which other word."""
+        """How far the word holds and which settings would change it to what; empty where none was tried."""
         tried = len(self.outcomes)
+        if not tried:
+            return ""
         under = f"{self.held} of {tried}" if self.fragile else f"all {tried}"
         lead = f"{_quoted(self.word)} is the verdict under {under} other reasonable settings."
         settings: dict[str, list[str]] = defaultdict(list)
@@ -100,7 +102,7 @@ def change_alternatives(
     prior: float = USUAL_CORRELATION,
     residents: pd.Series | None = None,
 ) -> Robustness:
-    """The verdict on the year under other settings.
+    """The verdict on the year under other settings; a small count has the exact test and no alternative.
 
     Args:
         series: as for `change_on_year`, as are window, starts and prior.
@@ -108,11 +110,6 @@ def change_alternatives(
         starts: declared phases and breaks.
         prior: correlation of neighbouring quarters.
         residents: by period, for the change of the rate; None where they are not held.
-
-    Returns:
-        One outcome an alternative: three years in place of five, no season, the dispersion without the baseline
-        year, neighbours unlike, neighbours as alike as in any measure, a bootstrap, a rate. A small count
-        has the exact test and no alternative.
 
     Raises:
         SeriesFault: as `change_on_year`.
@@ -125,15 +122,16 @@ def change_alternatives(
     per = PERIODS_A_YEAR[window.freqstr[0]]
     long = spread.periods - len(window) > (FEWEST_YEARS - 1) * per
     enough = spread.periods - len(window) >= (FEWEST_YEARS - 1) * per
+    plain = annual_spread(series, window, starts=starts, prior=prior, options=Options(seasonal=False))
     options = {
         **({"three years in place of five": Options(years=FEWEST_YEARS)} if long else {}),
-        "no season": Options(seasonal=False),
+        **({"no season": Options(seasonal=False)} if plain.single < SEASON_SHOWS * spread.single else {}),
         **({"the year before left out of the dispersion": Options(without_baseline=True)} if enough else {}),
         "neighbours unlike": Options(correlation=0.0),
         "neighbours very alike": Options(correlation=UPPER_CORRELATION),
     }
     changes = {name: again(options=option) for name, option in options.items()}
-    low, high = bootstrap_interval(series, window, spread.periods)
+    low, high = bootstrap_interval(series, window, spread)
     changes["a bootstrap"] = replace(published, low=low, high=high)
     if residents is not None:
         now, before = (float(residents.reindex(which).mean()) for which in (window, window - per))
@@ -152,6 +150,8 @@ def level_alternatives(
 ) -> Robustness:
     """The verdict on the level with 12 or 20 quarters, runs of 7 or 9, and without declared phases.
 
+    A setting that gives no word overturns none, and where none was published there is nothing to try.
+
     Args:
         series: as for `level_of`, as are window, starts and prior.
         window: the judged periods.
@@ -163,7 +163,7 @@ def level_alternatives(
     """
     again = partial(level_of, series, window, starts=starts, prior=prior)
     published = again()
-    if published.few:
+    if published.few or published.judged is None or published.judged.withheld[0]:
         return Robustness(level_word(published).word, ())
     breaks = [start for start in starts if start.forced]
     others = [(f"{longest} quarters", again(longest=longest)) for longest in (FEWEST, LONGEST + 4)]
@@ -173,23 +173,20 @@ def level_alternatives(
     return _robustness(level_word(published).word, ((name, level_word(each).word) for name, each in others))
 
 
-def bootstrap_interval(series: pd.Series, window: pd.PeriodIndex, periods: int) -> tuple[float, float]:
-    """95 per cent interval of the change in per cent, from residuals of the last periods drawn anew in pairs.
+def bootstrap_interval(series: pd.Series, window: pd.PeriodIndex, spread: Spread) -> tuple[float, float]:
+    """95 per cent interval of the change in per cent, from residuals drawn anew in place of t.
 
-    The residuals are those of season and year, scaled to the dispersion of the model. The draw is seeded.
+    The residuals are those of season and year, scaled to the dispersion of the change. The draw is seeded.
     """
-    index, values = pd.PeriodIndex(series.index)[-periods:], series.to_numpy(dtype=float)[-periods:]
-    per, length = PERIODS_A_YEAR[index.freqstr[0]], len(window)
-    years = np.eye(YEARS)[years_back(periods, length, per)][:, 1:]
+    n, per, length = spread.periods, PERIODS_A_YEAR[window.freqstr[0]], len(window)
+    index, values = pd.PeriodIndex(series.index)[-n:], series.to_numpy(dtype=float)[-n:]
+    years = np.eye(YEARS)[years_back(n, length, per)][:, 1:]
     design = np.column_stack([seasons(index), years])
     fits = fit(design[:, design.any(axis=0)], values[None], days_of(index))
-    residuals = fits.residuals[0] * math.sqrt(periods / fits.df)
-    # A Poisson count spreads by its own square root at least.
-    residuals *= max(1.0, 1 / math.sqrt(max(fits.squares[0] / fits.df, np.finfo(float).tiny)))
-    first = np.random.default_rng(SEED).integers(0, periods, (DRAWS, -(-periods // BLOCK)))
-    drawn = residuals[((first[:, :, None] + np.arange(BLOCK)) % periods).reshape(DRAWS, -1)[:, :periods]]
+    residuals = fits.residuals[0] * math.sqrt(n * spread.dispersion / max(fits.squares[0], np.finfo(float).tiny))
+    drawn = residuals[np.random.default_rng(SEED).integers(0, n, (DRAWS, n))]
     counts: Floats = np.maximum(0.0, fits.expected + np.sqrt(fits.expected) * drawn)
-    now, before = (counts[:, at : at + length].sum(axis=1) for at in (periods - length, periods - length - per))
+    now, before = (counts[:, at : at + length].sum(axis=1) for at in (n - length, n - length - per))
     tail = 100 * (1 - CONFIDENCE) / 2
     low, high = np.percentile(np.maximum(now, 0.5) / np.maximum(before, 0.5), [tail, 100 - tail])
     return 100 * (float(low) - 1), 100 * (float(high) - 1)
@@ -204,5 +201,5 @@ def _scaled(change: Change, factor: float) -> Change:
 def _robustness(published: str, others: Iterable[tuple[str, str]]) -> Robustness:
     finding = FINDINGS.get(published, published)
     return Robustness(
-        published, tuple(Outcome(name, word, FINDINGS.get(word, word) == finding) for name, word in others)
+        published, tuple(Outcome(name, word, FINDINGS.get(word, word) in {finding, NO_WORD}) for name, word in others)
     )

@@ -133,7 +133,8 @@ def change_on_year(
     if not (count and baseline) or (count + baseline) / (2 * len(window)) < EXACT_MEAN:
         return replace(again(exact=True), basis=EXACT)
     spread = annual_spread(series, window, starts=starts, prior=prior, options=options)
-    return replace(again(dispersion=spread.dispersion, df=spread.df), basis=spread.sentence)
+    change = again(dispersion=spread.dispersion, df=spread.df)
+    return replace(change, basis=spread.sentence, correlation=spread.correlation, periods=spread.periods)
 
 
 def annual_spread(

@@ -6,6 +6,7 @@ section 6.2, for quasi-Poisson variance.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,6 +34,8 @@ class Change:
         days, baseline_days: length of the two periods.
         df: degrees of freedom of the t behind the interval; infinite for the normal distribution.
         exact: the interval is the exact one and the p-value goes with it.
+        correlation, periods: of neighbouring periods, and how many periods stand behind the dispersion; NaN and 0
+            where it was handed in.
         basis: a sentence on where the interval comes from; empty where the dispersion was handed in.
     """
 
@@ -52,6 +55,8 @@ class Change:
     df: float = math.inf
     exact: bool = False
     basis: str = ""
+    correlation: float = math.nan
+    periods: int = 0
 
     @property
     def p_value(self) -> float:
@@ -104,21 +109,16 @@ def year_on_year(
         df: degrees of freedom of the dispersion; infinite where it is taken as known.
         exact: take the exact interval, for small counts.
         days: length of the period.
-        baseline_days: length of the comparison period.
+        baseline_days: that of the comparison period.
         measure: id for messages.
 
     Raises:
         ZeroDenominator: the baseline, or a number of days, is zero.
         NegativeCount, NotFinite: a count that cannot be one.
     """
-    amounts = {"count": count, "baseline": baseline, "dispersion": dispersion}
-    divisors = {"baseline": baseline, "days": days, "baseline days": baseline_days}
-    faults: list[SeriesFault] = list(count_faults(measure, amounts.items()))
-    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
-    raise_together(faults)
-    phi = max(1.0, dispersion)
+    _refuse(measure, {"count": count, "baseline": baseline, "dispersion": dispersion}, (days, baseline_days))
+    phi, exact = max(1.0, dispersion), exact or not count
     exact_low, exact_high = _exact_interval(count, baseline, days / baseline_days)
-    exact = exact or not count
     low, high = _exact_interval(count, baseline, 1.0) if exact else ratio_interval(count, baseline, phi, df)
     return Change(
         count=count,
@@ -137,6 +137,14 @@ def year_on_year(
         df=df,
         exact=exact,
     )
+
+
+def _refuse(measure: str, amounts: Mapping[str, float], days: tuple[int, int]) -> None:
+    """Raise every fault of the amounts of a comparison together."""
+    divisors = {"baseline": amounts["baseline"], "days": days[0], "baseline days": days[1]}
+    faults: list[SeriesFault] = list(count_faults(measure, amounts.items()))
+    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
+    raise_together(faults)
 
 
 def ratio_interval(count: float, baseline: float, phi: float, df: float = math.inf) -> tuple[float, float]:

@@ -62,12 +62,11 @@ class Family:
             return ""
         alone = sum(each.alone for each in self.members)
         names = [each.name for each in self.members if each.stands]
-        standing = f"with all taken together, {join_words(names)} {'stands' if len(names) == 1 else 'stand'}"
-        none = "with all taken together, none stands"
+        standing = f"{join_words(names)} {'stands' if len(names) == 1 else 'stand'}" if names else "none stands"
         return (
             f"Of {len(self.members)} changes, {alone} {'is' if alone == 1 else 'are'} significant one by one, where "
-            f" chance alone gives up to {number(ALONE * len(self.members), 1)}; "
-            f"{standing if names else none} (Holm)."
+            f"chance alone gives up to {number(ALONE * len(self.members), 1)}; "
+            f"with all taken together, {standing} (Holm)."
         )
 
 

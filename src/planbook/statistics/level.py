@@ -115,16 +115,15 @@ def judge(
     fits = [fit(np.column_stack([season, column]), counts, days) for column in added]
     # Correlation is that of the better of the two shapes: a change of level is not likeness of neighbours.
     better = np.where(fits[1].squares < fits[2].squares, 1, 2)
-    correlation = _chosen(better, [fits[1].correlation(prior)] * 2 + [fits[2].correlation(prior)])
+    correlation = _chosen(better, [each.correlation(prior) for each in fits])
     lucks = [chance(each, correlation) for each in fits]
     tests = [_test(each, luck) for each, luck in zip(fits[1:], lucks[1:], strict=True)]
     p = _chosen(better - 1, [each[1] for each in tests])
     shape = np.where(p < SHAPE_P, better, 0)
     bounds = [_bounds(each, luck) for each, luck in zip(fits, lucks, strict=True)]
     expected = _chosen(shape, [each.expected for each in fits])
-    low, high = (_chosen(shape, [each[side] for each in bounds]) for side in (0, 1))
-    judged = time >= n - length
-    own = [fits[0].lag_1, fits[1].lag_1, fits[2].lag_1]
+    low, high = (_chosen(shape, list(side)) for side in zip(*bounds, strict=True))
+    own = [each.lag_1 for each in fits]
     # One level that a shape improves, though not clearly, is not blamed for the likeness that the shape explains.
     lag = np.where(shape == 0, np.minimum(own[0], _chosen(better, own)), _chosen(shape, own))
     return Judged(
@@ -134,7 +133,7 @@ def judge(
         expected=expected,
         low=np.maximum(low, 0.0),
         high=high,
-        outside=((counts > high).astype(float) - (counts < low)) * judged,
+        outside=((counts > high).astype(float) - (counts < low)) * (time >= n - length),
         run=_runs(np.sign(counts - expected), run, length),
         lag=lag,
         correlation=correlation,

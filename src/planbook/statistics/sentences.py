@@ -141,7 +141,7 @@ def plain_interval(low: float, high: float) -> str:
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    lead = f"The true change could plausibly lie between {_move(low)} and {_move(high)}."
+    lead = f"The underlying change could plausibly lie between {_move(low)} and {_move(high)}."
     if low <= 0 <= high:
         return f"{lead} That range includes no change at all, so chance alone could explain it."
     return f"{lead} That range does not include no change, so chance alone is an unlikely reason."
