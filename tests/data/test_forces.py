@@ -10,9 +10,15 @@ import pandas as pd
 import pytest
 
 from planbook.data import registers
-from planbook.data.forces import force_counts, force_denominators, force_names, force_outlines
 from planbook.data.places import Places
-from planbook.data.series import denominators, measure_series
+from planbook.data.series import (
+    denominators,
+    force_counts,
+    force_denominators,
+    force_names,
+    force_outlines,
+    measure_series,
+)
 
 PLACES = Places(Path(__file__).parents[2])
 LAST = pd.Period("2026Q3", "Q-MAR")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.data.names import nearest
+from planbook.data.values import nearest
 
 KNOWN = ("robbery", "burglary_dwelling", "vehicle_crime")
 

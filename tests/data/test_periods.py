@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from planbook.charts.labels import period_label
 from planbook.data.periods import BadPeriod, Month, NotQuarterly, Period, date_words, last_day_of
-from planbook.data.quarters import period_of, quarter_of, quarters_of, year_of, years_of
+from planbook.data.series import calendar_period, period_of, quarters_of, years_of
 
 YEARS = [Period.financial_year(start) for start in range(2002, 2031)]
 
@@ -130,9 +130,9 @@ def test_what_is_no_date_stays_as_it_is(written: str) -> None:
 
 def test_a_year_begins_in_april_and_ends_in_march() -> None:
     """FY2014-15Q1 is April to June 2014, which pandas calls 2015Q1; FY2014-15 ends on 31 March 2015."""
-    quarter = quarter_of("FY2014-15Q1")
+    quarter = calendar_period("FY2014-15Q1")
     assert (pd.Period("2015Q1", "Q-MAR"), pd.Timestamp("2014-04-01")) == (quarter, quarter.start_time)
-    assert pd.Timestamp("2015-03-31") == year_of("FY2014-15").end_time.normalize()
+    assert pd.Timestamp("2015-03-31") == calendar_period("FY2014-15").end_time.normalize()
     assert "April to June 2014" == period_of(quarter).label
 
 
@@ -140,8 +140,8 @@ def test_a_year_begins_in_april_and_ends_in_march() -> None:
 def test_a_quarter_goes_there_and_back(start: int, quarter: int) -> None:
     """Any quarter, and the year around it, comes back as itself."""
     year = f"FY{start}-{(start + 1) % 100:02d}"
-    assert f"{year}Q{quarter}" == period_of(quarter_of(f"{year}Q{quarter}")).canonical
-    assert year == period_of(year_of(year)).canonical
+    assert f"{year}Q{quarter}" == period_of(calendar_period(f"{year}Q{quarter}")).canonical
+    assert year == period_of(calendar_period(year)).canonical
 
 
 @pytest.mark.parametrize(
@@ -178,5 +178,5 @@ def test_only_twelve_months_from_april_make_a_year(period: str, years: list[str]
 def test_the_last_quarter_of_a_period_and_its_short_label_are_those_of_the_calendar(form: str, start: int) -> None:
     """Without pandas, the same quarter and the same words as with it."""
     period = Period.parse(form.format(start, (start + 1) % 100))
-    assert quarter_of(period.canonical) == quarter_of(period.last_quarter.canonical)
-    assert period_label(quarter_of(period.canonical)) == period.last_quarter.short_label
+    assert calendar_period(period.canonical) == calendar_period(period.last_quarter.canonical)
+    assert period_label(calendar_period(period.canonical)) == period.last_quarter.short_label

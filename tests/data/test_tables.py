@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planbook.data.table_files import CheckedTable, check_provenance, check_references, check_table
 from planbook.data.table_schema import BadSchema, DataProblems, Problem, Schema, parse_schema, problem_report
-from planbook.data.tables import CheckedTable, check_provenance, check_references, check_table
 
 SERIES = Path(__file__).parents[2] / "data" / "series"
 MEASURES = SERIES.parent / "measures"

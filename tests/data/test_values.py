@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.data.table_schema import parse_schema
-from planbook.data.table_text import value_fault
+from planbook.data.table_schema import parse_schema, value_fault
 from planbook.data.values import records
 
 

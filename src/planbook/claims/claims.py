@@ -14,8 +14,8 @@ import msgspec
 
 from planbook.claims.display import show_value
 from planbook.claims.statistics_table import statistic_of
-from planbook.data.names import nearest
 from planbook.data.rows import Rows, rows_fields
+from planbook.data.values import nearest
 
 if TYPE_CHECKING:
     from planbook.claims.ledger import Edition

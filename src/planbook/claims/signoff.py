@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from planbook.claims.ledger import Ledger
-from planbook.data.names import nearest
 from planbook.data.plan import Milestone, Plan
+from planbook.data.values import nearest
 
 CAPACITIES = ("author", "checker", "approver")
 """The three capacities in which a milestone is signed off, in their order."""

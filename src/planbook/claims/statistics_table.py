@@ -20,7 +20,7 @@ from string import Template
 from typing import Literal
 
 from planbook.claims.display import CHANGE, PERCENT_CHANGE, PLAIN, POINTS, QUARTER_MEAN, RANK, RATE, WHOLE, Form
-from planbook.data.names import nearest
+from planbook.data.values import nearest
 
 Span = Literal["period", "before", "both", "phase", "series", "own rate", "group rate"]
 """Rows that a statistic rests on, of those that were read.

@@ -42,19 +42,17 @@ def place(folder: Path, made: Iterable[Made]) -> tuple[str, ...]:
     names = []
     for name, content in made:
         target = folder / name
-        wanted = _bytes(content)
+        if isinstance(content, Path):
+            wanted = content.read_bytes()
+        else:
+            wanted = content.encode() if isinstance(content, str) else content
+        # A file that stands as it should keeps its time, so that servers and mirrors do not fetch it again.
         if not target.is_file() or target.read_bytes() != wanted:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)  # another name of the same file keeps what it had
+            target.unlink(missing_ok=True)  # a hard link elsewhere keeps what it had
             target.write_bytes(wanted)
         names.append(name)
     return tuple(names)
-
-
-def _bytes(content: str | bytes | Path) -> bytes:
-    if isinstance(content, Path):
-        return content.read_bytes()
-    return content.encode() if isinstance(content, str) else content
 
 
 File = str | os.PathLike[str]
@@ -90,15 +88,12 @@ def files_below(top: File, without: File = "") -> Iterator[str]:
 
     What Python and editors keep beside files is left out, and so is ``without``.
     """
-    try:
-        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    except NotADirectoryError:
+    top, left_out = Path(top), os.fspath(without)
+    if top.is_file():
         yield os.fspath(top)
-        return
-    left_out = os.fspath(without)
-    for entry in entries:
+    # os.scandir tells folders from files without a look at each: the preview walks all folders twice a second.
+    entries = os.scandir(top) if top.is_dir() else ()
+    for entry in sorted(entries, key=lambda entry: entry.name):
         if entry.name not in SKIPPED and entry.path != left_out:
             if entry.is_dir():
                 yield from files_below(entry.path, left_out)
@@ -114,6 +109,6 @@ def installed_packages() -> str:
 
 @lru_cache(maxsize=1)
 def _packages_in(site: Path, changed: int) -> str:
-    del changed
+    del changed  # a package that comes or goes changes the folder's time
     names = sorted(entry.name for entry in site.iterdir() if entry.suffix == ".dist-info")
     return hashlib.sha256("\n".join((sys.version, *names)).encode()).hexdigest()

@@ -21,13 +21,6 @@ LISTS = ("areas", "measures", "periods")
 class RowsChanged(ValueError):
     """The rows in the table are not those that the claim was computed from."""
 
-    def __init__(self, rows: Rows, count: int) -> None:
-        super().__init__(
-            f"data/series/{rows.table}.csv, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows "
-            f"with hash {rows.sha256[:12]}, and the table now holds {count} rows that say something else. "
-            "Run the edition again with `planbook run`"
-        )
-
 
 class Observation(msgspec.Struct, frozen=True):
     """One row of a table of series: a value, in the unit of its measure, with the release it stands in."""
@@ -95,19 +88,13 @@ def rows_hash(observations: Iterable[Observation]) -> str:
 
 def range_of(observations: Iterable[Observation]) -> tuple[Rows, ...]:
     """The ranges that hold ``observations``, one a table, in the order of tables."""
-    ordered = sorted(set(observations), key=lambda row: row.key)
-    return tuple(_range(table, tuple(rows)) for table, rows in groupby(ordered, key=lambda row: row.table))
-
-
-def _range(table: str, rows: tuple[Observation, ...]) -> Rows:
-    return Rows(
-        table=table,
-        areas=tuple(sorted({row.area for row in rows})),
-        measures=tuple(sorted({row.measure for row in rows})),
-        periods=tuple(sorted({row.period for row in rows})),
-        count=len(rows),
-        sha256=rows_hash(rows),
-    )
+    ordered, ranges = sorted(set(observations), key=lambda row: row.key), []
+    for table, group in groupby(ordered, key=lambda row: row.table):
+        rows = tuple(group)
+        names = ((row.area, row.measure, row.period) for row in rows)
+        areas, measures, periods = (tuple(sorted(set(column))) for column in zip(*names, strict=True))
+        ranges.append(Rows(table, areas, measures, periods, len(rows), rows_hash(rows)))
+    return tuple(ranges)
 
 
 def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observation, ...]:
@@ -122,7 +109,11 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
         if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
     )
     if rows_hash(own) != rows.sha256:
-        raise RowsChanged(rows, len(own))
+        raise RowsChanged(
+            f"{rows.path}, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows with hash "
+            f"{rows.sha256[:12]}, and the table now holds {len(own)} rows that say something else. "
+            "Run the edition again with `planbook run`"
+        )
     return tuple(sorted(own, key=lambda row: (row.area, row.period, row.measure)))
 
 

@@ -1,9 +1,9 @@
-"""The schema of a table, read from Frictionless Table Schema (version 2, 2024).
+"""The rules of a table, what breaks them in a cell, and the report of what is wrong.
 
-Only what the project's tables use is understood; anything else in a schema is refused, so that no
-rule is written down and then not checked. One rule is our own: ``run`` names the field that counts
-periods, the fields that tell one run of periods from another (``by``), the ``step`` (``quarter``,
-``year`` or ``mid_year``) and the fields whose runs must all span the same periods (``aligned``).
+A schema is a Frictionless Table Schema (version 2, 2024). Only what the project's tables use is read; any other rule
+is refused, so that none is written down and then not checked. One rule is our own: ``run`` names the field that
+counts periods, the fields that tell one run of periods from another (``by``), the ``step`` (``quarter``, ``year`` or
+``mid_year``) and the fields whose runs must all span the same periods (``aligned``).
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from planbook.data.names import nearest
+from planbook.data.periods import BadPeriod, Period
+from planbook.data.values import nearest, value_of
 
 LIKE_IT_SHOWN = 10
 """Problems of one kind in one column that a report prints one by one before it counts the rest."""
+NAMES_SHOWN = 12
+"""Valid names that a remedy lists in full; of more, it gives the nearest."""
 
 
 class Fault(NamedTuple):
@@ -34,8 +37,8 @@ class Fault(NamedTuple):
 class Problem:
     """One thing wrong with one table.
 
-    ``row`` counts as a spreadsheet does: the header is row 1. It is None where the problem is the
-    whole file's, as ``column`` is where it is the whole row's. ``value`` is the text found.
+    ``row`` counts as a spreadsheet does: the header is row 1. It is None where the problem is the whole file's, as
+    ``column`` is where it is the whole row's. ``value`` is the text of the cell.
     """
 
     file: str
@@ -45,17 +48,12 @@ class Problem:
     what: str
     remedy: str
 
-    @property
-    def place(self) -> str:
-        """File, row and column, as far as the problem has them."""
+    def __str__(self) -> str:
         row = "" if self.row is None else f", row {self.row}"
         column = "" if self.column is None else f", column {self.column}"
-        return f"{self.file}{row}{column}"
-
-    def __str__(self) -> str:
-        found = f": {self.value!r}" if self.value else ""
+        value = f": {self.value!r}" if self.value else ""
         end = "" if self.remedy.endswith("?") else "."
-        return f"{self.place}: {self.what}{found}. {self.remedy}{end}"
+        return f"{self.file}{row}{column}: {self.what}{value}. {self.remedy}{end}"
 
 
 class DataProblems(ValueError):
@@ -71,30 +69,22 @@ def problem_report(problems: Sequence[Problem]) -> str:
 
     More than :data:`LIKE_IT_SHOWN` problems of one kind in one column are counted, with their rows.
     """
+
+    def kind(problem: Problem) -> tuple[str, str, str]:
+        return problem.file, problem.column or "", problem.what
+
+    def count(number: int, noun: str) -> str:
+        return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
     files = len({problem.file for problem in problems})
-    lines = [f"{_count(len(problems), 'problem')} in {_count(files, 'file')} of data; nothing was built."]
-    kinds = [tuple(alike) for _, alike in groupby(sorted(problems, key=_kind), key=_kind)]
+    lines = [f"{count(len(problems), 'problem')} in {count(files, 'file')} of data; nothing was built."]
+    kinds = [tuple(alike) for _, alike in groupby(sorted(problems, key=kind), key=kind)]
     for alike in sorted(kinds, key=lambda alike: (alike[0].file, min(problem.row or 0 for problem in alike))):
         lines += [f"  {problem}" for problem in alike[:LIKE_IT_SHOWN]]
         if rest := alike[LIKE_IT_SHOWN:]:
             rows = ", ".join(str(problem.row) for problem in rest)
             lines.append(f"  {rest[0].file}: {len(rest):,} more like it ({rest[0].what}), rows {rows}.")
     return "\n".join(lines)
-
-
-def _kind(problem: Problem) -> tuple[str, str, str]:
-    return problem.file, problem.column or "", problem.what
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-TYPES = ("any", "boolean", "date", "integer", "number", "string", "year", "yearmonth")
-CONSTRAINTS = ("enum", "maximum", "minimum", "pattern", "required", "unique")
-FIELD_KEYS = ("constraints", "description", "example", "name", "title", "type")
-SCHEMA_KEYS = ("$schema", "description", "fields", "foreignKeys", "missingValues", "name", "primaryKey", "run", "title")
-STEPS = ("quarter", "year", "mid_year")
 
 
 class BadSchema(ValueError):
@@ -133,8 +123,8 @@ class Field:
 class ForeignKey:
     """A column whose values must stand in a column of another table.
 
-    ``table`` is the other table's path in the data folder without its ending, ``measures/areas``; the
-    empty text names the table itself.
+    ``table`` is the other table's path in the data folder without its ending, ``measures/areas``; the empty text
+    names the table itself.
     """
 
     field: str
@@ -168,6 +158,18 @@ class Schema:
         return tuple(field.name for field in self.fields)
 
 
+VALID = {
+    "schema key": (
+        *("$schema", "description", "fields", "foreignKeys", "missingValues"),
+        *("name", "primaryKey", "run", "title"),
+    ),
+    "field key": ("constraints", "description", "example", "name", "title", "type"),
+    "type": ("any", "boolean", "date", "integer", "number", "string", "year", "yearmonth"),
+    "constraint": ("enum", "maximum", "minimum", "pattern", "required", "unique"),
+    "step of a run": ("quarter", "year", "mid_year"),
+}
+
+
 def parse_schema(text: str) -> Schema:
     """Read a schema.
 
@@ -187,44 +189,119 @@ def parse_schema(text: str) -> Schema:
 def _schema(record: Any) -> Schema:
     if not isinstance(record, dict) or not isinstance(record.get("fields"), list):
         raise BadSchema("holds no list of fields", "Write a Frictionless Table Schema")
-    _refuse_unknown("schema key", record, SCHEMA_KEYS)
-    schema = Schema(
-        tuple(map(_field, record["fields"])),
-        _names(record.get("primaryKey", ())),
-        frozenset(record.get("missingValues", [""])),
-        tuple(map(_foreign_key, record.get("foreignKeys", ()))),
-        _run(record["run"]) if "run" in record else None,
-    )
-    run = (schema.run.field, *schema.run.by, *schema.run.aligned) if schema.run else ()
-    foreign = (key.field for key in schema.foreign_keys)
-    _refuse_unknown("column", (*schema.primary_key, *run, *foreign), schema.names)
+    _refuse_unknown("schema key", record)
+    fields = tuple(map(_field, record["fields"]))
+    primary_key, foreign_keys = _names(record.get("primaryKey", ())), []
+    for key in record.get("foreignKeys", ()):
+        (field,), (target,) = _names(key["fields"]), _names(key["reference"]["fields"])
+        foreign_keys.append(ForeignKey(field, key["reference"]["resource"], target))
+    columns, run = [*primary_key, *(key.field for key in foreign_keys)], None
+    if "run" in record:
+        rule = record["run"]
+        _refuse_unknown("step of a run", [rule["step"]])
+        run = Run(rule["field"], _names(rule["by"]), rule["step"], _names(rule.get("aligned", ())))
+        columns += [run.field, *run.by, *run.aligned]
+    missing = frozenset(record.get("missingValues", [""]))
+    schema = Schema(fields, primary_key, missing, tuple(foreign_keys), run)
+    _refuse_unknown("column", columns, schema.names)
     return schema
 
 
 def _field(record: dict[str, Any]) -> Field:
     rules = record.get("constraints", {})
-    _refuse_unknown("field key", record, FIELD_KEYS)
-    _refuse_unknown("type", [record.get("type", "string")], TYPES)
-    _refuse_unknown("constraint", rules, CONSTRAINTS)
+    _refuse_unknown("field key", record)
+    _refuse_unknown("type", [record.get("type", "string")])
+    _refuse_unknown("constraint", rules)
     return msgspec.convert({**record, **rules}, Field)
 
 
-def _foreign_key(record: dict[str, Any]) -> ForeignKey:
-    reference = record["reference"]
-    (field,), (target,) = _names(record["fields"]), _names(reference["fields"])
-    return ForeignKey(field, reference["resource"], target)
-
-
-def _run(record: dict[str, Any]) -> Run:
-    _refuse_unknown("step of a run", [record["step"]], STEPS)
-    return msgspec.convert({**record, "by": _names(record["by"]), "aligned": _names(record.get("aligned", ()))}, Run)
-
-
-def _names(value: Any) -> tuple[str, ...]:
+def _names(value: str | Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _refuse_unknown(noun: str, names: Iterable[str], valid: tuple[str, ...]) -> None:
+def _refuse_unknown(noun: str, names: Iterable[str], valid: tuple[str, ...] = ()) -> None:
+    valid = valid or VALID.get(noun, ())
     for name in names:
         if name not in valid:
             raise BadSchema(f"{noun} {name!r} is not known here", f"Nearest: {nearest(str(name), valid, 1)}")
+
+
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}([,' \u00a0\u2009\u202f][0-9]{3})+(\.[0-9]+)?")
+_ABSENT = re.compile(r"[+-]?(nan|inf|infinity)|#?n/?a!?|null|none|[-.:]+|#div/0!", re.IGNORECASE)
+_DECIMALS = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+_EXAMPLES = {"date": "2015-04-30", "yearmonth": "2015-04", "year": "2015"}
+
+
+def value_fault(value: str, field: Field, missing: frozenset[str]) -> Fault | None:
+    """What is wrong with a cell's text, or None.
+
+    A cell has one fault at most: the first of blank, wrong type, outside the rules, spaces around it.
+    """
+    bare = value.strip()
+    if bare in missing:
+        if value not in missing:
+            return Fault("spaces in a blank cell", "Leave it empty")
+        example = f", such as {field.example}" if field.example else ""
+        remedy = f"Give the {field.name}{example}, or take the row out"
+        return Fault("blank where a value is required", remedy) if field.required else None
+    fault = _rule_fault(bare, field) if value_of(bare, field.type) is not None else _type_fault(bare, field.type)
+    if fault is None and value != bare:
+        return Fault("spaces around the value", f"Write {bare}")
+    return fault
+
+
+def unknown_name(value: str, noun: str, names: tuple[str, ...]) -> Fault:
+    """The fault of a name that is not among the valid ``names``, with the nearest of them."""
+    # An id misspelt as its label (West Midlands) is nearer as an id than letter by letter.
+    near = nearest(re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_"), names, 1)
+    near = nearest(value, names, 1) if near not in names else near
+    guess = f"Did you mean {near}? " if near in names else ""
+    listed = f"Known: {', '.join(names)}" if len(names) <= NAMES_SHOWN else f"{len(names)} are known"
+    return Fault(f"unknown {noun}", guess + listed)
+
+
+def _type_fault(value: str, kind: str) -> Fault:
+    if kind == "boolean":
+        return Fault("neither true nor false", "Write true or false")
+    if kind in _EXAMPLES:
+        return Fault(f"not a {kind}", f"Write it as {_EXAMPLES[kind]}")
+    if _THOUSANDS.fullmatch(value):
+        return Fault("thousands separator in a number", f"Write {re.sub('[^0-9.+-]', '', value)}")
+    if _ABSENT.fullmatch(value):
+        return Fault("a word for no number or no end", "Give the figure, or take the row out and say so in the record")
+    if kind == "integer" and _DECIMALS.fullmatch(value):
+        return Fault("decimals where a whole number is due", "Give the count as it was published")
+    return Fault("text in a number", "Write digits only")
+
+
+def _rule_fault(value: str, field: Field) -> Fault | None:
+    if field.is_period and (fault := _period_fault(value, field)):
+        return fault
+    if not field.fits(value):
+        example = f"such as {field.example}" if field.example else f"matching {field.pattern}"
+        return Fault(f"wrong form of {field.name}", f"Write it in the form required, {example}")
+    if field.enum and value not in field.enum:
+        return unknown_name(value, field.name, field.enum)
+    return None if field.minimum is None and field.maximum is None else _bound_fault(float(value), field)
+
+
+def _bound_fault(value: float, field: Field) -> Fault | None:
+    if field.minimum == 0 and value < 0:
+        return Fault("negative", "A count cannot be below 0: see whether it corrects an earlier period")
+    if field.minimum is not None and value < field.minimum:
+        return Fault(f"below {field.minimum:g}, the lowest value allowed", "Look the figure up again")
+    if field.maximum is not None and value > field.maximum:
+        return Fault(f"above {field.maximum:g}, the highest value allowed", "Look the figure up again")
+    return None
+
+
+def _period_fault(value: str, field: Field) -> Fault | None:
+    canonical, reason = "", ""
+    try:
+        canonical = Period.parse(value).canonical
+    except BadPeriod as error:
+        reason = str(error).rstrip(".")
+    if field.fits(value):
+        return Fault("no such period", reason) if reason else None
+    right = canonical if canonical and field.fits(canonical) else f"it as {field.example}"
+    return Fault("wrong form of period", f"Write {right}")

@@ -12,8 +12,8 @@ from datetime import date
 import msgspec
 
 from planbook.claims.ledger import Edition
-from planbook.data.names import nearest
 from planbook.data.periods import Period
+from planbook.data.values import nearest
 
 LIBRARY_FORMAT = "planbook-library/1"
 

@@ -13,7 +13,7 @@ from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet, known_at
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.data.quarters import period_of, quarters_of
+from planbook.data.series import period_of, quarters_of
 from planbook.export.tables import MeasureSeries, Observation
 
 FREQUENCIES = {"Q-MAR": "quarter", "Y-MAR": "year"}

@@ -12,8 +12,7 @@ from uuid import uuid4
 
 from planbook.build.site import build_site
 from planbook.data import registers
-from planbook.data.available import areas, check_request
-from planbook.data.forces import COUNTS
+from planbook.data.available import CRIME_BY_FORCE, areas, check_request
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.table_files import checked_data
@@ -87,9 +86,9 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
 
 def _checked_editions(places: Places, request: AllRequest) -> tuple[ForceYear, ...]:
     """The editions asked for, each of a force and a year that are held."""
-    editions = force_years(request.forces, request.years, areas(places, COUNTS))
+    editions = force_years(request.forces, request.years, areas(places, CRIME_BY_FORCE))
     for year in parse_years(request.years):
-        check_request(places, Period.parse(year), editions[0].force, table=COUNTS)
+        check_request(places, Period.parse(year), editions[0].force, table=CRIME_BY_FORCE)
     return editions
 
 

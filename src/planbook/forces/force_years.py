@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planbook.data.names import nearest
 from planbook.data.periods import Period
+from planbook.data.values import nearest
 
 ALL_YEARS = "2013-14..2024-25"
 """The financial years that are held whole and have a year before them to be compared with."""

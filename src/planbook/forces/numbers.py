@@ -19,12 +19,11 @@ from planbook.claims.records import Record
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.summary import listed_words
 from planbook.data import available, registers, series
-from planbook.data.available import absence
-from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
+from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE, absence
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places, find_places
-from planbook.data.quarters import period_of, quarters_of
+from planbook.data.series import LEFT_OUT, period_of, quarters_of, rate_frame
 from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded, refuse_unknown_parameters
@@ -55,10 +54,10 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     """
     refuse_unknown_parameters()
     places, requested = find_places(), registers.parse_period(period)
-    available.check_request(places, requested, force, table=COUNTS)
+    available.check_request(places, requested, force, table=CRIME_BY_FORCE)
     measures = registers.measures(places)
     # Every measure is read from the table that holds every force.
-    catalogue = replace(measures, all=tuple(replace(measures[name], table=COUNTS) for name in MEASURES))
+    catalogue = replace(measures, all=tuple(replace(measures[name], table=CRIME_BY_FORCE) for name in MEASURES))
     name = registers.area_name(places, force)
     window, year_before = quarters_of(requested), quarters_of(requested.comparison)
     return NumbersNotebook(places, requested, as_at, force, name, catalogue, window, year_before)
@@ -103,7 +102,7 @@ class NumbersNotebook:
         measure = self.catalogue[str(counts.name)]
         if (counts < 0).any():
             return Level(measure, None)
-        starts = registers.phase_starts(self.places, measure.id, self.force)
+        starts = series.phase_starts(self.places, measure.id, self.force)
         return measure_level(counts, self.window, measure, starts)
 
     def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
@@ -188,12 +187,12 @@ class NumbersNotebook:
                 math.nan if name in hidden else float(value),
                 window=self.period.canonical,
                 milestone=(OUTCOME, ""),
-                source=registers.source_of(self.places, COUNTS),
+                source=registers.source_of(self.places, CRIME_BY_FORCE),
                 reason=self._reason(measure, name, few=few, broken=broken),
                 of=of,
             )
             others = (f"{measure.id}.{other}" for other in STATISTICS[name].inputs if other in values)
-            tables = (COUNTS, DENOMINATORS) if name in RATES else (COUNTS,)
+            tables = (CRIME_BY_FORCE, PEOPLE_BY_FORCE) if name in RATES else (CRIME_BY_FORCE,)
             inputs = (*others, *(f"data/series/{table}.csv" for table in tables))
             claims[claim.id] = replace(claim, inputs=inputs)
         return claims
@@ -225,7 +224,7 @@ class NumbersNotebook:
 
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""
-        starts = registers.phase_starts(self.places, measure.id, self.force)
+        starts = series.phase_starts(self.places, measure.id, self.force)
         between = (one for one in starts if one.forced and self.year_before[0] < one.start <= self.window[-1])
         return next((one.reason for one in between), "")
 

@@ -23,7 +23,7 @@ from planbook.claims.display import ordinal_low_first
 from planbook.claims.summary import listed_words
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
-from planbook.data.quarters import period_of
+from planbook.data.series import period_of
 from planbook.statistics.rates import rate_ratios, usual_range
 from planbook.statistics.seasonality import season_check
 from planbook.statistics.words import level_verdict, record_verdict

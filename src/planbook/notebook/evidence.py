@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from planbook.claims.statistics_table import Span
-from planbook.data.quarters import period_of
 from planbook.data.rows import Observation, Rows, noting, observed, range_of
+from planbook.data.series import period_of
 
 TWELVE_MONTHS = 4
 """Quarters in the twelve months of a rate."""

@@ -15,8 +15,8 @@ from planbook.claims.statistics_table import STATISTICS
 from planbook.data import available, registers
 from planbook.data.available import known_form
 from planbook.data.measures import Measure
-from planbook.data.names import nearest
 from planbook.data.places import find_places
+from planbook.data.values import nearest
 from planbook.notebook.evidence import kind_of
 from planbook.notebook.promise import Promise
 from planbook.notebook.reading import Level

@@ -18,7 +18,7 @@ from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
-from planbook.data.quarters import period_of, quarters_of, years_of
+from planbook.data.series import period_of, quarters_of, years_of
 from planbook.notebook.evidence import Evidence
 from planbook.statistics.change import Change, dispersion, year_on_year
 from planbook.statistics.seasonality import dispersion_without_season
@@ -190,7 +190,7 @@ class SeriesReader:
         measure = self.catalogue[str(counts.name)]
         if self.known.earlier:
             return Level(measure, None)
-        starts = registers.phase_starts(self.places, measure.id, self.force)
+        starts = series.phase_starts(self.places, measure.id, self.force)
         level = measure_level(counts, self.window, measure, starts)
         if level.chart:
             self.evidence.phases[measure.id] = level.chart.current.start
@@ -207,7 +207,7 @@ class SeriesReader:
 
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""
-        starts = registers.phase_starts(self.places, measure.id, self.force)
+        starts = series.phase_starts(self.places, measure.id, self.force)
         before = quarters_of(self.period.comparison)[0]
         between = [start for start in starts if start.forced and before < start.start <= self._quarters[-1]]
         return between[0].reason if between else ""

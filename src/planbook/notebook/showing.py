@@ -59,7 +59,7 @@ class Showing(SeriesReader):
         """Show the control chart with the season taken out, where the measure is declared seasonal."""
         if level.chart is None or not level.measure.seasonal:
             return
-        starts = registers.phase_starts(self.places, level.measure.id, self.force)
+        starts = series.phase_starts(self.places, level.measure.id, self.force)
         figure = draw_without_season(self._setting(level.measure), counts, self.window, starts)
         self._draw(figure, level.measure, folded=SEASON_FOLD)
 
@@ -113,7 +113,7 @@ class Showing(SeriesReader):
             self.window,
             level.chart,
             change,
-            starts=registers.phase_starts(self.places, measure.id, self.force),
+            starts=series.phase_starts(self.places, measure.id, self.force),
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
         )

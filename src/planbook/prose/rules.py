@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from planbook.data.names import nearest
+from planbook.data.values import nearest
 from planbook.prose.findings import Context, Fault, Finding, Licence, Place
 from planbook.prose.lexicon import CHANGE_NOUNS, LEXICON, MEASURED, Entry
 from planbook.prose.numbers import holds_quantity, typed_numbers

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.data.names import nearest
+from planbook.data.values import nearest
 
 Notebook = dict[str, Any]
 

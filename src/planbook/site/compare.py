@@ -18,18 +18,17 @@ from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
 from planbook.claims.chart_record import CHART_FILES
 from planbook.data import registers
+from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.data.files import Made
-from planbook.data.forces import (
-    COUNTS,
-    DENOMINATORS,
+from planbook.data.measures import Measure
+from planbook.data.series import (
     LEFT_OUT,
     force_counts,
     force_denominators,
     force_names,
     force_outlines,
+    quarters_of,
 )
-from planbook.data.measures import Measure
-from planbook.data.quarters import quarters_of
 from planbook.export.pictures import pictures
 from planbook.site.edition_source import EDITION, TABLE, Source
 from planbook.site.render import BlockDirective, render
@@ -95,7 +94,7 @@ def map_of(source: Source) -> RenderedChart:
             "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
             "recording. Boundaries: Natural Earth, generalised."
         ),
-        registers.source_of(source.places, COUNTS),
+        registers.source_of(source.places, CRIME_BY_FORCE),
     )
     return render_force_map(spec, rates, force_outlines(source.places), left_out=LEFT_OUT, period=span_of(source))
 
@@ -164,7 +163,7 @@ def _plain(values: pd.Series) -> list[int | None]:
 class _OfForces(BlockDirective):
     """A block that needs every force by quarter; in an edition that knew no quarters it says so."""
 
-    quotes = (EDITION, f"{TABLE}{COUNTS}", f"{TABLE}{DENOMINATORS}")
+    quotes = (EDITION, f"{TABLE}{CRIME_BY_FORCE}", f"{TABLE}{PEOPLE_BY_FORCE}")
 
     def run(self) -> list[Node]:
         """The block, or the sentence on what was known."""

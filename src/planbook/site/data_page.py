@@ -9,7 +9,7 @@ from typing import Any
 from planbook.claims.chart_record import chart_path
 from planbook.claims.claims import claim_address
 from planbook.data.files import Made
-from planbook.data.names import nearest
+from planbook.data.values import nearest
 from planbook.export.downloads import GROUPS, MANIFEST, DataFile, manifest
 from planbook.site.edition_source import Source
 from planbook.site.render import BlockDirective

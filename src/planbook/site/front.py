@@ -23,7 +23,7 @@ from planbook.claims.status import (
 from planbook.claims.summary import changes_on_the_year, summarise
 from planbook.data.measures import Measure
 from planbook.data.plan import Milestone, Outcome
-from planbook.data.quarters import quarters_of
+from planbook.data.series import quarters_of
 from planbook.editions.differences import compare_editions
 from planbook.site.edition_source import EDITION, Source, page_of_outcome
 from planbook.site.milestones import milestone_anchor, table_text
