@@ -35,7 +35,7 @@ def test_what_cannot_be_answered_is_refused(
 
 def test_forces_are_those_with_offences(places: Places) -> None:
     """In order, each once."""
-    held = available.areas(places)
+    held = available.column_values(places, available.CRIME_BY_SUBGROUP, "area")
     assert sorted(set(held)) == list(held)
     assert "west_midlands" in held
 

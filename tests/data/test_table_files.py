@@ -13,7 +13,7 @@ import pytest
 
 from planbook.data import table_files
 from planbook.data.table_files import check_data, checked_data, sound_data, table_paths
-from planbook.data.table_schema import DataProblems
+from planbook.data.tables import DataProblems
 
 DATA = Path(__file__).parents[2] / "data"
 QUICK = 0.5

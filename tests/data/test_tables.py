@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planbook.data.table_files import CheckedTable, check_provenance, check_references, check_table
-from planbook.data.table_schema import BadSchema, DataProblems, Problem, Schema, parse_schema, problem_report
+from planbook.data.tables import BadSchema, DataProblems, Problem, Schema, parse_schema, problem_report
 
 SERIES = Path(__file__).parents[2] / "data" / "series"
 MEASURES = SERIES.parent / "measures"
@@ -293,10 +293,10 @@ def test_a_reference_to_nothing_is_named(
     ("text", "what"),
     [
         ("{", "not JSON"),
-        ("[]", "holds no list of fields"),
-        ('{"fields": [], "primarykey": ["a"]}', "'primarykey' is not known here"),
-        ('{"fields": [{"name": "a", "type": "integr"}]}', "type 'integr' is not known here"),
-        ('{"fields": [{"name": "a", "constraints": {"minLength": 3}}]}', "'minLength' is not known here"),
+        ("[]", "not a schema: Expected `object`, got `array`"),
+        ('{"fields": [], "primarykey": ["a"]}', "unknown field `primarykey`.*Nearest: primaryKey"),
+        ('{"fields": [{"name": "a", "type": "integr"}]}', r"'integr' - at `\$\.fields\[0\]\.type`\. Nearest: integer"),
+        ('{"fields": [{"name": "a", "constraints": {"minLength": 3}}]}', "unknown field `minLength`"),
         ('{"fields": [{"name": "a"}], "primaryKey": ["b"]}', "column 'b' is not known here"),
         ('{"fields": [{"type": "string"}]}', "not a schema: Object missing required field `name`"),
     ],

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.data.table_schema import parse_schema, value_fault
+from planbook.data.tables import parse_schema, value_fault
 from planbook.data.values import records
 
 

@@ -16,7 +16,7 @@ from planbook.data.available import BadAsAt, NoPeriodData, NothingKnown, Unknown
 from planbook.data.files import sha256, swap
 from planbook.data.periods import Period
 from planbook.data.plan import UnknownMilestone
-from planbook.data.table_schema import DataProblems
+from planbook.data.tables import DataProblems
 from planbook.run.edition import Request, run_edition
 from planbook.run.running import UnknownParameter
 

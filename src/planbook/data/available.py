@@ -137,11 +137,6 @@ def available_periods(places: Places) -> tuple[str, ...]:
     return column_values(places, CRIME_BY_MEASURE, "period")
 
 
-def areas(places: Places, table: str = CRIME_BY_SUBGROUP) -> tuple[str, ...]:
-    """The forces for which recorded crime is held; ``table`` names where."""
-    return column_values(places, table, "area")
-
-
 def check_request(
     places: Places, period: Period, force: str, as_at: str = "", *, table: str = CRIME_BY_SUBGROUP
 ) -> None:
@@ -159,7 +154,7 @@ def check_request(
             f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
             f"{periods[0]} to {periods[-1]}, and the years, half years and rolling years made of them"
         )
-    forces = areas(places, table)
+    forces = column_values(places, table, "area")
     if force not in forces:
         near = nearest(force, forces)
         raise UnknownArea(f"force {force!r} is not held; nearest: {near}; held: {', '.join(forces)}")

@@ -8,7 +8,6 @@ import shutil
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 
@@ -83,32 +82,21 @@ def digest_of(files: Iterable[File], *words: str) -> str:
     return total.hexdigest()
 
 
-def files_below(top: File, without: File = "") -> Iterator[str]:
+def files_below(top: File) -> Iterator[str]:
     """The files at or below a path, in the order of their names; none where it is not there.
 
-    What Python and editors keep beside files is left out, and so is ``without``.
+    What Python and editors keep beside files is left out.
     """
-    top, left_out = Path(top), os.fspath(without)
-    if top.is_file():
+    if Path(top).is_file():
         yield os.fspath(top)
-    # os.scandir tells folders from files without a look at each: the preview walks all folders twice a second.
-    entries = os.scandir(top) if top.is_dir() else ()
-    for entry in sorted(entries, key=lambda entry: entry.name):
-        if entry.name not in SKIPPED and entry.path != left_out:
-            if entry.is_dir():
-                yield from files_below(entry.path, left_out)
-            else:
-                yield entry.path
+    elif Path(top).is_dir():
+        for entry in sorted(os.scandir(top), key=lambda entry: entry.name):
+            if entry.name not in SKIPPED:
+                yield from files_below(entry.path)
 
 
 def installed_packages() -> str:
     """One digest of Python's version and of the names and versions of all that is installed beside it."""
     site = Path(sysconfig.get_paths()["purelib"])
-    return _packages_in(site, site.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=1)
-def _packages_in(site: Path, changed: int) -> str:
-    del changed  # a package that comes or goes changes the folder's time
     names = sorted(entry.name for entry in site.iterdir() if entry.suffix == ".dist-info")
     return hashlib.sha256("\n".join((sys.version, *names)).encode()).hexdigest()

@@ -1,6 +1,6 @@
 """The rows of a table that a claim was computed from: noted as they are read, named and hashed for the ledger.
 
-A ledger keeps the keys and the hash alone; the rows themselves are read again from the table.
+A ledger keeps the names and the hash alone; the rows themselves are read again from the table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
 import msgspec
@@ -37,11 +37,6 @@ class Observation(msgspec.Struct, frozen=True):
     def key(self) -> tuple[str, str, str, str]:
         """What tells the row from every other of the edition; also the order of rows."""
         return (self.table, self.area, self.measure, self.period)
-
-    @property
-    def line(self) -> str:
-        """The row as it enters the hash."""
-        return f"{self.period},{self.area},{self.measure},{self.value!r},{self.vintage}\n"
 
 
 @dataclass(frozen=True)
@@ -82,8 +77,11 @@ def rows_fields(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def rows_hash(observations: Iterable[Observation]) -> str:
     """The SHA-256 of rows in the order of their keys."""
-    ordered = sorted(observations, key=lambda row: row.key)
-    return hashlib.sha256("".join(row.line for row in ordered).encode()).hexdigest()
+    total = hashlib.sha256()
+    for row in sorted(observations, key=lambda row: row.key):
+        # The status is left out: a figure that is confirmed without a change is the same figure.
+        total.update(f"{row.period},{row.area},{row.measure},{row.value!r},{row.vintage}\n".encode())
+    return total.hexdigest()
 
 
 def range_of(observations: Iterable[Observation]) -> tuple[Rows, ...]:
@@ -103,11 +101,8 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
     Raises:
         RowsChanged: they are more, fewer or others than those the claim was computed from.
     """
-    own = tuple(
-        row
-        for row in observations
-        if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
-    )
+    wanted = set(product(rows.areas, rows.periods, rows.measures))
+    own = [row for row in observations if (row.area, row.period, row.measure) in wanted]
     if rows_hash(own) != rows.sha256:
         raise RowsChanged(
             f"{rows.path}, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows with hash "
@@ -120,6 +115,7 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
 MIDDLE_OF_YEAR = "MID-"
 """How the period of residents and households begins."""
 
+# Each block has a list of its own: what an inner block reads is not noted again by the one around it.
 _noted: ContextVar[list[Observation] | None] = ContextVar("noted", default=None)
 
 
@@ -136,8 +132,7 @@ def noting() -> Iterator[list[Observation]]:
 
 def note(observations: Iterable[Observation]) -> None:
     """Note rows that are being read; nothing is kept where nobody asked."""
-    rows = _noted.get()
-    if rows is not None:
+    if (rows := _noted.get()) is not None:
         rows += observations
 
 
@@ -149,7 +144,6 @@ def observed(
     Residents and households are of a middle of a year (``MID-2014``) and pass whatever the periods.
     """
     for row in rows:
-        if periods is not None and row.period not in periods and not row.period.startswith(MIDDLE_OF_YEAR):
-            continue
-        if areas is None or row.area in areas:
+        due = periods is None or row.period in periods or row.period.startswith(MIDDLE_OF_YEAR)
+        if due and (areas is None or row.area in areas):
             yield row

@@ -18,18 +18,19 @@ from pathlib import Path
 
 from planbook.data.files import digest_of
 from planbook.data.periods import Period
-from planbook.data.table_schema import (
+from planbook.data.tables import (
     BadSchema,
+    Cells,
     DataProblems,
     ForeignKey,
     Problem,
     Run,
     Schema,
     parse_schema,
+    read_cells,
     unknown_name,
     value_fault,
 )
-from planbook.data.table_text import Cells, read_cells
 
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
@@ -151,7 +152,7 @@ def check_table(data: bytes, schema: Schema, file: str) -> CheckedTable:
     """Check the bytes of one CSV file: text, header, values, keys and runs of periods."""
     cells = read_cells(data, schema.names, file)
     sound, problems = _value_problems(cells, schema, file)
-    keys = {schema.primary_key} | {(field.name,) for field in schema.fields if field.unique}
+    keys = {schema.primary_key} | {(field.name,) for field in schema.fields if field.constraints.unique}
     for key in sorted(keys):
         if key and cells.columns.keys() >= set(key):
             problems += _repeats(cells, key, file)
@@ -199,20 +200,21 @@ def check_references(tables: Mapping[str, CheckedTable]) -> tuple[Problem, ...]:
         problem
         for table in tables.values()
         for key in table.schema.foreign_keys
-        for problem in _strangers(table, key, tables.get(key.table) if key.table else table)
+        for problem in _strangers(table, key, tables.get(key.reference.resource) if key.reference.resource else table)
     )
 
 
 def _strangers(table: CheckedTable, key: ForeignKey, other: CheckedTable | None) -> Iterator[Problem]:
-    if other is None or key.target not in other.cells.columns:
-        what = f"refers to the table {key.table}, which is not there"
-        yield Problem(table.file, None, key.field, "", what, f"Put {key.table}.csv back, with a column {key.target}")
+    (column,), (target,), resource = key.fields, key.reference.fields, key.reference.resource
+    if other is None or target not in other.cells.columns:
+        what = f"refers to the table {resource}, which is not there"
+        yield Problem(table.file, None, column, "", what, f"Put {resource}.csv back, with a column {target}")
         return
-    names = tuple(sorted({value for value in other.cells.columns[key.target] if value}))
-    for row, value in zip(table.cells.rows, table.cells.columns.get(key.field, []), strict=False):
+    names = tuple(sorted({value for value in other.cells.columns[target] if value}))
+    for row, value in zip(table.cells.rows, table.cells.columns.get(column, []), strict=False):
         if value and value not in table.schema.missing_values and value not in names:
-            fault = unknown_name(value, key.field, names)
-            yield Problem(table.file, row, key.field, value, fault.what, f"{fault.remedy} (in {other.file})")
+            fault = unknown_name(value, column, names)
+            yield Problem(table.file, row, column, value, fault.what, f"{fault.remedy} (in {other.file})")
 
 
 def check_provenance(data: bytes, record_text: str, file: str, record_file: str) -> tuple[Problem, ...]:

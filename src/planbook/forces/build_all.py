@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from planbook.build.site import build_site
 from planbook.data import registers
-from planbook.data.available import CRIME_BY_FORCE, areas, check_request
+from planbook.data.available import CRIME_BY_FORCE, check_request, column_values
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.table_files import checked_data
@@ -86,7 +86,7 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
 
 def _checked_editions(places: Places, request: AllRequest) -> tuple[ForceYear, ...]:
     """The editions asked for, each of a force and a year that are held."""
-    editions = force_years(request.forces, request.years, areas(places, CRIME_BY_FORCE))
+    editions = force_years(request.forces, request.years, column_values(places, CRIME_BY_FORCE, "area"))
     for year in parse_years(request.years):
         check_request(places, Period.parse(year), editions[0].force, table=CRIME_BY_FORCE)
     return editions
