@@ -42,8 +42,7 @@ def make_editions(amount: int, scheduler: str) -> None:
     from planbook.data.places import find_places
     from planbook.forces.force_years import ALL_YEARS, ForceYear, parse_years
     from planbook.forces.pages import Frame
-    from planbook.forces.pools import dask_pool, local_pool
-    from planbook.forces.task import EditionTask
+    from planbook.forces.tasks import EditionTask, dask_pool, local_pool
 
     places = find_places()
     forces = column_values(places, CRIME_BY_FORCE, "area")

@@ -12,7 +12,7 @@ import pytest
 from planbook.data.places import Places
 from planbook.forces.force_years import force_years, parse_years
 from planbook.forces.pages import Frame
-from planbook.forces.task import NOTEBOOK, EditionTask
+from planbook.forces.tasks import NOTEBOOK, EditionTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

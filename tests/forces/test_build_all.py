@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.forces import build_all, pools
+from planbook.forces import build_all
+from planbook.forces import tasks as forces_tasks
 from planbook.forces.build_all import write_shared
-from planbook.forces.pools import Pool
-from planbook.forces.task import EditionResult
+from planbook.forces.tasks import EditionResult, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from planbook.data.places import Places
-    from planbook.forces.task import EditionTask
+    from planbook.forces.tasks import EditionTask
 
 
 def planbook_all(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
@@ -113,7 +113,7 @@ def test_a_year_with_a_plan_is_shown_whole(
     monkeypatch.setattr(build_all, "run_edition", lambda *_: None)
     monkeypatch.setattr(build_all, "build_site", build)
     monkeypatch.setattr(build_all, "local_pool", lambda _: nullcontext(Pool(ThreadPoolExecutor(1), lambda: 1)))
-    monkeypatch.setattr(pools, "make_edition", make)
+    monkeypatch.setattr(forces_tasks, "make_edition", make)
     if standing:
         project.edition.mkdir(parents=True)
         record = {"edition": {"force": standing, "period": "FY2014-15"}}

@@ -17,10 +17,9 @@ from bs4 import BeautifulSoup
 from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.claims.receipt import working_of
 from planbook.data.available import UnknownArea
-from planbook.forces.force_years import ForceYear
+from planbook.forces.force_years import ForceYear, measure_records
 from planbook.forces.numbers import NumbersNotebook, open_numbers
 from planbook.forces.pages import Frame, edition_page
-from planbook.forces.records import measure_records
 from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded
 

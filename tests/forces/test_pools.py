@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.forces import pools
+from planbook.forces import tasks as pools
 from planbook.forces.force_years import ForceYear
-from planbook.forces.pools import QUEUED_PER_WORKER, NoScheduler, Pool, dask_pool, local_pool
-from planbook.forces.task import EditionResult
+from planbook.forces.tasks import QUEUED_PER_WORKER, EditionResult, NoScheduler, Pool, dask_pool, local_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from distributed import LocalCluster
 
     from planbook.data.places import Places
-    from planbook.forces.task import EditionTask
+    from planbook.forces.tasks import EditionTask
 
     Tasks = Callable[..., list[EditionTask]]
     Digests = Callable[[Path], dict[str, str]]
@@ -117,7 +116,7 @@ def test_a_run_stopped_on_a_cluster_is_resumed_here(tasks: Tasks, project: Place
 
 def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says how a scheduler is started."""
-    monkeypatch.setattr("planbook.forces.pools.PATIENCE", 0.5)
+    monkeypatch.setattr("planbook.forces.tasks.PATIENCE", 0.5)
     with (
         pytest.raises(NoScheduler, match=r"nothing answers there\. Start one with `dask scheduler`"),
         dask_pool("tcp://127.0.0.1:9"),

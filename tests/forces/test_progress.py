@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.forces.progress import Progress, ProgressLine, duration_words
+from planbook.forces.build_all import Progress, ProgressLine, duration_words
 
 
 def test_nothing_is_told_before_enough_is_known() -> None:

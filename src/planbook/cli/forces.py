@@ -19,8 +19,7 @@ def add_commands(add: AddCommand) -> None:
 
 
 def _all(options: Namespace) -> None:
-    from planbook.forces.build_all import AllRequest, build_all
-    from planbook.forces.progress import ProgressLine
+    from planbook.forces.build_all import AllRequest, ProgressLine, build_all
 
     places, line = find_places(), ProgressLine(sys.stderr)
     request = AllRequest(tuple(options.forces), options.years, options.scheduler, options.workers, options.fresh)

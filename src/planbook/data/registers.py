@@ -94,14 +94,15 @@ def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Registe
 
 def measures(places: Places) -> Measures:
     """The catalogue: the register of measures, then quantities that the original report alone names."""
-    counted, quoted = {}, []
+    counted = {}
     for row in rows(places.data / "measures" / "measures.csv"):
         denominator = "households" if row["denominator"].startswith("households") else "population"
         own = {"id": row["measure"], "table": row["source_table"], "denominator": denominator}
         counted[row["measure"]] = {**row, **own}
-    for row in rows(places.data / "published" / "measures.csv"):
-        if row["measure"] not in counted:
-            quoted.append({**row, "id": row["measure"], "noun": row["label"].lower()})
+    listed = rows(places.data / "published" / "measures.csv")
+    quoted = (
+        {**row, "id": row["measure"], "noun": row["label"].lower()} for row in listed if row["measure"] not in counted
+    )
     return Measures(records((*counted.values(), *quoted), Measure))
 
 

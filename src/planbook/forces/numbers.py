@@ -24,14 +24,14 @@ from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places, find_places
 from planbook.data.series import LEFT_OUT, period_of, quarters_of, rate_frame
-from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
+from planbook.forces.force_years import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded, refuse_unknown_parameters
 from planbook.notebook.reading import NO_CHANGE, Level, NoChange, measure_level
 from planbook.statistics.change import Change, year_on_year
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
 from planbook.statistics.sentences import plain_interval
-from planbook.statistics.words import Verdict, change_verdict, level_verdict
+from planbook.statistics.words import change_verdict, level_verdict
 
 OUTCOME = "numbers"
 COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statistic.compares)
@@ -148,16 +148,17 @@ class NumbersNotebook:
             raise AlreadyRecorded(repeated[0])
         self.claims |= claims
         record = self._record(measure, counts, level, claims)
-        verdicts = [screen.verdict_of(one, measure.id, OUTCOME, "") for one in _verdicts(level, change, self.window)]
-        screen.leave(
-            measure.id,
-            [
-                *map(screen.claim_record, claims.values()),
-                *map(screen.verdict_record, verdicts),
-                Record(MEASURE, measure.id, msgspec.to_builtins(record)),
-            ],
-            f"{record.chart}<p>{record.label}: {record.caption}</p>" if record.chart else "",
-        )
+        words = {"label": measure.label_inside, "unit": measure.unit}
+        verdicts = [level_verdict(level.chart, self.window, **words)] if level.chart else []
+        if isinstance(change, Change):
+            verdicts.append(change_verdict(change, **words))
+        records = [
+            *map(screen.claim_record, claims.values()),
+            *(screen.verdict_record(screen.verdict_of(one, measure.id, OUTCOME, "")) for one in verdicts),
+            Record(MEASURE, measure.id, msgspec.to_builtins(record)),
+        ]
+        card = f"{record.chart}<p>{record.label}: {record.caption}</p>" if record.chart else ""
+        screen.leave(measure.id, records, card)
 
     def overview(self) -> pd.DataFrame:
         """The figures that were kept, as printed: a row a measure, a column a figure."""
@@ -198,12 +199,17 @@ class NumbersNotebook:
         return claims
 
     def _reason(self, measure: Measure, name: str, *, few: bool, broken: str) -> str:
-        """Why a statistic has no value, if it has none."""
+        """Why a statistic has no value, if it has none: the first reason that a reader would give."""
+        counts, year = self._series[measure.id], self.period.plan_year.label
+        if name in RATES and self.force in LEFT_OUT:
+            return (
+                "No rate and no place: few people live in the City of London and very many come by day, so a rate by "
+                "residents says nothing of risk."
+            )
         if name in RATES:
-            return self._no_rate()
+            return f"No rate and no place: no estimate of residents or households is held for the middle of {year}."
         if name in PERCENTAGES and few:
             return f"{measure.label}: the two years count too few offences for a percentage."
-        counts = self._series[measure.id]
         if (counts < 0).any():
             return (
                 f"{measure.label}: in {period_label(counts.idxmin())} more was taken back than recorded, and the count "
@@ -213,15 +219,6 @@ class NumbersNotebook:
             return f"{measure.label}: {broken} The two years cannot be compared."
         return absence(measure, self.period, self.area_name, self.catalogue)
 
-    def _no_rate(self) -> str:
-        if self.force in LEFT_OUT:
-            return (
-                "No rate and no place: few people live in the City of London and very many come by day, so a rate by "
-                "residents says nothing of risk."
-            )
-        year = self.period.plan_year.label
-        return f"No rate and no place: no estimate of residents or households is held for the middle of {year}."
-
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""
         starts = series.phase_starts(self.places, measure.id, self.force)
@@ -230,48 +227,29 @@ class NumbersNotebook:
 
     def _record(self, measure: Measure, counts: pd.Series, level: Level, claims: Mapping[str, Claim]) -> MeasureRecord:
         low, high = (claims[f"{measure.id}.{name}"].value for name in ("change_low", "change_high"))
-        chart, caption = self._chart(measure, level)
-        return MeasureRecord(
-            measure.id,
-            measure.label,
-            measure.label_inside,
-            measure.direction_words,
-            "" if low is None or high is None else plain_interval(low, high),
-            chart,
-            caption,
-            tuple(
-                QuarterCount(period_of(quarter).canonical, period_label(quarter), count)
-                for quarter, count in zip(pd.PeriodIndex(counts.index), counts.tolist(), strict=True)
-            ),
+        interval = "" if low is None or high is None else plain_interval(low, high)
+        quarters = tuple(
+            QuarterCount(period_of(quarter).canonical, period_label(quarter), count)
+            for quarter, count in zip(pd.PeriodIndex(counts.index), counts.tolist(), strict=True)
         )
+        words = (measure.id, measure.label, measure.label_inside, measure.direction_words, interval)
+        return MeasureRecord(*words, *self._chart(measure, level), quarters)
 
     def _chart(self, measure: Measure, level: Level) -> tuple[str, str]:
         """The small control chart as SVG, and its caption; empty without a chart."""
-        rows = _chart_rows(level)
-        if not rows:
+        if level.chart is None:
             return "", ""
+        points = level.chart.points
+        causes = [listed_words([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
+        columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper"))
+        rows = tuple(map(ChartRow, map(period_label, points.index), *columns, causes))
         last, span = rows[-1], f"{rows[0].label} to {rows[-1].label}"
-        causes = [f"{row.label} ({row.cause})" for row in rows[-len(self.window) :] if row.signals]
-        signals = (
-            f"Special causes in the period: {listed_words(causes)}." if causes else "No special cause in the period."
-        )
+        special = [f"{row.label} ({row.cause})" for row in rows[-len(self.window) :] if row.signals]
+        signals = "No special cause in the period."
+        if special:
+            signals = f"Special causes in the period: {listed_words(special)}."
         lines = f"average {number(last.mean)}, limits {number(last.lower)} to {number(last.upper)}"
         what = f"{measure.unit} a quarter"
         alt = f"Control chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {signals}"
         svg = sparkline(rows, reach=common_reach([rows]), window=len(self.window), alt=alt)
         return svg, f"{what[:1].upper()}{what[1:]}, {span}; {lines}. {signals}"
-
-
-def _chart_rows(level: Level) -> tuple[ChartRow, ...]:
-    if level.chart is None:
-        return ()
-    points = level.chart.points
-    causes = [listed_words([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
-    columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper"))
-    return tuple(map(ChartRow, map(period_label, points.index), *columns, causes))
-
-
-def _verdicts(level: Level, change: Change | NoChange, window: pd.PeriodIndex) -> tuple[Verdict, ...]:
-    words = {"label": level.measure.label_inside, "unit": level.measure.unit}
-    of_level = (level_verdict(level.chart, window, **words),) if level.chart else ()
-    return of_level if isinstance(change, NoChange) else (*of_level, change_verdict(change, **words))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,8 +22,7 @@ from planbook.charts.labels import MISSING, number, percent
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import Ledger, VerdictRecord
 from planbook.data.periods import Period
-from planbook.forces.force_years import ForceYear
-from planbook.forces.records import RATES, MeasureRecord, absent_measures, measure_records
+from planbook.forces.force_years import RATES, ForceYear, MeasureRecord, absent_measures, measure_records
 from planbook.site.theme import POLICY, Entry, Heading, Part
 
 INDEX = "index"
@@ -36,7 +35,7 @@ TEMPLATES = [LIBRARY / folder for folder in ("forces/templates", "site/templates
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frames of all pages share: title of the publication, and forces and years of the site."""
+    """What the frames of all pages share: the title of the publication, and the forces and years of the site."""
 
     title: str
     forces: tuple[tuple[str, str], ...]
@@ -111,8 +110,7 @@ class MeasureView:
     @property
     def level(self) -> str:
         """The word of the control chart."""
-        word = next((one.word for one in self.verdicts if one.kind == "level"), MISSING)
-        return _first_capital(word)
+        return next((one.word for one in self.verdicts if one.kind == "level"), MISSING)
 
     @property
     def place(self) -> str:
@@ -135,7 +133,11 @@ class MeasureView:
 
 def edition_page(frame: Frame, force_year: ForceYear, ledger: Ledger, notebook: Mapping[str, Any]) -> str:
     """The page of one force and year, from its ledger and the records of its executed notebook."""
-    edition, measures = ledger.edition, tuple(_views(ledger, notebook))
+    edition, measures = ledger.edition, []
+    for record in measure_records(notebook):
+        claims = {claim.statistic: claim for claim in ledger.claims if claim.measure == record.measure}
+        verdicts = tuple(one for one in ledger.verdicts if one.measure == record.measure)
+        measures.append(MeasureView(record, claims, verdicts))
     no_rates = dict.fromkeys(measure.claims["rate"].reason for measure in measures)
     code = next(cell["source"] for cell in notebook["cells"] if cell["id"] == CALCULATION)
     headings = [Heading(f"#{measure.record.anchor}", measure.record.label) for measure in measures]
@@ -158,12 +160,6 @@ def edition_page(frame: Frame, force_year: ForceYear, ledger: Ledger, notebook: 
         absent=absent_measures(notebook),
         calculation=code if isinstance(code, str) else "".join(code),
     )
-
-
-def _views(ledger: Ledger, notebook: Mapping[str, Any]) -> Iterator[MeasureView]:
-    for record in measure_records(notebook):
-        claims = {claim.statistic: claim for claim in ledger.claims if claim.measure == record.measure}
-        yield MeasureView(record, claims, tuple(one for one in ledger.verdicts if one.measure == record.measure))
 
 
 def _quarters(measures: Sequence[MeasureView]) -> list[tuple[str, list[float]]]:
@@ -213,7 +209,7 @@ def _templates() -> Environment:
         "number": number,
         "percent": percent,
         "slug": lambda period: Period.parse(period).slug,
-        "first_capital": _first_capital,
+        "first_capital": lambda text: text[:1].upper() + text[1:],
     }
     environment.globals |= {
         "language": "en-GB",
@@ -229,7 +225,3 @@ def _templates() -> Environment:
         "next": None,
     }
     return environment
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
