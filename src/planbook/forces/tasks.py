@@ -180,11 +180,12 @@ class Pool:
                 if not running:
                     return
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    asked = running.pop(future).force_year
+                    task = running.pop(future)
                     try:
                         yield future.result()
                     except self.lost as fault:
-                        yield EditionResult(asked, 0.0, ran=True, fault=f"{asked.address}: {fault}")
+                        edition = task.force_year
+                        yield EditionResult(edition, 0.0, ran=True, fault=f"{edition.address}: {fault}")
         finally:
             for future in running:
                 future.cancel()
