@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -30,7 +31,6 @@ def test_months_rolling_years_and_years_to_date_survive_a_round_trip(year: int, 
     """Every month, rolling year and year to date is read back from its canonical form."""
     month = Month(year, number)
     texts = [f"R12-{month}", f"YTD-{month}"]
-
     assert texts == [Period.parse(text).canonical for text in texts]
     assert (month,) == Period.parse(Period.parse(f"M{month}").canonical).months
 
@@ -73,27 +73,27 @@ def test_friendly_forms_are_read(alias: str, canonical: str) -> None:
 )
 def test_bad_periods_say_what_was_wrong(text: str, says: str) -> None:
     """A text that names no single period is refused with the remedy."""
-    with pytest.raises(BadPeriod) as refused:
+    with pytest.raises(BadPeriod, match=re.escape(says)):
         Period.parse(text)
-
-    assert says in str(refused.value)
 
 
 @pytest.mark.parametrize(
-    ("text", "label", "long_label"),
+    ("text", "label", "short_label", "long_label"),
     [
-        ("FY2014-15", "2014/15", "2014/15 (April 2014 to March 2015)"),
-        ("FY2014-15Q3", "October to December 2014", "Quarter 3 2014/15 (October to December 2014)"),
-        ("2015-03", "March 2015", "March 2015"),
-        ("R12-2015-03", "12 months to March 2015", "12 months to March 2015"),
-        ("YTD-2014-12", "April 2014 to December 2014", "April 2014 to December 2014"),
+        ("FY2014-15", "2014/15", "", "2014/15 (April 2014 to March 2015)"),
+        (
+            *("FY2014-15Q3", "October to December 2014"),
+            *("Oct\N{EN DASH}Dec 2014", "Quarter 3 2014/15 (October to December 2014)"),
+        ),
+        ("2015-03", "March 2015", "", "March 2015"),
+        ("R12-2015-03", "12 months to March 2015", "", "12 months to March 2015"),
+        ("YTD-2014-12", "April 2014 to December 2014", "", "April 2014 to December 2014"),
     ],
 )
-def test_labels_are_words_for_readers(text: str, label: str, long_label: str) -> None:
-    """Prose gets the slash and the month names, never the identifier."""
+def test_labels_are_words_for_readers(text: str, label: str, short_label: str, long_label: str) -> None:
+    """Prose gets the slash and the month names, never the identifier; only a quarter has a shorter label."""
     period = Period.parse(text)
-
-    assert (label, long_label) == (period.label, period.long_label)
+    assert (label, short_label or label, long_label) == (period.label, period.short_label, period.long_label)
 
 
 def test_comparison_is_the_same_months_a_year_earlier() -> None:
@@ -101,12 +101,6 @@ def test_comparison_is_the_same_months_a_year_earlier() -> None:
     quarter = Period.parse("FY2015-16Q4")
     assert ("FY2014-15Q4", 91, 90) == (quarter.comparison.canonical, quarter.days, quarter.comparison.days)
     assert Period.parse("FY2014-15").months == Period.parse("R12-2015-03").months
-
-
-def test_only_a_quarter_has_a_label_shorter_than_its_words() -> None:
-    """Three letters of its first and last month; other periods keep their label."""
-    labels = [Period.parse(text).short_label for text in ("FY2014-15Q3", "FY2014-15", "2015-03")]
-    assert ["Oct\N{EN DASH}Dec 2014", "2014/15", "March 2015"] == labels
 
 
 @pytest.mark.parametrize(
@@ -122,7 +116,7 @@ def test_dates_read_as_people_say_them(written: str, last: date, words: str) -> 
     assert (last, words) == (last_day_of(written), date_words(written))
 
 
-@pytest.mark.parametrize("written", ["summer", "2015-13", ""])
+@pytest.mark.parametrize("written", ["summer", "2015-13", "20150409", "2015-02-30", ""])
 def test_what_is_no_date_stays_as_it_is(written: str) -> None:
     """A register may say when in words."""
     assert written == date_words(written)
