@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import gc
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.forces import tasks as pools
+from planbook.forces import tasks as forces_tasks
 from planbook.forces.force_years import ForceYear
 from planbook.forces.tasks import QUEUED_PER_WORKER, EditionResult, NoScheduler, Pool, dask_pool, local_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from distributed import LocalCluster
 
     from planbook.data.places import Places
     from planbook.forces.tasks import EditionTask
 
     Tasks = Callable[..., list[EditionTask]]
-    Digests = Callable[[Path], dict[str, str]]
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces"), pytest.mark.filterwarnings("default")]
 MANY = 500
@@ -36,28 +31,6 @@ def _loops() -> Iterator[None]:
     gc.collect()
 
 
-@contextmanager
-def two_workers() -> Iterator[LocalCluster]:
-    """A cluster of two worker processes on this machine."""
-    from distributed import LocalCluster
-
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    ) as cluster:
-        yield cluster
-
-
-def made_here(tasks: list[EditionTask], width: int = 2) -> list[EditionResult]:
-    """What becomes of all tasks on this machine."""
-    with local_pool(width) as pool:
-        return list(pool.results(tasks))
-
-
-def kept_in(project: Places) -> int:
-    """How many results are kept."""
-    return len(list((project.cache / "forces").rglob("*.json")))
-
-
 def test_memory_does_not_grow_with_what_is_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of hundreds of editions two at once need four tasks; the next is taken when one has ended, and all are made."""
     asked, taken = ForceYear("kent", "FY2014-15"), 0
@@ -68,7 +41,7 @@ def test_memory_does_not_grow_with_what_is_to_come(monkeypatch: pytest.MonkeyPat
             taken += 1
             yield asked
 
-    monkeypatch.setattr(pools, "make_edition", lambda task: EditionResult(task, 0.0, ran=True))
+    monkeypatch.setattr(forces_tasks, "make_edition", lambda task: EditionResult(task, 0.0, ran=True))
     results = Pool(ThreadPoolExecutor(2), lambda: 2).results(tasks())  # type: ignore[arg-type]
     ahead = [taken - done for done, _ in enumerate(results, start=1)]
     assert MANY == len(ahead)
@@ -84,34 +57,26 @@ def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.Monk
             raise OSError("killed")
         return EditionResult(task.force_year, 0.0, ran=True)
 
-    monkeypatch.setattr(pools, "make_edition", make)
+    monkeypatch.setattr(forces_tasks, "make_edition", make)
     results = list(Pool(ThreadPoolExecutor(1), lambda: 1, (OSError,)).results([first, *others]))
     assert [f"{first.force_year.address}: killed", *("" for _ in others)] == [one.fault for one in results]
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(tasks: Tasks, project: Places) -> None:
-    """Stopped after the first edition, the next run makes the missing ones and runs no notebook twice."""
-    with local_pool(1) as pool:
-        results = pool.results(tasks("one"))
-        assert next(results).ran
-        results.close()
-    kept = kept_in(project)
-    again = made_here(tasks("two"))
-    assert (4, 4 - kept) == (len(again), sum(one.ran for one in again))
-    assert 1 <= kept < 4
-    assert [""] * 4 == [one.fault for one in again]
-    assert not any(one.ran for one in made_here(tasks("three")))
-
-
 def test_a_run_stopped_on_a_cluster_is_resumed_here(tasks: Tasks, project: Places) -> None:
     """Results of a cluster's workers are kept in the project, so the local pool need not run them again."""
-    with two_workers() as cluster, dask_pool(cluster.scheduler_address) as pool:
+    from distributed import LocalCluster
+
+    options = {"processes": True, "dashboard_address": None, "host": "127.0.0.1"}
+    with LocalCluster(2, 1, **options) as cluster, dask_pool(cluster.scheduler_address) as pool:
         results = pool.results(tasks("there"))
-        next(results)
+        assert next(results).ran
         results.close()
-    kept = kept_in(project)
-    assert 1 <= kept
-    assert 4 - kept == sum(one.ran for one in made_here(tasks("here")))
+    kept = len(list((project.cache / "forces").rglob("*.json")))
+    with local_pool(2) as pool:
+        again = list(pool.results(tasks("here")))
+    assert 1 <= kept <= 4
+    assert [""] * 4 == [one.fault for one in again]
+    assert 4 - kept == sum(one.ran for one in again)
 
 
 def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
