@@ -178,9 +178,9 @@ def test_windows_1252_is_named() -> None:
 def test_a_fault_in_the_header_is_named(header: str, column: str, what: str, remedy: str) -> None:
     """A misspelt, spaced or strange column is named with the nearest right name."""
     problems = problems_of(with_line(header, at=0))
-    found = next(problem for problem in problems if problem.what == what)
-    assert (1, column) == (found.row, found.column)
-    assert remedy in found.remedy
+    problem = next(each for each in problems if each.what == what)
+    assert (1, column) == (problem.row, problem.column)
+    assert remedy in problem.remedy
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ TYPED = """{"fields": [
 
 
 @pytest.mark.parametrize(
-    ("row", "found"),
+    ("row", "faults"),
     [
         ("1.5,true,2015-04-30,2015-04", []),
         (",,,", []),
@@ -313,11 +313,11 @@ TYPED = """{"fields": [
         ),
     ],
 )
-def test_other_types_are_checked(row: str, found: list[str]) -> None:
+def test_other_types_are_checked(row: str, faults: list[str]) -> None:
     """Numbers, truth values, dates and months are checked, and may be blank where not required."""
     schema: Schema = parse_schema(TYPED)
     problems = check_table(f"n,b,d,m\n{row}\n".encode(), schema, FILE).problems
-    assert found == [problem.what for problem in problems]
+    assert faults == [problem.what for problem in problems]
 
 
 @settings(deadline=None)

@@ -60,6 +60,7 @@ def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
     if not as_at:
         return frame
     check_as_at(as_at)
+    # Texts of months and days compare as their dates do: all of July 2018 comes after 2018-06-30.
     vintages = frame["vintage"].astype(str)
     if vintages.min() > as_at:
         raise NotKnownYet(
@@ -94,6 +95,7 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
         forces = column_values(places, BY_YEAR, "area")
         if plan_year in years and force in forces and first_years <= as_at:
             return Known("years", as_at)
+        # The plan in the register is the one that the original report is about.
         reported = (places.data / "plan" / plan_year.removeprefix("FY")).is_dir()
         if force == PLAN_FORCE and reported and as_at >= REPORT_KNOWN:
             return Known("published", as_at)
@@ -161,8 +163,8 @@ def check_request(
     known_form(places, period, force, as_at)
 
 
+# The original report carries no date. It promises papers for June 2015, so it was known then at the latest.
 REPORT_KNOWN = "2015-06"
-"""The original report carries no date. It promises papers for June 2015, so it was known then at the latest."""
 
 Form = Literal["quarters", "years", "published"]
 

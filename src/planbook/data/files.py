@@ -13,6 +13,7 @@ from pathlib import Path
 
 def swap(fresh: Path, standing: Path) -> None:
     """Put ``fresh`` in the place of ``standing``; what stood there goes only once the new is in place."""
+    # Two renames and no copy: a reader finds the old or the new, but for a moment between them.
     old = standing.with_name(f"{standing.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if standing.exists():
@@ -29,8 +30,7 @@ def write_whole(path: Path, content: bytes) -> None:
     fresh.replace(path)
 
 
-PLACED = "surfaces.txt"
-"""The file beside what Sphinx has read that lists what was placed among its pages."""
+PLACED = "surfaces.txt"  # the file beside what Sphinx has read that lists what was placed among its pages
 
 Made = tuple[str, str | bytes | Path]
 """The name of a file below the site, and its text, its bytes, or the file that holds them."""
@@ -42,22 +42,21 @@ def place(folder: Path, made: Iterable[Made]) -> tuple[str, ...]:
     for name, content in made:
         target = folder / name
         if isinstance(content, Path):
-            wanted = content.read_bytes()
+            data = content.read_bytes()
         else:
-            wanted = content.encode() if isinstance(content, str) else content
+            data = content.encode() if isinstance(content, str) else content
         # A file that stands as it should keeps its time, so that servers and mirrors do not fetch it again.
-        if not target.is_file() or target.read_bytes() != wanted:
+        if not target.is_file() or target.read_bytes() != data:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)  # a hard link elsewhere keeps what it had
-            target.write_bytes(wanted)
+            target.write_bytes(data)
         names.append(name)
     return tuple(names)
 
 
 File = str | os.PathLike[str]
 
-SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})
-"""What Python and editors keep beside files."""
+SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})  # what Python and editors keep beside files
 
 
 def sha256(file: File) -> str:
@@ -78,6 +77,7 @@ def digest_of(files: Iterable[File], *words: str) -> str:
     """
     total = hashlib.sha256("\0".join(words).encode())
     for file in files:
+        # Zero bytes between, which no name holds: a name and a hash cannot run together into others.
         total.update(f"\0{os.fspath(file)}\0{sha256(file)}".encode())
     return total.hexdigest()
 

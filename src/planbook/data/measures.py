@@ -43,6 +43,7 @@ class Measure:
     @property
     def label_inside(self) -> str:
         """The label as it stands inside a sentence: ``total recorded crime``."""
+        # Not lower(): a label may hold a name or an abbreviation further on.
         return self.label[:1].lower() + self.label[1:]
 
     @property

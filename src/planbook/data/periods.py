@@ -18,6 +18,7 @@ from planbook.data.values import value_of
 PeriodKind = Literal["year", "half", "quarter", "month", "rolling", "to date"]
 
 QUARTER_MONTHS = ("April to June", "July to September", "October to December", "January to March")
+# Not calendar.month_name: it follows the locale of the machine, and a page must read the same everywhere.
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -54,6 +55,7 @@ class Month:
     @property
     def last_day(self) -> date:
         """The last day of the month."""
+        # By way of the next month, so that February needs no rule.
         after = self.plus(1)
         return date(after.year, after.number, 1) - timedelta(days=1)
 
@@ -96,21 +98,21 @@ class Period:
         Raises:
             BadPeriod: the text is ambiguous, out of step or in no known form.
         """
-        wanted = text.strip()
-        if ending := _ENDING.fullmatch(wanted):
+        bare = text.strip()
+        if ending := _ENDING.fullmatch(bare):
             last = Month(int(ending[2]), int(ending[3]))
             if ending[1][0] in "Rr":
                 return cls("rolling", last.plus(-11), last)
             return cls("to date", Month(last.financial_year, 4), last)
-        year, month = _YEAR.fullmatch(wanted), _MONTH.fullmatch(wanted)
+        year, month = _YEAR.fullmatch(bare), _MONTH.fullmatch(bare)
         if year and not month:
-            return _year_or_part(wanted, year)
+            return _year_or_part(bare, year)
         if month is None:
-            raise BadPeriod(text, "is in no known form", _near(wanted))
+            raise BadPeriod(text, "is in no known form", _near(bare))
         if year and _follows(year):
             # 2011-12 is December 2011 as well; 2014-15 cannot be a month, and 2015-03 cannot be a year.
-            remedy = f"Write FY{wanted} for the year or M{wanted} for the month"
-            raise BadPeriod(wanted, "is a financial year and also a month", remedy)
+            remedy = f"Write FY{bare} for the year or M{bare} for the month"
+            raise BadPeriod(bare, "is a financial year and also a month", remedy)
         one = Month(int(month[1]), int(month[2]))
         return cls("month", one, one)
 

@@ -6,8 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-EDITION_PAGES = "book/edition"
-"""The folder of the outcome pages below the root, and the beginning of their names."""
+EDITION_PAGES = "book/edition"  # the folder of the outcome pages below the root, and the beginning of their names
 
 
 class NoProject(RuntimeError):
@@ -61,8 +60,8 @@ def find_places(start: Path | None = None) -> Places:
         NoProject: there is none.
     """
     # Kernels and workers start elsewhere than the command that sends them: the environment tells them the project.
-    named = os.environ.get("PLANBOOK_ROOT")
-    first = Path(named) if named else (start or Path.cwd())
+    project = os.environ.get("PLANBOOK_ROOT")
+    first = Path(project) if project else (start or Path.cwd())
     for folder in (first, *first.parents):
         if (folder / "_config.yml").is_file() and (folder / "data").is_dir():
             return Places(folder)

@@ -75,6 +75,7 @@ class Milestone:
     @property
     def target_words(self) -> str:
         """The target as a reader says it: ``reduce by 5 per cent``, ``increase, no number set``."""
+        # A number speaks for itself; without one the aim is said in the words of the plan.
         if self.target_pct is not None:
             verb = "reduce" if self.target_pct < 0 else "increase"
             return f"{verb} by {abs(self.target_pct):g} per cent"
@@ -132,5 +133,6 @@ def paragraph_text(paragraphs: str) -> str:
         return paragraphs
     if not paragraphs or paragraphs.startswith("unnumbered"):
         return "not numbered"
+    # The register writes ranges with a hyphen, as spreadsheets do; a page has an en dash.
     many = any(mark in paragraphs for mark in "-,;–")
     return f"{'paragraphs' if many else 'paragraph'} {paragraphs.replace('-', '–')}"

@@ -20,8 +20,7 @@ class NoPlan(LookupError):
     """No register of any plan year is held."""
 
 
-PLAN_FORCE = "west_midlands"
-"""The force whose plans the register holds."""
+PLAN_FORCE = "west_midlands"  # the force whose plans the register holds
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ def read_plan(folder: Path) -> Plan:
     outcomes = ({**row, "id": row["outcome"]} for row in rows(folder / "outcomes.csv"))
     milestones = []
     for row in rows(folder / "milestones.csv"):
+        # Columns of a table are flat; the record keeps the three together.
         elsewhere = {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")}
         milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere})
     return Plan(Period.parse(f"FY{folder.name}"), records(outcomes, Outcome), records(milestones, Milestone))
@@ -79,14 +79,14 @@ def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Registe
     plans = {plan.year.canonical: plan for plan in map(read_plan, sorted((places.data / "plan").glob("*-*/")))}
     if not plans:
         raise NoPlan("data/plan holds no register: add a folder such as data/plan/2014-15")
-    wanted, reason = period.plan_year, ""
-    plan = plans.get(wanted.canonical, plans[max(plans)])
+    year, reason = period.plan_year, ""
+    plan = plans.get(year.canonical, plans[max(plans)])
     if force != PLAN_FORCE:
         name = area_name(places, force)
         reason = f"No police and crime plan of {name} is in the register, so no target is applied."
-    elif wanted.canonical not in plans:
+    elif year.canonical not in plans:
         reason = (
-            f"The plan for {wanted.label} is not in the register, so no target is applied; "
+            f"The plan for {year.label} is not in the register, so no target is applied; "
             f"the headings are those of the plan for {plan.year.label}."
         )
     return Register(plan, reason)
@@ -94,23 +94,23 @@ def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Registe
 
 def measures(places: Places) -> Measures:
     """The catalogue: the register of measures, then quantities that the original report alone names."""
-    counted = {}
+    by_id = {}
     for row in rows(places.data / "measures" / "measures.csv"):
         denominator = "households" if row["denominator"].startswith("households") else "population"
         own = {"id": row["measure"], "table": row["source_table"], "denominator": denominator}
-        counted[row["measure"]] = {**row, **own}
-    listed = rows(places.data / "published" / "measures.csv")
-    quoted = (
-        {**row, "id": row["measure"], "noun": row["label"].lower()} for row in listed if row["measure"] not in counted
+        by_id[row["measure"]] = {**row, **own}
+    report = rows(places.data / "published" / "measures.csv")
+    others = (
+        {**row, "id": row["measure"], "noun": row["label"].lower()} for row in report if row["measure"] not in by_id
     )
-    return Measures(records((*counted.values(), *quoted), Measure))
+    return Measures(records((*by_id.values(), *others), Measure))
 
 
 def peer_group(places: Places, force: str, period: Period) -> tuple[str, ...]:
     """The forces most similar to ``force`` in a period, itself first; alone where no group is held."""
-    listed = rows(places.data / "measures" / "peer_groups.csv")
-    peers = {row["peer"] for row in listed if row["force"] == force and _holds(row, period)}
-    return (force, *sorted(peers - {force}))
+    groups = rows(places.data / "measures" / "peer_groups.csv")
+    peers = {row["peer"] for row in groups if row["force"] == force and _holds(row, period)}
+    return (force, *sorted(peers - {force}))  # by name: their order must not look like a ranking
 
 
 def _holds(row: Mapping[str, str], period: Period) -> bool:
@@ -126,8 +126,8 @@ def area_name(places: Places, area: str) -> str:
 
 def inspection_of(places: Places, force: str, period: Period) -> str:
     """What inspections found of the force's recording of crime in the quarters of a period; empty if nothing."""
-    listed = rows(places.data / "measures" / "inspections.csv") if force == PLAN_FORCE else ()
-    return " ".join(f"{row['sentence']} ({row['source']}.)" for row in listed if _holds(row, period))
+    register = rows(places.data / "measures" / "inspections.csv") if force == PLAN_FORCE else ()
+    return " ".join(f"{row['sentence']} ({row['source']}.)" for row in register if _holds(row, period))
 
 
 def source_of(places: Places, table: str) -> str:

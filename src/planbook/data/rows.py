@@ -101,8 +101,8 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
     Raises:
         RowsChanged: they are more, fewer or others than those the claim was computed from.
     """
-    wanted = set(product(rows.areas, rows.periods, rows.measures))
-    own = [row for row in observations if (row.area, row.period, row.measure) in wanted]
+    keys = set(product(rows.areas, rows.periods, rows.measures))
+    own = [row for row in observations if (row.area, row.period, row.measure) in keys]
     if rows_hash(own) != rows.sha256:
         raise RowsChanged(
             f"{rows.path}, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows with hash "
@@ -112,8 +112,7 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
     return tuple(sorted(own, key=lambda row: (row.area, row.period, row.measure)))
 
 
-MIDDLE_OF_YEAR = "MID-"
-"""How the period of residents and households begins."""
+MIDDLE_OF_YEAR = "MID-"  # how the period of residents and households begins
 
 # Each block has a list of its own: what an inner block reads is not noted again by the one around it.
 _noted: ContextVar[list[Observation] | None] = ContextVar("noted", default=None)

@@ -26,8 +26,8 @@ from planbook.statistics.xmr import PhaseStart
 
 ALL_SUBGROUPS = "total_recorded_crime"
 MONTHS = "police_uk_by_month"
+# Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk.
 LEFT_OUT = ("city_of_london",)
-"""Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk."""
 
 Outline = tuple[tuple[tuple[float, float], ...], ...]
 """The closed rings of an area, each a row of longitude and latitude in degrees."""
@@ -73,6 +73,7 @@ def _observations(path: Path) -> tuple[Observation, ...]:
 @lru_cache(maxsize=16)
 def observations(path: Path) -> pd.DataFrame:
     """All observations of one table: columns period, area, measure, value, status, vintage."""
+    # pandas would read the file itself more quickly, but takes other texts for numbers than the check does.
     return pd.DataFrame(list(map(msgspec.structs.asdict, _observations(path))))
 
 
@@ -80,6 +81,7 @@ def observations(path: Path) -> pd.DataFrame:
 def by_series(path: Path, as_at: str = "") -> dict[tuple[str, str], tuple[Observation, ...]]:
     """The rows of a table by area and measure, in order of period, each in its latest vintage of those known."""
     latest: dict[tuple[str, str, str, str], Observation] = {}
+    # From the first vintage to the last, so that a revision takes the place of what it revises.
     for row in sorted(_observations(path), key=lambda row: row.vintage):
         if not as_at or row.vintage <= as_at:
             latest[row.key] = row
@@ -150,6 +152,7 @@ def _indexed(values: Mapping[str, float], name: str) -> pd.Series:
     """Values by canonical quarter or year, whose texts are in the order of time."""
     quarterly = not values or "Q" in next(iter(values))
     periods = map(calendar_period, values)
+    # The frequency is named, since an empty list tells pandas none.
     index = pd.PeriodIndex(list(periods), freq="Q-MAR" if quarterly else "Y-MAR", name="period")
     return pd.Series(list(values.values()), index=index, name=name, dtype=float)
 
@@ -193,12 +196,12 @@ def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mi
 
     Returns a Series indexed by area, named for the year used, such as ``mid-2014``.
     """
-    rows = [row for own in _table(places, measure).values() for row in own]
+    rows = [row for area in _table(places, measure).values() for row in area]
     years = {_mid_year(row) for row in rows}
     year = max((year for year in years if year <= mid_year), default=min(years))
-    chosen = [row for row in rows if _mid_year(row) == year and row.area in areas_wanted]
-    note(chosen)
-    values = pd.Series({row.area: row.value for row in chosen}, dtype=float)
+    own = [row for row in rows if _mid_year(row) == year and row.area in areas_wanted]
+    note(own)
+    values = pd.Series({row.area: row.value for row in own}, dtype=float)
     return values.reindex(list(areas_wanted)).rename(f"mid-{year}")
 
 
@@ -220,8 +223,8 @@ def monthly_counts(places: Places, measure: str, force: str, as_at: str = "") ->
     Returns a frame of counts with a PeriodIndex of months (``M``) from the first to the last held and one column a
     district, by name; a month in which a district is not held is NaN. It is empty where nothing is held or known.
     """
-    listed = registers.rows(places.data / "measures" / "areas.csv")
-    names = {row["area"]: row["name"] for row in listed if row["part_of"] == force}
+    areas = registers.rows(places.data / "measures" / "areas.csv")
+    names = {row["area"]: row["name"] for row in areas if row["part_of"] == force}
     counts: dict[str, dict[pd.Period, float]] = {}
     for (area, name), rows in by_series(places.data / "series" / f"{MONTHS}.csv", as_at).items():
         if name == measure and area in names:
@@ -240,8 +243,8 @@ def force_counts(places: Places, last: pd.Period, as_at: str = "") -> pd.DataFra
     Raises:
         BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
-    known = _table(places, CRIME_BY_FORCE, as_at)
-    counts = {(name, force): {row.period: row.value for row in rows} for (force, name), rows in known.items()}
+    crime = _table(places, CRIME_BY_FORCE, as_at)
+    counts = {(name, force): {row.period: row.value for row in rows} for (force, name), rows in crime.items()}
     table = pd.DataFrame(counts).sort_index().sort_index(axis="columns").rename_axis(columns=["measure", "area"])
     table.index = pd.PeriodIndex([calendar_period(text) for text in table.index], freq="Q-MAR", name="period")
     return table.loc[:last]
@@ -265,6 +268,7 @@ def rate_frame(places: Places, measure: Measure, last: pd.Period, as_at: str = "
     Raises:
         BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
+    # Four quarters whatever the period: a rate is of twelve months, as the estimate of residents is of a year.
     quarters = {period_of(last - back).canonical for back in range(4)}
     counts = {}
     for (force, name), rows in _table(places, CRIME_BY_FORCE, as_at).items():
@@ -277,8 +281,8 @@ def rate_frame(places: Places, measure: Measure, last: pd.Period, as_at: str = "
 
 def force_names(places: Places) -> dict[str, str]:
     """The forces by id, in the order of their names."""
-    listed = registers.rows(places.data / "measures" / "areas.csv")
-    names = ((row["area"], row["name"]) for row in listed if row["kind"] == "force")
+    areas = registers.rows(places.data / "measures" / "areas.csv")
+    names = ((row["area"], row["name"]) for row in areas if row["kind"] == "force")
     return dict(sorted(names, key=lambda pair: pair[1]))
 
 

@@ -38,8 +38,7 @@ PROVENANCE_KEYS = (
     *("publisher", "title", "release", "licence", "attribution"),
     *("source_file", "source_sha256", "steps", "sha256", "rows"),
 )
-SHORT_HASH = 12
-"""Characters of a SHA-256 that a message shows."""
+SHORT_HASH = 12  # characters of a SHA-256 that a message shows
 
 
 def table_paths(data: Path) -> tuple[Path, ...]:
@@ -61,10 +60,10 @@ def check_data(data: Path) -> tuple[Problem, ...]:
         if table:
             tables[path.relative_to(data).with_suffix("").as_posix()] = table
     records = [path for path in data.rglob("*.json") if path.name.endswith((SCHEMA_END, PROVENANCE_END))]
-    lost = sorted({path.with_name(path.name.split(".")[0] + ".csv") for path in records if not _hidden(path, data)})
+    due = sorted({path.with_name(path.name.split(".")[0] + ".csv") for path in records if not _hidden(path, data)})
     problems += [
         Problem(_name(path, data), None, None, "", "no table beside its schema", "Restore the file with git")
-        for path in lost
+        for path in due
         if not path.exists()
     ]
     return (*problems, *check_references(tables))
@@ -245,6 +244,7 @@ def check_provenance(data: bytes, record_text: str, file: str, record_file: str)
     return tuple(problems)
 
 
+# Not Period.parse: it has no middle of a year, and a faulty period is told of already.
 _PERIOD = re.compile(r"(?:FY|MID-)([0-9]{4})(?:-[0-9]{2})?(?:Q([1-4]))?")
 _Name = tuple[str | None, ...]
 """The values that name a run; None where a cell has a fault of its own."""

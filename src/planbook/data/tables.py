@@ -23,10 +23,8 @@ import msgspec
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.values import nearest, value_of
 
-LIKE_IT_SHOWN = 10
-"""Problems of one kind in one column that a report prints one by one before it counts the rest."""
-NAMES_SHOWN = 12
-"""Valid names that a remedy lists in full; of more, it gives the nearest."""
+LIKE_IT_SHOWN = 10  # problems of one kind in one column that a report prints one by one before it counts the rest
+NAMES_SHOWN = 12  # valid names that a remedy lists in full; of more, it gives the nearest
 
 
 class Fault(NamedTuple):
@@ -212,6 +210,7 @@ def value_fault(value: str, field: Field, missing: frozenset[str]) -> Fault | No
         example = f", such as {field.example}" if field.example else ""
         remedy = f"Give the {field.name}{example}, or take the row out"
         return Fault("blank where a value is required", remedy) if field.constraints.required else None
+    # Type and rules are of the bare text: spaces around a number are told as spaces, not as text in a number.
     fault = _rule_fault(bare, field) if value_of(bare, field.type) is not None else _type_fault(bare, field.type)
     if fault is None and value != bare:
         return Fault("spaces around the value", f"Write {bare}")
@@ -224,8 +223,8 @@ def unknown_name(value: str, noun: str, names: tuple[str, ...]) -> Fault:
     near = nearest(re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_"), names, 1)
     near = nearest(value, names, 1) if near not in names else near
     guess = f"Did you mean {near}? " if near in names else ""
-    listed = f"Known: {', '.join(names)}" if len(names) <= NAMES_SHOWN else f"{len(names)} are known"
-    return Fault(f"unknown {noun}", guess + listed)
+    choice = f"Known: {', '.join(names)}" if len(names) <= NAMES_SHOWN else f"{len(names)} are known"
+    return Fault(f"unknown {noun}", guess + choice)
 
 
 def _type_fault(value: str, kind: str) -> Fault:

@@ -28,8 +28,8 @@ READERS: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
     "yearmonth": (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), str),
     "year": (re.compile(r"[0-9]{4}"), str),
 }
+# The type of Table Schema for a type of Python; the cells of all other fields stay texts.
 TYPES = {bool: "boolean", int: "integer", float: "number", date: "date"}
-"""The type of Table Schema for a type of Python; the cells of all other fields stay texts."""
 
 
 def value_of(text: str, kind: str) -> object:

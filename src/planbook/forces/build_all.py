@@ -62,6 +62,7 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
         check_request(places, Period.parse(year), editions[0].force, table=CRIME_BY_FORCE)
     target, run, width = places.build / "all", uuid4().hex, notebooks_at_once(request.workers)
     with dask_pool(request.scheduler) if request.scheduler else local_pool(width) as pool:
+        # After the pool, so that kernels import their libraries while the tables are checked.
         checked_data(places.data)
         names = {edition.force: registers.area_name(places, edition.force) for edition in editions}
         years = tuple(sorted({edition.period for edition in editions}))
@@ -81,8 +82,8 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
     _write_leading_pages(places, frame, target)
     results_of(places).tidy()
     if faults:
-        listed = "\n\n".join(faults)
-        raise EditionsFailed(f"{len(faults)} of {len(editions)} editions failed; the others were made.\n\n{listed}")
+        reasons = "\n\n".join(faults)
+        raise EditionsFailed(f"{len(faults)} of {len(editions)} editions failed; the others were made.\n\n{reasons}")
     return target / "index.html"
 
 
@@ -133,6 +134,7 @@ def _write_leading_pages(places: Places, frame: Frame, target: Path) -> None:
     labels = {name: catalogue[name].label for name in MEASURES}
     changes: dict[str, dict[str, float]] = {}
     for force, _ in frame.forces:
+        # From the files, not from this run: years that were made before stay on the page.
         ledgers = (path.read_bytes() for path in sorted((target / force).glob("*/ledger.json")))
         rows = [row for row in map(year_row, ledgers) if row.period in frame.years]
         rows.sort(key=lambda row: row.period)
@@ -142,12 +144,11 @@ def _write_leading_pages(places: Places, frame: Frame, target: Path) -> None:
     (target / "index.html").write_text(index_page(frame, changes), encoding="utf-8")
 
 
+# Tasks that the estimate is taken from: enough for a steady median, few enough to follow the load of the machine.
 RECENT = 40
-"""Tasks that the estimate is taken from: enough for a steady median, few enough to follow the load of the machine."""
-FEWEST = 5
-"""Tasks that must have run before an estimate is worth telling."""
+FEWEST = 5  # tasks that must have run before an estimate is worth telling
+# Seconds between two lines in a log, and between two changes of the line on a terminal.
 BETWEEN_LINES, BETWEEN_CHANGES = 30.0, 0.5
-"""Seconds between two lines in a log, and between two changes of the line on a terminal."""
 
 
 @dataclass

@@ -16,8 +16,8 @@ from planbook.claims.records import records_of
 from planbook.data.periods import Period
 from planbook.data.values import nearest
 
+# The financial years that are held whole and have a year before them to be compared with.
 ALL_YEARS = "2013-14..2024-25"
-"""The financial years that are held whole and have a year before them to be compared with."""
 
 
 class BadYears(ValueError):
@@ -75,8 +75,8 @@ def force_years(forces: Sequence[str], years: str, available: Sequence[str]) -> 
         UnknownForces: a force is not known; all of them are named.
     """
     if unknown := sorted(set(forces) - set(available)):
-        listed = "; ".join(f"{name!r} (nearest: {nearest(name, available)})" for name in unknown)
-        raise UnknownForces(f"forces that are not held: {listed}; held: {', '.join(available)}")
+        misspelt = "; ".join(f"{name!r} (nearest: {nearest(name, available)})" for name in unknown)
+        raise UnknownForces(f"forces that are not held: {misspelt}; held: {', '.join(available)}")
     return tuple(ForceYear(force, year) for force in sorted(set(forces or available)) for year in parse_years(years))
 
 
@@ -86,10 +86,9 @@ MEASURES = (
     *("criminal_damage", "arson"),
 )
 """What is held for every force, the broadest first."""
+# The statistics for which residents or households must be known.
 RATES = frozenset({"rate", "rate_low", "rate_high", "force_rank"})
-"""The statistics for which residents or households must be known."""
-MEASURE, ABSENT = "measure", "absent measure"
-"""The kinds of the two records."""
+MEASURE, ABSENT = "measure", "absent measure"  # the kinds of the two records
 
 
 class QuarterCount(msgspec.Struct, frozen=True):

@@ -34,8 +34,8 @@ from planbook.statistics.sentences import plain_interval
 from planbook.statistics.words import change_verdict, level_verdict
 
 OUTCOME = "numbers"
+# Statistics that set the period against the year before; none is published across a break of definition.
 COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statistic.compares)
-"""Statistics that set the period against the year before; none is published across a break of definition."""
 PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 
 
@@ -100,6 +100,7 @@ class NumbersNotebook:
     def control_chart(self, counts: pd.Series) -> Level:
         """The control chart up to the end of the period; none where a correction put a quarter below zero."""
         measure = self.catalogue[str(counts.name)]
+        # Limits around a count below zero would be those of the correction, not of the crime.
         if (counts < 0).any():
             return Level(measure, None)
         starts = series.phase_starts(self.places, measure.id, self.force)
@@ -115,6 +116,7 @@ class NumbersNotebook:
         )
         if not (count > 0 and baseline > 0) or level.chart is None or self._break(level.measure):
             return NO_CHANGE
+        # Leap years: a day more is no rise.
         days, days_before = self.period.days, self.period.comparison.days
         return year_on_year(count, baseline, dispersion=level.dispersion, days=days, baseline_days=days_before)
 
@@ -144,6 +146,7 @@ class NumbersNotebook:
         """
         measure = self.catalogue[str(counts.name)]
         claims = self._claims(measure, f"{of} forces", values)
+        # Before anything is stored: half a measure would be worse than none.
         if repeated := sorted(claims.keys() & self.claims.keys()):
             raise AlreadyRecorded(repeated[0])
         self.claims |= claims
@@ -178,18 +181,18 @@ class NumbersNotebook:
     def _claims(self, measure: Measure, of: str, values: Mapping[str, float]) -> dict[str, Claim]:
         """The claims by id, each with the claims and tables that it rests on."""
         few = values.get("count", math.nan) + values.get("baseline", math.nan) < COUNTS_ONLY_UNDER
-        broken = self._break(measure)
-        hidden = (PERCENTAGES if few else frozenset()) | (COMPARISONS if broken else frozenset())
+        change_of_definition = self._break(measure)
+        withheld = (PERCENTAGES if few else frozenset()) | (COMPARISONS if change_of_definition else frozenset())
         claims = {}
         for name, value in values.items():
             claim = claim_of(
                 measure,
                 name,
-                math.nan if name in hidden else float(value),
+                math.nan if name in withheld else float(value),
                 window=self.period.canonical,
                 milestone=(OUTCOME, ""),
                 source=registers.source_of(self.places, CRIME_BY_FORCE),
-                reason=self._reason(measure, name, few=few, broken=broken),
+                reason=self._reason(measure, name, few=few, change_of_definition=change_of_definition),
                 of=of,
             )
             others = (f"{measure.id}.{other}" for other in STATISTICS[name].inputs if other in values)
@@ -198,7 +201,7 @@ class NumbersNotebook:
             claims[claim.id] = replace(claim, inputs=inputs)
         return claims
 
-    def _reason(self, measure: Measure, name: str, *, few: bool, broken: str) -> str:
+    def _reason(self, measure: Measure, name: str, *, few: bool, change_of_definition: str) -> str:
         """Why a statistic has no value, if it has none: the first reason that a reader would give."""
         counts, year = self._series[measure.id], self.period.plan_year.label
         if name in RATES and self.force in LEFT_OUT:
@@ -215,8 +218,8 @@ class NumbersNotebook:
                 f"{measure.label}: in {period_label(counts.idxmin())} more was taken back than recorded, and the count "
                 "is below zero, so no limits are drawn and no change is tested."
             )
-        if name in COMPARISONS and broken:
-            return f"{measure.label}: {broken} The two years cannot be compared."
+        if name in COMPARISONS and change_of_definition:
+            return f"{measure.label}: {change_of_definition} The two years cannot be compared."
         return absence(measure, self.period, self.area_name, self.catalogue)
 
     def _break(self, measure: Measure) -> str:

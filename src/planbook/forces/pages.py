@@ -27,8 +27,7 @@ from planbook.site.theme import POLICY, Entry, Heading, Part
 
 INDEX = "index"
 TOTAL = "total_recorded_crime"
-CALCULATION = "calculation"
-"""The id of the notebook's cell that works the figures out."""
+CALCULATION = "calculation"  # the id of the notebook's cell that works the figures out
 LIBRARY = Path(planbook.__file__).parent
 TEMPLATES = [LIBRARY / folder for folder in ("forces/templates", "site/templates", "site/theme")]
 
@@ -105,6 +104,7 @@ class MeasureView:
     def range(self) -> str:
         """The interval of the change."""
         low, high = percent(self.value("change_low")), percent(self.value("change_high"))
+        # One end alone would read as a figure.
         return MISSING if MISSING in {low, high} else f"{low} to {high}"
 
     @property
@@ -139,6 +139,7 @@ def edition_page(frame: Frame, force_year: ForceYear, ledger: Ledger, notebook: 
         verdicts = tuple(one for one in ledger.verdicts if one.measure == record.measure)
         measures.append(MeasureView(record, claims, verdicts))
     no_rates = dict.fromkeys(measure.claims["rate"].reason for measure in measures)
+    # The page shows the code that ran, not the notebook on disk: they part when somebody edits it.
     code = next(cell["source"] for cell in notebook["cells"] if cell["id"] == CALCULATION)
     headings = [Heading(f"#{measure.record.anchor}", measure.record.label) for measure in measures]
     place = frame.years.index(force_year.period)
@@ -179,6 +180,7 @@ def _page(frame: Frame, template: str, name: str, title: str, *, force: str = ""
     """The whole page ``name`` as HTML, in the frame of the theme."""
     up = "../" * name.count("/")
 
+    # The functions and names that Sphinx gives to the templates of a theme.
     def pathto(page: str, resource: int = 0) -> str:
         return f"{up}{page}" if resource else f"{up}{page}.html"
 

@@ -36,12 +36,10 @@ from planbook.run.result_cache import ResultCache
 from planbook.run.running import Failure, Task, run_task
 
 NOTEBOOK = "notebooks/force/00_numbers.ipynb"
-RESULTS_BOUND = 1024**3
-"""Bytes of results kept: 516 editions take about 100 MB."""
+RESULTS_BOUND = 1024**3  # bytes of results kept: 516 editions take about 100 MB
+# Tasks handed out for each that runs: the next is there when one ends, and no more wait in memory.
 QUEUED_PER_WORKER = 2
-"""Tasks handed out for each that runs: the next is there when one ends, and no more wait in memory."""
-PATIENCE = 30.0
-"""Seconds to wait for the scheduler, and for its first worker."""
+PATIENCE = 30.0  # seconds to wait for the scheduler, and for its first worker
 
 
 @dataclass(frozen=True)
