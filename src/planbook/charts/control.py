@@ -326,13 +326,13 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     Positions stay within ``low`` to ``high`` while there is room.
     """
     order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    placed = [0.0] * len(wanted)
+    levels = [0.0] * len(wanted)
     floor = low
     for place in order:
-        placed[place] = max(wanted[place], floor)
-        floor = placed[place] + gap
+        levels[place] = max(wanted[place], floor)
+        floor = levels[place] + gap
     ceiling = high
     for place in reversed(order):
-        placed[place] = min(placed[place], ceiling)
-        ceiling = placed[place] - gap
-    return placed
+        levels[place] = min(levels[place], ceiling)
+        ceiling = levels[place] - gap
+    return levels

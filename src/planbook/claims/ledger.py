@@ -98,8 +98,7 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_record(self) -> dict[str, Any]:
         """The verdict as plain data; what is None is left out."""
-        record: dict[str, Any] = msgspec.to_builtins(self)
-        return {name: value for name, value in record.items() if value is not None}
+        return {name: value for name, value in msgspec.to_builtins(self).items() if value is not None}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> VerdictRecord:
@@ -305,12 +304,12 @@ def ledger_schema() -> Schema:
 def _claim_schema() -> Schema:
     own = {"rows": _array({"type": "object"}), "id": {**TEXT, "pattern": r"^[a-z0-9_]+\.[a-z0-9_]+$"}, "display": TEXT}
     properties = {**_fields(Claim), **own}
-    described = {name: {**rule, "description": CLAIM_WORDS[name]} for name, rule in properties.items()}
+    fields = {name: {**rule, "description": CLAIM_WORDS[name]} for name, rule in properties.items()}
     rules = [
         {"if": {"properties": {"status": {"const": status}}}, "then": {"properties": {"value": {"type": value}}}}
         for status, value in (("absent", "null"), ("computed", "number"))
     ]
-    return {**_closed(described), "allOf": rules}
+    return {**_closed(fields), "allOf": rules}
 
 
 def _claim_file_schema(claim: Schema) -> Schema:

@@ -177,8 +177,7 @@ class ChartRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_record(self) -> dict[str, Any]:
         """The chart as plain data for the ledger."""
-        record: dict[str, Any] = msgspec.to_builtins(self)
-        return record
+        return dict(msgspec.to_builtins(self))
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> ChartRecord:

@@ -41,11 +41,11 @@ class Unsigned(ValueError):
     """An edition is to be published and not all of it is signed off as it stands."""
 
     def __init__(self, states: Sequence[SignOffState]) -> None:
-        listed = "\n".join(f"  {state.milestone}: {state.words}" for state in states)
+        lines = "\n".join(f"  {state.milestone}: {state.words}" for state in states)
         noun = "milestone is" if len(states) == 1 else "milestones are"
         super().__init__(
             f"{len(states)} {noun} not signed off as they stand, so this edition cannot be published; sign with "
-            f"`planbook sign MILESTONE --as CAPACITY --role ROLE --date DATE`:\n{listed}"
+            f"`planbook sign MILESTONE --as CAPACITY --role ROLE --date DATE`:\n{lines}"
         )
 
 

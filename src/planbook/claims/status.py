@@ -219,6 +219,6 @@ def gap_side(short: float | None) -> str:
 def statuses_by_group(ids: Iterable[str]) -> tuple[tuple[str, str, tuple[StatusWord, ...]], ...]:
     """Group, its words and its statuses among ``ids``, for a list to choose from; empty groups are left out."""
     wanted = set(ids)
-    listed = [status for status in STATUSES.values() if status.id in wanted]
-    grouped = ((group, tuple(status for status in listed if status.group == group)) for group in MISSED_FIRST)
-    return tuple((group, GROUPS[group].heading, statuses) for group, statuses in grouped if statuses)
+    statuses = [status for status in STATUSES.values() if status.id in wanted]
+    groups = ((group, tuple(status for status in statuses if status.group == group)) for group in MISSED_FIRST)
+    return tuple((group, GROUPS[group].heading, members) for group, members in groups if members)
