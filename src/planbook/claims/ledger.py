@@ -29,6 +29,7 @@ def lined_json(record: Mapping[str, Any]) -> str:
     Raises:
         TypeError: something in it cannot be written as JSON.
     """
+    # A line a record: two ledgers can be compared, and a claim looked up, with plain tools.
     lines = []
     for name, value in record.items():
         text = _json(value)
@@ -181,6 +182,7 @@ class Ledger:
     def from_record(cls, record: Mapping[str, Any]) -> Ledger:
         """Read a ledger back."""
         edition = dict(record["edition"])
+        # In a fixed order: an object of JSON has none, and equal editions must be equal.
         pairs = {name: tuple(sorted(edition.get(name, {}).items())) for name in ("data", "notebooks", "packages")}
         return _ledger(Edition(**{**edition, **pairs}), record)
 
@@ -339,4 +341,5 @@ def _fields(record: type) -> dict[str, Schema]:
     """One property a field of a record class; what the ledger writes in another form its caller puts in."""
     _, components = msgspec.json.schema_components([record])
     properties = components[record.__name__]["properties"]
+    # A default is what this library fills in, and nothing that another writer may leave out.
     return {name: {key: rule[key] for key in rule if key != "default"} for name, rule in properties.items()}

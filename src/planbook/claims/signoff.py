@@ -138,6 +138,7 @@ def hashes_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str,
 
 
 def _hash(content: object) -> str:
+    # Sorted, so that a signature does not depend on the order of fields; a date has no form of its own in JSON.
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -82,6 +82,7 @@ def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
 
     Parts of a promise are named by themselves; the counts are of whole promises.
     """
+    # Without a register every status says so in the same words, and no promise can be counted.
     if reasons := [status.sentence for status in statuses if status.status == "no_register"]:
         return Summary((SummaryLine("", "no_register", words=reasons[0]),), ())
     by_id = {status.milestone: status for status in statuses}
