@@ -236,6 +236,7 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 HASHES: Schema = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
+VERSIONS: Schema = {"type": "object", "additionalProperties": TEXT}
 
 CLAIM_WORDS = {
     "id": "Name of the claim: measure, a dot, statistic.",
@@ -263,6 +264,7 @@ def ledger_schema() -> Schema:
     """The schema of ``ledger.json``, with those of a claim and of the file of one claim under ``$defs``."""
     lists = {f"{name}s": _array({"$ref": f"#/$defs/{name}"}) for name in ("milestone", "claim", "verdict", "chart")}
     claim = _claim_schema()
+    words = {"parts": _array(TEXTS), "status": {"enum": list(STATUSES)}, "word": TEXT, "group": {"enum": list(GROUPS)}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_FILE,
@@ -270,23 +272,8 @@ def ledger_schema() -> Schema:
         "description": "Every claim, verdict, milestone and chart of one edition, collected from executed notebooks.",
         **_closed({"format": {"const": LEDGER_FORMAT}, "edition": {"$ref": "#/$defs/edition"}, **lists}),
         "$defs": {
-            "edition": _closed(
-                {
-                    **_fields(Edition),
-                    "data": HASHES,
-                    "notebooks": HASHES,
-                    "packages": {"type": "object", "additionalProperties": TEXT},
-                }
-            ),
-            "milestone": _closed(
-                {
-                    **_fields(MilestoneStatus),
-                    "parts": _array(TEXTS),
-                    "status": {"enum": list(STATUSES)},
-                    "word": TEXT,
-                    "group": {"enum": list(GROUPS)},
-                }
-            ),
+            "edition": _closed(_fields(Edition) | {"data": HASHES, "notebooks": HASHES, "packages": VERSIONS}),
+            "milestone": _closed(_fields(MilestoneStatus) | words),
             "claim": claim,
             "verdict": _open(
                 ("measure", "milestone", "outcome", "word", "sentence"),
@@ -305,8 +292,7 @@ def ledger_schema() -> Schema:
 
 def _claim_schema() -> Schema:
     own = {"rows": _array({"type": "object"}), "id": {**TEXT, "pattern": r"^[a-z0-9_]+\.[a-z0-9_]+$"}, "display": TEXT}
-    properties = {**_fields(Claim), **own}
-    fields = {name: {**rule, "description": CLAIM_WORDS[name]} for name, rule in properties.items()}
+    fields = {name: {**rule, "description": CLAIM_WORDS[name]} for name, rule in (_fields(Claim) | own).items()}
     rules = [
         {"if": {"properties": {"status": {"const": status}}}, "then": {"properties": {"value": {"type": value}}}}
         for status, value in (("absent", "null"), ("computed", "number"))
