@@ -10,28 +10,23 @@ import pytest
 
 from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec
+from planbook.charts.columns import render_months, render_years
 from planbook.charts.control import render_control
 from planbook.charts.force_map import render_force_map
-from planbook.charts.months import render_months
 from planbook.charts.peers import render_peers
-from planbook.charts.years import render_years
 from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
 
 if TYPE_CHECKING:
     from planbook.charts.chart import RenderedChart
 
+STEP = pd.Period("2018Q1", "Q-MAR")
 ROBBERY = (1456, 1251, 1378, 1376, 1359, 1291, 1308, 1415, 1177, 1232, 1283, 1196)
 """Robbery offences a quarter, West Midlands Police, 2012/13 to 2014/15: Home Office recorded crime open data."""
 
 
-def quarter(text: str) -> pd.Period:
-    """The financial quarter, ``2015Q1`` being April to June 2014."""
-    return pd.Period(text, "Q-MAR")
-
-
 def robbery() -> pd.Series:
     """The twelve quarters as a series."""
-    index = pd.period_range(quarter("2013Q1"), periods=12, freq="Q-MAR")
+    index = pd.period_range("2013Q1", periods=12, freq="Q-MAR")
     return pd.Series(np.array(ROBBERY, dtype=float), index=index, name="robbery")
 
 
@@ -39,8 +34,8 @@ def stepped() -> ControlChart:
     """A made-up chart of forty quarters with a step, an outlier and a run, for the drawing of every mark."""
     level = [1000.0 + 20 * (place % 3) for place in range(20)] + [1400.0 + 25 * (place % 4) for place in range(20)]
     level[6], level[30:38] = 1300.0, [1395.0 + place for place in range(8)]
-    index = pd.period_range(quarter("2013Q1"), periods=40, freq="Q-MAR")
-    starts = (PhaseStart(quarter("2018Q1"), "made-up step"),)
+    index = pd.period_range("2013Q1", periods=40, freq="Q-MAR")
+    starts = (PhaseStart(STEP, "made-up step"),)
     return control_chart(pd.Series(level, index=index, name="made_up"), starts=starts)
 
 
@@ -51,13 +46,8 @@ def spec(chart_id: str, *, title: str = "A finding", area: str = "West Midlands 
 
 def control() -> RenderedChart:
     """The control chart of robbery."""
-    window = pd.period_range(quarter("2015Q1"), quarter("2015Q4"), freq="Q-MAR")
+    window = pd.period_range("2015Q1", "2015Q4", freq="Q-MAR")
     return render_control(spec("robbery-control"), control_chart(robbery()), target=1276.0, window=window)
-
-
-def stepped_control() -> RenderedChart:
-    """The control chart with every kind of mark."""
-    return render_control(spec("stepped"), stepped(), breaks=[PhaseStart(quarter("2018Q1"), "new rules")])
 
 
 def change_rows() -> pd.DataFrame:
@@ -138,7 +128,7 @@ def force_map() -> RenderedChart:
 BUILDERS = {
     "months": months,
     "robbery-control": control,
-    "stepped": stepped_control,
+    "stepped": lambda: render_control(spec("stepped"), stepped(), breaks=[PhaseStart(STEP, "new rules")]),
     "change": change,
     "peers": peers,
     "years": years,

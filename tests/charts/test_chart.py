@@ -1,7 +1,8 @@
-"""What holds for every chart of the publication."""
+"""What holds for every chart: small plain drawings, and words, table, download and points of the same numbers."""
 
 from __future__ import annotations
 
+import io
 import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,12 @@ from bs4 import BeautifulSoup
 
 from planbook.charts.change import render_change
 from planbook.charts.chart import EmptyChart, RenderedChart
+from planbook.charts.columns import render_months, render_years
 from planbook.charts.control import render_control
 from planbook.charts.force_map import render_force_map
-from planbook.charts.labels import number
-from planbook.charts.months import render_months
+from planbook.charts.labels import number, percent
 from planbook.charts.peers import render_peers
 from planbook.charts.svg import static
-from planbook.charts.years import render_years
 
 from .conftest import BUILDERS, change_rows, monthly_parts, peer_rates, six_forces, spec, stepped, yearly
 
@@ -46,9 +46,12 @@ def test_drawings_are_small_plain_xml(chart: RenderedChart) -> None:
 
 
 def test_every_colour_is_a_custom_property(chart: RenderedChart) -> None:
-    """No colour stands outside a custom property with its fallback."""
+    """No colour stands outside a custom property with its fallback; a file has plain colours and a size."""
     for svg in drawings(chart):
         assert re.findall(r"#[0-9a-fA-F]{6}", VARIABLE.sub("", svg)) == []
+    file = static(chart.wide.svg)
+    assert "var(" not in file
+    assert "720" == ET.fromstring(file).get("width")
 
 
 def test_ids_start_with_the_chart_id(chart: RenderedChart) -> None:
@@ -61,10 +64,10 @@ def test_ids_start_with_the_chart_id(chart: RenderedChart) -> None:
 
 
 def test_drawing_twice_gives_the_same_bytes(chart: RenderedChart) -> None:
-    """A chart is a function of its data."""
+    """A chart is a function of its data; its CSV read back is the frame behind the table."""
     again = BUILDERS[chart.id]()
-    assert chart.to_html() == again.to_html()
-    assert chart.to_csv() == again.to_csv()
+    assert (chart.to_html(), chart.to_csv()) == (again.to_html(), again.to_csv())
+    pd.testing.assert_frame_equal(chart.table, pd.read_csv(io.StringIO(chart.to_csv())), check_dtype=False)
 
 
 def test_text_stays_real_and_inside(chart: RenderedChart) -> None:
@@ -101,13 +104,6 @@ def test_table_prints_the_frame(chart: RenderedChart) -> None:
         assert shown == [number(value, chart.places.get(str(column), 0)) for column, value in numbers.items()]
 
 
-def test_a_file_has_plain_colours_and_a_size(chart: RenderedChart) -> None:
-    """The SVG for download needs no style sheet."""
-    file = static(chart.wide.svg)
-    assert "var(" not in file
-    assert "720" == ET.fromstring(file).get("width")
-
-
 def test_each_chart_says_its_kind() -> None:
     """A kind is a field of the record, so that nobody reads it from an id."""
     kinds = {chart_id: build().kind for chart_id, build in BUILDERS.items()}
@@ -131,3 +127,60 @@ def test_a_chart_without_rows_is_refused(wanted: str) -> None:
     """The message names the chart and says what to do."""
     with pytest.raises(EmptyChart, match=r"'x' has no (points|rows|months|years|rates); leave the chart out"):
         WITHOUT_ROWS[wanted]()
+
+
+NUMBER = re.compile(r"(?<![\w–/])[+\u2212]?\d+(?:,\d{3})*(?:\.\d+)?")
+CONSTANTS = {"2.66", "95", "12"}  # of the limits, the level of the intervals, the length of trial limits: no data
+
+
+def printed(chart: RenderedChart) -> set[str]:
+    """Every number of the table in each form in which a chart may print it."""
+    forms: set[str] = set()
+    for column, values in chart.table.items():
+        for value in values:
+            if not isinstance(value, str) and pd.notna(value):
+                places = chart.places.get(str(column), 0)
+                forms |= {number(value, places), number(value), percent(value), percent(value)[:-1]}
+    return forms
+
+
+def values_in(text: str) -> list[str]:
+    """Numbers of a text that are values: not years, ranks, counts of rows or constants of the method."""
+    without_periods = re.sub(r"(?:[A-Z][a-z]{2}[–\s])*[A-Z][a-z]{2} \d{4}|\d{4}/\d{2}", "", text)
+    without_counts = re.sub(
+        r"\b\d+ (?:points?|years|months?|forces)\b|rank \d+ of \d+ \(1 is|of \d+\b", "", without_periods
+    )
+    return [value for value in NUMBER.findall(without_counts) if value not in CONSTANTS]
+
+
+@pytest.mark.parametrize("name", sorted(BUILDERS))
+def test_every_value_in_words_stands_in_the_table(name: str) -> None:
+    """Each number of the alternative and of the description is printed in the table, or is the target or the group."""
+    chart = BUILDERS[name]()
+    allowed = printed(chart) | ({"69.0", "64.5", "73.4", "1,000"} if name == "peers" else {"1,276"})
+    values = values_in(f"{chart.alt} {chart.description}")
+    assert values
+    assert [] == [value for value in values if value not in allowed]
+
+
+def test_every_row_of_the_table_has_its_point_in_both_drawings(chart: RenderedChart) -> None:
+    """The points that a reader steps through are as many as the rows, and lie inside the drawing."""
+    page = BeautifulSoup(chart.to_html(), "html.parser")
+    frames = page.select("[data-spots]")
+    assert 2 == len(frames)
+    for frame in frames:
+        spots = [tuple(map(int, pair.split(","))) for pair in str(frame["data-spots"]).split(" ")]
+        width, height = (float(side) for side in str(frame.select_one("svg")["viewbox"]).split()[2:])
+        assert len(chart.table) == len(spots)
+        assert all(0 <= x <= width and 0 <= y <= height for x, y in spots)
+
+
+def test_a_higher_value_stands_higher() -> None:
+    """The points of a control chart are placed by value: the highest quarter has the least distance from the top."""
+    chart = BUILDERS["robbery-control"]()
+    values = list(chart.table["Offences"])
+    for spots in (chart.wide.spots, chart.narrow.spots):
+        heights = [y for _, y in spots]
+        assert values.index(max(values)) == heights.index(min(heights))
+        assert values.index(min(values)) == heights.index(max(heights))
+        assert sorted(x for x, _ in spots) == [x for x, _ in spots]

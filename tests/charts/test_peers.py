@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from .conftest import peers
 
-GROUP = {"mean": 69.0, "usual": (64.0, 74.0), "period": "2014/15"}
-
 
 def test_forces_are_ranked_lowest_first() -> None:
     """Table and drawing go from the lowest rate to the highest."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.charts.spark import HEIGHT, WIDTH, common_reach, spark_columns, sparkline
-from planbook.claims.chart_record import ChartRow
+from planbook.claims.records import ChartRow
 
 COUNTS = st.lists(st.integers(1, 10**6).map(float), min_size=1, max_size=40)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
-from planbook.charts.control import spread
 from planbook.charts.svg import UnknownColour, compact
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
@@ -26,11 +23,3 @@ def test_unknown_colour_is_an_error() -> None:
     """A colour outside the house style stops the drawing and the message lists the tokens."""
     with pytest.raises(UnknownColour, match="#123456 is no chart token; draw with one of: paper"):
         compact(f'{HEAD}<path d="M 0 0" style="fill: #123456"/></svg>', "x")
-
-
-def test_spread_keeps_gap_and_order() -> None:
-    """Labels move apart, in order, within their bounds."""
-    placed = spread([5.0, 5.2, 9.9], 1.0, 0.0, 10.0)
-    assert placed == sorted(placed)
-    assert all(later - earlier >= 1.0 for earlier, later in pairwise(placed))
-    assert placed[-1] <= 10.0

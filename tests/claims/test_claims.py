@@ -1,34 +1,46 @@
-"""Claims: ids, display, and the ways in which prose quotes them."""
+"""Claims: ids, display, the ways in which prose quotes them, and sentences as parts that show claims."""
 
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from planbook.claims.chart_record import chart_links, chart_path
-from planbook.claims.claims import (
-    Claim,
-    claim_address,
-    claim_of,
-    claim_record,
-    claim_text,
-    split_display,
-)
+from planbook.claims.claims import Claim, UnknownClaim, claim_of, claim_text, cut, plain, quoted
 from planbook.claims.statistics_table import UnknownStatistic
-from planbook.data.measures import Measure
 
 if TYPE_CHECKING:
-    from planbook.claims.ledger import Edition
+    from collections.abc import Callable
+
+    from planbook.data.measures import Measure
+
+NUMBERS = ["12", "112", "12.5", "+3", "−12"]
 
 
-ROBBERY = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
+@pytest.fixture
+def claimed(robbery: Measure) -> Callable[..., Claim]:
+    """Makes a claim on robbery in 2014/15."""
+
+    def make(name: str, value: float, **more: str) -> Claim:
+        return claim_of(robbery, name, value, window="FY2014-15", milestone=("O5", "M5.4b"), source="", **more)
+
+    return make
 
 
-def claimed(name: str, value: float, **more: str) -> Claim:
-    """A claim on robbery in 2014/15."""
-    return claim_of(ROBBERY, name, value, window="FY2014-15", milestone=("O5", "M5.4b"), source="Home Office", **more)
+@pytest.fixture
+def count(robbery_change: Claim) -> Claim:
+    """4,888 offences."""
+    return replace(robbery_change, id="robbery.count", number="4,888", unit="offences", value=4888.0)
+
+
+def figures(sentence: str, *claims: Claim) -> list[tuple[str, str]]:
+    """The figures of a sentence, with the claim of each."""
+    return [(part.text, part.claim) for part in cut(sentence, claims) if part.claim]
 
 
 @pytest.mark.parametrize(
@@ -43,12 +55,12 @@ def claimed(name: str, value: float, **more: str) -> Claim:
         ("dispersion", 4.71, "4.7"),
     ],
 )
-def test_each_statistic_has_one_form(name: str, value: float, display: str) -> None:
+def test_each_statistic_has_one_form(claimed: Callable[..., Claim], name: str, value: float, display: str) -> None:
     """The table of statistics fixes rounding and unit."""
     assert display == claimed(name, value).display
 
 
-def test_a_rank_says_of_how_many() -> None:
+def test_a_rank_says_of_how_many(claimed: Callable[..., Claim]) -> None:
     """A place without its number of places is never printed."""
     assert "1 of 4 similar forces, lowest first" == claimed("rank", 1, of="4 similar forces").display
 
@@ -57,70 +69,77 @@ def test_a_rank_says_of_how_many() -> None:
     ("modifiers", "text"),
     [((), "−9.0 per cent"), (("size",), "9.0 per cent"), (("number",), "−9.0"), (("size", "number"), "9.0")],
 )
-def test_prose_may_drop_sign_and_unit(modifiers: tuple[str, ...], text: str) -> None:
+def test_prose_may_drop_sign_and_unit(robbery_change: Claim, modifiers: tuple[str, ...], text: str) -> None:
     """“fell by 9.0 per cent” needs no sign, a table cell no unit."""
-    assert text == claim_text(claimed("change_pct", -9.0266), modifiers)
+    assert text == claim_text(robbery_change, modifiers)
 
 
-def test_a_value_that_is_not_there_gives_an_absent_claim_with_its_reason() -> None:
-    """A missing figure is said to be missing, with the reason, and has no value."""
+def test_a_value_that_is_not_there_gives_an_absent_claim_with_its_reason(claimed: Callable[..., Claim]) -> None:
+    """A missing figure is said to be missing, with the reason, and has no value: nothing reads “nan”."""
     absent = claimed("count", math.nan, reason="The measure ended.")
-
-    assert ("absent", None, "not available", "The measure ended.") == (
-        absent.status,
-        absent.value,
-        absent.display,
-        absent.reason,
-    )
+    assert ("absent", None, "", "") == (absent.status, absent.value, absent.number, absent.unit)
+    assert ("not available", "The measure ended.") == (absent.display, absent.reason)
 
 
-def test_a_misspelt_statistic_names_the_nearest() -> None:
-    """The analyst is told what was meant."""
+def test_misspelt_names_are_told_the_nearest(claimed: Callable[..., Claim], robbery_change: Claim) -> None:
+    """A statistic, a modifier and a claim that do not exist: the analyst is told what was meant."""
     with pytest.raises(UnknownStatistic, match="change_pct"):
         claimed("chnge_pct", 1)
-
-
-def test_a_modifier_that_does_not_exist_is_refused() -> None:
-    """A misspelt modifier does not pass in silence."""
     with pytest.raises(ValueError, match="nearest: size"):
-        claim_text(claimed("count", 1), ("siz",))
+        claim_text(robbery_change, ("siz",))
+    with pytest.raises(UnknownClaim, match=r"nearest: robbery\.change_pct"):
+        quoted("fell by {claim}`robbery.chang_pct`", {robbery_change.id: robbery_change})
+
+
+def test_a_claim_survives_the_ledger(robbery_change: Claim) -> None:
+    """Written and read back, a claim is the same."""
+    assert robbery_change == Claim.from_record(robbery_change.as_record())
+
+
+def test_quoted_claims_become_their_words_and_keep_their_ids(robbery_change: Claim) -> None:
+    """A register sentence is shown with the figures in it, each of which leads to its claim."""
+    parts = quoted("fell by {claim}`robbery.change_pct:size`.", {robbery_change.id: robbery_change})
+    assert [("fell by ", ""), ("9.0 per cent", "robbery.change_pct"), (".", "")] == list(parts)
+    assert "fell by 9.0 per cent." == plain(parts)
+
+
+def test_figures_are_found_with_unit_without_sign_and_bare(robbery_change: Claim, count: Claim) -> None:
+    """As a sentence of a verdict writes them."""
+    sentence = "Robbery was 9.0 per cent lower (4,888 against 5,373 offences; change −9.0 per cent)."
+    assert [
+        ("9.0 per cent", "robbery.change_pct"),
+        ("4,888", "robbery.count"),
+        ("−9.0 per cent", "robbery.change_pct"),
+    ] == figures(sentence, robbery_change, count)
 
 
 @pytest.mark.parametrize(
-    ("display", "parts"),
+    ("sentence", "changes"),
     [
-        ("82.7 per cent", ("82.7", "per cent")),
-        ("−474 offences", ("−474", "offences")),
-        ("£2.18 million", ("£2.18 million", "")),
-        ("more than 3,000 applications", ("more than 3,000 applications", "")),
-        ("1,473 offences a month", ("1,473", "offences a month")),
+        ("14,888 and 4,888,000 and −4,888 and 4,888.5", {}),
+        ("7 of 9 years", {"number": "7", "unit": ""}),
+        ("not available", {"status": "absent", "value": None, "number": "", "unit": ""}),
     ],
 )
-def test_ready_made_texts_are_split_only_where_a_number_leads(display: str, parts: tuple[str, str]) -> None:
-    """A cited value keeps the report's own words."""
-    assert parts == split_display(display)
+def test_what_is_no_figure_of_a_claim_is_left_alone(count: Claim, sentence: str, changes: dict[str, str]) -> None:
+    """Other numbers that hold the same digits, a lone digit, the words of an absent claim."""
+    assert [] == figures(sentence, replace(count, **changes))
 
 
-def test_a_claim_survives_the_ledger() -> None:
-    """Written and read back, a claim is the same."""
-    claim = claimed("change_pct", -9.0266)
-
-    assert claim == Claim.from_record(claim.as_record())
-
-
-def test_a_record_holds_the_claim_and_says_where_it_belongs(robbery_change: Claim, edition: Edition) -> None:
-    """Everything of the ledger, then address, receipt and edition."""
-    record = claim_record(robbery_change, edition)
-    assert {**robbery_change.as_record(), "measure": "robbery", "statistic": "change_pct"} == record["claim"]
-    assert ("claims/robbery.change_pct.json", "receipts/robbery.change_pct.html") == (
-        record["address"],
-        record["receipt"],
-    )
-    assert ("FY2014-15", "West Midlands") == (record["edition"]["period"], record["edition"]["force_name"])
-
-
-def test_addresses_are_made_of_ids() -> None:
-    """A claim and a chart stand where their ids say; links lead there from the page of an outcome."""
-    assert "claims/a.b.json" == claim_address("a.b")
-    links = [address for _, address in chart_links("a-level")]
-    assert [f"../../{chart_path('a-level', ending)}" for ending in ("csv", "svg", "png")] == links
+@given(
+    st.lists(st.sampled_from([*NUMBERS, "1", "2", " ", ",", ".", "a", "é", " offences", "x12"])),
+    st.lists(st.sampled_from(NUMBERS), unique=True, max_size=4),
+)
+def test_the_longest_figure_that_stands_by_itself_is_found(parts: list[str], numbers: list[str]) -> None:
+    """As one pattern of all texts would find them, from left to right; put together, the parts are the sentence."""
+    claims = [
+        Claim(f"a{place}.count", "Count", 12.0, number, "", "", "", "", "", (), "computed", "")
+        for place, number in enumerate(numbers)
+    ]
+    sentence = "".join(parts)
+    texts = {text for claim in claims for text in (claim.number, claim.number.lstrip("+−"))}
+    longest_first = sorted((text for text in texts if len(text) > 1), key=lambda text: (-len(text), text))
+    pattern = re.compile(r"(?<![\w,.−+])(" + "|".join(map(re.escape, longest_first)) + r")(?!\w|[,.]\d)")
+    expected = [match[0] for match in pattern.finditer(sentence)] if longest_first else []
+    assert expected == [text for text, _ in figures(sentence, *claims)]
+    assert sentence == plain(cut(sentence, claims))

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.claims.display import MINUS, decimal_text, ordinal_low_first, rate_text, signed_text, whole_text
+from planbook.claims.display import (
+    MINUS,
+    decimal_text,
+    listed_words,
+    ordinal_low_first,
+    rate_text,
+    signed_text,
+    whole_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,12 +25,12 @@ from planbook.claims.display import MINUS, decimal_text, ordinal_low_first, rate
         (0.25, 1, "0.3"),
         (-0.25, 1, f"{MINUS}0.3"),
         (2.675, 2, "2.68"),
-        (-0.01, 1, f"{MINUS}0.0"),
+        (-0.01, 1, "0.0"),
     ],
 )
 def test_halves_go_away_from_zero_and_thousands_have_commas(value: float, places: int, text: str) -> None:
     """A printed number is what a reader with a calculator would write."""
-    assert text.replace(f"{MINUS}0.0", "0.0") == decimal_text(value, places).replace(f"{MINUS}0.0", "0.0")
+    assert text == decimal_text(value, places)
 
 
 @given(st.integers(-(10**9), 10**9))
@@ -52,3 +60,9 @@ def test_rates_have_three_significant_figures(value: float, text: str) -> None:
 def test_places_are_said_in_words(place: int, of: int, words: str) -> None:
     """A place among so many is never a bare number."""
     assert words == ordinal_low_first(place, of)
+
+
+@pytest.mark.parametrize(("items", "words"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), ("abc", "a, b and c")])
+def test_a_list_reads_as_a_sentence_does(items: tuple[str, ...], words: str) -> None:
+    """Commas, and one "and"."""
+    assert words == listed_words(tuple(items))

@@ -25,8 +25,8 @@ from planbook.statistics.xmr import control_chart
 
 if TYPE_CHECKING:
     from planbook.charts.chart import RenderedChart
-    from planbook.claims.chart_record import ChartRecord
     from planbook.claims.ledger import Edition
+    from planbook.claims.records import ChartRecord
     from planbook.data.measures import Measure
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from frictionless import Package
 from jsonschema import Draft202012Validator
 
-from planbook.claims.ledger_schema import ledger_schema
+from planbook.claims.ledger import ledger_schema
 from planbook.data.table_files import table_paths
 from planbook.export.downloads import MANIFEST, manifest
 from planbook.export.edition_files import edition_files

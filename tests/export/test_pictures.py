@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fontTools.ttLib import TTFont
 
-from planbook.charts.framed import Caption, framed
+from planbook.charts.pictures import Caption, framed
 from planbook.charts.svg import SANS
 from planbook.export import pictures as module
 from planbook.export.pictures import FONTS, PicturesFailed, draw_pictures, pictures

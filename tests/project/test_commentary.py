@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.claims.report_check import cited_claims
+from planbook.claims.revisions import cited_claims
 from planbook.data.places import Places
 from planbook.data.registers import published, read_plan
 from tests.conftest import run_cells

@@ -9,11 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec import ValidationError, structs
 
-from planbook.claims.chart_record import ChartRecord
-from planbook.claims.claims import anchor
+from planbook.claims.claims import Part, anchor, plain
 from planbook.claims.ledger import VerdictRecord
 from planbook.claims.records import (
     ChartDrawing,
+    ChartRecord,
     FiguresTable,
     Notice,
     PageRecord,
@@ -21,7 +21,6 @@ from planbook.claims.records import (
     VerdictPair,
     page_record,
 )
-from planbook.claims.sentences import Part, plain
 from planbook.data.plan import paragraph_text
 from planbook.site.page_records import claims_drawn, segments
 from planbook.site.render import render

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.chart import Drawing, Spots
+from planbook.charts.chart import Drawing
 from planbook.charts.labels import number, period_label
 from planbook.charts.style import COLOURS, HAIR, NARROW, WIDE, Frame, text_width
 from planbook.charts.svg import compact
+from planbook.claims.records import Spots
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,20 +23,13 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-Style = dict[str, Any]
-"""Keyword arguments of Matplotlib or seaborn."""
-INCH = 72
-"""Units of a frame to Matplotlib's inch, so that a unit is a point."""
-LEADING = 1.15
-"""Height of a line as a share of the type size."""
+Style = dict[str, Any]  # keyword arguments of Matplotlib or seaborn, which type each for itself
+INCH = 72  # units of a frame to Matplotlib's inch, so that a unit is a point
+LEADING = 1.15  # height of a line as a share of the type size
 TICK_PAD = 6.0
-COLUMN_HEIGHTS = (330, 290)
-"""Heights of the wide and of the narrow drawing of a chart of columns, in units."""
-COLUMN_WIDTH = 0.72
-"""Width of a column as a share of the step to the next one."""
-NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # a date would change the bytes of every build
+# Coordinates of a label above or below a value of the horizontal axis, and left or right of one of the vertical axis.
 BESIDE_X, BESIDE_Y = ("data", "axes fraction"), ("axes fraction", "data")
-"""Coordinates of a label above or below a value of the horizontal axis, and left or right of a vertical one."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +67,6 @@ class Canvas:
         self.label(title, (0, 1), "axes fraction", (4 - left, 12), color=COLOURS["muted"])
         self.axes.spines["bottom"].set_visible(True)
 
-    def over_columns(self, values: pd.Series[float], title: str, *, head: float, foot: float) -> Spots:
-        """Lay out axes for the columns of ``values``; the vertical one reaches at least ``head`` times the highest.
-
-        See `upright` for ``title`` and ``foot``. Returns the tops of the columns.
-        """
-        locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
-        ticks = [float(tick) for tick in locator.tick_values(0, float(values.max()) * head)]
-        self.upright(title, ticks, (-0.7, len(values) - 0.3), right=14, foot=foot)
-        return self.spots(range(len(values)), values.fillna(0))
-
     def name_periods(self, index: pd.Index, places: Iterable[int]) -> None:
         """Write the periods at these places below the axes, on two lines."""
         for place in places:
@@ -104,10 +87,8 @@ class Canvas:
         offset: tuple[float, float] = (0.0, 0.0),
         **style: Any,  # noqa: ANN401 - Matplotlib's
     ) -> None:
-        """Write ``text`` so many units from a place; ``gid="halo"`` edges the letters in paper.
-
-        Each line is a text of its own: Matplotlib centres the lines of one text by its own font, not the reader's.
-        """
+        """Write ``text`` so many units from a place; ``gid="halo"`` edges the letters in paper."""
+        # Each line is a text of its own: Matplotlib centres the lines of one text by its own font, not the reader's.
         lines = text.split("\n")
         step = LEADING * self.frame.text
         first = 0.0 if style.get("va") == "top" else step * (len(lines) - 1) / 2
@@ -124,8 +105,8 @@ class Canvas:
 
     def spots(self, xs: Iterable[float], ys: Iterable[float]) -> Spots:
         """Places of values in units from the top left corner, in the order given."""
-        placed = [self.axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True)]
-        return tuple((round(float(x)), round(float(self.frame.height - y))) for x, y in placed)
+        points = [self.axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True)]
+        return tuple((round(float(x)), round(float(self.frame.height - y))) for x, y in points)
 
 
 def bars(axes: Axes, x: ArrayLike, y: ArrayLike, own: Sequence[bool], width: float, orient: str = "x") -> None:
@@ -136,11 +117,6 @@ def bars(axes: Axes, x: ArrayLike, y: ArrayLike, own: Sequence[bool], width: flo
     sns.barplot(x=x, y=y, hue=own, palette=palette, **place, **look)
 
 
-def columns(axes: Axes, values: pd.Series[float], own: Sequence[bool]) -> None:
-    """Draw a column at 0, 1, 2, ... for each value that is there, those of the reporting period (``own``) dark."""
-    bars(axes, range(len(values)), values.to_numpy(), own, COLUMN_WIDTH)
-
-
 def draw(
     mark: Callable[[Axes], None],
     lay_out: Callable[[Canvas], Spots],
@@ -148,9 +124,6 @@ def draw(
     heights: tuple[int, int] = (WIDE.height, NARROW.height),
 ) -> tuple[Drawing, Drawing]:
     """The wide and the narrow drawing of one chart.
-
-    The marks are the same in both and take the longest to draw, so they are drawn once. No pyplot: no state of a
-    notebook is read or left behind.
 
     Args:
         mark: draws what stands at values, such as points and bars.
@@ -161,6 +134,8 @@ def draw(
     """
     wide, narrow = (replace(frame, height=height) for frame, height in zip((WIDE, NARROW), heights, strict=True))
     with mpl.rc_context(_theme()):
+        # No pyplot, so that no state of a notebook is read or left behind. The marks are the same in both drawings and
+        # take the longest, so they are drawn once.
         figure = Figure()
         axes = figure.add_axes((0, 0, 1, 1))
         # Seaborn asks for the labels of both axes, and making them takes longer than the marks.
@@ -193,9 +168,9 @@ def _theme() -> Any:  # noqa: ANN401 - Matplotlib types each setting by its name
     own = {
         "axes.facecolor": "none",
         "figure.dpi": INCH,
-        "font.family": ["DejaVu Sans"],
+        "font.family": ["DejaVu Sans"],  # comes with Matplotlib; pages and files name their own
         "path.simplify": False,
-        "svg.fonttype": "none",
-        "svg.hashsalt": "planbook",
+        "svg.fonttype": "none",  # letters stay text, so that they can be read aloud and searched
+        "svg.hashsalt": "planbook",  # the same ids in every run
     }
     return {**sns.axes_style("white"), **colours, **sides, **widths, **own}

@@ -13,16 +13,16 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
-from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
+from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
 from planbook.charts.labels import percent
 from planbook.charts.style import COLOURS, LINE_WIDTH, text_width
+from planbook.claims.records import Spots
 
 Places = NDArray[np.int_]
 
 WIDE_ROW, NARROW_ROW = 34, 48
 HEAD, FOOT = 30, 46
-LABEL_ABOVE = 20
-"""Height of a row's label above its dot on the narrow chart, in units."""
+LABEL_ABOVE = 20  # height of a row's label above its dot on the narrow chart, in units
 NO_CLEAR_CHANGE = "no clear change"
 
 
@@ -33,44 +33,36 @@ def render_change(spec: ChartSpec, rows: pd.DataFrame, *, period: str, compariso
     ``period`` and ``comparison`` are in words. Raises ``EmptyChart`` for no rows.
     """
     require_rows(spec.id, rows, "rows")
+    has_target = rows["target"].notna().any()
+    columns = ["Measure", "Change, %", "Interval from, %", "Interval to, %", "Target, %"]
+    table = rows[["label", "percent", "low", "high", "target"]].reset_index(drop=True).set_axis(columns, axis="columns")
     heights = HEAD + FOOT + WIDE_ROW * len(rows), HEAD + FOOT + NARROW_ROW * len(rows)
-    target = " \u25c6 target." if rows["target"].notna().any() else ""
+    changes = "; ".join(f"{row['label']} {percent(row['percent'])}, {_direction(row)}" for _, row in rows.iterrows())
     return RenderedChart.of(
         "changes",
         spec,
         draw(lambda axes: _mark(axes, rows), lambda canvas: _Layout(rows, canvas).lay_out(), spec.id, heights),
         subtitle=f"Change in {period} on {comparison}, %, {spec.area}",
-        alt=_alt(rows, period, comparison, spec.area),
+        alt=f"Dots with 95% intervals: change in {period} on {comparison}, {spec.area}. {changes}.",
         description=" ".join(_sentence(row) for _, row in rows.iterrows()),
         along="y",
-        table=_table(rows),
+        table=table if has_target else table.drop(columns="Target, %"),
         places={"Change, %": 1, "Interval from, %": 1, "Interval to, %": 1, "Target, %": 1},
-        note=f"Dot: change. Line: 95% interval.{target}",
+        note="Dot: change. Line: 95% interval." + (" \u25c6 target." if has_target else ""),
     )
 
 
-def direction(row: pd.Series[Any]) -> str:
-    """Return what the interval says; only an interval without zero is a rise or a fall."""
+def _direction(row: pd.Series[Any]) -> str:
+    # Only an interval without zero is a rise or a fall.
     if row["high"] < 0:
         return "fell"
     return "rose" if row["low"] > 0 else NO_CLEAR_CHANGE
 
 
-def _alt(rows: pd.DataFrame, period: str, comparison: str, area: str) -> str:
-    changes = "; ".join(f"{row['label']} {percent(row['percent'])}, {direction(row)}" for _, row in rows.iterrows())
-    return f"Dots with 95% intervals: change in {period} on {comparison}, {area}. {changes}."
-
-
 def _sentence(row: pd.Series[Any]) -> str:
     interval = f"95% interval {percent(row['low'])} to {percent(row['high'])}"
     target = f", target {percent(row['target'])}" if pd.notna(row["target"]) else ""
-    return f"{row['label']}: {percent(row['percent'])} ({interval}{target}), {direction(row)}."
-
-
-def _table(rows: pd.DataFrame) -> pd.DataFrame:
-    table = rows[["label", "percent", "low", "high", "target"]].reset_index(drop=True)
-    table.columns = ["Measure", "Change, %", "Interval from, %", "Interval to, %", "Target, %"]
-    return table.drop(columns=[] if rows["target"].notna().any() else ["Target, %"])
+    return f"{row['label']}: {percent(row['percent'])} ({interval}{target}), {_direction(row)}."
 
 
 def _mark(axes: Axes, rows: pd.DataFrame) -> None:
@@ -78,7 +70,7 @@ def _mark(axes: Axes, rows: pd.DataFrame) -> None:
     line, paper, places = COLOURS["line"], COLOURS["paper"], _places(rows)
     axes.axvline(0, color=COLOURS["ink"], linewidth=1.4)
     axes.hlines(places, rows["low"], rows["high"], color=line, linewidth=LINE_WIDTH + 0.5)
-    clear = np.array([direction(row) != NO_CLEAR_CHANGE for _, row in rows.iterrows()])
+    clear = np.array([_direction(row) != NO_CLEAR_CHANGE for _, row in rows.iterrows()])
     _dots(axes, rows["percent"].where(clear), places, color=line, edgecolor=paper, linewidth=0.8, s=121)
     _dots(axes, rows["percent"].where(~clear), places, color=paper, edgecolor=line, linewidth=2, s=121)
     target: Style = {"color": COLOURS["target"], "edgecolor": paper, "linewidth": 0.8}
@@ -86,8 +78,7 @@ def _mark(axes: Axes, rows: pd.DataFrame) -> None:
 
 
 def _places(rows: pd.DataFrame) -> Places:
-    """Row r stands at -r, so that the first row is on top."""
-    return -np.arange(len(rows))
+    return -np.arange(len(rows))  # below zero, so that the first row is on top
 
 
 def _dots(axes: Axes, values: pd.Series[float], places: Places, **style: Any) -> None:  # noqa: ANN401 - seaborn's

@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from planbook.charts.labels import number
-from planbook.charts.template_files import template
-from planbook.claims.chart_record import ChartKind
+from planbook.charts.style import TEMPLATES
+from planbook.claims.records import ChartKind, Spots
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TEMPLATE = template("chart.html")
-Spots = tuple[tuple[int, int], ...]
-"""Places in units of the frame, from its top left corner, in the order of the table's rows."""
 
 
 class EmptyChart(ValueError):
@@ -29,7 +25,7 @@ class EmptyChart(ValueError):
 
 def require_rows(chart_id: str, frame: pd.DataFrame | pd.Series[Any], wanted: str) -> None:
     """Raise ``EmptyChart`` when ``frame`` has no row."""
-    if len(frame) == 0:
+    if len(frame) == 0:  # pandas refuses to say whether a table is true
         raise EmptyChart(chart_id, wanted)
 
 
@@ -100,13 +96,15 @@ class RenderedChart:
     def to_html(self, downloads: Sequence[tuple[str, str]] = ()) -> str:
         """Return one ``<figure>`` without blank lines; ``downloads`` are pairs of link text and address."""
         places = [self.places.get(str(column), 0) for column in self.table.columns]
-        return TEMPLATE.render(chart=self, places=places, number=number, named=self._named, downloads=downloads)
+        template = TEMPLATES.get_template("chart.html")
+        return template.render(chart=self, places=places, number=number, named=self._named, downloads=downloads)
 
     def to_csv(self) -> str:
         """Return the table as CSV text with unformatted numbers."""
-        return self.table.to_csv(index=False, lineterminator="\n")
+        return self.table.to_csv(index=False, lineterminator="\n")  # the same bytes on every system
 
     def _named(self, svg: str, look: str) -> Markup:
         """A drawing with its role and its text alternative; ``look`` is one more attribute."""
+        # Named here and not where it is drawn: a picture that stands alone names itself in another way.
         name = f'<svg {look}role="img" aria-label="{escape(self.alt)}" '
         return Markup(svg.replace("<svg ", name, 1))  # noqa: S704 - our own drawing

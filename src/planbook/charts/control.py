@@ -20,21 +20,27 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from planbook.charts.canvas import BESIDE_Y, LEADING, Canvas, Style, draw
-from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
-from planbook.charts.labels import count_noun, number, period_label, span_label
-from planbook.charts.marks import key_text, leading_rule, mark_of, signals
+from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
+from planbook.charts.labels import (
+    count_noun,
+    key_text,
+    leading_rule,
+    mark_of,
+    number,
+    period_label,
+    signals,
+    span_label,
+)
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
-from planbook.claims.chart_record import ChartKind
-from planbook.claims.summary import listed_words
+from planbook.claims.display import listed_words
+from planbook.claims.records import ChartKind, Spots
 from planbook.statistics.xmr import ControlChart, Phase, PhaseStart
 
-ZERO_SHARE = 0.4
-"""The vertical axis starts at zero when the lowest thing drawn lies below this share of the highest."""
+ZERO_SHARE = 0.4  # the vertical axis starts at zero when the lowest thing drawn lies below this share of the highest
 PERIOD_NOUNS = {"Q-MAR": "quarter", "M": "month", "Y-MAR": "year"}
 APRIL = 4
-POINT_SIZE, SIGNAL_SIZE = 7.5, 9.5
-"""Diameters in units, on the wide drawing; on the narrow one this share of them."""
-NARROW_SHARE = 0.85
+POINT_SIZE, SIGNAL_SIZE = 7.5, 9.5  # diameters in units, on the wide drawing
+NARROW_SHARE = 0.85  # of them on the narrow drawing
 
 
 @dataclass(frozen=True)
@@ -110,14 +116,6 @@ def render_control(
 
 def _alt(control: Control) -> str:
     spec, phase, latest = control.spec, control.chart.current, control.points["value"].iloc[-1]
-    return (
-        f"Control chart of {spec.unit} a {control.noun}, {spec.label}, {spec.area}, {control.span}: latest "
-        f"{number(latest)}, current mean {number(phase.mean)}, limits {number(phase.lower)} to "
-        f"{number(phase.upper)}. {_signals_in_window(control)}"
-    )
-
-
-def _signals_in_window(control: Control) -> str:
     points, where, window = control.points, "in the whole chart", control.window
     if window is not None and len(window):
         points = points[points.index.isin(window)]
@@ -127,26 +125,28 @@ def _signals_in_window(control: Control) -> str:
         for rule, places in signals(points["rules"])
         for place in places
     ]
-    return f"Special causes {where}: {listed_words(causes)}." if causes else f"No special cause {where}."
+    signal = f"Special causes {where}: {listed_words(causes)}." if causes else f"No special cause {where}."
+    return (
+        f"Control chart of {spec.unit} a {control.noun}, {spec.label}, {spec.area}, {control.span}: latest "
+        f"{number(latest)}, current mean {number(phase.mean)}, limits {number(phase.lower)} to "
+        f"{number(phase.upper)}. {signal}"
+    )
 
 
 def _description(control: Control) -> str:
     values = control.points["value"]
     low, high = (control.chart.index[int(place)] for place in (values.argmin(), values.argmax()))
     target = f" The target level is {number(control.target)} a {control.noun}." if control.target is not None else ""
+    phases = [
+        f"{period_label(phase.start)} to {period_label(phase.end)} ({count_noun(phase.n, 'point', 'points')}): "
+        f"mean {number(phase.mean)}, {'trial limits' if phase.trial else 'limits'} {number(phase.lower)} to "
+        f"{number(phase.upper)}."
+        for phase in control.chart.phases
+    ]
     return (
-        f"{count_noun(len(values), 'point', 'points')}, joined within each phase. "
-        f"{' '.join(map(_phase, control.chart.phases))} "
+        f"{count_noun(len(values), 'point', 'points')}, joined within each phase. {' '.join(phases)} "
         f"The lowest value is {number(values.min())} ({period_label(low)}) and the highest "
         f"{number(values.max())} ({period_label(high)}).{target}"
-    )
-
-
-def _phase(phase: Phase) -> str:
-    kind = "trial limits" if phase.trial else "limits"
-    return (
-        f"{period_label(phase.start)} to {period_label(phase.end)} ({count_noun(phase.n, 'point', 'points')}): "
-        f"mean {number(phase.mean)}, {kind} {number(phase.lower)} to {number(phase.upper)}."
     )
 
 
@@ -180,18 +180,10 @@ def _table(control: Control) -> pd.DataFrame:
 
 
 def _mark(axes: Axes, control: Control) -> None:
-    """Draw levels, breaks and points, from the back to the front."""
-    _mark_levels(axes, control)
-    for change in control.breaks:
-        place = control.chart.place(change.start) - 0.5
-        axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
-    _mark_points(axes, control.points)
-
-
-def _mark_levels(axes: Axes, control: Control) -> None:
-    """Draw mean and limits as steps, and the target; a phase of one point has no limits."""
+    """Draw mean and limits as steps, the target, breaks and points, from the back to the front."""
     for phase in control.chart.phases:
         ends = control.chart.place(phase.start) - 0.5, control.chart.place(phase.end) + 0.5
+        # A phase of one point has no limits.
         limits = [level for level in (phase.lower, phase.upper) if math.isfinite(level)]
         dashes = (0, (4, 3)) if phase.trial else "solid"
         axes.hlines(limits, *ends, color=COLOURS["limit"], linewidth=1.2, linestyle=dashes)
@@ -200,10 +192,14 @@ def _mark_levels(axes: Axes, control: Control) -> None:
         first = -0.8 if control.window is None else control.chart.place(control.window[0]) - 0.5
         dots: Style = {"linewidth": LINE_WIDTH, "linestyle": (0, (1.5, 1.5))}
         axes.hlines(control.target, first, len(control.points) - 0.5, color=COLOURS["target"], **dots)
+    for change in control.breaks:
+        place = control.chart.place(change.start) - 0.5
+        axes.axvline(place, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
+    _mark_points(axes, control.points)
 
 
 def _mark_points(axes: Axes, points: pd.DataFrame) -> None:
-    """Join points within a phase only: the step between two phases is not a movement of the process."""
+    # Points are joined within a phase only: the step between two phases is not a movement of the process.
     line: Style = {"color": COLOURS["line"], "linewidth": LINE_WIDTH, "estimator": None, "units": "phase"}
     sns.lineplot(points, x="place", y="value", legend=False, ax=axes, **line)
     edge: Style = {"edgecolor": COLOURS["paper"], "linewidth": 0.8, "legend": False, "zorder": 3, "ax": axes}
@@ -229,13 +225,13 @@ class _Layout:
             first, last = control.window[0], control.window[-1]
             self.canvas.shade(control.chart.place(first), control.chart.place(last), span_label(first, last))
         self._name_breaks()
-        if self.canvas.frame.narrow:
+        if self.canvas.frame.narrow:  # too small for the names of rules; the note has the key of shapes
             for marks in self.canvas.axes.findobj(PathCollection):
                 marks.set(sizes=marks.get_sizes() * NARROW_SHARE**2)
         else:
             for rule, places in sorted(signals(control.points["rules"]), key=lambda signal: signal[0]):
                 self._name_signal(rule, control.points.iloc[list(places)])
-        for phase in control.chart.phases[:-1]:
+        for phase in control.chart.phases[:-1]:  # the current phase is named at its end
             self._name_mean(phase)
         self._name_ends(self._ends())
         return self.canvas.spots(control.points["place"], control.points["value"])
@@ -247,6 +243,7 @@ class _Layout:
         title = f"{control.spec.unit.capitalize()} a {control.noun}"
         canvas.upright(title, self._ticks(), (-0.8, len(control.points) - 0.2), right, foot=3.2)
         starts = [place for place, period in enumerate(control.chart.index) if period.start_time.month == APRIL]
+        # A label of two lines takes about five type sizes across.
         every = max(1, math.ceil(len(starts) / (canvas.axes.bbox.width / (text * 5.2))))
         canvas.name_periods(control.chart.index, starts[::every] or [0])
 
@@ -284,9 +281,8 @@ class _Layout:
         """Write the rule at the point furthest from the mean, on the far side of it."""
         away = members["value"] - members["mean"]
         point = members.iloc[int(away.abs().argmax())]
-        rise = math.copysign(
-            self.canvas.unit * ((self.canvas.frame.text - 1) * 0.6 + 8), point["value"] - point["mean"]
-        )
+        height = self.canvas.unit * ((self.canvas.frame.text - 1) * 0.6 + 8)
+        rise = math.copysign(height, point["value"] - point["mean"])
         self._write(mark_of(rule).short, (point["place"], point["value"] + rise), "signal")
 
     def _write(self, text: str, place: tuple[float, float], colour: str) -> None:
@@ -330,13 +326,13 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     Positions stay within ``low`` to ``high`` while there is room.
     """
     order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    placed = [0.0] * len(wanted)
+    levels = [0.0] * len(wanted)
     floor = low
     for place in order:
-        placed[place] = max(wanted[place], floor)
-        floor = placed[place] + gap
+        levels[place] = max(wanted[place], floor)
+        floor = levels[place] + gap
     ceiling = high
     for place in reversed(order):
-        placed[place] = min(placed[place], ceiling)
-        ceiling = placed[place] - gap
-    return placed
+        levels[place] = min(levels[place], ceiling)
+        ceiling = levels[place] - gap
+    return levels

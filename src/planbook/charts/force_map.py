@@ -16,27 +16,23 @@ from markupsafe import Markup
 
 from planbook.charts.chart import ChartSpec, Drawing, RenderedChart, require_rows
 from planbook.charts.labels import number
-from planbook.charts.style import colour_variable, text_width
-from planbook.charts.template_files import template
+from planbook.charts.style import TEMPLATES, colour_variable, text_width
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CLASSES = 5
-TRUE_PARALLEL = 52.8
-"""Degrees north: the middle of England and Wales."""
+TRUE_PARALLEL = 52.8  # degrees north: the middle of England and Wales
 WEST, NORTH = -6.45, 55.85
+# Opacity of the line colour on paper, by class. The template lays a pattern over the three in the middle, since shade
+# alone is hard to match with the key.
 SHADES = (0.05, 0.2, 0.42, 0.74, 1.0)
-"""Opacity of the line colour on paper, by class; the template lays a pattern over the three in the middle."""
 PAINT = {token: Markup(colour_variable(token)) for token in ("ink", "paper", "line", "axis", "signal")}  # noqa: S704
-TEMPLATE = template("map.svg")
-NAME_ABOVE = 24
-"""Distance in units of the own force's name above its middle."""
+NAME_ABOVE = 24  # distance in units of the own force's name above its middle
 
-Rings = tuple[tuple[tuple[float, float], ...], ...]
-"""Closed rings of longitude and latitude, in degrees."""
-Key = list[tuple[int, str]]
-"""Class, and its lowest and highest rate in words."""
+Rings = tuple[tuple[tuple[float, float], ...], ...]  # closed, of longitude and latitude in degrees
+Key = list[tuple[int, str]]  # class, and its lowest and highest rate in words
+Label = tuple[float, float, str, bool]  # place of the middle, words, and whether they are bold
 
 
 @dataclass(frozen=True)
@@ -83,7 +79,9 @@ def render_force_map(
         _draw(_Outlines(frame, outlines), classes, order, own=own, name=name, key=key, prefix=prefix)
         for frame, prefix in ((WIDE, spec.id), (NARROW, f"{spec.id}-n"))
     ]
-    spans = "; ".join(f"class {place} {words}" for place, words in key)
+    columns = {"name": "Force", "rate": "Rate", "count": "Offences"}
+    words = [f"{classes[force]} of {CLASSES}" if force in classes else "none" for force in order]
+    spans = "; ".join(f"class {place} {rates}" for place, rates in key)
     values = "; ".join(f"{row['name']} {number(row['rate'], 1)}" for _, row in table.iterrows())
     return RenderedChart.of(
         "map",
@@ -97,16 +95,10 @@ def render_force_map(
         ),
         description=f"Each class holds a fifth of the forces: {spans}. From lowest to highest: {values}.",
         along="xy",
-        table=_table(table, classes),
+        table=table[list(columns)].rename(columns=columns).assign(Class=words).reset_index(drop=True),
         places={"Rate": 1},
         note="Each class holds a fifth of the forces; the number on a force is its class.",
     )
-
-
-def _table(ranked: pd.DataFrame, classes: Mapping[str, int]) -> pd.DataFrame:
-    words = [f"{classes[force]} of {CLASSES}" if force in classes else "none" for force in ranked.index]
-    columns = {"name": "Force", "rate": "Rate", "count": "Offences"}
-    return ranked[list(columns)].rename(columns=columns).assign(Class=words).reset_index(drop=True)
 
 
 def _key(ranked: pd.DataFrame, classes: Mapping[str, int]) -> Key:
@@ -119,7 +111,7 @@ def _draw(
     areas: _Outlines, classes: Mapping[str, int], order: Sequence[str], *, own: str, name: str, key: Key, prefix: str
 ) -> Drawing:
     """One drawing of the map, and the middle of each force in the order of the table."""
-    svg = TEMPLATE.render(
+    svg = TEMPLATES.get_template("map.svg").render(
         frame=areas.frame,
         prefix=prefix,
         paint=PAINT,
@@ -161,10 +153,6 @@ class _Outlines:
         return [self.frame.place(*point) for point in max(self.rings[force], key=len)]
 
 
-Label = tuple[float, float, str, bool]
-"""Place of the middle, words, and whether they are bold."""
-
-
 def _labels(areas: _Outlines, classes: Mapping[str, int], own: str, own_name: str) -> list[Label]:
     """The name of the own force, and the class of each force on it, where there is room."""
     size = areas.frame.text
@@ -173,6 +161,7 @@ def _labels(areas: _Outlines, classes: Mapping[str, int], own: str, own_name: st
     widths = [(text_width(own_name, size) + size) / 2]
     for force in sorted(classes, key=lambda name: (name != own, -areas.extent(name), name)):
         x, y = areas.middle(force)
+        # The largest forces are named first: of two labels that would touch, the smaller force goes without.
         close = any(abs(x - u) < w and abs(y - v) < size for (u, v, *_), w in zip(labels, widths, strict=True))
         if not close and areas.extent(force) >= size * 0.9:
             labels.append((x, y, str(classes[force]), False))

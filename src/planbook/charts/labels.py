@@ -1,10 +1,13 @@
-"""Words and numbers as charts print them: thousands commas, a true minus sign, periods in words."""
+"""Words, numbers and marks as charts print them: thousands commas, a true minus sign, a shape for each rule."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from planbook.claims.display import decimal_text, signed_text
 
@@ -12,8 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DASH = "\N{EN DASH}"
-MISSING = "[x]"
-"""Not available, in the Government Analysis Function's symbols for tables."""
+MISSING = "[x]"  # not available, in the Government Analysis Function's symbols for tables
 
 
 def number(value: float, places: int = 0) -> str:
@@ -26,7 +28,7 @@ def percent(value: float, places: int = 1) -> str:
     return f"{signed_text(value, places)}%" if math.isfinite(value) else MISSING
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # pandas takes longer over one period than the drawing over its label
 def period_label(period: pd.Period) -> str:
     """Return ``Apr–Jun 2014`` for a quarter, ``Apr 2014`` for a month, ``2014/15`` for a financial year.
 
@@ -39,8 +41,7 @@ def period_label(period: pd.Period) -> str:
         return f"{start:%b %Y}"
     if period.freqstr == "Y-MAR":
         return f"{start:%Y}/{end:%y}"
-    message = f"no label for a period of frequency {period.freqstr!r}; use Q-MAR, M or Y-MAR"
-    raise ValueError(message)
+    raise ValueError(f"no label for a period of frequency {period.freqstr!r}; use Q-MAR, M or Y-MAR")
 
 
 def span_label(first: pd.Period, last: pd.Period) -> str:
@@ -56,3 +57,47 @@ def span_label(first: pd.Period, last: pd.Period) -> str:
 def count_noun(amount: int, one: str, many: str) -> str:
     """Return ``1 point`` or ``2 points``."""
     return f"{amount:,} {one if amount == 1 else many}"
+
+
+@dataclass(frozen=True)
+class RuleMark:
+    """A rule's Matplotlib marker, the same shape as a character, and its words, short and long."""
+
+    marker: str
+    symbol: str
+    short: str
+    words: str
+
+
+# Colour never carries the meaning alone. A point that breaks several rules is drawn with the first one's shape.
+RULE_MARKS = {
+    "astronomical": RuleMark("D", "\u25c6", "outside limits", "outside the limits"),
+    "two_of_three": RuleMark("v", "\u25bc", "near limit", "two of three points close to a limit"),
+    "shift": RuleMark("s", "\u25a0", "long run", "part of a long run on one side of the mean"),
+    "trend": RuleMark("^", "\u25b2", "trend", "part of a long run of rises or falls"),
+}
+Signal = tuple[str, tuple[int, ...]]  # a rule and the row numbers of neighbouring points drawn with its mark
+
+
+def mark_of(rule: str) -> RuleMark:
+    """Return the mark of ``rule``; a rule of another rule set gets a plain cross and its own name."""
+    words = rule.replace("_", " ")
+    return RULE_MARKS.get(rule, RuleMark("X", "\u2716", words, f"signal of the rule {words}"))
+
+
+def leading_rule(names: tuple[str, ...]) -> str:
+    """Return the rule whose mark a point gets; empty for a point without a special cause."""
+    return next((rule for rule in RULE_MARKS if rule in names), names[0] if names else "")
+
+
+def signals(rules: pd.Series[Any]) -> tuple[Signal, ...]:
+    """Return runs of neighbouring points by leading rule; ``rules`` holds a tuple of rule names a point."""
+    leading = enumerate(leading_rule(names) for names in rules)
+    groups = groupby(leading, key=lambda entry: entry[1])
+    return tuple((rule, tuple(place for place, _ in entries)) for rule, entries in groups if rule)
+
+
+def key_text(causes: Iterable[Signal]) -> str:
+    """Return the key of the shapes in use, ``◆ outside the limits; ■ part of …``."""
+    marks = sorted({mark_of(rule) for rule, _ in causes}, key=lambda mark: mark.words)
+    return "; ".join(f"{mark.symbol} {mark.words}" for mark in marks)

@@ -9,21 +9,20 @@ from matplotlib.container import BarContainer
 from matplotlib.ticker import MaxNLocator
 
 from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, bars, draw
-from planbook.charts.chart import ChartSpec, RenderedChart, Spots, require_rows
+from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
 from planbook.charts.labels import number
 from planbook.charts.style import COLOURS, text_width
+from planbook.claims.records import Spots
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 WIDE_ROW, NARROW_ROW = 40, 58
-WIDE_BAR, NARROW_BAR = 0.62, 0.36
-"""Height of a bar as a share of its row's."""
+WIDE_BAR, NARROW_BAR = 0.62, 0.36  # height of a bar as a share of its row's
 HEAD, FOOT = 32, 48
 OWN = "\u25b6"
-LABEL_AT = (4, 24)
-"""Where a name stands on a narrow chart: clear of the axis, above its bar."""
+LABEL_AT = (4, 24)  # where a name stands on a narrow chart: clear of the axis, above its bar
 
 
 def render_peers(
@@ -35,10 +34,12 @@ def render_peers(
     residents``); ``mean`` and ``usual`` (a range) are the group's. Raises ``EmptyChart`` for no rows.
     """
     require_rows(spec.id, rates, "rates")
-    ranked = rates.sort_values("rate", kind="stable")
-    places = 1 if ranked["rate"].max() >= 10 else 2
+    ranked = rates.sort_values("rate", kind="stable")  # equal rates keep their order, so that builds agree
+    places = 1 if ranked["rate"].max() >= 10 else 2  # three figures, as rates have on the pages
     low, high = (number(end, places) for end in usual)
     group = f"group mean {number(mean, places)}, usual range {low} to {high}"
+    columns = ["Force", "Rate", "Interval from", "Interval to"]
+    table = ranked[["rate", "low", "high"]].reset_index().set_axis(columns, axis="columns")
     heights = HEAD + FOOT + WIDE_ROW * len(ranked), HEAD + FOOT + NARROW_ROW * len(ranked)
     return RenderedChart.of(
         "peers",
@@ -53,7 +54,7 @@ def render_peers(
         alt=_alt(spec, ranked, places, group, period),
         description=_description(ranked, places, group),
         along="y",
-        table=_table(ranked),
+        table=table,
         places={"Rate": places, "Interval from": places, "Interval to": places},
         note=f"{OWN} {spec.area}. Thin lines: 95% intervals; {group}.",
     )
@@ -77,16 +78,12 @@ def _description(ranked: pd.DataFrame, places: int, group: str) -> str:
     return f"From lowest to highest: {'; '.join(bars)}. {group[0].upper()}{group[1:]}."
 
 
-def _table(ranked: pd.DataFrame) -> pd.DataFrame:
-    columns = ["Force", "Rate", "Interval from", "Interval to"]
-    return ranked[["rate", "low", "high"]].reset_index().set_axis(columns, axis="columns")
-
-
 def _mark(axes: Axes, ranked: pd.DataFrame, area: str, mean: float, usual: tuple[float, float]) -> None:
-    """Draw bars with their intervals, each edged in paper so that it shows on the dark bar, and the group's lines."""
+    """Draw bars with their intervals, and the group's lines."""
     rates, places = ranked["rate"], range(len(ranked))
     bars(axes, rates.to_numpy(), places, [name == area for name in ranked.index], WIDE_BAR, orient="y")
     reach = [rates - ranked["low"], ranked["high"] - rates]
+    # An interval is edged in paper, so that it shows on the dark bar.
     for colour, width in (("paper", 4.5), ("ink", 1.6)):
         look: Style = {"color": COLOURS[colour], "elinewidth": width, "capthick": width, "capsize": 4, "zorder": 4}
         axes.errorbar(rates, places, xerr=reach, fmt="none", **look)

@@ -8,14 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from planbook.charts.template_files import template
-from planbook.claims.chart_record import ChartRow
+from planbook.charts.style import TEMPLATES
+from planbook.claims.records import ChartRow
 
-SPARKLINE, COLUMNS = template("sparkline.svg"), template("spark_columns.svg")
 WIDTH, HEIGHT, EDGE = 200, 72, 5
 STEP = 0.1
-COLUMN_SHARE = 0.75
-"""Width of a column as a share of the step to the next one."""
+COLUMN_SHARE = 0.75  # width of a column as a share of the step to the next one
 
 
 def common_reach(series: Iterable[Sequence[ChartRow]]) -> float:
@@ -30,6 +28,7 @@ def common_reach(series: Iterable[Sequence[ChartRow]]) -> float:
         for row in rows
         for value in (row.value, row.lower, row.upper)
     ]
+    # Rounded first, or a share of exactly three tenths would take four.
     return max(STEP, math.ceil(round(max(shares, default=0.0) / STEP, 6)) * STEP)
 
 
@@ -42,7 +41,7 @@ def sparkline(rows: Sequence[ChartRow], *, reach: float, window: int, alt: str) 
         window: how many of the last quarters belong to the period, shaded.
         alt: the text alternative.
     """
-    base = rows[-1].mean or 1.0
+    base = rows[-1].mean or 1.0  # a series of noughts has no scale of its own
 
     def y(value: float) -> float:
         return round(HEIGHT / 2 - (value / base - 1) / reach * (HEIGHT / 2 - EDGE), 1)
@@ -51,11 +50,14 @@ def sparkline(rows: Sequence[ChartRow], *, reach: float, window: int, alt: str) 
         across = EDGE + place * (WIDTH - 2 * EDGE) / max(1, len(rows) - 1)
         return round(min(max(across, 0.0), float(WIDTH)), 1)
 
+    # A stretch has one average; between two of them the series stepped to another level.
+    starts = [place for place, row in enumerate(rows) if place == 0 or row.mean != rows[place - 1].mean]
+    ends = [*(start - 1 for start in starts[1:]), len(rows) - 1]
     stretches = [
         (x(first - 0.5), x(last + 0.5), y(rows[last].upper), y(rows[last].mean), y(rows[last].lower))
-        for first, last in _stretches(rows)
+        for first, last in zip(starts, ends, strict=True)
     ]
-    return SPARKLINE.render(
+    return TEMPLATES.get_template("sparkline.svg").render(
         width=WIDTH,
         height=HEIGHT,
         alt=alt,
@@ -72,10 +74,6 @@ def spark_columns(values: Sequence[float], *, own: int | None, alt: str) -> str:
         (round(EDGE + place * step, 1), round(value / top * (HEIGHT - EDGE), 1), place == own)
         for place, value in enumerate(values)
     ]
-    return COLUMNS.render(width=WIDTH, height=HEIGHT, alt=alt, columns=columns, column=round(step * COLUMN_SHARE, 1))
-
-
-def _stretches(rows: Sequence[ChartRow]) -> list[tuple[int, int]]:
-    """First and last place of each stretch with one average."""
-    starts = [place for place, row in enumerate(rows) if place == 0 or row.mean != rows[place - 1].mean]
-    return list(zip(starts, [*(start - 1 for start in starts[1:]), len(rows) - 1], strict=True))
+    width = round(step * COLUMN_SHARE, 1)
+    template = TEMPLATES.get_template("spark_columns.svg")
+    return template.render(width=WIDTH, height=HEIGHT, alt=alt, columns=columns, column=width)

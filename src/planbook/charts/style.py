@@ -1,4 +1,4 @@
-"""House style of every chart: colour tokens and the two frames.
+"""House style of every chart: colour tokens, the two frames, and the templates of what is written as HTML or SVG.
 
 Charts are drawn with the light values below. The SVG holds ``var(--pb-chart-<token>, <value>)``, and the style sheet
 gives each token a light and a dark value. Contrast is tested: text 4.5 to 1, marks 3 to 1 (WCAG 2.2, criteria 1.4.3
@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+# Token and its light value. Every value differs, because the value is how the token is found in the drawing.
 COLOURS: Mapping[str, str] = MappingProxyType(
     {
         "paper": "#ffffff",
@@ -26,7 +29,6 @@ COLOURS: Mapping[str, str] = MappingProxyType(
         "band": "#d9e6e9",
     }
 )
-"""Token and its light value. Every value differs, because the value is how the token is found in the drawing."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,7 @@ class Frame:
 WIDE = Frame(720, 380, 13.0, narrow=False)
 NARROW = Frame(336, 320, 12.5, narrow=True)
 LINE_WIDTH, HAIR = 2.0, 1.0
-GLYPH = 0.56
-"""Mean width of a character of a system font, as a share of its size."""
+GLYPH = 0.56  # mean width of a character of a system font, as a share of its size
 
 
 def colour_variable(token: str) -> str:
@@ -55,5 +56,16 @@ def colour_variable(token: str) -> str:
 
 
 def text_width(text: str, size: float) -> float:
-    """The width to reserve for the longest line of ``text``, in units; readers' fonts differ, so none is measured."""
+    """The width to reserve for the longest line of ``text``, in units."""
+    # Readers' fonts differ, so none is measured.
     return max(map(len, text.split("\n"))) * size * GLYPH
+
+
+TEMPLATES = Environment(
+    loader=PackageLoader("planbook.charts", "templates"),
+    autoescape=True,
+    auto_reload=False,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)

@@ -15,9 +15,9 @@ from xml.sax.saxutils import escape, quoteattr
 from planbook.charts.style import COLOURS, colour_variable
 
 SVG = "http://www.w3.org/2000/svg"
+# Pixels that a unit of a drawing gets in a picture: a chart of 752 units is 1,128 pixels wide, sharp in a slide or an
+# article. Drawing takes as long as there are pixels; for print there is the SVG.
 PIXELS = 1.5
-"""Pixels that a unit of a drawing gets in a picture: a chart of 752 units is 1,128 pixels wide, sharp in a slide or an
-article. Drawing takes as long as there are pixels; for print there is the SVG."""
 SANS = "Liberation Sans, Arial, Helvetica, sans-serif"
 HALO = {"stroke": colour_variable("paper"), "stroke-width": "4", "paint-order": "stroke"}
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -29,8 +29,7 @@ NUMBER = re.compile(r"-?\d+\.\d+")
 VARIABLE = re.compile(r"var\(--pb-chart-[a-z]+, (#[0-9a-f]{6})\)")
 
 Attributes = dict[str, str]
-Shape = tuple[Attributes, str, Attributes, str]
-"""Paint, which neighbours may share, then tag, place and text."""
+Shape = tuple[Attributes, str, Attributes, str]  # paint, which neighbours may share, then tag, place and text
 
 
 class UnknownColour(ValueError):
@@ -55,7 +54,7 @@ def compact(raw: str, prefix: str) -> str:
     box = " ".join(_round(side, 1) for side in root.attrib["viewBox"].split())
     head = f'<svg xmlns="{SVG}" viewBox="{box}" width="100%" stroke-linejoin="round" font-family="inherit"'
     defs = f"<defs>{outlines}</defs>" if outlines else ""
-    body = "".join(_groups([shape for shape in shapes if _is_seen(shape)]))
+    body = "".join(_groups(shapes))
     return f'{head} fill="{colour_variable("ink")}">{defs}{body}</svg>'
 
 
@@ -78,6 +77,7 @@ def _leaves(element: ET.Element, group: str) -> Iterator[tuple[ET.Element, str]]
 def _shape(element: ET.Element, group: str, names: dict[str, str]) -> Shape:
     tag = element.tag.removeprefix(f"{{{SVG}}}")
     style = dict(part.split(": ", 1) for part in element.get("style", "").split("; ") if part)
+    # Attributes in place of ``style``, because the pages forbid inline styles.
     paint = {name: _paint(style[name]) for name in PAINT if name in style}
     if "stroke" not in paint:
         paint.pop("stroke-width", None)
@@ -89,11 +89,6 @@ def _shape(element: ET.Element, group: str, names: dict[str, str]) -> Shape:
     return dict(sorted(set(paint.items()) - DEFAULTS)), tag, place, element.text or ""
 
 
-def _is_seen(shape: Shape) -> bool:
-    paint, _, place, _ = shape
-    return bool(place.get("d", "text")) and (paint.get("fill") != "none" or "stroke" in paint)
-
-
 def _paint(value: str) -> str:
     if value.startswith("#"):
         if value not in TOKENS:
@@ -103,7 +98,7 @@ def _paint(value: str) -> str:
 
 
 def _path(outline: str, places: int) -> str:
-    """Path data without spaces that carry nothing."""
+    # Spaces beside a letter carry nothing, and a path is most of a drawing.
     return re.sub(r" ?([A-Za-z]) ?", r"\1", " ".join(_round(outline, places).split()))
 
 
@@ -112,14 +107,18 @@ def _round(text: str, places: int) -> str:
 
 
 def _groups(shapes: list[Shape]) -> Iterator[str]:
-    """Write neighbours of equal paint into one group."""
-    for paint, members in groupby(shapes, key=lambda shape: shape[0]):
-        elements = "".join(_element(tag, place, text) for _, tag, place, text in members)
+    """Write neighbours of equal paint into one group, without what nobody sees."""
+    visible = (
+        shape
+        for shape in shapes
+        if shape[2].get("d", "text") and (shape[0].get("fill") != "none" or "stroke" in shape[0])
+    )
+    for paint, members in groupby(visible, key=lambda shape: shape[0]):
+        elements = "".join(
+            f"<{tag}{_written(place)}>{escape(text)}</{tag}>" if text.strip() else f"<{tag}{_written(place)}/>"
+            for _, tag, place, text in members
+        )
         yield f"<g{_written(paint)}>{elements}</g>"
-
-
-def _element(tag: str, place: Attributes, text: str) -> str:
-    return f"<{tag}{_written(place)}>{escape(text)}</{tag}>" if text.strip() else f"<{tag}{_written(place)}/>"
 
 
 def _written(attributes: Attributes) -> str:

@@ -1,29 +1,39 @@
-"""A claim: one published value with an id, and all that a reader needs to check it.
+"""A claim: one published value with an id and all that a reader needs to check it, and sentences that show claims.
 
-Ids read ``<measure>.<statistic>``; the table of statistics says how each is called, worked out and shown.
+Ids read ``<measure>.<statistic>``; the table of statistics says how each is called, worked out and shown. A sentence is
+put together once, where its figures are computed, and kept as parts: the site makes links of those that show a claim,
+paper, search and alternative texts take the plain text.
+
+Example:
+    >>> plain((Part("It fell by "), Part("9.0 per cent", "robbery.change_pct"), Part(".")))
+    'It fell by 9.0 per cent.'
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from planbook.claims.display import show_value
 from planbook.claims.statistics_table import statistic_of
+from planbook.claims.statistics_table import STATISTICS
+from planbook.data.measures import Measure
+from planbook.data.names import nearest
 from planbook.data.rows import Rows, rows_fields
 from planbook.data.values import nearest
 
-if TYPE_CHECKING:
-    from planbook.claims.ledger import Edition
-    from planbook.data.measures import Measure
-
-
-CLAIM_FORMAT = "planbook-claim/1"
-SCHEMA = "ledger.schema.json#/$defs/claim_file"
+ClaimStatus = Literal["computed", "published", "absent"]
+MODIFIERS = ("size", "number")
+LEAST_DIGITS = 2  # a single digit in a sentence may be anything; two, or one after a sign, are a figure
+SIGNS = ("+", "−")
+PART_BEFORE = re.compile(r"[\w,.−+]")  # before a figure: the figure is the end of something longer
+PART_AFTER = re.compile(r"\w|[,.]\d")  # behind a figure: the figure is the beginning of something longer
+QUOTE = re.compile(r"\{claim\}`([^`]+)`")
 
 
 def anchor(claim_id: str) -> str:
@@ -39,29 +49,6 @@ def claim_address(claim_id: str) -> str:
 def receipt_address(claim_id: str) -> str:
     """Where the receipt of a claim stands below the root of its edition: ``receipts/robbery.change_pct.html``."""
     return f"receipts/{claim_id}.html"
-
-
-def claim_record(claim: Claim, edition: Edition) -> dict[str, Any]:
-    """The record of one claim as plain data; addresses are below the root of the edition."""
-    return {
-        "format": CLAIM_FORMAT,
-        "schema": SCHEMA,
-        "address": claim_address(claim.id),
-        "receipt": receipt_address(claim.id),
-        "ledger": "ledger.json",
-        "edition": {
-            "period": edition.period,
-            "label": edition.label,
-            "as_at": edition.as_at,
-            "force": edition.force,
-            "force_name": edition.force_name,
-            "version": edition.version,
-        },
-        "claim": {**claim.as_record(), "measure": claim.measure, "statistic": claim.statistic},
-    }
-
-
-ClaimStatus = Literal["computed", "published", "absent"]
 
 
 class UnknownClaim(KeyError):
@@ -122,8 +109,7 @@ class Claim:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Claim:
         """Read a claim back from the ledger."""
-        rows = [rows_fields(rows) for rows in record.get("rows", ())]
-        return msgspec.convert({**record, "rows": rows}, cls)
+        return msgspec.convert({**record, "rows": [rows_fields(rows) for rows in record.get("rows", ())]}, cls)
 
 
 def claim_of(
@@ -152,14 +138,14 @@ def claim_of(
     Raises:
         UnknownStatistic: ``name`` is not in the table of statistics.
     """
-    statistic, absent = statistic_of(name), math.isnan(value)
-    number, unit = ("", "") if absent else show_value(value, statistic.form, measure.unit, of=of, per=measure.per_whom)
+    statistic, absent = STATISTICS[name], math.isnan(value)
+    unit = statistic.form.unit.format(unit=measure.unit, of=of, per=measure.per_whom)
     return Claim(
         id=f"{measure.id}.{name}",
         label=statistic.label,
         value=None if absent else value,
-        number=number,
-        unit=unit,
+        number="" if absent else statistic.form.number(value),
+        unit="" if absent else unit,
         window=window,
         outcome=milestone[0],
         milestone=milestone[1],
@@ -177,21 +163,77 @@ def claim_text(claim: Claim, modifiers: tuple[str, ...] = ()) -> str:
     Raises:
         ValueError: a modifier that does not exist.
     """
-    unknown = [modifier for modifier in modifiers if modifier not in {"size", "number"}]
-    if unknown:
-        raise ValueError(
-            f"claim modifier {unknown[0]!r} does not exist; nearest: {nearest(unknown[0], ('size', 'number'), 1)}"
-        )
+    for modifier in modifiers:
+        if modifier not in MODIFIERS:
+            near = nearest(modifier, MODIFIERS, 1)
+            raise ValueError(f"claim modifier {modifier!r} does not exist; nearest: {near}")
     if claim.status == "absent":
         return claim.display
     number = claim.number.lstrip("+−") if "size" in modifiers else claim.number
     return number if "number" in modifiers else f"{number} {claim.unit}".strip()
 
 
-def split_display(display: str) -> tuple[str, str]:
-    """The number and the unit of a ready-made display text; the whole is the number where words lead."""
-    head, _, tail = display.partition(" ")
-    leads_with_number = head.lstrip("+−£").replace(",", "").replace(".", "").isdigit()
-    if leads_with_number and tail.startswith("million"):
-        return f"{head} million", tail.removeprefix("million").strip()
-    return (head, tail) if leads_with_number else (display, "")
+class Part(NamedTuple):
+    """A stretch of a sentence; ``claim`` is the id of the claim that it shows, empty for plain words."""
+
+    text: str
+    claim: str = ""
+
+
+Sentence = tuple[Part, ...]
+
+
+def plain(sentence: Sentence) -> str:
+    """The words of a sentence without its claims."""
+    return "".join(part.text for part in sentence)
+
+
+def quoted(text: str, claims: Mapping[str, Claim]) -> Sentence:
+    """A text with quotations such as ``{claim}`robbery.change_pct:size```, cut at them and with their words put in.
+
+    Raises:
+        UnknownClaim: a quoted id is not among ``claims``; the nearest ids are named.
+        ValueError: a modifier that does not exist.
+    """
+    parts = []
+    for place, piece in enumerate(QUOTE.split(text)):
+        if place % 2:  # the pattern's group: every second piece is a quotation
+            wanted, *modifiers = piece.split(":")
+            if wanted not in claims:
+                raise UnknownClaim(wanted, tuple(claims))
+            parts.append(Part(claim_text(claims[wanted], tuple(modifiers)), wanted))
+        elif piece:
+            parts.append(Part(piece))
+    return tuple(parts)
+
+
+def cut(sentence: str, claims: Iterable[Claim]) -> Sentence:
+    """A ready-made sentence of the statistics, cut at the figures of ``claims``.
+
+    A figure matches as shown, without its sign, or as its bare number; it must not be part of a longer number. Longer
+    texts win, then the earlier claim.
+    """
+    ids: dict[str, str] = {}
+    for claim in (claim for claim in claims if claim.status != "absent"):
+        for modifiers in ((), ("size",), ("number",), MODIFIERS):
+            text = claim_text(claim, modifiers)
+            is_figure = text.startswith(SIGNS) or sum(map(str.isdigit, text)) >= LEAST_DIGITS
+            if is_figure and text in sentence:
+                ids.setdefault(text, claim.id)
+    figures = sorted((start, -len(text), text) for text in ids for start in _places(text, sentence))
+    parts, at = [], 0
+    for start, _, figure in figures:
+        if start >= at:
+            parts += [Part(sentence[at:start]), Part(figure, ids[figure])]
+            at = start + len(figure)
+    return tuple(part for part in (*parts, Part(sentence[at:])) if part.text)
+
+
+def _places(text: str, sentence: str) -> Iterator[int]:
+    """Where a text stands by itself."""
+    # One pattern of all texts would be simpler, but it would be compiled anew for nearly every sentence.
+    start = sentence.find(text)
+    while start >= 0:
+        if not PART_BEFORE.match(sentence[start - 1 : start]) and not PART_AFTER.match(sentence, start + len(text)):
+            yield start
+        start = sentence.find(text, start + 1)

@@ -1,9 +1,9 @@
-"""Numbers as readers see them: thousands commas, a true minus sign, and a form with its rounding for each kind."""
+"""Numbers and lists as readers see them: thousands commas, a true minus sign, a rounding for each kind of figure."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,13 +12,10 @@ RATE_FIGURES = 3
 
 
 def decimal_text(value: float, places: int) -> str:
-    """``value`` to so many places, halves away from zero, with commas: ``−1,276.0``.
-
-    Halves go away from zero because that is what a reader with a calculator does.
-    """
-    step = Decimal(1).scaleb(-places)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
-    return f"{rounded + 0:,}".replace("-", MINUS)
+    """``value`` to so many places, with commas: ``−1,276.0``."""
+    # Halves go away from zero, as a reader with a calculator rounds; Python's own formats round them to even.
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{rounded + 0:,}".replace("-", MINUS)  # adding nought turns a negative zero into zero
 
 
 def whole_text(value: float) -> str:
@@ -49,6 +46,11 @@ def ordinal_low_first(place: int, of: int) -> str:
     return words[place - 1] if place <= len(words) else f"number {place} from the lowest"
 
 
+def listed_words(items: Sequence[str]) -> str:
+    """Words as a list in a sentence: ``a, b and c``."""
+    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
 @dataclass(frozen=True)
 class Form:
     """How a value is written: its number, the words after it, and the rounding as a receipt says it."""
@@ -68,21 +70,3 @@ QUARTER_MEAN = Form(whole_text, "{unit} a quarter", f"{NEAREST}.")
 RATE = Form(rate_text, "{unit} per 1,000 {per}", "To three significant figures, halves away from zero.")
 RANK = Form(whole_text, "of {of}, lowest first", "Not rounded: a place is a whole number.")
 PLAIN = Form(lambda value: decimal_text(value, 1), "", "To one decimal, halves away from zero.")
-
-
-def show_value(value: float, form: Form, unit: str, *, of: str = "", per: str = "residents") -> tuple[str, str]:
-    """The number and the unit of a value on the page.
-
-    Args:
-        value: with full precision.
-        form: how it is written.
-        unit: the measure's own unit, ``offences``.
-        of: for a rank, the number of places in words.
-        per: for a rate, whom it is counted for.
-
-    Raises:
-        ValueError: the value is not a number.
-    """
-    if math.isnan(value):
-        raise ValueError("a value that is not a number cannot be shown")
-    return form.number(value), form.unit.format(unit=unit, of=of, per=per)

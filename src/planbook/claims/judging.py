@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from planbook.claims.claims import Claim
+from planbook.claims.claims import Claim, claim_of, plain, quoted
 from planbook.claims.display import decimal_text, ordinal_low_first, signed_text
-from planbook.claims.sentences import plain, quoted
 from planbook.claims.status import STATUSES, MilestoneStatus
+from planbook.data.measures import Measure
+from planbook.data.periods import Period
 from planbook.data.plan import Milestone, paragraph_text
+
+PUBLISHED = "published_"
+# The status of a promise by its kind, where no figure decides.
+WITHOUT_MEASURE = {
+    "narrative": "narrative",
+    "awaiting_data": "awaiting",
+    "other_body": "other_body",
+    "reported_elsewhere": "elsewhere",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,7 @@ class Facts:
         claim = self.claims.get(statistic)
         return claim.value if claim else None
 
-    def shown(self, statistic: str) -> str:
+    def display(self, statistic: str) -> str:
         """The display text of a claim, or an empty text."""
         claim = self.claims.get(statistic)
         return claim.display if claim and claim.status != "absent" else ""
@@ -38,93 +48,90 @@ class Facts:
     def quote(self, statistic: str) -> str:
         """The quotation of a claim in a sentence, or an empty text; modifiers may follow a colon."""
         name, colon, modifiers = statistic.partition(":")
-        return f"{{claim}}`{self.claims[name].id}{colon}{modifiers}`" if self.shown(name) else ""
+        return f"{{claim}}`{self.claims[name].id}{colon}{modifiers}`" if self.display(name) else ""
 
     @property
-    def quotable(self) -> dict[str, Claim]:
-        """All claims that a sentence may quote, by id."""
-        return {**self.cited, **{claim.id: claim for claim in self.claims.values()}}
+    def interval(self) -> str:
+        """The 95 per cent interval of the change in a sentence, or an empty text."""
+        low, high = self.quote("change_low"), self.quote("change_high")
+        return f"{low} to {high}" if low and high else ""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval of the change leaves out zero; a change without an interval counts as clear."""
+        low, high = self.value("change_low"), self.value("change_high")
+        return low is None or high is None or not low <= 0 <= high
 
 
 def judge(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     """The status of a milestone or part that is judged by itself.
 
     Raises:
-        UnknownClaim: a sentence of the register quotes a claim that is not known.
+        UnknownClaim: a sentence of the register quotes a claim that nothing recorded.
     """
-    status = _judge(milestone, facts)
-    parts = quoted(status.sentence, facts.quotable)
-    return replace(status, sentence=plain(parts), parts=parts if any(part.claim for part in parts) else ())
-
-
-def _judge(milestone: Milestone, facts: Facts) -> MilestoneStatus:
-    """The status with a sentence that quotes its claims by id."""
     if facts.not_in_force:
-        return _plain(milestone, "no_register", facts.not_in_force)
-    if milestone.kind == "numeric_target":
-        return _against_target(milestone, facts)
-    if milestone.kind == "direction_only":
-        return _lowest(milestone, facts) if milestone.aim == "lowest_on_record" else _direction(milestone, facts)
-    return _without_measure(milestone, facts)
+        status = _status(milestone, "no_register", facts.not_in_force)
+    elif milestone.kind == "numeric_target":
+        status = _against_target(milestone, facts)
+    elif milestone.kind == "direction_only":
+        status = (_lowest if milestone.aim == "lowest_on_record" else _direction)(milestone, facts)
+    elif milestone.kind == "dated_deliverable":
+        due = milestone.due.isoformat() if milestone.due else ""
+        status = _status(milestone, "not_due" if due > facts.end else "overdue")
+    else:
+        status = _status(milestone, WITHOUT_MEASURE[milestone.kind])
+    # Until here the sentence quotes its claims by id, as the sentences of the register do.
+    parts = quoted(status.sentence, {**facts.cited, **{claim.id: claim for claim in facts.claims.values()}})
+    return replace(status, sentence=plain(parts), parts=parts if any(part.claim for part in parts) else ())
 
 
 def judge_parts(milestone: Milestone, parts: tuple[MilestoneStatus, ...]) -> MilestoneStatus:
     """The status of a promise that is judged in parts."""
     met = [part for part in parts if part.group == "met"]
     if any(part.status == "no_register" for part in parts):
-        return _plain(milestone, "no_register", parts[0].sentence)
+        return _status(milestone, "no_register", parts[0].sentence)
     if not any(part.group in {"met", "missed"} for part in parts):
-        return _plain(milestone, "not_measured", "None of its parts has a figure for the period.")
+        return _status(milestone, "not_measured", "None of its parts has a figure for the period.")
     status = "met" if len(met) == len(parts) else "met_in_part" if met else "missed"
-    listed = "; ".join(f"{part.milestone} {part.word.lower()}" for part in parts)
+    results = "; ".join(f"{part.milestone} {part.word.lower()}" for part in parts)
     basis = tuple(claim for part in parts for claim in part.basis)
-    sentence = f"{len(met)} of {len(parts)} parts met: {listed}."
+    sentence = f"{len(met)} of {len(parts)} parts met: {results}."
     return MilestoneStatus(milestone.id, milestone.outcome, status, sentence, basis, "series", milestone.target_words)
 
 
-def _plain(milestone: Milestone, status: str, sentence: str) -> MilestoneStatus:
+def _status(milestone: Milestone, status: str, sentence: str = "") -> MilestoneStatus:
+    """A status without figures, with the register's own sentence where none is given."""
+    if not sentence:
+        # The page says the status word before the sentence, so the register's sentence does not repeat it.
+        note = milestone.position_note.removeprefix(f"{STATUSES[status].word}: ")
+        sentence = note[:1].upper() + note[1:]
+    # A plan that is not on record has no target either.
     target = milestone.target_words if status != "no_register" else ""
     return MilestoneStatus(milestone.id, milestone.outcome, status, sentence, target=target)
 
 
-def _judged(milestone: Milestone, facts: Facts, status: str, sentence: str, basis: tuple[str, ...]) -> MilestoneStatus:
+def _by_figures(
+    milestone: Milestone, facts: Facts, status: str, sentence: str, basis: tuple[str, ...]
+) -> MilestoneStatus:
     """A status that rests on figures: the figures that a reader wants together go with it."""
-    ids = tuple(facts.claims[name].id for name in basis if name in facts.claims)
-    change = facts.claims.get("change_pct")
-    evidence = "published" if change and change.status == "published" else "series"
-    gap = facts.shown("gap_points") or _published_gap(milestone, facts)
-    return MilestoneStatus(
-        milestone=milestone.id,
-        outcome=milestone.outcome,
-        status=status,
-        sentence=sentence,
-        basis=ids,
-        evidence=evidence,
-        target=milestone.target_words,
-        baseline=facts.shown("baseline"),
-        actual=facts.shown("count") or facts.shown("change_pct"),
+    change, target = facts.claims.get("change_pct"), milestone.target_pct
+    gap = facts.display("gap_points")
+    if not gap and change and change.value is not None and target is not None:
+        # A printed change brings no gap of its own.
+        gap = f"{signed_text(change.value - target, 1)} percentage points"
+    return replace(
+        _status(milestone, status, sentence),
+        basis=tuple(facts.claims[name].id for name in basis if name in facts.claims),
+        evidence="published" if change and change.status == "published" else "series",
+        baseline=facts.display("baseline"),
+        actual=facts.display("count") or facts.display("change_pct"),
         gap=gap,
-        change=facts.shown("change_pct"),
+        change=facts.display("change_pct"),
     )
 
 
-def _margin(facts: Facts) -> str:
-    """Whether the change could be chance, said beside a target that was met or missed."""
-    low, high = facts.value("change_low"), facts.value("change_high")
-    if low is None or high is None:
-        return ""
-    told = "not clearly different from no change" if low <= 0 <= high else "clearly different from no change"
-    return f" The change is {told} (95 per cent interval {facts.quote('change_low')} to {facts.quote('change_high')})."
-
-
-def _published_gap(milestone: Milestone, facts: Facts) -> str:
-    change = facts.value("change_pct")
-    if change is None or milestone.target_pct is None:
-        return ""
-    return f"{signed_text(change - milestone.target_pct, 1)} percentage points"
-
-
 def _source(facts: Facts) -> str:
+    """Where a printed figure stands, said after the sentence that rests on it."""
     change = facts.claims["change_pct"]
     if change.status != "published":
         return ""
@@ -138,87 +145,104 @@ def _against_target(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     reached = change <= target if target < 0 else change >= target
     status = ("met" if reached else "missed") if facts.whole_year else ("ahead" if reached else "behind")
     distance = facts.quote("gap_points:size") or f"{decimal_text(abs(change - target), 1)} percentage points"
-    place = "beyond" if reached else "short of"
-    scope = "" if facts.whole_year else " In-year position, against the same months of the year before."
     sentence = (
-        f"The target was to {milestone.target_words}; the change was "
-        f"{facts.quote('change_pct')}, {distance} {place} it.{_margin(facts)}{scope}{_source(facts)}"
+        f"The target was to {milestone.target_words}; the change was {facts.quote('change_pct')}, {distance} "
+        f"{'beyond' if reached else 'short of'} it."
     )
-    return _judged(
-        milestone,
-        facts,
-        status,
-        sentence,
-        ("change_pct", "count", "baseline", "gap_points", "change_low", "change_high"),
-    )
+    if facts.interval:
+        # A target can be met by chance, so the reader is told whether the change itself could be.
+        clearly = "clearly" if facts.is_clear else "not clearly"
+        sentence += f" The change is {clearly} different from no change (95 per cent interval {facts.interval})."
+    if not facts.whole_year:
+        sentence += " In-year position, against the same months of the year before."
+    basis = ("change_pct", "count", "baseline", "gap_points", "change_low", "change_high")
+    return _by_figures(milestone, facts, status, sentence + _source(facts), basis)
 
 
 def _direction(milestone: Milestone, facts: Facts) -> MilestoneStatus:
-    change = facts.value("change_pct")
+    change, basis = facts.value("change_pct"), ("change_pct", "change_low", "change_high")
     if change is None:
         return _no_figure(milestone, facts)
-    low, high = facts.value("change_low"), facts.value("change_high")
-    if low is not None and high is not None and low <= 0 <= high:
-        sentence = (
-            f"The change was {facts.quote('change_pct')}, and the 95 per cent interval "
-            f"({facts.quote('change_low')} to {facts.quote('change_high')}) contains zero."
-        )
-        return _judged(milestone, facts, "no_clear_change", sentence, ("change_pct", "change_low", "change_high"))
+    quote = facts.quote("change_pct")
+    if not facts.is_clear:
+        sentence = f"The change was {quote}, and the 95 per cent interval ({facts.interval}) contains zero."
+        return _by_figures(milestone, facts, "no_clear_change", sentence, basis)
     right = change < 0 if milestone.direction == "down" else change > 0
     status = "direction_met" if right else "direction_not_met"
-    sentence = (
-        f"The promise was to {milestone.target_words}; the change was {facts.quote('change_pct')}.{_source(facts)}"
-    )
-    return _judged(milestone, facts, status, sentence, ("change_pct", "change_low", "change_high"))
+    sentence = f"The promise was to {milestone.target_words}; the change was {quote}.{_source(facts)}"
+    return _by_figures(milestone, facts, status, sentence, basis)
 
 
 def _lowest(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     rank = facts.value("year_rank")
     if rank is None:
         return _no_figure(milestone, facts)
-    status = "direction_met" if rank == 1 else "direction_not_met"
     years = facts.claims["year_rank"].unit.removesuffix(", lowest first")
-    place = ordinal_low_first(int(rank), 0)
     sentence = (
-        f"The aim was the lowest level on record; the year is the {place} {years}. "
+        f"The aim was the lowest level on record; the year is the {ordinal_low_first(int(rank), 0)} {years}. "
         f"The change on the year before was {facts.quote('change_pct')}."
     )
-    return _judged(milestone, facts, status, sentence, ("year_rank", "change_pct", "count", "baseline"))
+    status = "direction_met" if rank == 1 else "direction_not_met"
+    return _by_figures(milestone, facts, status, sentence, ("year_rank", "change_pct", "count", "baseline"))
 
 
 def _no_figure(milestone: Milestone, facts: Facts) -> MilestoneStatus:
-    published = [claim for claim in facts.claims.values() if claim.status == "published"]
-    absent = next((claim for claim in facts.claims.values() if claim.status == "absent"), None)
+    published = tuple(claim.id for claim in facts.claims.values() if claim.status == "published")
     if published:
-        status = "not_judged"
-        sentence = _position(milestone, status) or "A figure was published without an earlier one to compare it with."
-    else:
-        sentence = absent.reason if absent else "No figure for the period is held."
-        status = "not_measured"
-    base = _plain(milestone, status, sentence)
-    evidence = "published" if published else "none"
-    return replace(base, evidence=evidence, basis=tuple(claim.id for claim in published))
+        status = replace(_status(milestone, "not_judged"), evidence="published", basis=published)
+        reason = "A figure was published without an earlier one to compare it with."
+        return replace(status, sentence=status.sentence or reason)
+    reasons = (claim.reason for claim in facts.claims.values() if claim.status == "absent")
+    return _status(milestone, "not_measured", next(reasons, "No figure for the period is held."))
 
 
-def _without_measure(milestone: Milestone, facts: Facts) -> MilestoneStatus:
-    if milestone.kind == "dated_deliverable":
-        return _dated(milestone, facts)
-    status = {
-        "narrative": "narrative",
-        "awaiting_data": "awaiting",
-        "other_body": "other_body",
-        "reported_elsewhere": "elsewhere",
-    }[milestone.kind]
-    return _plain(milestone, status, _position(milestone, status))
+@dataclass(frozen=True)
+class YearCounts:
+    """What a milestone is judged on: the year, the year before, the interval of the change, the place of the year.
+
+    ``low`` and ``high`` are per cent; None where no interval is used. ``rank`` counts from the lowest of ``years``.
+    """
+
+    count: float
+    baseline: float
+    low: float | None = None
+    high: float | None = None
+    rank: int | None = None
+    years: str = ""
 
 
-def _position(milestone: Milestone, status: str) -> str:
-    """The register's sentence on where a promise stands, without the status word that stands before it."""
-    note = milestone.position_note.removeprefix(f"{STATUSES[status].word}: ")
-    return note[:1].upper() + note[1:]
+def implied_counts(change: float, change_pct: float) -> YearCounts:
+    """The two counts that a printed change in offences and in per cent imply, exact but for the printed rounding."""
+    baseline = 100 * change / change_pct
+    return YearCounts(baseline + change, baseline)
 
 
-def _dated(milestone: Milestone, facts: Facts) -> MilestoneStatus:
-    due = milestone.due.isoformat() if milestone.due else ""
-    status = "not_due" if due > facts.end else "overdue"
-    return _plain(milestone, status, _position(milestone, status))
+def judged_on(milestone: Milestone, measure: Measure, counts: YearCounts, period: Period) -> MilestoneStatus:
+    """The status that a milestone gets from these counts, by the rule of the edition."""
+    percent = 100 * (counts.count - counts.baseline) / counts.baseline
+    values = {
+        "count": counts.count,
+        "baseline": counts.baseline,
+        "change_pct": percent,
+        "change_low": counts.low,
+        "change_high": counts.high,
+        "gap_points": None if milestone.target_pct is None else percent - milestone.target_pct,
+        "year_rank": counts.rank,
+    }
+    of = ("", milestone.id)
+    claims = {
+        name: claim_of(measure, name, value, window=period.canonical, milestone=of, source="", of=counts.years)
+        for name, value in values.items()
+        if value is not None
+    }
+    return judge(milestone, Facts(claims, period.whole_year, "", period.end.isoformat()))
+
+
+def with_published(claims: Mapping[str, Claim]) -> dict[str, Claim]:
+    """Claims by statistic, a published value standing where the statistic itself has none.
+
+    For editions built as known at a date when nothing but the printed value was known.
+    """
+    printed = {name.removeprefix(PUBLISHED): claim for name, claim in claims.items() if name.startswith(PUBLISHED)}
+    own = {name: claim for name, claim in claims.items() if claim.status != "absent"}
+    return {**claims, **printed, **own}

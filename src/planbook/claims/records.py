@@ -1,4 +1,4 @@
-"""What a notebook leaves in its outputs, and how it is found there again.
+"""What a notebook leaves in its outputs, how it is found there again, and a chart as the ledger keeps it.
 
 A record, or several together, stands in an output of its own under the mime type that the Papermill family of tools
 uses for stored values (scrapbook's scrap format, version 1), so that other tools can read it. Claims, charts, verdicts
@@ -7,18 +7,20 @@ and statuses go to the ledger; tables, notices, readings and drawings make the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
-from planbook.claims.sentences import Sentence
+from planbook.claims.claims import Sentence
+from planbook.claims.display import listed_words, whole_text
+from planbook.data.measures import Measure
 
 SCRAP_MIME = "application/scrapbook.scrap.json+json"
 SCRAP_VERSION = 1
-SEVERAL = "records"
-"""The kind of an output that stores records together: a message costs more than what is in it."""
+SEVERAL = "records"  # the kind of an output that stores records together: a message costs more than what is in it
 
 
 @dataclass(frozen=True)
@@ -43,24 +45,19 @@ def scrap(name: str, records: Iterable[Record]) -> tuple[dict[str, Any], dict[st
 
 def records_of(notebook: Mapping[str, Any]) -> Iterator[Record]:
     """The records of an executed notebook, in the order of its cells."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            payload = output.get("data", {}).get(SCRAP_MIME)
-            if payload is not None:
-                yield from _records(payload, cell.get("id", ""))
+    outputs = ((cell.get("id", ""), output) for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    for cell, output in outputs:
+        payload = output.get("data", {}).get(SCRAP_MIME)
+        if payload is None:
+            continue
+        data = dict(payload["data"])
+        if data.get("kind") == SEVERAL:
+            yield from (Record(one["kind"], one["name"], dict(one["data"]), cell) for one in data[SEVERAL])
+        else:  # another tool of the family stored one value by itself
+            yield Record(str(data.pop("kind", "")), payload["name"], data, cell)
 
 
-def _records(payload: Mapping[str, Any], cell: str) -> Iterator[Record]:
-    """Those that this library stored together, or the one that another tool stored by itself."""
-    data = dict(payload["data"])
-    if data.get("kind") == SEVERAL:
-        yield from (Record(one["kind"], one["name"], dict(one["data"]), cell) for one in data[SEVERAL])
-    else:
-        yield Record(str(data.pop("kind", "")), payload["name"], data, cell)
-
-
-Spots = tuple[tuple[int, int], ...]
-"""Places of a table's rows on a drawing, in units of its frame."""
+Spots = tuple[tuple[int, int], ...]  # places of a table's rows on a drawing, in units of its frame
 
 
 class FiguresTable(msgspec.Struct, frozen=True, tag="table", tag_field="kind"):
@@ -129,10 +126,146 @@ def page_record(kind: str, data: dict[str, Any]) -> PageRecord:
 
 def chart_drawings(notebook: Mapping[str, Any]) -> dict[str, ChartDrawing]:
     """The drawings of each chart by its id, in the order of the notebook's cells."""
-    records = (page_record(one.kind, one.data) for one in records_of(notebook) if one.kind == "drawing")
-    return {drawing.chart: drawing for drawing in records if isinstance(drawing, ChartDrawing)}
+    drawings = (
+        msgspec.convert({"kind": "drawing", **record.data}, ChartDrawing)
+        for record in records_of(notebook)
+        if record.kind == "drawing"
+    )
+    return {drawing.chart: drawing for drawing in drawings}
 
 
-def drawings_of(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Ids of charts and their wide SVG."""
-    yield from ((name, drawing.wide) for name, drawing in chart_drawings(notebook).items())
+CHART_FILES = {"csv": "Data of this chart (CSV)", "svg": "Picture (SVG)", "png": "Picture (PNG)"}
+
+
+def chart_path(chart_id: str, ending: str) -> str:
+    """Where a file of a chart stands below the root of the site: ``downloads/charts/<id>.csv``."""
+    return f"downloads/charts/{chart_id}.{ending}"
+
+
+def chart_links(chart_id: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of link text and address, relative to the page of an outcome."""
+    # Pages of outcomes stand at book/edition/<page>.html, two folders below the root.
+    return tuple((words, f"../../{chart_path(chart_id, ending)}") for ending, words in CHART_FILES.items())
+
+
+# What is drawn: the control chart of a measure, the same without its season, columns by month or by year, rates of
+# similar forces, the changes of an outcome, the map of all forces.
+ChartKind = Literal["level", "without-season", "months", "years", "peers", "changes", "map"]
+Cell = str | int | float | None
+LARGEST_WHOLE = 1e15  # above this a float no longer holds every whole number
+
+
+class ChartRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Title, words and table of one chart; ``places`` gives decimals by column, 0 where not given."""
+
+    kind: ChartKind | None
+    id: str
+    title: str
+    subtitle: str
+    alt: str
+    description: str = ""
+    note: str = ""
+    source: str
+    outcome: str
+    milestone: str
+    measure: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    places: dict[str, int] = {}
+    notebook: str = ""
+    cell: str = ""
+
+    def as_record(self) -> dict[str, Any]:
+        """The chart as plain data for the ledger."""
+        return dict(msgspec.to_builtins(self))
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> ChartRecord:
+        """Read a chart from the ledger."""
+        # A ledger of an older format has no field for the kind: the end of the chart's id said it, or nothing did.
+        name, kinds = str(record.get("kind", record["id"])), get_args(ChartKind)
+        kind = next((kind for kind in kinds if name.endswith(kind)), None)
+        rows = [[_cell(value) for value in row] for row in record["rows"]]
+        return msgspec.convert({**record, "kind": kind, "rows": rows}, cls)
+
+    def is_number(self, place: int) -> bool:
+        """Whether the column at ``place`` holds numbers; a missing number is no text."""
+        return not any(isinstance(row[place], str) for row in self.rows)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return "true" if value else "false"  # no file must show a truth as a count
+    if isinstance(value, int | float):
+        return None if math.isnan(value) else value
+    return None if value is None else str(value)
+
+
+def cell_text(value: Cell) -> str:
+    """A value as published data hold it: unrounded, without commas, whole where it is whole, empty where missing."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    whole = float(value).is_integer() and abs(value) < LARGEST_WHOLE
+    return str(int(value)) if whole else repr(float(value))
+
+
+NO_CAUSE = "none"
+COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One quarter of a control chart: its count, the lines at that quarter, and its special cause, if any."""
+
+    label: str
+    value: float
+    mean: float
+    lower: float
+    upper: float
+    cause: str
+
+    @property
+    def signals(self) -> bool:
+        """Whether a rule finds a special cause at this quarter."""
+        return self.cause != NO_CAUSE
+
+
+def chart_rows(chart: ChartRecord) -> tuple[ChartRow, ...]:
+    """The rows of a control chart as the ledger keeps it; quarters without a count are left out."""
+    rows = []
+    for row in chart.rows:
+        cells: dict[str, Any] = dict(zip(chart.columns, row, strict=True))
+        value, mean, lower, upper = cells[chart.columns[1]], cells["Mean"], cells["Lower limit"], cells["Upper limit"]
+        if None not in {value, mean, lower, upper}:
+            rows.append(ChartRow(str(row[0]), value, mean, lower, upper, str(cells["Special cause"])))
+    return tuple(rows)
+
+
+def read_chart(rows: Sequence[ChartRow], quarters: int, period: str, measure: Measure) -> tuple[str, ...]:
+    """What the chart shows: how to read its lines, and what the period shows.
+
+    Args:
+        rows: of the chart, up to the end of the period; at least one.
+        quarters: how many of the last rows belong to the period.
+        period: the period's label, ``2014/15``.
+        measure: what is counted.
+    """
+    last, window = rows[-1], rows[-quarters:]
+    stretch = "" if rows[0].mean == last.mean else " of the present stretch"
+    lines = (
+        f"Each point is a quarter. The middle line is the average{stretch}, {whole_text(last.mean)} {measure.unit}; "
+        f"as long as nothing new is at work, nearly all quarters lie between the outer lines, "
+        f"{whole_text(last.lower)} and {whole_text(last.upper)}."
+    )
+    if causes := [f"{row.label} ({row.cause})" for row in window if row.signals]:
+        verb = "stands" if len(causes) == 1 else "stand"
+        return lines, (
+            f"In {period}, {listed_words(causes)} {verb} out: more than the usual ups and downs, and the chart does "
+            "not say why."
+        )
+    many = len(window)
+    which = f"All {COUNT_WORDS[many]} quarters" if many > 2 else "Both quarters" if many == 2 else "The quarter"
+    usual = "only the ups and downs that the series has anyway, so none needs a cause of its own"
+    return lines, f"{which} of {period} {'shows' if many == 1 else 'show'} {usual}."

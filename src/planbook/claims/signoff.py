@@ -15,11 +15,9 @@ from planbook.claims.ledger import Ledger
 from planbook.data.plan import Milestone, Plan
 from planbook.data.values import nearest
 
-CAPACITIES = ("author", "checker", "approver")
-"""The three capacities in which a milestone is signed off, in their order."""
+CAPACITIES = ("author", "checker", "approver")  # in the order of signing
 PARTS = ("data", "calculation", "prose")
-DIRECTIVE = "```{milestone} "
-"""The line of a notebook's markdown at which the section of a milestone begins."""
+DIRECTIVE = "```{milestone} "  # begins the section of a milestone in a notebook's markdown
 
 
 class UnknownCapacity(ValueError):
@@ -43,11 +41,11 @@ class Unsigned(ValueError):
     """An edition is to be published and not all of it is signed off as it stands."""
 
     def __init__(self, states: Sequence[SignOffState]) -> None:
-        listed = "\n".join(f"  {state.milestone}: {state.words}" for state in states)
+        lines = "\n".join(f"  {state.milestone}: {state.words}" for state in states)
         noun = "milestone is" if len(states) == 1 else "milestones are"
         super().__init__(
             f"{len(states)} {noun} not signed off as they stand, so this edition cannot be published; sign with "
-            f"`planbook sign MILESTONE --as CAPACITY --role ROLE --date DATE`:\n{listed}"
+            f"`planbook sign MILESTONE --as CAPACITY --role ROLE --date DATE`:\n{lines}"
         )
 
 
@@ -71,10 +69,6 @@ class SignOff:
     calculation: str
     prose: str
     signed_on: str
-
-    def changed(self, now: Hashes) -> tuple[str, ...]:
-        """Which of data, calculation and prose are no longer what was signed."""
-        return tuple(part for part in PARTS if getattr(self, part) != getattr(now, part))
 
 
 @dataclass(frozen=True)
@@ -105,9 +99,9 @@ class SignOffState:
         """The state in a few words."""
         if not self.signatures:
             return "not signed off"
-        said = [f"changed since sign-off: {' and '.join(self.changed)}"] if self.changed else []
-        said += [f"not signed by {' and '.join(self.missing)}"] if self.missing else []
-        return "; ".join(said) or "signed off by author, checker and approver"
+        changed = f"changed since sign-off: {' and '.join(self.changed)}" if self.changed else ""
+        missing = f"not signed by {' and '.join(self.missing)}" if self.missing else ""
+        return "; ".join(filter(None, (changed, missing))) or "signed off by author, checker and approver"
 
 
 def section_of(notebook: Mapping[str, Any], milestone: str) -> tuple[tuple[str, str], ...]:
@@ -117,7 +111,7 @@ def section_of(notebook: Mapping[str, Any], milestone: str) -> tuple[tuple[str, 
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if DIRECTIVE in source:
-            inside = f"{DIRECTIVE}{milestone}\n" in f"{source}\n"
+            inside = f"{DIRECTIVE}{milestone}\n" in f"{source}\n"  # with its end of line, as M5.4 begins M5.4b
         if inside:
             section.append((cell["cell_type"], source))
     return tuple(section)
@@ -144,6 +138,7 @@ def hashes_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str,
 
 
 def _hash(content: object) -> str:
+    # Sorted, so that a signature does not depend on the order of fields; a date has no form of its own in JSON.
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -151,8 +146,12 @@ def _hash(content: object) -> str:
 def state_of(milestone: str, signatures: Iterable[SignOff], now: Hashes) -> SignOffState:
     """The state of one milestone, its signatures in the order of capacities."""
     own = {signature.capacity: signature for signature in signatures if signature.milestone == milestone}
-    ordered = (own[capacity] for capacity in CAPACITIES if capacity in own)
-    return SignOffState(milestone, tuple((signature, signature.changed(now)) for signature in ordered))
+    signed_as = [
+        (own[capacity], tuple(part for part in PARTS if getattr(own[capacity], part) != getattr(now, part)))
+        for capacity in CAPACITIES
+        if capacity in own
+    ]
+    return SignOffState(milestone, tuple(signed_as))
 
 
 def signed(signatures: Iterable[SignOff], fresh: SignOff, plan: Plan) -> tuple[SignOff, ...]:

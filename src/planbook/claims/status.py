@@ -18,8 +18,7 @@ from typing import Any
 
 import msgspec
 
-from planbook.claims.claims import Claim
-from planbook.claims.sentences import Part, Sentence
+from planbook.claims.claims import Claim, Part, Sentence
 from planbook.data.plan import Milestone
 
 
@@ -39,6 +38,7 @@ class StatusGroup:
         return self.words.capitalize()
 
 
+# From the best to the unknown. The ink is that of the paper; the site has the same colours in its style sheet.
 GROUPS: dict[str, StatusGroup] = {
     group.id: group
     for group in (
@@ -48,16 +48,15 @@ GROUPS: dict[str, StatusGroup] = {
         StatusGroup("open", "not judged", "", "not_judged", "53626B"),
     )
 }
-"""Groups from the best to the unknown. The ink is that of the paper; the site has the same in its style sheet."""
-MISSED_FIRST = ("missed", "part", "met", "open")
-"""Groups as a reader looks for them."""
+MISSED_FIRST = ("missed", "part", "met", "open")  # readers look for what was missed
 
 
 @dataclass(frozen=True)
 class StatusWord:
     """One word of the vocabulary: how it reads, the group it counts in, the rule that gives it.
 
-    ``one`` and ``several`` say why one or several promises with it cannot be judged; empty for those that are.
+    ``one`` and ``several`` say why one or several promises with it cannot be judged; empty for those that are. ``mark``
+    is the status whose mark it shares; empty where the style sheet draws one for it.
     """
 
     id: str
@@ -66,15 +65,12 @@ class StatusWord:
     rule: str
     one: str = ""
     several: str = ""
+    mark: str = ""
 
     @property
     def style(self) -> str:
         """The class of its mark on a page: ``pb-status--direction-met``."""
-        return f"pb-status--{self.id.replace('_', '-')}"
-
-    def why(self, count: int) -> str:
-        """Why so many promises cannot be judged."""
-        return self.several if count > 1 else self.one
+        return f"pb-status--{(self.mark or self.id).replace('_', '-')}"
 
 
 STATUSES: dict[str, StatusWord] = {
@@ -85,9 +81,9 @@ STATUSES: dict[str, StatusWord] = {
         StatusWord("missed", "Missed", "missed",
             "A numeric target, and the change falls short of it."),
         StatusWord("ahead", "Ahead of target", "met",
-            "Part of a year: the change so far reaches the target for the year."),
+            "Part of a year: the change so far reaches the target for the year.", mark="met"),
         StatusWord("behind", "Behind target", "missed",
-            "Part of a year: the change so far falls short of the target for the year."),
+            "Part of a year: the change so far falls short of the target for the year.", mark="missed"),
         StatusWord("direction_met", "Direction met", "met",
             "A direction without a number, and the whole 95 per cent interval of the change lies on that side of "
             "zero."),
@@ -129,9 +125,8 @@ STATUSES: dict[str, StatusWord] = {
     )
 }  # fmt: skip
 
-
-SHOWN = {"baseline": "baseline", "actual": "count", "gap": "gap_points", "change": "change_pct"}
-"""The statistic that each figure of a status shows."""
+# The statistic that each figure of a status shows.
+FIGURES = {"baseline": "baseline", "actual": "count", "gap": "gap_points", "change": "change_pct"}
 
 
 @dataclass(frozen=True)
@@ -166,6 +161,11 @@ class MilestoneStatus:
         return STATUSES[self.status].style
 
     @property
+    def group(self) -> str:
+        """``met``, ``missed``, ``part`` or ``open``."""
+        return STATUSES[self.status].group
+
+    @property
     def told(self) -> Sentence:
         """The sentence with the claims that it shows."""
         return self.parts or (Part(self.sentence),)
@@ -173,14 +173,10 @@ class MilestoneStatus:
     def figure(self, name: str) -> Part:
         """``baseline``, ``actual``, ``gap`` or ``change`` with the claim that it shows."""
         text = str(getattr(self, name))
-        wanted = "change" if name == "actual" and text == self.change else name
+        # A published change has no count behind it and stands in both places.
+        statistic = FIGURES["change" if name == "actual" and text == self.change else name]
         ids = {claim.partition(".")[2]: claim for claim in self.basis}
-        return Part(text, ids.get(SHOWN[wanted], "") if text else "")
-
-    @property
-    def group(self) -> str:
-        """``met``, ``missed``, ``part`` or ``open``."""
-        return STATUSES[self.status].group
+        return Part(text, ids.get(statistic, "") if text else "")
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain data for the ledger."""
@@ -198,22 +194,18 @@ NOT_NAMED = "Not named in the report"
 
 def owner_roles(owner: str) -> tuple[str, ...]:
     """The roles of an owner text, which semicolons part: ``("Learning and Development", "Human Resources")``."""
-    return tuple(_role(part.strip()) for part in owner.split(";") if part.strip())
-
-
-def _role(text: str) -> str:
-    if text.lower().startswith("no owner named"):
-        return NOT_NAMED
-    return text[:1].upper() + text[1:]
+    roles = (part.strip() for part in owner.split(";") if part.strip())
+    return tuple(
+        NOT_NAMED if role.lower().startswith("no owner named") else f"{role[:1].upper()}{role[1:]}" for role in roles
+    )
 
 
 def shortfall(milestone: Milestone, status: MilestoneStatus, claims: Mapping[str, Claim]) -> float | None:
     """How far the change falls short of the target, in percentage points.
 
-    Negative where it goes beyond; None where no number was set or nothing is known.
+    Negative where it goes beyond; None where no number was set or no change is recorded.
     """
-    change = claims.get(f"{milestone.measure}.change_pct")
-    target = milestone.target_pct
+    change, target = claims.get(f"{milestone.measure}.change_pct"), milestone.target_pct
     if target is None or change is None or change.value is None or not status.gap:
         return None
     return round((change.value - target) * (1 if target < 0 else -1), 6)
@@ -229,12 +221,6 @@ def gap_side(short: float | None) -> str:
 def statuses_by_group(ids: Iterable[str]) -> tuple[tuple[str, str, tuple[StatusWord, ...]], ...]:
     """Group, its words and its statuses among ``ids``, for a list to choose from; empty groups are left out."""
     wanted = set(ids)
-    grouped = (
-        (
-            group,
-            GROUPS[group].heading,
-            tuple(status for status in STATUSES.values() if status.group == group and status.id in wanted),
-        )
-        for group in MISSED_FIRST
-    )
-    return tuple(entry for entry in grouped if entry[2])
+    statuses = [status for status in STATUSES.values() if status.id in wanted]
+    groups = ((group, tuple(status for status in statuses if status.group == group)) for group in MISSED_FIRST)
+    return tuple((group, GROUPS[group].heading, members) for group, members in groups if members)

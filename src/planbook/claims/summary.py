@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planbook.claims.sentences import Part, Sentence, plain
-from planbook.claims.status import GROUPS, STATUSES
+from planbook.claims.claims import Part, Sentence, plain
+from planbook.claims.display import listed_words
+from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
+from planbook.data.plan import Milestone, Plan
 
 if TYPE_CHECKING:
     from planbook.claims.ledger import Ledger
-    from planbook.claims.status import MilestoneStatus
     from planbook.data.measures import Measures
-    from planbook.data.plan import Milestone, Plan
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Named:
 class SummaryLine:
     """One of the three sentences: a lead word and the milestones it names, or plain words.
 
-    ``shape`` is the status whose shape stands before it, empty for none.
+    ``shape`` is the status whose shape stands before it.
     """
 
     lead: str
@@ -41,8 +41,8 @@ class SummaryLine:
     @property
     def sentence(self) -> str:
         """The line as plain text."""
-        told = "; ".join(f"{item.words} ({plain(item.detail)})" for item in self.named) or self.words
-        return f"{self.lead}: {told}." if self.lead else told
+        words = "; ".join(f"{item.words} ({plain(item.detail)})" for item in self.named) or self.words
+        return f"{self.lead}: {words}." if self.lead else words
 
 
 @dataclass(frozen=True)
@@ -56,18 +56,20 @@ class Summary:
     @property
     def headline(self) -> str:
         """How many promises can be judged, and how they stand; empty where no plan is on record."""
-        groups, total = dict(self.counts), sum(count for _, count in self.counts)
-        judged = total - groups.get("open", 0)
+        counts = dict(self.counts)
+        total = sum(counts.values())
+        judgeable = total - counts.get("open", 0)
         if not total:
             return ""
-        if not judged:
+        if not judgeable:
             return f"None of the {total} promises can be judged."
+        # Only what was met is said where it is nought: it is the question that the page answers.
+        groups = [group for group in GROUPS.values() if group.headline and (counts[group.id] or group.id == "met")]
         phrases = [
-            f"{_is(groups[group.id])} {group.headline}"
-            for group in GROUPS.values()
-            if group.headline and (groups[group.id] or group.id == "met")
+            f"{counts[group.id] or 'none'} {'are' if counts[group.id] > 1 else 'is'} {group.headline}"
+            for group in groups
         ]
-        return f"Of {total} promises, {judged} can be judged: {listed_words(phrases)}."
+        return f"Of {total} promises, {judgeable} can be judged: {listed_words(phrases)}."
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -80,99 +82,78 @@ def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
 
     Parts of a promise are named by themselves; the counts are of whole promises.
     """
+    # Without a register every status says so in the same words, and no promise can be counted.
+    if reasons := [status.sentence for status in statuses if status.status == "no_register"]:
+        return Summary((SummaryLine("", "no_register", words=reasons[0]),), ())
     by_id = {status.milestone: status for status in statuses}
-    if any(status.status == "no_register" for status in statuses):
-        sentence = next(status.sentence for status in statuses if status.status == "no_register")
-        return Summary((SummaryLine("", "no_register", words=sentence),), ())
-    judged = [
+    pairs = [
         (milestone, by_id[milestone.id])
         for milestone in plan.milestones
         if milestone.id in by_id and milestone.kind != "parts"
     ]
     whole = [by_id[milestone.id] for milestone in plan.promises if milestone.id in by_id]
-    groups = Counter(status.group for status in whole)
-    return Summary(
-        (
-            _line("Met", "Nothing was met.", judged, "met"),
-            _line("Not met", "Nothing was missed.", judged, "missed"),
-            _open(whole),
-        ),
-        tuple((group, groups.get(group, 0)) for group in GROUPS),
-        _parts(plan, by_id),
-    )
-
-
-def listed_words(items: Sequence[str]) -> str:
-    """Words as a list in a sentence: ``a, b and c``."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def _is(count: int) -> str:
-    return f"{count or 'none'} {'are' if count > 1 else 'is'}"
+    counts = Counter(status.group for status in whole)
+    lines = []
+    for group, lead, empty in (("met", "Met", "Nothing was met."), ("missed", "Not met", "Nothing was missed.")):
+        items = tuple(_named(milestone, status) for milestone, status in pairs if status.group == group)
+        lines.append(SummaryLine(lead, group, items) if items else SummaryLine("", group, words=empty))
+    return Summary((*lines, _open(whole)), tuple((group, counts[group]) for group in GROUPS), _parts(plan, by_id))
 
 
 def _parts(plan: Plan, by_id: Mapping[str, MilestoneStatus]) -> str:
     """How many parts are met of each promise that is met in part."""
-    told = []
+    phrases = []
     for promise in plan.promises:
         if promise.id in by_id and by_id[promise.id].group == "part":
             parts = [by_id[part.id] for part in plan.milestones if part.part_of == promise.id and part.id in by_id]
             met = sum(part.group == "met" for part in parts)
-            told.append(f"{_inside(promise.short_title)} has met {met} of {len(parts)}")
-    return f"A promise in parts is met in full only when every part is: {listed_words(told)}." if told else ""
+            phrases.append(f"{_inside(promise.short_title)} has met {met} of {len(parts)}")
+    return f"A promise in parts is met in full only when every part is: {listed_words(phrases)}." if phrases else ""
 
 
 def _inside(title: str) -> str:
+    """A title as it stands inside a sentence."""
     return title[:1].lower() + title[1:]
 
 
-def _line(lead: str, empty: str, judged: Iterable[tuple[Milestone, MilestoneStatus]], group: str) -> SummaryLine:
-    named = tuple(_named(milestone, status) for milestone, status in judged if status.group == group)
-    return SummaryLine(lead, group, named) if named else SummaryLine("", group, words=empty)
-
-
 def _named(milestone: Milestone, status: MilestoneStatus) -> Named:
-    name = _inside(milestone.short_title)
     change = status.figure("change" if status.change else "actual")
     if milestone.target_pct is not None:
-        return Named(milestone.id, name, (change, Part(f", target: {milestone.target_words}")))
-    word = Part(f"{status.word.lower()}, " if change.text else status.word.lower())
-    return Named(milestone.id, name, (word, change))
+        detail = (change, Part(f", target: {milestone.target_words}"))
+    else:
+        detail = (Part(f"{status.word.lower()}, " if change.text else status.word.lower()), change)
+    return Named(milestone.id, _inside(milestone.short_title), detail)
 
 
 def _open(whole: Sequence[MilestoneStatus]) -> SummaryLine:
-    reasons = Counter(status.status for status in whole if status.group == "open")
-    total = sum(reasons.values())
-    if not total:
+    """Why promises cannot be judged, the commonest reason first."""
+    counts = Counter(status.status for status in whole if status.group == "open")
+    if not counts:
         return SummaryLine("", "not_judged", words="Every promise could be judged.")
     phrases = [
-        f"{count} {STATUSES[status].why(count)}"
-        for status, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+        f"{count} {STATUSES[status].several if count > 1 else STATUSES[status].one}"
+        for status, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
-    words = f"{total} of the {len(whole)} promises, because {listed_words(phrases)}"
+    words = f"{counts.total()} of the {len(whole)} promises, because {listed_words(phrases)}"
     return SummaryLine("Cannot be judged", "not_judged", words=words)
 
 
+# The words of the year on year verdict, in the order in which the front page tells them.
 LEADS = {
     "significant increase on last year": "Significant increase",
     "significant reduction on last year": "Significant reduction",
     "similar to last year": "Similar",
     "no clear change on last year": "No clear change",
 }
-"""The words of the year on year verdict, in the order in which the front page tells them."""
 WITHOUT_VERDICT = "Without a verdict, as only yearly counts are held"
 AS_PUBLISHED = "As published, not recomputable"
 
 
 @dataclass(frozen=True)
 class YearChange:
-    """One measure: its name inside a sentence, the change as shown, and the claim that holds it."""
+    """One measure: its name inside a sentence, and the claim that holds its change."""
 
-    measure: str
     words: str
-    change: str
     claim: str
 
 
@@ -191,13 +172,11 @@ def changes_on_the_year(ledger: Ledger, measures: Measures) -> tuple[YearGroup, 
     """
     verdicts = {verdict.measure: verdict.word for verdict in ledger.verdicts if verdict.kind == "year on year"}
     basis = {claim for status in ledger.milestones for claim in status.basis}
-    grouped: dict[str, list[YearChange]] = {lead: [] for lead in (*LEADS.values(), WITHOUT_VERDICT, AS_PUBLISHED)}
+    groups: dict[str, list[YearChange]] = {lead: [] for lead in (*LEADS.values(), WITHOUT_VERDICT, AS_PUBLISHED)}
     for claim in ledger.claims:
-        measure, _, statistic = claim.id.partition(".")
         published = claim.status == "published"
-        if statistic != "change_pct" or claim.status == "absent" or (published and claim.id not in basis):
+        if claim.statistic != "change_pct" or claim.status == "absent" or (published and claim.id not in basis):
             continue
-        lead = AS_PUBLISHED if published else LEADS.get(verdicts.get(measure, ""), WITHOUT_VERDICT)
-        name = measures[measure].label_inside
-        grouped[lead].append(YearChange(measure, name, claim.display, claim.id))
-    return tuple(YearGroup(lead, tuple(changes)) for lead, changes in grouped.items() if changes)
+        lead = AS_PUBLISHED if published else LEADS.get(verdicts.get(claim.measure, ""), WITHOUT_VERDICT)
+        groups[lead].append(YearChange(measures[claim.measure].label_inside, claim.id))
+    return tuple(YearGroup(lead, tuple(changes)) for lead, changes in groups.items() if changes)

@@ -13,9 +13,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import zip_longest
 
-from planbook.claims.claims import Claim, UnknownClaim
+from planbook.claims.claims import Claim, UnknownClaim, plain, quoted
 from planbook.claims.ledger import Ledger
-from planbook.claims.sentences import quote_claims
 from planbook.claims.status import STATUSES
 from planbook.data.periods import MONTH_NAMES, Period, date_words, last_day_of
 from planbook.editions.differences import KINDS, Difference, Differences, ledger_differences, matched
@@ -154,7 +153,7 @@ class _Commentary:
 
     def _figure(self, quote: str) -> str:
         try:
-            return quote_claims(quote, self.claims)
+            return plain(quoted(quote, self.claims))
         except UnknownClaim:
             return "not available"
 

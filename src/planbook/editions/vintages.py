@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from planbook.claims.judging import YearCounts, implied_counts, judged_on
 from planbook.claims.ledger import Ledger
-from planbook.claims.revisions import Entry, Revision, YearCounts, implied_counts, judged_on
+from planbook.claims.revisions import Entry, Revision
 from planbook.claims.status import MilestoneStatus
 from planbook.data import registers, series
 from planbook.data.measures import Measures

@@ -10,11 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from planbook.claims.chart_record import chart_path
-from planbook.claims.claims import claim_address, claim_record
-from planbook.claims.ledger import Ledger
-from planbook.claims.ledger_schema import ledger_schema
-from planbook.claims.records import drawings_of
+from planbook.claims.claims import claim_address
+from planbook.claims.ledger import Ledger, claim_record, ledger_schema
+from planbook.claims.records import chart_drawings, chart_path
 from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
@@ -128,7 +126,9 @@ def _spreadsheets(export: EditionExport, series: tuple[MeasureSeries, ...]) -> I
 
 def _pictures(export: EditionExport, cache: Path) -> Iterator[DataFile]:
     runs = sorted((export.places.edition / "as_run").glob("*.ipynb"))
-    drawings = {name: svg for run in runs for name, svg in drawings_of(json.loads(run.read_bytes()))}
+    drawings = {
+        name: drawing.wide for run in runs for name, drawing in chart_drawings(json.loads(run.read_bytes())).items()
+    }
     charts = export.ledger.charts
     svgs = {chart.id: chart_svg(chart, drawings[chart.id]) for chart in charts}
     pngs = pictures(svgs, cache)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planbook.claims.chart_record import ChartRecord
 from planbook.claims.ledger import Ledger
+from planbook.claims.records import ChartRecord
 from planbook.data.plan import Plan
 from planbook.export.downloads import Licence
 from planbook.export.tables import MeasureSeries

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from jinja2 import Environment, FunctionLoader
 from xlsxwriter.utility import xl_col_to_name
 
-from planbook.claims.chart_record import cell_text
+from planbook.claims.records import cell_text
 from planbook.export.archive import packed
 from planbook.export.workbook import COVER_WIDTH, LANGUAGE, Workbook
 

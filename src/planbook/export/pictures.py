@@ -10,9 +10,9 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from planbook.charts.framed import Caption, framed
+from planbook.charts.pictures import Caption, framed
 from planbook.charts.svg import PIXELS, SANS
-from planbook.claims.chart_record import ChartRecord
+from planbook.claims.records import ChartRecord
 from planbook.data.files import write_whole
 from planbook.run.running import cores
 

@@ -7,10 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from planbook.claims.chart_record import Cell, ChartRecord, cell_text, chart_path
 from planbook.claims.claims import claim_address, receipt_address
-from planbook.claims.ledger import Ledger
-from planbook.claims.ledger_schema import CLAIM_WORDS
+from planbook.claims.ledger import CLAIM_WORDS, Ledger
+from planbook.claims.records import Cell, ChartRecord, cell_text, chart_path
 from planbook.data.measures import Measure
 from planbook.data.plan import Plan
 from planbook.export.downloads import OPEN_GOVERNMENT, Column, DataFile, table_schema

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from planbook.claims.chart_record import Cell
+from planbook.claims.records import Cell
 
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"

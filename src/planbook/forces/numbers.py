@@ -10,14 +10,12 @@ from functools import cached_property
 import msgspec
 import pandas as pd
 
-from planbook.charts.labels import number, period_label
-from planbook.charts.marks import mark_of
+from planbook.charts.labels import mark_of, number, period_label
 from planbook.charts.spark import common_reach, sparkline
-from planbook.claims.chart_record import NO_CAUSE, ChartRow
 from planbook.claims.claims import Claim, claim_of
-from planbook.claims.records import Record
+from planbook.claims.display import listed_words
+from planbook.claims.records import NO_CAUSE, ChartRow, Record
 from planbook.claims.statistics_table import STATISTICS
-from planbook.claims.summary import listed_words
 from planbook.data import available, registers, series
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE, absence
 from planbook.data.measures import Measure, Measures

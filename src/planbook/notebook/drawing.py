@@ -12,15 +12,13 @@ import pandas as pd
 
 from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec, RenderedChart
+from planbook.charts.columns import render_months, render_years
 from planbook.charts.control import render_control
 from planbook.charts.labels import count_noun, number, period_label
-from planbook.charts.months import render_months
 from planbook.charts.peers import render_peers
-from planbook.charts.years import render_years
-from planbook.claims.chart_record import ChartKind
 from planbook.claims.claims import Claim
-from planbook.claims.display import ordinal_low_first
-from planbook.claims.summary import listed_words
+from planbook.claims.display import listed_words, ordinal_low_first
+from planbook.claims.records import ChartKind
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.series import period_of

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planbook.claims.judging import Facts, judge, judge_parts
-from planbook.claims.report_check import cited_claims
-from planbook.claims.revisions import with_published
+from planbook.claims.judging import Facts, judge, judge_parts, with_published
+from planbook.claims.revisions import cited_claims
 from planbook.data import registers
 from planbook.notebook import screen
 

@@ -15,10 +15,9 @@ import msgspec
 from IPython.display import display
 
 from planbook.charts.chart import RenderedChart
-from planbook.claims.chart_record import ChartRecord
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import VerdictRecord
-from planbook.claims.records import ChartDrawing, PageRecord, Record, VerdictPair, scrap
+from planbook.claims.records import ChartDrawing, ChartRecord, PageRecord, Record, VerdictPair, scrap
 from planbook.claims.status import MilestoneStatus
 from planbook.data.plan import paragraph_text
 from planbook.statistics.words import Verdict

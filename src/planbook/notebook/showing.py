@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from planbook.charts.chart import RenderedChart
-from planbook.claims.chart_record import ChartRecord, chart_links, chart_rows, read_chart
-from planbook.claims.claims import Claim
+from planbook.claims.claims import Claim, cut
 from planbook.claims.ledger import VerdictRecord
-from planbook.claims.records import FiguresTable, Notice, Reading, Record, TrustNotes, VerdictPair
-from planbook.claims.sentences import cut
+from planbook.claims.records import (
+    ChartRecord,
+    FiguresTable,
+    Notice,
+    Reading,
+    Record,
+    TrustNotes,
+    VerdictPair,
+    chart_links,
+    chart_rows,
+    read_chart,
+)
 from planbook.data import registers, series
 from planbook.data.measures import Measure
 from planbook.data.series import MONTHS, differing_definition, monthly_counts

@@ -7,9 +7,9 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from planbook.claims.chart_record import ChartRecord
 from planbook.claims.claims import Claim, UnknownClaim, claim_text
 from planbook.claims.ledger import Ledger
+from planbook.claims.records import ChartRecord
 from planbook.claims.status import MilestoneStatus
 from planbook.claims.summary import summarise
 from planbook.data.measures import Measures

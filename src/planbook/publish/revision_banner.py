@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from planbook.charts.card import HEIGHT, WIDTH
+from planbook.charts.pictures import HEIGHT, WIDTH
 from planbook.data.files import sha256
 from planbook.data.places import Places, find_places
 from planbook.editions.citing import csl_json, publication_of

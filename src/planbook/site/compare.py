@@ -14,9 +14,9 @@ from docutils.nodes import Node
 
 from planbook.charts.chart import ChartSpec, RenderedChart
 from planbook.charts.force_map import render_force_map
-from planbook.charts.framed import Caption, framed
 from planbook.charts.labels import number, period_label
-from planbook.claims.chart_record import CHART_FILES
+from planbook.charts.pictures import Caption, framed
+from planbook.claims.records import CHART_FILES
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.data.files import Made

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from planbook.claims.chart_record import chart_path
 from planbook.claims.claims import claim_address
+from planbook.claims.records import chart_path
 from planbook.data.files import Made
 from planbook.data.values import nearest
 from planbook.export.downloads import GROUPS, MANIFEST, DataFile, manifest

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from planbook.charts.card import Card, Share, card_svg
+from planbook.charts.pictures import Card, Share, card_svg
 from planbook.claims.status import GROUPS
 from planbook.claims.summary import summarise
 from planbook.data.files import Made, sha256

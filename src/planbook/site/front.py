@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from planbook.charts.spark import common_reach, spark_columns, sparkline
-from planbook.claims.chart_record import ChartKind, ChartRecord, chart_rows
 from planbook.claims.claims import Claim, anchor
 from planbook.claims.display import whole_text
 from planbook.claims.ledger import VerdictRecord
+from planbook.claims.records import ChartKind, ChartRecord, chart_rows
 from planbook.claims.status import (
     GROUPS,
     NOT_NAMED,

@@ -19,10 +19,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from planbook.claims.chart_record import ChartRecord
 from planbook.claims.claims import Claim, UnknownClaim, anchor
+from planbook.claims.display import listed_words
+from planbook.claims.records import ChartRecord
 from planbook.claims.status import STATUSES, MilestoneStatus, gap_side, shortfall
-from planbook.claims.summary import listed_words
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.plan import KINDS, Milestone, UnknownMilestone, paragraph_text

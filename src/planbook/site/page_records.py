@@ -16,16 +16,19 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.charts.labels import MISSING, number
-from planbook.claims.chart_record import Cell, ChartKind, ChartRecord, chart_links
 from planbook.claims.claims import Claim, anchor
 from planbook.claims.records import (
     KINDS,
+    Cell,
     ChartDrawing,
+    ChartKind,
+    ChartRecord,
     FiguresTable,
     PageRecord,
     Reading,
     Record,
     TrustNotes,
+    chart_links,
     page_record,
     records_of,
 )

@@ -22,9 +22,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from planbook.claims.claims import Claim, UnknownClaim, claim_text
+from planbook.claims.claims import Claim, Sentence, UnknownClaim, claim_text
 from planbook.claims.receipt import receipt_title
-from planbook.claims.sentences import Sentence
 from planbook.site.edition_source import EDITION, WHOLE, Source, link_to, note, reading_of, source_in, source_of
 from planbook.site.lineage import Quote
 

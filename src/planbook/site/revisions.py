@@ -8,17 +8,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from planbook.claims.claims import Claim
+from planbook.claims.claims import Claim, Part
 from planbook.claims.display import signed_text, whole_text
-from planbook.claims.report_check import (
+from planbook.claims.revisions import (
+    KINDS,
     REVISION_MARGIN_PCT,
+    Effect,
+    Entry,
     Finding,
+    Revision,
     check_report,
+    direction_effects,
+    entry_for,
+    lowest_effects,
     report_claims,
     report_contradictions,
 )
-from planbook.claims.revisions import KINDS, Effect, Entry, Revision, direction_effects, entry_for, lowest_effects
-from planbook.claims.sentences import Part
 from planbook.data import registers
 from planbook.data.files import Made
 from planbook.data.periods import Period, date_words

@@ -1,12 +1,12 @@
-"""Columns by month: sums of districts, gaps that are said, the period shaded."""
+"""Columns by month and by year: sums of districts, gaps that are said, the lowest year named."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from planbook.charts.months import render_months
+from planbook.charts.columns import render_months
 
-from .conftest import monthly_parts, months, spec
+from .conftest import monthly_parts, months, spec, yearly, years
 
 
 def test_a_month_that_is_not_held_is_said_and_has_no_column() -> None:
@@ -35,3 +35,12 @@ def test_a_month_that_one_district_lacks_has_no_total() -> None:
 def test_the_alternative_names_the_highest_and_the_lowest_month() -> None:
     """The text alternative gives both ends of the months held."""
     assert "The highest month held is Aug 2024, 436; the lowest is Dec 2024, 303." in months().alt
+
+
+def test_the_lowest_year_is_named() -> None:
+    """In words and on the drawing, so that colour is not alone; columns stand on zero."""
+    chart = years()
+    assert "The lowest of 5 years is 2014/15, 4,888; 2014/15 has 4,888." in chart.alt
+    assert "Lowest" in chart.wide.svg
+    assert ">0</text>" in chart.wide.svg
+    assert yearly().tolist() == chart.table["Offences"].tolist()
