@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 
 from planbook.claims.ledger import VerdictRecord
-from planbook.claims.records import VerdictPair
-from planbook.notebook.screen import notice_html, table_html, verdicts_html
+from planbook.claims.records import FiguresTable, Notice, VerdictPair
+from planbook.notebook.screen import page_html
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim
@@ -19,7 +19,7 @@ def test_a_table_names_its_figures_and_says_why_one_is_absent_or_where_it_is_pri
     """No empty cell and no dash: reason and paragraph stand in their place."""
     absent = replace(robbery_change, value=None, number="", unit="", status="absent", reason="It ended.")
     cited = replace(robbery_change, status="published", paragraph="89-90")
-    table = BeautifulSoup(table_html("Robbery", [robbery_change, absent, cited]), "html.parser")
+    table = BeautifulSoup(page_html(FiguresTable("Robbery", ()), [robbery_change, absent, cited]), "html.parser")
     assert [("Robbery", ["−9.0 per cent", "not available: It ended.", "−9.0 per cent (paragraphs 89–90)"])] == [
         (caption.get_text(), [cell.get_text() for cell in table.select("td")]) for caption in table.select("caption")
     ]
@@ -32,7 +32,8 @@ def test_verdicts_stand_with_their_sentences_and_what_a_reader_must_know() -> No
         VerdictRecord(kind="level", word="settled", sentence="It is settled.", **common),
         VerdictRecord(kind="year on year", word="down", sentence="It is down.", **common),
     ]
-    pair = BeautifulSoup(verdicts_html(verdicts, VerdictPair("robbery", "Plainly.", ("Beware.",))), "html.parser")
+    record = VerdictPair("robbery", "Plainly.", ("Beware.",))
+    pair = BeautifulSoup(page_html(record, verdicts=verdicts), "html.parser")
     assert ["Level", "Year on year"] == [term.get_text() for term in pair.select("dt")]
     assert ["settled", "It is settled.", "down", "It is down."] == [text.get_text() for text in pair.select("dd")]
     assert ["Plainly.", "Beware."] == [text.get_text() for text in pair.select("p")]
@@ -41,4 +42,5 @@ def test_verdicts_stand_with_their_sentences_and_what_a_reader_must_know() -> No
 def test_everything_is_escaped(robbery_change: Claim) -> None:
     """Text from a register cannot become markup."""
     nasty = replace(robbery_change, label="<b>bold</b>", unit='"per" <cent>')
-    assert not [text for text in (table_html("<i>", [nasty]), notice_html("<i>")) if "<b>" in text or "<i>" in text]
+    html = page_html(FiguresTable("<i>", ()), [nasty]) + page_html(Notice("<i>"))
+    assert [] == [tag for tag in ("<b>", "<i>") if tag in html]
