@@ -42,9 +42,13 @@ FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The verdict on a level as the verb of a title. Past forms that are the same for one and for many."""
-CAUTION = (
+MONTHS_CAUTION = (
     "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "
     "the Home Office's count. The two agree closely and are not the same. No verdict rests on months."
+)
+RATES_CAUTION = (
+    "The usual range is the group mean plus and minus one standard deviation, a description and not a test. Forces "
+    "differ in how fully they record, so a low rate can be low recording."
 )
 
 
@@ -123,32 +127,23 @@ def _years_title(measure: Measure, counts: pd.Series, own: pd.Period | None) -> 
 
 
 def draw_peers(setting: Setting, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> RenderedChart:
-    """Rates of the force and its group as bars, lowest first."""
-    measure, period = setting.measure, setting.period
-    usual, place = usual_range(table), int(table["rank"].to_dict()[setting.area])
-    words = ordinal_low_first(place, len(table))
+    """Rates of the force and its group as bars, lowest first; the note has the ratio to each of the others."""
+    measure, period, area = setting.measure, setting.period, setting.area
+    ratios = rate_ratios(group, area, dispersion=dispersion, measure=measure.id)
+    others = "; ".join(
+        f"{peer} {row.ratio:.2f} ({row.low:.2f} to {row.high:.2f}: {row.word})"
+        for peer, row in zip(ratios.index, ratios.itertuples(), strict=True)
+    )
+    place = ordinal_low_first(int(table["rank"].to_dict()[area]), len(table))
     spec = setting.spec(
         "peers",
-        f"{measure.label}: {setting.area} has the {words} rate of {len(table)} similar forces",
-        note=_ratio_words(setting, group, dispersion),
+        f"{measure.label}: {area} has the {place} rate of {len(table)} similar forces",
+        note=f"Rate of {area} over that of {others}. {RATES_CAUTION}",
         unit=f"{measure.unit} per 1,000 {measure.per_whom}",
     )
     span = period.label if period.whole_year else f"12 months to the end of {period.label}"
+    usual = usual_range(table)
     return render_peers(spec, table, mean=usual.mean, usual=(usual.low, usual.high), period=span)
-
-
-def _ratio_words(setting: Setting, group: pd.DataFrame, dispersion: float) -> str:
-    """The rate of the force over that of each other force, with its interval, and the caution that goes with it."""
-    ratios = rate_ratios(group, setting.area, dispersion=dispersion, measure=setting.measure.id)
-    ratios_in_words = [
-        f"{peer} {row.ratio:.2f} ({row.low:.2f} to {row.high:.2f}: {row.word})"
-        for peer, row in zip(ratios.index, ratios.itertuples(), strict=True)
-    ]
-    return (
-        f"Rate of {setting.area} over that of {'; '.join(ratios_in_words)}. The usual range is the group mean plus and "
-        "minus one standard deviation, a description and not a test. Forces differ in how fully they record, so a low "
-        "rate can be low recording."
-    )
 
 
 def change_rows(claims: Mapping[str, Claim], measures: Measures, targets: Mapping[str, float]) -> pd.DataFrame:
@@ -211,4 +206,4 @@ def draw_months(setting: Setting, counts: pd.DataFrame) -> RenderedChart:
     if first > window[0]:
         late = f"No month before {period_label(first)} is held, because the source is known to be short. "
     title = f"{measure.label} by month in {setting.period.label}: {highest}"
-    return render_months(setting.spec("months", title, note=f"{late}{CAUTION}"), months, window=window)
+    return render_months(setting.spec("months", title, note=f"{late}{MONTHS_CAUTION}"), months, window=window)

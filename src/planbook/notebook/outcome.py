@@ -19,7 +19,7 @@ from planbook.claims.records import FiguresTable, Notice, Reading, Record, Trust
 from planbook.claims.report_check import cited_claims
 from planbook.claims.revisions import with_published
 from planbook.claims.sentences import cut
-from planbook.claims.statistics_table import STATISTICS
+from planbook.claims.statistics_table import statistic_of
 from planbook.claims.status import MilestoneStatus
 from planbook.data import available, registers, series
 from planbook.data.available import known_form
@@ -114,16 +114,9 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
     places, wanted = find_places(), registers.parse_period(period)
     available.check_request(places, wanted, force, as_at)
     register = registers.plan_for(places, wanted, force)
-    return OutcomeNotebook(
-        places=places,
-        period=wanted,
-        as_at=as_at,
-        force=force,
-        register=register,
-        outcome=register.plan.outcome(outcome),
-        catalogue=registers.measures(places),
-        known=known_form(places, wanted, force, as_at),
-    )
+    heading, measures = register.plan.outcome(outcome), registers.measures(places)
+    known = known_form(places, wanted, force, as_at)
+    return OutcomeNotebook(places, wanted, as_at, force, register, heading, measures, known)
 
 
 class OutcomeNotebook(SeriesReader):
@@ -155,21 +148,11 @@ class OutcomeNotebook(SeriesReader):
     ) -> None:
         """Show and record a measure beside the promises; nothing is judged by it.
 
-        Args:
-            counts: the measure as it was read; by year for a measure that is published by year alone.
-            count: sum of the period.
-            baseline: sum of the same months a year earlier.
-            change_pct: the change in per cent.
-            peers: whether its rate is compared with that of similar forces.
+        The figures are those that :meth:`Promise.report` takes. ``counts`` are by year for a measure that is published
+        by year alone; ``peers`` says whether its rate is compared with that of similar forces.
 
         Raises:
             AlreadyRecorded: a claim of the measure is recorded already.
-
-        Example:
-            >>> shops = outcome.quarters("theft_from_shops")
-            >>> count = shops.reindex(outcome.window).sum(skipna=False)
-            >>> baseline = shops.reindex(outcome.year_before).sum(skipna=False)
-            >>> outcome.context(shops, count=count, baseline=baseline, change_pct=100 * (count / baseline - 1))
         """
         measure = self.catalogue[str(counts.name)]
         if measure.table == measure.year_table:
@@ -187,22 +170,13 @@ class OutcomeNotebook(SeriesReader):
         """
         level = self.control_chart(counts)
         change = self.year_on_year(counts, level)
+        sums = {"count": count, "baseline": baseline, "change": count - baseline, "change_pct": change_pct}
+        interval = {"change_low": change.low, "change_high": change.high}
+        limits = {"process_average": level.mean, "lower_limit": level.lower, "upper_limit": level.upper}
+        spread = {"dispersion": level.dispersion, "flip_dispersion": change.flip_dispersion}
+        mean = {"monthly_mean": count / len(self.period.months)}
         # Noted before anything is shown, so that the sentences of the verdicts can name their figures.
-        claims = self._recorded(
-            counts,
-            count=count,
-            baseline=baseline,
-            change=count - baseline,
-            change_pct=change_pct,
-            change_low=change.low,
-            change_high=change.high,
-            monthly_mean=count / len(self.period.months),
-            process_average=level.mean,
-            lower_limit=level.lower,
-            upper_limit=level.upper,
-            dispersion=level.dispersion,
-            flip_dispersion=change.flip_dispersion,
-        )
+        claims = self._recorded(counts, sums | interval | mean | limits | spread)
         chart = self._show_level(counts, level)
         self._show_verdicts(counts, level, change, chart)
         self._show_figures(claims)
@@ -227,16 +201,9 @@ class OutcomeNotebook(SeriesReader):
             source = measured.year_table if self.known.earlier else measured.group_table
             # The dispersion of the force's own series serves the ratio to each of the others.
             self._draw(draw_peers, self._setting(measured, source), group, table, level.dispersion)
-        own = table.reindex([self.area_name]).iloc[0]
-        self.record(
-            measure,
-            rate=own["rate"],
-            rate_low=own["low"],
-            rate_high=own["high"],
-            group_mean=table["rate"].mean(),
-            rank=own["rank"],
-            of=f"{len(table)} similar forces",
-        )
+        own, mean = table.reindex([self.area_name]).iloc[0], table["rate"].mean()
+        rate = {"rate": own["rate"], "rate_low": own["low"], "rate_high": own["high"]}
+        self.record(measure, of=f"{len(table)} similar forces", **rate, group_mean=mean, rank=own["rank"])
 
     def show_changes(self) -> None:
         """Show the changes on the year that were recorded, side by side, or say that there are none."""
@@ -260,7 +227,7 @@ class OutcomeNotebook(SeriesReader):
             UnknownStatistic: a name that the table of statistics lacks.
             AlreadyRecorded: the claim is recorded already.
         """
-        self._show_figures(self._recorded(counts, of=of, **values))
+        self._show_figures(self._recorded(counts, values, str(of)))
 
     def note(self, claims: Sequence[Claim]) -> None:
         """Note claims as recorded.
@@ -286,32 +253,29 @@ class OutcomeNotebook(SeriesReader):
         """What the original report published, by promise."""
         return cited_claims(registers.published(self.places), self.plan)
 
-    def _recorded(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> list[Claim]:
+    def _recorded(self, counts: pd.Series | str, values: Mapping[str, float], of: str = "") -> list[Claim]:
         """The claims of values, each with the other claims and the rows that it rests on, noted as recorded."""
         measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
-        claims = [self._claim(measure, name, float(value), str(of)) for name, value in values.items()]
-        recorded = {*self.claims, *(claim.id for claim in claims)}
-        for place, claim in enumerate(claims):
-            row = STATISTICS[claim.statistic]
-            others = [f"{measure.id}.{name}" for name in row.inputs if f"{measure.id}.{name}" in recorded]
-            rows = self._rows_behind(counts, row.span)
-            claims[place] = replace(claim, inputs=(*others, *(part.path for part in rows)), rows=rows)
+        table = measure.year_table if self.known.earlier and measure.year_table else measure.table
+        ids = {*self.claims, *(f"{measure.id}.{name}" for name in values)}
+        claims = []
+        for name, value in values.items():
+            statistic = statistic_of(name)
+            claim = claim_of(
+                measure,
+                name,
+                math.nan if statistic.compares and self._break(measure) else float(value),
+                window=self.period.canonical,
+                milestone=(self.outcome.id, self.current),
+                source=registers.source_of(self.places, table),
+                reason=self._reason(measure, name),
+                of=of,
+            )
+            rows = self._rows_behind(counts, statistic.span)
+            inputs = [f"{measure.id}.{other}" for other in statistic.inputs if f"{measure.id}.{other}" in ids]
+            claims.append(replace(claim, inputs=(*inputs, *(part.path for part in rows)), rows=rows))
         self.note(claims)
         return claims
-
-    def _claim(self, measure: Measure, name: str, value: float, of: str) -> Claim:
-        row = STATISTICS.get(name)
-        table = measure.year_table if self.known.earlier and measure.year_table else measure.table
-        return claim_of(
-            measure,
-            name,
-            math.nan if row and row.compares and self._break(measure) else value,
-            window=self.period.canonical,
-            milestone=(self.outcome.id, self.current),
-            source=registers.source_of(self.places, table),
-            reason=self._reason(measure, name) if row else "",
-            of=of,
-        )
 
     def _show_figures(self, claims: Sequence[Claim]) -> None:
         measure, first = self.catalogue[claims[0].measure], claims[0].label
@@ -372,18 +336,14 @@ class OutcomeNotebook(SeriesReader):
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
         )
-        words = {"label": measure.label_inside, "unit": measure.unit}
+        words, where = (
+            {"label": measure.label_inside, "unit": measure.unit},
+            (measure.id, self.outcome.id, self.current),
+        )
         own = [claim for claim in self.claims.values() if claim.measure == measure.id and claim.status == "computed"]
         verdicts = [
-            screen.verdict_of(
-                verdict,
-                measure.id,
-                self.outcome.id,
-                self.current,
-                parts=cut(verdict.sentence, own),
-                **scrutiny.as_record(verdict.kind),
-            )
-            for verdict in (level_verdict(chart, self.window, **words), change_verdict(change, **words))
+            screen.verdict_of(one, *where, parts=cut(one.sentence, own), **scrutiny.records[one.kind])
+            for one in (level_verdict(chart, self.window, **words), change_verdict(change, **words))
         ]
         direction = f"{measure.direction_words}." if measure.direction_words else ""
         plainly = f"{plain_interval(change.low, change.high)} {direction}".strip()

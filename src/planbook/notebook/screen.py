@@ -7,32 +7,22 @@ nothing reads it back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from IPython.display import display
+from jinja2 import Template
 
 from planbook.charts.chart import RenderedChart
 from planbook.claims.chart_record import ChartRecord, chart_links
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import VerdictRecord
-from planbook.claims.records import (
-    ChartDrawing,
-    FiguresTable,
-    Notice,
-    PageRecord,
-    Reading,
-    Record,
-    TrustNotes,
-    VerdictPair,
-    scrap,
-)
-from planbook.claims.sentences import plain
+from planbook.claims.records import ChartDrawing, PageRecord, Record, scrap
 from planbook.data.plan import paragraph_text
 from planbook.statistics.words import Verdict
 
-TextRecord = FiguresTable | Notice | VerdictPair | Reading | TrustNotes
+HTML = Template(Path(__file__).with_name("screen.html").read_text(encoding="utf-8"), autoescape=True)
 SEASON_FOLD = "The same chart with the season taken out"
 
 
@@ -45,21 +35,20 @@ def leave(name: str, records: Iterable[Record], html: str = "", words: str = "")
 
 
 def leave_page(
-    name: str, page: TextRecord, *, claims: Sequence[Claim] = (), verdicts: Sequence[VerdictRecord] = ()
+    name: str, page: PageRecord, *, claims: Sequence[Claim] = (), verdicts: Sequence[VerdictRecord] = ()
 ) -> None:
-    """Leave what a page shows, with the claims or verdicts that it shows, and the HTML of both."""
-    records = [*map(claim_record, claims), *map(verdict_record, verdicts), page_record(name, page)]
-    leave(name, records, page_html(page, claims, verdicts))
+    """Leave what a page shows, with the claims or verdicts that it shows."""
+    record = page_record(name, page)
+    html = HTML.render(kind=record.kind, page=page, claims=claims, verdicts=verdicts, paragraph_text=paragraph_text)
+    leave(name, [*map(claim_record, claims), *map(verdict_record, verdicts), record], html)
 
 
 def leave_chart(figure: RenderedChart, measure: str, outcome: str, milestone: str) -> ChartRecord:
     """Leave a chart with its drawings; return its words and data."""
     chart = chart_record(figure, measure, outcome, milestone)
-    html = figure.to_html(chart_links(chart.id))
     drawing = chart_drawing(figure, SEASON_FOLD if figure.kind == "without-season" else "")
-    if drawing.folded:
-        html = f"<details><summary>{escape(drawing.folded)}</summary>{html}</details>"
-    leave(chart.id, [Record("chart", chart.id, chart.as_record()), page_record(chart.id, drawing)], html)
+    records = [Record("chart", chart.id, chart.as_record()), page_record(chart.id, drawing)]
+    leave(chart.id, records, HTML.render(kind="drawing", page=drawing, figure=figure.to_html(chart_links(chart.id))))
     return chart
 
 
@@ -79,13 +68,7 @@ def page_record(name: str, record: PageRecord) -> Record:
     return Record(data.pop("kind"), name, data)
 
 
-def verdict_of(
-    verdict: Verdict,
-    measure: str,
-    outcome: str,
-    milestone: str,
-    **scrutiny: object,
-) -> VerdictRecord:
+def verdict_of(verdict: Verdict, measure: str, outcome: str, milestone: str, **scrutiny: object) -> VerdictRecord:
     """The record of a verdict; ``scrutiny`` holds the fields that say how it was put to the test."""
     words = {"verdict": verdict.kind, "word": verdict.word, "sentence": verdict.sentence}
     where = {"measure": measure, "outcome": outcome, "milestone": milestone}
@@ -95,54 +78,16 @@ def verdict_of(
 def chart_record(figure: RenderedChart, measure: str, outcome: str, milestone: str) -> ChartRecord:
     """Words and data of a drawn chart."""
     words = ("kind", "id", "title", "subtitle", "alt", "description", "note", "source")
-    return ChartRecord.from_record(
-        {
-            **{name: getattr(figure, name) for name in words},
-            "outcome": outcome,
-            "milestone": milestone,
-            "measure": measure,
-            "columns": [str(column) for column in figure.table.columns],
-            "places": dict(figure.places),
-            "rows": list(figure.table.itertuples(index=False, name=None)),
-        }
-    )
+    where = {"outcome": outcome, "milestone": milestone, "measure": measure}
+    table = {
+        "columns": [str(column) for column in figure.table.columns],
+        "places": dict(figure.places),
+        "rows": list(figure.table.itertuples(index=False, name=None)),
+    }
+    return ChartRecord.from_record({**{name: getattr(figure, name) for name in words}, **where, **table})
 
 
 def chart_drawing(figure: RenderedChart, folded: str = "") -> ChartDrawing:
     """The drawings of a chart."""
     wide, narrow = figure.wide, figure.narrow
     return ChartDrawing(figure.id, wide.svg, narrow.svg, wide.spots, narrow.spots, figure.along, folded)
-
-
-def page_html(page: TextRecord, claims: Sequence[Claim] = (), verdicts: Sequence[VerdictRecord] = ()) -> str:
-    """A record of a page as JupyterLab shows it, with the claims or verdicts that it names."""
-    match page:
-        case FiguresTable():
-            rows = "".join(_row(claim) for claim in claims)
-            return f"<table><caption>{escape(page.caption)}</caption><tbody>{rows}</tbody></table>"
-        case Notice():
-            return _notice(page.text)
-        case VerdictPair():
-            pair = "".join(
-                f"<dt>{escape(one.kind.capitalize())}</dt><dd>{escape(one.word)}</dd><dd>{escape(one.sentence)}</dd>"
-                for one in verdicts
-            )
-            notices = (_notice(text) for text in (page.plainly, *page.warnings) if text)
-            return f"<dl>{pair}</dl>{''.join(notices)}"
-        case Reading():
-            return "".join(f"<p>{escape(text)}</p>" for text in page.sentences)
-        case TrustNotes():
-            items = "".join(f"<li>{escape(plain(sentence))}</li>" for sentence in page.sentences)
-            return f"<p>How far these verdicts can be trusted</p><ul>{items}</ul>"
-
-
-def _notice(text: str) -> str:
-    return f'<p class="pb-notice">{escape(text)}</p>'
-
-
-def _row(claim: Claim) -> str:
-    """A figure; an absent one gives its reason, a published one its paragraph."""
-    remark = f": {claim.reason}" if claim.status == "absent" else ""
-    if claim.status == "published":
-        remark = f" ({paragraph_text(claim.paragraph)})"
-    return f'<tr><th scope="row">{escape(claim.label)}</th><td>{escape(f"{claim.display}{remark}")}</td></tr>'
