@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from planbook.claims.claims import Claim
-from planbook.prose.exempt import exempt_spans
 from planbook.prose.findings import Context, Finding
-from planbook.prose.lexicon import ABSTRACT, COUNTED, MEASURES
-from planbook.prose.prose import Passage, covered, covering
+from planbook.prose.lexicon import ABSTRACT, COUNTED, EXEMPT, MEASURES, YEAR
+from planbook.prose.prose import Passage, Span, covered, covering
 
 SMALL: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -72,11 +71,31 @@ PHRASES: Final = {
 }  # fmt: skip
 """Quantities that are no plain numbers, with their values, or 0 where the words give none."""
 PHRASE_PATTERNS: Final = tuple((re.compile(words, re.IGNORECASE), value) for words, value in PHRASES.items())
+BARE_YEAR: Final = re.compile(rf"(?<![\w£$€.,⟦/-]){YEAR}(?![\d,]\d|\.\d|\w|%|\s?per cent)")
+BEFORE_A_COUNT: Final = re.compile(
+    r"\b(?:of|to|from|by|than|about|some|nearly|almost|recorded|were|was|had|has|with)\s$"
+)
+COUNT_AFTER: Final = re.compile(rf"\s(?:{COUNTED})\b", re.IGNORECASE)
+FINANCIAL_YEAR: Final = re.compile(rf"\b{YEAR}\s?[/–-]\s?(?:\d{{4}}|\d{{2}})\b")
+SHORT_YEAR: Final = re.compile(r"(?<![\w/])(\d\d)/(\d\d)(?![\w/])")
 WITHIN: Final = 0.05
 """A claim is near in value if it differs by at most this share of it."""
 NEAREST: Final = 2
 """How many claims are named of those near by value, and of those near by words."""
 WORD: Final = re.compile(r"[a-z]{4,}")
+
+
+def exempt_spans(text: str) -> Iterator[Span]:
+    """Spans of a text in which figures are no quantities, the commonest forms first."""
+    yield from (year.span() for year in FINANCIAL_YEAR.finditer(text))
+    for year in BARE_YEAR.finditer(text):
+        counted = COUNT_AFTER.match(text, year.end())
+        # "recorded 2000 offences" counts, "in 2000 offences rose" is a year.
+        if not (counted and BEFORE_A_COUNT.search(text[: year.start()])):
+            yield year.span()
+    for pattern in EXEMPT:
+        yield from (match.span() for match in pattern.finditer(text))
+    yield from (year.span() for year in SHORT_YEAR.finditer(text) if int(year[2]) == (int(year[1]) + 1) % 100)
 
 
 @dataclass(frozen=True)
@@ -146,14 +165,14 @@ def _quantities(text: str, numerals: list[Numeral]) -> list[Numeral]:
     return [one for one in numerals if not covered(one.start, one.end, exempt)]
 
 
-def _title_spans(passage: Passage) -> list[tuple[int, int]]:
+def _title_spans(passage: Passage) -> list[Span]:
     """Italics with a capital that hold three words or stand before a volume, and what is quoted just before them."""
     works = [span for start, end in passage.titles if (span := _title(passage.text, start, end))]
     articles = [(start, end) for start, end in passage.quoted if any(work[0] - end in {1, 2} for work in works)]
     return [*works, *articles]
 
 
-def _title(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _title(text: str, start: int, end: int) -> Span | None:
     volume = VOLUME.match(text, end)
     if not text[start : start + 1].isupper() or (volume is None and len(text[start:end].split()) < TITLE_WORDS):
         return None

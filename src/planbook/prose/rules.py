@@ -1,15 +1,15 @@
 """The rules of the gate, each over one passage, and one text through all of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from planbook.claims.claims import Claim, claim_text
 from planbook.data.names import nearest
-from planbook.prose.findings import Context, Fault, Finding, Licence, Place
+from planbook.prose.findings import Context, Fault, Finding, Place
 from planbook.prose.lexicon import CHANGE_NOUNS, LEXICON, MEASURED, Entry
-from planbook.prose.numbers import holds_quantity, typed_numbers
-from planbook.prose.points import wrong_points
-from planbook.prose.prose import CLAIM, Passage, Span, covered, covering, passages
+from planbook.prose.numbers import SPELLED, holds_quantity, in_words, typed_numbers
+from planbook.prose.prose import CLAIM, Passage, Span, covered, covering, passages, quoted_spans
 
 
 def inspect(file: str, markdown: str, context: Context, *, cell: int = 0) -> tuple[Fault, ...]:
@@ -20,7 +20,10 @@ def inspect(file: str, markdown: str, context: Context, *, cell: int = 0) -> tup
         for passage in read
         for one in findings(passage, context)
     )
-    return (*faults, *_stale(file, read, context.registered))
+    # A row of the register that nothing needs any more would let a number pass later, where nobody meant it to.
+    lost = [phrase for phrase in context.registered if not any(phrase in passage.text for passage in read)]
+    advice = "Take the row out of data/published/typed_numbers.csv, or mend its text"
+    return (*faults, *(Fault(file, Place(1, 1), phrase, "register", advice) for phrase in lost))
 
 
 def findings(passage: Passage, context: Context) -> Iterator[Finding]:
@@ -37,14 +40,6 @@ def findings(passage: Passage, context: Context) -> Iterator[Finding]:
     for finding in sorted(everything, key=lambda finding: (finding.start, finding.rule)):
         if not covered(finding.start, finding.end, titles):
             yield finding
-
-
-def _stale(file: str, read: tuple[Passage, ...], registered: tuple[str, ...]) -> Iterator[Fault]:
-    """Registered phrases that the text no longer holds."""
-    advice = "Take the row out of data/published/typed_numbers.csv, or mend its text"
-    for phrase in registered:
-        if not any(phrase in passage.text for passage in read):
-            yield Fault(file, Place(1, 1), phrase, "register", advice)
 
 
 # Statistical words without a licence.
@@ -78,14 +73,14 @@ REACH: Final = 70
 ADJECTIVE: Final = re.compile(
     r"(?:^|\b(?:an?|the|with|and|of|for|by|through|its|their|from|more|any|some)\s)$", re.IGNORECASE
 )
-PATTERNS: Final = tuple((re.compile(entry.words, re.IGNORECASE), entry) for entry in LEXICON)
 
 
 def unlicensed_words(passage: Passage, context: Context) -> Iterator[Finding]:
     """Every statistical word that no verdict permits, outside quotation marks and others' statements."""
     for first, last in passage.sentences:
         sentence = passage.text[first:last]
-        if _is_no_statement(sentence, context):
+        explains = context.kind == "page" and not DATED.search(sentence)
+        if explains or ATTRIBUTED.search(sentence) or NOT_STATED.search(sentence):
             continue
         permitted = _permitted(sentence, context)
         quoted = [(start - first, end - first) for start, end in passage.quoted]
@@ -97,17 +92,11 @@ def unlicensed_words(passage: Passage, context: Context) -> Iterator[Finding]:
 def _statistical_words(sentence: str, quoted: list[Span]) -> Iterator[tuple[Entry, int, int]]:
     """Each word that says something of a measure, by the first entry of the lexicon that finds it."""
     taken = list(quoted)
-    for pattern, entry in PATTERNS:
+    for pattern, entry in LEXICON:
         for match in pattern.finditer(sentence):
             if not covered(*match.span(), taken) and _says_something(entry, sentence, *match.span()):
                 taken.append(match.span())
                 yield entry, *match.span()
-
-
-def _is_no_statement(sentence: str, context: Context) -> bool:
-    if context.kind == "page" and not DATED.search(sentence):
-        return True
-    return bool(ATTRIBUTED.search(sentence) or NOT_STATED.search(sentence))
 
 
 def _says_something(entry: Entry, sentence: str, start: int, end: int) -> bool:
@@ -116,40 +105,42 @@ def _says_something(entry: Entry, sentence: str, start: int, end: int) -> bool:
         return True
     around = sentence[max(0, start - REACH) : end + REACH]
     words = sentence[start:end].lower().split()
+    # A cause ("driven by") stands far from what it explains, so the whole sentence counts.
     if not entry.licences and words[-1] in {"by", "to", "of"}:
         return bool(CHANGE.search(sentence) and NEAR_MEASURE.search(sentence))
+    # "Reduced visibility" is an adjective of another noun.
     if len(words) == 1 and words[0].endswith("ed") and ADJECTIVE.search(sentence[:start]):
         return bool(re.match(rf"\s(?:{MEASURED})\b", sentence[end:], re.IGNORECASE))
     return bool(NEAR_MEASURE.search(around) or CLAIM.search(around))
-
-
-def _is_free(entry: Entry, sentence: str, permitted: frozenset[str] | None, context: Context) -> bool:
-    if entry.quotable and (CLAIM.search(sentence) or holds_quantity(sentence)):
-        return True
-    if permitted is None or (context.kind == "page" and not context.licences):
-        return bool(entry.licences)
-    return not permitted.isdisjoint(entry.licences)
 
 
 def _permitted(sentence: str, context: Context) -> frozenset[str] | None:
     """The words that the verdicts permit: those of the measures that the sentence names, or else of all."""
     if context.licences is None:
         return None
-    named = [licence for licence in context.licences if _names(sentence, licence)]
+    lower = sentence.lower()
+    named = [
+        licence
+        for licence in context.licences
+        if any(name.lower() in lower for name in licence.names) or f"⟦{licence.names[0]}." in sentence
+    ]
     return frozenset(word for licence in named or context.licences for word in licence.words)
 
 
-def _names(sentence: str, licence: Licence) -> bool:
-    lower = sentence.lower()
-    return any(name.lower() in lower for name in licence.names) or f"⟦{licence.names[0]}." in sentence
+def _is_free(entry: Entry, sentence: str, permitted: frozenset[str] | None, context: Context) -> bool:
+    if entry.quotable and (CLAIM.search(sentence) or holds_quantity(sentence)):
+        return True
+    # Before a run no verdict is known, and a word that one might license waits.
+    if permitted is None or (context.kind == "page" and not context.licences):
+        return bool(entry.licences)
+    return not permitted.isdisjoint(entry.licences)
 
 
 def _advice(entry: Entry, permitted: frozenset[str] | None, context: Context) -> str:
     whose = f"of {context.milestone}" if context.milestone else "of this text"
+    allowed = f"No verdict {whose} permits a statistical word"
     if permitted:
         allowed = f"The verdicts {whose} permit: {', '.join(sorted(permitted))}"
-    else:
-        allowed = f"No verdict {whose} permits a statistical word"
     return f"{allowed}; {entry.instead}" if entry.instead else allowed
 
 
@@ -263,3 +254,82 @@ def relative_dates(passage: Passage) -> Iterator[Finding]:
         if not covered(*match.span(), passage.quoted) and not VERDICT_BEFORE.search(passage.text[: match.start()]):
             advice = "Write the date or the period in full, such as 2014/15 or June 2015; a text is read for years"
             yield Finding("date", *match.span(), advice)
+
+
+# Per cent where percentage points are meant: the difference between two percentages is in points.
+
+NUMBER: Final = rf"(?:[+−-]?\d+(?:\.\d+)?|(?:{SPELLED})(?:[- ](?:{SPELLED}))*)"
+PER_CENT: Final = rf"(?P<{{0}}>{NUMBER})(?: per cent| percent|%)"
+MOVED: Final = (
+    r"(?:rose|risen|rise|fell|fallen|fall|increased?|decreased?|declined?|dropped|drop|grew|grown|up|down|gain|improved|"
+    r"improvement|change|changed|reduction|climbed|slipped|gap|difference|gained|lost)"
+)
+LEVEL: Final = (
+    r"(?:satisfaction|confidence|trust|share|proportion|percentage|detection rate|charge rate|reoffending rate|response rate|"
+    r"turnout|vacancy rate|sickness rate|compliance|representation|clear-up rate|attendance rate|conviction rate)"
+)
+"""What is itself measured in per cent, so that its change is in points."""
+FROM_TO: Final = re.compile(
+    rf"\bfrom (?P<low>{NUMBER})(?: per cent| percent|%)? (?:in [^,.;]{{1,25}} )?to {PER_CENT.format('high')}",
+    re.IGNORECASE,
+)
+BETWEEN: Final = re.compile(
+    rf"\bbetween (?P<low>{NUMBER})(?: per cent|%)? and {PER_CENT.format('high')}", re.IGNORECASE
+)
+SIZE: Final = re.compile(PER_CENT.format("size"), re.IGNORECASE)
+WRONG_UNIT: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{MOVED} (?:of |by |was |is |in \w+ of )?{PER_CENT.format('size')}(?: in [^,.;]{{1,20}})?,? to (?:just (?:under|over) |about |nearly )?{PER_CENT.format('level')}",
+        rf"\b(?:missed|beaten|beat|exceeded|undershot|overshot)(?: \w+){{0,4}} by (?:just |only |about )?{PER_CENT.format('size')}",
+        rf"{PER_CENT.format('size')} (?:above|below|short of|shy of|adrift of|clear of|beyond|over|under|away from|off|better than|worse than|ahead of|behind) (?:the |its |their |that )?(?:\w+ )?(?:target|national average|average|group mean|benchmark|baseline percentage|of all forces)",
+        rf"\b(?:gap|difference|margin)(?: \w+){{0,6}} (?:was|is|of|stood at|stands at) (?:just |only |about )?{PER_CENT.format('size')}",
+        rf"\b(?:the )?{LEVEL}[^.;,]{{0,45}} (?:rose|fell|increased|decreased|dropped|grew|improved|is up|was up|is down|was down|went up|went down|declined|climbed|slipped|dipped|slid|edged up|edged down|eased)(?: \w+ly)? (?:by )?(?:just |only |about |around |nearly )?{PER_CENT.format('size')}",
+        rf"\b(?:rise|fall|increase|decrease|drop|reduction|improvement|gain|decline) of {PER_CENT.format('size')} in (?:the |public |victim |overall |staff )*{LEVEL}",
+        rf"{PER_CENT.format('size')} (?:rise|fall|increase|decrease|drop|reduction|improvement|gain|decline) in (?:the |public |victim |overall |staff )*{LEVEL}",
+    )
+)  # fmt: skip
+TOLERANCE: Final = 0.15
+
+
+def wrong_points(passage: Passage, context: Context) -> Iterator[Finding]:
+    """Changes of a percentage that are given in per cent; a sentence that speaks of points knows the difference."""
+    claims = {claim.id: claim for claim in context.claims}
+    for first, last in passage.sentences:
+        text, origin = _with_claims(passage.text[first:last], claims)
+        if "percentage point" in text or "relative" in text:
+            continue
+        spans = {match.span("size") for pattern in WRONG_UNIT for match in pattern.finditer(text)}
+        for start, end in sorted(spans | set(_differences(text))):
+            if not covered(start, end, quoted_spans(text)):
+                begin, stop = first + origin[start], first + origin[end - 1] + 1
+                advice = "Write percentage points, or quote the claim whose unit they are"
+                yield Finding("points", begin, max(stop, begin + 1), advice)
+
+
+def _differences(text: str) -> Iterator[Span]:
+    """A percentage that is the difference of two others in the same sentence."""
+    for pair in (match for pattern in (FROM_TO, BETWEEN) for match in pattern.finditer(text)):
+        wanted = abs(_value(pair["high"]) - _value(pair["low"]))
+        for size in SIZE.finditer(text):
+            apart = not covered(*size.span(), [pair.span()])
+            if apart and wanted and abs(abs(_value(size["size"])) - wanted) < TOLERANCE:
+                yield size.span("size")
+
+
+def _value(number: str) -> float:
+    plain = number.lstrip("+−-")
+    return float(plain) if plain[0].isdigit() else next(in_words(plain)).value
+
+
+def _with_claims(text: str, claims: Mapping[str, Claim]) -> tuple[str, list[int]]:
+    """The text with its claims as readers see them, and the place in ``text`` of every character."""
+    read, origin, at = "", list[int](), 0
+    for quote in CLAIM.finditer(text):
+        claim = claims.get(quote[1])
+        modifiers = tuple(part for part in quote[2].split(":") if part in {"size", "number"})
+        words = claim_text(claim, modifiers) if claim else quote[0]
+        read += text[at : quote.start()] + words
+        origin += [*range(at, quote.start()), *([quote.start()] * len(words))]
+        at = quote.end()
+    return read + text[at:], [*origin, *range(at, len(text))]
