@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.export.series import series_used
+from planbook.export.tables import series_used
 
 if TYPE_CHECKING:
     from planbook.export.edition_files import EditionExport
-    from planbook.export.tables import Observation
+    from planbook.export.tables import SeriesCount
 
 
-def used(export: EditionExport, force: str, period: str = "FY2014-15") -> dict[str, tuple[Observation, ...]]:
+def used(export: EditionExport, force: str, period: str = "FY2014-15") -> dict[str, tuple[SeriesCount, ...]]:
     """The observations of each measure in the small edition, for another force or period."""
     edition = replace(export.ledger.edition, force=force, period=period)
     return {one.measure.id: one.observations for one in series_used(export.places, edition, export.measures)}

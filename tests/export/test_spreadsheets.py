@@ -13,10 +13,8 @@ from openpyxl import load_workbook
 from planbook.export.archive import members
 from planbook.export.downloads import OPEN_GOVERNMENT
 from planbook.export.edition_workbook import edition_workbook
-from planbook.export.ods import write_ods
-from planbook.export.series import series_used
-from planbook.export.workbook import NOT_AVAILABLE
-from planbook.export.xlsx import number_format, write_xlsx
+from planbook.export.spreadsheets import NOT_AVAILABLE, number_format, write_ods, write_xlsx
+from planbook.export.tables import series_used
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook as Xlsx
 
     from planbook.export.edition_files import EditionExport
-    from planbook.export.workbook import Sheet, Workbook
+    from planbook.export.spreadsheets import Sheet, Workbook
 
 Grid = list[list[Any]]
 LINK = re.compile(r"^\[(.*)\]\(#.*\)$")

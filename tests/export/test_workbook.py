@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planbook.export.workbook import BadSheets, Head, Sheet, Workbook, filled
+from planbook.export.spreadsheets import BadSheets, Head, Sheet, Workbook, filled
 
 HEADS = (Head("Measure"), Head("Count", number=True))
 ROWS = (("Robbery", 4888.0),)

@@ -20,12 +20,10 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, table_paths
-from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json
+from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json, descriptions
 from planbook.export.edition_workbook import edition_workbook
-from planbook.export.ods import write_ods
-from planbook.export.package import descriptions
 from planbook.export.pictures import chart_svg, pictures
-from planbook.export.series import series_used
+from planbook.export.spreadsheets import write_ods, write_xlsx
 from planbook.export.tables import (
     LEDGER_SOURCE,
     MeasureSeries,
@@ -33,8 +31,8 @@ from planbook.export.tables import (
     claims_table,
     milestones_table,
     series_table,
+    series_used,
 )
-from planbook.export.xlsx import write_xlsx
 
 LEDGER_HOLDS = "Every claim, verdict, milestone and chart of the edition."
 SCHEMA_HOLDS = "What the ledger and the record of a figure may hold: JSON Schema, draft 2020-12."

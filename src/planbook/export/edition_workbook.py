@@ -9,8 +9,8 @@ from planbook.claims.chart_record import ChartRecord
 from planbook.claims.ledger import Ledger
 from planbook.data.plan import Plan
 from planbook.export.downloads import Licence
+from planbook.export.spreadsheets import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet, Workbook, filled
 from planbook.export.tables import MeasureSeries
-from planbook.export.workbook import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet, Workbook, filled
 
 ONE_TABLE = "This worksheet contains one table."
 HAS_NOTES = "Some headings refer to notes, which stand in the notes worksheet."
