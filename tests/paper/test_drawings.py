@@ -3,7 +3,7 @@
 from typing import Any
 
 from planbook.claims.records import Record, scrap
-from planbook.paper.drawings import FONT, drawings_in
+from planbook.paper.typeset import FONT, drawings_in
 
 WIDE = (
     '<svg xmlns="http://www.w3.org/2000/svg" font-family="inherit" fill="var(--pb-chart-ink, #1b2a33)">'

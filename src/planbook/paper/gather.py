@@ -14,7 +14,6 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.paper.board_paper import PaperSource, board_paper, unknown_quotes
-from planbook.paper.drawings import drawings
 from planbook.paper.paragraph_register import numbering
 from planbook.run.edition import AS_RUN
 
@@ -66,13 +65,14 @@ def make_paper(places: Places, source: PaperSource) -> tuple[Path, Path]:
 
 
 def _contents(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
-    from planbook.paper.typeset import pdf
+    from planbook.paper.typeset import drawings, pdf
     from planbook.paper.word import docx_of
 
     if faults := unknown_quotes(source):
         raise UnknownQuotes(faults)
     paper, charts = board_paper(source), drawings(places.edition)
-    with ThreadPoolExecutor(1) as pool:  # Typst leaves Python free: both take as long as the longer one
+    # Typst leaves Python free: both take as long as the longer one.
+    with ThreadPoolExecutor(1) as pool:
         typesetting, docx = pool.submit(pdf, paper, charts), docx_of(paper, charts)
         return typesetting.result(), docx
 

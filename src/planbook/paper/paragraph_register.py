@@ -14,6 +14,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import count
 from pathlib import Path
 
 from planbook.data.periods import Period
@@ -106,34 +107,28 @@ def _renumbered_file(
 ) -> list[Entry]:
     own = {entry.ordinal for entry in entries}
     candidates = [*(entry for entry in elsewhere if entry.ordinal not in own), *entries]
-    numbers = _unchanged(candidates, paragraphs)
-    numbers |= _edited(candidates, [text for text in dict.fromkeys(paragraphs) if text not in numbers], numbers)
-    following = max((entry.ordinal for entry in (*entries, *elsewhere)), default=0) + 1
-    for text in dict.fromkeys(paragraphs):
-        if text not in numbers:
-            numbers[text] = following
-            following += 1
-    present = {number: Entry(file, number, _opening(text), _fingerprint(text)) for text, number in numbers.items()}
-    gone = {entry.ordinal: replace(entry, retired=True) for entry in entries}
-    return [entry for _, entry in sorted({**gone, **present}.items())]
-
-
-def _unchanged(candidates: Sequence[Entry], paragraphs: Sequence[str]) -> dict[str, int]:
-    """Numbers kept by paragraphs whose words are the same."""
     same = {entry.fingerprint: entry.ordinal for entry in candidates}
     numbers: dict[str, int] = {}
     for text in dict.fromkeys(paragraphs):
         ordinal = same.get(_fingerprint(text))
         if ordinal is not None and ordinal not in numbers.values():
             numbers[text] = ordinal
-    return numbers
+    # Edits are looked for only among what is left, or an edited paragraph could take the number of an unchanged one.
+    numbers |= _edited(candidates, [text for text in dict.fromkeys(paragraphs) if text not in numbers], numbers)
+    following = count(max((entry.ordinal for entry in (*entries, *elsewhere)), default=0) + 1)
+    for text in dict.fromkeys(paragraphs):
+        if text not in numbers:
+            numbers[text] = next(following)
+    present = {number: Entry(file, number, _opening(text), _fingerprint(text)) for text, number in numbers.items()}
+    retired = {entry.ordinal: replace(entry, retired=True) for entry in entries}
+    return [entry for _, entry in sorted({**retired, **present}.items())]
 
 
 def _edited(candidates: Sequence[Entry], fresh: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
     """Numbers kept by paragraphs whose words changed: the most alike openings first."""
     nearest = {entry.ordinal: entry for entry in candidates}
     pairs = sorted(
-        (-_likeness(entry.opening, _opening(text)), entry.ordinal, place)
+        (-SequenceMatcher(None, entry.opening, _opening(text), autojunk=False).ratio(), entry.ordinal, place)
         for entry in nearest.values()
         for place, text in enumerate(fresh)
         if not entry.retired and entry.ordinal not in taken.values()
@@ -143,10 +138,6 @@ def _edited(candidates: Sequence[Entry], fresh: Sequence[str], taken: Mapping[st
         if -unlike >= ALIKE and ordinal not in numbers.values() and fresh[place] not in numbers:
             numbers[fresh[place]] = ordinal
     return numbers
-
-
-def _likeness(first: str, second: str) -> float:
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _opening(text: str) -> str:
@@ -198,21 +189,16 @@ def _entries(register: Path) -> tuple[Entry, ...]:
     )
 
 
-def register_text(entries: Iterable[Entry]) -> str:
-    """The register as CSV text."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in entries:
-        state = "retired" if one.retired else "live"
-        writer.writerow((one.file, one.ordinal, one.number, state, one.opening, one.fingerprint))
-    return text.getvalue()
-
-
 def write_register(folder: Path) -> tuple[Entry, ...]:
     """Bring the register of one period into step with its commentary; return the entries that changed."""
     before = numbering(folder)
-    (folder / REGISTER).write_text(register_text(before.in_step), encoding="utf-8")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in before.in_step:
+        state = "retired" if one.retired else "live"
+        writer.writerow((one.file, one.ordinal, one.number, state, one.opening, one.fingerprint))
+    (folder / REGISTER).write_text(text.getvalue(), encoding="utf-8")
     return tuple(entry for entry in before.in_step if entry not in before.register)
 
 
