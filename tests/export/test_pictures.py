@@ -22,7 +22,7 @@ DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" he
 
 
 def test_a_picture_has_its_size_and_its_text() -> None:
-    """A PNG at one and a half times the size; a text in the charts' own family leaves ink, with no font of the system."""
+    """A PNG at one and a half times the size; a text in the charts' family leaves ink without the system's fonts."""
     text = DOT.format(3).replace("</svg>", f'<text y="9" font-family="{SANS}" font-size="9">8</text></svg>')
     without, with_text = draw_pictures([DOT.format(3), text])
     assert b"\x89PNG\r\n\x1a\n" == without[:8]

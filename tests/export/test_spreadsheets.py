@@ -102,7 +102,7 @@ def near(rows: Grid) -> Grid:
 
 
 def read(rows: Any) -> Grid:
-    """Rows without the empty cells at their ends, numbers as Python's own (ODS gives decimals), links as their words."""
+    """Rows without empty cells at their ends, numbers as Python's own (ODS gives decimals), links as their words."""
     cells = [[cell for cell in row if cell is not None] for row in rows]
     return [[LINK.sub(r"\1", cell) if isinstance(cell, str) else float(cell) for cell in row] for row in cells]
 

@@ -122,7 +122,7 @@ def folder(tree: Places) -> Path:
 
 
 def test_the_register_of_the_project_is_in_step(places: Places) -> None:
-    """Every paragraph on milestones and in sections has its number on record, none twice; `planbook paragraphs` sees to it."""
+    """Every paragraph on milestones and in sections has its number on record, none twice."""
     check_numbers(places.data)
     commentary = numbering(commentary_folder(places.data, "west_midlands", "fy2014-15"))
     cited = [number for file in commentary.present for number, _ in commentary.of(file)]

@@ -32,11 +32,24 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lists: dict[str, tuple[str, ...]]
     exempt: dict[str, tuple[str, ...]]
+    phrases: dict[str, float]
+    patterns: dict[str, tuple[str, ...]]
     licences: dict[str, tuple[str, ...]]
     advice: dict[str, str]
     words: tuple[Entry, ...]
 
 
+SMALL: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+VALUES: Final = {word: value for value, word in enumerate(SMALL)} | {
+    word: 10 * place for place, word in enumerate(TENS, start=2)
+}
+# The longest first: "six" would be found in "sixteen".
+SPELLED: Final = "|".join([*sorted(VALUES, key=len, reverse=True), *SCALES])
 _WORDS: Final = msgspec.toml.decode(Path(__file__).with_name("lexicon.toml").read_bytes(), type=_Words)
 
 
@@ -47,7 +60,22 @@ def _filled(pattern: str) -> str:
 
 def one_of(name: str) -> str:
     """A pattern for any word of a list."""
-    return _filled("|".join(_WORDS.lists[name]))
+    return SPELLED if name == "SPELLED" else _filled("|".join(_WORDS.lists[name]))
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a list that holds no patterns."""
+    return frozenset(_WORDS.lists[name])
+
+
+def each_of(name: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns under a name, whatever the case of letters."""
+    return tuple(re.compile(_filled(pattern), re.IGNORECASE) for pattern in _WORDS.patterns[name])
+
+
+def any_of(name: str) -> re.Pattern[str]:
+    """The patterns under a name as one, whatever the case of letters."""
+    return re.compile(_filled("|".join(_WORDS.patterns[name])), re.IGNORECASE)
 
 
 def _entry(entry: Entry) -> tuple[re.Pattern[str], Entry]:
@@ -61,12 +89,13 @@ MEASURES: Final = one_of("MEASURES")
 COUNTED: Final = one_of("COUNTED")
 MEASURED: Final = one_of("MEASURED")
 CHANGE_NOUNS: Final = one_of("CHANGE_NOUNS")
-ABSTRACT: Final = frozenset(_WORDS.lists["ABSTRACT"])
 YEAR: Final = one_of("YEAR")
 EXEMPT: Final = (
     *(re.compile(_filled(pattern), re.IGNORECASE) for pattern in _WORDS.exempt["caseless"]),
     *(re.compile(_filled(pattern)) for pattern in _WORDS.exempt["cased"]),
 )
 """Figures that are no quantities: dates, paragraphs, law, titles, ages, addresses, telephone numbers, fixed terms."""
+PHRASES: Final = tuple((re.compile(_filled(words), re.IGNORECASE), value) for words, value in _WORDS.phrases.items())
+"""Quantities that are no plain numbers, with their values, or 0 where the words give none."""
 LEXICON: Final = tuple(map(_entry, _WORDS.words))
 """Statistical words, each with its pattern."""

@@ -7,19 +7,19 @@ from typing import Final
 
 from planbook.claims.claims import Claim
 from planbook.prose.findings import Context, Finding
-from planbook.prose.lexicon import ABSTRACT, COUNTED, EXEMPT, MEASURES, YEAR
+from planbook.prose.lexicon import (
+    COUNTED,
+    EXEMPT,
+    MEASURES,
+    PHRASES,
+    SCALES,
+    SPELLED,
+    VALUES,
+    YEAR,
+    words_of,
+)
 from planbook.prose.prose import Passage, Span, covered, covering
 
-SMALL: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-VALUES: Final = {word: value for value, word in enumerate(SMALL)} | {
-    word: 10 * place for place, word in enumerate(TENS, start=2)
-}
-SPELLED: Final = "|".join([*sorted(VALUES, key=len, reverse=True), *SCALES])
 IN_FIGURES: Final = re.compile(r"(?<![\w.⟦])[£$€]?[+−-]?(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?(million|billion|bn|m|k)\b)?")
 IN_WORDS: Final = re.compile(rf"\b(?:{SPELLED})(?:(?:-| and | )(?:{SPELLED}))*\b", re.IGNORECASE)
 SHORT_SCALES: Final = {"m": 1_000_000, "bn": 1_000_000_000, "k": 1_000}
@@ -44,33 +44,13 @@ ONE_QUANTITY: Final = re.compile(
     rf"\s(?:per cent|percent|percentage point)\b|\s(?:in|out of)\s(?:every\s|{SPELLED}|\d)|[- ](?:hundred|thousand|million)\b",
     re.IGNORECASE,
 )
+ABSTRACT: Final = words_of("ABSTRACT")
 LARGEST_IN_SPEECH: Final = 20
 """A larger number in words is a quantity wherever it stands."""
 TITLE_WORDS: Final = 3
 VOLUME: Final = re.compile(r"\s\d+(?:\(\d+\))?(?=[.,;)]|$)")
 """Volume and issue after the title of a journal."""
 ENUMERATES: Final = re.compile(r"\bpoints (?:to|of|that|about|for|follow|stand)\b|\bdegrees\b")
-PHRASES: Final = {
-    rf"\b(?:{SPELLED}|\d+) and an? (?:half|quarter|third)\b(?! of the year)": 0.0,
-    r"\bevery (?:second|third|fourth|fifth|tenth) (?!week|month|year|day|quarter|line|page|\w+day\b)": 0.0,
-    r"\btwo[- ]thirds\b": 66.7,
-    r"\b(?:a|one)[- ]third of\b|\bone[- ]third\b|\b(?:by|under|over|nearly|almost|about|than) a third\b(?! party)": 33.3,
-    r"\bthree[- ]quarters of (?!the (?:financial )?year|20|19)": 75.0,
-    r"\b(?:a|one)[- ]quarter of (?!a year|the (?:\w+ )?year|20|19|each)"
-    r"|\b(?:by|under|over|nearly|almost|about|than) a quarter\b(?! of the (?:\w+ )?year)": 25.0,
-    r"\b(?:a|one)[- ](?:fifth|sixth|eighth|tenth)\b(?= of|[.,;])": 20.0,
-    r"\b(?:two|three|four|nine)[- ](?:fifths|tenths|eighths|sevenths)\b": 0.0,
-    r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!former )(?<!last )(?<!this )"
-    r"\bhalf (?:of|the|its|their|our|all|as)\b(?! (?:the )?(?:\w+ )?(?:year|20|19|day|term|hour))": 50.0,
-    r"\b(?:nearly|almost|about|over|under|than|by|around) half\b(?! (?:of|the|its|their|our|all|as|an hour|past)\b)": 50.0,
-    r"\b(?:halved|halving|doubled|doubling|tripled|trebled|quadrupled)\b": 0.0,
-    r"\bdouble (?:the|that of|its|their|what)\b": 2.0,
-    r"(?<!think )(?<!thought )(?<!once or )\btwice\b": 2.0,
-    r"\b(?:two|three|four|five|six|ten)fold\b": 0.0,
-    r"\b(?:dozens|hundreds|thousands|millions|scores) of\b": 0.0,
-}  # fmt: skip
-"""Quantities that are no plain numbers, with their values, or 0 where the words give none."""
-PHRASE_PATTERNS: Final = tuple((re.compile(words, re.IGNORECASE), value) for words, value in PHRASES.items())
 BARE_YEAR: Final = re.compile(rf"(?<![\w£$€.,⟦/-]){YEAR}(?![\d,]\d|\.\d|\w|%|\s?per cent)")
 BEFORE_A_COUNT: Final = re.compile(
     r"\b(?:of|to|from|by|than|about|some|nearly|almost|recorded|were|was|had|has|with)\s$"
@@ -154,7 +134,7 @@ def _numerals(text: str) -> Iterator[Numeral]:
 
 
 def _phrases(text: str) -> Iterator[Numeral]:
-    for pattern, value in PHRASE_PATTERNS:
+    for pattern, value in PHRASES:
         for match in pattern.finditer(text):
             yield Numeral(match.start(), match.end(), value)
 

@@ -7,8 +7,8 @@ from typing import Final
 from planbook.claims.claims import Claim, claim_text
 from planbook.data.names import nearest
 from planbook.prose.findings import Context, Fault, Finding, Place
-from planbook.prose.lexicon import CHANGE_NOUNS, LEXICON, MEASURED, Entry
-from planbook.prose.numbers import SPELLED, holds_quantity, in_words, typed_numbers
+from planbook.prose.lexicon import CHANGE_NOUNS, LEXICON, MEASURED, Entry, any_of, each_of, one_of, words_of
+from planbook.prose.numbers import holds_quantity, in_words, typed_numbers
 from planbook.prose.prose import CLAIM, Passage, Span, covered, covering, passages, quoted_spans
 
 
@@ -44,23 +44,8 @@ def findings(passage: Passage, context: Context) -> Iterator[Finding]:
 
 # Statistical words without a licence.
 
-ATTRIBUTED: Final = re.compile(
-    r"\b(?:report|summary|paper|inspection|inspectorate|author|heading|contractor|office|it|they|wording)\b"
-    r"(?! (?:is|was) \w+ed by)[^.;]{0,45}?\b(?:says?|said|states?|stated|describes?|described|gives?|gave|speaks?|spoke|presents?|counts?|"
-    r"attributes?|claims?|claimed|suggests?|calls?|called|quotes?|puts?)\b"
-    r"|\b(?:is|are|was|were) (?:said|reported|claimed|understood|thought|believed|described|called|expected|meant)\b"
-    r"|\baccording to\b",
-    re.IGNORECASE,
-)
-"""Somebody else's words, said to be so."""
-NOT_STATED: Final = re.compile(
-    r"\b(?:aim|aims|aimed|goal|promise|target|milestone|ambition|objective) (?:is|was|for|at|to|of|are|were|asks)\b"
-    r"|\b(?:asks?|asked|asking|calls?|hopes?|looks?|plans?|planned) (?:only )?(?:for|to)\b|\bwhether\b|\bif\b|\bunless\b"
-    r"|\b(?:cannot|could not|can not|does not|do not|did not|not possible to|would|neither|should|might|may)\b"
-    r"|\bno (?:evidence|sign|measure|claim|figure|count|account|explanation)\b|\bdoes not mean\b|\bnothing\b|\bnot known\b|\bintended to\b|\bdesigned to\b|\bin order to\b|\?\s*$",
-    re.IGNORECASE,
-)
-"""Aims, conditions, questions and denials state nothing about the figures."""
+ATTRIBUTED: Final = any_of("attributed")
+NOT_STATED: Final = any_of("not_stated")
 DATED: Final = re.compile(r"\b20\d\d\b|\b(?:the force|the year|this edition|West Midlands)\b|⟦[a-z]")
 """What makes a sentence of an explaining page a statement about this edition."""
 NEAR_MEASURE: Final = re.compile(rf"\b(?:{MEASURED})\b", re.IGNORECASE)
@@ -146,15 +131,8 @@ def _advice(entry: Entry, permitted: frozenset[str] | None, context: Context) ->
 
 # Acronyms that a reader cannot look up.
 
-EVERYDAY: Final = frozenset(
-    "UK US USA EU TV PC PCs NHS BBC GP GPs CCTV DNA ID IT AM PM BST GMT VAT MP MPs OK DVD SMS PIN CD FAQ QR AGM CEO "
-    "PhD BA BSc MA MSc ISBN ISSN DOI CSV JSON HTML PDF URL AA AAA TB MB GB".split()
-)
-"""Letters that everybody reads as words, or that name a form of file."""
-BEFORE_A_NUMBER: Final = frozenset(
-    {"ISO", "BS", "EN", "SI", "EWHC", "EWCA", "UKSC", "UKHL", "HC", "HL", "PO", "PC", "PS", "DC", "DS"}
-)
-"""Letters of standards, courts and papers: with their number they are an address and no term."""
+EVERYDAY: Final = words_of("EVERYDAY")
+BEFORE_A_NUMBER: Final = words_of("BEFORE_A_NUMBER")
 ACRONYM: Final = re.compile(r"(?<![\w⟦.’'/-])(?:[A-Z][A-Z&]+[A-Z]|[A-Z]{2})(?:s(?=\b|[’']))?(?![\w-]*\w)(?!\d)")
 NUMBER_NEXT: Final = re.compile(r" (?:EN |Box |\()?\d|(?: \((?:Admin|QB|Civ|Crim)\))")
 ROMAN: Final = re.compile(r"(?=[IVXLC]+$)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
@@ -226,26 +204,11 @@ def _of_another_work(passage: Passage, match: re.Match[str]) -> bool:
 
 # Relative dates: words that mean another time whenever they are read.
 
-SPAN: Final = r"(?:financial |calendar |reporting )?(?:year|month|quarter|week|fortnight|spring|summer|autumn|winter)"
-SPANS: Final = r"(?:few |couple of |several |\w+ )?(?:years?|months?|quarters?|weeks?|days?|decades?)"
 VERDICT_BEFORE: Final = re.compile(
     r"\b(?:increase|decrease|reduction|change|higher|lower|similar|difference) (?:on|than|to|from) $", re.IGNORECASE
 )
 """The verdicts name the year before as "last year"."""
-RELATIVE: Final = re.compile(
-    rf"\b(?:last|this|next) {SPAN}\b(?! (?:of|in which|that|end|before|to March)\b)(?!’s end)"
-    rf"|\b(?:the|over the|in the|during the) (?:past|coming) {SPANS}\b"
-    rf"|\b(?:the|over the|in the|during the) (?:last|next) {SPANS}\b(?! of\b)"
-    rf"|\b(?:in|of) recent {SPANS}\b"
-    r"|\brecently\b|\bcurrently\b|\bat present\b|\bpresently\b|\bat the moment\b|\bnowadays\b|\bthese days\b"
-    r"|(?<!up )(?<!up-)\bto date\b(?! (?:back|from))|\b(?:so far|earlier|later) this(?: year| month| week| quarter)?\b|\bso far\b(?=[.,;])"
-    r"|\btoday\b|\byesterday\b|\btomorrow\b|\btonight\b|\bago\b|\bshortly\b(?! (?:after|before)\b)|\bthe present time\b"
-    r"|\blatterly\b|\bof late\b|\bjust now\b|\buntil now\b|\bfor now\b|\bsoon\b(?! (?:after|as)\b)(?<!as soon)"
-    r"|\bat this (?:point|moment|time|stage)\b|\bin due course\b|\bfor the time being\b|\bgoing forward\b|\bimminent\b"
-    r"|\b(?:is|are|has|have|will) now\b"
-    r"|\bin the near future\b|\bimminently\b|\bupcoming\b|\bforthcoming\b|\bcurrent (?:year|month|quarter|financial year)\b",
-    re.IGNORECASE,
-)
+RELATIVE: Final = any_of("relative")
 
 
 def relative_dates(passage: Passage) -> Iterator[Finding]:
@@ -258,37 +221,9 @@ def relative_dates(passage: Passage) -> Iterator[Finding]:
 
 # Per cent where percentage points are meant: the difference between two percentages is in points.
 
-NUMBER: Final = rf"(?:[+−-]?\d+(?:\.\d+)?|(?:{SPELLED})(?:[- ](?:{SPELLED}))*)"
-PER_CENT: Final = rf"(?P<{{0}}>{NUMBER})(?: per cent| percent|%)"
-MOVED: Final = (
-    r"(?:rose|risen|rise|fell|fallen|fall|increased?|decreased?|declined?|dropped|drop|grew|grown|up|down|gain|improved|"
-    r"improvement|change|changed|reduction|climbed|slipped|gap|difference|gained|lost)"
-)
-LEVEL: Final = (
-    r"(?:satisfaction|confidence|trust|share|proportion|percentage|detection rate|charge rate|reoffending rate|response rate|"
-    r"turnout|vacancy rate|sickness rate|compliance|representation|clear-up rate|attendance rate|conviction rate)"
-)
-"""What is itself measured in per cent, so that its change is in points."""
-FROM_TO: Final = re.compile(
-    rf"\bfrom (?P<low>{NUMBER})(?: per cent| percent|%)? (?:in [^,.;]{{1,25}} )?to {PER_CENT.format('high')}",
-    re.IGNORECASE,
-)
-BETWEEN: Final = re.compile(
-    rf"\bbetween (?P<low>{NUMBER})(?: per cent|%)? and {PER_CENT.format('high')}", re.IGNORECASE
-)
-SIZE: Final = re.compile(PER_CENT.format("size"), re.IGNORECASE)
-WRONG_UNIT: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b{MOVED} (?:of |by |was |is |in \w+ of )?{PER_CENT.format('size')}(?: in [^,.;]{{1,20}})?,? to (?:just (?:under|over) |about |nearly )?{PER_CENT.format('level')}",
-        rf"\b(?:missed|beaten|beat|exceeded|undershot|overshot)(?: \w+){{0,4}} by (?:just |only |about )?{PER_CENT.format('size')}",
-        rf"{PER_CENT.format('size')} (?:above|below|short of|shy of|adrift of|clear of|beyond|over|under|away from|off|better than|worse than|ahead of|behind) (?:the |its |their |that )?(?:\w+ )?(?:target|national average|average|group mean|benchmark|baseline percentage|of all forces)",
-        rf"\b(?:gap|difference|margin)(?: \w+){{0,6}} (?:was|is|of|stood at|stands at) (?:just |only |about )?{PER_CENT.format('size')}",
-        rf"\b(?:the )?{LEVEL}[^.;,]{{0,45}} (?:rose|fell|increased|decreased|dropped|grew|improved|is up|was up|is down|was down|went up|went down|declined|climbed|slipped|dipped|slid|edged up|edged down|eased)(?: \w+ly)? (?:by )?(?:just |only |about |around |nearly )?{PER_CENT.format('size')}",
-        rf"\b(?:rise|fall|increase|decrease|drop|reduction|improvement|gain|decline) of {PER_CENT.format('size')} in (?:the |public |victim |overall |staff )*{LEVEL}",
-        rf"{PER_CENT.format('size')} (?:rise|fall|increase|decrease|drop|reduction|improvement|gain|decline) in (?:the |public |victim |overall |staff )*{LEVEL}",
-    )
-)  # fmt: skip
+SIZE: Final = re.compile(one_of("SIZE"), re.IGNORECASE)
+WRONG_UNIT: Final = each_of("wrong_unit")
+TWO_PERCENTAGES: Final = each_of("two_percentages")
 TOLERANCE: Final = 0.15
 
 
@@ -309,7 +244,7 @@ def wrong_points(passage: Passage, context: Context) -> Iterator[Finding]:
 
 def _differences(text: str) -> Iterator[Span]:
     """A percentage that is the difference of two others in the same sentence."""
-    for pair in (match for pattern in (FROM_TO, BETWEEN) for match in pattern.finditer(text)):
+    for pair in (match for pattern in TWO_PERCENTAGES for match in pattern.finditer(text)):
         wanted = abs(_value(pair["high"]) - _value(pair["low"]))
         for size in SIZE.finditer(text):
             apart = not covered(*size.span(), [pair.span()])
