@@ -10,13 +10,12 @@ from planbook.data.places import Places
 from planbook.data.registers import commentary_folder
 from planbook.paper.paragraph_register import (
     Entry,
+    Numbering,
     NumbersOutOfStep,
     anchor_of,
     check_numbers,
     cited_as,
-    live,
     numbering,
-    renumbered,
     split_paragraphs,
     write_register,
 )
@@ -31,14 +30,14 @@ PARAGRAPHS = st.lists(WORDS, max_size=5, unique=True)
 
 def numbers(register: tuple[Entry, ...], *paragraphs: str, elsewhere: tuple[Entry, ...] = ()) -> list[str]:
     """The numbers that paragraphs of M5.4b carry."""
-    return [number for number, _ in live(register, "M5.4b", paragraphs, elsewhere)]
+    return [number for number, _ in Numbering(register, {"M5.4b": paragraphs}, elsewhere).of("M5.4b")]
 
 
 def registered(*versions: tuple[str, ...], elsewhere: tuple[Entry, ...] = ()) -> tuple[Entry, ...]:
     """The register after M5.4b has read as each of some versions in turn."""
     register: tuple[Entry, ...] = ()
     for paragraphs in versions:
-        register = renumbered(register, {"M5.4b": paragraphs}, elsewhere)
+        register = Numbering(register, {"M5.4b": paragraphs}, elsewhere).in_step
     return register
 
 
@@ -87,12 +86,12 @@ def test_a_number_left_behind_is_not_given_to_other_words() -> None:
 def test_however_a_file_changes_its_numbers_stay(before: list[str], after: list[str]) -> None:
     """No number is lost or given twice, unchanged words keep theirs, and numbering twice is numbering once."""
     first = registered(tuple(before))
-    second = renumbered(first, {"M5.4b": after})
+    second = Numbering(first, {"M5.4b": after}).in_step
     ordinals = [entry.ordinal for entry in second]
     assert ordinals == sorted(set(ordinals))
     assert {entry.ordinal for entry in first} <= set(ordinals)
     assert len(after) == sum(not entry.retired for entry in second)
-    assert second == renumbered(second, {"M5.4b": after})
+    assert second == Numbering(second, {"M5.4b": after}).in_step
     agree(
         dict(zip(before, numbers(first, *before), strict=True)), dict(zip(after, numbers(second, *after), strict=True))
     )
@@ -103,8 +102,8 @@ def test_editions_share_their_numbers(before: list[str], after: list[str]) -> No
     """Same words, same number, in both; no number is given twice in one; numbering twice is numbering once."""
     first = registered(tuple(before))
     second = registered(tuple(after), elsewhere=first)
-    assert second == renumbered(second, {"M5.4b": after}, first)
-    assert first == renumbered(first, {"M5.4b": before}, second)
+    assert second == Numbering(second, {"M5.4b": after}, first).in_step
+    assert first == Numbering(first, {"M5.4b": before}, second).in_step
     new = numbers(second, *after, elsewhere=first)
     assert len(new) == len(set(new))
     agree(dict(zip(before, numbers(first, *before), strict=True)), dict(zip(after, new, strict=True)))

@@ -99,6 +99,7 @@ class DataFile:
     @property
     def kilobytes(self) -> str:
         """The size to one decimal, in kB of 1,000 bytes; at least 0.1."""
+        # "0.0 kB" would read as an empty file.
         return f"{max(0.1, len(self.content) / 1000):,.1f}"
 
     @cached_property

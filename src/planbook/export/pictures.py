@@ -46,6 +46,7 @@ def draw_pictures(drawings: Sequence[str]) -> list[bytes]:
     """
     if not drawings:
         return []
+    # Rounded up, so that there are no more shares than cores.
     share = -(-len(drawings) // cores())
     shares = [drawings[first : first + share] for first in range(0, len(drawings), share)]
     # Typst leaves Python free, so threads are enough.
@@ -54,6 +55,7 @@ def draw_pictures(drawings: Sequence[str]) -> list[bytes]:
 
 
 def _drawn(drawings: Sequence[str]) -> list[bytes]:
+    # Imported here: most builds find every picture in the cache.
     import typst
 
     files = {
@@ -81,6 +83,7 @@ def pictures(drawings: Mapping[str, str], cache: Path) -> dict[str, bytes]:
     missing = {path: drawings[name] for name, path in paths.items() if not path.is_file()}
     for path, png in zip(missing, draw_pictures(list(missing.values())), strict=True):
         write_whole(path, png)
+    # What no chart of this edition uses would stay for ever.
     for old in set(cache.glob("*.png")) - set(paths.values()):
         old.unlink(missing_ok=True)
     return {name: path.read_bytes() for name, path in paths.items()}

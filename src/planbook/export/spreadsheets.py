@@ -92,6 +92,7 @@ class Sheet:
     @property
     def faults(self) -> Iterator[str]:
         """The rules that the sheet breaks."""
+        # Excel takes headings that differ in case alone for the same, and calls the file damaged.
         names = [head.text for head in self.heads]
         if len({name.casefold() for name in names}) < len(names) or not all(names):
             yield f"{self.tab}: headings must differ and must not be empty"
@@ -133,6 +134,7 @@ def number_format(places: int) -> str:
 def write_xlsx(workbook: Workbook) -> bytes:
     """The bytes of the file as XLSX."""
     out = io.BytesIO()
+    # Text that looks like an address stays text; sheets of sources would otherwise be full of links.
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False})
     book.set_properties({"title": workbook.title, "subject": workbook.subject, "created": NO_TIME})
     formats = {name: book.add_format(FONT | style) for name, style in STYLES.items()}
@@ -173,6 +175,7 @@ def _write_sheet(page: Any, sheet: Sheet, formats: Formats) -> None:  # noqa: AN
         {"header": head.text, "header_format": formats["head number" if head.number else "head"]}
         for head in sheet.heads
     ]
+    # Without style and filter buttons, as the Analysis Function asks.
     options = {"name": sheet.table, "style": None, "autofilter": False, "columns": columns}
     page.add_table(sheet.first_row, 0, *last, options)
     for number, row in enumerate(sheet.rows, start=sheet.first_row + 1):
@@ -202,6 +205,7 @@ def write_ods(workbook: Workbook) -> bytes:
     return packed((name, text.encode("utf-8")) for name, text in parts.items())
 
 
+# Templates are compiled once; a build writes two workbooks, and tests many.
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(loader=FunctionLoader(_source), autoescape=False)  # noqa: S701 - XML, escaped by filters
@@ -211,4 +215,5 @@ def _environment() -> Environment:
 
 
 def _source(name: str) -> str:
+    # White space inside a cell is text in OpenDocument, so templates are read without their layout.
     return "".join(line.strip() for line in (PARTS / name).read_text(encoding="utf-8").splitlines())

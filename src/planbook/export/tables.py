@@ -182,6 +182,7 @@ def series_table(used: MeasureSeries) -> DataFile:
 
 def chart_table(chart: ChartRecord) -> DataFile:
     """The numbers of a chart as drawn."""
+    # A chart's columns are named by what it shows, so their types follow from the numbers drawn.
     columns = tuple(
         Column(name, "number" if chart.is_number(place) else "string", f"{name}. {chart.subtitle}.")
         for place, name in enumerate(chart.columns)

@@ -29,18 +29,7 @@ from planbook.data.places import find_places
 from planbook.data.plan import Milestone
 from planbook.data.quarters import period_of
 from planbook.data.series import MONTHS
-from planbook.notebook import screen
-from planbook.notebook.drawing import (
-    Setting,
-    change_rows,
-    draw_changes,
-    draw_level,
-    draw_months,
-    draw_peers,
-    draw_without_season,
-    draw_years,
-    why_no_months,
-)
+from planbook.notebook import drawing, screen
 from planbook.notebook.reading import Level, NoChange, SeriesReader
 from planbook.notebook.scrutiny import scrutinise
 from planbook.statistics.change import Change
@@ -200,7 +189,7 @@ class OutcomeNotebook(SeriesReader):
         else:
             source = measured.year_table if self.known.earlier else measured.group_table
             # The dispersion of the force's own series serves the ratio to each of the others.
-            self._draw(draw_peers, self._setting(measured, source), group, table, level.dispersion)
+            self._draw(drawing.draw_peers, self._setting(measured, source), group, table, level.dispersion)
         own, mean = table.reindex([self.area_name]).iloc[0], table["rate"].mean()
         rate = {"rate": own["rate"], "rate_low": own["low"], "rate_high": own["high"]}
         self.record(measure, of=f"{len(table)} similar forces", **rate, group_mean=mean, rank=own["rank"])
@@ -208,12 +197,12 @@ class OutcomeNotebook(SeriesReader):
     def show_changes(self) -> None:
         """Show the changes on the year that were recorded, side by side, or say that there are none."""
         targets = {milestone.measure: self.target(milestone) for milestone in self.plan.milestones}
-        rows = change_rows(self.claims, self.catalogue, targets)
+        rows = drawing.change_rows(self.claims, self.catalogue, targets)
         if rows.empty:
             self.say(f"No change on the year could be worked out for {self.period.label}.")
         else:
             setting = self._setting(self.catalogue[str(rows["measure"].iloc[0])])
-            self._draw(draw_changes, setting, rows, self.outcome.id)
+            self._draw(drawing.draw_changes, setting, rows, self.outcome.id)
 
     def record(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> None:
         """Record statistics of a measure as claims, and show them as a table.
@@ -289,16 +278,16 @@ class OutcomeNotebook(SeriesReader):
         if level.chart is None:
             self.say(self._absent(measure))
             return None
-        chart = self._draw(draw_level, self._setting(measure), level.chart, self.window)
+        chart = self._draw(drawing.draw_level, self._setting(measure), level.chart, self.window)
         setting = self._setting(measure, MONTHS)
         months = series.monthly_counts(self.places, measure.id, self.force, self.as_at)
-        if why := why_no_months(setting, months, series.differing_definition(self.places, measure.id)):
+        if why := drawing.why_no_months(setting, months, series.differing_definition(self.places, measure.id)):
             # The switch of views on the page looks for the id that the chart would have.
             self.say(why, anchor=setting.figure_id("no-months"))
         else:
-            self._draw(draw_months, setting, months)
+            self._draw(drawing.draw_months, setting, months)
         if measure.seasonal:
-            self._draw(draw_without_season, self._setting(measure), counts, self.window, self._starts(measure))
+            self._draw(drawing.draw_without_season, self._setting(measure), counts, self.window, self._starts(measure))
         return chart
 
     def _show_years(self, counts: pd.Series) -> None:
@@ -307,7 +296,7 @@ class OutcomeNotebook(SeriesReader):
         if counts.empty:
             self.say(self._absent(measure))
         else:
-            self._draw(draw_years, self._setting(measure, measure.year_table), counts, self.year)
+            self._draw(drawing.draw_years, self._setting(measure, measure.year_table), counts, self.year)
 
     def _show_verdicts(
         self, counts: pd.Series, level: Level, change: Change | NoChange, chart: ChartRecord | None
@@ -336,10 +325,8 @@ class OutcomeNotebook(SeriesReader):
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
         )
-        words, where = (
-            {"label": measure.label_inside, "unit": measure.unit},
-            (measure.id, self.outcome.id, self.current),
-        )
+        words = {"label": measure.label_inside, "unit": measure.unit}
+        where = measure.id, self.outcome.id, self.current
         own = [claim for claim in self.claims.values() if claim.measure == measure.id and claim.status == "computed"]
         verdicts = [
             screen.verdict_of(one, *where, parts=cut(one.sentence, own), **scrutiny.records[one.kind])
@@ -350,13 +337,13 @@ class OutcomeNotebook(SeriesReader):
         screen.leave_page(measure.id, VerdictPair(measure.id, plainly, scrutiny.warnings), verdicts=verdicts)
         return TrustNotes(measure.id, tuple(cut(text, own) for text in scrutiny.sentences))
 
-    def _draw(self, draw: Callable[..., RenderedChart], setting: Setting, *data: object) -> ChartRecord:
+    def _draw(self, draw: Callable[..., RenderedChart], setting: drawing.Setting, *data: object) -> ChartRecord:
         """Draw a chart and leave its record; every chart of a notebook comes this way."""
         return screen.leave_chart(draw(setting, *data), setting.measure.id, self.outcome.id, self.current)
 
-    def _setting(self, measure: Measure, table: str = "") -> Setting:
+    def _setting(self, measure: Measure, table: str = "") -> drawing.Setting:
         source = registers.source_of(self.places, table or measure.table)
-        return Setting(measure, self.period, self.area_name, source)
+        return drawing.Setting(measure, self.period, self.area_name, source)
 
 
 @dataclass(frozen=True)

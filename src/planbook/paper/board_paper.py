@@ -92,6 +92,7 @@ def board_paper(source: PaperSource) -> Paper:
         *(block for outcome in source.plan.outcomes for block in _outcome(source, outcome)),
         *_sections(source, AFTER),
     )
+    # The appendix lists charts by number, so it is composed when the body has its numbers, and goes on from them.
     charts, tables = count(1), count(1)
     blocks = tuple(_numbered(body, charts, tables))
     paper = Paper(
@@ -127,6 +128,7 @@ def unknown_quotes(source: PaperSource) -> tuple[tuple[str, str, str], ...]:
     faults: list[tuple[str, str, str]] = []
     for file, paragraphs in source.commentary.items():
         for number, text in paragraphs:
+            # All at once: whoever mends the commentary would otherwise build once for each.
             try:
                 runs_of(text, source.claims)
             except (UnknownClaim, ValueError) as fault:
@@ -171,6 +173,7 @@ def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatu
     charts = [chart for chart in source.ledger.charts if chart.milestone == milestone.id]
     verdicts = [verdict for verdict in source.ledger.verdicts if verdict.milestone == milestone.id]
     measures = list(dict.fromkeys([*(one.measure for one in verdicts), *(one.measure for one in charts)]))
+    # A promise without a measure of its own shows the first that its notebook reported under it.
     wanted = milestone.measure or next(iter(measures), "")
     own = wanted if wanted in measures else ""
     yield Facts(tuple(_facts(source, milestone, status, own)), status.group)

@@ -59,6 +59,7 @@ def drawings_in(notebook: Mapping[str, Any]) -> dict[str, ChartDrawing]:
 
 def _for_paper(svg: str) -> str:
     """A drawing with plain colours and the paper's font."""
+    # Typst's reader of SVG knows no custom properties.
     plain = COLOUR.sub(r"\1", svg)
     return plain.replace('font-family="inherit"', f'font-family="{FONT}"').translate(MARKS)
 
@@ -90,6 +91,7 @@ def png(drawings: Sequence[str]) -> list[bytes]:
 
 
 def _compiled(files: Mapping[str, bytes], **options: Any) -> list[bytes]:  # noqa: ANN401 - Typst's own options
+    # A font of the machine would make another file of the same record elsewhere.
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
     try:
         pages: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)

@@ -46,6 +46,7 @@ def docx_of(paper: Paper, drawings: Mapping[str, ChartDrawing]) -> bytes:
     writer.write()
     file = io.BytesIO()
     writer.document.save(file)
+    # The list of contents stands first, as readers expect; the rest in an order that does not depend on the library.
     first, *others = members(file.getvalue())
     # The library's own archive tells when it was written.
     return packed([first, *sorted(others)])
@@ -104,6 +105,7 @@ class _Writer:
             line = self._line("toc 1")
             if place == 1:
                 _field(line, 'TOC \\o "1-1" \\h \\z')
+            # The field of a page number inside the link: Word works it out, other readers show the link alone.
             entry, tab = line.add_run(words), line.add_run("\t")
             page = _field(line, f"PAGEREF section_{place}")
             _link(line, f"section_{place}", entry, tab, *page, _end_field(line))
@@ -140,6 +142,7 @@ class _Writer:
         self._line("Caption", f"Table {block.number}. {block.caption}")
         heads = tuple(Cell(name) for name in block.columns)
         table = self.document.add_table(1 + len(block.rows), len(heads), "Board Table")
+        # Word and LibreOffice fit columns each in its own way; widths given to every cell hold in both.
         table.autofit = False
         widths = [round(TEXT_WIDTH * share / sum(block.widths)) for share in block.widths]
         for column, width in zip(table.columns, widths, strict=True):

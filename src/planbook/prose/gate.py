@@ -50,6 +50,7 @@ def prose_files(places: Places) -> tuple[Path, ...]:
 
 def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fault, ...]:
     """Every fault of every text, or of those texts only, in the order of files."""
+    # Every fault of every file comes at once: whoever mends one by one would build as often.
     surroundings = _Surroundings(places)
     checked = (path for path in prose_files(places) if only is None or path in only)
     return tuple(fault for path in checked for fault in _faults_of(path, surroundings))
@@ -92,6 +93,7 @@ class _Surroundings:
             return context
         edition = self.ledger.edition
         slug = Period.parse(edition.period).slug
+        # Verdicts of another period or force permit nothing here; what they would permit is not known.
         if path.parent != registers.commentary_folder(self.places.data, edition.force, slug):
             return context
         verdicts = [one for one in self.ledger.verdicts if _belongs(one.milestone, path.stem)]

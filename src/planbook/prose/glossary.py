@@ -73,12 +73,14 @@ class Glossary:
 
     @cached_property
     def _by_spelling(self) -> dict[str, Term]:
+        # A spelling of its own wins over another term's spelling in small letters.
         spelt = {spelling: term for term in self.terms for spelling in term.spellings}
         small = {other: term for spelling, term in spelt.items() for other in _small(spelling)}
         return small | spelt
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
+        # The first alternative that matches wins, so the longest stands first.
         longest = sorted(self._by_spelling, key=lambda spelling: (-len(spelling), spelling))
         return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})s?(?![\w-])")
 

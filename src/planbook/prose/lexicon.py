@@ -90,6 +90,7 @@ COUNTED: Final = one_of("COUNTED")
 MEASURED: Final = one_of("MEASURED")
 CHANGE_NOUNS: Final = one_of("CHANGE_NOUNS")
 YEAR: Final = one_of("YEAR")
+# Compiled once: the gate asks all of them of every passage.
 EXEMPT: Final = (
     *(re.compile(_filled(pattern), re.IGNORECASE) for pattern in _WORDS.exempt["caseless"]),
     *(re.compile(_filled(pattern)) for pattern in _WORDS.exempt["cased"]),

@@ -164,8 +164,10 @@ def _is_quantity(text: str, numeral: Numeral) -> bool:
     before, after = text[: numeral.start], text[numeral.end :]
     if ENUMERATES.match(after.lstrip()):
         return False
+    # "One" is mostly a pronoun, and counts only in a ratio or before a unit.
     if numeral.value == 1:
         return bool(ONE_QUANTITY.match(after))
+    # "Zero tolerance" counts nothing.
     if numeral.value == 0:
         return bool(re.search(r"\b(?:to|from|by)\s$", before) or re.match(rf"\s(?:{MEASURES})\b", after))
     if MEASURE_NEXT.match(after) or DURATION_NEXT.match(after) or _in_ratio(before):
@@ -203,6 +205,7 @@ def _finding(passage: Passage, context: Context, numeral: Numeral) -> Finding:
 def nearest_claims(value: float, sentence: str, claims: Sequence[Claim], milestone: str = "") -> str:
     """The ids nearest by value and by words, each with its display, as text; ``none`` if nothing is near."""
     apart = {claim.id: abs(abs(claim.value) - abs(value)) for claim in claims if claim.value is not None and value}
+    # By value for a figure that was copied, by words for one that was rounded or misremembered.
     near = [claim for claim in claims if claim.id in apart and apart[claim.id] <= WITHIN * abs(value)]
     words = set(WORD.findall(sentence.lower()))
     shared = {claim.id: len(words & set(WORD.findall(f"{claim.id} {claim.label}".lower()))) for claim in claims}

@@ -44,6 +44,7 @@ PLUGINS: Final = (
     deflist_plugin,
     dollarmath_plugin,
 )
+# The plugins of MyST's own parser: what the site reads as a role or a directive is read so here.
 PARSER: Final = MarkdownIt("commonmark").enable("table")
 for plugin in PLUGINS:
     PARSER.use(plugin)
@@ -108,25 +109,22 @@ def _sentences(text: str) -> Iterator[Span]:
     yield start, len(text)
 
 
-def passages(markdown: str, cell: int = 0) -> tuple[Passage, ...]:
-    """The passages of a Markdown text in order; ``cell`` numbers a notebook's cell."""
-    return tuple(_passages(markdown, 0, cell))
+def passages(markdown: str, cell: int = 0, first: int = 0) -> tuple[Passage, ...]:
+    """The passages of a Markdown text in order; ``cell`` numbers a notebook's cell, ``first`` is the line before it."""
+    return tuple(_passages(markdown, _Lines(markdown.split("\n"), first, cell)))
 
 
-def _passages(markdown: str, first: int, cell: int) -> Iterator[Passage]:
-    lines = _Lines(markdown.split("\n"), first, cell)
+def _passages(markdown: str, lines: "_Lines") -> Iterator[Passage]:
     for token in PARSER.parse(markdown):
         if token.type == "inline":
             yield _inline(token, lines)
         elif token.type == "html_block" and token.map:
             yield from _html(token.content, token.map[0], lines)
-        elif token.type in {"fence", "colon_fence"} and token.map and _holds_prose(token):
-            yield from _passages(token.content, first + token.map[0] + 1, cell)
-
-
-def _holds_prose(token: Token) -> bool:
-    named = DIRECTIVE.match(token.info.strip())
-    return bool(named and named[1] in WITH_PROSE)
+        elif token.type in {"fence", "colon_fence"} and token.map:
+            # To the parser a directive is code; what a note or a table holds is read all the same.
+            directive = DIRECTIVE.match(token.info.strip())
+            if directive and directive[1] in WITH_PROSE:
+                yield from passages(token.content, lines.cell, lines.first + token.map[0] + 1)
 
 
 @dataclass
@@ -140,11 +138,13 @@ class _Lines:
 
     def places(self, content: str, line: int) -> list[tuple[int, int]]:
         """Line and column of every character of ``content``, which starts on ``line``."""
+        # The parser tells the line of a passage and no columns; they are found again in the source.
         places: list[tuple[int, int]] = []
         for number, part in enumerate(content.split("\n"), start=line):
             source = self.lines[number] if number < len(self.lines) else ""
             column = max(0, source.find(part, self.reached.get(number, 0)))
             self.reached[number] = column + len(part)
+            # One more than there are letters: the line break has a place too.
             places += [(self.first + number + 1, column + step) for step in range(1, len(part) + 2)]
         return places
 
@@ -160,6 +160,7 @@ class _Text:
 
     def move_to(self, part: str) -> None:
         """Move to the next ``part``, if there is one."""
+        # Where an escape or an entity changed the words, nothing is found and the place is that of the words before.
         start = self.content.find(part, self.at)
         self.at = start if start >= 0 else self.at
 
@@ -228,6 +229,7 @@ def _add(made: _Text, child: Token) -> None:
 
 def _html(content: str, first: int, lines: _Lines) -> Iterator[Passage]:
     for number, line in enumerate(content.split("\n"), start=first):
+        # Blanks in place of tags keep the columns.
         words = TAG.sub(lambda tag: " " * len(tag[0]), line)
         if words.strip():
             yield Passage(words, tuple(lines.places(line, number)[: len(words)]), cell=lines.cell)

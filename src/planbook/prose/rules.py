@@ -28,6 +28,7 @@ def inspect(file: str, markdown: str, context: Context, *, cell: int = 0) -> tup
 
 def findings(passage: Passage, context: Context) -> Iterator[Finding]:
     """What the rules find in one passage; registered titles are left alone."""
+    # A promise is quoted as the plan words it, whatever the rules say of its words.
     titles = covering(passage.text, context.titles)
     everything = (
         *typed_numbers(passage, context),
@@ -231,6 +232,7 @@ def wrong_points(passage: Passage, context: Context) -> Iterator[Finding]:
     """Changes of a percentage that are given in per cent; a sentence that speaks of points knows the difference."""
     claims = {claim.id: claim for claim in context.claims}
     for first, last in passage.sentences:
+        # A change quoted by its claim is as wrong as a typed one, so claims count as their words.
         text, origin = _with_claims(passage.text[first:last], claims)
         if "percentage point" in text or "relative" in text:
             continue
@@ -248,6 +250,7 @@ def _differences(text: str) -> Iterator[Span]:
         wanted = abs(_value(pair["high"]) - _value(pair["low"]))
         for size in SIZE.finditer(text):
             apart = not covered(*size.span(), [pair.span()])
+            # Typed figures are rounded, so their difference is near and not equal.
             if apart and wanted and abs(abs(_value(size["size"])) - wanted) < TOLERANCE:
                 yield size.span("size")
 
