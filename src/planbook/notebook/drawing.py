@@ -90,6 +90,7 @@ def _level_title(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) 
 def draw_level(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> RenderedChart:
     """The control chart of a measure, with the reporting period shaded."""
     spec = setting.spec("level", _level_title(setting, chart, window), note=footnote(chart))
+    # Phases that an analyst declared are told in the note; a break of definition is marked where it falls.
     breaks = [PhaseStart(phase.start, phase.reason) for phase in chart.phases if phase.forced]
     return render_control(spec, chart, breaks=breaks, window=window)
 
@@ -110,20 +111,18 @@ def draw_without_season(
 
 def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> RenderedChart:
     """Totals by financial year as columns, the year of the period marked."""
-    own = year[0] if len(year) and year[0] in counts.index else None
-    return render_years(setting.spec("years", _years_title(setting.measure, counts, own)), counts, window=own)
-
-
-def _years_title(measure: Measure, counts: pd.Series, own: pd.Period | None) -> str:
+    measure, own = setting.measure, year[0] if len(year) and year[0] in counts.index else None
     if own is None:
         lowest = period_of(counts.index[int(counts.to_numpy().argmin())]).label
-        return f"{measure.label} by financial year: lowest of the {len(counts)} years held in {lowest}"
-    upto = counts[counts.index <= own]
-    verdict = record_verdict(upto, label=measure.label, unit=measure.unit)
-    # Where the year is no record, its place among the years is the finding.
-    place = verdict.word if verdict else ordinal_low_first(int(upto.rank(method="min").iloc[-1]), len(upto))
-    since = period_of(upto.index[0]).label
-    return f"{measure.label} in {period_of(own).label}: {place} of the {len(upto)} years since {since}"
+        title = f"{measure.label} by financial year: lowest of the {len(counts)} years held in {lowest}"
+    else:
+        upto = counts[counts.index <= own]
+        verdict = record_verdict(upto, label=measure.label, unit=measure.unit)
+        # Where the year is no record, its place among the years is the finding.
+        place = verdict.word if verdict else ordinal_low_first(int(upto.rank(method="min").iloc[-1]), len(upto))
+        since = period_of(upto.index[0]).label
+        title = f"{measure.label} in {period_of(own).label}: {place} of the {len(upto)} years since {since}"
+    return render_years(setting.spec("years", title), counts, window=own)
 
 
 def draw_peers(setting: Setting, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> RenderedChart:
@@ -164,6 +163,7 @@ def change_rows(claims: Mapping[str, Claim], measures: Measures, targets: Mappin
 def draw_changes(setting: Setting, rows: pd.DataFrame, outcome: str) -> RenderedChart:
     """The changes of ``rows`` with their intervals, under a title that counts falls and rises."""
     period, fell, rose = setting.period, int((rows["high"] < 0).sum()), int((rows["low"] > 0).sum())
+    # An interval that holds zero shows no change, whatever the percentage.
     unclear = len(rows) - fell - rose
     parts = (
         (fell, "fell"),

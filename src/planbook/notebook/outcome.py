@@ -144,6 +144,7 @@ class OutcomeNotebook(SeriesReader):
             AlreadyRecorded: a claim of the measure is recorded already.
         """
         measure = self.catalogue[str(counts.name)]
+        # A measure that is published by year alone has too few points for a control chart.
         if measure.table == measure.year_table:
             self._show_years(counts)
             self.record(counts, count=count, baseline=baseline, change=count - baseline, change_pct=change_pct)
@@ -253,6 +254,7 @@ class OutcomeNotebook(SeriesReader):
             claim = claim_of(
                 measure,
                 name,
+                # Across a break of definition a number would be worked out, and mean nothing.
                 math.nan if statistic.compares and self._break(measure) else float(value),
                 window=self.period.canonical,
                 milestone=(self.outcome.id, self.current),
@@ -327,6 +329,7 @@ class OutcomeNotebook(SeriesReader):
         )
         words = {"label": measure.label_inside, "unit": measure.unit}
         where = measure.id, self.outcome.id, self.current
+        # Another measure may have the same number, so a sentence is cut at the measure's own claims alone.
         own = [claim for claim in self.claims.values() if claim.measure == measure.id and claim.status == "computed"]
         verdicts = [
             screen.verdict_of(one, *where, parts=cut(one.sentence, own), **scrutiny.records[one.kind])
@@ -403,6 +406,7 @@ class Promise:
         if not claims:
             return
         report = f"The original report covers {registers.area_name(notebook.places, registers.PLAN_FORCE)}"
+        # The report's figures are of one force and year; beside another they would pass for its own.
         if notebook.force != registers.PLAN_FORCE:
             notebook.say(f"{report}; it published no figure for {notebook.area_name}.")
         elif notebook.period.months != notebook.plan.year.months:
@@ -416,6 +420,7 @@ class Promise:
     def judge(self) -> None:
         """Derive and record the status of the promise from what was recorded."""
         statuses, own = self.notebook.statuses, self.milestone
+        # Parts are judged in cells before their whole, so their statuses are there.
         parts = tuple(statuses[part.id] for part in self.notebook.plan.parts(own.id))
         status = judge_parts(own, parts) if parts else self._judged()
         statuses[own.id] = status
@@ -435,6 +440,7 @@ class Promise:
             cited=published | notebook.claims,
         )
         status = judge(milestone, facts)
+        # What was not known at the date is the reason, and not that the promise has no measure.
         unjudged = milestone.evidence == "series" and status.status in {"not_judged", "not_measured"}
         if notebook.known.earlier and unjudged:
             label = notebook.catalogue[milestone.measure].label

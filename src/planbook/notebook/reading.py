@@ -61,6 +61,7 @@ class Level:
 
 def measure_level(counts: pd.Series, window: pd.PeriodIndex, measure: Measure, starts: Sequence[PhaseStart]) -> Level:
     """The level of a series of quarterly counts; without a chart unless every quarter of ``window`` has a count."""
+    # A chart that lacked a quarter of its period would judge the others alone.
     if not window.isin(counts.index).all():
         return Level(measure, None)
     chart = control_chart(counts, starts=starts)
@@ -149,6 +150,7 @@ class SeriesReader:
         empty where the group is not known for the period.
         """
         forces = registers.peer_group(self.places, self.force, self.period)
+        # The force itself is always in its group; alone it has nothing to be compared with.
         if len(forces) == 1 or not self._peers_known(measure):
             return pd.DataFrame({"count": [], "population": []}, dtype=float)
         own = self.catalogue[measure]
@@ -169,6 +171,7 @@ class SeriesReader:
     def control_chart(self, counts: pd.Series) -> Level:
         """The control chart of a series up to the end of the period; empty where the series gives none."""
         measure = self.catalogue[str(counts.name)]
+        # A handful of years gives no limits.
         if self.known.earlier:
             return Level(measure, None)
         level = measure_level(counts, self.window, measure, self._starts(measure))
@@ -230,11 +233,13 @@ class SeriesReader:
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""
         first, last = quarters_of(self.period.comparison)[0], quarters_of(self.period)[-1]
+        # A break in the middle of the period counts too: its quarters are then of two definitions.
         between = [start for start in self._starts(measure) if start.forced and first < start.start <= last]
         return between[0].reason if between else ""
 
     def _reason(self, measure: Measure, name: str) -> str:
         """Why a statistic of a measure has no value, if it has none."""
+        # The nearest reason wins: a break of definition says more than that there is no target.
         compares = STATISTICS[name].compares
         if compares and (broken := self._break(measure)):
             return f"{measure.label}: {broken} The two years cannot be compared."

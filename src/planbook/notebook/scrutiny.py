@@ -54,6 +54,7 @@ def scrutinise(
         residents: by quarter, for the level as a rate; None where they are not held for every quarter.
         inspection: a sentence on what an inspection found of the recording.
     """
+    # Breaks of definition stand whatever the data say; only declared phases are weighed against the series.
     forced = [start for start in starts if start.forced]
     declared = [start for start in starts if not start.forced]
     level = level_robustness(counts, window, starts=starts, denominator=residents)
