@@ -53,14 +53,6 @@ class UnknownParameter(ValueError):
         )
 
 
-def injected_names(cell: str) -> tuple[str, ...]:
-    """The names that an injected cell assigns; none for any other cell."""
-    if not cell.startswith(INJECTED):
-        return ()
-    assigned = [node for node in ast.parse(cell).body if isinstance(node, ast.Assign)]
-    return tuple(target.id for node in assigned for target in node.targets if isinstance(target, ast.Name))
-
-
 def refuse_unknown_parameters() -> None:
     """Look through the cells run so far for injected parameters, and refuse an unknown one.
 
@@ -70,9 +62,9 @@ def refuse_unknown_parameters() -> None:
     # Papermill injects any name, and a notebook with a misspelt period would run on its default.
     shell = get_ipython()
     cells = shell.history_manager.input_hist_raw if shell else ()
-    for name in (name for cell in cells for name in injected_names(cell)):
-        if name not in PARAMETERS:
-            raise UnknownParameter(name)
+    for node in (node for cell in cells if cell.startswith(INJECTED) for node in ast.walk(ast.parse(cell))):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id not in PARAMETERS:
+            raise UnknownParameter(node.id)
 
 
 class AlreadyRecorded(ValueError):
