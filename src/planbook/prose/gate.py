@@ -98,11 +98,10 @@ class _Surroundings:
             return context
         verdicts = [one for one in self.ledger.verdicts if _belongs(one.milestone, path.stem)]
         charts = sum(_belongs(chart.milestone, path.stem) for chart in self.ledger.charts)
-        licences = tuple(Licence(self._names(verdict.measure), verdict.licensed) for verdict in verdicts)
+        licences = tuple(
+            Licence(self.names.get(verdict.measure, (verdict.measure,)), verdict.licensed) for verdict in verdicts
+        )
         return replace(context, licences=licences, charts=charts)
-
-    def _names(self, measure: str) -> tuple[str, ...]:
-        return tuple(name for name in self.names.get(measure, (measure,)) if name)
 
     @cached_property
     def ledger(self) -> Ledger | None:
@@ -134,7 +133,8 @@ class _Surroundings:
     @cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """The id of each measure and its names in prose."""
-        return {one.id: (one.id, one.label, one.noun) for one in registers.measures(self.places).all}
+        measures = registers.measures(self.places).all
+        return {one.id: tuple(name for name in (one.id, one.label, one.noun) if name) for one in measures}
 
 
 def _belongs(milestone: str, to: str) -> bool:

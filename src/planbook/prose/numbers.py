@@ -120,7 +120,13 @@ def typed_numbers(passage: Passage, context: Context) -> Iterator[Finding]:
     spans = [(phrase.start, phrase.end) for phrase in phrases]
     numerals = [one for one in _numerals(text) if not covered(one.start, one.end, [*ignored, *spans])]
     for one in _quantities(text, [*phrases, *numerals]):
-        yield _finding(passage, context, one)
+        first, last = passage.sentence_at(one.start)
+        near = nearest_claims(one.value, text[first:last], context.claims, context.milestone)
+        advice = (
+            f"Quote a claim; nearest: {near}. A value of the original report goes into data/published/cited.csv, "
+            "a constant of a method into data/published/typed_numbers.csv"
+        )
+        yield Finding("number", one.start, one.end, advice)
 
 
 def holds_quantity(text: str) -> bool:
@@ -170,7 +176,9 @@ def _is_quantity(text: str, numeral: Numeral) -> bool:
     # "Zero tolerance" counts nothing.
     if numeral.value == 0:
         return bool(re.search(r"\b(?:to|from|by)\s$", before) or re.match(rf"\s(?:{MEASURES})\b", after))
-    if MEASURE_NEXT.match(after) or DURATION_NEXT.match(after) or _in_ratio(before):
+    # The first number of "one in ten" is reported with the second.
+    ratio = re.search(rf"\b(?:{SPELLED}|\d+) (?:in|out of) (?:every )?$", before, re.IGNORECASE)
+    if MEASURE_NEXT.match(after) or DURATION_NEXT.match(after) or ratio:
         return True
     return _counts(before, after) or numeral.value > LARGEST_IN_SPEECH
 
@@ -185,21 +193,6 @@ def _counts(before: str, after: str) -> bool:
     if named:
         return named[1].lower() not in ABSTRACT
     return bool(AFTER_QUANTITY.search(before) and ENDS.match(after))
-
-
-def _in_ratio(before: str) -> bool:
-    """The second number of "one in ten"; the first is reported with it."""
-    return bool(re.search(rf"\b(?:{SPELLED}|\d+) (?:in|out of) (?:every )?$", before, re.IGNORECASE))
-
-
-def _finding(passage: Passage, context: Context, numeral: Numeral) -> Finding:
-    first, last = passage.sentence_at(numeral.start)
-    near = nearest_claims(numeral.value, passage.text[first:last], context.claims, context.milestone)
-    advice = (
-        f"Quote a claim; nearest: {near}. A value of the original report goes into data/published/cited.csv, "
-        "a constant of a method into data/published/typed_numbers.csv"
-    )
-    return Finding("number", numeral.start, numeral.end, advice)
 
 
 def nearest_claims(value: float, sentence: str, claims: Sequence[Claim], milestone: str = "") -> str:
