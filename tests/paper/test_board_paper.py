@@ -61,10 +61,15 @@ def test_the_heads_say_what_only_the_board_knows_and_what_is_a_draft(source: Pap
     assert ["Draft, not signed off: West Midlands, 2014/15", "West Midlands, 2014/15"] == heads
 
 
-def test_a_paragraph_carries_its_number_and_its_claim(source: PaperSource) -> None:
-    """The figure is the ledger's display without its sign, and says which claim it is."""
-    (paragraph,) = [block for block in board_paper(source).of(Paragraph) if block.number == "5.4b.1"]
+def test_a_paragraph_and_the_row_of_its_claim_name_each_other(source: PaperSource) -> None:
+    """A quoted figure is the ledger's display without its sign; the appendix says its method and where it is quoted."""
+    paper = board_paper(source)
+    (paragraph,) = [block for block in paper.of(Paragraph) if block.number == "5.4b.1"]
     assert (Run("Robbery fell by "), Run("9.0 per cent", "robbery.change_pct"), Run(" in the year.")) == paragraph.runs
+    (table,) = [block for block in paper.of(Table) if block.columns[0] == "Claim id"]
+    assert [["robbery.change_pct", "Change, per cent", "−9.0 per cent", "Computed: change_pct", "5.4b.1"]] == [
+        [cell.text for cell in row] for row in table.rows
+    ]
 
 
 def test_what_has_no_words_says_so_and_dates_are_words(source: PaperSource) -> None:
@@ -74,14 +79,6 @@ def test_what_has_no_words_says_so_and_dates_are_words(source: PaperSource) -> N
     facts = [dict(block.items) for block in paper.of(Facts)]
     (elsewhere,) = [items["Reported by"][0].text for items in facts if "Reported by" in items]
     assert elsewhere.endswith(", 9 April 2015")
-
-
-def test_the_appendix_says_where_a_figure_is_quoted(source: PaperSource) -> None:
-    """The row of a claim gives its figure, its method and the numbers of the paragraphs that quote it."""
-    (table,) = [block for block in board_paper(source).of(Table) if block.columns[0] == "Claim id"]
-    assert [["robbery.change_pct", "Change, per cent", "−9.0 per cent", "Computed: change_pct", "5.4b.1"]] == [
-        [cell.text for cell in row] for row in table.rows
-    ]
 
 
 def test_tables_are_numbered_in_their_order_and_counts_add_up(source: PaperSource) -> None:
