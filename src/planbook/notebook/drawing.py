@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -29,18 +28,16 @@ from planbook.statistics.seasonality import season_check
 from planbook.statistics.words import level_verdict, record_verdict
 from planbook.statistics.xmr import ControlChart, PhaseStart, footnote
 
-FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "not stable: high": "reached an unusually high level in",
-        "not stable: low": "reached an unusually low level in",
-        "rising": "kept rising in",
-        "falling": "kept falling in",
-        "significant increase in level": "had a significant increase in level in",
-        "significant decrease in level": "had a significant decrease in level in",
-        "unsettled": "looked unsettled in",
-        "stable": "stayed stable through",
-    }
-)
+FINDINGS: Final = {
+    "not stable: high": "reached an unusually high level in",
+    "not stable: low": "reached an unusually low level in",
+    "rising": "kept rising in",
+    "falling": "kept falling in",
+    "significant increase in level": "had a significant increase in level in",
+    "significant decrease in level": "had a significant decrease in level in",
+    "unsettled": "looked unsettled in",
+    "stable": "stayed stable through",
+}
 """The verdict on a level as the verb of a title. Past forms that are the same for one and for many."""
 MONTHS_CAUTION = (
     "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "

@@ -174,18 +174,18 @@ class OutcomeNotebook(SeriesReader):
 
     def report_peers(self, measure: str, level: Level) -> None:
         """Show the rate of a measure beside those of similar forces, and record rate, mean and place."""
-        measured, group = self.catalogue[measure], self.peers(measure)
+        own, group = self.catalogue[measure], self.peers(measure)
         table = rates(group)
         if table.empty:
-            none = f"{measured.label}: no group of similar forces is held for {self.period.label}, so none is compared."
-            self.say(none if self._peers_known(measure) else self.known.absent(measured.label))
+            none = f"{own.label}: no group of similar forces is held for {self.period.label}, so none is compared."
+            self.say(none if self._peers_known(measure) else self.known.absent(own.label))
         else:
-            source = measured.year_table if self.known.earlier else measured.group_table
+            source = own.year_table if self.known.earlier else own.group_table
             # The dispersion of the force's own series serves the ratio to each of the others.
-            self._draw(drawing.draw_peers, self._setting(measured, source), group, table, level.dispersion)
-        own, mean = table.reindex([self.area_name]).iloc[0], table["rate"].mean()
-        rate = {"rate": own["rate"], "rate_low": own["low"], "rate_high": own["high"]}
-        self.record(measure, of=f"{len(table)} similar forces", **rate, group_mean=mean, rank=own["rank"])
+            self._draw(drawing.draw_peers, self._setting(own, source), group, table, level.dispersion)
+        row, mean = table.reindex([self.area_name]).iloc[0], table["rate"].mean()
+        rate = {"rate": row["rate"], "rate_low": row["low"], "rate_high": row["high"]}
+        self.record(measure, of=f"{len(table)} similar forces", **rate, group_mean=mean, rank=row["rank"])
 
     def show_changes(self) -> None:
         """Show the changes on the year that were recorded, side by side, or say that there are none."""

@@ -250,30 +250,28 @@ def _pictures(charts: Sequence[ChartRecord], measure: str) -> Iterator[Pictures]
 def _position_tables(plan: Plan, ledger: Ledger) -> Iterator[Table]:
     """Promises by outcome and status, those that a figure judges, and every promise with its owner."""
     statuses = {status.milestone: status for status in ledger.milestones}
-    judged = [(promise, statuses[promise.id]) for promise in plan.milestones if promise.id in statuses]
-    yield _outcomes_table(plan, ledger, judged)
-    figures = tuple(_figures(promise, status) for promise, status in judged if status.change)
+    promises = [(promise, statuses[promise.id]) for promise in plan.milestones if promise.id in statuses]
+    yield _outcomes_table(plan, ledger, promises)
+    figures = tuple(_figures(promise, status) for promise, status in promises if status.change)
     if figures:
         columns = ("Promise", "Status", "Target", "Baseline", "Actual", "Change", "Gap to target")
         widths = (0.22, 0.15, 0.17, 0.12, 0.12, 0.08, 0.14)
         yield Table(f"Promises that figures judge, {ledger.edition.label}", columns, figures, widths, small=True)
     rows = tuple(
         (Cell(promise.id), Cell(promise.short_title), Cell(status.word, group=status.group), Cell(promise.owner))
-        for promise, status in judged
+        for promise, status in promises
     )
-    caption, heads = (
-        f"Every promise with its status and owner, {ledger.edition.label}",
-        ("Milestone", "Promise", "Status", "Owner"),
-    )
+    heads = ("Milestone", "Promise", "Status", "Owner")
+    caption = f"Every promise with its status and owner, {ledger.edition.label}"
     yield Table(caption, heads, rows, (0.11, 0.35, 0.19, 0.35), small=True)
 
 
-def _outcomes_table(plan: Plan, ledger: Ledger, judged: Sequence[tuple[Milestone, MilestoneStatus]]) -> Table:
+def _outcomes_table(plan: Plan, ledger: Ledger, promises: Sequence[tuple[Milestone, MilestoneStatus]]) -> Table:
     """How many promises of each outcome are met, met in part, not met, not judged; parts are not counted."""
     rows: list[tuple[Cell, ...]] = []
     whole: Counter[str] = Counter()
     for outcome in plan.outcomes:
-        own = [status for promise, status in judged if promise.outcome == outcome.id and not promise.part_of]
+        own = [status for promise, status in promises if promise.outcome == outcome.id and not promise.part_of]
         counts = Counter(status.group for status in own)
         whole += counts
         rows.append(_counted(f"{outcome.position} {outcome.title}", counts))
@@ -323,14 +321,14 @@ def _appendix(ledger: Ledger, blocks: Sequence[Block]) -> Iterator[Block]:
     yield Paragraph("", (Run(NOTE),))
     yield Heading(2, "", "Charts")
     pictures = [picture for block in blocks if isinstance(block, Pictures) for picture in block.pictures]
-    drawn = tuple(_cells(f"Chart {one.number}", one.milestone, one.title, one.id) for one in pictures)
+    charts = tuple(_cells(f"Chart {one.number}", one.milestone, one.title, one.id) for one in pictures)
     columns: tuple[str, ...] = ("Chart", "Milestone", "Title", "Id")
-    yield Table("Charts of this paper", columns, drawn, (0.1, 0.11, 0.47, 0.32), small=True)
+    yield Table("Charts of this paper", columns, charts, (0.1, 0.11, 0.47, 0.32), small=True)
     yield Heading(2, "", "Figures and their claim ids")
     yield _claims_table(ledger, blocks)
     yield Heading(2, "", "Methods")
-    used = {claim.statistic for claim in ledger.claims if claim.status == "computed"}
-    methods = tuple(_cells(one.id, one.label, one.method) for one in STATISTICS.values() if one.id in used)
+    statistics = {claim.statistic for claim in ledger.claims if claim.status == "computed"}
+    methods = tuple(_cells(one.id, one.label, one.method) for one in STATISTICS.values() if one.id in statistics)
     columns = ("Method", "Name", "In words")
     yield Table("How computed figures are worked out", columns, methods, (0.2, 0.28, 0.52), small=True)
     yield Heading(2, "", "Sources")

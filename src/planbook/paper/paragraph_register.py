@@ -96,14 +96,14 @@ def _renumbered(
     return [entry for _, entry in sorted({**retired, **present}.items())]
 
 
-def _edited(candidates: Sequence[Entry], fresh: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
+def _edited(candidates: Sequence[Entry], fresh: Sequence[str], numbered: Mapping[str, int]) -> dict[str, int]:
     """Numbers kept by paragraphs whose words changed: the most alike openings first."""
     nearest = {entry.ordinal: entry for entry in candidates}
     pairs = sorted(
         (-SequenceMatcher(None, entry.opening, _opening(text), autojunk=False).ratio(), entry.ordinal, place)
         for entry in nearest.values()
         for place, text in enumerate(fresh)
-        if not entry.retired and entry.ordinal not in taken.values()
+        if not entry.retired and entry.ordinal not in numbered.values()
     )
     # Greedy: the best pair first, and each paragraph and number once.
     numbers: dict[str, int] = {}

@@ -52,8 +52,8 @@ def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fa
     """Every fault of every text, or of those texts only, in the order of files."""
     # Every fault of every file comes at once: whoever mends one by one would build as often.
     surroundings = _Surroundings(places)
-    checked = (path for path in prose_files(places) if only is None or path in only)
-    return tuple(fault for path in checked for fault in _faults_of(path, surroundings))
+    paths = (path for path in prose_files(places) if only is None or path in only)
+    return tuple(fault for path in paths for fault in _faults_of(path, surroundings))
 
 
 def _faults_of(path: Path, surroundings: "_Surroundings") -> Iterator[Fault]:

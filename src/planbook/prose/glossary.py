@@ -66,8 +66,8 @@ class Glossary:
         """The first use of each term that was not seen before, in the order of the text; the longest spelling wins."""
         explained = set(seen)
         for match in self._pattern.finditer(text):
-            spelt = self._by_spelling
-            term = spelt[match[0]] if match[0] in spelt else spelt[match[0].removesuffix("s")]
+            terms = self._by_spelling
+            term = terms[match[0]] if match[0] in terms else terms[match[0].removesuffix("s")]
             if term not in explained:
                 explained.add(term)
                 yield Use(term, match.start(), match.end())
@@ -75,9 +75,9 @@ class Glossary:
     @cached_property
     def _by_spelling(self) -> dict[str, Term]:
         # A spelling of its own wins over another term's spelling in small letters.
-        spelt = {spelling: term for term in self.terms for spelling in term.spellings}
-        small = {other: term for spelling, term in spelt.items() for other in _small(spelling)}
-        return small | spelt
+        terms = {spelling: term for term in self.terms for spelling in term.spellings}
+        small = {other: term for spelling, term in terms.items() for other in _small(spelling)}
+        return small | terms
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

@@ -181,7 +181,7 @@ class _Text:
 
 
 def _inline(token: Token, lines: _Lines) -> Passage:
-    made = _Text(token.content, lines.places(token.content, token.map[0] if token.map else 0))
+    words = _Text(token.content, lines.places(token.content, token.map[0] if token.map else 0))
     addresses: list[str] = []
     bare, title = False, 0
     for child in token.children or ():
@@ -189,42 +189,42 @@ def _inline(token: Token, lines: _Lines) -> Passage:
             addresses.append(str(child.attrs.get("href", "")))
             bare = child.markup in {"autolink", "linkify"}
         elif child.type == "link_close":
-            _pass_address(made, addresses.pop(), bare=bare)
+            _pass_address(words, addresses.pop(), bare=bare)
             bare = False
         elif child.type == "em_open":
-            title = len(made.text)
+            title = len(words.text)
         elif child.type == "em_close":
-            made.titles.append((title, len(made.text)))
+            words.titles.append((title, len(words.text)))
         elif not bare:
-            _add(made, child)
-    return Passage(made.text, tuple(made.places), tuple(made.titles), lines.cell)
+            _add(words, child)
+    return Passage(words.text, tuple(words.places), tuple(words.titles), lines.cell)
 
 
-def _pass_address(made: _Text, address: str, *, bare: bool) -> None:
+def _pass_address(words: _Text, address: str, *, bare: bool) -> None:
     if bare:
-        made.move_to(">")
-        made.put(WORDLESS, 1)
+        words.move_to(">")
+        words.put(WORDLESS, 1)
         return
-    made.move_to("](")
-    end = made.content.find(")", made.at + len(address))
-    made.at = end + 1 if end >= 0 else made.at
+    words.move_to("](")
+    end = words.content.find(")", words.at + len(address))
+    words.at = end + 1 if end >= 0 else words.at
 
 
-def _add(made: _Text, child: Token) -> None:
+def _add(words: _Text, child: Token) -> None:
     match child.type:
         case "text" | "image":
-            made.move_to(child.content)
-            made.add(child.content)
+            words.move_to(child.content)
+            words.add(child.content)
         case "softbreak" | "hardbreak":
-            made.move_to("\n")
-            made.add(" ")
+            words.move_to("\n")
+            words.add(" ")
         case "myst_role":
             name = child.meta["name"]
-            made.move_to(f"{{{name}}}")
-            made.put(f"⟦{child.content.strip()}⟧" if name == "claim" else WORDLESS, len(name) + len(child.content) + 4)
+            words.move_to(f"{{{name}}}")
+            words.put(f"⟦{child.content.strip()}⟧" if name == "claim" else WORDLESS, len(name) + len(child.content) + 4)
         case "code_inline" | "math_inline" | "math_inline_double":
-            made.move_to(child.content)
-            made.put(WORDLESS, len(child.content) + len(child.markup or "$"))
+            words.move_to(child.content)
+            words.put(WORDLESS, len(child.content) + len(child.markup or "$"))
 
 
 def _html(content: str, first: int, lines: _Lines) -> Iterator[Passage]:

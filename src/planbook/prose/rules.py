@@ -14,16 +14,16 @@ from planbook.prose.prose import CLAIM, Passage, Span, covered, covering, passag
 
 def inspect(file: str, markdown: str, context: Context, *, cell: int = 0) -> tuple[Fault, ...]:
     """Every fault of a Markdown text, in the order of its passages; ``cell`` is the number of a notebook's cell."""
-    read = passages(markdown, cell)
+    texts = passages(markdown, cell)
     faults = (
         Fault(file, passage.place(one.start), passage.text[one.start : one.end], one.rule, one.advice)
-        for passage in read
+        for passage in texts
         for one in findings(passage, context)
     )
     # A row of the register that nothing needs any more would let a number pass later, where nobody meant it to.
-    lost = [phrase for phrase in context.registered if not any(phrase in passage.text for passage in read)]
+    stale = [phrase for phrase in context.registered if not any(phrase in passage.text for passage in texts)]
     advice = "Take the row out of data/published/typed_numbers.csv, or mend its text"
-    return (*faults, *(Fault(file, Place(1, 1), phrase, "register", advice) for phrase in lost))
+    return (*faults, *(Fault(file, Place(1, 1), phrase, "register", advice) for phrase in stale))
 
 
 def findings(passage: Passage, context: Context) -> Iterator[Finding]:
