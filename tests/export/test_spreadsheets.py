@@ -88,11 +88,6 @@ def ods(workbook: Workbook) -> Document:
     return Document(io.BytesIO(write_ods(workbook)))
 
 
-def sheet_of(workbook: Workbook, tab: str) -> Sheet:
-    """The sheet with this tab."""
-    return next(sheet for sheet in workbook.sheets if sheet.tab == tab)
-
-
 def near(rows: Grid) -> Grid:
     """What equals these cells: the same texts, and numbers to the digits that XLSX keeps."""
     return [
@@ -121,7 +116,7 @@ def test_both_hold_every_cell_of_the_record(workbook: Workbook, xlsx: Xlsx, ods:
 
 def test_the_figures_are_those_of_the_ledger(export: EditionExport, workbook: Workbook, xlsx: Xlsx) -> None:
     """Value, display and reason of each claim, and the rows of each chart; an absent value has its shorthand."""
-    top = sheet_of(workbook, "Table_2").first_row + 1
+    top = next(sheet.first_row for sheet in workbook.sheets if sheet.tab == "Table_2") + 1
     names, *cells = xlsx["Table_2"].iter_rows(min_row=top, values_only=True)
     heads = {name: place for place, name in enumerate(names)}
     rows = {str(row[0]): row for row in cells}
@@ -172,7 +167,7 @@ def test_the_contents_lead_to_every_sheet(workbook: Workbook, xlsx: Xlsx, ods: D
 
 def test_every_note_named_in_a_heading_is_explained(workbook: Workbook) -> None:
     """A marker such as [note 1] leads to a row of the notes, and each note is used."""
-    notes = {str(row[0]) for row in sheet_of(workbook, "Notes").rows}
+    notes = {str(row[0]) for sheet in workbook.sheets if sheet.tab == "Notes" for row in sheet.rows}
     heads = " ".join(head.text for sheet in workbook.sheets for head in sheet.heads)
     assert heads.count("[note") == sum(heads.count(f"[{note}]") for note in notes)
     assert notes - {"note 3", "note 6"} == {note for note in notes if f"[{note}]" in heads}
