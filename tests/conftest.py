@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
-DRAWS = ("show_level", "show_without_season", "show_verdicts", "show_years", "show_peers", "show_changes")
+DRAWS = ("_draw", "_show_verdicts")
 """What only draws or scrutinises: slow, and tested by itself."""
 
 

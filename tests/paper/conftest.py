@@ -12,10 +12,9 @@ from planbook.claims.records import ChartDrawing, scrap
 from planbook.data import registers
 from planbook.data.places import Places
 from planbook.paper.board_paper import PaperSource, board_paper
-from planbook.paper.drawings import drawings_in
 from planbook.paper.paper_record import Paper
 from planbook.paper.paragraph_register import numbering
-from planbook.paper.typeset import pdf
+from planbook.paper.typeset import drawings_in, pdf
 from planbook.paper.word import docx_of
 from tests.conftest import Screen, cells_of
 

@@ -12,7 +12,7 @@ from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.export.edition_files import EditionExport
-from planbook.prose.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
+from planbook.prose.prose import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
 from planbook.site.edition_source import Source
 from planbook.site.reading_ages import page_readings, spoken_sentences
 

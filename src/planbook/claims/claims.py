@@ -19,11 +19,8 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from planbook.claims.display import show_value
-from planbook.claims.statistics_table import statistic_of
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data.measures import Measure
-from planbook.data.names import nearest
 from planbook.data.rows import Rows, rows_fields
 from planbook.data.values import nearest
 

@@ -50,9 +50,10 @@ def prose_files(places: Places) -> tuple[Path, ...]:
 
 def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fault, ...]:
     """Every fault of every text, or of those texts only, in the order of files."""
+    # Every fault of every file comes at once: whoever mends one by one would build as often.
     surroundings = _Surroundings(places)
-    checked = (path for path in prose_files(places) if only is None or path in only)
-    return tuple(fault for path in checked for fault in _faults_of(path, surroundings))
+    paths = (path for path in prose_files(places) if only is None or path in only)
+    return tuple(fault for path in paths for fault in _faults_of(path, surroundings))
 
 
 def _faults_of(path: Path, surroundings: "_Surroundings") -> Iterator[Fault]:
@@ -92,15 +93,15 @@ class _Surroundings:
             return context
         edition = self.ledger.edition
         slug = Period.parse(edition.period).slug
+        # Verdicts of another period or force permit nothing here; what they would permit is not known.
         if path.parent != registers.commentary_folder(self.places.data, edition.force, slug):
             return context
         verdicts = [one for one in self.ledger.verdicts if _belongs(one.milestone, path.stem)]
         charts = sum(_belongs(chart.milestone, path.stem) for chart in self.ledger.charts)
-        licences = tuple(Licence(self._names(verdict.measure), verdict.licensed) for verdict in verdicts)
+        licences = tuple(
+            Licence(self.names.get(verdict.measure, (verdict.measure,)), verdict.licensed) for verdict in verdicts
+        )
         return replace(context, licences=licences, charts=charts)
-
-    def _names(self, measure: str) -> tuple[str, ...]:
-        return tuple(name for name in self.names.get(measure, (measure,)) if name)
 
     @cached_property
     def ledger(self) -> Ledger | None:
@@ -132,7 +133,8 @@ class _Surroundings:
     @cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """The id of each measure and its names in prose."""
-        return {one.id: (one.id, one.label, one.noun) for one in registers.measures(self.places).all}
+        measures = registers.measures(self.places).all
+        return {one.id: tuple(name for name in (one.id, one.label, one.noun) if name) for one in measures}
 
 
 def _belongs(milestone: str, to: str) -> bool:

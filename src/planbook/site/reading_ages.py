@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planbook.claims.claims import Claim, claim_text
-from planbook.prose.prose import CLAIM, passages
-from planbook.prose.readability import HIGHEST_READING_AGE, Readability, readability
+from planbook.prose.prose import CLAIM, HIGHEST_READING_AGE, Readability, passages, readability
 from planbook.site.edition_source import TEXTS, Source, note, page_of_outcome
 from planbook.site.render import BlockDirective
 

@@ -88,11 +88,11 @@ ELSEWHERE = {"target_level", "gap", "gap_points", "year_rank", "force_rank"}
 
 def printed(code: str) -> str:
     """What a recipe prints."""
-    said = io.StringIO()
+    output = io.StringIO()
     names: dict[str, Any] = {}
-    with redirect_stdout(said):
+    with redirect_stdout(output):
         exec(code, names)  # noqa: S102 - the recipe under test
-    return said.getvalue().strip()
+    return output.getvalue().strip()
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Series as used, for the force of the plan and for another."""
+"""Series as an edition used them, for the force of the plan and for another."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.export.series import series_used
+from planbook.export.tables import series_used
 
 if TYPE_CHECKING:
     from planbook.export.edition_files import EditionExport
-    from planbook.export.tables import Observation
+    from planbook.export.tables import SeriesCount
 
 
-def used(export: EditionExport, force: str, period: str = "FY2014-15") -> dict[str, tuple[Observation, ...]]:
+def used(export: EditionExport, force: str, period: str = "FY2014-15") -> dict[str, tuple[SeriesCount, ...]]:
     """The observations of each measure in the small edition, for another force or period."""
     edition = replace(export.ledger.edition, force=force, period=period)
     return {one.measure.id: one.observations for one in series_used(export.places, edition, export.measures)}
@@ -30,11 +30,13 @@ def test_each_row_names_the_table_it_comes_from(export: EditionExport, force: st
     assert {f"data/series/{table}.csv"} == {one.table for one in robbery if one.frequency == "quarter"}
 
 
-def test_a_quarter_ends_its_series(export: EditionExport) -> None:
-    """Nothing later than the period is published as used; whole years end with the last one complete or under way."""
+def test_the_period_ends_its_series(export: EditionExport) -> None:
+    """What the edition did not use is not published as used; what it used adds up to its count."""
     robbery = used(export, "west_midlands", "FY2013-14Q2")["robbery"]
     assert "FY2013-14Q2" == [one.period for one in robbery if one.frequency == "quarter"][-1]
     assert all(one.period <= "FY2013-14Q2" for one in robbery)
+    year = [one.value for one in used(export, "west_midlands")["robbery"] if one.frequency == "quarter"][-4:]
+    assert export.ledger.claim("robbery.count").value == sum(year)
 
 
 def test_people_are_counted_in_the_middle_of_a_year(export: EditionExport) -> None:

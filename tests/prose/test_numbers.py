@@ -1,6 +1,6 @@
 """Figures that are no quantities."""
 
-from planbook.prose.exempt import exempt_spans
+from planbook.prose.numbers import exempt_spans
 
 
 def test_years_dates_paragraphs_and_telephone_numbers_are_found() -> None:
