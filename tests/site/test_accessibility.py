@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from planbook.site.catalogue import Check, last_check
+from planbook.site.catalogue import last_check
 from planbook.site.render import render
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_the_result_is_read_as_written(tmp_path: Path) -> None:
     """Checks keep their words and counts, and the failed ones are counted."""
     check = last_check(written(tmp_path, RECORD))
     assert check is not None
-    assert (Check("A page has one h1.", 3, 0), 1) == (check.checks[0], check.failed)
+    assert RECORD == check
 
 
 def test_a_failure_is_told_to_readers(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.site.compare import Chooser, ForceMap, ForceTable, data_of, forces_of
+from planbook.site.compare import chooser, data_of, force_map, force_table, forces_of
 
 PLACES = Places(Path(__file__).parents[2])
 
@@ -58,7 +58,7 @@ def test_only_measures_counted_throughout_are_offered(period: str, there: str, g
 
 def test_the_chooser_holds_every_force_and_quarter() -> None:
     """The data block is JSON without a closing tag, with 43 forces and the quarters up to the period's end."""
-    text = Chooser.values(Chooser.__new__(Chooser), source())["data"]
+    text = chooser(source())["data"]
     record = json.loads(text)
     assert "<" not in text
     assert 43 == len(record["areas"])
@@ -77,8 +77,8 @@ def test_a_quarter_is_divided_by_the_residents_of_its_own_year() -> None:
 
 def test_the_map_states_the_rank_and_the_tables_hold_43_forces() -> None:
     """The title of the map is made from the rates, and each table has a row for every force."""
-    html = ForceMap.values(ForceMap.__new__(ForceMap), source())["figure"]
+    html = force_map(source())["figure"]
     assert "Total recorded crime: 29 of 42 forces have a lower rate than West Midlands" in html
-    tables = ForceTable.values(ForceTable.__new__(ForceTable), source())
+    tables = force_table(source())
     assert [43, 43] == [len(tables["rates"]), len(tables["counts"])]
     assert "total_recorded_crime" == tables["measures"][0].id

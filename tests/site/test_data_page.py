@@ -14,11 +14,7 @@ from planbook.export.downloads import GROUPS
 if TYPE_CHECKING:
     from tests.site.conftest import Book
 
-PAGE = "\n".join(
-    f"```{{planbook-data{'-' + group if group in {'charts', 'claims'} else ''}}} "
-    f"{group if group not in {'charts', 'claims'} else ''}\n```\n"
-    for group in GROUPS
-)
+PAGE = "\n".join(f"```{{planbook-data}} {group}\n```\n" for group in GROUPS)
 
 
 def with_page(book: Book, text: str) -> Book:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planbook.data.measures import Measures
-from planbook.site.notices import measures_known
+from planbook.site.evidence import measures_known
 from tests.data.test_available import DAMAGE, HATE, ROBBERY, claim
 
 

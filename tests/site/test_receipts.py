@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from planbook.claims.signoff import CAPACITIES, SignOff
 from planbook.data import registers
 from planbook.editions import signoff_files
-from planbook.site.lineage import Quote
+from planbook.site.edition_source import Quote
 from planbook.site.receipts import quotations
 
 if TYPE_CHECKING:
