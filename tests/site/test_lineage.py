@@ -11,7 +11,7 @@ from rdflib import Dataset, Namespace
 from rdflib.namespace import PROV, RDF
 
 from planbook.claims.claims import UnknownClaim
-from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.data.rows import Rows
 from planbook.site.edition_source import Quote
@@ -19,23 +19,12 @@ from planbook.site.lineage import CITED_TABLE, as_prov, flows, rows_words, trace
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim
+    from planbook.claims.ledger import Edition
+    from tests.site.conftest import Book
 
 TABLE = "data/series/crime.csv"
 QUARTERS = tuple(f"FY{year}Q{number}" for year in ("2013-14", "2014-15") for number in range(1, 5))
 ROWS = Rows("crime", ("west_midlands",), ("robbery",), QUARTERS, 8, "a" * 64)
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0.1",
-    data=((CITED_TABLE, "c" * 64), (TABLE, "d" * 64)),
-    notebooks=(("notebooks/05_reduce_crime.ipynb", "e" * 64),),
-)
 pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated.*:DeprecationWarning")
 """rdflib's reader of JSON-LD uses names that rdflib itself is about to drop."""
 QUOTES = (Quote("robbery.change_pct", "book/edition/05_reduce_crime", "Reduce crime", "quoted-1", "M5.4b", "It fell."),)
@@ -43,7 +32,7 @@ HERE = Namespace("urn:planbook:west_midlands:FY2014-15:latest:")
 
 
 @pytest.fixture
-def ledger(robbery_change: Claim) -> Ledger:
+def ledger(robbery_change: Claim, edition: Edition) -> Ledger:
     """A count, the change made from it, a printed value, and two milestones."""
     change = replace(
         robbery_change,
@@ -60,7 +49,9 @@ def ledger(robbery_change: Claim) -> Ledger:
         MilestoneStatus("M5.4", "O5", "met_in_part", "Some.", basis=("robbery.change_pct",)),
         MilestoneStatus("M5.4b", "O5", "met", "Met.", basis=("robbery.change_pct",)),
     )
-    return Ledger(EDITION, (count, change, printed), (), statuses, ())
+    tables = ((CITED_TABLE, "c" * 64), (TABLE, "d" * 64))
+    own = replace(edition, data=tables, notebooks=(("notebooks/05_reduce_crime.ipynb", "e" * 64),))
+    return Ledger(own, (count, change, printed), (), statuses, ())
 
 
 @pytest.fixture
@@ -74,9 +65,9 @@ def graph(ledger: Ledger) -> Dataset:
 
 def test_a_trace_goes_back_to_rows_and_forth_to_milestones(ledger: Ledger) -> None:
     """Inputs, rows, what is made from it, and every milestone that rests on it."""
-    found = trace(ledger, "robbery.change_pct")
-    assert ["robbery.count"] == [part.claim.id for part in found.inputs]
-    assert ((ROWS,), ("M5.4", "M5.4b")) == (found.claim.rows, found.milestones)
+    lineage = trace(ledger, "robbery.change_pct")
+    assert ["robbery.count"] == [part.claim.id for part in lineage.inputs]
+    assert ((ROWS,), ("M5.4", "M5.4b")) == (lineage.claim.rows, lineage.milestones)
     assert ["robbery.change_pct"] == [claim.id for claim in trace(ledger, "robbery.count").used_by]
 
 
@@ -142,3 +133,10 @@ def test_a_page_is_derived_from_the_data_by_way_of_claims(graph: Dataset) -> Non
     ancestors = set(graph.transitive_objects(page, PROV.wasDerivedFrom))
     assert {HERE["claim/robbery.change_pct"], HERE["claim/robbery.count"], HERE[f"file/{TABLE}"]} <= ancestors
     assert HERE["agent/home-office"] == graph.value(HERE[f"file/{TABLE}"], PROV.wasAttributedTo)
+
+
+def test_the_lineage_is_published_as_data(sound: Book) -> None:
+    """The claim, the milestone that rests on it, and the page that quotes it."""
+    record = json.loads((sound.root / "out" / "lineage.json").read_text(encoding="utf-8"))
+    derived = {node["@id"]: node.get("wasDerivedFrom", []) for node in record["@graph"]}
+    assert ["edition:claim/robbery.change_pct"] == derived["edition:page/index.html"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 from planbook.claims.chart_record import chart_path
@@ -86,14 +85,9 @@ def changes(source: Source) -> dict[str, Any]:
 
 
 def accessibility(source: Source) -> dict[str, Any]:
-    """What the last accessibility check tried and found; None where no result of one is kept."""
-    return {"check": last_check(source.places.data / "accessibility" / "last_check.json")}
-
-
-def last_check(path: Path) -> dict[str, Any] | None:
-    """One run of the browser tests: tools, pages, widths, schemes, checks, and its date, empty where none was given."""
-    record: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
-    return record
+    """The last run of the browser tests, its date empty where none was given; None where no result is kept."""
+    path = source.places.data / "accessibility" / "last_check.json"
+    return {"check": json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None}
 
 
 class Cite(BlockDirective):

@@ -71,10 +71,10 @@ def forces_of(source: Source) -> Forces:
     complete = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
     measures = [measure for measure in source.measures.all if complete.get(measure.id, default=False)]
     measures.sort(key=lambda measure: measure.id != MAPPED)
-    residents, households = (force_denominators(places, whom) for whom in ("population", "households"))
+    tables = {"residents": "population", "households": "households"}
+    denominators = {whom: force_denominators(places, table) for whom, table in tables.items()}
     # Estimates are of the middle of a year: the last one that is not later than the plan year's beginning.
-    mid_year = max(year for year in residents.index if year <= period.plan_year.first.year)
-    denominators = {"residents": residents, "households": households}
+    mid_year = max(year for year in denominators["residents"].index if year <= period.plan_year.first.year)
     return Forces(force_names(places), tuple(measures), counts, denominators, int(mid_year))
 
 
@@ -129,17 +129,16 @@ def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
 
     ``group`` are the similar forces, own force first, shown until the reader chooses others.
     """
-    years, quarters = list(forces.denominators["residents"].index), forces.counts.index
+    names, years = list(forces.names), forces.denominators["residents"].index
+    quarters = pd.PeriodIndex(forces.counts.index)
+    # A quarter is divided by the estimate of the middle of its own financial year, or the last one before it.
+    places = years.searchsorted(quarters.qyear - 1, side="right") - 1
     return {
         "own": own,
         "group": list(group[1:]),
         "quarters": [period_label(quarter) for quarter in quarters],
-        # A quarter is divided by the estimate of the middle of its own financial year, or the last one before it.
-        "year": [
-            max((place for place, year in enumerate(years) if year <= quarter.qyear - 1), default=0)
-            for quarter in quarters
-        ],
-        "years": [int(year) for year in years],
+        "year": places.clip(0).tolist(),
+        "years": years.tolist(),
         "areas": [[force, name] for force, name in forces.names.items()],
         "measures": [
             {"id": measure.id, "label": measure.label, "unit": measure.unit, "whom": measure.per_whom}
@@ -147,15 +146,12 @@ def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
         ],
         "counts": {
             measure.id: [
-                [None if isnan(value) else int(value) for value in forces.counts[measure.id, force].tolist()]
-                for force in forces.names
+                [None if isnan(value) else int(value) for value in counts]
+                for counts in forces.counts[measure.id][names].T.to_numpy()
             ]
             for measure in forces.measures
         },
-        "people": {
-            whom: [[int(value) for value in table[force]] for force in forces.names]
-            for whom, table in forces.denominators.items()
-        },
+        "people": {whom: table[names].astype(int).T.to_numpy().tolist() for whom, table in forces.denominators.items()},
     }
 
 
@@ -177,17 +173,15 @@ def force_table(source: Source) -> dict[str, Any]:
     """Every force with the rates and counts of every measure: one row a force."""
     forces = forces_of(source)
     rates = [forces.rates(measure) for measure in forces.measures]
-    counts = [forces.twelve_months(measure) for measure in forces.measures]
     return {
         "span": span_of(source),
         "mid_year": forces.mid_year,
         "own": source.ledger.edition.force,
         "measures": forces.measures,
-        "rates": [
-            (force, name, [number(values[force], 1 if values.max() >= 10 else 2) for values in rates])
-            for force, name in forces.names.items()
-        ],
-        "counts": [(force, name, [number(values[force]) for values in counts]) for force, name in forces.names.items()],
+        "names": forces.names,
+        "number": number,
+        "rates": [(values, 1 if values.max() >= 10 else 2) for values in rates],
+        "counts": [(forces.twelve_months(measure), 0) for measure in forces.measures],
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from planbook.claims.claims import Claim
@@ -72,10 +74,6 @@ def _cause(effect: Effect, entries: Mapping[tuple[str, str], Entry | None]) -> E
     return next((one for one in (own, earlier) if one and one.measures), own or earlier)
 
 
-def _period_label(text: str) -> str:
-    return Period.parse(text).label
-
-
 def two_clocks(source: Source) -> dict[str, Any]:
     """Milestones on each clock, and pairs of a printed and a recomputed figure."""
     judged = standings(source.places, source.plan, source.measures, source.ledger, source.period)
@@ -117,24 +115,24 @@ def verdicts_changed(source: Source) -> dict[str, Any]:
         "force": edition.force_name,
         "today": date_words(release_today(source.places, edition.force)),
         "changed": [(one, entry) for one, entry in effects if one.changes],
-        "period": _period_label,
+        "period": Period.parse,
         "contradicted": [one for one in report_findings(source) if one.reading == "contradicted"],
     }
 
 
 def figures(source: Source) -> dict[str, Any]:
     """Every figure that two releases give, measure by measure, with those revised and the largest revision."""
-    by_label: dict[str, list[Revision]] = {}
-    for one in revisions_of(source.places, source.ledger.edition.force):
-        by_label.setdefault(one.label, []).append(one)
-    revised = {label: [one for one in ones if one.changed] for label, ones in by_label.items()}
+    measures, by_label = [], attrgetter("label")
+    revisions = sorted(revisions_of(source.places, source.ledger.edition.force), key=by_label)
+    for label, group in groupby(revisions, by_label):
+        both = list(group)
+        revised = [one for one in both if one.changed]
+        largest = max(revised, key=lambda one: abs(one.percent or 0), default=None)
+        measures.append((label, both, revised, largest))
     return {
-        "measures": [
-            (label, ones, revised[label], max(revised[label], key=lambda one: abs(one.percent or 0), default=None))
-            for label, ones in sorted(by_label.items())
-        ],
+        "measures": measures,
         "force": source.ledger.edition.force_name,
-        "period": _period_label,
+        "period": Period.parse,
         "when": date_words,
         "whole": whole_text,
         "change": lambda value: signed_text(value, 0),
@@ -156,7 +154,7 @@ def reasons(source: Source) -> dict[str, Any]:
     ]
     return {
         "kinds": [(kind, [pair for pair in words if pair[0].kind == kind.id]) for kind in KINDS.values()],
-        "period": _period_label,
+        "period": Period.parse,
         "corrections": corrections,
     }
 
