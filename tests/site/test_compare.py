@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.site.compare import chooser, data_of, force_map, force_table, forces_of
+from planbook.site.compare import chooser, force_map, force_table, forces_of
 from planbook.site.render import render
 
 PLACES = Places(Path(__file__).parents[2])
@@ -71,7 +71,7 @@ def test_the_chooser_holds_every_force_and_quarter() -> None:
 
 def test_a_quarter_is_divided_by_the_residents_of_its_own_year() -> None:
     """April to June 2014 takes the estimate of mid-2014, January to March 2014 that of mid-2013."""
-    record = data_of(forces_of(source()), "west_midlands", ("west_midlands",))
+    record = json.loads(chooser(source())["data"])
     year_of = dict(zip(record["quarters"], record["year"], strict=True))
     assert 2014 == record["years"][year_of["Apr–Jun 2014"]]
     assert 2013 == record["years"][year_of["Jan–Mar 2014"]]

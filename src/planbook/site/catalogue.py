@@ -31,6 +31,7 @@ def block(
     template: str, values: Values, quotes: tuple[str, ...] = (WHOLE,), base: type[BlockDirective] = BlockDirective
 ) -> type[BlockDirective]:
     """A directive that shows a template filled with values, which look at what it ``quotes`` and at nothing else."""
+    # Sphinx asks for classes, and each block differs in one function: a class written out would be all frame.
     own = {"template": template, "quotes": quotes, "values": lambda _, source: values(source)}
     return type(values.__name__, (base,), own)
 
@@ -62,20 +63,22 @@ def appendix(source: Source) -> dict[str, Any]:
 
 def glossary(source: Source) -> dict[str, Any]:
     """The terms of the report and of this publication, in alphabetical order."""
+    # A term as links explain it has no note; the row of the register has.
     pairs = zip(registers.rows(source.places.data / "glossary.csv"), glossary_of(source.places).terms, strict=True)
     return {"terms": sorted(pairs, key=lambda pair: pair[1].name.casefold())}
 
 
 def changes(source: Source) -> dict[str, Any]:
     """Every change since the edition before, kind by kind, and the page of each milestone."""
-    shown: dict[str, Any] = {"edition": source.ledger.edition, "changes": None}
+    head: dict[str, Any] = {"edition": source.ledger.edition, "changes": None}
     if source.before is None:
-        return shown
+        return head
     now = Content(source.ledger, wording_at(source.places, source.ledger.edition))
     compared = differences(source.before, now)
     kinds = [(kind, compared.of(kind.id)) for kind in KINDS.values() if compared.of(kind.id)]
+    # Each kind of change has its sentence; the one that says that nothing changed leads nowhere.
     return {
-        **shown,
+        **head,
         "changes": compared,
         "kinds": kinds,
         "sentences": list(zip_longest(compared.sentences, (kind for kind, _ in kinds))),

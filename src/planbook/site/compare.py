@@ -56,6 +56,7 @@ class Forces:
     def twelve_months(self, measure: Measure) -> pd.Series:
         """Counts of the last four quarters, by force."""
         last = self.counts.iloc[-QUARTERS_A_YEAR:].xs(measure.id, axis="columns")
+        # Three quarters are no year: a force without one of the four has no number.
         return pd.Series(last[list(self.names)].sum(skipna=False), dtype=float)
 
     def rates(self, measure: Measure) -> pd.Series:
@@ -70,10 +71,11 @@ def forces_of(source: Source) -> Forces:
     counts = force_counts(places, quarters_of(period)[-1], source.ledger.edition.as_at)
     complete = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
     measures = [measure for measure in source.measures.all if complete.get(measure.id, default=False)]
+    # The chooser opens with the first measure, so the one on the map comes first.
     measures.sort(key=lambda measure: measure.id != MAPPED)
     tables = {"residents": "population", "households": "households"}
     denominators = {whom: force_denominators(places, table) for whom, table in tables.items()}
-    # Estimates are of the middle of a year: the last one that is not later than the plan year's beginning.
+    # The estimate of the middle of the period's financial year; for the latest years it may not be published yet.
     mid_year = max(year for year in denominators["residents"].index if year <= period.plan_year.first.year)
     return Forces(force_names(places), tuple(measures), counts, denominators, int(mid_year))
 
@@ -124,22 +126,20 @@ def span_of(source: Source) -> str:
     return period.label if period.whole_year else f"12 months to the end of {period.label}"
 
 
-def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
-    """What the chooser draws: names, quarters, counts and denominators, as plain data.
-
-    ``group`` are the similar forces, own force first, shown until the reader chooses others.
-    """
+def chooser(source: Source) -> dict[str, Any]:
+    """What the chooser draws as JSON, safe inside a script element: names, quarters, counts and denominators."""
+    forces, own = forces_of(source), source.ledger.edition.force
     names, years = list(forces.names), forces.denominators["residents"].index
     quarters = pd.PeriodIndex(forces.counts.index)
     # A quarter is divided by the estimate of the middle of its own financial year, or the last one before it.
     places = years.searchsorted(quarters.qyear - 1, side="right") - 1
-    return {
+    record = {
         "own": own,
-        "group": list(group[1:]),
+        "group": registers.peer_group(source.places, own, source.period)[1:],
         "quarters": [period_label(quarter) for quarter in quarters],
         "year": places.clip(0).tolist(),
         "years": years.tolist(),
-        "areas": [[force, name] for force, name in forces.names.items()],
+        "areas": list(forces.names.items()),
         "measures": [
             {"id": measure.id, "label": measure.label, "unit": measure.unit, "whom": measure.per_whom}
             for measure in forces.measures
@@ -153,12 +153,6 @@ def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
         },
         "people": {whom: table[names].astype(int).T.to_numpy().tolist() for whom, table in forces.denominators.items()},
     }
-
-
-def chooser(source: Source) -> dict[str, Any]:
-    """The chooser's data as JSON, safe inside a script element; the script fills its place."""
-    own = source.ledger.edition.force
-    record = data_of(forces_of(source), own, registers.peer_group(source.places, own, source.period))
     return {"data": script_safe(json.dumps(record, separators=(",", ":"), sort_keys=True))}
 
 
@@ -180,6 +174,7 @@ def force_table(source: Source) -> dict[str, Any]:
         "measures": forces.measures,
         "names": forces.names,
         "number": number,
+        # Two decimals tell forces apart where all rates are below ten.
         "rates": [(values, 1 if values.max() >= 10 else 2) for values in rates],
         "counts": [(forces.twelve_months(measure), 0) for measure in forces.measures],
     }

@@ -63,6 +63,7 @@ class Source:
     ledger: Ledger
     plan: Plan
     measures: Measures
+    # Made once and handed on: this record is replaced when all pages are read, and its caches go with it.
     export: EditionExport
     before: Content | None = None
     quotes: tuple[Quote, ...] = ()
@@ -157,6 +158,7 @@ def source_of(env: BuildEnvironment, *quoted: str) -> Source:
 
     A page that names nothing depends on the whole ledger.
     """
+    # A page that is read again for nothing costs a moment; one that is not would show old figures.
     note(env, *(quoted or (WHOLE,)))
     return source_in(env.app)
 

@@ -126,6 +126,7 @@ def evidence(source: Source) -> Iterator[Made]:
     citation = citation_of(source)
     yield "citation.bib", citation.bibtex
     yield "citation.json", written_json(csl_json(citation))
+    # Services that preview a link draw no SVG.
     yield CARD, pictures({CARD: card_svg(_card(source, citation))}, source.places.cache / "card")[CARD]
 
 

@@ -52,6 +52,7 @@ def trace(ledger: Ledger, wanted: str) -> Trace:
     Raises:
         UnknownClaim: nothing recorded it; the nearest ids are named.
     """
+    # Inputs name claims and data tables alike; the tables of a claim are told from its rows.
     claim, ids = ledger.claim(wanted), {one.id for one in ledger.claims}
     return Trace(
         claim=claim,
@@ -124,6 +125,7 @@ def traced(places: Places, wanted: str) -> list[str]:
 
 def _quotes(places: Places, ledger: Ledger, plan: Plan) -> Iterator[Quote]:
     """Every quotation in the commentary and in the pages written by hand."""
+    # Built pages note their quotations, but this is asked in a terminal before anything is built.
     edition, period = ledger.edition, Period.parse(ledger.edition.period)
     pages = [(path, f"book/{path.stem}", "") for path in sorted((places.root / "book").glob("*.md"))]
     for milestone in plan.milestones:
@@ -196,6 +198,7 @@ def _results_in_prov(ledger: Ledger, quotes: Iterable[Quote]) -> Iterator[dict[s
         claims = [one.id for one in ledger.claims if one.milestone == status.milestone or one.id in status.basis]
         derived = [f"edition:claim/{claim}" for claim in claims]
         yield _node(f"milestone/{status.milestone}", status.milestone, value=status.word, wasDerivedFrom=derived)
+    # A page quotes a claim in many places and is derived from it once.
     by_page: dict[tuple[str, str], set[str]] = {}
     for quote in quotes:
         by_page.setdefault((quote.page, quote.title), set()).add(quote.claim)
@@ -223,20 +226,18 @@ def flows(ledger: Ledger) -> Counter[tuple[str, str, str]]:
 
 
 class Column(NamedTuple):
-    """A column of boxes: its heading, left edge and width in the drawing's units."""
+    """A column of boxes: its heading, left edge and width in the drawing's units, and the letters that a box holds."""
 
     heading: str
     x: int
     width: int
+    letters: int
 
 
-COLUMNS = (Column("Data tables", 1, 249), Column("Measures", 340, 235), Column("Outcomes", 665, 434))
+COLUMNS = (Column("Data tables", 1, 249, 33), Column("Measures", 340, 235, 31), Column("Outcomes", 665, 434, 60))
 """A column for each part of a flow."""
 TOP, ROW, BOX = 34, 30, 22
 """Where the first row begins, and the heights of a row and of a box."""
-PAD = 8
-LETTER = 6.9
-"""Mean width of a letter at the drawing's size of type; longer names are cut."""
 THICKEST = 9.0
 
 
@@ -255,6 +256,7 @@ def lineage_drawing(claims: Counter[tuple[str, str, str]], names: Mapping[str, s
     for part, (starts, ends) in enumerate(pairwise(boxes)):
         for flow, count in sorted(claims.items()):
             counts[starts[flow[part]], ends[flow[part + 1]]] += count
+    # Beside flows of hundreds of claims one of a single claim stays wide enough to see.
     most = max(counts.values(), default=1)
     return render(
         "lineage_drawing.html",
@@ -265,18 +267,17 @@ def lineage_drawing(claims: Counter[tuple[str, str, str]], names: Mapping[str, s
         lines=[(start, end, max(1.0, THICKEST * count / most)) for (start, end), count in counts.items()],
         boxes=[box for column in boxes for box in column.values()],
         box=BOX,
-        pad=PAD,
     )
 
 
 def _boxes(column: Column, ids: Iterable[str], names: Mapping[str, str]) -> dict[str, Box]:
     """The boxes of a column by id: outcomes by their number, what has no id last."""
+    # By text alone O10 would stand before O2.
     order = sorted(ids, key=lambda name: (not name, len(name) if name.startswith("O") else 0, name))
-    room = int((column.width - 2 * PAD) / LETTER)
     boxes = {}
     for place, name in enumerate(order):
         words = names.get(name, name)
-        short = words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
+        short = words if len(words) <= column.letters else f"{words[: column.letters - 1].rstrip()}…"
         boxes[name] = Box(column, TOP + ROW * place, short)
     return boxes
 

@@ -127,20 +127,16 @@ class _Receipts:
 
     def index(self) -> str:
         """All receipts by outcome and milestone, and where the sign-off of each milestone stands."""
-        source, claims = self.source, self.source.ledger.claims
-        by_milestone: dict[str, list[Claim]] = {}
-        for claim in claims:
-            by_milestone.setdefault(claim.milestone, []).append(claim)
-        groups = [
-            (outcome, [(one, by_milestone.get(one.id, [])) for one in source.plan.of(outcome.id)])
-            for outcome in source.plan.outcomes
-        ]
-        return render("receipts.html", groups=groups, total=len(claims), signoff=source.signoff, **self.shared)
+        source = self.source
+        return render(
+            "receipts.html", plan=source.plan, claims=source.ledger.claims, signoff=source.signoff, **self.shared
+        )
 
     def _listed(self, rows: tuple[Observation, ...]) -> list[dict[str, str]]:
         """Rows as the page lists them: one by one, or summed by area and period where there are many."""
         groups: dict[tuple[str, ...], list[Observation]] = {}
         for row in rows:
+            # Offences of several kinds may be added up; residents and households may not be added to them.
             apart = () if len(rows) > MOST_ROWS and row.measure not in PEOPLE else (row.measure,)
             groups.setdefault((row.area, row.period, *apart), []).append(row)
         listed, taken = [], set[str]()
@@ -188,6 +184,7 @@ def _code_by_cell(source: Source) -> dict[tuple[str, str], str]:
     code: dict[tuple[str, str], str] = {}
     for path in sorted((source.places.edition / "as_run").glob("*.ipynb")):
         above: list[str] = []
+        # A reader needs the whole step, and a cell that reports seldom holds what it reports.
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             above = [*above, "".join(cell["source"])] if cell["cell_type"] == "code" else []
             code[path.name, cell["id"]] = "\n\n".join(above)

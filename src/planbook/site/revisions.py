@@ -60,27 +60,25 @@ def explained_revisions(source: Source) -> ExplainedRevisions:
     """Every figure and conclusion that the two vintages give, those that stay the same too."""
     area, entries = source.ledger.edition.force, revision_entries(source.places)
     figures = tuple((one, entry_for(entries, one)) for one in revisions_of(source.places, area))
+    # Conclusions are drawn about years; a single quarter is compared as a figure alone.
     whole = [one for one, _ in figures if "Q" not in one.period]
     years = [one for one in whole if one.period.startswith("FY")]
     effects = (*direction_effects(whole), *lowest_effects(years, years_as_known(source.places, area)))
     by_figure = {(one.measure, one.period): entry for one, entry in figures}
-    return ExplainedRevisions(entries, figures, tuple((one, _cause(one, by_figure)) for one in effects))
-
-
-def _cause(effect: Effect, entries: Mapping[tuple[str, str], Entry | None]) -> Entry | None:
-    """The entry behind a change of conclusion: one that names the measure, of the period or of the year before."""
-    before = Period.parse(effect.period).comparison.canonical
-    own, earlier = (entries.get((effect.measure, period)) for period in (effect.period, before))
-    return next((one for one in (own, earlier) if one and one.measures), own or earlier)
+    explained = []
+    for effect in effects:
+        before = Period.parse(effect.period).comparison.canonical
+        own, earlier = (by_figure.get((effect.measure, period)) for period in (effect.period, before))
+        # A conclusion rests on two years: the cause is the entry that names the measure, of either year.
+        explained.append((effect, next((one for one in (own, earlier) if one and one.measures), own or earlier)))
+    return ExplainedRevisions(entries, figures, tuple(explained))
 
 
 def two_clocks(source: Source) -> dict[str, Any]:
     """Milestones on each clock, and pairs of a printed and a recomputed figure."""
-    judged = standings(source.places, source.plan, source.measures, source.ledger, source.period)
     return {
         "edition": source.ledger.edition,
-        "standings": judged,
-        "changed": [row for row in judged.rows if row.changes],
+        "standings": standings(source.places, source.plan, source.measures, source.ledger, source.period),
         "pages": {one.id: page_of_outcome(source, one.id) for one in source.plan.outcomes},
         "anchor": milestone_anchor,
         "printed": list(_printed(source.claims)),
@@ -90,6 +88,7 @@ def two_clocks(source: Source) -> dict[str, Any]:
 def _printed(claims: Mapping[str, Claim]) -> Iterator[tuple[Claim, Claim, str, str]]:
     """Each printed figure, the recomputed one, their difference, and whether they lead to one conclusion."""
     for published in claims.values():
+        # The report's value of a statistic and ours differ in this part of the id alone.
         own = claims.get(published.id.replace(".published_", "."))
         if published.status != "published" or own is None or own.status != "computed":
             continue
@@ -164,14 +163,14 @@ def revisions_file(source: Source) -> Iterator[Made]:
     entries, rows = revision_entries(source.places), []
     for one in revisions_of(source.places, source.ledger.edition.force):
         entry = entry_for(entries, one) if one.changed else None
-        published, revised, difference = (f"{value:.0f}" for value in (one.published, one.revised, one.difference))
-        kind = entry.kind if entry else ""
-        rows.append((one.measure, one.period, published, one.before, revised, one.after, difference, kind))
+        figures = (one.published, one.before, one.revised, one.after, one.difference)
+        rows.append((one.measure, one.period, *figures, entry.kind if entry else ""))
     yield TABLE, csv_text(COLUMNS, rows)
 
 
 def report_findings(source: Source) -> tuple[Finding, ...]:
     """What the check of the report finds; nothing where the edition is not of the report's force and year."""
+    # Beside the report's figures, those of another year would look like contradictions.
     if not source.ledger.edition.plan_in_force or source.period.months != source.plan.year.months:
         return ()
     return check_report(report_claims(registers.published(source.places)), source.ledger, source.measures)
