@@ -67,7 +67,7 @@ def page(book: Book, name: str) -> BeautifulSoup:
 
 
 def test_changes_are_told_in_sentences_and_tables(book: Book) -> None:
-    """The status that moved, linked to its milestone, with the words before and now, and what is not compared."""
+    """The status that moved, linked to its milestone; and the site carries what it compared itself with."""
     changes = page(book, "changes")
     assert "2 milestones have another status." in changes.get_text()
     assert "were not compared" in changes.get_text()  # the earlier edition is a ledger alone
@@ -75,10 +75,6 @@ def test_changes_are_told_in_sentences_and_tables(book: Book) -> None:
     (row,) = (row for row in rows if row[0].startswith("M10.2"))
     assert ["Met", "Missed"] == row[1:]
     assert "book/edition/10_national_policing.html#m10-2" in [link["href"] for link in changes.select("tbody a")]
-
-
-def test_the_site_carries_what_it_compared_itself_with(book: Book) -> None:
-    """So that it can be built again without the library."""
     record = json.loads((book.root / "out" / "before" / "ledger.json").read_text(encoding="utf-8"))
     assert "FY2013-14" == record["edition"]["period"]
 
@@ -104,22 +100,18 @@ def test_the_citation_can_be_read_and_downloaded(book: Book) -> None:
     assert [] == [name for name in files if not (book.root / "out" / name).is_file()]
 
 
-def test_every_page_has_a_title_and_a_sentence_for_previews(book: Book) -> None:
-    """No picture and no address before publication."""
+def test_pages_describe_themselves_to_machines(book: Book) -> None:
+    """Each for previews, without picture and address before publication; the front page alone as a dataset."""
     for name in ("index", "changes"):
         tags = {str(tag["property"]): str(tag["content"]) for tag in page(book, name).select("meta[property]")}
         assert {"og:title", "og:description", "og:type", "og:site_name"} == set(tags)
         assert "Was it kept?" == tags["og:site_name"]
     assert tags["og:title"].startswith("What changed · West Midlands, 2014/15")
-
-
-def test_the_front_page_describes_a_dataset(book: Book) -> None:
-    """schema.org, on the front page alone, with the period in ISO form."""
-    (block,) = page(book, "index").select("script[type='application/ld+json']")
-    record = json.loads(str(block.string))
+    front, changes = (page(book, name).select("script[type='application/ld+json']") for name in ("index", "changes"))
+    record = json.loads(str(front[0].string))
     assert ("Dataset", "2014-04-01/2015-03-31") == (record["@type"], record["temporalCoverage"])
     assert EDITION.force_name in record["name"]
-    assert [] == page(book, "changes").select("script[type='application/ld+json']")
+    assert [] == changes
 
 
 def test_every_file_of_the_page_is_published_as_listed(book: Book) -> None:
