@@ -61,8 +61,8 @@ def as_known(source: Source, outcome: str = "") -> dict[str, Any]:
         return {"known": known}
     claims = [claim for claim in source.ledger.claims if claim.outcome == outcome]
     labels = measures_known(claims, source.measures, known.form)
-    listed = [(how, ", ".join(names)) for how, names in labels.items()]
-    return {"known": known, "known_when": at_that_time(known.as_at), "known_measures": listed}
+    by_form = [(how, ", ".join(names)) for how, names in labels.items()]
+    return {"known": known, "known_when": at_that_time(known.as_at), "known_measures": by_form}
 
 
 def measures_known(claims: Sequence[Claim], catalogue: Measures, form: Form) -> dict[str, list[str]]:

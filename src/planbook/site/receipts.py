@@ -98,7 +98,7 @@ class _Receipts:
         if rows:
             self.rows.setdefault(rows_file, rows)
         lineage = trace(source.ledger, claim.id)
-        listed, files = self._listed(rows), self._tables(claim)
+        lines, files = self._lines(rows), self._tables(claim)
         cited = table_rows(source.places.root / CITED_TABLE) if claim.status == "published" else ()
         return render(
             "receipt.html",
@@ -107,8 +107,8 @@ class _Receipts:
             milestone=milestone,
             outcome=source.plan.outcome(claim.outcome) if claim.outcome else None,
             measure=self.measures.get(claim.measure),
-            rows=listed,
-            varied=[name for name in ("area", "measure", "vintage") if len({row[name] for row in listed}) > 1],
+            rows=lines,
+            varied=[name for name in ("area", "measure", "vintage") if len({line[name] for line in lines}) > 1],
             rows_total=len(rows),
             rows_told=rows_told(claim, rows) if rows else "",
             rows_file=rows_file,
@@ -132,22 +132,22 @@ class _Receipts:
             "receipts.html", plan=source.plan, claims=source.ledger.claims, signoff=source.signoff, **self.shared
         )
 
-    def _listed(self, rows: tuple[Observation, ...]) -> list[dict[str, str]]:
+    def _lines(self, rows: tuple[Observation, ...]) -> list[dict[str, str]]:
         """Rows as the page lists them: one by one, or summed by area and period where there are many."""
         groups: dict[tuple[str, ...], list[Observation]] = {}
         for row in rows:
             # Offences of several kinds may be added up; residents and households may not be added to them.
             apart = () if len(rows) > MOST_ROWS and row.measure not in PEOPLE else (row.measure,)
             groups.setdefault((row.area, row.period, *apart), []).append(row)
-        listed, taken = [], set[str]()
+        lines, anchors = [], set[str]()
         for _, parts in sorted(groups.items()):
             first = parts[0]
             measure, place = self.measures.get(first.measure), row_anchor(first.period, first.area)
             label = measure.label if measure else first.measure.replace("_", " ").capitalize()
-            listed.append(
+            lines.append(
                 {
                     # The first row of a period keeps the short address, to which the pages link.
-                    "id": f"{place}-{first.measure}" if place in taken else place,
+                    "id": f"{place}-{first.measure}" if place in anchors else place,
                     "period": _period_words(first.period),
                     "area": self.areas.get(first.area, first.area),
                     "measure": label if len(parts) == 1 else "Kinds of offence added up",
@@ -155,8 +155,8 @@ class _Receipts:
                     "vintage": first.vintage,
                 }
             )
-            taken.add(place)
-        return listed
+            anchors.add(place)
+        return lines
 
     def _tables(self, claim: Claim) -> list[dict[str, Any]]:
         """The tables behind a claim, with the rows used, the hash, and what the publisher says of each."""
