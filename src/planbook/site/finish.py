@@ -12,10 +12,9 @@ from urllib.parse import unquote
 from planbook.data.files import PLACED, Made, place
 from planbook.site.compare import PAGE as MAP_PAGE
 from planbook.site.compare import map_files
-from planbook.site.data_page import data_files
 from planbook.site.edition_source import Source, source_in
-from planbook.site.evidence import evidence
-from planbook.site.lineage_page import lineage_file
+from planbook.site.evidence import data_files, evidence
+from planbook.site.lineage import lineage_file
 from planbook.site.paper import board_paper
 from planbook.site.receipts import receipts
 from planbook.site.render import render

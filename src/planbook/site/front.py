@@ -26,8 +26,8 @@ from planbook.data.plan import Milestone, Outcome
 from planbook.data.series import quarters_of
 from planbook.editions.differences import compare_editions
 from planbook.site.edition_source import EDITION, Source, page_of_outcome
+from planbook.site.evidence import as_known
 from planbook.site.milestones import milestone_anchor, table_text
-from planbook.site.notices import as_known
 from planbook.site.render import BlockDirective
 
 

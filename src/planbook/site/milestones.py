@@ -27,7 +27,7 @@ from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.plan import KINDS, Milestone, UnknownMilestone, paragraph_text
 from planbook.site.edition_source import EDITION, Source, link_to, source_of
-from planbook.site.notices import as_known
+from planbook.site.evidence import as_known
 from planbook.site.prose_links import number_paragraphs
 from planbook.site.render import BlockDirective, FigureLinks, render
 

@@ -24,8 +24,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from planbook.claims.claims import Claim, Sentence, UnknownClaim, claim_text
 from planbook.claims.receipt import receipt_title
-from planbook.site.edition_source import EDITION, WHOLE, Source, link_to, note, reading_of, source_in, source_of
-from planbook.site.lineage import Quote
+from planbook.site.edition_source import EDITION, WHOLE, Quote, Source, link_to, note, reading_of, source_in, source_of
 
 logger = logging.getLogger(__name__)
 QUOTED_AT_MOST = 240
