@@ -23,7 +23,7 @@ from planbook.data.plan import Milestone, Outcome, paragraph_text
 from planbook.prose.glossary import Term
 from planbook.site.edition_source import Source, page_of_outcome, source_in
 from planbook.site.milestones import milestone_anchor
-from planbook.site.prose_links import GLOSSARY_PAGE, glossary_of, number_anchor
+from planbook.site.prose import ANCHOR, GLOSSARY_PAGE, glossary_of
 from planbook.site.render import ancestors, render, words_of
 
 Kind = Literal["milestone", "measure", "outcome", "term", "paragraph"]
@@ -145,7 +145,7 @@ def _paragraphs(document: nodes.document, page: str, address: Address, statuses:
     """The paragraphs of a page under their headings; the commentary on a milestone carries its status."""
     for section in document.findall(nodes.section):
         heading = section.next_node(nodes.title)
-        own = [(words_of(paragraph), number_anchor(paragraph)) for paragraph in _own(section)]
+        own = [(words_of(paragraph), str(paragraph.get(ANCHOR, ""))) for paragraph in _own(section)]
         if heading is None or not own:
             continue
         title, at = heading.astext(), _anchor(section)
