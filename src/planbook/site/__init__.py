@@ -30,7 +30,6 @@ from planbook.site import (
     revisions,
     search,
     theme,
-    translator,
 )
 
 if TYPE_CHECKING:
@@ -66,9 +65,7 @@ STEPS = (
     ("env-updated", freshness.keep_digests, USUAL),
     ("doctree-resolved", prose.explain_terms, USUAL),
     ("html-collect-pages", search.search_page, USUAL),
-    ("html-page-context", theme.describe_page, USUAL),
     ("html-page-context", notices.mark_draft, USUAL),
-    ("html-page-context", theme.add_scripts, USUAL),
     ("html-page-context", theme.fill_frame, LATE),
     ("build-finished", finish.finish_site, USUAL),
 )
@@ -90,8 +87,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for event, step, priority in STEPS:
         app.connect(event, step, priority)
     app.add_transform(milestones.MilestoneBlocks)
-    app.add_node(HideCodeCellNode, override=True, html=translator.HIDDEN_CODE)
-    app.add_html_math_renderer(translator.MATHML, translator.INLINE, translator.BLOCK)
-    app.config.html_math_renderer = translator.MATHML
-    app.set_translator("html", translator.Translator)
+    app.add_node(HideCodeCellNode, override=True, html=theme.HIDDEN_CODE)
+    app.add_html_math_renderer(theme.MATHML, theme.INLINE, theme.BLOCK)
+    app.config.html_math_renderer = theme.MATHML
+    app.set_translator("html", theme.Translator)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
