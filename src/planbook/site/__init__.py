@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from planbook import __version__
 from planbook.editions.citing import SETTINGS
@@ -31,10 +32,6 @@ from planbook.site import (
     search,
     theme,
 )
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 MODULES = (
     milestones,

@@ -17,17 +17,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 from planbook.data.files import sha256
 from planbook.site import edition_source
 from planbook.site.edition_source import Source, reading_of, source_in
 from planbook.site.theme import menu
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 # Names are no patterns. Python warns of a bracket within brackets, so any letter stands for it.
 AS_WRITTEN = str.maketrans({"*": "[*]", "?": "[?]", "[": "?"})

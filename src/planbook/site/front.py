@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from planbook.charts.spark import common_reach, spark_columns, sparkline
@@ -19,15 +18,8 @@ from planbook.site.milestones import promise_rows
 from planbook.site.notices import as_known
 from planbook.site.render import BlockDirective
 
-
-@dataclass(frozen=True)
-class Card:
-    """One small chart: its measure, the chart on the outcome's page, the drawing and the words under it."""
-
-    measure: Measure
-    chart: ChartRecord
-    drawing: str
-    latest: str
+Card = tuple[Measure, ChartRecord, str, str]
+"""One small chart: its measure, the chart on the outcome's page, the drawing, and the words under it."""
 
 
 def quarter_cards(source: Source) -> tuple[list[Card], int]:
@@ -40,7 +32,7 @@ def quarter_cards(source: Source) -> tuple[list[Card], int]:
         if rows:
             measure, last = source.measures[chart.measure], rows[-1]
             drawing = sparkline(rows, reach=reach, window=window, alt=chart.alt)
-            cards.append(Card(measure, chart, drawing, f"{whole_text(last.value)} {measure.unit}, {last.label}"))
+            cards.append((measure, chart, drawing, f"{whole_text(last.value)} {measure.unit}, {last.label}"))
     return cards, round(100 * reach)
 
 
@@ -53,7 +45,7 @@ def year_cards(source: Source) -> Iterator[Card]:
             labels, values, measure = list(rows), list(rows.values()), source.measures[chart.measure]
             own = labels.index(year) if year in rows else None
             latest = f"{whole_text(values[-1])} {measure.unit}, {labels[-1]}; {whole_text(values[0])} in {labels[0]}"
-            yield Card(measure, chart, spark_columns(values, own=own, alt=chart.alt), latest)
+            yield measure, chart, spark_columns(values, own=own, alt=chart.alt), latest
 
 
 class EditionLine(BlockDirective):

@@ -60,17 +60,15 @@ class RecordsDirective(SphinxDirective):
         """The records of the cell, from the executed notebook of the page; none for code that shows nothing."""
         if not self.arguments:
             return []
-        path, page = source.executed(self.env.docname), self.env.docname
+        path = source.executed(self.env.docname)
         self.env.note_dependency(str(path))
-        # A page has many cells, and one notebook.
-        pages: dict[str, list[Record]] = self.env.temp_data.setdefault("planbook_records", {})
-        if page not in pages:
-            pages[page] = list(records_of(json.loads(path.read_text(encoding="utf-8"))))
-        return [
-            page_record(one.kind, one.data)
-            for one in pages[page]
-            if (one.cell, one.kind in KINDS) == (self.arguments[0], True)
-        ]
+        # A page has many cells, and one notebook; Sphinx empties this store before the next page.
+        store = self.env.temp_data
+        if "planbook_records" not in store:
+            store["planbook_records"] = list(records_of(json.loads(path.read_text(encoding="utf-8"))))
+        records: list[Record] = store["planbook_records"]
+        own = (one for one in records if one.cell == self.arguments[0] and one.kind in KINDS)
+        return [page_record(one.kind, one.data) for one in own]
 
     def _node(self, record: PageRecord, source: Source) -> nodes.raw:
         links = FigureLinks(self.env)
@@ -128,8 +126,13 @@ def chart_values(drawing: ChartDrawing, source: Source, links: FigureLinks) -> d
     for row in chart.rows:
         head, *cells = [_text(value, chart.places.get(name, 0)) for name, value in zip(chart.columns, row, strict=True)]
         # Where a receipt holds the row, the head of the row leads to it.
-        linked = links.row(*receipts[head], head) if head in receipts else head
-        rows.append((linked, list(zip(cells, (not isinstance(value, str) for value in row[1:]), strict=True))))
+        claim, place = receipts.get(head, (None, ""))
+        rows.append(
+            (
+                links.receipt(claim, head, place) if claim else head,
+                list(zip(cells, (not isinstance(value, str) for value in row[1:]), strict=True)),
+            )
+        )
     return {
         "chart": chart,
         "svg": {name: getattr(drawing, name).replace("<svg ", "", 1) for name in SIZES},

@@ -25,17 +25,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from planbook.claims.claims import Claim, UnknownClaim, anchor, claim_text
 from planbook.claims.receipt import receipt_title
 from planbook.claims.sentences import Sentence
-from planbook.site.edition_source import (
-    EDITION,
-    WHOLE,
-    Source,
-    link_to,
-    note,
-    page_of_outcome,
-    reading_of,
-    source_in,
-    source_of,
-)
+from planbook.site.edition_source import EDITION, WHOLE, Source, link_to, note, page_of_outcome, reading_of, source_in
 from planbook.site.lineage import Quote
 
 logger = logging.getLogger(__name__)
@@ -101,19 +91,15 @@ class FigureLinks:
 
         A claim that the edition lacks is left as plain words.
         """
-        claims = source_of(self.env, EDITION).claims
+        claims = source_in(self.env.app).claims
         return Markup("").join(
             self.figure(claims[part.claim], words(part.text)) if part.claim in claims else words(part.text)
             for part in sentence
         )
 
-    def receipt(self, claim: Claim, text: str) -> Markup:
-        """A link to a receipt that quotes nothing."""
-        return self._link(claim, text)
-
-    def row(self, claim: Claim, row: str, text: str) -> Markup:
-        """A link to one row of a receipt."""
-        return self._link(claim, text, ROW, row)
+    def receipt(self, claim: Claim, text: str, row: str = "") -> Markup:
+        """A link that quotes nothing, to a receipt or to one row of it."""
+        return self._link(claim, text, ROW if row else "", row)
 
     def node(self, html: str, **attributes: str | bool) -> nodes.raw:
         """A piece of HTML, with what it quotes."""
@@ -139,9 +125,10 @@ class BlockDirective(SphinxDirective):
 
     def source(self) -> Source:
         """What the block is made from, with a note of what it quotes."""
-        edition = source_of(self.env, EDITION)
+        source = source_in(self.env.app)
         # In an edition as known at a date, the form in which a figure was known follows from all tables.
-        return source_of(self.env, *((WHOLE,) if edition.known.as_at else self.quotes))
+        note(self.env, EDITION, *((WHOLE,) if source.known.as_at else self.quotes))
+        return source
 
     def run(self) -> list[Node]:
         """One block of HTML."""
@@ -205,8 +192,9 @@ class ClaimRole(SphinxRole):
         Where the link stands is an address to which the claim's receipt leads back.
         """
         wanted, *modifiers = self.text.split(":")
+        note(self.env, f"claim:{wanted}")
         try:
-            claim = source_of(self.env, f"claim:{wanted}").ledger.claim(wanted)
+            claim = source_in(self.env.app).ledger.claim(wanted)
             words = claim_text(claim, tuple(modifiers))
         except (UnknownClaim, ValueError) as fault:
             source, line = self.get_source_info()

@@ -106,21 +106,16 @@ def _of_the_data(app: Sphinx, source: Source) -> Iterator[Entry]:
 def _paragraphs(app: Sphinx, source: Source) -> Iterator[Entry]:
     """The paragraphs of all pages under their headings; the commentary on a milestone carries its status."""
     for page in sorted(app.env.found_docs):
-        for section in app.env.get_doctree(page).findall(nodes.section):
-            heading, own = section.next_node(nodes.title), list(_own(section))
-            if heading is None or not own:
-                continue
-            title, place = heading.astext(), section["ids"][0]
-            texts = [(words_of(paragraph), paragraph.get(ANCHOR, place)) for paragraph in own]
+        own: dict[nodes.Element, list[tuple[str, str]]] = {}
+        for paragraph in app.env.get_doctree(page).findall(nodes.paragraph):
+            section = next((at for at in ancestors(paragraph) if isinstance(at, nodes.section)), None)
+            # The titles of blocks say nothing by themselves.
+            if section is not None and BLOCK_TITLE not in paragraph["classes"]:
+                place = paragraph.get(ANCHOR, section["ids"][0])
+                own.setdefault(section, []).append((words_of(paragraph), place))
+        for holder, texts in own.items():
+            title = next(iter(holder.findall(nodes.title))).astext()
             status = source.ledger.status(title.partition(" ")[0]) if page.startswith(EDITION_PAGES) else None
             # Only commentary is cited by paragraph; elsewhere the heading is what a reader looks for.
-            for text, at in texts if status else [(" ".join(words for words, _ in texts), place)]:
+            for text, at in texts if status else [(" ".join(words for words, _ in texts), holder["ids"][0])]:
                 yield Entry("paragraph", title, text, _address(app, page, at), status.word if status else "")
-
-
-def _own(section: nodes.section) -> Iterator[nodes.paragraph]:
-    """The paragraphs of a section that stand in no section below it; titles of blocks say nothing by themselves."""
-    for paragraph in section.findall(nodes.paragraph):
-        holder = next(at for at in ancestors(paragraph) if isinstance(at, nodes.section))
-        if holder is section and BLOCK_TITLE not in paragraph["classes"]:
-            yield paragraph
