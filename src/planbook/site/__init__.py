@@ -33,22 +33,10 @@ from planbook.site import (
     theme,
 )
 
-MODULES = (
-    milestones,
-    page_records,
-    front,
-    revisions,
-    catalogue,
-    finish,
-    lineage_page,
-    prose,
-    data_page,
-    compare,
-)
-"""Modules with directives of their own."""
-
+# Modules with directives of their own.
+MODULES = (milestones, page_records, front, revisions, catalogue, finish, lineage_page, prose, data_page, compare)
+# Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1).
 USUAL, LATE = 500, 950
-"""Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1)."""
 STEPS = (
     ("config-inited", theme.fit_frame, USUAL),
     ("config-inited", freshness.choose_pages, LATE),

@@ -41,12 +41,10 @@ def choose_pages(app: Sphinx, config: Config) -> None:
         config.include_patterns = sorted(f"{page}{ending}" for page in pages for ending in endings)
 
 
-def outdated_pages(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """The pages whose digest is not the one with which they were read."""
+def outdated_pages(app: Sphinx, env: BuildEnvironment, *of_sphinx: set[str]) -> list[str]:
+    """The pages whose digest is not the one with which they were read, beside those that Sphinx reads or drops."""
     digest, before = _Digest(source_in(app), env), reading_of(env).digests
-    return [page for page in env.found_docs - added - changed - removed if before.get(page) != digest.of(page)]
+    return [page for page in env.found_docs.difference(*of_sphinx) if before.get(page) != digest.of(page)]
 
 
 def keep_digests(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from planbook.charts.spark import common_reach, spark_columns, sparkline
 from planbook.claims.chart_record import ChartRecord, chart_rows
 from planbook.claims.display import whole_text
-from planbook.claims.status import GROUPS, NOT_NAMED, STATUSES, statuses_by_group
+from planbook.claims.status import GROUPS, NOT_NAMED, STATUSES, owner_roles, statuses_by_group
 from planbook.claims.summary import changes_on_the_year, summarise
 from planbook.data.measures import Measure
 from planbook.data.quarters import quarters_of
@@ -122,17 +122,18 @@ class PromiseTable(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """Outcomes with their pages and rows, and what the lists above the table offer."""
         outcomes = source.plan.outcomes
-        groups = [(one, page_of_outcome(source, one.id), list(promise_rows(source, one.id))) for one in outcomes]
+        groups = [(one, page_of_outcome(source, one.id), promise_rows(source, one.id)) for one in outcomes]
         rows = [row for _, _, of_outcome in groups for row in of_outcome]
-        roles = {role for row in rows for role in row.roles}
+        milestones = [milestone for milestone, _, _ in rows]
+        roles = {role for milestone in milestones for role in owner_roles(milestone.owner)}
         ordered = [status.id for _, _, statuses in statuses_by_group(STATUSES) for status in statuses]
         return {
             "groups": groups,
             "owners": sorted(roles, key=lambda role: (role == NOT_NAMED, role.casefold())),
-            "choices": statuses_by_group(row.status.status for row in rows),
+            "choices": statuses_by_group(status.status for _, status, _ in rows),
             "rank": {status: place for place, status in enumerate(ordered)},
-            "whole": sum(not row.milestone.part_of for row in rows),
-            "parts": sum(bool(row.milestone.part_of) for row in rows),
+            "whole": sum(not milestone.part_of for milestone in milestones),
+            "parts": sum(bool(milestone.part_of) for milestone in milestones),
         }
 
 

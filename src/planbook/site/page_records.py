@@ -84,13 +84,10 @@ class RecordsDirective(SphinxDirective):
 
 
 def cell_nodes(parts: Iterable[tuple[PageRecord, Node]], code: str, code_words: str) -> list[Node]:
-    """The records of a cell as a page shows them.
+    """The records of a cell and their nodes as a page shows them; ``code_words`` name a fold that holds code alone.
 
-    Args:
-        parts: records with what they look like. Charts, verdicts and notices stand in one box, readings and notes on
-            trust after it; each table of figures is folded.
-        code: the source of the cell; it stands in the first fold.
-        code_words: the summary of a fold that holds code alone.
+    Charts, verdicts and notices stand in one box, readings and notes on trust after it. Each table of figures is folded
+    by itself, the first with the code.
     """
     cell: list[Node] = []
     box = nodes.container(classes=["cell"])

@@ -7,8 +7,7 @@ to the entry. The explanations stand at the end of the page, hidden, where ``ari
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -85,8 +84,7 @@ def number_paragraphs(section: nodes.Element, numbered: Sequence[tuple[str, str]
             block.insert(0, nodes.raw("", link, format="html"))
 
 
-@dataclass(frozen=True)
-class PageReading:
+class PageReading(NamedTuple):
     """A page with the readability of the words that people wrote for it."""
 
     page: str

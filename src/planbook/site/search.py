@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -18,7 +17,7 @@ from planbook.claims.claims import anchor
 from planbook.data.places import EDITION_PAGES
 from planbook.data.plan import paragraph_text
 from planbook.site.edition_source import Source, page_of_outcome, source_in
-from planbook.site.milestones import milestone_anchor
+from planbook.site.milestones import SOURCES_PAGE, milestone_anchor
 from planbook.site.prose import ANCHOR, GLOSSARY_PAGE, glossary_of
 from planbook.site.render import ancestors, render, words_of
 
@@ -32,12 +31,10 @@ KINDS: Final = {
 """The groups of the results with their headings, in the order shown."""
 PAGE: Final = "search"
 INDEX: Final = "search_index.js"
-MEASURES_PAGE: Final = "book/data_quality"
 BLOCK_TITLE: Final = "pb-block-title"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that a reader may look for: heading, words, address from the root of the site, status."""
 
     kind: str
@@ -58,7 +55,7 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     entries = (*_of_the_plan(app, source), *_of_the_data(app, source), *_paragraphs(app, source))
     target = Path(app.outdir) / "_static" / INDEX
     target.parent.mkdir(parents=True, exist_ok=True)
-    numbered = [{"id": number, **asdict(entry)} for number, entry in enumerate(entries)]
+    numbered = [{"id": number, **entry._asdict()} for number, entry in enumerate(entries)]
     index = json.dumps({"kinds": list(KINDS.items()), "entries": numbered}, ensure_ascii=False)
     # A script and no JSON: a page opened from a folder may not fetch.
     target.write_text(f"window.planbookSearch = {index};\n", encoding="utf-8")
@@ -94,7 +91,7 @@ def _of_the_data(app: Sphinx, source: Source) -> Iterator[Entry]:
         words = "; ".join(verdict.word for verdict in source.ledger.verdicts if verdict.measure == measure.id)
         text = f"{measure.definition} {measure.direction_words}. Counted in {measure.unit}."
         count = counts.get(measure.id)
-        at = (page_of_outcome(source, count.outcome), anchor(count.id)) if count and count.outcome else (MEASURES_PAGE,)
+        at = (page_of_outcome(source, count.outcome), anchor(count.id)) if count and count.outcome else (SOURCES_PAGE,)
         yield Entry("measure", measure.label, text, _address(app, *at), words)
     for outcome in source.plan.outcomes:
         address = _address(app, page_of_outcome(source, outcome.id))

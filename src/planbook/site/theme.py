@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.nodes import document
@@ -28,11 +27,11 @@ from planbook.site.edition_source import Source, source_in
 from planbook.site.evidence import citation_of, described
 from planbook.site.render import ancestors, made_html
 
+# Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-"""Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page."""
 THEME = "planbook"
 STATIC = Path(__file__).with_name("theme") / "static"
 """Scripts of the frame."""
@@ -47,29 +46,27 @@ FOOTER = (
 WORDMARK = "wordmark-light.svg"
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
 GITHUB = "https://github.com/"
+# The front matter of a page of wide tables, which take the room of the list of contents.
 WIDE = "wide"
-"""The front matter of a page of wide tables, which take the room of the list of contents."""
 DATASET = "pb-dataset"
 """Id of the block of structured data; publishing adds the address and the day to it."""
+# What stands in the body of a page that needs them, and the files below ``_static``, in order.
 SCRIPTS = {
     "data-spots=": ["look_closer.js"],
     'class="pb-term"': ["terms.js"],
     'id="promises"': ["register.js"],
     'id="pb-compare-data"': [*(f"vendor/d3-{part}.min.js" for part in ("array", "path", "shape")), "compare.js"],
 }
-"""What stands in the body of a page that needs them, and the files below ``_static``, in order."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A page in the menu."""
 
     page: str
     title: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Some pages of the menu under a caption; the outcomes are numbered, as the number is part of their name."""
 
     caption: str
@@ -77,8 +74,7 @@ class Part:
     numbered: bool = False
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the page, with those below it."""
 
     anchor: str
@@ -191,9 +187,7 @@ def dataset(source: Source) -> dict[str, Any]:
         "temporalCoverage": f"{period.start.isoformat()}/{period.end.isoformat()}",
         "spatialCoverage": {"@type": "Place", "name": f"{edition.force_name} police force area"},
         "variableMeasured": [definition.label for definition in source.measures.all if definition.has_series],
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": "ledger.json"},
-        ],
+        "distribution": [{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": "ledger.json"}],
     }
 
 
