@@ -12,25 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from planbook.claims.claims import Claim
-from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.data.places import Places
+from tests.conftest import EDITION, ROBBERY_CHANGE
 
 TESTS = Path(__file__).parents[1]
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(),
-    notebooks=(),
-)
 STATUSES = (
     MilestoneStatus("M8.1", "O8", "narrative", "Delivered after the year."),
     MilestoneStatus(
@@ -79,20 +66,7 @@ class Book:
         return (self.root / "out" / f"{name}.html").read_text(encoding="utf-8")
 
 
-CLAIM = Claim(
-    id="robbery.change_pct",
-    label="Change, per cent",
-    value=-9.02661,
-    number="−9.0",
-    unit="per cent",
-    window="FY2014-15",
-    outcome="O10",
-    milestone="M10.2",
-    method="100 × (count − earlier count) ÷ earlier count.",
-    inputs=(),
-    status="computed",
-    source="Home Office",
-)
+CLAIM = replace(ROBBERY_CHANGE, inputs=())
 LEDGER = Ledger(EDITION, (CLAIM,), (), STATUSES, ())
 """One claim and two statuses."""
 
