@@ -17,14 +17,13 @@ from planbook.editions.citing import SETTINGS
 from planbook.site import (
     catalogue,
     compare,
-    data_page,
     edition_source,
+    evidence,
     finish,
     freshness,
     front,
-    lineage_page,
+    lineage,
     milestones,
-    notices,
     page_records,
     prose,
     render,
@@ -34,7 +33,7 @@ from planbook.site import (
 )
 
 # Modules with directives of their own.
-MODULES = (milestones, page_records, front, revisions, catalogue, finish, lineage_page, prose, data_page, compare)
+MODULES = (milestones, page_records, front, revisions, catalogue, finish, lineage, prose, compare)
 # Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1).
 USUAL, LATE = 500, 950
 STEPS = (
@@ -50,7 +49,7 @@ STEPS = (
     ("env-updated", freshness.keep_digests, USUAL),
     ("doctree-resolved", prose.explain_terms, USUAL),
     ("html-collect-pages", search.search_page, USUAL),
-    ("html-page-context", notices.mark_draft, USUAL),
+    ("html-page-context", evidence.mark_draft, USUAL),
     ("html-page-context", theme.fill_frame, LATE),
     ("build-finished", finish.finish_site, USUAL),
 )

@@ -19,10 +19,9 @@ from planbook.paper.board_paper import unknown_quotes
 from planbook.paper.gather import make_paper, offered
 from planbook.site.compare import PAGE as MAP_PAGE
 from planbook.site.compare import map_files
-from planbook.site.data_page import data_files
 from planbook.site.edition_source import Source, source_in
-from planbook.site.evidence import evidence
-from planbook.site.lineage_page import lineage_file
+from planbook.site.evidence import data_files, evidence
+from planbook.site.lineage import lineage_file
 from planbook.site.receipts import receipts
 from planbook.site.render import render
 from planbook.site.revisions import PAGE as REVISIONS_PAGE

@@ -14,8 +14,8 @@ from planbook.data.measures import Measure
 from planbook.data.quarters import quarters_of
 from planbook.editions.differences import compare_editions
 from planbook.site.edition_source import EDITION, Source, page_of_outcome
+from planbook.site.evidence import as_known
 from planbook.site.milestones import promise_rows
-from planbook.site.notices import as_known
 from planbook.site.render import BlockDirective
 
 Card = tuple[Measure, ChartRecord, str, str]

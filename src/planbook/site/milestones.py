@@ -24,7 +24,7 @@ from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.plan import KINDS, Milestone, UnknownMilestone, paragraph_text
 from planbook.site.edition_source import EDITION, Source, link_to, source_in, source_of
-from planbook.site.notices import as_known
+from planbook.site.evidence import as_known
 from planbook.site.prose import number_paragraphs
 from planbook.site.render import TEMPLATES, BlockDirective, FigureLinks, render
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, ClassVar, cast
@@ -25,8 +26,17 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from planbook.claims.claims import Claim, UnknownClaim, anchor, claim_text
 from planbook.claims.receipt import receipt_title
 from planbook.claims.sentences import Sentence
-from planbook.site.edition_source import EDITION, WHOLE, Source, link_to, note, page_of_outcome, reading_of, source_in
-from planbook.site.lineage import Quote
+from planbook.site.edition_source import (
+    EDITION,
+    WHOLE,
+    Quote,
+    Source,
+    link_to,
+    note,
+    page_of_outcome,
+    reading_of,
+    source_in,
+)
 
 logger = logging.getLogger(__name__)
 QUOTED_AT_MOST = 241  # letters of a paragraph that a receipt repeats, with the mark that more follows
@@ -135,16 +145,13 @@ class BlockDirective(SphinxDirective):
         links, source = FigureLinks(self.env), self.source()
         values = {
             "edition": source.ledger.edition,
-            "link": self._link,
-            "outcome_link": lambda outcome, at="": self._link(page_of_outcome(source, outcome), at),
+            "link": partial(link_to, self.env),
+            "outcome_link": lambda outcome, at="": link_to(self.env, page_of_outcome(source, outcome), at),
             "figure": links.figure,
             "told": links.told,
             **self.values(source),
         }
         return [links.node(render(self.template, **values))]
-
-    def _link(self, page: str, anchor: str = "") -> str:
-        return link_to(self.env, page, anchor)
 
 
 def note_quotes(app: Sphinx, doctree: document) -> None:
