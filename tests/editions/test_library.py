@@ -10,22 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.claims.ledger import Edition
 from planbook.editions.library import BadDate, Library, NeedsReason, NotInLibrary, Published, edition_slug, parse_date
+from tests.conftest import EDITION
 
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(),
-    notebooks=(),
-)
 FIRST = replace(Published.first(EDITION), site="aa", published="2015-06-30", pages=("book/index.html",))
 SECOND = replace(FIRST, revision=2, site="bb", published="2015-07-30", reason="A row was counted twice.")
 EARLIER = replace(FIRST, period="FY2013-14", slug="fy2013-14", site="cc")

@@ -19,7 +19,7 @@ from planbook.export.downloads import GROUPS, MANIFEST
 from planbook.site.edition_source import EDITION, WHOLE, Source, page_of_outcome, root_of
 from planbook.site.evidence import citation_of, provenance_records
 from planbook.site.milestones import milestone_anchor
-from planbook.site.prose_links import glossary_of
+from planbook.site.prose import glossary_of
 from planbook.site.render import BlockDirective
 from planbook.statistics.words import WORDS
 
