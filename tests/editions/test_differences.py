@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,14 @@ from hypothesis import strategies as st
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger, VerdictRecord
 from planbook.claims.status import STATUSES, MilestoneStatus
-from planbook.editions.comparison import DifferentForces, differences
-from planbook.editions.differences import KINDS, StatusChange, compare_editions, compare_statuses
+from planbook.editions.differences import (
+    KINDS,
+    DifferentForces,
+    compare_editions,
+    differences,
+    newly_due,
+    promises_in,
+)
 from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of
 from tests.editions.test_library import EDITION
 
@@ -254,66 +261,73 @@ def test_the_record_keeps_its_form() -> None:
 
 
 EARLIER = replace(EDITION, period="FY2013-14", label="2013/14")
-STATUS_BY_MILESTONE = st.dictionaries(
-    st.sampled_from(["M1.1", "M1.2", "M1.3", "M5.4b"]), st.sampled_from(sorted(STATUSES))
-)
 
 
-def statuses(given: dict[str, str]) -> tuple[MilestoneStatus, ...]:
-    """Statuses of milestones."""
-    return tuple(MilestoneStatus(milestone, "O1", status, "A sentence.") for milestone, status in given.items())
-
-
-def status_ledger(edition: Edition, **given: str) -> Ledger:
+def status_ledger(edition: Edition, **by_milestone: str) -> Ledger:
     """A ledger of statuses alone, ``M5_3="met"``."""
-    named = {milestone.replace("_", "."): status for milestone, status in given.items()}
-    return Ledger(edition, (), (), statuses(named), ())
-
-
-def test_changed_new_and_gone_are_told_apart() -> None:
-    """Each in words that a reader understands without the other edition."""
-    changes = compare_statuses(
-        statuses({"M5.3": "missed", "M1.1": "awaiting", "M9.9": "met"}),
-        statuses({"M5.3": "met", "M1.1": "awaiting", "M2.1": "narrative"}),
+    pairs = ((milestone.replace("_", "."), status) for milestone, status in by_milestone.items())
+    return Ledger(
+        edition, (), (), tuple(MilestoneStatus(name, "O1", status, "So it is.") for name, status in pairs), ()
     )
+
+
+def test_the_front_page_tells_changed_new_and_gone_apart() -> None:
+    """Each in words that a reader understands without the other edition, which the sentence names."""
+    before = status_ledger(replace(EARLIER, as_at="2014-06-30"), M5_3="missed", M1_1="awaiting", M9_9="met")
+    changes = compare_editions(before, status_ledger(EARLIER, M5_3="met", M1_1="awaiting", M2_1="narrative"))
     assert [
         ("M5.3", "was “missed”, is now “met”"),
         ("M2.1", "new in this edition, “activity only”"),
         ("M9.9", "no longer in this edition, was “met”"),
-    ] == [(change.milestone, change.words) for change in changes]
+    ] == list(changes.changes)
+    named = "than in the edition before (West Midlands, 2013/14, data as known on 2014-06-30)"
+    assert f"3 milestones have another status {named}:" == changes.sentence
+    assert f"No milestone has another status {named}." == compare_editions(before, before).sentence
 
 
-@given(STATUS_BY_MILESTONE, STATUS_BY_MILESTONE)
-def test_the_other_way_round_it_is_the_mirror(before: dict[str, str], after: dict[str, str]) -> None:
-    """Comparing backwards swaps before and after, and an edition against itself has no change."""
-    forward = compare_statuses(statuses(before), statuses(after))
-    backward = compare_statuses(statuses(after), statuses(before))
-    turned = {StatusChange(change.milestone, change.after, change.before) for change in backward}
-    assert set(forward) == turned
-    assert () == compare_statuses(statuses(before), statuses(before))
-
-
-def test_without_an_earlier_edition_that_is_said() -> None:
-    """One honest sentence."""
-    changes = compare_editions(None, status_ledger(EARLIER, M5_3="missed"))
+def test_without_an_edition_to_compare_with_that_is_said() -> None:
+    """None at hand, or one of another force, whose promises are not the same."""
+    own = status_ledger(EARLIER, M5_3="missed")
     sentence = "No earlier edition is held beside this one, so no change of status can be shown."
-    assert (sentence, ()) == (changes.sentence, changes.changes)
+    assert (sentence, ()) == (compare_editions(None, own).sentence, compare_editions(None, own).changes)
+    other = compare_editions(status_ledger(replace(EARLIER, force="kent", force_name="Kent"), M5_3="met"), own)
+    assert ((), True) == (other.changes, "another force (Kent, 2013/14" in other.sentence)
 
 
-def test_the_edition_before_is_named() -> None:
-    """Force, period and revision, with the number of changes."""
-    before = status_ledger(replace(EARLIER, as_at="2014-06-30"), M5_3="missed", M1_1="awaiting")
-    changes = compare_editions(before, status_ledger(EARLIER, M5_3="met", M1_1="awaiting"))
-    named = "(West Midlands, 2013/14, data as known on 2014-06-30)"
-    assert f"1 milestone has another status than in the edition before {named}:" == changes.sentence
-    assert ["M5.3"] == [change.milestone for change in changes.changes]
-    same = compare_editions(before, before)
-    assert f"No milestone has another status than in the edition before {named}." == same.sentence
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The force will report in June 2015.", [("June 2015", date(2015, 6, 30))]),
+        ("It is due on 1 September 2015. It fell in May 2014.", [("1 September 2015", date(2015, 9, 1))]),
+        ("Figures are awaited from March 2015.", [("March 2015", date(2015, 3, 31))]),
+        ("Robbery fell in June 2015.", []),
+        ("The force will report soon.", []),
+        ("It will report on 31 June 2015.", []),
+    ],
+)
+def test_sentences_that_look_ahead_to_a_date_are_found(text: str, expected: list[tuple[str, date]]) -> None:
+    """With the date in words and its last day; what looks back or names no day of the calendar is none."""
+    assert expected == [(one.when, one.last_day) for one in promises_in(text)]
 
 
-def test_editions_of_two_forces_are_not_compared() -> None:
-    """The promises are not the same."""
-    other = status_ledger(replace(EARLIER, force="merseyside", force_name="Merseyside"), M5_3="met")
-    changes = compare_editions(other, status_ledger(EARLIER, M5_3="missed"))
-    assert () == changes.changes
-    assert "another force (Merseyside, 2013/14" in changes.sentence
+def test_the_sentence_is_quoted_alone() -> None:
+    """Not the paragraph around it."""
+    (found,) = promises_in("No figure is given. The force will report in June 2015. Then we shall see.")
+    assert "The force will report in June 2015." == found.sentence
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2030, 1, 1)), st.integers(0, 400), st.integers(0, 400))
+def test_a_date_falls_due_once(due: date, before: int, after: int) -> None:
+    """Of two stretches that follow each other, exactly one holds a date that lies in both together."""
+    promise = replace(PROMISE, due=due.isoformat())
+    start, end = date.fromordinal(due.toordinal() - before - 1), date.fromordinal(due.toordinal() + after)
+    for middle in (start, due, end):
+        assert [True] == [bool(x) for x in (newly_due(promise, start, middle), newly_due(promise, middle, end)) if x]
+
+
+def test_the_paper_that_will_report_it_has_a_date_too() -> None:
+    """“Will report in June” falls due when June has ended; without a date nothing does."""
+    promise = replace(PROMISE, elsewhere="a paper", elsewhere_date="2015-06")
+    assert "June 2015" == newly_due(promise, date(2015, 3, 31), date(2015, 6, 30))
+    assert "" == newly_due(promise, date(2015, 3, 31), date(2015, 6, 29))
+    assert "" == newly_due(PROMISE, date(1900, 1, 1), date(2100, 1, 1))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.claims.ledger import LEDGER_FORMAT
-from planbook.editions.library import NotInLibrary
-from planbook.editions.library_files import SINCE, NotAnEdition, content_at, edition_before, named_edition
+from planbook.editions.library_files import SINCE, NotAnEdition, NotInLibrary, content_at, edition_before, named_edition
 from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
 

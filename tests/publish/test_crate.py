@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from planbook.publish.bundle import instructions
-from planbook.publish.crate import BundleFile, crate
+from planbook.publish.bundle import BundleFile, crate, instructions
 from tests.editions.test_citing import CITED, DRAFT
 
 FILES = (

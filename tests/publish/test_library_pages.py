@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from planbook.editions.citing import BadBaseAddress, Publication
-from planbook.editions.library import Library, Published
+from planbook.editions.library_files import Library, Published
 from planbook.publish.library_pages import atom, left_out, library_files, sitemap
 from tests.site.published import EARLIER, EDITION
 

@@ -11,10 +11,9 @@ from bs4 import BeautifulSoup
 
 from planbook.build.record import Inputs, write_record
 from planbook.data.places import Places
-from planbook.editions.library import BadDate, NeedsReason
-from planbook.editions.library_files import PublishedChanged, Shelf, StrayFolder, checksum_lines
+from planbook.editions.library_files import BadDate, NeedsReason, PublishedChanged, checksum_lines, read_library
 from planbook.publish.bundle import StaleEdition
-from planbook.publish.publishing import NoSite, PublishRequest, bundle_site
+from planbook.publish.publishing import NoSite, PublishRequest, StrayFolder, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
 
 R1 = "west_midlands/fy2014-15/r1"
@@ -36,7 +35,7 @@ def page(project: Desk, name: str) -> BeautifulSoup:
 def test_an_edition_has_a_permanent_address_a_record_and_a_citation(project: Desk) -> None:
     """A page leads to the latest without a script; record and citation tell ledger, day and revision."""
     published = project.publish().published
-    assert (R1, published) == (published.address, Shelf(project.library).read().find("fy2014-15/r1"))
+    assert (R1, published) == (published.address, read_library(project.library).find("fy2014-15/r1"))
     way = page(project, "west_midlands/fy2014-15/index.html")
     assert "0; url=r1/book/index.html" == way.select("meta[http-equiv=refresh]")[0]["content"]
     assert ["r1/book/index.html"] == [link["href"] for link in way.select("a")]

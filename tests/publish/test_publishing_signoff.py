@@ -9,9 +9,9 @@ from planbook.claims.signoff import CAPACITIES, SignOff, Unsigned
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.editions import signoff_files
+from planbook.editions import wording
 from planbook.publish.publishing import NotADraft, OutdatedMarks
-from tests.site.published import LEDGER, Desk
+from tests.site.published import EDITION, LEDGER, Desk
 
 R1 = "west_midlands/fy2014-15/r1"
 
@@ -27,13 +27,13 @@ def project(tree: Places) -> Desk:
 def sign_everything(project: Desk) -> None:
     """Sign all milestones of the edition off as they stand, as three roles would."""
     plan = registers.plan_for(project.places, Period.parse(LEDGER.edition.period), LEDGER.edition.force).plan
-    now = signoff_files.hashes(project.places, LEDGER, plan)
+    now = wording.hashes(project.places, LEDGER, plan)
     register = tuple(
         SignOff(name, capacity, f"Role of the {capacity}", now[name].data, now[name].calculation, now[name].prose, day)
         for name in now
         for capacity, day in zip(CAPACITIES, ("2015-06-01", "2015-06-02", "2015-06-03"), strict=True)
     )
-    signoff_files._write(signoff_files._register_path(project.places, LEDGER), register)
+    wording.write_register(wording.signoff_path(project.places, EDITION), register)
 
 
 def text(project: Desk, name: str) -> str:

@@ -11,17 +11,16 @@ from bs4 import BeautifulSoup
 from planbook.audit.evidence_files import files_of, subject_at
 from planbook.audit.run import unpack
 from planbook.data.places import Places
-from planbook.editions.citing import Citation, Publication
-from planbook.editions.library import Published
-from planbook.publish.revision import Revision
-from planbook.publish.revision_banner import publish_again, with_banner
+from planbook.editions.citing import Publication
+from planbook.editions.library_files import Published
+from planbook.publish.revision_banner import Revision, publish_again, with_banner
 from planbook.site.theme import DATASET, script_safe
 from tests.site.published import EDITION, PAGE, Desk
 
 PUBLISHED = replace(Published.first(EDITION), published="2015-06-30", front="book/index.html", summary="So it is.")
-CITATION = Citation(Publication("Was it kept?", "The publisher"), EDITION, "ab" * 32, 1, "2015-06-30")
-REVISION = Revision(PUBLISHED, CITATION)
-BASED = Revision(PUBLISHED, replace(CITATION, publication=replace(CITATION.publication, base="https://example.org/")))
+PUBLICATION = Publication("Was it kept?", "The publisher")
+REVISION = Revision(PUBLISHED, PUBLICATION, EDITION)
+BASED = Revision(PUBLISHED, replace(PUBLICATION, base="https://example.org/"), EDITION)
 
 
 def soup(html: str, page: str = "book/edition/05.html", revision: Revision = REVISION) -> BeautifulSoup:

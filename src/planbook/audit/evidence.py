@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 from planbook.audit.records import Fault, Files, sha256
 from planbook.editions.library_files import CHECKSUMS
-from planbook.publish.crate import CRATE
+from planbook.publish.bundle import CRATE
 
 LEDGER = "ledger.json"
 SERIES = "data/series/"

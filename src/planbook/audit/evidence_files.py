@@ -20,8 +20,8 @@ from planbook.audit.evidence import (
     listing_faults,
 )
 from planbook.audit.records import Fault, Files, sha256
-from planbook.editions.library_files import CHECKSUMS, EDITIONS, Shelf
-from planbook.publish.revision import EVIDENCE, RECORD
+from planbook.editions.library_files import CHECKSUMS, EDITIONS, read_library
+from planbook.publish.revision_banner import EVIDENCE, RECORD
 
 SITE = "site/"
 MADE_SINCE = ("_build/", "book/edition/", ".venv/", "out/")
@@ -160,6 +160,6 @@ def _library_faults(folder: Path, files: Files) -> Iterator[Fault]:
     if not record.is_file():
         return
     address = folder.relative_to(record.parent).as_posix()
-    recorded = {one.address: one.checksums for one in Shelf(record.parent).read().editions}
+    recorded = {one.address: one.checksums for one in read_library(record.parent).editions}
     if sha256(files[CHECKSUMS]) != recorded.get(address):
         yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")

@@ -17,10 +17,9 @@ from planbook.audit.records import Fault, sha256
 from planbook.audit.report import Audit, counted
 from planbook.audit.run import AuditResult, allows, run_audit
 from planbook.editions.citing import publication_in
-from planbook.editions.library import Library, Published
-from planbook.editions.library_files import CHECKSUMS, EDITIONS
+from planbook.editions.library_files import CHECKSUMS, EDITIONS, Library, Published
 from planbook.publish.library_pages import SHARED_FILES, library_files
-from planbook.publish.revision import EVIDENCE, RECORD, recorded_revision
+from planbook.publish.revision_banner import EVIDENCE, RECORD, recorded_revision
 
 ADDRESS_SLASHES = 2
 """Slashes in the address of a revision: force, edition, revision."""

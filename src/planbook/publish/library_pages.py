@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from planbook.data.periods import Period, date_words
 from planbook.editions.citing import Publication
-from planbook.editions.library import Library, Published
+from planbook.editions.library_files import Library, Published
 from planbook.site.render import render
 from planbook.site.theme import POLICY
 

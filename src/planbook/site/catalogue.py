@@ -12,8 +12,7 @@ import msgspec
 from planbook.claims.status import STATUSES
 from planbook.data import registers
 from planbook.data.plan import UnknownMilestone
-from planbook.editions.comparison import differences
-from planbook.editions.differences import KINDS, Difference, Differences
+from planbook.editions.differences import KINDS, Difference, Differences, differences
 from planbook.editions.wording import Content, wording_at
 from planbook.site.edition_source import EDITION, Source, page_of_outcome, source_of
 from planbook.site.evidence import citation_of, provenance_records

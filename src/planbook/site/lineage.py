@@ -17,7 +17,7 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.data.rows import Rows
-from planbook.editions.signoff_files import commentary_path, plan_of, read_ledger
+from planbook.editions.wording import commentary_path, plan_of, read_ledger
 
 CITED_TABLE = "data/published/cited.csv"
 """Where values stand that were only ever printed."""

@@ -23,7 +23,7 @@ from planbook.data import registers
 from planbook.data.files import Made
 from planbook.data.periods import Period, date_words
 from planbook.data.plan import Milestone, paragraph_text
-from planbook.editions.library_files import Shelf
+from planbook.editions.library_files import read_library
 from planbook.editions.vintages import release_today, revision_entries, revisions_of, standings, years_as_known
 from planbook.site.edition_source import Source, page_of_outcome
 from planbook.site.milestones import milestone_anchor
@@ -222,7 +222,7 @@ def _corrections(source: Source) -> list[tuple[str, str]]:
     own = source.ledger.edition
     return [
         (f"{one.title}, revision {one.revision}", one.reason)
-        for one in Shelf(source.places.library).read().editions
+        for one in read_library(source.places.library).editions
         if one.reason and one.force == own.force and Period.parse(one.period).end < source.period.end
     ]
 
