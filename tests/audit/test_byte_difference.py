@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from planbook.audit.byte_difference import byte_difference
+from planbook.audit.compare import byte_difference
 
 
 def package(*parts: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:

@@ -1,7 +1,6 @@
 """A difference is laid at the right door."""
 
-from planbook.audit.causes import ALTERED, Circumstances, explained, likely_cause
-from planbook.audit.evidence import LedgerRows, RowsByClaim
+from planbook.audit.evidence import ALTERED, Circumstances, LedgerRows, RowsByClaim, explained, likely_cause
 from planbook.audit.records import Comparison, Difference, Fault
 
 CRIME = "data/series/crime.csv"

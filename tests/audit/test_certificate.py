@@ -6,9 +6,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from planbook.audit.certificate import write_certificate
 from planbook.audit.records import DIFFERS, WITHIN, Comparison, Difference, Fault, Tally
-from planbook.audit.report import Audit, audit_table
+from planbook.audit.report import Audit, audit_table, write_certificate
 from planbook.site.theme import POLICY
 
 CLAIM = Difference("claim", "ledger.json", "robbery.count, value", "4888.0", "<4889.0>", DIFFERS, "data: a row")

@@ -3,9 +3,8 @@
 import pytest
 
 from planbook.audit.evidence_files import NotAuditable, files_of
-from planbook.audit.library_audit import audits_at, library_audit, revisions_of
 from planbook.audit.report import Audit
-from planbook.audit.run import AuditResult
+from planbook.audit.run import AuditResult, audits_at, library_audit, revisions_of
 from planbook.data.places import Places
 from tests.site.published import EARLIER, LEDGER, Desk
 
@@ -44,7 +43,7 @@ def test_an_honest_library_passes(library: dict[str, bytes]) -> None:
 def test_each_revision_is_audited_and_then_the_root(tree: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each by its address; a revision that did not come back is a fault of the library."""
     failed = AuditResult(Audit("West Midlands", "ab", "Rebuilt here.", failure="data.csv: line 3"), {})
-    monkeypatch.setattr("planbook.audit.library_audit.run_audit", lambda *_, **__: failed)
+    monkeypatch.setattr("planbook.audit.run.run_audit", lambda *_, **__: failed)
     audits = dict(audits_at(tree.root / "library", None, fresh=False))
     addresses = ["west_midlands/fy2013-14/r1", "west_midlands/fy2014-15/r1", "west_midlands/fy2014-15/r2"]
     assert [*addresses, ""] == [*audits]

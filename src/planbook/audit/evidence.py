@@ -1,14 +1,16 @@
-"""Check the evidence of an edition, before the rebuild, against its lists of hashes, its ledger and its lock."""
+"""Check the evidence of an edition against its lists of hashes, and say what each difference is likely due to."""
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import msgspec
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from planbook.audit.records import Fault, Files, sha256
+from planbook.audit.records import DIFFERS, Comparison, Difference, Fault, Files, sha256
 from planbook.editions.library_files import CHECKSUMS
 from planbook.publish.bundle import CRATE
 
@@ -16,15 +18,29 @@ LEDGER = "ledger.json"
 SERIES = "data/series/"
 LOCK = "requirements.lock"
 LIBRARY = "src/planbook/"
-COMMENTARY = "data/commentary/"
 PUBLISHED_SITE = "published site"
-CAUSES = {"data/": "data", "notebooks/": "notebook", "src/": "code", "book/": "page", "site/": PUBLISHED_SITE}
-"""What kind of thing the files of each folder of a bundle are."""
+CAUSES = {
+    "data/commentary/": "commentary",
+    "data/": "data",
+    "notebooks/": "notebook",
+    "src/": "code",
+    "book/": "page",
+    "site/": PUBLISHED_SITE,
+}
+"""What kind of thing the files of each folder of a bundle are; the first folder that holds a file decides."""
 CHECKSUM_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 PIN = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*==[^\s;\\]+(?:[ \t]*;[^\\\n]+)?", re.MULTILINE)
 """A package with its version in a lock, and the marker that says where it is needed."""
-LISTED_FILES = 3
-"""Files of another library that are named one by one; of more, their number."""
+LISTED_FILES = 3  # of another library; an edition of last year differs in hundreds, which names would bury
+ALTERED = "published site: altered after the edition was made"
+FORGED = "or the figures were altered before the bundle was made"
+UNEXPLAINED = f"environment: Python, the processor or the system differ from the publisher's, {FORGED}"
+WORDS = frozenset({"commentary", "page"})
+FIGURES = frozenset({"claim", "detail", "verdict", "chart"})
+ORDER = ("data", "notebook", "code", "package", "commentary", "page", "settings")
+"""Causes in the order in which they are suspected."""
+NAMED = 3
+"""Causes that are named together."""
 
 
 class LedgerEdition(msgspec.Struct, frozen=True):
@@ -51,11 +67,6 @@ class LedgerRows(msgspec.Struct, frozen=True):
     table: str
     sha256: str
 
-    @property
-    def file(self) -> str:
-        """The file of the table."""
-        return f"{SERIES}{self.table}.csv"
-
 
 RowsByClaim = Mapping[str, tuple[LedgerRows, ...]]
 
@@ -68,7 +79,7 @@ class LedgerClaim(msgspec.Struct, frozen=True):
 
 
 class LedgerRecord(msgspec.Struct, frozen=True):
-    """A ledger: its edition and its claims."""
+    """What an audit needs of a ledger. It reads ledgers of older libraries, whose other fields may have changed."""
 
     edition: LedgerEdition
     claims: tuple[LedgerClaim, ...] = ()
@@ -141,8 +152,6 @@ def _crate_faults(files: Files) -> Iterator[Fault]:
 
 def cause_of(name: str) -> str:
     """The kind of a file of a bundle, as a cause of differences."""
-    if name.startswith(COMMENTARY):
-        return "commentary"
     kind = next((kind for folder, kind in CAUSES.items() if name.startswith(folder)), "")
     return kind or ("package" if name.endswith(".lock") else "settings")
 
@@ -178,3 +187,66 @@ def library_notes(files: Files, own: Files) -> tuple[Fault, ...]:
         differs = f"differs in {len(other)} files from the library that runs this audit"
         return (Fault("code", LIBRARY, f"{differs}; the edition is rebuilt with its own"),)
     return tuple(Fault("code", name, "is another than in the library that runs this audit") for name in other)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Everything that a cause is worked out from.
+
+    ``evidence`` are faults of the evidence, ``versions`` packages and library files that are not the publisher's,
+    ``altered`` files that were altered after the edition was made, ``rows`` the rows behind each claim in both copies.
+    """
+
+    evidence: tuple[Fault, ...] = ()
+    versions: tuple[Fault, ...] = ()
+    altered: frozenset[str] = frozenset()
+    rows: RowsByClaim = field(default_factory=dict)
+    rebuilt_rows: RowsByClaim = field(default_factory=dict)
+
+
+def explained(comparison: Comparison, circumstances: Circumstances) -> Comparison:
+    """The comparison with the likely cause of each difference."""
+    first_rows: dict[str, Difference] = {}
+    for one in comparison.with_result(DIFFERS):
+        if one.file.startswith(SERIES):
+            first_rows.setdefault(one.file, one)
+    causes = (replace(one, cause=_cause(one, circumstances, first_rows)) for one in comparison.differences)
+    return replace(comparison, differences=tuple(causes))
+
+
+def likely_cause(comparison: Comparison, evidence: tuple[Fault, ...]) -> str:
+    """The causes of most differences, in words; without differences, the faults of the evidence."""
+    counts = Counter(one.cause for one in comparison.with_result(DIFFERS))
+    causes = [cause for cause, _ in counts.most_common(NAMED)] or [str(fault) for fault in evidence[:NAMED]]
+    return "; ".join(causes)
+
+
+def _cause(one: Difference, circumstances: Circumstances, first_rows: Mapping[str, Difference]) -> str:
+    if one.file in circumstances.altered:
+        return ALTERED
+    # In the ledger a difference is named for the id of its claim.
+    claim = one.name.partition(",")[0] if one.kind in {"claim", "detail"} else ""
+    before, after = circumstances.rows.get(claim, ()), circumstances.rebuilt_rows.get(claim)
+    row = first_rows.get(one.file)
+    if claim in circumstances.rows and after is not None and before != after:
+        tables = {f"{SERIES}{rows.table}.csv" for rows in (*before, *after)}
+        row = next((row for file, row in first_rows.items() if file in tables), None)
+        if row is None:
+            return "data: the rows behind the figure are others"
+    if row:
+        return f"data: {row.file}, first differing row: {row.name}, published {row.published}, rebuilt {row.rebuilt}"
+    suspected = [fault for fault in circumstances.evidence if fault.cause in ORDER and _bears_on(fault, one, before)]
+    if suspected:
+        return str(min(suspected, key=lambda fault: ORDER.index(fault.cause)))
+    if circumstances.versions:
+        return f"{'; '.join(map(str, circumstances.versions[:NAMED]))}; {FORGED}"
+    return UNEXPLAINED
+
+
+def _bears_on(fault: Fault, one: Difference, rows: tuple[LedgerRows, ...]) -> bool:
+    """Whether a fault can have caused a difference: words change no figure, nor does a table of other figures."""
+    if one.kind not in FIGURES:
+        return True
+    if rows and fault.name.startswith(SERIES):
+        return fault.name in {f"{SERIES}{part.table}.csv" for part in rows}
+    return fault.cause not in WORDS
