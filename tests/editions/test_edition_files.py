@@ -25,19 +25,15 @@ def desk(tree: Places) -> Desk:
 
 
 def test_ledger_site_bundle_and_name_give_the_same_edition(desk: Desk) -> None:
-    """With the words that each carries."""
+    """With the words that each carries; a ledger alone has none, and can still be compared."""
     site = desk.places.site
     bundle = bundle_site(desk.places, PublishRequest(desk.library))
-    held = [content_at(path) for path in (site / "ledger.json", site, bundle)]
-    held += [named_edition(name, desk.library) for name in ("fy2014-15", "fy2014-15/r1", str(site))]
-    assert [held[0]] * 6 == held
-    assert (LEDGER, True) == (held[0].ledger, held[0].wording is not None)
-
-
-def test_a_ledger_alone_carries_no_words(desk: Desk) -> None:
-    """It can still be compared."""
-    (desk.places.site / "wording.json").unlink()
-    assert None is content_at(desk.places.site).wording
+    contents = [content_at(path) for path in (site / "ledger.json", site, bundle)]
+    contents += [named_edition(name, desk.library) for name in ("fy2014-15", "fy2014-15/r1", str(site))]
+    assert [contents[0]] * 6 == contents
+    assert (LEDGER, True) == (contents[0].ledger, contents[0].wording is not None)
+    (site / "wording.json").unlink()
+    assert None is content_at(site).wording
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,12 @@ def feed() -> Element:
     return fromstring(atom(LIBRARY, BASED))
 
 
-def test_the_list_holds_every_revision_under_its_force() -> None:
-    """Forces in order, the latest period first, each revision with its day and its reason."""
-    page = BeautifulSoup(library_files(LIBRARY, PUBLICATION)["index.html"], "html.parser")
+def test_the_list_holds_every_revision_and_each_force_and_edition_leads_to_its_latest() -> None:
+    """Forces in order, the latest period first, each revision with its reason; the ways are relative addresses."""
+    files = library_files(LIBRARY, PUBLICATION)
+    assert 'href="r2/book/index.html"' in files["west_midlands/fy2014-15/index.html"]
+    assert 'href="fy2014-15/r2/book/index.html"' in files["west_midlands/index.html"]
+    page = BeautifulSoup(files["index.html"], "html.parser")
     assert ["Kent", "West Midlands"] == [heading.get_text() for heading in page.select("h2")]
     revisions = [link.get_text() for link in page.select("#west-midlands .pb-library__revisions li > a")]
     assert ["Revision 2", "Revision 1", "Revision 1"] == revisions
@@ -64,13 +67,6 @@ def test_the_script_knows_which_revision_is_the_latest() -> None:
     assert [True, True, False, True] == [one["latest"] for one in editions]
     assert [list(PAGES)] == constant("PLANBOOK_PAGES", script)
     assert {0} == {one["pages"] for one in editions}
-
-
-def test_each_force_and_edition_leads_to_its_latest_revision() -> None:
-    """By relative addresses."""
-    files = library_files(LIBRARY, PUBLICATION)
-    assert 'href="r2/book/index.html"' in files["west_midlands/fy2014-15/index.html"]
-    assert 'href="fy2014-15/r2/book/index.html"' in files["west_midlands/index.html"]
 
 
 def test_what_needs_an_address_is_left_out_without_one_and_said() -> None:
@@ -104,19 +100,13 @@ def test_entries_are_newest_first_with_ids_of_their_own(feed: Element) -> None:
     assert "A correction: A <b> was wrong." in str(entries[0].findtext(f"{ATOM}summary"))
 
 
-def test_ids_do_not_depend_on_the_address() -> None:
-    """Moving the library to another host makes nothing new."""
+def test_the_feed_works_from_any_address_and_from_a_folder() -> None:
+    """Moving the library to another host makes no new ids; without a base links are relative, which Atom allows."""
     moved = replace(PUBLICATION, base="https://elsewhere.example/")
-    first, second = (fromstring(atom(LIBRARY, one)) for one in (BASED, moved))
+    first, second, bare = (fromstring(atom(LIBRARY, one)) for one in (BASED, moved, PUBLICATION))
     assert [e.findtext(f"{ATOM}id") for e in first] == [e.findtext(f"{ATOM}id") for e in second]
-
-
-def test_without_a_base_links_are_relative() -> None:
-    """Atom allows it, and the feed works from a folder."""
-    feed = fromstring(atom(Library((FIRST,)), PUBLICATION))
-    assert [] == feed.findall(f"{ATOM}link[@rel='self']")
-    (link,) = feed.findall(f"{ATOM}entry/{ATOM}link")
-    assert link.get("href", "").startswith("west_midlands/fy2014-15/r1/")
+    assert [] == bare.findall(f"{ATOM}link[@rel='self']")
+    assert "west_midlands/fy2014-15/r2/book/index.html" == bare.findall(f"{ATOM}entry/{ATOM}link")[0].get("href")
 
 
 def test_the_sitemap_lists_pages_of_latest_revisions_by_absolute_address() -> None:

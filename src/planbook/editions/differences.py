@@ -327,22 +327,14 @@ def _paired(old: list[Paragraph], new: list[Paragraph]) -> Iterator[tuple[Paragr
         yield from zip_longest(old[start:end], new[first:last])
 
 
-class WrittenPromise(NamedTuple):
-    """A sentence that looks ahead, with the date in words and its last day."""
-
-    sentence: str
-    when: str
-    last_day: date
-
-
-def promises_in(text: str) -> Iterator[WrittenPromise]:
-    """The sentences of a text that look ahead to a month or a day, one for each date that they name."""
+def promises_in(text: str) -> Iterator[tuple[str, str, date]]:
+    """The sentences of a text that look ahead to a month or a day: sentence, date in words and its last day."""
     for sentence in filter(LOOKS_AHEAD.search, SENTENCE_END.split(text)):
         for match in WHEN.finditer(sentence):
             day, month, year = match.groups()
             written = f"{year}-{MONTH_NAMES.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
             try:
-                yield WrittenPromise(sentence, match[0], last_day_of(written))
+                yield sentence, match[0], last_day_of(written)
             except ValueError:  # a writer's slip, such as 31 June, names no day
                 continue
 
@@ -371,12 +363,12 @@ def _due(old: _Side, new: _Side) -> Iterator[Difference]:
             yield Difference("still_awaiting", name, label, since, awaited, name)
     for paragraph in old.wording.commentary:
         milestone, status = paragraph.milestone, new.ledger.status(paragraph.milestone)
-        for one in promises_in(old.text(paragraph)):
+        for sentence, when, last_day in promises_in(old.text(paragraph)):
             # A date that the register names is not repeated where the commentary names it too.
-            if old.end < one.last_day <= new.end and (milestone, f"due {one.when}") not in dated:
-                label = f"{milestone}, paragraph {paragraph.cited}: {one.sentence}"
+            if old.end < last_day <= new.end and (milestone, f"due {when}") not in dated:
+                label = f"{milestone}, paragraph {paragraph.cited}: {sentence}"
                 word = status.word if status else "not judged"
-                yield Difference("now_due", paragraph.cited, label, f"due {one.when}", word, milestone)
+                yield Difference("now_due", paragraph.cited, label, f"due {when}", word, milestone)
 
 
 class StatusChange(NamedTuple):
