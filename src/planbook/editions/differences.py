@@ -28,6 +28,7 @@ from planbook.editions.wording import Content, Definition, Paragraph, Promise, W
 Key = TypeVar("Key")
 One = TypeVar("One")
 Written = Promise | Definition
+NO_WORDS = Wording((), (), ())
 # Two machines may give other last digits of floating point; that is no restatement.
 SAME_VALUE = 1e-9
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
@@ -141,13 +142,13 @@ def differences(before: Content, after: Content) -> Differences:
     Raises:
         DifferentForces: they are of two forces.
     """
-    old, new = _Side.of(before), _Side.of(after)
+    old, new = (_Side(one.ledger, one.wording or NO_WORDS) for one in (before, after))
     if old.edition.force != new.edition.force:
         raise DifferentForces(old.edition.force_name, new.edition.force_name)
-    changes = [*_statuses(old, new), *_verdicts(old, new), *_figures(old, new)]
+    changes = [*_judgements(old, new), *_figures(old, new)]
     words_compared = before.wording is not None and after.wording is not None
     if words_compared:
-        changes += [*_promises(old, new), *_definitions(old, new), *_paragraphs(old, new), *_due(old, new)]
+        changes += [*_registers(old, new), *_paragraphs(old, new), *_due(old, new)]
     order = list(KINDS)
     changes.sort(key=lambda one: order.index(one.kind))
     return Differences(old.edition, new.edition, tuple(changes), words_compared)
@@ -159,10 +160,6 @@ class _Side:
 
     ledger: Ledger
     wording: Wording
-
-    @classmethod
-    def of(cls, content: Content) -> _Side:
-        return cls(content.ledger, content.wording or Wording((), (), ()))
 
     @property
     def edition(self) -> Edition:
@@ -217,23 +214,20 @@ def _matched(old: Mapping[Key, One], new: Mapping[Key, One]) -> Iterator[tuple[K
         yield key, old.get(key), new.get(key)
 
 
-def _statuses(old: _Side, new: _Side) -> Iterator[Difference]:
+def _judgements(old: _Side, new: _Side) -> Iterator[Difference]:
+    """Statuses of milestones and statistical verdicts that moved."""
     for now in new.ledger.milestones:
         was = old.ledger.status(now.milestone)
         if was and was.status != now.status:
             label = new.names.get(now.milestone, f"Milestone {now.milestone}")
             kind = {was.status: "first_judged", now.status: "no_longer_judged"}.get("no_register", "status")
             yield Difference(kind, now.milestone, label, was.word, now.word, now.milestone)
-
-
-def _verdicts(old: _Side, new: _Side) -> Iterator[Difference]:
-    revised = old.edition.period == new.edition.period
     sides = ({one.name: one for one in side.ledger.verdicts} for side in (old, new))
-    for name, was, now in _matched(*sides):
-        later = now.word if now else ""
-        if was and was.word != later and (now or revised):
-            label = f"{new.measure_name(was.measure)}, {was.kind}"
-            yield Difference("verdict", name, label, was.word, later, (now or was).milestone)
+    for name, earlier, later in _matched(*sides):
+        word = later.word if later else ""
+        if earlier and earlier.word != word and (later or old.edition.period == new.edition.period):
+            label = f"{new.measure_name(earlier.measure)}, {earlier.kind}"
+            yield Difference("verdict", name, label, earlier.word, word, (later or earlier).milestone)
 
 
 def _figures(old: _Side, new: _Side) -> Iterator[Difference]:
@@ -273,22 +267,20 @@ def _window_label(window: str) -> str:
         return window
 
 
-def _promises(old: _Side, new: _Side) -> Iterator[Difference]:
-    sides = ({promise.milestone: promise for promise in side.wording.promises} for side in (old, new))
-    for name, was, now in _matched(*sides):
+def _registers(old: _Side, new: _Side) -> Iterator[Difference]:
+    """Milestones that came, went or are defined otherwise, and measures that are defined otherwise."""
+    promises = ({one.milestone: one for one in side.wording.promises} for side in (old, new))
+    for name, was, now in _matched(*promises):
         if was and now:
             yield from _fields_changed(was, now, new.names[name], name)
         elif now:
             yield Difference("new_promise", name, new.names[name], "", now.title, name)
         elif was:
             yield Difference("retired_promise", name, old.names[name], was.title, "", name)
-
-
-def _definitions(old: _Side, new: _Side) -> Iterator[Difference]:
-    sides = ({definition.measure: definition for definition in side.wording.definitions} for side in (old, new))
-    for _, was, now in _matched(*sides):
-        if was and now:
-            yield from _fields_changed(was, now, now.label, "")
+    definitions = ({one.measure: one for one in side.wording.definitions} for side in (old, new))
+    for _, before, after in _matched(*definitions):
+        if before and after:
+            yield from _fields_changed(before, after, after.label, "")
 
 
 def _fields_changed(was: Written, now: Written, label: str, milestone: str) -> Iterator[Difference]:
@@ -399,15 +391,13 @@ def compare_editions(previous: Ledger | None, current: Ledger) -> EditionChanges
     if edition.force != current.edition.force:
         return EditionChanges(f"The earlier edition is of another force ({name}), so the two are not compared.")
     was, now = ({one.milestone: one.status for one in side.milestones} for side in (previous, current))
-    changes = tuple(StatusChange(one, _moved(old, new)) for one, old, new in _matched(was, now) if old != new)
+    changes = []
+    for milestone, *statuses in _matched(was, now):
+        before, after = (status and f"“{STATUSES[status].word.lower()}”" for status in statuses)
+        words = f"was {before}, is now {after}" if after else f"no longer in this edition, was {before}"
+        if before != after:
+            changes.append(StatusChange(milestone, words if before else f"new in this edition, {after}"))
     if not changes:
         return EditionChanges(f"No milestone has another status than in the edition before ({name}).")
     count = f"{len(changes)} milestones have" if len(changes) > 1 else "1 milestone has"
-    return EditionChanges(f"{count} another status than in the edition before ({name}):", changes)
-
-
-def _moved(was: str | None, now: str | None) -> str:
-    before, after = (status and f"“{STATUSES[status].word.lower()}”" for status in (was, now))
-    if not before:
-        return f"new in this edition, {after}"
-    return f"was {before}, is now {after}" if after else f"no longer in this edition, was {before}"
+    return EditionChanges(f"{count} another status than in the edition before ({name}):", tuple(changes))

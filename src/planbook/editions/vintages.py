@@ -165,9 +165,7 @@ def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period
     for count, baseline in ([years.get(one.canonical) for one in windows], [today.value(name, one) for one in windows]):
         vintages.append(None if count is None or baseline is None else YearCounts(count, baseline))
     spread = next((claim.value for claim in ledger.claims if claim.id == f"{name}.dispersion"), None)
-    return tuple(
-        _with_place(_with_interval(counts, spread, period), years, period) if counts else None for counts in vintages
-    )
+    return tuple(_completed(counts, spread, years, period) if counts else None for counts in vintages)
 
 
 def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
@@ -177,22 +175,19 @@ def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
     return implied_counts(change, percent) if change is not None and percent else None
 
 
-def _with_interval(counts: YearCounts, spread: float | None, period: Period) -> YearCounts:
-    if spread is None:
-        return counts
-    # Imported here: the statistics load SciPy, which the other figures of this module do without.
-    from planbook.statistics.change import year_on_year
+def _completed(counts: YearCounts, spread: float | None, years: Mapping[str, float], period: Period) -> YearCounts:
+    """The counts with the interval of their change, and their place among the years of the annual table up to them."""
+    if spread is not None:
+        # Imported here: the statistics load SciPy, which the other figures of this module do without.
+        from planbook.statistics.change import year_on_year
 
-    days, before = period.days, period.comparison.days
-    change = year_on_year(counts.count, counts.baseline, dispersion=spread, days=days, baseline_days=before)
-    return replace(counts, low=change.low, high=change.high)
-
-
-def _with_place(counts: YearCounts, years: Mapping[str, float], period: Period) -> YearCounts:
-    """The place of the year among the years of the annual table up to it, its own count and the last one put in."""
+        days, before = period.days, period.comparison.days
+        change = year_on_year(counts.count, counts.baseline, dispersion=spread, days=days, baseline_days=before)
+        counts = replace(counts, low=change.low, high=change.high)
     earlier = {name: value for name, value in years.items() if name < period.comparison.canonical}
     if not earlier:
         return counts
+    # The table of one vintage ends before the year: its own count and the last one are put in.
     place = 1 + sum(value < counts.count for value in (*earlier.values(), counts.baseline))
     first = min(earlier).removeprefix("FY").replace("-", "/")
     return replace(counts, rank=place, years=f"{len(earlier) + 2} years since {first}")
