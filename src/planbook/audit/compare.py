@@ -148,7 +148,10 @@ def _with_consequences(
     while explained := {file for file in open_files if not _rest(file, published, rebuilt, replacements)}:
         open_files = [file for file in open_files if file not in explained]
         for file in sorted(explained):
-            replacements.update(_file_forms(published[file], rebuilt[file]))
+            one, other = published[file], rebuilt[file]
+            digests = [sha256(copy).encode() for copy in (one, other)]
+            replacements |= {digests[0]: digests[1], digests[0][:SHORT_HASH]: digests[1][:SHORT_HASH]}
+            replacements[f"{SIZE_FIELD}{len(one)}".encode()] = f"{SIZE_FIELD}{len(other)}".encode()
     results: list[Difference] = []
     for file, of_file in differences.items():
         whole = file in published and file in rebuilt and file not in open_files
@@ -168,14 +171,6 @@ def _value_forms(one: Difference) -> Iterator[tuple[bytes, bytes]]:
         if published != rebuilt:
             yield published, rebuilt
     yield one.published.lstrip("-").encode(), one.rebuilt.lstrip("-").encode()
-
-
-def _file_forms(published: bytes, rebuilt: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The hash of a file that is the same within tolerance, in full and short, and its size."""
-    one, other = (sha256(copy).encode() for copy in (published, rebuilt))
-    yield one, other
-    yield one[:SHORT_HASH], other[:SHORT_HASH]
-    yield f"{SIZE_FIELD}{len(published)}".encode(), f"{SIZE_FIELD}{len(rebuilt)}".encode()
 
 
 def _follows(one: Difference, replacements: Replacements) -> bool:

@@ -39,8 +39,7 @@ WORDS = frozenset({"commentary", "page"})
 FIGURES = frozenset({"claim", "detail", "verdict", "chart"})
 ORDER = ("data", "notebook", "code", "package", "commentary", "page", "settings")
 """Causes in the order in which they are suspected."""
-NAMED = 3
-"""Causes that are named together."""
+NAMED = 3  # causes that are named together: a reader looks into the first ones first
 
 
 class LedgerEdition(msgspec.Struct, frozen=True):
@@ -122,6 +121,7 @@ def listing_faults(files: Files, cause: Callable[[str], str], made: str) -> Iter
 
 
 def _checksums(files: Files) -> dict[str, str]:
+    # A list that was altered need not be UTF-8 any more.
     lines = files.get(CHECKSUMS, b"").decode("utf-8", errors="replace").splitlines()
     return {match[2]: match[1] for line in lines if (match := CHECKSUM_LINE.fullmatch(line))}
 

@@ -57,6 +57,7 @@ class Subject:
     @property
     def ledger(self) -> LedgerRecord | None:
         """The ledger of the bundle; if it cannot be read any more, the one of the site."""
+        # The ledger of the site is what may have been forged.
         return ledger_in(self.bundle.get(f"{SITE}{LEDGER}", b"")) or ledger_in(self.site[LEDGER])
 
     @property

@@ -57,11 +57,6 @@ def _values(text: str, path: str = "") -> list[Item]:
         return []
 
 
-def record_items(content: bytes) -> Iterator[Item]:
-    """The single values of a JSON file, each named by its path."""
-    yield from flattened(json.loads(content))
-
-
 def ledger_items(content: bytes) -> Iterator[Item]:
     """The value of each claim, then its other fields; then statuses, verdicts, charts with their rows, and the rest."""
     record = json.loads(content)
@@ -91,6 +86,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - any JSON
 
 def table_items(content: bytes) -> Iterator[Item]:
     """Cells, named by the first cell of their row and the heading of their column."""
+    # The reader drops a byte order mark; where that is all that differs, the bytes are told.
     header, *rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))) or [[]]
     yield Item("cell", "the headings", ", ".join(header))
     for number, row in enumerate(rows, start=2):
@@ -105,7 +101,7 @@ def notebook_items(content: bytes) -> Iterator[Item]:
     for cell in notebook.pop("cells"):
         name, source, outputs = f"cell {cell.pop('id', '?')}", cell.pop("source"), cell.pop("outputs", ())
         yield Item("text", f"{name}, source", "".join(source))
-        yield from flattened(cell, f"{name}: ")
+        yield from flattened(cell, f"{name}: ")  # a tag among these may hide the cell
         for number, output in enumerate(outputs, start=1):
             yield from flattened(output, f"{name}, output {number}: ")
     yield from flattened(notebook, "notebook: ")
@@ -226,7 +222,7 @@ def _sheet_items(part: str, parts: Mapping[str, bytes]) -> Iterator[Item]:
 READERS: Mapping[str, Callable[[bytes], Iterator[Item]]] = {
     "html": page_items,
     "csv": table_items,
-    "json": record_items,
+    "json": lambda content: flattened(json.loads(content)),
     "ipynb": notebook_items,
     **dict.fromkeys(("xlsx", "ods", "docx"), package_items),
     **dict.fromkeys(("js", "css", "txt", "bib"), line_items),

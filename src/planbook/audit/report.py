@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Fault, Files, shared_start
+from planbook.publish.library_pages import SHARED_FILES
 from planbook.site.render import render
 from planbook.site.theme import POLICY
 
 AUDIT_FORMAT = "planbook-audit/1"
 RECORD, PAGE = "audit.json", "index.html"
-SHARED_FILES = ("planbook.css", "scheme.js", "favicon.svg")
-"""Files of the rebuilt site that the page uses too."""
 # The record lists all differences; a terminal and a page show as many as a person reads.
 LISTED, LISTED_ON_PAGE = 20, 200
 WIDTH, WIDTH_ON_PAGE = 60, 160

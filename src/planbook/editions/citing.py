@@ -54,6 +54,7 @@ class Publication:
     def __post_init__(self) -> None:
         if self.base and not ABSOLUTE.fullmatch(self.base):
             raise BadBaseAddress(self.base)
+        # Addresses are made by adding to the base.
         if self.base and not self.base.endswith("/"):
             object.__setattr__(self, "base", f"{self.base}/")
 
@@ -74,6 +75,7 @@ def publication_of(places: Places, base: str = "") -> Publication:
     return publication_in(path.read_bytes() if path.is_file() else b"", base)
 
 
+# Asked for by every page, and YAML is slow to read.
 @lru_cache(maxsize=4)
 def publication_in(settings: bytes, base: str = "") -> Publication:
     """The same from the text of ``_config.yml``."""
@@ -178,6 +180,7 @@ def zenodo(citation: Citation, description: str) -> dict[str, Any]:
     record: dict[str, Any] = {
         "title": citation.title,
         "upload_type": "dataset",
+        # Zenodo reads the description as HTML.
         "description": f"<p>{description}</p><p>{citation.text}</p>",
         "creators": [{"name": citation.publication.publisher}],
         "access_right": "open",

@@ -188,6 +188,7 @@ class _Side:
         facts = {}
         for claim in self.ledger.claims:
             statistic, window = claim.statistic, claim.window
+            # A baseline that the report printed is its own figure, and no restatement of ours.
             if statistic == "baseline" and claim.status != "published":
                 statistic, window = "count", Period.parse(window).comparison.canonical
             facts[claim.measure, statistic, window] = claim
@@ -224,6 +225,7 @@ def _judgements(old: _Side, new: _Side) -> Iterator[Difference]:
             yield Difference(kind, now.milestone, label, was.word, now.word, now.milestone)
     sides = ({one.name: one for one in side.ledger.verdicts} for side in (old, new))
     for name, earlier, later in _matched(*sides):
+        # Another period has other verdicts: one that it does not give was not taken back.
         word = later.word if later else ""
         if earlier and earlier.word != word and (later or old.edition.period == new.edition.period):
             label = f"{new.measure_name(earlier.measure)}, {earlier.kind}"
@@ -310,6 +312,7 @@ def _paragraphs(old: _Side, new: _Side) -> Iterator[Difference]:
 
 def _paired(old: list[Paragraph], new: list[Paragraph]) -> Iterator[tuple[Paragraph | None, Paragraph | None]]:
     """Paragraphs that correspond: by their numbers, or else equal as written or in one place between two that are."""
+    # Commentary without a register of numbers beside it has none.
     if all(one.number for one in (*old, *new)):
         was, now = ({one.number: one for one in side} for side in (old, new))
         yield from ((one, other) for _, one, other in _matched(was, now))
@@ -339,6 +342,7 @@ def newly_due(promise: Promise, start: date, end: date) -> str:
 
 def _due(old: _Side, new: _Side) -> Iterator[Difference]:
     """Promises of the earlier edition whose date has come since, and those that wait for data in both."""
+    # What a plan promised that was not in force then was promised for another year.
     if not old.edition.plan_in_force:
         return
     dated = set()

@@ -155,6 +155,7 @@ class Published:
     @property
     def order(self) -> tuple[str, str, str, str, int]:
         """How revisions are sorted: by force, the end of the period, the edition and the revision."""
+        # Periods are sorted by their end: their names do not sort by time.
         return (self.force, Period.parse(self.period).end.isoformat(), self.slug, self.as_at, self.revision)
 
     @classmethod
@@ -179,11 +180,13 @@ class Library(msgspec.Struct, frozen=True, tag_field="format", tag=LIBRARY_FORMA
     @property
     def latest(self) -> tuple[Published, ...]:
         """The latest revision of each edition, in order."""
+        # Of one address the last revision stays.
         return tuple({one.edition_address: one for one in self.editions}.values())
 
     def before(self, edition: Edition) -> Published | None:
         """The latest revision of the edition of the same force and kind of period that ended last before this one."""
         period = Period.parse(edition.period)
+        # Data as known at a date make another reading of a period, and none that came before it.
         candidates = [
             (Period.parse(one.period), one) for one in self.latest if one.force == edition.force and not one.as_at
         ]
@@ -251,7 +254,7 @@ def content_at(path: Path) -> Content:
     """
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as bundle:
-            top = zipfile.Path(bundle)
+            top = zipfile.Path(bundle)  # a bundle has one folder, named for its edition
             return _content(next(top.iterdir(), top) / "site", path.name, within="site/")
     if path.is_dir():
         return _content(path, path.name)

@@ -45,7 +45,9 @@ class _Today:
 
     def value(self, measure: str, period: Period) -> float | None:
         """The count of a period, None where a quarter of it is not in the table."""
+        # A count that the publisher gives is not added up again from subgroups.
         names = [measure] if (measure, period.quarters[0].canonical) in self.counts else self.parts.get(measure, [])
+        # A year with a quarter missing would look like a fall, so it has no count.
         quarters = [
             [self.counts[name, quarter.canonical] for name in names if (name, quarter.canonical) in self.counts]
             for quarter in period.quarters

@@ -173,6 +173,7 @@ def write_register(path: Path, register: tuple[SignOff, ...]) -> None:
     if not schema.is_file():
         shutil.copyfile(min(path.parent.glob("*.schema.json")), schema)
     with path.open("w", encoding="utf-8", newline="") as lines:
+        # Left to itself, the csv module ends lines as Windows does, and the register would change its hash.
         table = csv.DictWriter(lines, [field.name for field in fields(SignOff)], lineterminator="\n")
         table.writeheader()
         table.writerows(map(asdict, register))
@@ -183,6 +184,7 @@ def hashes(places: Places, ledger: Ledger, plan: Plan) -> dict[str, Hashes]:
     edition, by_milestone = ledger.edition, {}
     for outcome in plan.outcomes:
         path = places.edition / "as_run" / f"{outcome.notebook}.ipynb"
+        # Without its notebook a milestone has an empty section: a signature on the whole one then shows a change.
         notebook = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"cells": []}
         for milestone in plan.of(outcome.id):
             words = commentary_path(places, Period.parse(edition.period), edition.force, milestone.id)

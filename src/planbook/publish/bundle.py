@@ -24,20 +24,14 @@ from planbook.site.evidence import written_json
 
 FOLDERS = ("book", "data", "notebooks", "src/planbook")
 FILES = (
-    "CITATION.cff",
-    "Containerfile",
-    "LICENSE",
-    "Makefile",
-    "_config.yml",
-    "_toc.yml",
-    "environment.yml",
-    "pyproject.toml",
-    "requirements-test.lock",
-    "requirements.lock",
-)
+    "CITATION.cff", "Containerfile", "LICENSE", "Makefile", "_config.yml", "_toc.yml", "environment.yml",
+    "pyproject.toml", "requirements-test.lock", "requirements.lock",
+)  # fmt: skip
+# The edition is made again from the rest.
 LEFT_OUT = ("book/edition/", "book/edition.new/", "book/edition.old/")
-# The earliest time that a zip file can state: with the day of building, no two bundles would be the same bytes.
+# The earliest time that a zip file can state: the day of building would make other bytes of it.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+# So would permissions and system of the machine that packs it.
 READABLE, UNIX = 0o100644 << 16, 3
 COMPRESSION = 9
 CRATE = "ro-crate-metadata.json"
@@ -55,19 +49,10 @@ DESCRIPTOR = {
 LEDGER = "site/ledger.json"
 RUN, SOFTWARE, PUBLISHER = "#run", "#planbook", "#publisher"
 FORMATS = {
-    "css": "text/css",
-    "csv": "text/csv",
-    "html": "text/html",
-    "ipynb": "application/x-ipynb+json",
-    "js": "text/javascript",
-    "json": "application/json",
-    "md": "text/markdown",
-    "png": "image/png",
-    "py": "text/x-python",
-    "svg": "image/svg+xml",
-    "txt": "text/plain",
-    "xml": "application/xml",
-}
+    "css": "text/css", "csv": "text/csv", "html": "text/html", "ipynb": "application/x-ipynb+json",
+    "js": "text/javascript", "json": "application/json", "md": "text/markdown", "png": "image/png",
+    "py": "text/x-python", "svg": "image/svg+xml", "txt": "text/plain", "xml": "application/xml",
+}  # fmt: skip
 
 
 class StaleEdition(RuntimeError):

@@ -118,6 +118,7 @@ def publish(places: Places, request: PublishRequest) -> PublishResult:
     stood_already = published is not None
     if published is None and before and not request.reason.strip():
         raise NeedsReason(before[-1])
+    # Also where nothing will be published: a library that was altered must not go unseen.
     for one in before:
         check_revision(request.library, one)
     if published is None:
@@ -185,7 +186,7 @@ def _draft(site: _BuiltSite, request: PublishRequest, revision: int) -> Publishe
         Published.first(site.edition),
         revision=revision,
         published=parse_date(request.date).isoformat() if request.date else "",
-        reason=request.reason.strip() if revision > 1 else "",
+        reason=request.reason.strip() if revision > 1 else "",  # a first revision corrects nothing
         summary=description(site.edition, summarise(site.plan, site.ledger.milestones)),
         ledger=sha256(site.places.site / LEDGER),
         site=site.digest,

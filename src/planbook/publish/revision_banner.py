@@ -95,6 +95,7 @@ def add_banners(folder: Path, revision: Revision) -> None:
 def with_banner(html: str, page: str, revision: Revision) -> str:
     """The page ``page`` (its path in the site) as published; a page without main content stays as it is."""
     soup = BeautifulSoup(html, "html.parser")
+    # The page that only sends readers on has no words to name a revision of.
     if soup.head is None or soup.select_one("main#main-content") is None:
         return html
     up = "../" * page.count("/")
