@@ -12,7 +12,7 @@ from planbook.audit.evidence import (
     LedgerRecord,
     LedgerRows,
     evidence_faults,
-    explained,
+    explain,
     likely_cause,
     version_faults,
 )
@@ -103,7 +103,7 @@ def cause(
     """The cause of the first of some differences."""
     before, after = ({"robbery.count": (LedgerRows("crime", digest),)} for digest in ("aa", rows))
     circumstances = Circumstances(evidence, versions, altered, before, after)
-    return explained(Comparison((), differences), circumstances).differences[0].cause
+    return explain(Comparison((), differences), circumstances).differences[0].cause
 
 
 def test_other_rows_are_the_cause_with_the_first_that_differs() -> None:
@@ -138,6 +138,6 @@ def test_without_a_fault_it_is_the_environment() -> None:
 
 def test_the_likely_cause_is_that_of_most_differences() -> None:
     """Of none, what is wrong with the evidence."""
-    comparison = explained(Comparison((), (CLAIM, TEXT, TEXT)), Circumstances(altered=frozenset({"book/a.html"})))
+    comparison = explain(Comparison((), (CLAIM, TEXT, TEXT)), Circumstances(altered_files=frozenset({"book/a.html"})))
     assert likely_cause(comparison, ()).startswith(ALTERED)
     assert "code: a is missing" == likely_cause(Comparison((), ()), (Fault("code", "a", "is missing"),))

@@ -73,8 +73,8 @@ def compare_trees(published: Files, rebuilt: Files, allows: Allows) -> Compariso
         else:
             one, other = (None if copy is None else f"a file of {len(copy)} bytes" for copy in (ours, theirs))
             by_file[file] = [Difference("file", file, name, one, other)]
-    judged = _with_consequences(by_file, published, rebuilt)
-    return Comparison(tuple(_tallies(published, judged)), judged)
+    differences = _with_consequences(by_file, published, rebuilt)
+    return Comparison(tuple(_tallies(published, differences)), differences)
 
 
 def _tallies(published: Files, differences: Sequence[Difference]) -> Iterator[Tally]:
@@ -144,10 +144,10 @@ def _with_consequences(
     if not replacements:
         return every
     open_files = [file for file in differences if file in published and file in rebuilt]
-    # A file that is explained has another hash, which explains the files that state it, and so on.
-    while explained := {file for file in open_files if not _rest(file, published, rebuilt, replacements)}:
-        open_files = [file for file in open_files if file not in explained]
-        for file in sorted(explained):
+    # A file that is settled has another hash, which explains the files that state it, and so on.
+    while settled := {file for file in open_files if not _rest(file, published, rebuilt, replacements)}:
+        open_files = [file for file in open_files if file not in settled]
+        for file in sorted(settled):
             one, other = published[file], rebuilt[file]
             digests = [sha256(copy).encode() for copy in (one, other)]
             replacements |= {digests[0]: digests[1], digests[0][:SHORT_HASH]: digests[1][:SHORT_HASH]}

@@ -101,8 +101,8 @@ def evidence_faults(files: Files, ledger: LedgerRecord | None) -> tuple[Fault, .
     """Where the files of a bundle are not what its lists of hashes and the published ledger say."""
     faults = [*listing_faults(files, cause_of, "the bundle was made"), *_crate_faults(files)]
     names = {fault.name for fault in faults}
-    recorded = {**ledger.edition.data, **ledger.edition.notebooks} if ledger else {}
-    by_ledger = _hash_faults(recorded, files, "than the ledger says", cause_of)
+    hashes = {**ledger.edition.data, **ledger.edition.notebooks} if ledger else {}
+    by_ledger = _hash_faults(hashes, files, "than the ledger says", cause_of)
     return (*faults, *(fault for fault in by_ledger if fault.name not in names))
 
 
@@ -127,9 +127,9 @@ def _checksums(files: Files) -> dict[str, str]:
 
 
 def _hash_faults(
-    recorded: Mapping[str, str], files: Files, compared: str, cause: Callable[[str], str]
+    hashes: Mapping[str, str], files: Files, compared: str, cause: Callable[[str], str]
 ) -> Iterator[Fault]:
-    for name, digest in sorted(recorded.items()):
+    for name, digest in sorted(hashes.items()):
         if name not in files:
             yield Fault(cause(name), name, "is missing")
         elif sha256(files[name]) != digest:
@@ -141,11 +141,11 @@ def _crate_faults(files: Files) -> Iterator[Fault]:
     checksums = _checksums(files)
     try:
         entities = json.loads(files[CRATE])["@graph"] if CRATE in files else ()
-        described = {one.get("@id"): one.get("sha256") for one in entities}
+        hashes = {one.get("@id"): one.get("sha256") for one in entities}
     except (ValueError, KeyError, TypeError, AttributeError):
         yield Fault(cause_of(CRATE), CRATE, "cannot be read")
         return
-    for name, digest in described.items():
+    for name, digest in hashes.items():
         if digest and checksums.get(name, digest) != digest:
             yield Fault(cause_of(name), name, f"has one hash in {CHECKSUMS} and another in {CRATE}")
 
@@ -194,17 +194,17 @@ class Circumstances:
     """Everything that a cause is worked out from.
 
     ``evidence`` are faults of the evidence, ``versions`` packages and library files that are not the publisher's,
-    ``altered`` files that were altered after the edition was made, ``rows`` the rows behind each claim in both copies.
+    ``altered_files`` those altered after the edition was made, ``rows`` the rows behind each claim in both copies.
     """
 
     evidence: tuple[Fault, ...] = ()
     versions: tuple[Fault, ...] = ()
-    altered: frozenset[str] = frozenset()
+    altered_files: frozenset[str] = frozenset()
     rows: RowsByClaim = field(default_factory=dict)
     rebuilt_rows: RowsByClaim = field(default_factory=dict)
 
 
-def explained(comparison: Comparison, circumstances: Circumstances) -> Comparison:
+def explain(comparison: Comparison, circumstances: Circumstances) -> Comparison:
     """The comparison with the likely cause of each difference."""
     first_rows: dict[str, Difference] = {}
     for one in comparison.with_result(DIFFERS):
@@ -222,7 +222,7 @@ def likely_cause(comparison: Comparison, evidence: tuple[Fault, ...]) -> str:
 
 
 def _cause(one: Difference, circumstances: Circumstances, first_rows: Mapping[str, Difference]) -> str:
-    if one.file in circumstances.altered:
+    if one.file in circumstances.altered_files:
         return ALTERED
     # In the ledger a difference is named for the id of its claim.
     claim = one.name.partition(",")[0] if one.kind in {"claim", "detail"} else ""
@@ -235,9 +235,9 @@ def _cause(one: Difference, circumstances: Circumstances, first_rows: Mapping[st
             return "data: the rows behind the figure are others"
     if row:
         return f"data: {row.file}, first differing row: {row.name}, published {row.published}, rebuilt {row.rebuilt}"
-    suspected = [fault for fault in circumstances.evidence if fault.cause in ORDER and _bears_on(fault, one, before)]
-    if suspected:
-        return str(min(suspected, key=lambda fault: ORDER.index(fault.cause)))
+    suspects = [fault for fault in circumstances.evidence if fault.cause in ORDER and _bears_on(fault, one, before)]
+    if suspects:
+        return str(min(suspects, key=lambda fault: ORDER.index(fault.cause)))
     if circumstances.versions:
         return f"{'; '.join(map(str, circumstances.versions[:NAMED]))}; {FORGED}"
     return UNEXPLAINED

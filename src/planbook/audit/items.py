@@ -36,15 +36,15 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-def flattened(record: Any, path: str = "") -> Iterator[Item]:  # noqa: ANN401 - any JSON
+def flatten(record: Any, path: str = "") -> Iterator[Item]:  # noqa: ANN401 - any JSON
     """The single values of a record, each named by its path."""
     if isinstance(record, dict) and record:
         joint = "" if not path or path.endswith(" ") else "."
         for name, value in record.items():
-            yield from flattened(value, f"{path}{joint}{name}")
+            yield from flatten(value, f"{path}{joint}{name}")
     elif isinstance(record, list) and record:
         for place, value in enumerate(record):
-            yield from flattened(value, f"{path}[{place}]")
+            yield from flatten(value, f"{path}[{place}]")
     else:
         yield Item("value", path or "the record", json.dumps(record, ensure_ascii=False))
 
@@ -52,7 +52,7 @@ def flattened(record: Any, path: str = "") -> Iterator[Item]:  # noqa: ANN401 - 
 def _values(text: str, path: str = "") -> list[Item]:
     """The values of a JSON text; none where it is not one, so that it is told as a text."""
     try:
-        return [*flattened(json.loads(text), path)]
+        return [*flatten(json.loads(text), path)]
     except ValueError:
         return []
 
@@ -101,10 +101,10 @@ def notebook_items(content: bytes) -> Iterator[Item]:
     for cell in notebook.pop("cells"):
         name, source, outputs = f"cell {cell.pop('id', '?')}", cell.pop("source"), cell.pop("outputs", ())
         yield Item("text", f"{name}, source", "".join(source))
-        yield from flattened(cell, f"{name}: ")  # a tag among these may hide the cell
+        yield from flatten(cell, f"{name}: ")  # a tag among these may hide the cell
         for number, output in enumerate(outputs, start=1):
-            yield from flattened(output, f"{name}, output {number}: ")
-    yield from flattened(notebook, "notebook: ")
+            yield from flatten(output, f"{name}, output {number}: ")
+    yield from flatten(notebook, "notebook: ")
 
 
 def line_items(content: bytes) -> Iterator[Item]:
@@ -222,7 +222,7 @@ def _sheet_items(part: str, parts: Mapping[str, bytes]) -> Iterator[Item]:
 READERS: Mapping[str, Callable[[bytes], Iterator[Item]]] = {
     "html": page_items,
     "csv": table_items,
-    "json": lambda content: flattened(json.loads(content)),
+    "json": lambda content: flatten(json.loads(content)),
     "ipynb": notebook_items,
     **dict.fromkeys(("xlsx", "ods", "docx"), package_items),
     **dict.fromkeys(("js", "css", "txt", "bib"), line_items),

@@ -69,10 +69,10 @@ class Audit:
         if self.passed:
             same = "or the same within its stated tolerance" if self.comparison.differences else "to the last byte"
             return f"Everything that was published came back the same {same}."
-        faults = counted(len(self.evidence), "fault of the evidence was", "faults of the evidence were")
+        faults = quantity(len(self.evidence), "fault of the evidence was", "faults of the evidence were")
         if self.failure:
             return f"The edition could not be rebuilt from its evidence; {faults} found."
-        differ = counted(len(self.differing), "published thing differs", "published things differ")
+        differ = quantity(len(self.differing), "published thing differs", "published things differ")
         return f"{differ} from the rerun; {faults} found."
 
     @property
@@ -104,7 +104,7 @@ class Audit:
         }
 
 
-def counted(number: int, one: str, more: str) -> str:
+def quantity(number: int, one: str, more: str) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else more}"
 

@@ -28,7 +28,7 @@ from planbook.audit.evidence import (
     PUBLISHED_SITE,
     Circumstances,
     LedgerEdition,
-    explained,
+    explain,
     ledger_in,
     library_notes,
     likely_cause,
@@ -37,7 +37,7 @@ from planbook.audit.evidence import (
 )
 from planbook.audit.evidence_files import SITE, NotAuditable, Subject, below, files_of, subject_at, subject_in
 from planbook.audit.records import Comparison, Fault, Files, sha256
-from planbook.audit.report import Audit, counted
+from planbook.audit.report import Audit, quantity
 from planbook.claims.statistics_table import EXACT, STATISTICS
 from planbook.editions.citing import publication_in
 from planbook.editions.library_files import CHECKSUMS, EDITIONS, Library, Published
@@ -151,19 +151,19 @@ def run_audit(subject: Subject, *, fresh: bool = False) -> AuditResult:
 def audit_of(subject: Subject, rebuilt: Rebuilt, environment: Environment) -> Audit:
     """Compare a site with a rebuild of it, and say what each difference is likely due to."""
     opening, in_bundle = _opening(subject, environment), subject.site_in_bundle
-    published, again = {**subject.site}, {**rebuilt.published}
+    published, copy = {**subject.site}, {**rebuilt.published}
     altered = {fault.name.removeprefix(SITE) for fault in subject.faults if fault.cause == PUBLISHED_SITE}
     if subject.with_banner:
         # The site in the evidence has no banner: where it is not the rebuild, it was altered too.
         for name, content in in_bundle.items():
             if rebuilt.site.get(name) != content:
                 published[f"{IN_EVIDENCE}{name}"] = content
-                again |= {f"{IN_EVIDENCE}{name}": rebuilt.site[name]} if name in rebuilt.site else {}
+                copy |= {f"{IN_EVIDENCE}{name}": rebuilt.site[name]} if name in rebuilt.site else {}
     else:
         altered |= {name for name in subject.site.keys() | in_bundle if subject.site.get(name) != in_bundle.get(name)}
-    comparison = compare_trees(published, again, allows)
+    comparison = compare_trees(published, copy, allows)
     rows = map(rows_by_claim, (subject.ledger, ledger_in(rebuilt.site[LEDGER])))
-    comparison = explained(comparison, Circumstances(subject.faults, opening.versions, frozenset(altered), *rows))
+    comparison = explain(comparison, Circumstances(subject.faults, opening.versions, frozenset(altered), *rows))
     return replace(opening, comparison=comparison, cause=likely_cause(comparison, subject.faults))
 
 
@@ -284,7 +284,7 @@ def library_audit(files: Files, revisions: Mapping[str, LibraryRevision], failed
     how = "did not come back the same: see its own certificate"
     faults = tuple(Fault("edition", address, how) for address in failed)
     return Audit(
-        edition=f"The library of {counted(len(revisions), 'revision', 'revisions')}: {', '.join(revisions)}",
+        edition=f"The library of {quantity(len(revisions), 'revision', 'revisions')}: {', '.join(revisions)}",
         ledger=sha256(files[EDITIONS]),
         environment="Made again from the records in the revisions' evidence.",
         evidence=faults,

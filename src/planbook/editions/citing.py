@@ -165,14 +165,18 @@ class Citation:
 def csl_json(citation: Citation) -> list[dict[str, Any]]:
     """The citation in the form of the Citation Style Language (schema 1.0, type ``dataset``)."""
     publisher = citation.publication.publisher
-    item: dict[str, Any] = {"id": citation.key, "type": "dataset", "title": citation.title}
-    item |= {"author": [{"literal": publisher}], "publisher": publisher, "note": citation.note}
-    if citation.revision:
-        day = [int(part) for part in citation.published.split("-")]
-        item |= {"version": citation.version, "issued": {"date-parts": [day]}}
-    if citation.address:
-        item["URL"] = citation.address
-    return [item]
+    item = {
+        "id": citation.key,
+        "type": "dataset",
+        "title": citation.title,
+        "author": [{"literal": publisher}],
+        "publisher": publisher,
+        "note": citation.note,
+        "version": citation.version,
+        "issued": {"date-parts": [list(map(int, citation.published.split("-")))]} if citation.revision else None,
+        "URL": citation.address,
+    }
+    return [{name: value for name, value in item.items() if value}]
 
 
 def zenodo(citation: Citation, description: str) -> dict[str, Any]:

@@ -345,13 +345,13 @@ def _due(old: _Side, new: _Side) -> Iterator[Difference]:
     # What a plan promised that was not in force then was promised for another year.
     if not old.edition.plan_in_force:
         return
-    dated = set()
+    due_dates = set()
     for promise in old.wording.promises:
         name, label = promise.milestone, old.names[promise.milestone]
         was, now = old.ledger.status(name), new.ledger.status(name)
         when = newly_due(promise, old.end, new.end)
         if when and (now is None or now.group != "met"):
-            dated.add((name, f"due {when}"))
+            due_dates.add((name, f"due {when}"))
             yield Difference("now_due", name, label, f"due {when}", now.word if now else "not judged", name)
         if was and was.status == "awaiting" and (now is None or now.status in {"awaiting", "no_register"}):
             since = f"since {date_words(promise.awaiting_since)}" if promise.awaiting_since else ""
@@ -361,7 +361,7 @@ def _due(old: _Side, new: _Side) -> Iterator[Difference]:
         milestone, status = paragraph.milestone, new.ledger.status(paragraph.milestone)
         for sentence, when, last_day in promises_in(old.text(paragraph)):
             # A date that the register names is not repeated where the commentary names it too.
-            if old.end < last_day <= new.end and (milestone, f"due {when}") not in dated:
+            if old.end < last_day <= new.end and (milestone, f"due {when}") not in due_dates:
                 label = f"{milestone}, paragraph {paragraph.cited}: {sentence}"
                 word = status.word if status else "not judged"
                 yield Difference("now_due", paragraph.cited, label, f"due {when}", word, milestone)

@@ -72,9 +72,13 @@ def write_bundle(places: Places, revision: Revision, target: Path) -> None:
         StaleEdition: data, notebooks or words are not those that the site was made from.
     """
     _refuse_stale(places)
-    contents = {**_project(places), **_files_in(places.site, "site"), **_descriptions(places, revision)}
-    described = [BundleFile(name, len(content), _hash(content)) for name, content in sorted(contents.items())]
-    contents[CRATE] = written_json(crate(revision.citation, revision.published.summary, described)).encode()
+    contents = {name: (places.root / name).read_bytes() for name in FILES if (places.root / name).is_file()}
+    for folder in FOLDERS:
+        contents |= _files_in(places.root / folder, folder)
+    contents = {name: content for name, content in contents.items() if not name.startswith(LEFT_OUT)}
+    contents |= _files_in(places.site, "site") | _descriptions(places, revision)
+    entries = [BundleFile(name, len(content), _hash(content)) for name, content in sorted(contents.items())]
+    contents[CRATE] = written_json(crate(revision.citation, revision.published.summary, entries)).encode()
     lines = (f"{_hash(content)}  {name}\n" for name, content in sorted(contents.items()))
     contents[CHECKSUMS] = "".join(lines).encode()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,14 +101,6 @@ def _refuse_stale(places: Places) -> None:
         changed.append("pages, settings, sign-offs or the library")
     if changed:
         raise StaleEdition(tuple(changed))
-
-
-def _project(places: Places) -> dict[str, bytes]:
-    """The files that the site was made from."""
-    project = {name: (places.root / name).read_bytes() for name in FILES if (places.root / name).is_file()}
-    for folder in FOLDERS:
-        project |= _files_in(places.root / folder, folder)
-    return {name: content for name, content in project.items() if not name.startswith(LEFT_OUT)}
 
 
 def _files_in(folder: Path, name: str) -> dict[str, bytes]:

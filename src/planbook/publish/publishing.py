@@ -20,7 +20,6 @@ from planbook.editions.library_files import (
     CHECKSUMS,
     EDITIONS,
     LEDGER,
-    Library,
     NeedsReason,
     Published,
     check_revision,
@@ -127,7 +126,10 @@ def publish(places: Places, request: PublishRequest) -> PublishResult:
         published = _put(site, request, _draft(site, request, len(before) + 1), publication)
         library = library.with_one(published)
         write_whole(request.library / EDITIONS, library.text.encode())
-    _write_root(places, request.library, library, publication)
+    root: list[Made] = [(f"assets/{name}", places.site / "_static" / name) for name in SHARED_FILES]
+    root += library_files(library, publication).items()
+    # GitHub Pages would run Jekyll, which leaves out folders such as _static; an empty file tells it not to.
+    files.place(request.library, [*root, (".nojekyll", "")])
     return PublishResult(published, stood_already, publication)
 
 
@@ -175,9 +177,8 @@ class _BuiltSite:
     @property
     def pages(self) -> dict[str, Path]:
         """The pages by path in the site, in order."""
-        return {
-            path.relative_to(self.places.site).as_posix(): path for path in sorted(self.places.site.rglob("*.html"))
-        }
+        site = self.places.site
+        return {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
 
 
 def _draft(site: _BuiltSite, request: PublishRequest, revision: int) -> Published:
@@ -228,14 +229,6 @@ def _put(site: _BuiltSite, request: PublishRequest, draft: Published, publicatio
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh.rename(place)
     return replace(draft, checksums=_hash(checksums), bundle=revision.bundle_name)
-
-
-def _write_root(places: Places, root: Path, library: Library, publication: Publication) -> None:
-    """Write the list of editions and what goes with it anew from the record."""
-    made: list[Made] = [(name, text) for name, text in library_files(library, publication).items()]
-    made += [(f"assets/{name}", places.site / "_static" / name) for name in SHARED_FILES]
-    # GitHub Pages would run Jekyll, which leaves out folders such as _static; this file tells it not to.
-    files.place(root, [*made, (".nojekyll", "")])
 
 
 def _hash(text: str) -> str:
