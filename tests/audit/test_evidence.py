@@ -113,11 +113,6 @@ def test_other_rows_are_the_cause_with_the_first_that_differs() -> None:
     assert "data: the rows behind the figure are others" == cause(CLAIM, rows="bb")
 
 
-def test_a_file_that_was_altered_afterwards_is_its_own_cause() -> None:
-    """Nothing is wrong with the evidence then."""
-    assert ALTERED == cause(TEXT, altered=frozenset({"book/a.html"}))
-
-
 def test_words_do_not_change_figures_and_tables_only_what_rests_on_them() -> None:
     """The fault that can have done it is named, not the first of the list."""
     words, other, code = (
@@ -129,8 +124,9 @@ def test_words_do_not_change_figures_and_tables_only_what_rests_on_them() -> Non
     assert str(words) == cause(TEXT, evidence=(words,))
 
 
-def test_without_a_fault_it_is_the_environment() -> None:
-    """Library and packages that are known to be others, or what cannot be known."""
+def test_without_a_fault_it_is_the_environment_or_the_site_was_altered() -> None:
+    """A file that was altered afterwards; library and packages that are others; or what cannot be known."""
+    assert ALTERED == cause(TEXT, altered=frozenset({"book/a.html"}))
     expected = "package: numpy is other; or the figures were altered before the bundle was made"
     assert expected == cause(CLAIM, versions=(Fault("package", "numpy", "is other"),))
     assert cause(CLAIM).startswith("environment: ")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from PIL import Image
 
-from planbook.audit.records import Item, sha256
+from planbook.audit.records import Item
+from planbook.editions.library_files import hash_of
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
 STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream\Z", re.DOTALL)
@@ -64,7 +65,7 @@ def _page_items(number: int, drawing: bytes, fonts: Mapping[bytes, Letters]) -> 
             words += "".join(letters.get(glyphs[at : at + 2], "?") for at in range(0, len(glyphs), 2))
         if words.strip():
             yield Item("text", f"page {number}, text {place}", words)
-    lines = sha256(STRING.sub(b"()", drawing))
+    lines = hash_of(STRING.sub(b"()", drawing))
     yield Item("drawing", f"page {number}, lines, areas and places of texts", f"SHA-256 {lines}")
 
 
@@ -95,7 +96,7 @@ def _stream(one: bytes) -> bytes:
 def _short(one: bytes) -> str:
     if STREAM.search(one) is None and len(one) <= LONGEST_OBJECT:
         return one.decode("latin-1")
-    return f"SHA-256 {sha256(one)}, {len(one)} bytes"
+    return f"SHA-256 {hash_of(one)}, {len(one)} bytes"
 
 
 def picture_items(content: bytes) -> Iterator[Item]:
@@ -112,6 +113,6 @@ def picture_items(content: bytes) -> Iterator[Item]:
     for top in range(0, height, SIDE):
         for left in range(0, width, SIDE):
             right, bottom = min(left + SIDE, width), min(top + SIDE, height)
-            pixels = sha256(picture.crop((left, top, right, bottom)).tobytes())
+            pixels = hash_of(picture.crop((left, top, right, bottom)).tobytes())
             name = f"pixels of columns {left} to {right - 1}, rows {top} to {bottom - 1}"
             yield Item("drawing", name, f"SHA-256 {pixels}")

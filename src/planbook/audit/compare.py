@@ -25,9 +25,9 @@ from planbook.audit.records import (
     Files,
     Item,
     Tally,
-    sha256,
     shared_start,
 )
+from planbook.editions.library_files import hash_of
 
 Allows = Callable[[str, float, float], bool]
 """Whether a claim allows a published and a recomputed value to differ as they do."""
@@ -149,7 +149,7 @@ def _with_consequences(
         open_files = [file for file in open_files if file not in settled]
         for file in sorted(settled):
             one, other = published[file], rebuilt[file]
-            digests = [sha256(copy).encode() for copy in (one, other)]
+            digests = [hash_of(copy).encode() for copy in (one, other)]
             replacements |= {digests[0]: digests[1], digests[0][:SHORT_HASH]: digests[1][:SHORT_HASH]}
             replacements[f"{SIZE_FIELD}{len(one)}".encode()] = f"{SIZE_FIELD}{len(other)}".encode()
     results: list[Difference] = []

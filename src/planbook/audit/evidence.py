@@ -10,8 +10,8 @@ import msgspec
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from planbook.audit.records import DIFFERS, Comparison, Difference, Fault, Files, sha256
-from planbook.editions.library_files import CHECKSUMS
+from planbook.audit.records import DIFFERS, Comparison, Difference, Fault, Files
+from planbook.editions.library_files import CHECKSUMS, hash_of
 from planbook.publish.bundle import CRATE
 
 LEDGER = "ledger.json"
@@ -132,7 +132,7 @@ def _hash_faults(
     for name, digest in sorted(hashes.items()):
         if name not in files:
             yield Fault(cause(name), name, "is missing")
-        elif sha256(files[name]) != digest:
+        elif hash_of(files[name]) != digest:
             yield Fault(cause(name), name, f"has another content {compared}")
 
 
@@ -164,14 +164,14 @@ def version_faults(
     ``markers`` are the values for which lines of the lock hold (PEP 508), by default those of this interpreter.
     """
     pins = (Requirement(line) for line in PIN.findall(lock.decode("utf-8", errors="replace")))
-    wanted = {
+    versions = {
         canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
         for pin in pins
         if pin.marker is None or pin.marker.evaluate(markers)
     }
     return tuple(
         Fault("package", name, f"is {packages[name]} here and {version} in the lock")
-        for name, version in sorted(wanted.items())
+        for name, version in sorted(versions.items())
         if packages.get(name, version) != version
     )
 

@@ -18,8 +18,8 @@ from planbook.audit.evidence import (
     ledger_in,
     listing_faults,
 )
-from planbook.audit.records import DAMAGED, Fault, Files, sha256
-from planbook.editions.library_files import CHECKSUMS, EDITIONS, read_library
+from planbook.audit.records import DAMAGED, Fault, Files
+from planbook.editions.library_files import CHECKSUMS, EDITIONS, hash_of, read_library
 from planbook.publish.revision_banner import EVIDENCE, RECORD
 
 SITE = "site/"
@@ -116,7 +116,7 @@ def _library_faults(folder: Path, files: Files) -> Iterator[Fault]:
         return
     address = folder.relative_to(record.parent).as_posix()
     recorded = {one.address: one.checksums for one in read_library(record.parent).editions}
-    if sha256(files[CHECKSUMS]) != recorded.get(address):
+    if hash_of(files[CHECKSUMS]) != recorded.get(address):
         yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")
 
 

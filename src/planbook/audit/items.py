@@ -14,7 +14,8 @@ from lxml import etree, html
 
 from planbook.audit.binary_items import pdf_items, picture_items
 from planbook.audit.evidence import LEDGER
-from planbook.audit.records import DAMAGED, Item, sha256
+from planbook.audit.records import DAMAGED, Item
+from planbook.editions.library_files import hash_of
 
 Element = Any
 CELLS = frozenset({"td", "th"})
@@ -201,7 +202,7 @@ def package_items(content: bytes) -> Iterator[Item]:
         elif name.endswith((".xml", ".rels")):
             yield from xml_items(part, name)
         else:
-            yield Item("file", name, f"SHA-256 {sha256(part)}")
+            yield Item("file", name, f"SHA-256 {hash_of(part)}")
 
 
 def _sheet_items(part: str, parts: Mapping[str, bytes]) -> Iterator[Item]:
@@ -243,7 +244,7 @@ def items_of(file: str, content: bytes) -> tuple[Item, ...]:
     chart rows. A file of an unknown form, or one that cannot be read, is one item: its hash.
     """
     name = file.rpartition("/")[2]
-    whole = (Item("file", "content", f"SHA-256 {sha256(content)}, {len(content)} bytes"),)
+    whole = (Item("file", "content", f"SHA-256 {hash_of(content)}, {len(content)} bytes"),)
     reader = ledger_items if name == LEDGER else READERS.get(name.rpartition(".")[2])
     try:
         return tuple(reader(content)) if reader else whole

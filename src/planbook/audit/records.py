@@ -1,6 +1,5 @@
 """The records of an audit: an item of a file, a difference between two copies, a count, a fault of the evidence."""
 
-import hashlib
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -92,11 +91,6 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.cause}: {self.name} {self.how}"
-
-
-def sha256(content: bytes) -> str:
-    """The SHA-256 of a content, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def shared_start(first: Sequence[object], second: Sequence[object]) -> int:

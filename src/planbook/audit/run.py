@@ -36,11 +36,11 @@ from planbook.audit.evidence import (
     version_faults,
 )
 from planbook.audit.evidence_files import SITE, NotAuditable, Subject, below, files_of, subject_at, subject_in
-from planbook.audit.records import Comparison, Fault, Files, sha256
+from planbook.audit.records import Comparison, Fault, Files
 from planbook.audit.report import Audit, quantity
 from planbook.claims.statistics_table import EXACT, STATISTICS
 from planbook.editions.citing import publication_in
-from planbook.editions.library_files import CHECKSUMS, EDITIONS, Library, Published
+from planbook.editions.library_files import CHECKSUMS, EDITIONS, Library, Published, hash_of
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision_banner import EVIDENCE, RECORD, recorded_revision
 
@@ -180,7 +180,7 @@ def _opening(subject: Subject, environment: Environment) -> Audit:
     versions = *library_notes(subject.bundle, own), *version_faults(subject.bundle[LOCK], environment.packages)
     return Audit(
         edition=subject.edition.title,
-        ledger=sha256(subject.site[LEDGER]),
+        ledger=hash_of(subject.site[LEDGER]),
         environment=environment.words,
         evidence=subject.faults,
         versions=versions,
@@ -271,7 +271,7 @@ def _revision(address: str, files: Files) -> LibraryRevision:
         raise NotAuditable(address, f"has a bundle whose {RECORD} cannot be read") from error
     bundle = next(name for name in files if name.startswith(f"{EVIDENCE}/") and name.endswith(".zip"))
     # The record in a bundle cannot hold the hashes of what the bundle itself lies in.
-    published = replace(published, checksums=sha256(files[CHECKSUMS]), bundle=bundle.rpartition("/")[2])
+    published = replace(published, checksums=hash_of(files[CHECKSUMS]), bundle=bundle.rpartition("/")[2])
     return LibraryRevision(subject, published, base)
 
 
@@ -285,7 +285,7 @@ def library_audit(files: Files, revisions: Mapping[str, LibraryRevision], failed
     faults = tuple(Fault("edition", address, how) for address in failed)
     return Audit(
         edition=f"The library of {quantity(len(revisions), 'revision', 'revisions')}: {', '.join(revisions)}",
-        ledger=sha256(files[EDITIONS]),
+        ledger=hash_of(files[EDITIONS]),
         environment="Made again from the records in the revisions' evidence.",
         evidence=faults,
         comparison=replace(comparison, differences=altered),

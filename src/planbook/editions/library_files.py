@@ -86,6 +86,11 @@ class PublishedChanged(RuntimeError):
         )
 
 
+def hash_of(content: bytes) -> str:
+    """The SHA-256 of a content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def parse_date(written: str) -> date:
     """A day given by the publisher, as in ``2015-06-30``.
 
@@ -237,10 +242,10 @@ def check_revision(library: Path, published: Published) -> None:
     """
     folder = library / published.address
     path = folder / CHECKSUMS
-    listed = path.read_text(encoding="utf-8") if path.is_file() else ""
+    checksums = path.read_text(encoding="utf-8") if path.is_file() else ""
     # A list that was made to fit changed files is told by its own hash, which stands in the record of the library.
-    wrong = [CHECKSUMS] if hashlib.sha256(listed.encode()).hexdigest() != published.checksums else []
-    before, now = set(listed.splitlines()), set(checksum_lines(folder).splitlines())
+    wrong = [CHECKSUMS] if hash_of(checksums.encode()) != published.checksums else []
+    before, now = set(checksums.splitlines()), set(checksum_lines(folder).splitlines())
     wrong += sorted({line.partition("  ")[2] for line in before ^ now})
     if wrong:
         raise PublishedChanged(published.address, wrong)
@@ -288,17 +293,17 @@ def edition_before(places: Places, edition: Edition) -> Content | None:
 
     Only an earlier period, so that an edition built again after it was published is the same as before.
     """
-    wanted = os.environ.get(SINCE, "")
-    if wanted == NOTHING:
+    since = os.environ.get(SINCE, "")
+    if since == NOTHING:
         return None
-    if wanted:
-        return named_edition(wanted, places.library, edition.force)
+    if since:
+        return named_edition(since, places.library, edition.force)
     before = read_library(places.library).before(edition)
     return content_at(places.library / before.address) if before else None
 
 
 def compared_with(places: Places, since: str) -> str:
     """What decides which edition the pages compare themselves with, in words that change when it does."""
-    named = Path(since) / LEDGER if since and Path(since).is_dir() else Path(since)
-    files = (places.library / EDITIONS, named)
+    ledger = Path(since) / LEDGER if since and Path(since).is_dir() else Path(since)
+    files = (places.library / EDITIONS, ledger)
     return " ".join([since, *(sha256(file) if file.is_file() else NOTHING for file in files)])

@@ -3,7 +3,6 @@
 For machines the bundle describes itself: RO-Crate 1.1 metadata, with PROV terms on how the ledger was made.
 """
 
-import hashlib
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from planbook.build.record import is_stale
 from planbook.data.files import SKIPPED, sha256
 from planbook.data.places import Places
 from planbook.editions.citing import LICENCE_OF_DATA, Citation, csl_json, zenodo
-from planbook.editions.library_files import BEFORE, CHECKSUMS, WORDING, content_at
+from planbook.editions.library_files import BEFORE, CHECKSUMS, WORDING, content_at, hash_of
 from planbook.editions.wording import Wording, wording_at
 from planbook.publish.revision_banner import RECORD, Revision
 from planbook.site.evidence import written_json
@@ -77,9 +76,9 @@ def write_bundle(places: Places, revision: Revision, target: Path) -> None:
         contents |= _files_in(places.root / folder, folder)
     contents = {name: content for name, content in contents.items() if not name.startswith(LEFT_OUT)}
     contents |= _files_in(places.site, "site") | _descriptions(places, revision)
-    entries = [BundleFile(name, len(content), _hash(content)) for name, content in sorted(contents.items())]
+    entries = [BundleFile(name, len(content), hash_of(content)) for name, content in sorted(contents.items())]
     contents[CRATE] = written_json(crate(revision.citation, revision.published.summary, entries)).encode()
-    lines = (f"{_hash(content)}  {name}\n" for name, content in sorted(contents.items()))
+    lines = (f"{hash_of(content)}  {name}\n" for name, content in sorted(contents.items()))
     contents[CHECKSUMS] = "".join(lines).encode()
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as bundle:
@@ -130,10 +129,6 @@ def instructions(citation: Citation, since: str) -> str:
     return template.format(title=citation.title, citation=citation.text, command=command)
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 @dataclass(frozen=True)
 class BundleFile:
     """A file of a bundle: path from its folder, size in bytes, SHA-256."""
@@ -145,8 +140,8 @@ class BundleFile:
 
 def crate(citation: Citation, description: str, files: Sequence[BundleFile]) -> dict[str, Any]:
     """The JSON-LD document. Until there is a day, the root lacks ``datePublished``, which the format asks for."""
-    made = [file.path for file in files if file.path == LEDGER or file.path.startswith("site/as_run/")]
-    used = [file.path for file in files if file.path.startswith(("data/", "notebooks/"))]
+    results = [file.path for file in files if file.path == LEDGER or file.path.startswith("site/as_run/")]
+    inputs = [file.path for file in files if file.path.startswith(("data/", "notebooks/"))]
     software = {
         "@id": SOFTWARE,
         "@type": ["SoftwareApplication", "prov:SoftwareAgent"],
@@ -155,8 +150,8 @@ def crate(citation: Citation, description: str, files: Sequence[BundleFile]) -> 
         "license": "https://spdx.org/licenses/MIT",
     }
     publisher = {"@id": PUBLISHER, "@type": "Organization", "name": citation.publication.publisher}
-    entities = [_file(file, made, used) for file in files]
-    root, run = _root(citation, description, files), _run(citation, made, used)
+    entities = [_file(file, results, inputs) for file in files]
+    root, run = _root(citation, description, files), _run(citation, results, inputs)
     return {"@context": CONTEXT, "@graph": [DESCRIPTOR, root, *entities, run, software, publisher]}
 
 
@@ -179,23 +174,23 @@ def _root(citation: Citation, description: str, files: Sequence[BundleFile]) -> 
     return root
 
 
-def _file(file: BundleFile, made: Sequence[str], used: Sequence[str]) -> dict[str, Any]:
+def _file(file: BundleFile, results: Sequence[str], inputs: Sequence[str]) -> dict[str, Any]:
     entity: dict[str, Any] = {
         "@id": file.path,
-        "@type": ["File", "prov:Entity"] if file.path in made or file.path in used else "File",
+        "@type": ["File", "prov:Entity"] if file.path in results or file.path in inputs else "File",
         "contentSize": str(file.size),
         "sha256": file.sha256,
     }
     if encoding := FORMATS.get(file.path.rpartition(".")[2]):
         entity["encodingFormat"] = encoding
-    if file.path in made:
+    if file.path in results:
         entity["prov:wasGeneratedBy"] = {"@id": RUN}
     if file.path == LEDGER:
-        entity["prov:wasDerivedFrom"] = _ids(path for path in made if path != LEDGER)
+        entity["prov:wasDerivedFrom"] = _ids(path for path in results if path != LEDGER)
     return entity
 
 
-def _run(citation: Citation, made: Sequence[str], used: Sequence[str]) -> dict[str, Any]:
+def _run(citation: Citation, results: Sequence[str], inputs: Sequence[str]) -> dict[str, Any]:
     """The run of the notebooks: an action of schema.org and an activity of PROV."""
     edition = citation.edition
     return {
@@ -203,9 +198,9 @@ def _run(citation: Citation, made: Sequence[str], used: Sequence[str]) -> dict[s
         "@type": ["CreateAction", "prov:Activity"],
         "name": f"Run of the notebooks for {edition.period}, {edition.force}, as at {edition.as_at or 'last revision'}",
         "instrument": {"@id": SOFTWARE},
-        "object": _ids(used),
-        "result": _ids(made),
-        "prov:used": _ids(used),
+        "object": _ids(inputs),
+        "result": _ids(results),
+        "prov:used": _ids(inputs),
         "prov:wasAssociatedWith": {"@id": SOFTWARE},
     }
 

@@ -1,6 +1,5 @@
 """Publish the built site into a library: a new folder, never an old one changed."""
 
-import hashlib
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from planbook.editions.library_files import (
     check_revision,
     checksum_lines,
     content_at,
+    hash_of,
     parse_date,
     read_library,
 )
@@ -163,7 +163,7 @@ class _BuiltSite:
         if not (places.site / LEDGER).is_file():
             raise NoSite
         ledger = content_at(places.site).ledger
-        return cls(places, ledger, wording.plan_of(places, ledger), _hash(checksum_lines(places.site)))
+        return cls(places, ledger, wording.plan_of(places, ledger), hash_of(checksum_lines(places.site).encode()))
 
     @property
     def edition(self) -> Edition:
@@ -228,8 +228,4 @@ def _put(site: _BuiltSite, request: PublishRequest, draft: Published, publicatio
         (fresh / CHECKSUMS).write_text(checksums, encoding="utf-8")
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh.rename(place)
-    return replace(draft, checksums=_hash(checksums), bundle=revision.bundle_name)
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return replace(draft, checksums=hash_of(checksums.encode()), bundle=revision.bundle_name)
