@@ -42,12 +42,6 @@ def texts(parent: Element, name: str) -> list[str]:
     return [child.text or "" for child in parent.findall(f"{ATOM}{name}")]
 
 
-@pytest.fixture
-def feed() -> Element:
-    """The feed of four revisions."""
-    return fromstring(atom(LIBRARY, BASED))
-
-
 def test_the_list_holds_every_revision_and_each_force_and_edition_leads_to_its_latest() -> None:
     """Forces in order, the latest period first, each revision with its reason; the ways are relative addresses."""
     files = library_files(LIBRARY, PUBLICATION)
@@ -80,20 +74,16 @@ def test_what_needs_an_address_is_left_out_without_one_and_said() -> None:
     assert "Sitemap: https://example.org/sitemap.xml" in library_files(LIBRARY, root)["robots.txt"]
 
 
-def test_feed_and_entries_have_what_atom_requires(feed: Element) -> None:
-    """RFC 4287, 4.1.1 and 4.1.2: one id, title and updated each; an author; a link or content in each entry."""
-    for holder in (feed, *feed.findall(f"{ATOM}entry")):
-        assert [1, 1, 1] == [len(texts(holder, name)) for name in ("id", "title", "updated")]
-        assert all(MOMENT.fullmatch(moment) for moment in texts(holder, "updated"))
-        assert all(TAG_URI.fullmatch(name) for name in texts(holder, "id"))
-        assert 1 <= len(holder.findall(f"{ATOM}link[@rel='alternate']"))
-    assert ["The publisher"] == texts(feed, f"author/{ATOM}name")
-    assert 1 == len(feed.findall(f"{ATOM}link[@rel='self']"))
-
-
-def test_entries_are_newest_first_with_ids_of_their_own(feed: Element) -> None:
-    """The feed was updated when its newest entry was; a correction is said with its reason."""
+def test_feed_and_entries_have_what_atom_requires() -> None:
+    """RFC 4287, 4.1.1 and 4.1.2: one id, title and updated each; an author; a link in each entry; newest first."""
+    feed = fromstring(atom(LIBRARY, BASED))
     entries = feed.findall(f"{ATOM}entry")
+    for parent in (feed, *entries):
+        assert [1, 1, 1] == [len(texts(parent, name)) for name in ("id", "title", "updated")]
+        assert all(MOMENT.fullmatch(moment) for moment in texts(parent, "updated"))
+        assert all(TAG_URI.fullmatch(name) for name in texts(parent, "id"))
+        assert 1 <= len(parent.findall(f"{ATOM}link[@rel='alternate']"))
+    assert (["The publisher"], 1) == (texts(feed, f"author/{ATOM}name"), len(feed.findall(f"{ATOM}link[@rel='self']")))
     moments, names = ([entry.findtext(f"{ATOM}{name}") for entry in entries] for name in ("updated", "id"))
     assert (sorted(moments, key=str, reverse=True), len(moments)) == (moments, len(set(names)))
     assert moments[0] == feed.findtext(f"{ATOM}updated")

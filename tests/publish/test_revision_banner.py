@@ -24,7 +24,7 @@ BASED = Revision(PUBLISHED, replace(PUBLICATION, base="https://example.org/"), E
 
 
 def soup(html: str, page: str = "book/edition/05.html", revision: Revision = REVISION) -> BeautifulSoup:
-    """The stamped page."""
+    """The page as published."""
     return BeautifulSoup(with_banner(html, page, revision), "html.parser")
 
 
@@ -41,18 +41,14 @@ def test_the_strip_leads_to_the_latest_revision_and_to_all_editions_without_a_sc
     assert "Revision 1, published 30 June 2015. A correction: A row was counted <twice>." in strip.get_text(" ")
 
 
-def test_the_script_of_the_library_is_loaded_by_a_relative_address() -> None:
-    """From the root of the library, after the page; nothing is written into the page that the policy forbids."""
+def test_the_script_of_the_library_is_loaded_after_the_page() -> None:
+    """From the root of the library, within the policy; the page that only sends readers on is left alone."""
     page = soup(PAGE.format(title="Crime"), "search.html")
     (script,) = page.select("script")
     assert ("../../../editions.js", True) == (script["src"], "defer" in script.attrs)
     assert [] == page.select("style, [style], [onclick]")
-
-
-def test_the_page_that_only_sends_readers_on_is_left_alone() -> None:
-    """It has no main content to say anything about."""
-    html = "<html><head></head><body><main><a href='book/index.html'>On</a></main></body></html>"
-    assert html == with_banner(html, "index.html", REVISION)
+    redirect = "<html><head></head><body><main><a href='book/index.html'>On</a></main></body></html>"
+    assert redirect == with_banner(redirect, "index.html", REVISION)
 
 
 def test_structured_data_gain_address_and_day() -> None:
