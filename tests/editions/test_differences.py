@@ -49,12 +49,12 @@ def ledger(edition: Edition = EDITION, claims: Sequence[Claim] = (), status: str
     return Ledger(edition, tuple(claims), (level,) if word else (), statuses, ())
 
 
-def said(text: str = "", promises: Sequence[Promise] = (PROMISE,), definition: Definition = ROBBERY) -> Wording:
+def words(text: str = "", promises: Sequence[Promise] = (PROMISE,), definition: Definition = ROBBERY) -> Wording:
     """Words with one definition and the paragraphs of one milestone."""
     return Wording((definition,), tuple(promises), paragraphs_of("M5.4", text))
 
 
-def told(before: Content, after: Content) -> list[tuple[str, str, str]]:
+def changes_of(before: Content, after: Content) -> list[tuple[str, str, str]]:
     """Kind, before and after of each change."""
     return [(one.kind, one.before, one.after) for one in differences(before, after).changes]
 
@@ -62,8 +62,8 @@ def told(before: Content, after: Content) -> list[tuple[str, str, str]]:
 @given(st.sampled_from(sorted(STATUSES)), st.text(max_size=40), st.floats(0, 1e6))
 def test_an_edition_does_not_differ_from_itself(status: str, text: str, value: float) -> None:
     """Whatever it says, comparing it with itself finds nothing but promises that still wait."""
-    content = Content(ledger(claims=[claim("count", value)], status=status, word="stable"), said(text))
-    assert [] == [one for one in told(content, content) if one[0] != "still_awaiting"]
+    content = Content(ledger(claims=[claim("count", value)], status=status, word="stable"), words(text))
+    assert [] == [one for one in changes_of(content, content) if one[0] != "still_awaiting"]
 
 
 @pytest.mark.parametrize(
@@ -76,16 +76,16 @@ def test_an_edition_does_not_differ_from_itself(status: str, text: str, value: f
 )
 def test_a_status_that_moved_is_told_in_words(before: str, after: str, change: tuple[str, str, str]) -> None:
     """With the words of both; where one edition has no plan on record, that is no move."""
-    assert [change] == told(Content(ledger(status=before)), Content(ledger(status=after)))
+    assert [change] == changes_of(Content(ledger(status=before)), Content(ledger(status=after)))
 
 
 def test_a_verdict_that_moved_is_named_by_its_measure() -> None:
     """With the catalogue's label; a revision that no longer gives it moved it to none, another year says nothing."""
-    before, after = (Content(ledger(word=word), said()) for word in ("stable", "not stable: high"))
+    before, after = (Content(ledger(word=word), words()) for word in ("stable", "not stable: high"))
     (change,) = differences(before, after).changes
     assert ("verdict", "Robbery, level", "not stable: high") == (change.kind, change.label, change.after)
-    assert [("verdict", "stable", "")] == told(Content(ledger(word="stable")), Content(ledger()))
-    assert [] == told(Content(ledger(word="stable")), Content(ledger(NEXT)))
+    assert [("verdict", "stable", "")] == changes_of(Content(ledger(word="stable")), Content(ledger()))
+    assert [] == changes_of(Content(ledger(word="stable")), Content(ledger(NEXT)))
 
 
 def test_last_years_count_and_this_years_baseline_are_one_fact() -> None:
@@ -93,8 +93,8 @@ def test_last_years_count_and_this_years_baseline_are_one_fact() -> None:
     old = Content(ledger(claims=[claim("count", 100)]))
     kept = ledger(NEXT, [claim("baseline", 100, "FY2015-16"), claim("count", 90, "FY2015-16")])
     restated = ledger(NEXT, [claim("baseline", 103, "FY2015-16"), claim("count", 90, "FY2015-16")])
-    assert [] == told(old, Content(kept))
-    assert [("restated", "100 offences", "103 offences")] == told(old, Content(restated))
+    assert [] == changes_of(old, Content(kept))
+    assert [("restated", "100 offences", "103 offences")] == changes_of(old, Content(restated))
 
 
 @given(st.floats(1, 1e6), st.floats(1, 1e6))
@@ -102,7 +102,7 @@ def test_a_figure_is_restated_where_its_value_differs(old: float, new: float) ->
     """Not only where the printed digits differ; the last digits of floating point do not count."""
     before, after = (Content(ledger(claims=[claim("count", value)])) for value in (old, new))
     differs = abs(old - new) > 1e-9 * max(old, new) or f"{old:,.0f}" != f"{new:,.0f}"
-    assert differs == bool(told(before, after))
+    assert differs == bool(changes_of(before, after))
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_a_figure_is_restated_where_its_value_differs(old: float, new: float) ->
 )
 def test_words_and_figures_are_told_apart(before: str, after: str, value: float, kind: str) -> None:
     """Words without the figure, the figure without the words, both, or a paragraph that came or went."""
-    old = Content(ledger(claims=[claim("count", 100)]), said(before))
-    new = Content(ledger(claims=[claim("count", value)]), said(after))
-    changes = [one for one in told(old, new) if one[0] != "restated"]
+    old = Content(ledger(claims=[claim("count", 100)]), words(before))
+    new = Content(ledger(claims=[claim("count", value)]), words(after))
+    changes = [one for one in changes_of(old, new) if one[0] != "restated"]
     assert [kind] == [one for one, _, _ in changes]
     # Before and after read as the page reads.
     assert kind != "refigured" or ("It fell to 100 offences.", "It fell to 101 offences.") == changes[0][1:]
@@ -128,22 +128,24 @@ def test_words_and_figures_are_told_apart(before: str, after: str, value: float,
 def test_milestones_come_and_go_and_definitions_change_field_by_field() -> None:
     """New and retired milestones with their titles; definitions of a measure and of a milestone."""
     other = replace(PROMISE, milestone="M5.5", title="Cut theft")
-    old, new = (Content(ledger(), said(promises=[promise])) for promise in (PROMISE, other))
-    assert [("new_promise", "", "Cut theft"), ("retired_promise", "Cut robbery", "")] == told(old, new)
+    old, new = (Content(ledger(), words(promises=[promise])) for promise in (PROMISE, other))
+    assert [("new_promise", "", "Cut theft"), ("retired_promise", "Cut robbery", "")] == changes_of(old, new)
     stricter, persons = replace(PROMISE, target="reduce by 4 per cent"), replace(ROBBERY, definition="Of persons.")
     assert [
         ("definition", "reduce by 5 per cent", "reduce by 4 per cent"),
         ("definition", "Offences of robbery.", "Of persons."),
-    ] == told(old, Content(ledger(), said(promises=[stricter], definition=persons)))
+    ] == changes_of(old, Content(ledger(), words(promises=[stricter], definition=persons)))
 
 
 def test_a_promise_that_fell_due_is_told_unless_it_was_met() -> None:
     """Due after the earlier edition and not after the later one."""
     promise = replace(PROMISE, due="2015-09-01")
-    old = Content(ledger(status="not_due"), said(promises=[promise]))
-    late, kept = (Content(ledger(NEXT, status=status), said(promises=[promise])) for status in ("overdue", "delivered"))
-    assert ("now_due", "due 1 September 2015", "Overdue") in told(old, late)
-    assert [("status", "Not yet due", "Delivered")] == told(old, kept)
+    old = Content(ledger(status="not_due"), words(promises=[promise]))
+    late, kept = (
+        Content(ledger(NEXT, status=status), words(promises=[promise])) for status in ("overdue", "delivered")
+    )
+    assert ("now_due", "due 1 September 2015", "Overdue") in changes_of(old, late)
+    assert [("status", "Not yet due", "Delivered")] == changes_of(old, kept)
 
 
 @pytest.mark.parametrize("later", ["awaiting", "no_register"])
@@ -151,34 +153,21 @@ def test_what_still_waits_for_data_is_told(later: str) -> None:
     """With what it waits for, and since when; a plan that has left the register does not deliver what it promised."""
     promise = replace(PROMISE, awaiting="the survey results", awaiting_since="2015-03")
     old, new = (
-        Content(ledger(edition, status=status), said(promises=[promise]))
+        Content(ledger(edition, status=status), words(promises=[promise]))
         for edition, status in ((EDITION, "awaiting"), (NEXT, later))
     )
-    waiting = [one for one in told(old, new) if one[0] == "still_awaiting"]
+    waiting = [one for one in changes_of(old, new) if one[0] == "still_awaiting"]
     assert [("still_awaiting", "since March 2015", "the survey results")] == waiting
 
 
-def test_forces_are_not_compared() -> None:
-    """What differs between two forces has not changed."""
+def test_what_cannot_be_compared_is_said() -> None:
+    """A ledger alone gives a comparison with a caution; what differs between two forces has not changed."""
+    change = differences(Content(ledger()), Content(ledger(), words()))
+    assert (False, ("Nothing changed.",)) == (change.words_compared, change.sentences)
+    assert "were not compared" in change.caution
     kent = Content(ledger(replace(EDITION, force="kent", force_name="Kent")))
     with pytest.raises(DifferentForces, match="West Midlands and the second of Kent"):
         differences(Content(ledger()), kent)
-
-
-def test_words_that_are_not_carried_are_said_not_to_be_compared() -> None:
-    """A ledger alone gives a comparison with a caution."""
-    change = differences(Content(ledger()), Content(ledger(), said()))
-    assert not change.words_compared
-    assert "were not compared" in change.caution
-    assert ("Nothing changed.",) == change.sentences
-
-
-def test_sentences_count_one_and_many() -> None:
-    """The short form has one sentence a kind, in the order of the vocabulary."""
-    old = Content(ledger(claims=[claim("count", 1), claim("change", 1)], status="met"))
-    new = Content(ledger(claims=[claim("count", 2), claim("change", 2)], status="missed"))
-    expected = ("1 milestone has another status.", "2 figures were restated.")
-    assert expected == differences(old, new).sentences
 
 
 def test_a_figure_lost_or_new_is_not_called_restated() -> None:
@@ -186,20 +175,23 @@ def test_a_figure_lost_or_new_is_not_called_restated() -> None:
     count, rate = claim("count", 100), claim("rate", 2)
     absent = replace(count, value=None, status="absent")
     whole, less = Content(ledger(claims=[count, rate])), Content(ledger(claims=[absent]))
-    assert [("figure_gone", "100 offences", "not available"), ("figure_gone", "2 offences", "")] == told(whole, less)
-    assert ["figure_new", "figure_new"] == [kind for kind, _, _ in told(less, whole)]
-    assert [] == told(whole, Content(ledger(NEXT, [claim("count", 90, "FY2015-16")])))
+    assert [("figure_gone", "100 offences", "not available"), ("figure_gone", "2 offences", "")] == changes_of(
+        whole, less
+    )
+    assert ("2 figures are no longer given.",) == differences(whole, less).sentences
+    assert ["figure_new", "figure_new"] == [kind for kind, _, _ in changes_of(less, whole)]
+    assert [] == changes_of(whole, Content(ledger(NEXT, [claim("count", 90, "FY2015-16")])))
 
 
 def test_a_promise_written_in_a_sentence_falls_due() -> None:
     """A sentence of the earlier commentary whose month has passed since, quoted alone; told once a date."""
     text = "No figure is given. The force will report in June 2015. Then we shall see."
-    old, new = Content(ledger(), said(text)), Content(ledger(NEXT), said())
+    old, new = Content(ledger(), words(text)), Content(ledger(NEXT), words())
     (due,) = differences(old, new).of("now_due")
     assert ("due June 2015", "M5.4, paragraph M5.4.1: The force will report in June 2015.") == (due.before, due.label)
-    same = Content(ledger(), said(text, [replace(PROMISE, elsewhere_date="2015-06")]))
+    same = Content(ledger(), words(text, [replace(PROMISE, elsewhere_date="2015-06")]))
     assert 1 == len(differences(same, new).of("now_due"))
-    assert () == differences(old, Content(ledger(), said(text))).of("now_due")
+    assert () == differences(old, Content(ledger(), words(text))).of("now_due")
 
 
 def test_paragraphs_are_paired_by_their_numbers() -> None:
@@ -218,17 +210,18 @@ def test_the_record_keeps_its_form() -> None:
     """The JSON that other programs read: a change of it is a change of its format's number."""
     before = Content(
         ledger(claims=[claim("count", 100), claim("rate", 2)], status="met", word="stable"),
-        said("It was {claim}`robbery.count`.\n\nKept.", [PROMISE, replace(PROMISE, milestone="M5.5")]),
+        words("It was {claim}`robbery.count`.\n\nKept.", [PROMISE, replace(PROMISE, milestone="M5.5")]),
     )
     after = Content(
         ledger(claims=[claim("count", 101)], status="missed"),
-        said("It was {claim}`robbery.count`.\n\nReworded.", definition=replace(ROBBERY, definition="Of persons.")),
+        words("It was {claim}`robbery.count`.\n\nReworded.", definition=replace(ROBBERY, definition="Of persons.")),
     )
     changes = differences(before, after)
     record = json.loads(json.dumps(changes.as_record()))
     assert ["format", "before", "after", "words_compared", "sentences", "differences"] == list(record)
     assert ["planbook-differences/1", True] == [record["format"], record["words_compared"]]
     assert list(changes.sentences) == record["sentences"]
+    assert "1 milestone has another status." == changes.sentences[0]
     assert ["force", "period", "label", "as_at", "version"] == list(record["before"]) == list(record["after"])
     assert ["kind", "name", "label", "before", "after", "milestone"] == list(record["differences"][0])
     kinds = ["status", "verdict", "restated", "figure_gone", "retired_promise", "definition", "reworded", "refigured"]
