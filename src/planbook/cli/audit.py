@@ -28,8 +28,8 @@ def add_commands(add: AddCommand) -> None:
 
 def _audit(options: Namespace) -> int:
     """Print the tables, write the certificates; 1 on any difference or fault of the evidence."""
-    from planbook.audit.certificate import remove_certificate
-    from planbook.audit.library_audit import audits_at
+    from planbook.audit.report import remove_certificate
+    from planbook.audit.run import audits_at
 
     remove_certificate(options.to)
     # A rebuild that is told to end removes its folders, like one that Ctrl+C stops.
@@ -39,8 +39,7 @@ def _audit(options: Namespace) -> int:
 
 
 def _report(result: "AuditResult", folder: Path) -> int:
-    from planbook.audit.certificate import write_certificate
-    from planbook.audit.report import audit_table
+    from planbook.audit.report import audit_table, write_certificate
 
     write_certificate(folder, result.audit, result.rebuilt)
     print(audit_table(result.audit))

@@ -51,14 +51,14 @@ def _day(text: str) -> str:
 
 
 def _sign(options: Namespace) -> None:
-    from planbook.editions.signoff_files import sign
+    from planbook.editions.wording import sign
 
     signature = sign(find_places(), options.milestone, options.capacity, options.role, options.date)
     print(f"{signature.milestone}: signed off as {signature.capacity} by {signature.role}, {signature.signed_on}")
 
 
 def _signoff(_: Namespace) -> None:
-    from planbook.editions.signoff_files import edition_states
+    from planbook.editions.wording import edition_states
 
     states = edition_states(find_places())
     print("\n".join(f"{state.milestone:6} {state.words}" for state in states))
@@ -94,7 +94,7 @@ def _bundle(options: Namespace) -> None:
 
 
 def _diff(options: Namespace) -> None:
-    from planbook.editions.comparison import differences
+    from planbook.editions.differences import differences
     from planbook.editions.library_files import named_edition
 
     library = options.library or find_places().library

@@ -30,7 +30,7 @@ def _check(_: Namespace) -> None:
 def _paper(_: Namespace) -> None:
     from dataclasses import replace
 
-    from planbook.editions.signoff_files import states
+    from planbook.editions.wording import states
     from planbook.paper.gather import gathered, make_paper
 
     places = find_places()

@@ -12,8 +12,7 @@ from planbook.claims.records import chart_path
 from planbook.claims.status import STATUSES
 from planbook.data import registers
 from planbook.data.values import nearest
-from planbook.editions.comparison import differences
-from planbook.editions.differences import KINDS
+from planbook.editions.differences import KINDS, differences
 from planbook.editions.wording import Content, wording_at
 from planbook.export.downloads import GROUPS, MANIFEST
 from planbook.site.edition_source import EDITION, WHOLE, Source, page_of_outcome, root_of

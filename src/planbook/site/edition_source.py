@@ -22,8 +22,7 @@ from planbook.data.periods import Period
 from planbook.data.places import EDITION_PAGES, Places
 from planbook.data.plan import Plan
 from planbook.editions.library_files import edition_before
-from planbook.editions.signoff_files import plan_of, states
-from planbook.editions.wording import Content
+from planbook.editions.wording import Content, plan_of, states
 from planbook.export.edition_files import EditionExport
 from planbook.paper.board_paper import PaperSource
 from planbook.paper.gather import gathered_for

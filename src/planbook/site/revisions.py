@@ -27,7 +27,7 @@ from planbook.claims.revisions import (
 from planbook.data import registers
 from planbook.data.files import Made
 from planbook.data.periods import Period, date_words
-from planbook.editions.library_files import Shelf
+from planbook.editions.library_files import read_library
 from planbook.editions.vintages import release_today, revision_entries, revisions_of, standings, years_as_known
 from planbook.export.tables import csv_text
 from planbook.site.catalogue import block
@@ -153,7 +153,7 @@ def reasons(source: Source) -> dict[str, Any]:
     # Its reason stands in the line at the head of each published page.
     corrections = [
         (f"{one.title}, revision {one.revision}", one.reason)
-        for one in Shelf(source.places.library).read().editions
+        for one in read_library(source.places.library).editions
         if one.reason and one.force == own.force and Period.parse(one.period).end < source.period.end
     ]
     return {
