@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook.claims.claims import Claim
 from planbook.data import available
 from planbook.data.available import BadAsAt, Known, NothingKnown, absence, at_that_time, known_form
 from planbook.data.measures import Measure, Measures
@@ -95,6 +96,17 @@ def test_the_reason_is_one_plain_sentence(measure: Measure, period: str, words: 
     """What ended names its successor; what has not begun says when it begins."""
     reason = absence(measure, Period.parse(period), "Merseyside", Measures((BURGLARY, AFTER)))
     assert f"{measure.label}: {words}." == reason
+
+
+# Measures and claims of the three ways in which figures can be held: tests of other folders use them too.
+ROBBERY = Measure("robbery", "Robbery", "", "offences", "", "down", "counts", "", "years", "", "", "", "")
+HATE = replace(ROBBERY, id="hate_crime", label="Hate crime", table="", year_table="")
+DAMAGE = replace(ROBBERY, id="damage", label="Damage", year_table="")
+
+
+def claim(name: str, status: str) -> Claim:
+    """A claim of a status."""
+    return Claim(name, "", 1.0, "1", "offences", "FY2014-15", "O5", "M5.4", "", (), status, "")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("as_at", "when"), [("2018-07", "in July 2018"), ("2018-07-31", "on 31 July 2018")])
