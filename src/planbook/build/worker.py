@@ -112,6 +112,7 @@ def main() -> None:
     """Import, then build once for each line of the standard input, and answer each with an exit code."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what an import prints is no answer
+    gc.disable()  # each collection would look through all that was imported before
     for name in (*IMPORTS, *import_module("sphinx.application").builtin_extensions):
         import_module(name)
     gc.freeze()  # what is imported stays shared with the builds, as Python's documentation of gc advises

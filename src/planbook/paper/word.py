@@ -14,13 +14,14 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph as Line
+from docx.text.run import Run as WordRun
 
 from planbook.claims.records import ChartDrawing
 from planbook.export.archive import members, packed
 from planbook.paper.paper_record import Cell, Facts, Heading, Paper, Paragraph, Pictures, Run, Table, claim_anchor
 from planbook.paper.paragraph_register import anchor_of
 from planbook.paper.typeset import png
-from planbook.paper.word_parts import bookmark, complete_table, describe, end_field, field, link
+from planbook.paper.word_parts import bookmark, complete_table, describe, end_field, field, link, set_style
 
 TEMPLATE = Path(__file__).with_name("board_paper.docx")
 PICTURE_WIDTH = Mm(160)
@@ -47,6 +48,7 @@ class _Writer:
 
     def __init__(self, paper: Paper, pictures: Iterator[bytes]) -> None:
         self.paper, self.pictures, self.document = paper, pictures, Document(str(TEMPLATE))
+        self.styles = {str(style.name): str(style.style_id) for style in self.document.styles}
         self.numbers = count(1)
         anchors = [cell.anchor for table in paper.of(Table) for row in table.rows for cell in row if cell.anchor]
         self.places = {anchor: f"claim_{number}" for number, anchor in enumerate(anchors, start=1)}
@@ -78,12 +80,20 @@ class _Writer:
                     self._charts(block)
 
     def _line(self, style: str, words: str = "") -> Line:
-        return self.document.add_paragraph(words, style)
+        line = self.document.add_paragraph(words)
+        set_style(line, self.styles[style])
+        return line
+
+    def _run(self, line: Line, words: str, style: str = "") -> WordRun:
+        run = line.add_run(words)
+        if style:
+            set_style(run, self.styles[style])
+        return run
 
     def _termed(self, style: str, term: str) -> Line:
         """A paragraph that begins with a term, and a tab after it."""
         line = self._line(style)
-        line.add_run(term, "Strong")
+        self._run(line, term, "Strong")
         line.add_run("\t")
         return line
 
@@ -115,7 +125,7 @@ class _Writer:
     def _runs(self, line: Line, runs: tuple[Run, ...]) -> None:
         for one in runs:
             place = self.places.get(claim_anchor(one.claim)) if one.claim else None
-            run = line.add_run(one.text, "Hyperlink" if place else None)
+            run = self._run(line, one.text, "Hyperlink" if place else "")
             if place:
                 link(line, place, run)
 
@@ -123,7 +133,7 @@ class _Writer:
         for term, (first, *rest) in block.items:
             line = self._termed(f"Facts {block.group}".strip(), term)
             if rest:
-                line.add_run(first.text, f"Status {block.group}" if term == "Status" else "Strong")
+                self._run(line, first.text, f"Status {block.group}" if term == "Status" else "Strong")
             self._runs(line, tuple(rest) or (first,))
 
     def _table(self, block: Table) -> None:
@@ -138,14 +148,13 @@ class _Writer:
             for column, (box, cell) in enumerate(zip(row.cells, cells, strict=True)):
                 box.width = widths[column]
                 self._cell(box.paragraphs[0], cell, head=place == 0 or column == 0, right=column in block.numbers)
-        style = self.document.styles["Table Small" if block.small else "Table Text"]
-        complete_table(table, block.caption, style.style_id)
+        complete_table(table, block.caption, self.styles["Table Small" if block.small else "Table Text"])
         self._line("After Table")
 
     def _cell(self, line: Line, cell: Cell, *, head: bool, right: bool) -> None:
         if right:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run = line.add_run(cell.text, f"Status {cell.group}" if cell.group else "Strong" if head else None)
+        run = self._run(line, cell.text, f"Status {cell.group}" if cell.group else "Strong" if head else "")
         if cell.anchor:
             bookmark(run, self.places[cell.anchor], next(self.numbers))
 

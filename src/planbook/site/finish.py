@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from planbook.data.files import PLACED, Made, place
+import planbook
+from planbook.data.files import PLACED, Made, digest_of, files_below, installed_packages, place
 from planbook.site.compare import PAGE as MAP_PAGE
 from planbook.site.compare import map_files
 from planbook.site.data_page import data_files
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 STYLE_SHEET = "planbook.css"
+LIBRARY = Path(planbook.__file__).parent
 ADDRESS = re.compile(r"""["'(]([^"'()<>?#\s]+)""")
 """What stands in quotation marks or brackets: an address, or else a word too many, which keeps a file."""
 KEPT = (
@@ -79,15 +81,18 @@ def data_of_pages(source: Source) -> Iterator[Made]:
         yield from revisions_file(source)
 
 
-SURFACES: tuple[Callable[[Source], Iterable[Made]], ...] = (
-    receipts,
-    data_of_pages,
-    board_paper,
-    data_files,
-    evidence,
-    lineage_file,
-)
-"""All that is published beside the pages. Each makes files from the source of the build; no name is made by two."""
+SURFACES: Mapping[Callable[[Source], Iterable[Made]], Callable[[Source], object] | None] = {
+    receipts: lambda source: (source.quotes, source.signoffs),
+    data_of_pages: lambda source: sorted(source.pages),
+    board_paper: None,
+    data_files: lambda _: (),
+    evidence: None,
+    lineage_file: None,
+}
+"""All that is published beside the pages. Each makes files from the source of the build; no name is made by two.
+
+What takes long names what it follows from beside edition, tables and library. It is left where all that is the same.
+"""
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:
@@ -98,18 +103,32 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     if app.config.root_doc != "index":
         door = render("front_door.html", front=f"{app.config.root_doc}.html", title=name_of(app.config))
         (out / "index.html").write_text(f"{door}\n", encoding="utf-8")
-    source = source_in(app)
-    placed = place(out, chain.from_iterable(make(source) for make in SURFACES))
-    _delete_stale(out, frozenset(placed), Path(app.doctreedir) / PLACED)
+    _place_surfaces(out, source_in(app), Path(app.doctreedir) / PLACED)
     delete_unused(out)
 
 
-def _delete_stale(out: Path, placed: frozenset[str], record: Path) -> None:
-    """Delete what an earlier build put beside the pages and this one did not, and note what this one did."""
-    before = set(record.read_text(encoding="utf-8").splitlines()) if record.is_file() else set()
-    for name in before - placed:
+def _place_surfaces(out: Path, source: Source, record: Path) -> None:
+    """Put files beside the pages, delete those that only an earlier build put there, and note both for the next."""
+    before = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    shared, now = _made_of(source), {}
+    for make, follows in SURFACES.items():
+        standing = before.get(make.__name__, {"names": []})
+        digest = digest_of((), shared, repr(follows(source))) if follows else ""
+        # a file that nothing linked to was deleted again, and may be wanted now
+        stands = (
+            digest and digest == standing.get("digest") and all((out / name).is_file() for name in standing["names"])
+        )
+        now[make.__name__] = standing if stands else {"digest": digest, "names": place(out, make(source))}
+    names, earlier = ({name for one in each.values() for name in one["names"]} for each in (now, before))
+    for name in earlier - names:
         (out / name).unlink(missing_ok=True)
-    record.write_text("\n".join(sorted(placed)), encoding="utf-8")
+    record.write_text(json.dumps(now), encoding="utf-8")
+
+
+def _made_of(source: Source) -> str:
+    """A digest of edition, tables and library; texts are left out, since a surface names those that it shows."""
+    data = (file for file in files_below(source.places.data) if not file.endswith(".md"))
+    return digest_of((*files_below(source.places.edition), *data, *files_below(LIBRARY)), installed_packages())
 
 
 def delete_unused(out: Path) -> None:

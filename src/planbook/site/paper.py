@@ -1,11 +1,13 @@
 """The board paper beside the pages, and the page that offers it.
 
-Both files are written once the pages are read and before they are written: the page that offers them tells their sizes.
+Both files are made while the pages are read. The page that offers them waits for them, since it tells their sizes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 
 from docutils import nodes
@@ -14,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.parallel import parallel_available
 
 from planbook.data.files import Made
 from planbook.paper.board_paper import unknown_quotes
@@ -53,8 +56,21 @@ def _files(source: Source) -> tuple[Path, ...]:
     return make_paper(source.places, source.paper)
 
 
-def write_paper(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write both files, or report quotes that name no claim; those on milestones are reported on their own pages.
+def begin_paper(app: Sphinx) -> None:
+    """Make the paper in a process of its own: it takes about as long as reading all pages, which uses one core."""
+    source = source_in(app)
+    if parallel_available and offered(source.places.root):
+        app.planbook_paper = get_context("fork").Process(target=_try_paper, args=(source,), daemon=True)  # type: ignore[attr-defined]
+        app.planbook_paper.start()  # type: ignore[attr-defined]
+
+
+def _try_paper(source: Source) -> None:
+    with suppress(Exception):  # what is wrong is told where the files are wanted
+        _files(source)
+
+
+def report_quotes(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Report quotes that name no claim; those on milestones are reported on their own pages.
 
     The page is written anew each time: it tells the sizes of files that any change may alter.
     """
@@ -62,7 +78,6 @@ def write_paper(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for file, number, fault in unknown_quotes(source.paper) if offered(source.places.root) else ():
         if not file.startswith("M"):
             logger.warning("%s.md, paragraph %s: %s", file, number, fault, type="planbook", subtype="claim")
-    _files(source)
     return [PAGE] if PAGE in env.found_docs else []
 
 
@@ -70,6 +85,8 @@ def fill_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put links to the files, with their sizes, in the places that wait for them."""
     source, up = source_in(app), "../" * docname.count("/")
     for waiting in list(doctree.findall(PaperLinks)):
+        if begun := getattr(app, "planbook_paper", None):
+            begun.join()
         files = [(f"{up}{FOLDER}/{path.name}", *KINDS[path.suffix], _kilobytes(path)) for path in _files(source)]
         html = render("board_paper.html", edition=source.ledger.edition, files=files) if files else ""
         waiting.replace_self(nodes.raw("", html, format="html") if html else [])

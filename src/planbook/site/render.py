@@ -15,7 +15,7 @@ from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.nodes import Element, Node, document, system_message
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -25,6 +25,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from planbook.claims.claims import Claim, UnknownClaim, claim_text
 from planbook.claims.receipt import receipt_title
 from planbook.claims.sentences import Sentence
+from planbook.data.places import Places
 from planbook.site.edition_source import EDITION, WHOLE, Source, link_to, note, reading_of, source_in, source_of
 from planbook.site.lineage import Quote
 
@@ -43,6 +44,16 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Keep compiled templates between builds, those of the theme too: compiling takes longer than filling them."""
+    if app.builder.format != "html":
+        return
+    folder = Places(Path(app.srcdir)).cache / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    for environment in (TEMPLATES, app.builder.templates.environment):
+        environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def made_html(html: str) -> Markup:
