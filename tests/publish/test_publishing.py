@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.build.record import Inputs, write_record
+from planbook.build.site import Inputs, write_record
 from planbook.data.places import Places
 from planbook.editions.library import BadDate, NeedsReason
 from planbook.editions.library_files import PublishedChanged, Shelf, StrayFolder, checksum_lines

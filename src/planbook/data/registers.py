@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
 from planbook.data.values import TRUTHS, records
-from planbook.statistics.xmr import PhaseStart
+
+if TYPE_CHECKING:
+    from planbook.statistics.xmr import PhaseStart  # pandas takes longer than all else that a command imports
 
 
 class NoPlan(LookupError):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from planbook.build.record import is_stale
+from planbook.build.site import is_stale
 from planbook.data.files import sha256
 from planbook.data.places import Places
 from planbook.editions.citing import Citation, csl_json, zenodo
