@@ -27,7 +27,6 @@ LEFT_BEHIND = (".tmp", ".new", ".old")
 DEBOUNCE, STEP, PULSE = 60, 10, 100
 """Milliseconds: how long a burst of changes is gathered, how long a pause ends it, how often none is told of."""
 
-
 say = partial(print, flush=True)
 
 
@@ -61,13 +60,7 @@ def kind_of(file: str) -> Kind | None:
 
 
 def serve(places: Places, port: int, request: Request, *, show: bool = False) -> None:
-    """Serve on this machine until interrupted.
-
-    Args:
-        places: the project.
-        port: of 127.0.0.1; 0 takes any free one.
-        request: the edition that is shown.
-        show: open a browser.
+    """Serve a project on a port of this machine until interrupted; port 0 takes any free one, ``show`` opens a browser.
 
     Raises:
         BadPort: the port is taken, or there is none of this number.
@@ -96,7 +89,7 @@ def _follow(places: Places, request: Request, server: PreviewServer, worker: Bui
         try:
             if runs:
                 run_edition(places, request)
-                runs = False
+            runs = False
             build_site(places, worker=worker)
             say("built: the site is whole")
         except (ValueError, LookupError, RuntimeError, OSError) as error:
@@ -126,15 +119,13 @@ def _changes(places: Places) -> Iterator[set[Kind]]:
     folders = [places.root / name for name in KINDS if (places.root / name).exists()]
     bursts = watch(*folders, LIBRARY, debounce=DEBOUNCE, step=STEP, rust_timeout=PULSE, yield_on_timeout=True)
     next(bursts)  # only then is anything watched
-    return (set(_kinds(places, {Path(path) for _, path in burst})) for burst in bursts)
+    return ({kind for _, path in burst if (kind := _kind_at(places, Path(path)))} for burst in bursts)
 
 
-def _kinds(places: Places, paths: set[Path]) -> Iterator[Kind]:
-    for path in paths:
-        if path.is_relative_to(LIBRARY) and path.suffix in PROGRAM:
-            yield Kind.REGISTER
-        elif path.is_relative_to(places.root) and (kind := kind_of(path.relative_to(places.root).as_posix())):
-            yield kind
+def _kind_at(places: Places, path: Path) -> Kind | None:
+    if path.is_relative_to(LIBRARY):
+        return Kind.REGISTER if path.suffix in PROGRAM else None
+    return kind_of(path.relative_to(places.root).as_posix()) if path.is_relative_to(places.root) else None
 
 
 class _StartAgain(Exception):
