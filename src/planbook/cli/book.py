@@ -104,8 +104,12 @@ def _serve(options: Namespace) -> None:
 
 
 def _cache(options: Namespace) -> None:
-    from planbook.run.result_cache import clear, size_of
+    import shutil
+
+    from planbook.run.result_cache import size_of
 
     cache = find_places().cache
-    size = clear(cache) if options.clear else size_of(cache)
+    size = size_of(cache)
+    if options.clear:
+        shutil.rmtree(cache, ignore_errors=True)
     print(f"{'freed' if options.clear else 'kept'}: {size / 1e6:.1f} MB of results in _build/cache")
