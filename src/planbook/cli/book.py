@@ -75,15 +75,17 @@ def _build(options: Namespace) -> None:
 
 
 def _book(options: Namespace) -> None:
-    from planbook.build.site import build_site, is_built_as_asked
     from planbook.build.worker import BuildWorker
 
     places = find_places()
     request = repr(sorted((name, value) for name, value in vars(options).items() if name not in NOT_OF_THE_BOOK))
-    if not options.fresh and is_built_as_asked(places, options.since, request):
-        print("nothing has changed: the site stands as it was made")
-    else:
-        with BuildWorker() as worker:  # it imports while the notebooks run
+    # It imports from now on: in vain where nothing has changed, but a changed paragraph is built so much sooner.
+    with BuildWorker() as worker:
+        from planbook.build.site import build_site, is_built_as_asked
+
+        if not options.fresh and is_built_as_asked(places, options.since, request):
+            print("nothing has changed: the site stands as it was made")
+        else:
             _run(options)
             build_site(places, options.since, worker, request)
     _print_site()

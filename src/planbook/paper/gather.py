@@ -73,7 +73,7 @@ def _contents(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
         raise UnknownQuotes(faults)
     paper, charts = board_paper(source), drawings(places.edition)
     with ThreadPoolExecutor(1) as pool:  # Typst leaves Python free: both take as long as the longer one
-        typesetting, docx = pool.submit(pdf, paper, charts), docx_of(paper, charts)
+        typesetting, docx = pool.submit(pdf, paper, charts), docx_of(paper, charts, places.cache / "paper_pictures")
         return typesetting.result(), docx
 
 

@@ -5,8 +5,11 @@ files, which the library takes and its stub leaves out. Fonts are those beside t
 what the machine has installed is not looked at. The time stamp is fixed, so that one record gives the same bytes.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,12 @@ import msgspec
 import typst
 
 from planbook.claims.records import ChartDrawing
+from planbook.data.files import write_whole
 from planbook.paper.paper_record import Paper
 
 STANDARDS = ["ua-1", "a-2a"]
 HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
 TIME = datetime.fromtimestamp(0, UTC)
 PICTURE_DOTS = 200.0
 """Dots an inch of the pictures in the DOCX: sharp in print at the width of the text."""
@@ -59,8 +64,31 @@ def png(drawings: Sequence[str]) -> list[bytes]:
     return _compiled(files, format="png", ppi=PICTURE_DOTS) if drawings else []
 
 
+def kept_png(drawings: Sequence[str], file: Path) -> list[bytes]:
+    """What `png` gives, from a file that keeps it until a drawing, Typst or the pictures' settings change.
+
+    Raises:
+        NotTypeset: with what Typst said.
+    """
+    words = (
+        version("typst"),
+        PICTURES,
+        PICTURE_DOTS,
+        drawings,
+        [path.read_bytes() for path in sorted(FONTS.iterdir())],
+    )
+    key = hashlib.sha256(msgspec.msgpack.encode(words)).hexdigest()
+    with suppress(OSError, msgspec.DecodeError):
+        kept, pictures = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, list[bytes]])
+        if kept == key:
+            return pictures
+    pictures = png(drawings)
+    write_whole(file, msgspec.msgpack.encode((key, pictures)))
+    return pictures
+
+
 def _compiled(files: Mapping[str, bytes], **options: Any) -> list[bytes]:  # noqa: ANN401 - Typst's own options
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
     try:
         pages: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)
     except typst.TypstError as fault:

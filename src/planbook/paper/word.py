@@ -20,7 +20,7 @@ from planbook.claims.records import ChartDrawing
 from planbook.export.archive import members, packed
 from planbook.paper.paper_record import Cell, Facts, Heading, Paper, Paragraph, Pictures, Run, Table, claim_anchor
 from planbook.paper.paragraph_register import anchor_of
-from planbook.paper.typeset import png
+from planbook.paper.typeset import kept_png, png
 from planbook.paper.word_parts import bookmark, complete_table, describe, end_field, field, link, set_style
 
 TEMPLATE = Path(__file__).with_name("board_paper.docx")
@@ -28,13 +28,14 @@ PICTURE_WIDTH = Mm(160)
 TEXT_WIDTH = Mm(164)
 
 
-def docx_of(paper: Paper, drawings: Mapping[str, ChartDrawing]) -> bytes:
-    """The paper as the bytes of a DOCX.
+def docx_of(paper: Paper, drawings: Mapping[str, ChartDrawing], cache: Path | None = None) -> bytes:
+    """The paper as the bytes of a DOCX; ``cache`` is a file that keeps its pictures between builds.
 
     Raises:
         NotTypeset: a chart could not be drawn as a picture.
     """
-    pictures = png([drawings[picture.id].wide for picture in paper.pictures])
+    charts = [drawings[picture.id].wide for picture in paper.pictures]
+    pictures = kept_png(charts, cache) if cache else png(charts)
     writer = _Writer(paper, iter(pictures))
     writer.write()
     file = io.BytesIO()
