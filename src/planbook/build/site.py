@@ -163,7 +163,7 @@ def _build(places: Places, since: str, work: Path, worker: BuildWorker) -> None:
     arguments = ("build", str(places.root), "--path-output", str(work), *STRICT)
     worker.begin(Build(arguments, {SINCE: since} if since else {}, str(log)))
     try:
-        faults = check_prose(places)
+        faults = check_prose(places, memory=places.cache / "prose_passed")
     except BaseException:
         worker.close()  # nobody will ask for the end of what was begun
         raise
