@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from planbook.site import finish
 from planbook.site.finish import delete_unused, unused_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pytest
+
+    from planbook.data.places import Places
 
 
 def test_unused_files_go_and_used_ones_stay(tmp_path: Path) -> None:
@@ -43,3 +50,29 @@ def test_receipts_and_their_rows_are_published_whether_or_not_a_page_leads_to_th
     for name in ("a.css", "index.css", "of_none.css", "receipts/rows/a.csv"):
         (tmp_path / name).write_text("", encoding="utf-8")
     assert [tmp_path / "of_none.css"] == unused_files(tmp_path)
+
+
+def test_what_stands_beside_the_pages_is_made_again_where_what_it_follows_from_differs(
+    tree: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quotes, tables, or a file that is gone; not where only a text has changed. What is made no more is deleted."""
+    made: list[str] = []
+    tables, out = tree.data / "measures" / "areas.csv", tmp_path / "out"
+
+    def surface(source: SimpleNamespace) -> Iterator[tuple[str, str]]:
+        made.append(source.quotes)
+        yield f"{source.quotes}.txt", "text"
+
+    def times(quotes: str) -> int:
+        finish._place_surfaces(out, SimpleNamespace(places=tree, quotes=quotes), tmp_path / "record.json")
+        return len(made)
+
+    monkeypatch.setattr(finish, "SURFACES", {surface: lambda source: source.quotes})
+    assert [1, 1] == [times("a"), times("a")]
+    (tree.data / "commentary" / "new.md").write_text("Words.", encoding="utf-8")
+    assert [1, 2] == [times("a"), times("b")]
+    assert ["b.txt"] == [path.name for path in out.iterdir()]
+    tables.write_text(f"{tables.read_text(encoding='utf-8')}\n", encoding="utf-8")
+    assert 3 == times("b")
+    (out / "b.txt").unlink()
+    assert 4 == times("b")
