@@ -112,6 +112,7 @@ def _diff(options: Namespace) -> None:
     from planbook.editions.comparison import differences
     from planbook.editions.library_files import named_edition
 
+    # A path stands for itself; any other name is looked up in the library, where it may be of several forces.
     library = options.library or find_places().library
     before, after = (named_edition(name, library, options.force) for name in (options.before, options.after))
     changes = differences(before, after)

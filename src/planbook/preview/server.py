@@ -91,7 +91,7 @@ class FileHandler(LocalHandler, StaticFileHandler):
     @classmethod
     def get_content(cls, abspath: str, start: int | None = None, end: int | None = None) -> Any:  # noqa: ANN401 - Tornado's
         """The bytes of a file, a page with its script."""
-        if abspath.endswith(".html"):
+        if abspath.endswith(".html"):  # not kept: a page is built anew while it is read
             return with_script(Path(abspath).read_bytes())[start:end]
         return super().get_content(abspath, start, end)
 
@@ -140,11 +140,12 @@ class PreviewServer(AbstractContextManager["PreviewServer"]):
             self._socket = socket.create_server((HOST, port))
         except OSError as error:
             raise BadPort(port, "is taken") from error
-        self._socket.settimeout(0)
+        self._socket.settimeout(0)  # Tornado accepts without waiting
         self.port: int = self._socket.getsockname()[1]
         self.address = f"http://{HOST}:{self.port}/"
         self._news = News(site)
         self._loop, self._ended = asyncio.new_event_loop(), asyncio.Event()
+        # A thread that ends with the process: a browser that listens must not keep a failed command alive.
         self._thread = Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
 
     def tell(self, faults: tuple[str, ...] = ()) -> None:

@@ -77,6 +77,7 @@ def serve(places: Places, port: int, request: Request, *, show: bool = False) ->
         say("ended")
     except _StartAgain:
         say("a register, a table or the library has changed: the preview starts again")
+        # Python cannot forget a module, and a child would not hold the terminal; the browser is open already.
         words = [word for word in sys.orig_argv[1:] if word != "--open"]
         os.execv(sys.executable, [sys.executable, *words, "--port", str(server.port)])
 
@@ -96,7 +97,7 @@ def _follow(places: Places, request: Request, server: PreviewServer, worker: Bui
             faults = faults_of(error, places)
             say("not built; the pages stay as they were:\n" + "\n".join(faults))
         server.tell(faults)
-        kinds = next(filter(None, changes))
+        kinds = next(filter(None, changes))  # empty bursts come so that Ctrl+C is noticed
         if Kind.REGISTER in kinds:
             raise _StartAgain
         runs = runs or Kind.NOTEBOOK in kinds

@@ -57,7 +57,7 @@ class ResultCache:
         if digest != _digest(key, text):
             path.unlink(missing_ok=True)
             return None
-        os.utime(path)
+        os.utime(path)  # `tidy` deletes what was used longest ago
         notebook: dict[str, Any] = json.loads(text)
         return notebook
 
