@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.build.record import Inputs, write_record
+from planbook.build.site import Inputs, write_record
 from planbook.claims.signoff import CAPACITIES, SignOff, Unsigned
 from planbook.data.places import Places
 from planbook.editions import wording

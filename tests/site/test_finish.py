@@ -1,7 +1,13 @@
 """The files beside the pages."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+from planbook.data.places import Places
+from planbook.site import finish
 from planbook.site.finish import delete_unused
 
 
@@ -30,3 +36,28 @@ def test_unused_files_go_and_used_ones_stay(tmp_path: Path) -> None:
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
     }
     assert not (tmp_path / "_static" / "locales").exists()
+
+
+def test_what_stands_beside_the_pages_is_made_again_where_what_it_follows_from_differs(
+    tree: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quotes, tables, or a file that is gone; not where only a text has changed."""
+    made: list[str] = []
+    tables, out = tree.data / "measures" / "areas.csv", tmp_path / "out"
+
+    def surface(source: SimpleNamespace) -> Iterator[tuple[str, str]]:
+        made.append(source.quotes)
+        yield f"{source.quotes}.txt", "text"
+
+    def times(quotes: str) -> int:
+        finish._publish(out, SimpleNamespace(places=tree, quotes=quotes), tmp_path / "record.json")
+        return len(made)
+
+    monkeypatch.setattr(finish, "FILES", {surface: lambda source: source.quotes})
+    assert [1, 1] == [times("a"), times("a")]
+    (tree.data / "commentary" / "new.md").write_text("Words.", encoding="utf-8")
+    assert [1, 2] == [times("a"), times("b")]
+    tables.write_text(f"{tables.read_text(encoding='utf-8')}\n", encoding="utf-8")
+    assert 3 == times("b")
+    (out / "b.txt").unlink()
+    assert 4 == times("b")

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from planbook.cli.options import AddCommand, period_option
+from planbook.cli import AddCommand, period_option
 from planbook.data.places import find_places
 
 

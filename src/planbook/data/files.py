@@ -30,7 +30,7 @@ def write_whole(path: Path, content: bytes) -> None:
     fresh.replace(path)
 
 
-PLACED = "surfaces.txt"  # the file beside what Sphinx has read that lists what was placed among its pages
+PLACED = "surfaces.json"  # the file beside what Sphinx has read that says what was placed among its pages, and why
 
 Made = tuple[str, str | bytes | Path]
 """The name of a file below the site, and its text, its bytes, or the file that holds them."""

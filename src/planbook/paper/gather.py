@@ -76,7 +76,7 @@ def _contents(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
     paper, charts = board_paper(source), drawings(places.edition)
     # Typst leaves Python free: both take as long as the longer one.
     with ThreadPoolExecutor(1) as pool:
-        typesetting, docx = pool.submit(pdf, paper, charts), docx_of(paper, charts)
+        typesetting, docx = pool.submit(pdf, paper, charts), docx_of(paper, charts, places.cache / "paper_pictures")
         return typesetting.result(), docx
 
 

@@ -8,10 +8,13 @@ The notebooks hold each chart as inline SVG, once wide and once narrow, whose co
 On paper they are plain colours, and the letters are those of the paper's own font.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ import typst
 from msgspec.structs import replace
 
 from planbook.claims.records import ChartDrawing, chart_drawings
+from planbook.data.files import write_whole
 from planbook.paper.paper_record import Paper
 
 STANDARDS = ["ua-1", "a-2a"]
@@ -28,6 +32,7 @@ MARKS = str.maketrans({"\N{BLACK RIGHT-POINTING TRIANGLE}": "\N{SINGLE RIGHT-POI
 """Marks that the font lacks, and what stands for them; a lacking letter would take its whole label to another font."""
 COLOUR = re.compile(r"var\(--pb-chart-[a-z]+, (#[0-9a-f]{6})\)")
 HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
 TIME = datetime.fromtimestamp(0, UTC)
 PICTURE_DOTS = 200.0
 """Dots an inch of the pictures in the DOCX: sharp in print at the width of the text."""
@@ -90,9 +95,32 @@ def png(drawings: Sequence[str]) -> list[bytes]:
     return _compiled(files, format="png", ppi=PICTURE_DOTS) if drawings else []
 
 
+def kept_png(drawings: Sequence[str], file: Path) -> list[bytes]:
+    """What `png` gives, from a file that keeps it until a drawing, Typst or the pictures' settings change.
+
+    Raises:
+        NotTypeset: with what Typst said.
+    """
+    words = (
+        version("typst"),
+        PICTURES,
+        PICTURE_DOTS,
+        drawings,
+        [path.read_bytes() for path in sorted(FONTS.iterdir())],
+    )
+    key = hashlib.sha256(msgspec.msgpack.encode(words)).hexdigest()
+    with suppress(OSError, msgspec.DecodeError):
+        kept, pictures = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, list[bytes]])
+        if kept == key:
+            return pictures
+    pictures = png(drawings)
+    write_whole(file, msgspec.msgpack.encode((key, pictures)))
+    return pictures
+
+
 def _compiled(files: Mapping[str, bytes], **options: Any) -> list[bytes]:  # noqa: ANN401 - Typst's own options
     # A font of the machine would make another file of the same record elsewhere.
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
     try:
         pages: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)
     except typst.TypstError as fault:

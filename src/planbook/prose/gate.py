@@ -1,13 +1,15 @@
 """All prose of the project through the gate: files are read, every fault is collected, and one error raised."""
 
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import planbook
 from planbook.claims.ledger import Ledger
 from planbook.data import registers
+from planbook.data.files import digest_of, files_below, write_whole
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.prose.findings import Context, Fault, Licence, fault_report
@@ -48,12 +50,26 @@ def prose_files(places: Places) -> tuple[Path, ...]:
     )
 
 
-def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fault, ...]:
-    """Every fault of every text, or of those texts only, in the order of files."""
-    # Every fault of every file comes at once: whoever mends one by one would build as often.
-    surroundings = _Surroundings(places)
-    paths = (path for path in prose_files(places) if only is None or path in only)
-    return tuple(fault for path in paths for fault in _faults_of(path, surroundings))
+def check_prose(places: Places, memory: Path | None = None) -> tuple[Fault, ...]:
+    """Every fault of every text, in the order of files.
+
+    ``memory`` is a file that tells which texts had none: they are not looked at again while they, the edition, the
+    tables and the rules stay as they are.
+    """
+    passed = memory.read_text(encoding="ascii").split() if memory and memory.is_file() else ()
+    shared, surroundings = _digest_of_surroundings(places) if memory else "", _Surroundings(places)
+    texts = {path: digest_of((path,), shared) for path in prose_files(places)}
+    faults = {path: tuple(_faults_of(path, surroundings)) for path, digest in texts.items() if digest not in passed}
+    if memory:
+        write_whole(memory, "\n".join(digest for path, digest in texts.items() if not faults.get(path)).encode())
+    return tuple(fault for of_text in faults.values() for fault in of_text)
+
+
+def _digest_of_surroundings(places: Places) -> str:
+    tables = (file for file in files_below(places.data) if not file.endswith(".md"))
+    return digest_of(
+        (*files_below(places.edition / "ledger.json"), *tables, *files_below(Path(planbook.__file__).parent))
+    )
 
 
 def _faults_of(path: Path, surroundings: "_Surroundings") -> Iterator[Fault]:

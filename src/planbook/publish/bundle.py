@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from planbook.build.record import is_stale
+from planbook.build.site import is_stale
 from planbook.data.files import SKIPPED, sha256
 from planbook.data.places import Places
 from planbook.editions.citing import LICENCE_OF_DATA, Citation, csl_json, zenodo

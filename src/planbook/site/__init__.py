@@ -40,6 +40,7 @@ STEPS = (
     ("config-inited", theme.fit_frame, USUAL),
     ("config-inited", freshness.choose_pages, LATE),
     ("builder-inited", edition_source.load_source, USUAL),
+    ("builder-inited", finish.begin_paper, USUAL),
     ("builder-inited", finish.write_styles, USUAL),
     ("builder-inited", search.replace_search, USUAL),
     ("env-get-outdated", freshness.outdated_pages, USUAL),

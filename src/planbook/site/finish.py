@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,8 +15,10 @@ from docutils.nodes import Node
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.parallel import parallel_available
 
-from planbook.data.files import Made, place
+import planbook
+from planbook.data.files import PLACED, Made, digest_of, files_below, installed_packages, place
 from planbook.paper.board_paper import unknown_quotes
 from planbook.paper.gather import make_paper, offered
 from planbook.site.compare import PAGE as MAP_PAGE
@@ -64,6 +68,8 @@ class BoardPaper(SphinxDirective):
             # Commentary on milestones is reported where it stands.
             if not file.startswith("M"):
                 logger.warning("%s.md, paragraph %s: %s", file, number, fault, type="planbook", subtype="claim")
+        if begun := getattr(self.env.app, "planbook_paper", None):
+            begun.join()
         up = "../" * self.env.docname.count("/")
         files = [
             (f"{up}{name}", *PAPER_KINDS[path.suffix], f"{round(path.stat().st_size / 1000):,} kB")
@@ -71,6 +77,19 @@ class BoardPaper(SphinxDirective):
         ]
         html = render("board_paper.html", edition=source.ledger.edition, files=files)
         return [nodes.raw("", html, format="html")] if files else []
+
+
+def begin_paper(app: Sphinx) -> None:
+    """Make the paper in a process of its own: it takes about as long as reading all pages, which uses one core."""
+    source = source_in(app)
+    if parallel_available and offered(source.places.root):
+        app.planbook_paper = get_context("fork").Process(target=_try_paper, args=(source,), daemon=True)  # type: ignore[attr-defined]
+        app.planbook_paper.start()  # type: ignore[attr-defined]
+
+
+def _try_paper(source: Source) -> None:
+    with suppress(Exception):  # what is wrong is told where the files are wanted
+        make_paper(source.places, source.paper)
 
 
 def board_paper(source: Source) -> Iterator[tuple[str, Path]]:
@@ -87,8 +106,16 @@ def data_of_pages(source: Source) -> Iterator[Made]:
         yield from revisions_file(source)
 
 
-# Each makes files from the source of the build; no name is made by two.
-FILES = (receipts, data_of_pages, board_paper, data_files, evidence, lineage_file)
+# Each makes files from the source of the build; no name is made by two. What takes long says what it follows from
+# beside edition, tables and library: it is left where all of that is the same.
+FILES: Mapping[Callable[[Source], Iterable[Made]], Callable[[Source], object] | None] = {
+    receipts: lambda source: (source.quotes, source.signoffs),
+    data_of_pages: lambda source: sorted(source.pages),
+    board_paper: None,
+    data_files: lambda _: (),
+    evidence: None,
+    lineage_file: None,
+}
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:
@@ -99,8 +126,23 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     if app.config.root_doc != "index":
         door = render("front_door.html", front=f"{app.config.root_doc}.html", title=name_of(app.config))
         (out / "index.html").write_text(f"{door}\n", encoding="utf-8")
-    published = place(out, chain.from_iterable(make(source) for make in FILES))
+    published = _publish(out, source, Path(app.doctreedir) / PLACED)
     delete_unused(out, {"index.html", *map(app.builder.get_target_uri, source.pages), *published})
+
+
+def _publish(out: Path, source: Source, record: Path) -> set[str]:
+    """Make what stands beside the pages, or leave it where what it follows from is the same; the names of all of it."""
+    before = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    data = (file for file in files_below(source.places.data) if not file.endswith(".md"))
+    made_of = (*files_below(source.places.edition), *data, *files_below(Path(planbook.__file__).parent))
+    shared, now = digest_of(made_of, installed_packages()), {}
+    for make, follows in FILES.items():
+        digest = digest_of((), shared, repr(follows(source))) if follows else ""
+        standing = before.get(make.__name__, {"digest": None, "names": []})
+        same = digest and digest == standing["digest"] and all((out / name).is_file() for name in standing["names"])
+        now[make.__name__] = standing if same else {"digest": digest, "names": place(out, make(source))}
+    record.write_text(json.dumps(now), encoding="utf-8")
+    return {name for one in now.values() for name in one["names"]}
 
 
 def delete_unused(out: Path, published: Collection[str]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.build.record import Inputs, is_built_as_asked, is_stale, note_request, read_record, write_record
+from planbook.build.site import Inputs, is_built_as_asked, is_stale, read_record, write_record
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
@@ -20,8 +20,7 @@ def book(tree: Places) -> Places:
     for file in (tree.edition / "ledger.json", tree.site / "index.html", tree.root / "_toc.yml", tree.built_from):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("made\n", encoding="utf-8")
-    write_record(tree, Inputs.of(tree))
-    note_request(tree, ASKED)
+    write_record(tree, Inputs.of(tree), ASKED)
     return tree
 
 
