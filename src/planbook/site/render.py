@@ -53,6 +53,9 @@ TEMPLATES = Environment(
 # Tables say % where sentences say per cent.
 TEMPLATES.globals |= {"anchor": anchor, "short": lambda text: text.replace(" per cent", "%")}
 
+Values = Callable[[Source], dict[str, Any]]
+"""What a template shows of an edition."""
+
 
 def made_html(html: str) -> Markup:
     """HTML made by this library from escaped parts, which a template takes as it is."""
@@ -152,6 +155,15 @@ class BlockDirective(SphinxDirective):
             **self.values(source),
         }
         return [links.node(render(self.template, **values))]
+
+
+def block(
+    template: str, values: Values, quotes: tuple[str, ...] = (WHOLE,), base: type[BlockDirective] = BlockDirective
+) -> type[BlockDirective]:
+    """A directive that shows a template filled with values, which look at what it ``quotes`` and at nothing else."""
+    # Sphinx asks for classes, and each block differs in one function: a class written out would be all frame.
+    own = {"template": template, "quotes": quotes, "values": lambda _, source: values(source)}
+    return type(values.__name__, (base,), own)
 
 
 def note_quotes(app: Sphinx, doctree: document) -> None:
