@@ -99,7 +99,7 @@ class FigureLinks:
         self.quoted.append((claim.id, address))
         return self._link(claim, text or claim.display, QUOTED.format(address))
 
-    def told(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
+    def link_figures(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
         """A sentence with its figures as links, its ``words`` as the place writes them.
 
         A claim that the edition lacks is left as plain words.
@@ -151,7 +151,7 @@ class BlockDirective(SphinxDirective):
             "link": partial(link_to, self.env),
             "outcome_link": lambda outcome, at="": link_to(self.env, page_of_outcome(source, outcome), at),
             "figure": links.figure,
-            "told": links.told,
+            "link_figures": links.link_figures,
             **self.values(source),
         }
         return [links.node(render(self.template, **values))]
