@@ -71,5 +71,5 @@ class Desk:
 
     def files(self) -> dict[str, bytes]:
         """Every file of the library."""
-        found = sorted(path for path in self.library.rglob("*") if path.is_file())
-        return {path.relative_to(self.library).as_posix(): path.read_bytes() for path in found}
+        paths = sorted(path for path in self.library.rglob("*") if path.is_file())
+        return {path.relative_to(self.library).as_posix(): path.read_bytes() for path in paths}

@@ -1,13 +1,8 @@
 """The files beside the pages."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from planbook.site.finish import delete_unused
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_unused_files_go_and_used_ones_stay(tmp_path: Path) -> None:

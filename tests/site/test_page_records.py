@@ -1,9 +1,7 @@
 """The page of a cell, made from its records: what stands open, what is folded, and what leads to receipts."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +10,7 @@ from msgspec import ValidationError, structs
 from myst_nb.sphinx_ import HideCodeCellNode
 
 from planbook.claims.chart_record import ChartRecord
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import VerdictRecord
 from planbook.claims.records import (
     ChartDrawing,
@@ -28,9 +27,6 @@ from planbook.data.plan import paragraph_text
 from planbook.site.page_records import cell_nodes, claims_drawn
 from planbook.site.render import render
 
-if TYPE_CHECKING:
-    from planbook.claims.claims import Claim
-
 CHART = ChartRecord.from_record(
     {
         **dict.fromkeys(("id", "title", "subtitle", "alt", "source", "outcome", "milestone"), "a <b>"),
@@ -45,7 +41,7 @@ CHART = ChartRecord.from_record(
 def page_of(record: PageRecord, **values: Any) -> BeautifulSoup:
     """The HTML of a record, its figures as their plain words."""
     kind = type(record).__struct_config__.tag
-    plainly = {"told": plain, "figure": lambda claim: claim.display, "paragraph_text": paragraph_text}
+    plainly = {"link_figures": plain, "figure": lambda claim: claim.display, "paragraph_text": paragraph_text}
     return BeautifulSoup(render(f"record_{kind}.html", record=record, **plainly, **values), "html.parser")
 
 

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from planbook import __version__
 from planbook.editions.citing import SETTINGS
@@ -31,25 +32,10 @@ from planbook.site import (
     theme,
 )
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
-
-MODULES = (
-    milestones,
-    page_records,
-    front,
-    revisions,
-    catalogue,
-    finish,
-    lineage,
-    prose,
-    compare,
-)
-"""Modules with directives of their own."""
-
+# Modules with directives of their own.
+MODULES = (milestones, page_records, front, revisions, catalogue, finish, lineage, prose, compare)
+# Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1).
 USUAL, LATE = 500, 950
-"""Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1)."""
 STEPS = (
     ("config-inited", theme.fit_frame, USUAL),
     ("config-inited", freshness.choose_pages, LATE),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
@@ -16,23 +15,11 @@ from planbook.editions.comparison import differences
 from planbook.editions.differences import KINDS
 from planbook.editions.wording import Content, wording_at
 from planbook.export.downloads import GROUPS, MANIFEST
-from planbook.site.edition_source import EDITION, WHOLE, Source, root_of
+from planbook.site.edition_source import EDITION, Source, root_of
 from planbook.site.evidence import citation_of, provenance_records
 from planbook.site.prose import glossary_of
-from planbook.site.render import BlockDirective
+from planbook.site.render import BlockDirective, block
 from planbook.statistics.words import WORDS
-
-Values = Callable[[Source], dict[str, Any]]
-"""What a template shows of an edition."""
-
-
-def block(
-    template: str, values: Values, quotes: tuple[str, ...] = (WHOLE,), base: type[BlockDirective] = BlockDirective
-) -> type[BlockDirective]:
-    """A directive that shows a template filled with values, which look at what it ``quotes`` and at nothing else."""
-    # Sphinx asks for classes, and each block differs in one function: a class written out would be all frame.
-    own = {"template": template, "quotes": quotes, "values": lambda _, source: values(source)}
-    return type(values.__name__, (base,), own)
 
 
 def sources(source: Source) -> dict[str, Any]:

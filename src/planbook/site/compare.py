@@ -32,9 +32,8 @@ from planbook.data.forces import (
 from planbook.data.measures import Measure
 from planbook.data.quarters import quarters_of
 from planbook.export.pictures import pictures
-from planbook.site.catalogue import block
 from planbook.site.edition_source import EDITION, TABLE, Source
-from planbook.site.render import BlockDirective, render
+from planbook.site.render import BlockDirective, block, render
 from planbook.site.theme import script_safe
 
 PAGE = "book/compare"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
@@ -30,10 +30,10 @@ from planbook.site.theme import name_of
 
 logger = logging.getLogger(__name__)
 STYLE_SHEET = "planbook.css"
+# What stands in quotation marks or brackets: an address, or else a word too many, which keeps a file.
 ADDRESS = re.compile(r"""["'(]([^"'()<>?#\s]+)""")
-"""What stands in quotation marks or brackets: an address, or else a word too many, which keeps a file."""
+# What Sphinx needs the next time, and other books to link to this one.
 OF_SPHINX = (".buildinfo", ".doctrees/", "objects.inv")
-"""What Sphinx needs the next time, and other books to link to this one."""
 PAPER_KINDS = {".pdf": ("PDF", "tagged for screen readers"), ".docx": ("Word document", "DOCX, with heading styles")}
 
 
@@ -87,15 +87,8 @@ def data_of_pages(source: Source) -> Iterator[Made]:
         yield from revisions_file(source)
 
 
-FILES: tuple[Callable[[Source], Iterable[Made]], ...] = (
-    receipts,
-    data_of_pages,
-    board_paper,
-    data_files,
-    evidence,
-    lineage_file,
-)
-"""All that is published beside the pages. Each makes files from the source of the build; no name is made by two."""
+# Each makes files from the source of the build; no name is made by two.
+FILES = (receipts, data_of_pages, board_paper, data_files, evidence, lineage_file)
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:

@@ -17,17 +17,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 from planbook.data.files import sha256
 from planbook.site import edition_source
 from planbook.site.edition_source import Source, reading_of, source_in
 from planbook.site.theme import menu
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 # Names are no patterns. Python warns of a bracket within brackets, so any letter stands for it.
 AS_WRITTEN = str.maketrans({"*": "[*]", "?": "[?]", "[": "?"})
@@ -43,12 +41,10 @@ def choose_pages(app: Sphinx, config: Config) -> None:
         config.include_patterns = sorted(f"{page}{ending}" for page in pages for ending in endings)
 
 
-def outdated_pages(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """The pages whose digest is not the one with which they were read."""
+def outdated_pages(app: Sphinx, env: BuildEnvironment, *of_sphinx: set[str]) -> list[str]:
+    """The pages whose digest is not the one with which they were read, beside those that Sphinx reads or drops."""
     digest, before = _Digest(source_in(app), env), reading_of(env).digests
-    return [page for page in env.found_docs - added - changed - removed if before.get(page) != digest.of(page)]
+    return [page for page in env.found_docs.difference(*of_sphinx) if before.get(page) != digest.of(page)]
 
 
 def keep_digests(app: Sphinx, env: BuildEnvironment) -> list[str]:

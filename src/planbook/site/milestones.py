@@ -7,8 +7,6 @@ paragraphs, permanent link. Notebooks hold the promise, the calculation and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, ClassVar, cast
 
@@ -31,7 +29,7 @@ from planbook.site.prose import number_paragraphs
 from planbook.site.render import TEMPLATES, BlockDirective, FigureLinks, render
 
 logger = logging.getLogger(__name__)
-QUOTED = re.compile(r"\{claim\}`([^`:]+)")
+QUOTED = re.compile(r"\{claim\}`([^`:]+)[^`]*`")
 # Later than docutils' transforms of targets, which give a section the id that stands before its heading.
 AFTER_REFERENCES_MOVE = 700
 SOURCES_PAGE = "book/data_quality"
@@ -52,34 +50,13 @@ def milestone_anchor(milestone: str) -> str:
     return milestone.lower().replace(".", "-")
 
 
-TEMPLATES.globals["milestone_anchor"] = milestone_anchor
+TEMPLATES.globals |= {"milestone_anchor": milestone_anchor, "gap_side": gap_side, "owner_roles": owner_roles}
 
 
-@dataclass(frozen=True)
-class PromiseRow:
-    """A milestone or part in a table; ``short`` is how far it falls short of its target, None without a number."""
-
-    milestone: Milestone
-    status: MilestoneStatus
-    short: float | None
-
-    @property
-    def side(self) -> str:
-        """``beyond target`` or ``short of target``; empty without a gap."""
-        return gap_side(self.short)
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """Who owns the promise."""
-        return owner_roles(self.milestone.owner)
-
-
-def promise_rows(source: Source, outcome: str) -> Iterator[PromiseRow]:
-    """The milestones of an outcome that have a status, in the order of the plan."""
-    for milestone in source.plan.of(outcome):
-        status = source.ledger.status(milestone.id)
-        if status:
-            yield PromiseRow(milestone, status, shortfall(milestone, status, source.claims))
+def promise_rows(source: Source, outcome: str) -> list[tuple[Milestone, MilestoneStatus, float | None]]:
+    """The milestones of an outcome that have a status, and how far each falls short of its target; None without one."""
+    statuses = ((milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome))
+    return [(one, status, shortfall(one, status, source.claims)) for one, status in statuses if status]
 
 
 class OutcomeDirective(BlockDirective):
@@ -97,8 +74,8 @@ class OutcomeDirective(BlockDirective):
     def values(self, source: Source) -> dict[str, Any]:
         """The outcome, and its milestones as rows."""
         outcome = source.plan.outcome(self.arguments[0])
-        rows = list(promise_rows(source, outcome.id))
-        return {"outcome": outcome, "total": len(source.plan.outcomes), "rows": rows, **as_known(source, outcome.id)}
+        rows, total = promise_rows(source, outcome.id), len(source.plan.outcomes)
+        return {"outcome": outcome, "total": total, "rows": rows, **as_known(source, outcome.id)}
 
 
 class MilestoneDirective(SphinxDirective):
@@ -121,12 +98,12 @@ class MilestoneDirective(SphinxDirective):
         chart = next((chart for chart in charts if (chart.measure, chart.kind) == (milestone.measure, "peers")), None)
         html = render(
             "milestone.html",
-            told=links.told,
+            link_figures=links.link_figures,
             milestone=milestone,
             whole=source.plan.milestone(milestone.part_of) if milestone.part_of else milestone,
             status=status,
             directions={measure.id: measure.direction_words for measure in source.measures.all},
-            side=gap_side(shortfall(milestone, status, source.claims)),
+            short_by=shortfall(milestone, status, source.claims),
             since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
             chart_of_peers=chart,
             peers=listed_words(sorted(str(row[0]) for row in chart.rows if row[0] != own)) if chart else "",
@@ -152,24 +129,26 @@ class CommentaryDirective(SphinxDirective):
             text = f"No commentary has been written for {source.ledger.edition.label}."
             return [nodes.paragraph("", text, classes=["pb-notice"], commentary=True)]
         name = path.relative_to(source.places.root).as_posix()
-        lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        checked = [self._checked(line, f"{name}:{number}", source) for number, line in lines]
+        texts = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        lines = [self._without_faults(text, f"{name}:{number}", source) for number, text in texts]
         section = nodes.container(classes=["pb-commentary"], commentary=True)
-        self.state.nested_parse(StringList(checked, source=str(path)), 0, section)
+        self.state.nested_parse(StringList(lines, source=str(path)), 0, section)
         number_paragraphs(section, source.numbering.of(path.stem))
         section.insert(0, nodes.paragraph("", "Commentary", classes=["pb-block-title"]))
         return [section]
 
-    def _checked(self, line: str, place: str, source: Source) -> str:
+    def _without_faults(self, line: str, place: str, source: Source) -> str:
         """The line, with any unknown claim reported at its own place and taken out."""
+
         # The role would report it at the line of the directive: MyST does not pass on where nested text comes from.
-        for wanted in QUOTED.findall(line):
-            try:
-                source.ledger.claim(wanted)
-            except UnknownClaim as fault:
-                logger.warning("%s: %s", place, fault.args[0], type="planbook", subtype="claim")
-                line = re.sub(r"\{claim\}`" + re.escape(wanted) + r"[^`]*`", wanted, line)
-        return line
+        def check(quote: re.Match[str]) -> str:
+            if quote[1] in source.claims:
+                return quote[0]
+            fault = UnknownClaim(quote[1], tuple(source.claims)).args[0]
+            logger.warning("%s: %s", place, fault, type="planbook", subtype="claim")
+            return quote[1]
+
+        return QUOTED.sub(check, line)
 
 
 class MilestoneBlocks(SphinxTransform):
@@ -210,13 +189,13 @@ class MilestoneBlocks(SphinxTransform):
         for claim in sorted(claims, key=lambda claim: claim.status == "published"):
             lead = AS_PUBLISHED if claim.status == "published" else source.measures[claim.measure].label
             groups.setdefault(lead, []).append(claim)
-        drawn = {chart.measure for chart in source.ledger.charts if chart.milestone == milestone.id}
+        charted = {chart.measure for chart in source.ledger.charts if chart.milestone == milestone.id}
         return render(
             "milestone_foot.html",
             milestone=milestone,
             figures=len(claims),
             groups=groups,
-            why_no_chart="" if milestone.measure in drawn else NO_CHART.get(milestone.kind, NO_SERIES),
+            why_no_chart="" if milestone.measure in charted else NO_CHART.get(milestone.kind, NO_SERIES),
             tables=self._tables(milestone, claims),
             published=_published_where(groups[AS_PUBLISHED]) if AS_PUBLISHED in groups else "",
             paragraphs=paragraph_text(milestone.paragraphs),

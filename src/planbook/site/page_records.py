@@ -60,21 +60,23 @@ class RecordsDirective(SphinxDirective):
         """The records of the cell, from the executed notebook of the page; none for code that shows nothing."""
         if not self.arguments:
             return []
-        path, page = source.executed(self.env.docname), self.env.docname
+        path = source.executed(self.env.docname)
         self.env.note_dependency(str(path))
-        # A page has many cells, and one notebook.
-        pages: dict[str, list[Record]] = self.env.temp_data.setdefault("planbook_records", {})
-        if page not in pages:
-            pages[page] = list(records_of(json.loads(path.read_text(encoding="utf-8"))))
-        return [
-            page_record(one.kind, one.data)
-            for one in pages[page]
-            if (one.cell, one.kind in KINDS) == (self.arguments[0], True)
-        ]
+        # A page has many cells, and one notebook; Sphinx empties this store before the next page.
+        store = self.env.temp_data
+        if "planbook_records" not in store:
+            store["planbook_records"] = list(records_of(json.loads(path.read_text(encoding="utf-8"))))
+        records: list[Record] = store["planbook_records"]
+        own = (one for one in records if one.cell == self.arguments[0] and one.kind in KINDS)
+        return [page_record(one.kind, one.data) for one in own]
 
     def _node(self, record: PageRecord, source: Source) -> nodes.raw:
         links = FigureLinks(self.env)
-        values: dict[str, Any] = {"told": links.told, "figure": links.figure, "paragraph_text": paragraph_text}
+        values: dict[str, Any] = {
+            "link_figures": links.link_figures,
+            "figure": links.figure,
+            "paragraph_text": paragraph_text,
+        }
         if isinstance(record, ChartDrawing):
             values |= chart_values(record, source, links)
         elif isinstance(record, FiguresTable):
@@ -86,13 +88,10 @@ class RecordsDirective(SphinxDirective):
 
 
 def cell_nodes(parts: Iterable[tuple[PageRecord, Node]], code: str, code_words: str) -> list[Node]:
-    """The records of a cell as a page shows them.
+    """The records of a cell and their nodes as a page shows them; ``code_words`` name a fold that holds code alone.
 
-    Args:
-        parts: records with what they look like. Charts, verdicts and notices stand in one box, readings and notes on
-            trust after it; each table of figures is folded.
-        code: the source of the cell; it stands in the first fold.
-        code_words: the summary of a fold that holds code alone.
+    Charts, verdicts and notices stand in one box, readings and notes on trust after it. Each table of figures is folded
+    by itself, the first with the code.
     """
     cell: list[Node] = []
     box = nodes.container(classes=["cell"])
@@ -128,8 +127,9 @@ def chart_values(drawing: ChartDrawing, source: Source, links: FigureLinks) -> d
     for row in chart.rows:
         head, *cells = [_text(value, chart.places.get(name, 0)) for name, value in zip(chart.columns, row, strict=True)]
         # Where a receipt holds the row, the head of the row leads to it.
-        linked = links.row(*receipts[head], head) if head in receipts else head
-        rows.append((linked, list(zip(cells, (not isinstance(value, str) for value in row[1:]), strict=True))))
+        claim, place = receipts.get(head, (None, ""))
+        numeric = [not isinstance(value, str) for value in row[1:]]
+        rows.append((links.receipt(claim, head, place) if claim else head, list(zip(cells, numeric, strict=True))))
     return {
         "chart": chart,
         "svg": {name: getattr(drawing, name).replace("<svg ", "", 1) for name in SIZES},
@@ -148,8 +148,8 @@ def _text(value: Cell, places: int) -> str:
 
 def claims_drawn(chart: ChartRecord, claims: Mapping[str, Claim]) -> list[Claim]:
     """The claims that a chart draws, in the order of its kind."""
-    named = [claims.get(f"{chart.measure}.{statistic}") for statistic in DRAWN.get(chart.kind, ())]
-    return [claim for claim in named if claim is not None and claim.status == "computed"]
+    ids = (f"{chart.measure}.{statistic}" for statistic in DRAWN.get(chart.kind, ()))
+    return [claims[name] for name in ids if name in claims and claims[name].status == "computed"]
 
 
 def row_receipts(chart: ChartRecord, source: Source) -> dict[str, tuple[Claim, str]]:

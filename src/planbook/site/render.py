@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, ClassVar, cast
@@ -35,7 +36,6 @@ from planbook.site.edition_source import (
     page_of_outcome,
     reading_of,
     source_in,
-    source_of,
 )
 
 logger = logging.getLogger(__name__)
@@ -52,6 +52,9 @@ TEMPLATES = Environment(
 )
 # Tables say % where sentences say per cent.
 TEMPLATES.globals |= {"anchor": anchor, "short": lambda text: text.replace(" per cent", "%")}
+
+Values = Callable[[Source], dict[str, Any]]
+"""What a template shows of an edition."""
 
 
 def made_html(html: str) -> Markup:
@@ -96,24 +99,20 @@ class FigureLinks:
         self.quoted.append((claim.id, address))
         return self._link(claim, text or claim.display, QUOTED.format(address))
 
-    def told(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
+    def link_figures(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
         """A sentence with its figures as links, its ``words`` as the place writes them.
 
         A claim that the edition lacks is left as plain words.
         """
-        claims = source_of(self.env, EDITION).claims
+        claims = source_in(self.env.app).claims
         return Markup("").join(
             self.figure(claims[part.claim], words(part.text)) if part.claim in claims else words(part.text)
             for part in sentence
         )
 
-    def receipt(self, claim: Claim, text: str) -> Markup:
-        """A link to a receipt that quotes nothing."""
-        return self._link(claim, text)
-
-    def row(self, claim: Claim, row: str, text: str) -> Markup:
-        """A link to one row of a receipt."""
-        return self._link(claim, text, ROW, row)
+    def receipt(self, claim: Claim, text: str, row: str = "") -> Markup:
+        """A link that quotes nothing, to a receipt or to one row of it."""
+        return self._link(claim, text, ROW if row else "", row)
 
     def node(self, html: str, **attributes: str | bool) -> nodes.raw:
         """A piece of HTML, with what it quotes."""
@@ -139,25 +138,32 @@ class BlockDirective(SphinxDirective):
 
     def source(self) -> Source:
         """What the block is made from, with a note of what it quotes."""
-        edition = source_of(self.env, EDITION)
+        source = source_in(self.env.app)
         # In an edition as known at a date, the form in which a figure was known follows from all tables.
-        return source_of(self.env, *((WHOLE,) if edition.known.as_at else self.quotes))
+        note(self.env, EDITION, *((WHOLE,) if source.known.as_at else self.quotes))
+        return source
 
     def run(self) -> list[Node]:
         """One block of HTML."""
         links, source = FigureLinks(self.env), self.source()
         values = {
             "edition": source.ledger.edition,
-            "link": self._link,
-            "outcome_link": lambda outcome, at="": self._link(page_of_outcome(source, outcome), at),
+            "link": partial(link_to, self.env),
+            "outcome_link": lambda outcome, at="": link_to(self.env, page_of_outcome(source, outcome), at),
             "figure": links.figure,
-            "told": links.told,
+            "link_figures": links.link_figures,
             **self.values(source),
         }
         return [links.node(render(self.template, **values))]
 
-    def _link(self, page: str, anchor: str = "") -> str:
-        return link_to(self.env, page, anchor)
+
+def block(
+    template: str, values: Values, quotes: tuple[str, ...] = (WHOLE,), base: type[BlockDirective] = BlockDirective
+) -> type[BlockDirective]:
+    """A directive that shows a template filled with values, which look at what it ``quotes`` and at nothing else."""
+    # Sphinx asks for classes, and each block differs in one function: a class written out would be all frame.
+    own = {"template": template, "quotes": quotes, "values": lambda _, source: values(source)}
+    return type(values.__name__, (base,), own)
 
 
 def note_quotes(app: Sphinx, doctree: document) -> None:
@@ -205,8 +211,9 @@ class ClaimRole(SphinxRole):
         Where the link stands is an address to which the claim's receipt leads back.
         """
         wanted, *modifiers = self.text.split(":")
+        note(self.env, f"claim:{wanted}")
         try:
-            claim = source_of(self.env, f"claim:{wanted}").ledger.claim(wanted)
+            claim = source_in(self.env.app).ledger.claim(wanted)
             words = claim_text(claim, tuple(modifiers))
         except (UnknownClaim, ValueError) as fault:
             source, line = self.get_source_info()

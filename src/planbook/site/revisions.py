@@ -25,8 +25,8 @@ from planbook.data.periods import Period, date_words
 from planbook.editions.library_files import Shelf
 from planbook.editions.vintages import release_today, revision_entries, revisions_of, standings, years_as_known
 from planbook.export.tables import csv_text
-from planbook.site.catalogue import block
 from planbook.site.edition_source import Source
+from planbook.site.render import block
 
 TABLE = "revisions.csv"
 """The file of every figure that two releases give, at the root of the site."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -18,7 +17,7 @@ from planbook.claims.claims import anchor
 from planbook.data.places import EDITION_PAGES
 from planbook.data.plan import paragraph_text
 from planbook.site.edition_source import Source, page_of_outcome, source_in
-from planbook.site.milestones import milestone_anchor
+from planbook.site.milestones import SOURCES_PAGE, milestone_anchor
 from planbook.site.prose import ANCHOR, GLOSSARY_PAGE, glossary_of
 from planbook.site.render import ancestors, render, words_of
 
@@ -32,12 +31,10 @@ KINDS: Final = {
 """The groups of the results with their headings, in the order shown."""
 PAGE: Final = "search"
 INDEX: Final = "search_index.js"
-MEASURES_PAGE: Final = "book/data_quality"
 BLOCK_TITLE: Final = "pb-block-title"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that a reader may look for: heading, words, address from the root of the site, status."""
 
     kind: str
@@ -58,7 +55,7 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     entries = (*_of_the_plan(app, source), *_of_the_data(app, source), *_paragraphs(app, source))
     target = Path(app.outdir) / "_static" / INDEX
     target.parent.mkdir(parents=True, exist_ok=True)
-    numbered = [{"id": number, **asdict(entry)} for number, entry in enumerate(entries)]
+    numbered = [{"id": number, **entry._asdict()} for number, entry in enumerate(entries)]
     index = json.dumps({"kinds": list(KINDS.items()), "entries": numbered}, ensure_ascii=False)
     # A script and no JSON: a page opened from a folder may not fetch.
     target.write_text(f"window.planbookSearch = {index};\n", encoding="utf-8")
@@ -94,7 +91,7 @@ def _of_the_data(app: Sphinx, source: Source) -> Iterator[Entry]:
         words = "; ".join(verdict.word for verdict in source.ledger.verdicts if verdict.measure == measure.id)
         text = f"{measure.definition} {measure.direction_words}. Counted in {measure.unit}."
         count = counts.get(measure.id)
-        at = (page_of_outcome(source, count.outcome), anchor(count.id)) if count and count.outcome else (MEASURES_PAGE,)
+        at = (page_of_outcome(source, count.outcome), anchor(count.id)) if count and count.outcome else (SOURCES_PAGE,)
         yield Entry("measure", measure.label, text, _address(app, *at), words)
     for outcome in source.plan.outcomes:
         address = _address(app, page_of_outcome(source, outcome.id))
@@ -106,21 +103,16 @@ def _of_the_data(app: Sphinx, source: Source) -> Iterator[Entry]:
 def _paragraphs(app: Sphinx, source: Source) -> Iterator[Entry]:
     """The paragraphs of all pages under their headings; the commentary on a milestone carries its status."""
     for page in sorted(app.env.found_docs):
-        for section in app.env.get_doctree(page).findall(nodes.section):
-            heading, own = section.next_node(nodes.title), list(_own(section))
-            if heading is None or not own:
-                continue
-            title, place = heading.astext(), section["ids"][0]
-            texts = [(words_of(paragraph), paragraph.get(ANCHOR, place)) for paragraph in own]
+        own: dict[nodes.Element, list[tuple[str, str]]] = {}
+        for paragraph in app.env.get_doctree(page).findall(nodes.paragraph):
+            section = next((at for at in ancestors(paragraph) if isinstance(at, nodes.section)), None)
+            # The titles of blocks say nothing by themselves.
+            if section is not None and BLOCK_TITLE not in paragraph["classes"]:
+                place = paragraph.get(ANCHOR, section["ids"][0])
+                own.setdefault(section, []).append((words_of(paragraph), place))
+        for holder, texts in own.items():
+            title = next(iter(holder.findall(nodes.title))).astext()
             status = source.ledger.status(title.partition(" ")[0]) if page.startswith(EDITION_PAGES) else None
             # Only commentary is cited by paragraph; elsewhere the heading is what a reader looks for.
-            for text, at in texts if status else [(" ".join(words for words, _ in texts), place)]:
+            for text, at in texts if status else [(" ".join(words for words, _ in texts), holder["ids"][0])]:
                 yield Entry("paragraph", title, text, _address(app, page, at), status.word if status else "")
-
-
-def _own(section: nodes.section) -> Iterator[nodes.paragraph]:
-    """The paragraphs of a section that stand in no section below it; titles of blocks say nothing by themselves."""
-    for paragraph in section.findall(nodes.paragraph):
-        holder = next(at for at in ancestors(paragraph) if isinstance(at, nodes.section))
-        if holder is section and BLOCK_TITLE not in paragraph["classes"]:
-            yield paragraph

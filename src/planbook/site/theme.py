@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.nodes import document
@@ -28,18 +27,16 @@ from planbook.site.edition_source import Source, source_in
 from planbook.site.evidence import citation_of, described
 from planbook.site.render import ancestors, made_html
 
+# Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-"""Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page."""
 THEME = "planbook"
 STATIC = Path(__file__).with_name("theme") / "static"
 """Scripts of the frame."""
 # What the theme `basic` and MyST-NB add to each page; the publication's own sheet and scripts replace it.
 OF_OTHERS = ("basic.css", "doctools.js", "documentation_options.js", "mystnb.", "pygments.css", "sphinx_highlight.js")
-PERMALINK, SPHINX_PERMALINK = "#", "¶"
-"""What leads to a heading or a table, beside it, and what Sphinx takes where a book does not say."""
 FOOTER = (
     ("book/accessibility", "Accessibility"),
     ("book/glossary", "Glossary"),
@@ -49,32 +46,27 @@ FOOTER = (
 WORDMARK = "wordmark-light.svg"
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
 GITHUB = "https://github.com/"
+# The front matter of a page of wide tables, which take the room of the list of contents.
 WIDE = "wide"
-"""The front matter of a page of wide tables, which take the room of the list of contents."""
 DATASET = "pb-dataset"
 """Id of the block of structured data; publishing adds the address and the day to it."""
-SCRIPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("data-spots=", ("look_closer.js",)),
-    ('class="pb-term"', ("terms.js",)),
-    ('id="promises"', ("register.js",)),
-    (
-        'id="pb-compare-data"',
-        ("vendor/d3-array.min.js", "vendor/d3-path.min.js", "vendor/d3-shape.min.js", "compare.js"),
-    ),
-)
-"""What stands in the body of a page that needs them, and the files below ``_static``, in order."""
+# What stands in the body of a page that needs them, and the files below ``_static``, in order.
+SCRIPTS = {
+    "data-spots=": ["look_closer.js"],
+    'class="pb-term"': ["terms.js"],
+    'id="promises"': ["register.js"],
+    'id="pb-compare-data"': [*(f"vendor/d3-{part}.min.js" for part in ("array", "path", "shape")), "compare.js"],
+}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A page in the menu."""
 
     page: str
     title: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Some pages of the menu under a caption; the outcomes are numbered, as the number is part of their name."""
 
     caption: str
@@ -82,8 +74,7 @@ class Part:
     numbered: bool = False
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the page, with those below it."""
 
     anchor: str
@@ -96,8 +87,8 @@ def fit_frame(app: Sphinx, config: Config) -> None:
     del app
     if config.html_theme == THEME:
         config.html_sidebars = {"**": []}
-        if config.html_permalinks_icon == SPHINX_PERMALINK:
-            config.html_permalinks_icon = PERMALINK
+        if config.html_permalinks_icon == "¶":  # Sphinx's own, where a book does not say
+            config.html_permalinks_icon = "#"
 
 
 def name_of(config: Config) -> str:
@@ -110,8 +101,9 @@ def fill_frame(
 ) -> None:
     """Give the template what it shows: descriptions, the scripts that the page needs, and the parts of the frame."""
     del templatename, doctree
-    context["metatags"] = "\n".join([context.get("metatags", ""), *_description(app, pagename, context)])
-    for sign, files in SCRIPTS:
+    source, title = source_in(app), made_html(str(context.get("title") or "")).striptags()
+    edition = source.ledger.edition
+    for sign, files in SCRIPTS.items():
         for file in files if sign in str(context.get("body", "")) else ():
             app.add_js_file(file, loading_method="defer")  # so that the page stands before a script runs
     if app.config.html_theme != THEME:
@@ -119,6 +111,7 @@ def fill_frame(
     for kind in ("css_files", "script_files"):
         names = ((file, str(getattr(file, "filename", file) or "").rpartition("/")[2]) for file in context[kind])
         context[kind] = [file for file, name in names if name and not name.startswith(OF_OTHERS)]
+    front = pagename == app.config.root_doc
     folder, _, notebook = pagename.rpartition("/")
     if folder != EDITION_PAGES or not (Path(app.srcdir) / f"{pagename}.ipynb").is_file():
         notebook = ""
@@ -132,6 +125,9 @@ def fill_frame(
         "planbook_binder": binder_address(app.config.planbook_repository, notebook),
         "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
         "planbook_mark": f"_static/{WORDMARK}" if any((folder / WORDMARK).is_file() for folder in folders) else "",
+        "planbook_title": f"{title} · {edition.force_name}, {edition.label}" if title else citation_of(source).title,
+        "planbook_description": described(source),
+        "planbook_dataset": script_safe(json.dumps(dataset(source), ensure_ascii=False, indent=1)) if front else "",
         "project_title": name_of(app.config),
     }
 
@@ -170,26 +166,6 @@ def binder_address(repository: str, name: str) -> str:
     return BINDER.format(repository=repository.removeprefix(GITHUB).rstrip("/"), name=name)
 
 
-def _description(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[str]:
-    """Title and description for previews on every page; the dataset on the front page."""
-    source = source_in(app)
-    edition, sentence = source.ledger.edition, described(source)
-    title = made_html(str(context.get("title") or "")).striptags()
-    words = {
-        'property="og:type"': "article",
-        'property="og:site_name"': name_of(app.config),
-        'property="og:title"': f"{title} · {edition.force_name}, {edition.label}"
-        if title
-        else citation_of(source).title,
-        'property="og:description"': sentence,
-        'name="description"': sentence,
-    }
-    yield from (f'<meta {key} content="{escape(text)}">' for key, text in words.items())
-    if pagename == app.config.root_doc:
-        block = script_safe(json.dumps(dataset(source), ensure_ascii=False, indent=1))
-        yield f'<script type="application/ld+json" id="{DATASET}">{block}</script>'
-
-
 def script_safe(text: str) -> str:
     """JSON that cannot end the element that it stands in."""
     return text.replace("<", "\\u003c")
@@ -211,9 +187,7 @@ def dataset(source: Source) -> dict[str, Any]:
         "temporalCoverage": f"{period.start.isoformat()}/{period.end.isoformat()}",
         "spatialCoverage": {"@type": "Place", "name": f"{edition.force_name} police force area"},
         "variableMeasured": [definition.label for definition in source.measures.all if definition.has_series],
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": "ledger.json"},
-        ],
+        "distribution": [{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": "ledger.json"}],
     }
 
 
