@@ -40,7 +40,7 @@ CHART = ChartRecord.from_record(
 def page_of(record: PageRecord, **values: Any) -> BeautifulSoup:
     """The HTML of a record, its figures as their plain words."""
     kind = type(record).__struct_config__.tag
-    plainly = {"told": plain, "figure": lambda claim: claim.display, "paragraph_text": paragraph_text}
+    plainly = {"link_figures": plain, "figure": lambda claim: claim.display, "paragraph_text": paragraph_text}
     return BeautifulSoup(render(f"record_{kind}.html", record=record, **plainly, **values), "html.parser")
 
 

@@ -22,7 +22,7 @@ BLOCKS = {
     name: directive
     for module in MODULES
     for name, directive in module.DIRECTIVES.items()
-    if issubclass(directive, BlockDirective) and directive.quotes != (WHOLE,)
+    if issubclass(directive, BlockDirective) and WHOLE not in directive.quotes
 }
 """The blocks that say less than the whole ledger."""
 

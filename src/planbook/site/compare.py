@@ -30,9 +30,8 @@ from planbook.data.series import (
     quarters_of,
 )
 from planbook.export.pictures import pictures
-from planbook.site.catalogue import block
 from planbook.site.edition_source import EDITION, TABLE, Source
-from planbook.site.render import BlockDirective, render
+from planbook.site.render import BlockDirective, block, render
 from planbook.site.theme import script_safe
 
 PAGE = "book/compare"
@@ -169,7 +168,6 @@ def force_table(source: Source) -> dict[str, Any]:
     return {
         "span": span_of(source),
         "mid_year": forces.mid_year,
-        "own": source.ledger.edition.force,
         "measures": forces.measures,
         "names": forces.names,
         "number": number,

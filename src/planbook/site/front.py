@@ -22,7 +22,7 @@ from planbook.editions.differences import compare_editions
 from planbook.site.edition_source import EDITION, Source, page_of_outcome
 from planbook.site.evidence import as_known
 from planbook.site.milestones import promise_rows
-from planbook.site.render import BlockDirective
+from planbook.site.render import block
 
 Card = tuple[Measure, ChartRecord, str, str]
 """One small chart: its measure, the chart on the outcome's page, the drawing, and the words under it."""
@@ -54,99 +54,68 @@ def year_cards(source: Source) -> Iterator[Card]:
             yield measure, chart, spark_columns(values, own=own, alt=chart.alt), latest
 
 
-class EditionLine(BlockDirective):
-    """What this edition is: force, period, plan and revision of the data."""
-
-    template = "edition.html"
-    quotes = (EDITION,)
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """In what form the figures were known."""
-        return as_known(source)
-
-
-class SummaryBlock(BlockDirective):
+def summary(source: Source) -> dict[str, Any]:
     """The edition in a minute: three sentences, and the counts of promises."""
-
-    template = "summary.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The summary, and the style of a group's shape; a status by itself has its own."""
-        return {
-            "summary": summarise(source.plan, source.ledger.milestones),
-            "plan": source.plan,
-            "groups": GROUPS,
-            "shape_of": lambda name: STATUSES[GROUPS[name].shape if name in GROUPS else name].style,
-        }
+    return {
+        "summary": summarise(source.plan, source.ledger.milestones),
+        "plan": source.plan,
+        "groups": GROUPS,
+        "shape_of": lambda name: STATUSES[GROUPS[name].shape if name in GROUPS else name].style,
+    }
 
 
-class ChangesBlock(BlockDirective):
+def year_changes(source: Source) -> dict[str, Any]:
     """What changed: on the year before by measure, and since the edition before by status."""
-
-    template = "year_changes.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """Groups of changes, small charts of every series, and the changes of status."""
-        quarters, share = quarter_cards(source)
-        return {
-            "groups": changes_on_the_year(source.ledger, source.measures),
-            "before": source.period.comparison.label,
-            "quarters": quarters,
-            "share": share,
-            "levels": {verdict.measure: verdict.word for verdict in source.ledger.verdicts if verdict.kind == "level"},
-            "editions": compare_editions(source.previous, source.ledger),
-            "milestones": {milestone.id: milestone for milestone in source.plan.milestones},
-            "claim": source.ledger.claim,
-        }
+    quarters, share = quarter_cards(source)
+    return {
+        "groups": changes_on_the_year(source.ledger, source.measures),
+        "before": source.period.comparison.label,
+        "quarters": quarters,
+        "share": share,
+        "levels": {verdict.measure: verdict.word for verdict in source.ledger.verdicts if verdict.kind == "level"},
+        "editions": compare_editions(source.previous, source.ledger),
+        "milestones": {milestone.id: milestone for milestone in source.plan.milestones},
+        "claim": source.ledger.claim,
+    }
 
 
-class FiguresTable(BlockDirective):
+def figures(source: Source) -> dict[str, Any]:
     """What recorded crime shows in the period, measure by measure."""
-
-    template = "figures.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """One count a measure that has a baseline, the yearly totals, and what chance alone would give."""
-        ledger, claims = source.ledger, source.claims
-        counts = [claim for claim in ledger.claims if claim.statistic == "count" and claim.status != "published"]
-        return {
-            "counts": [claim for claim in counts if f"{claim.measure}.baseline" in claims],
-            "claims": claims,
-            "measures": source.measures,
-            "verdicts": {(verdict.measure, verdict.kind): verdict for verdict in ledger.verdicts},
-            "before": source.period.comparison.label,
-            "ledger": ledger,
-            "years": list(year_cards(source)),
-        }
+    ledger, claims = source.ledger, source.claims
+    counts = [claim for claim in ledger.claims if claim.statistic == "count" and claim.status != "published"]
+    return {
+        "counts": [claim for claim in counts if f"{claim.measure}.baseline" in claims],
+        "claims": claims,
+        "measures": source.measures,
+        "verdicts": {(verdict.measure, verdict.kind): verdict for verdict in ledger.verdicts},
+        "before": source.period.comparison.label,
+        "ledger": ledger,
+        "years": list(year_cards(source)),
+    }
 
 
-class PromiseTable(BlockDirective):
+def promises(source: Source) -> dict[str, Any]:
     """All milestones, outcome by outcome: status, target, baseline, actual, gap and owner in one table."""
-
-    template = "register.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """Outcomes with their pages and rows, and what the lists above the table offer."""
-        outcomes = source.plan.outcomes
-        groups = [(one, page_of_outcome(source, one.id), promise_rows(source, one.id)) for one in outcomes]
-        rows = [row for _, _, of_outcome in groups for row in of_outcome]
-        milestones = [milestone for milestone, _, _ in rows]
-        roles = {role for milestone in milestones for role in owner_roles(milestone.owner)}
-        ordered = [status.id for _, _, statuses in statuses_by_group(STATUSES) for status in statuses]
-        return {
-            "groups": groups,
-            "owners": sorted(roles, key=lambda role: (role == NOT_NAMED, role.casefold())),
-            "choices": statuses_by_group(status.status for _, status, _ in rows),
-            "rank": {status: place for place, status in enumerate(ordered)},
-            "whole": sum(not milestone.part_of for milestone in milestones),
-            "parts": sum(bool(milestone.part_of) for milestone in milestones),
-        }
+    outcomes = source.plan.outcomes
+    groups = [(one, page_of_outcome(source, one.id), promise_rows(source, one.id)) for one in outcomes]
+    rows = [row for _, _, of_outcome in groups for row in of_outcome]
+    milestones = [milestone for milestone, _, _ in rows]
+    roles = {role for milestone in milestones for role in owner_roles(milestone.owner)}
+    ordered = [status.id for _, _, statuses in statuses_by_group(STATUSES) for status in statuses]
+    return {
+        "groups": groups,
+        "owners": sorted(roles, key=lambda role: (role == NOT_NAMED, role.casefold())),
+        "choices": statuses_by_group(status.status for _, status, _ in rows),
+        "rank": {status: place for place, status in enumerate(ordered)},
+        "whole": sum(not milestone.part_of for milestone in milestones),
+        "parts": sum(bool(milestone.part_of) for milestone in milestones),
+    }
 
 
 DIRECTIVES = {
-    "planbook-edition": EditionLine,
-    "planbook-summary": SummaryBlock,
-    "planbook-since-last-year": ChangesBlock,
-    "planbook-figures": FiguresTable,
-    "planbook-milestones": PromiseTable,
+    "planbook-edition": block("edition.html", as_known, (EDITION,)),
+    "planbook-summary": block("summary.html", summary),
+    "planbook-since-last-year": block("year_changes.html", year_changes),
+    "planbook-figures": block("figures.html", figures),
+    "planbook-milestones": block("register.html", promises),
 }

@@ -98,7 +98,7 @@ class MilestoneDirective(SphinxDirective):
         chart = next((chart for chart in charts if (chart.measure, chart.kind) == (milestone.measure, "peers")), None)
         html = render(
             "milestone.html",
-            told=links.told,
+            link_figures=links.link_figures,
             milestone=milestone,
             whole=source.plan.milestone(milestone.part_of) if milestone.part_of else milestone,
             status=status,
@@ -129,15 +129,15 @@ class CommentaryDirective(SphinxDirective):
             text = f"No commentary has been written for {source.ledger.edition.label}."
             return [nodes.paragraph("", text, classes=["pb-notice"], commentary=True)]
         name = path.relative_to(source.places.root).as_posix()
-        lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        checked = [self._checked(line, f"{name}:{number}", source) for number, line in lines]
+        texts = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        lines = [self._without_faults(text, f"{name}:{number}", source) for number, text in texts]
         section = nodes.container(classes=["pb-commentary"], commentary=True)
-        self.state.nested_parse(StringList(checked, source=str(path)), 0, section)
+        self.state.nested_parse(StringList(lines, source=str(path)), 0, section)
         number_paragraphs(section, source.numbering.of(path.stem))
         section.insert(0, nodes.paragraph("", "Commentary", classes=["pb-block-title"]))
         return [section]
 
-    def _checked(self, line: str, place: str, source: Source) -> str:
+    def _without_faults(self, line: str, place: str, source: Source) -> str:
         """The line, with any unknown claim reported at its own place and taken out."""
 
         # The role would report it at the line of the directive: MyST does not pass on where nested text comes from.
@@ -189,13 +189,13 @@ class MilestoneBlocks(SphinxTransform):
         for claim in sorted(claims, key=lambda claim: claim.status == "published"):
             lead = AS_PUBLISHED if claim.status == "published" else source.measures[claim.measure].label
             groups.setdefault(lead, []).append(claim)
-        drawn = {chart.measure for chart in source.ledger.charts if chart.milestone == milestone.id}
+        charted = {chart.measure for chart in source.ledger.charts if chart.milestone == milestone.id}
         return render(
             "milestone_foot.html",
             milestone=milestone,
             figures=len(claims),
             groups=groups,
-            why_no_chart="" if milestone.measure in drawn else NO_CHART.get(milestone.kind, NO_SERIES),
+            why_no_chart="" if milestone.measure in charted else NO_CHART.get(milestone.kind, NO_SERIES),
             tables=self._tables(milestone, claims),
             published=_published_where(groups[AS_PUBLISHED]) if AS_PUBLISHED in groups else "",
             paragraphs=paragraph_text(milestone.paragraphs),

@@ -75,7 +75,11 @@ class RecordsDirective(SphinxDirective):
 
     def _node(self, record: PageRecord, source: Source) -> nodes.raw:
         links = FigureLinks(self.env)
-        values: dict[str, Any] = {"told": links.told, "figure": links.figure, "paragraph_text": paragraph_text}
+        values: dict[str, Any] = {
+            "link_figures": links.link_figures,
+            "figure": links.figure,
+            "paragraph_text": paragraph_text,
+        }
         if isinstance(record, ChartDrawing):
             values |= chart_values(record, source, links)
         elif isinstance(record, FiguresTable):
@@ -127,12 +131,8 @@ def chart_values(drawing: ChartDrawing, source: Source, links: FigureLinks) -> d
         head, *cells = [_text(value, chart.places.get(name, 0)) for name, value in zip(chart.columns, row, strict=True)]
         # Where a receipt holds the row, the head of the row leads to it.
         claim, place = receipts.get(head, (None, ""))
-        rows.append(
-            (
-                links.receipt(claim, head, place) if claim else head,
-                list(zip(cells, (not isinstance(value, str) for value in row[1:]), strict=True)),
-            )
-        )
+        numeric = [not isinstance(value, str) for value in row[1:]]
+        rows.append((links.receipt(claim, head, place) if claim else head, list(zip(cells, numeric, strict=True))))
     return {
         "chart": chart,
         "svg": {name: getattr(drawing, name).replace("<svg ", "", 1) for name in SIZES},
@@ -151,8 +151,8 @@ def _text(value: Cell, places: int) -> str:
 
 def claims_drawn(chart: ChartRecord, claims: Mapping[str, Claim]) -> list[Claim]:
     """The claims that a chart draws, in the order of its kind."""
-    named = [claims.get(f"{chart.measure}.{statistic}") for statistic in DRAWN.get(chart.kind, ())]
-    return [claim for claim in named if claim is not None and claim.status == "computed"]
+    ids = (f"{chart.measure}.{statistic}" for statistic in DRAWN.get(chart.kind, ()))
+    return [claims[name] for name in ids if name in claims and claims[name].status == "computed"]
 
 
 def row_receipts(chart: ChartRecord, source: Source) -> dict[str, tuple[Claim, str]]:

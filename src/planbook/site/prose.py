@@ -18,8 +18,8 @@ from planbook.data.places import Places
 from planbook.paper.paragraph_register import anchor_of
 from planbook.prose.glossary import Glossary, Term
 from planbook.prose.prose import CLAIM, HIGHEST_READING_AGE, Readability, passages, readability
-from planbook.site.edition_source import TEXTS, Source, note, page_of_outcome, source_in
-from planbook.site.render import BlockDirective, ancestors, render
+from planbook.site.edition_source import TEXTS, WHOLE, Source, page_of_outcome, source_in
+from planbook.site.render import ancestors, block, render
 
 GLOSSARY_PAGE: Final = "book/glossary"
 PROSE: Final = (nodes.paragraph, nodes.term)
@@ -73,14 +73,14 @@ def number_paragraphs(section: nodes.Element, numbered: Sequence[tuple[str, str]
     Where a commentary holds more than plain paragraphs (a list, a table) blocks and paragraphs still go together
     one by one: a block is what blank lines part.
     """
-    blocks = [node for node in section.children if isinstance(node, nodes.Element)]
+    blocks = [child for child in section.children if isinstance(child, nodes.Element)]
     # Not strict: what follows the commentary in its section has no number.
-    for block, (number, _) in zip(blocks, numbered, strict=False):
-        if isinstance(block, nodes.paragraph):
-            block[ANCHOR] = anchor_of(number)
-            block["classes"].append("pb-numbered")
-            link = render("paragraph_number.html", number=number, anchor=block[ANCHOR])
-            block.insert(0, nodes.raw("", link, format="html"))
+    for node, (number, _) in zip(blocks, numbered, strict=False):
+        if isinstance(node, nodes.paragraph):
+            node[ANCHOR] = anchor_of(number)
+            node["classes"].append("pb-numbered")
+            link = render("paragraph_number.html", number=number, anchor=node[ANCHOR])
+            node.insert(0, nodes.raw("", link, format="html"))
 
 
 class PageReading(NamedTuple):
@@ -120,15 +120,9 @@ def spoken_sentences(text: str, claims: Mapping[str, Claim]) -> Iterator[str]:
             yield spoken.replace("⟦⟧", "")
 
 
-class ReadingAges(BlockDirective):
-    """Every page with its length, its sentences and its reading age."""
-
-    template = "reading_ages.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """One row a page, in the order of the menu."""
-        note(self.env, TEXTS)
-        return {"rows": list(page_readings(source)), "highest": HIGHEST_READING_AGE}
+def reading_ages(source: Source) -> dict[str, Any]:
+    """Every page with its length, its sentences and its reading age, in the order of the menu."""
+    return {"rows": list(page_readings(source)), "highest": HIGHEST_READING_AGE}
 
 
-DIRECTIVES = {"planbook-reading-ages": ReadingAges}
+DIRECTIVES = {"planbook-reading-ages": block("reading_ages.html", reading_ages, (WHOLE, TEXTS))}

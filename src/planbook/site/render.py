@@ -52,6 +52,9 @@ TEMPLATES = Environment(
 # Tables say % where sentences say per cent.
 TEMPLATES.globals |= {"anchor": anchor, "short": lambda text: text.replace(" per cent", "%")}
 
+Values = Callable[[Source], dict[str, Any]]
+"""What a template shows of an edition."""
+
 
 def made_html(html: str) -> Markup:
     """HTML made by this library from escaped parts, which a template takes as it is."""
@@ -95,7 +98,7 @@ class FigureLinks:
         self.quoted.append((claim.id, address))
         return self._link(claim, text or claim.display, QUOTED.format(address))
 
-    def told(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
+    def link_figures(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
         """A sentence with its figures as links, its ``words`` as the place writes them.
 
         A claim that the edition lacks is left as plain words.
@@ -147,10 +150,19 @@ class BlockDirective(SphinxDirective):
             "link": partial(link_to, self.env),
             "outcome_link": lambda outcome, at="": link_to(self.env, page_of_outcome(source, outcome), at),
             "figure": links.figure,
-            "told": links.told,
+            "link_figures": links.link_figures,
             **self.values(source),
         }
         return [links.node(render(self.template, **values))]
+
+
+def block(
+    template: str, values: Values, quotes: tuple[str, ...] = (WHOLE,), base: type[BlockDirective] = BlockDirective
+) -> type[BlockDirective]:
+    """A directive that shows a template filled with values, which look at what it ``quotes`` and at nothing else."""
+    # Sphinx asks for classes, and each block differs in one function: a class written out would be all frame.
+    own = {"template": template, "quotes": quotes, "values": lambda _, source: values(source)}
+    return type(values.__name__, (base,), own)
 
 
 def note_quotes(app: Sphinx, doctree: document) -> None:
