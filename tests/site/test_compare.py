@@ -74,7 +74,9 @@ def test_the_chooser_holds_every_force_and_quarter() -> None:
 def test_the_map_states_the_rank_and_the_tables_hold_43_forces() -> None:
     """The title of the map is made from the rates, and each table has a row for every force."""
     assert "Total recorded crime: 29 of 42 forces have a lower rate than West Midlands" in force_map(source())["figure"]
-    page = BeautifulSoup(render("force_table.html", **force_table(source())), "html.parser")
+    page = BeautifulSoup(
+        render("force_table.html", edition=source().ledger.edition, **force_table(source())), "html.parser"
+    )
     rates, counts = page.select("table")
     assert [44, 44] == [len(table.select("tr")) for table in (rates, counts)]
     own = [[cell.get_text() for cell in table.select(".pb-own th, .pb-own td")][:2] for table in (rates, counts)]

@@ -15,9 +15,8 @@ from planbook.editions.comparison import differences
 from planbook.editions.differences import KINDS
 from planbook.editions.wording import Content, wording_at
 from planbook.export.downloads import GROUPS, MANIFEST
-from planbook.site.edition_source import EDITION, Source, page_of_outcome, root_of
+from planbook.site.edition_source import EDITION, Source, root_of
 from planbook.site.evidence import citation_of, provenance_records
-from planbook.site.milestones import milestone_anchor
 from planbook.site.prose import glossary_of
 from planbook.site.render import BlockDirective, block
 from planbook.statistics.words import WORDS
@@ -56,21 +55,18 @@ def glossary(source: Source) -> dict[str, Any]:
 
 
 def changes(source: Source) -> dict[str, Any]:
-    """Every change since the edition before, kind by kind, and the page of each milestone."""
-    head: dict[str, Any] = {"edition": source.ledger.edition, "changes": None}
+    """Every change since the edition before, kind by kind, and the outcome of each milestone."""
     if source.before is None:
-        return head
+        return {"changes": None}
     now = Content(source.ledger, wording_at(source.places, source.ledger.edition))
     compared = differences(source.before, now)
     kinds = [(kind, compared.of(kind.id)) for kind in KINDS.values() if compared.of(kind.id)]
     # Each kind of change has its sentence; the one that says that nothing changed leads nowhere.
     return {
-        **head,
         "changes": compared,
         "kinds": kinds,
         "sentences": list(zip_longest(compared.sentences, (kind for kind, _ in kinds))),
-        "pages": {one.id: page_of_outcome(source, one.outcome) for one in source.plan.milestones},
-        "anchor": milestone_anchor,
+        "outcomes": {milestone.id: milestone.outcome for milestone in source.plan.milestones},
     }
 
 

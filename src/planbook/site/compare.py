@@ -169,7 +169,6 @@ def force_table(source: Source) -> dict[str, Any]:
     return {
         "span": span_of(source),
         "mid_year": forces.mid_year,
-        "own": source.ledger.edition.force,
         "measures": forces.measures,
         "names": forces.names,
         "number": number,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from planbook.claims.claims import Claim, anchor
+from planbook.claims.claims import Claim
 from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
 from planbook.data.files import Made
@@ -23,7 +23,6 @@ from planbook.export.tables import csv_text
 from planbook.site.edition_source import Quote, Source
 from planbook.site.evidence import draft_mark, provenance_records
 from planbook.site.lineage import CITED_TABLE, rows_words, trace
-from planbook.site.milestones import milestone_anchor
 from planbook.site.page_records import row_anchor
 from planbook.site.render import made_html, render
 from planbook.site.theme import POLICY
@@ -79,8 +78,6 @@ class _Receipts:
             "title_of": self.title,
             "full_text": full_text,
             "math": _math,
-            "anchor": anchor,
-            "milestone_anchor": milestone_anchor,
         }
 
     def title(self, claim: Claim) -> str:

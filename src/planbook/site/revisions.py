@@ -25,8 +25,7 @@ from planbook.data.periods import Period, date_words
 from planbook.editions.library_files import Shelf
 from planbook.editions.vintages import release_today, revision_entries, revisions_of, standings, years_as_known
 from planbook.export.tables import csv_text
-from planbook.site.edition_source import Source, page_of_outcome
-from planbook.site.milestones import milestone_anchor
+from planbook.site.edition_source import Source
 from planbook.site.render import block
 
 TABLE = "revisions.csv"
@@ -76,13 +75,8 @@ def explained_revisions(source: Source) -> ExplainedRevisions:
 
 def two_clocks(source: Source) -> dict[str, Any]:
     """Milestones on each clock, and pairs of a printed and a recomputed figure."""
-    return {
-        "edition": source.ledger.edition,
-        "standings": standings(source.places, source.plan, source.measures, source.ledger, source.period),
-        "pages": {one.id: page_of_outcome(source, one.id) for one in source.plan.outcomes},
-        "anchor": milestone_anchor,
-        "printed": list(_printed(source.claims)),
-    }
+    judgements = standings(source.places, source.plan, source.measures, source.ledger, source.period)
+    return {"standings": judgements, "printed": list(_printed(source.claims))}
 
 
 def _printed(claims: Mapping[str, Claim]) -> Iterator[tuple[Claim, Claim, str, str]]:
@@ -183,7 +177,6 @@ def report_check(source: Source) -> dict[str, Any]:
         "findings": findings,
         "counts": [(reading, sum(finding.reading == reading for finding in findings)) for reading in READINGS],
         "margin": REVISION_MARGIN_PCT,
-        "edition": source.ledger.edition,
         "report_year": source.plan.year.label,
         "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
         "parts": lambda finding: [Part(finding.recomputed, finding.recomputed_id)],
