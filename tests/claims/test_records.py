@@ -40,8 +40,8 @@ def notebook(*bundles: dict[str, Any]) -> dict[str, Any]:
 def test_what_is_stored_is_found(data: dict[str, Any]) -> None:
     """Kind, name and data come back as they were, with the id of the cell; HTML and printed text are no records."""
     bundle, _ = scrap("robbery", [Record("claim", "robbery.count", data)])
-    found = records_of(notebook({"text/html": "<p>4,888</p>"}, bundle))
-    assert [Record("claim", "robbery.count", data, "made")] == list(found)
+    records = records_of(notebook({"text/html": "<p>4,888</p>"}, bundle))
+    assert [Record("claim", "robbery.count", data, "made")] == list(records)
 
 
 def test_records_are_in_the_form_that_other_tools_read() -> None:
@@ -52,7 +52,7 @@ def test_records_are_in_the_form_that_other_tools_read() -> None:
 
 
 def test_the_order_is_that_of_the_outputs() -> None:
-    """What was recorded first comes first, one value that another tool stored by itself included."""
+    """What was recorded first comes first, one value that another tool records by itself included."""
     first = scrap("two", [Record("claim", "b", {}), Record("claim", "a", {})])[0]
     other = {SCRAP_MIME: {"name": "c", "data": {"value": 1}, "encoder": "json", "version": 1}}
     records = list(records_of(notebook(first, other)))
