@@ -52,7 +52,7 @@ def test_records_are_in_the_form_that_other_tools_read() -> None:
 
 
 def test_the_order_is_that_of_the_outputs() -> None:
-    """What was recorded first comes first, one value that another tool records by itself included."""
+    """What was recorded first comes first, one value that another tool stored by itself included."""
     first = scrap("two", [Record("claim", "b", {}), Record("claim", "a", {})])[0]
     other = {SCRAP_MIME: {"name": "c", "data": {"value": 1}, "encoder": "json", "version": 1}}
     records = list(records_of(notebook(first, other)))
