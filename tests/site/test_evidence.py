@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from planbook.claims.signoff import CAPACITIES, SignOff
 from planbook.data import registers
 from planbook.data.measures import Measures
-from planbook.editions import signoff_files
+from planbook.editions import wording
 from planbook.site.evidence import measures_known
 from tests.data.test_available import DAMAGE, HATE, ROBBERY, claim
 
@@ -27,11 +27,11 @@ def soup_of(book: Book, name: str = "index") -> BeautifulSoup:
 
 def sign_everything(book: Book) -> None:
     """Sign all milestones off as they stand, as three roles would."""
-    ledger = signoff_files.read_ledger(book.places)
+    ledger = wording.read_ledger(book.places)
     plan = registers.read_plan(book.root / "data" / "plan" / "2014-15")
     rows = [
         vars(SignOff(name, capacity, f"Role of the {capacity}", now.data, now.calculation, now.prose, "2015-06-30"))
-        for name, now in signoff_files.hashes(book.places, ledger, plan).items()
+        for name, now in wording.hashes(book.places, ledger, plan).items()
         for capacity in CAPACITIES
     ]
     with (book.places.signoff / "fy2014-15.csv").open("w", encoding="utf-8", newline="") as lines:

@@ -109,12 +109,14 @@ def series_used(places: Places, edition: Edition, measures: Measures) -> tuple[M
 def _observations(places: Places, edition: Edition, measure: Measure) -> Iterator[SeriesCount]:
     """The counts of a measure as the notebooks read them, up to the period's end."""
     force, as_at, period = edition.force, edition.as_at, Period.parse(edition.period)
-    if measure.id in DENOMINATORS:
-        path = f"data/series/{measure.table}.csv"
+    # A small book may come without the series that the catalogue of measures names.
+    tables = [table for table in (measure.table, measure.year_table) if (places.root / _path(table)).is_file()]
+    if measure.id in DENOMINATORS and tables:
+        path = _path(measure.table)
         rows = series.by_series(places.root / path, as_at).get((force, measure.id), ())
         yield from (SeriesCount("mid-year", row.period, row.value, path) for row in rows)
         return
-    for table in dict.fromkeys(filter(None, (measure.table, measure.year_table))):
+    for table in dict.fromkeys(tables):
         source = table
         try:
             counts = series.read_series(places, table, measure.id, force, as_at)
@@ -131,7 +133,11 @@ def _observations(places: Places, edition: Edition, measure: Measure) -> Iterato
         for when, value in zip(index, counts.to_list(), strict=True):
             if when <= last:
                 frequency, name = "quarter" if by_quarter else "year", period_of(when).canonical
-                yield SeriesCount(frequency, name, value, f"data/series/{source}.csv")
+                yield SeriesCount(frequency, name, value, _path(source))
+
+
+def _path(table: str) -> str:
+    return f"data/series/{table}.csv"
 
 
 def claims_table(ledger: Ledger) -> DataFile:
