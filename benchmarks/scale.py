@@ -37,17 +37,15 @@ SEED = 0
 
 def make_editions(amount: int, scheduler: str) -> None:
     """What a measured process does: so many editions, here or on a cluster."""
-    from planbook.data.available import areas
-    from planbook.data.forces import COUNTS
+    from planbook.data.available import CRIME_BY_FORCE, column_values
     from planbook.data.periods import Period
     from planbook.data.places import find_places
     from planbook.forces.force_years import ALL_YEARS, ForceYear, parse_years
     from planbook.forces.pages import Frame
-    from planbook.forces.pools import dask_pool, local_pool
-    from planbook.forces.task import EditionTask
+    from planbook.forces.tasks import EditionTask, dask_pool, local_pool
 
     places = find_places()
-    forces = areas(places, COUNTS)
+    forces = column_values(places, CRIME_BY_FORCE, "area")
     quarters = [quarter.canonical for year in parse_years(ALL_YEARS) for quarter in Period.parse(year).quarters]
     frame = Frame("Benchmark", tuple((force, force) for force in forces), tuple(quarters))
     editions = [ForceYear(force, quarter) for force in forces for quarter in quarters]

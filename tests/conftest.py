@@ -28,8 +28,37 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
-DRAWS = ("show_level", "show_without_season", "show_verdicts", "show_years", "show_peers", "show_changes")
+DRAWS = ("_draw", "_show_verdicts")
 """What only draws or scrutinises: slow, and tested by itself."""
+EDITION = Edition(
+    period="FY2014-15",
+    label="2014/15",
+    long_label="2014/15 (April 2014 to March 2015)",
+    as_at="",
+    force="west_midlands",
+    force_name="West Midlands",
+    plan_year="2014/15",
+    plan_in_force=True,
+    version="0",
+    data=(),
+    notebooks=(),
+)
+"""What an edition of 2014/15 is, without tables or notebooks."""
+ROBBERY_CHANGE = Claim(
+    id="robbery.change_pct",
+    label="Change, per cent",
+    value=-9.02661,
+    number="−9.0",
+    unit="per cent",
+    window="FY2014-15",
+    outcome="O10",
+    milestone="M10.2",
+    method="100 × (count − earlier count) ÷ earlier count.",
+    inputs=("data/series/recorded_crime_by_measure.csv",),
+    status="computed",
+    source="Home Office",
+)
+"""The claim that most tests quote: robbery fell by 9.0 per cent."""
 
 
 @pytest.fixture(scope="session")
@@ -129,38 +158,13 @@ def preview(tmp_path: Path) -> Iterator[RunningPreview]:
 @pytest.fixture
 def robbery_change() -> Claim:
     """The claim that most tests quote: robbery fell by 9.0 per cent."""
-    return Claim(
-        id="robbery.change_pct",
-        label="Change, per cent",
-        value=-9.02661,
-        number="−9.0",
-        unit="per cent",
-        window="FY2014-15",
-        outcome="O10",
-        milestone="M10.2",
-        method="100 × (count − earlier count) ÷ earlier count.",
-        inputs=("data/series/recorded_crime_by_measure.csv",),
-        status="computed",
-        source="Home Office",
-    )
+    return ROBBERY_CHANGE
 
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
     """What an edition of 2014/15 is, without tables or notebooks."""
-    return Edition(
-        period="FY2014-15",
-        label="2014/15",
-        long_label="2014/15 (April 2014 to March 2015)",
-        as_at="",
-        force="west_midlands",
-        force_name="West Midlands",
-        plan_year="2014/15",
-        plan_in_force=True,
-        version="0",
-        data=(),
-        notebooks=(),
-    )
+    return EDITION
 
 
 @dataclass

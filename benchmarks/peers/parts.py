@@ -35,10 +35,9 @@ STEPS = (
     ("planbook.run.edition", "run_tasks", "run notebooks"),
     ("planbook.run.running", "run_task", "· notebooks, added up"),
     ("planbook.run.edition", "_put_in_place", "write ledger and pages of the edition"),
-    ("planbook.build.record", "Inputs.of", "hash what the site is made of"),
+    ("planbook.build.site", "Inputs.of", "hash what the site is made of"),
     ("planbook.build.site", "_build", "check the words, build the book"),
     ("planbook.prose.gate", "check_prose", "· check the words"),
-    ("planbook.build.site", "_publish", "put the site in place"),
     ("planbook.build.site", "write_record", "note what was made from what"),
 )
 """Functions by module and name, and the step that each is. A step with a dot lies inside the one before it."""

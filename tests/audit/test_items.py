@@ -56,23 +56,15 @@ def names(file: str, one: bytes, other: bytes) -> list[str]:
     return sorted({name for name, _ in first ^ second})
 
 
-def test_texts_of_a_pdf_are_read_page_by_page() -> None:
-    """Through the letters of its fonts, ligatures too."""
+def test_a_pdf_is_read_page_by_page_and_a_fault_is_told_by_page_or_object() -> None:
+    """Through the letters of its fonts, ligatures too; one whose objects do not end is compared whole."""
     assert ("page 1, text 1", "48fi") in {(item.name, item.value) for item in items_of("a.pdf", pdf())}
-
-
-def test_a_fault_in_a_pdf_is_told_by_page_or_object() -> None:
-    """A digit, a line and the title, each alone."""
     assert ["page 1, text 1"] == names("a.pdf", pdf(), pdf(SHOWN.replace(rb"\002", rb"\001")))
     assert ["page 1, lines, areas and places of texts"] == names("a.pdf", pdf(), pdf(SHOWN.replace(b"9 9 l", b"9 8 l")))
     assert ["object 7"] == names("a.pdf", pdf(), pdf(title=b"(Another)"))
     assert ["what stands between the objects, and the end"] == names("a.pdf", pdf(), pdf() + b"\n")
-
-
-def test_a_broken_pdf_is_compared_whole() -> None:
-    """One whose objects do not end is said to be unreadable."""
-    item_names = [item.name for item in items_of("a.pdf", pdf().replace(b"endobj", b"endob", 1))]
-    assert ["a file that cannot be read", "content"] == item_names
+    broken = items_of("a.pdf", pdf().replace(b"endobj", b"endob", 1))
+    assert ["a file that cannot be read", "content"] == [item.name for item in broken]
 
 
 def test_a_fault_in_a_picture_is_told_by_square_or_chunk() -> None:

@@ -1,4 +1,4 @@
-"""A rebuild uses the edition's own library, and leaves nothing outside its folder."""
+"""A rebuild uses the edition's own library; the root of a library is what the records of its revisions give."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from planbook.audit.evidence import LedgerEdition
-from planbook.audit.run import RebuildFailed, rebuild, unpack
+from planbook.audit.evidence_files import NotAuditable, files_of
+from planbook.audit.report import Audit
+from planbook.audit.run import AuditResult, RebuildFailed, audits_at, library_audit, rebuild, revisions_of, unpack
+from planbook.data.places import Places
+from tests.site.published import EARLIER, LEDGER, Desk
 
 EDITION = LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15")
 
@@ -19,44 +23,34 @@ def test_nothing_of_a_bundle_is_written_outside_its_folder(tmp_path: Path) -> No
     assert ["deep/folder/data/a.csv", "deep/folder/site/before/ledger.json"] == files
 
 
-def library(folder: Path, **modules: str) -> None:
+def write_library(folder: Path, **modules: str) -> None:
     """A library of a few modules in an unpacked edition."""
-    packages = {"__init__": "", **{f"{Path(name).parent}/__init__": "" for name in modules}}
-    for name, program in {**packages, **modules}.items():
+    for name, program in modules.items():
         path = folder / "src" / "planbook" / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(program, encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("file", "missing"),
-    [
-        ("src/planbook/cli/__init__.py", "src/planbook/__init__.py"),
-        ("src/planbook/__init__.py", "src/planbook/cli/__main__.py or src/planbook/cli.py"),
-    ],
+    ("module", "missing"),
+    [("cli/__init__", "src/planbook/__init__.py"), ("__init__", "src/planbook/cli/__main__.py or src/planbook/cli.py")],
 )
-def test_evidence_without_a_library_is_not_rebuilt_with_the_auditors(tmp_path: Path, file: str, missing: str) -> None:
+def test_evidence_without_a_library_is_not_rebuilt_with_the_auditors(tmp_path: Path, module: str, missing: str) -> None:
     """Python would find that one, and the audit would say nothing of the edition's."""
-    path = tmp_path / file
-    path.parent.mkdir(parents=True)
-    path.touch()
-    with pytest.raises(RebuildFailed) as failed:
+    write_library(tmp_path, **{module: ""})
+    with pytest.raises(RebuildFailed, match=f"the evidence holds no library to rebuild with: {missing} is missing"):
         rebuild(tmp_path, sys.executable, EDITION, with_banner=False)
-    assert f"the evidence holds no library to rebuild with: {missing} is missing" == str(failed.value)
 
 
-COMMAND = pytest.mark.parametrize("command", ["cli", "cli/__main__"])
-"""The module of the command in older libraries, and in this one."""
-
-
-@COMMAND
+@pytest.mark.parametrize("command", ["cli", "cli/__main__"])
 def test_what_a_rebuild_makes_for_itself_goes_with_it(tmp_path: Path, command: str) -> None:
     """Home and scratch folder lie beside the edition, so that they are removed with it, however it ends."""
     write = "import os, sys, tempfile\nfolders = (tempfile.gettempdir(), os.environ['HOME'])\n"
-    library(tmp_path / "edition", **{command: f"{write}sys.exit(' '.join(map(os.path.relpath, folders)))\n"})
-    with pytest.raises(RebuildFailed) as failed:
+    write_library(
+        tmp_path / "edition", __init__="", **{command: f"{write}sys.exit(' '.join(map(os.path.relpath, folders)))\n"}
+    )
+    with pytest.raises(RebuildFailed, match=r"^\.\./scratch \.\./home$"):
         rebuild(tmp_path / "edition", sys.executable, EDITION, with_banner=False)
-    assert "../scratch ../home" == str(failed.value)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +60,65 @@ def test_an_edition_gets_its_banner_from_its_own_library(tmp_path: Path, command
     """Under the names that the modules had then, or that they have now."""
     write = "import pathlib\nfolder = pathlib.Path('_build/{0}')\nfolder.mkdir(parents=True)\n"
     write += "(folder / 'a.html').write_text('{0}')\n"
-    library(tmp_path / "edition", **{command: write.format("html"), banner: write.format("as_published")})
+    write_library(
+        tmp_path / "edition", __init__="", **{command: write.format("html"), banner: write.format("as_published")}
+    )
     rebuilt = rebuild(tmp_path / "edition", sys.executable, EDITION, with_banner=True)
     assert ({"a.html": b"html"}, {"a.html": b"as_published"}) == (rebuilt.site, rebuilt.published)
+
+
+@pytest.fixture
+def library(tree: Places) -> dict[str, bytes]:
+    """The files of a library of two editions, one with a correction."""
+    (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
+    project = Desk(tree)
+    project.build()
+    project.publish(base="https://example.org/")
+    project.build(title="Corrected")
+    project.publish(base="https://example.org/", date="2015-07-30", reason="A heading was wrong.")
+    project.build(ledger=type(LEDGER)(EARLIER, LEDGER.claims, (), LEDGER.milestones, ()))
+    project.publish(base="https://example.org/", date="2015-08-30")
+    return files_of(project.library)
+
+
+def audited(library: dict[str, bytes]) -> Audit:
+    """The audit of the root, of which every revision came back."""
+    return library_audit(library, revisions_of(library), ())
+
+
+@pytest.mark.usefixtures("library")
+def test_each_revision_is_audited_and_then_the_root(tree: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by its address; a revision that did not come back is a fault of the library."""
+    failed = AuditResult(Audit("West Midlands", "ab", "Rebuilt here.", failure="data.csv: line 3"), {})
+    monkeypatch.setattr("planbook.audit.run.run_audit", lambda *_, **__: failed)
+    audits = dict(audits_at(tree.root / "library", None, fresh=False))
+    addresses = ["west_midlands/fy2013-14/r1", "west_midlands/fy2014-15/r1", "west_midlands/fy2014-15/r2"]
+    assert [*addresses, ""] == [*audits]
+    root = audits[""].audit
+    assert (False, True, addresses) == (root.passed, root.comparison.sound, [fault.name for fault in root.evidence])
+
+
+ROOT_FAULTS = (
+    ("feed.xml", b"A heading was wrong.", b"A heading was long.", "feed, <summary>"),
+    ("sitemap.xml", b"2015-08-30", b"2015-08-31", "feed, <lastmod>"),
+    ("editions.js", b'"revision":2', b'"revision":3', "PLANBOOK_EDITIONS: "),
+    ("editions.json", b"2015-07-30", b"2015-07-31", "editions[2].published"),
+    ("index.html", b"2014/15", b"2015/16", "#west-midlands, "),
+    ("robots.txt", b"Allow: /", b"Disallow: /", "line 2"),
+)
+
+
+def test_an_honest_library_passes_and_a_fault_at_its_root_is_named(library: dict[str, bytes]) -> None:
+    """In feed, sitemap, script, record, list and robots.txt; a page too many, and a revision too few."""
+    assert (True, ()) == (audited(library).passed, audited(library).comparison.differences)
+    for file, old, new, name in ROOT_FAULTS:
+        assert old in library[file]
+        audit = audited({**library, file: library[file].replace(old, new, 1)})
+        (one,) = audit.comparison.differences
+        assert (False, file, name) == (audit.passed, one.file, one.name[: len(name)])
+    stray = audited({**library, "west_midlands/more.html": b"<p>9</p>"})
+    assert ["west_midlands/more.html"] == [one.file for one in stray.differing]
+    rest = {name: content for name, content in library.items() if "/fy2013-14/r1/" not in name}
+    assert {"editions.json", "west_midlands/fy2013-14/index.html"} <= {one.file for one in audited(rest).differing}
+    with pytest.raises(NotAuditable, match="holds no revision"):
+        revisions_of({"editions.json": b"{}"})

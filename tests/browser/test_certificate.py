@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from planbook.audit.certificate import write_certificate
 from planbook.audit.evidence_files import files_of
 from planbook.audit.records import DIFFERS, WITHIN, Comparison, Difference, Fault, Tally
-from planbook.audit.report import Audit
+from planbook.audit.report import Audit, write_certificate
 from tests.browser.conftest import SIDEWAYS, violations
 
 pytestmark = pytest.mark.browser

@@ -45,9 +45,12 @@ def test_drawings_are_small_plain_xml(chart: RenderedChart) -> None:
 
 
 def test_every_colour_is_a_custom_property(chart: RenderedChart) -> None:
-    """No colour stands outside a custom property with its fallback."""
+    """No colour stands outside a custom property with its fallback; a file has plain colours and a size."""
     for svg in drawings(chart):
         assert re.findall(r"#[0-9a-fA-F]{6}", VARIABLE.sub("", svg)) == []
+    file = static(chart.wide.svg)
+    assert "var(" not in file
+    assert "720" == ET.fromstring(file).get("width")
 
 
 def test_ids_start_with_the_chart_id(chart: RenderedChart) -> None:
@@ -100,13 +103,6 @@ def test_table_prints_the_frame(chart: RenderedChart) -> None:
         assert shown == [number(value, chart.places.get(str(column), 0)) for column, value in numbers.items()]
 
 
-def test_a_file_has_plain_colours_and_a_size(chart: RenderedChart) -> None:
-    """The SVG for download needs no style sheet."""
-    file = static(chart.wide.svg)
-    assert "var(" not in file
-    assert "720" == ET.fromstring(file).get("width")
-
-
 def test_each_chart_says_its_kind() -> None:
     """A kind is a field of the record, so that nobody reads it from an id."""
     kinds = {chart_id: build().kind for chart_id, build in BUILDERS.items()}
@@ -132,8 +128,7 @@ def test_a_chart_without_rows_is_refused(wanted: str) -> None:
 
 
 NUMBER = re.compile(r"(?<![\w–/])[+\u2212]?\d+(?:,\d{3})*(?:\.\d+)?")
-MADE_FROM_THE_TABLE = {"95", "99.8", "100"}
-"""The levels of intervals and of curves: no values of the data."""
+CONSTANTS = {"95", "99.8", "100"}  # the levels of intervals and of curves: no data
 
 
 def printed(chart: RenderedChart) -> set[str]:
@@ -147,13 +142,13 @@ def printed(chart: RenderedChart) -> set[str]:
     return forms
 
 
-def values_in(text: str, chart: RenderedChart) -> list[str]:
+def values_in(text: str) -> list[str]:
     """Numbers of a text that are values: not years, ranks, counts of rows or constants of the method."""
     without_periods = re.sub(r"(?:[A-Z][a-z]{2}[–\s])*[A-Z][a-z]{2} \d{4}|\d{4}/\d{2}", "", text)
     without_counts = re.sub(
         r"\b\d+ (?:points?|years|months?|forces)\b|rank \d+ of \d+ \(1 is|of \d+\b", "", without_periods
     )
-    return [found for found in NUMBER.findall(without_counts) if found not in MADE_FROM_THE_TABLE]
+    return [value for value in NUMBER.findall(without_counts) if value not in CONSTANTS]
 
 
 @pytest.mark.parametrize("name", sorted(BUILDERS))
@@ -161,17 +156,9 @@ def test_every_value_in_words_stands_in_the_table(name: str) -> None:
     """Each number of the alternative and of the description is printed in the table, or is the target or the group."""
     chart = BUILDERS[name]()
     allowed = printed(chart) | ({"69.0", "64.5", "73.4", "1,000"} if name == "peers" else {"1,276"})
-    values = values_in(chart.alt, chart) + values_in(chart.description, chart)
+    values = values_in(f"{chart.alt} {chart.description}")
     assert values
     assert [] == [value for value in values if value not in allowed]
-
-
-def test_values_drawn_as_text_stand_in_the_table(chart: RenderedChart) -> None:
-    """What the drawing labels as latest, lowest or with a per cent sign is printed in the table."""
-    texts = [text.text or "" for text in ET.fromstring(chart.wide.svg).iter(f"{SVG}text")]
-    named = [text for text in texts if text.startswith(("Latest", "Lowest "))]
-    bold = [text.removeprefix("Latest ").removeprefix("Lowest ") for text in named]
-    assert [] == [value for value in bold if value not in printed(chart)]
 
 
 def test_every_row_of_the_table_has_its_point_in_both_drawings(chart: RenderedChart) -> None:

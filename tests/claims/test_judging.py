@@ -40,7 +40,7 @@ PRINTED = Claim(
 
 
 def facts(*, whole_year: bool = True, not_in_force: str = "", **values: float) -> Facts:
-    """What is known of robbery."""
+    """Figures of robbery."""
     claims = {
         name: claim_of(MEASURE, name, value, window="FY2014-15", milestone=("O5", "M5.4b"), source="")
         for name, value in values.items()
@@ -97,7 +97,7 @@ ENDED = replace(PRINTED, status="absent", value=None, reason="It ended.")
 
 
 @pytest.mark.parametrize(
-    ("promise", "known", "status", "sentence"),
+    ("promise", "evidence", "status", "sentence"),
     [
         ({}, facts(change_pct=-9.0, not_in_force="No plan."), "no_register", "No plan."),
         ({}, replace(facts(), claims={"count": ENDED}), "not_measured", "It ended."),
@@ -113,10 +113,10 @@ ENDED = replace(PRINTED, status="absent", value=None, reason="It ended.")
     ],
 )  # fmt: skip
 def test_without_a_figure_to_judge_the_reason_is_the_sentence(
-    promise: dict[str, Any], known: Facts, status: str, sentence: str
+    promise: dict[str, Any], evidence: Facts, status: str, sentence: str
 ) -> None:
     """No plan, no figure, no earlier figure, a date: the status word, which stands before it, is not repeated."""
-    judged = judge(replace(PROMISE, **promise), known)
+    judged = judge(replace(PROMISE, **promise), evidence)
     assert (status, sentence) == (judged.status, judged.sentence)
     assert ("" if status == "no_register" else "reduce by 5 per cent") == judged.target
     assert (("satisfaction.level",) if status == "not_judged" else ()) == judged.basis

@@ -44,22 +44,18 @@ def test_a_reader_with_a_calculator_can_follow(
     assert working.tolerance.startswith("A rerun must agree to nine significant figures")
 
 
-def test_a_published_claim_has_no_formula_and_says_where_to_look(robbery_change: Claim, edition: Edition) -> None:
-    """It can be checked against the register of printed values alone."""
+def test_without_figures_no_formula_is_filled_in(
+    robbery_change: Claim, beside: dict[str, Claim], edition: Edition
+) -> None:
+    """A printed value is checked against the register of printed values alone; an absent one has nothing to check."""
+    absent = replace(robbery_change, status="absent", value=None, number="", unit="")
+    assert "" == working_of(absent, edition, beside, None, "").check
+    assert "" == working_of(robbery_change, edition, {}, None, "").worked
     claim = replace(robbery_change, id="robbery.published_change_pct", status="published")
     working = working_of(claim, edition, {}, None, "")
     assert ("", "", ()) == (working.latex, working.worked, working.inputs)
     assert '"robbery.published_change_pct"' in working.check
     assert "must be the one printed" in working.tolerance
-
-
-def test_an_absent_claim_has_no_recipe(robbery_change: Claim, beside: dict[str, Claim], edition: Edition) -> None:
-    """There is nothing to print."""
-    absent = replace(robbery_change, status="absent", value=None, number="", unit="")
-    assert ("", "") == (
-        working_of(absent, edition, beside, None, "").check,
-        working_of(absent, edition, {}, None, "").worked,
-    )
 
 
 def test_a_title_names_measure_figure_and_period(robbery_change: Claim) -> None:

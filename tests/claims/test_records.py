@@ -40,8 +40,8 @@ def notebook(*bundles: dict[str, Any]) -> dict[str, Any]:
 def test_what_is_stored_is_found(data: dict[str, Any]) -> None:
     """Kind, name and data come back as they were, with the id of the cell; HTML and printed text are no records."""
     bundle, _ = scrap("robbery", [Record("claim", "robbery.count", data)])
-    found = records_of(notebook({"text/html": "<p>4,888</p>"}, bundle))
-    assert [Record("claim", "robbery.count", data, "made")] == list(found)
+    records = records_of(notebook({"text/html": "<p>4,888</p>"}, bundle))
+    assert [Record("claim", "robbery.count", data, "made")] == list(records)
 
 
 def test_records_are_in_the_form_that_other_tools_read() -> None:

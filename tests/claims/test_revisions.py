@@ -64,17 +64,12 @@ def test_a_direction_changes_only_where_a_figure_of_the_pair_did(first: list[int
 
 
 def test_a_reversal_is_told_with_its_figures() -> None:
-    """The words and the counts of both vintages."""
-    first, later = [100, 104, 104, 104], [100, 98, 98, 98]
-    effect = next(one for one in direction_effects(revised(first, later)) if one.changes)
+    """The words and the counts of both vintages; figures of two tables are never set against each other."""
+    revisions = revised([100, 104, 104, 104], [100, 98, 98, 98])
+    assert [] == list(direction_effects([revisions[0], replace(revisions[1], before="2025-01")]))
+    effect = next(one for one in direction_effects(revisions) if one.changes)
     assert ("FY2013-14", "rose", "fell") == (effect.period, effect.before, effect.after)
     assert ("104 after 100", "98 after 100") == (effect.figures_before, effect.figures_after)
-
-
-def test_two_tables_are_not_mixed() -> None:
-    """A figure is set against the year before of its own two vintages alone."""
-    first, later, *_ = revised([1, 2, 3, 4], [1, 2, 3, 4])
-    assert [] == list(direction_effects([first, replace(later, before="2025-01")]))
 
 
 def test_a_lowest_year_can_be_lost() -> None:
@@ -86,10 +81,13 @@ def test_a_lowest_year_can_be_lost() -> None:
 
 def test_the_entry_that_names_the_measure_explains_it() -> None:
     """Before one for all measures; none where none covers the period."""
-    everything, named = entry(), entry("change of definition", "robbery", last="FY2012-13")
+    for_all, for_robbery = entry(), entry("change of definition", "robbery", last="FY2012-13")
     first, second = revised([1, 2, 3, 4], [2, 3, 4, 5])[:2]
-    assert (named, everything) == (entry_for([everything, named], first), entry_for([everything, named], second))
-    assert entry_for([named], second) is None
+    assert (for_robbery, for_all) == (
+        entry_for([for_all, for_robbery], first),
+        entry_for([for_all, for_robbery], second),
+    )
+    assert entry_for([for_robbery], second) is None
 
 
 VERDICT = VerdictRecord(kind="level", measure="robbery", outcome="O5", milestone="M5.4b", word="", sentence="")
@@ -99,13 +97,13 @@ COMPUTED = {
 }  # fmt: skip
 
 
-def finding(edition: Edition, measures: Measures, said: ReportClaim, *verdicts: VerdictRecord) -> Finding:
+def finding(edition: Edition, measures: Measures, statement: ReportClaim, *verdicts: VerdictRecord) -> Finding:
     """The finding on one statement of the report."""
     claims = [
         Claim(f"robbery.{name}", "", value, f"{value:g}", "", "FY2014-15", "O5", "M5.4b", "", (), "computed", "")
         for name, value in COMPUTED.items()
     ]
-    return check_report([said], Ledger(edition, tuple(claims), verdicts, (), ()), measures)[0]
+    return check_report([statement], Ledger(edition, tuple(claims), verdicts, (), ()), measures)[0]
 
 
 @pytest.mark.parametrize(
@@ -129,8 +127,8 @@ def test_each_kind_of_statement_has_its_rule(
     edition: Edition, measures: Measures, kind: str, value: float, recomputed: str, reading: str
 ) -> None:
     """Rounding agrees, a revision is allowed for, an undated average cannot be recomputed, the rest is contradicted."""
-    said = ReportClaim("C1", "89", "robbery", "", kind, value, f"robbery.{recomputed}")
-    assert reading == finding(edition, measures, said).reading
+    claim = ReportClaim("C1", "89", "robbery", "", kind, value, f"robbery.{recomputed}")
+    assert reading == finding(edition, measures, claim).reading
 
 
 @pytest.mark.parametrize(
@@ -152,8 +150,8 @@ def test_words_are_compared_with_the_verdict(
     """A statistical word needs the rule's licence; “went on falling” claims no significance: its sign is judged."""
     rule = "level" if recomputed == "process_average" else "year on year"
     verdict = msgspec.structs.replace(VERDICT, kind=rule, word=word, licensed=(word,))
-    said = ReportClaim("C1", "89", "robbery", statement, "qualitative-statistical", None, f"robbery.{recomputed}")
-    assert reading == finding(edition, measures, said, verdict).reading
+    claim = ReportClaim("C1", "89", "robbery", statement, "qualitative-statistical", None, f"robbery.{recomputed}")
+    assert reading == finding(edition, measures, claim, verdict).reading
 
 
 @pytest.mark.parametrize(

@@ -9,24 +9,12 @@ from latex2mathml.converter import convert
 
 from planbook.claims.statistics_table import STATISTICS, TARGET, Statistic, Tolerance, recipe
 
-ROWS = pytest.mark.parametrize("row", STATISTICS.values(), ids=list(STATISTICS))
 
-
-@ROWS
+@pytest.mark.parametrize("row", STATISTICS.values(), ids=list(STATISTICS))
 def test_a_row_is_complete(row: Statistic) -> None:
-    """No figure is printed without its name, method, rounding and a check."""
+    """It has name, method, rounding and a check; its formula is built of other claims and can be written as MathML."""
     assert all((row.label, row.method, row.form.rounding, row.latex, row.symbols, row.recipe))
-
-
-@ROWS
-def test_a_formula_names_only_statistics_that_exist(row: Statistic) -> None:
-    """Its inputs are claims that can be recorded, and never itself."""
     assert set(row.inputs) <= set(STATISTICS) - {row.id, TARGET}
-
-
-@ROWS
-def test_a_formula_can_be_written_as_mathml(row: Statistic) -> None:
-    """Nothing of LaTeX is left over for the reader."""
     assert "\\" not in convert(row.latex)
 
 

@@ -28,8 +28,8 @@ def test_the_exit_code_tells_whether_everything_came_back(
 ) -> None:
     """For the shell too; the certificate says the same."""
     audit = Audit("West Midlands", "ab", "Rebuilt here.", comparison=Comparison((), differences))
-    monkeypatch.setattr("planbook.audit.library_audit.subject_at", lambda *_: None)
-    monkeypatch.setattr("planbook.audit.library_audit.run_audit", lambda *_, **__: AuditResult(audit, {}))
+    monkeypatch.setattr("planbook.audit.run.subject_at", lambda *_: None)
+    monkeypatch.setattr("planbook.audit.run.run_audit", lambda *_, **__: AuditResult(audit, {}))
     assert code == main(["audit", str(tmp_path), "--to", str(tmp_path / "out")])
     assert (not code) == json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))["passed"]
 
@@ -62,7 +62,7 @@ def test_an_audit_that_is_interrupted_says_so(
     def interrupted(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("planbook.audit.library_audit.files_of", interrupted)
+    monkeypatch.setattr("planbook.audit.run.files_of", interrupted)
     assert 130 == main(["audit", str(tmp_path), "--to", str(tmp_path / "out")])
     assert "\nplanbook: the audit was stopped; nothing of it is kept\n" == capsys.readouterr().err
     assert [] == list((tmp_path / "out").iterdir())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from frictionless import Package, Resource, Schema
@@ -29,25 +29,19 @@ def name_of(path: Path) -> str:
 
 def schema_of(path: Path) -> dict[str, Any]:
     """The schema beside a table."""
-    record: dict[str, Any] = json.loads(path.with_name(f"{path.stem}.schema.json").read_text(encoding="utf-8"))
-    return record
+    return cast(dict[str, Any], json.loads(path.with_name(f"{path.stem}.schema.json").read_text(encoding="utf-8")))
 
 
 def rows_of(name: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of a table as texts."""
+    """The rows of a table by its name."""
     return registers.rows(DATA / f"{name}.csv")
 
 
 def test_an_independent_tool_finds_the_tables_valid() -> None:
     """Frictionless validates every table, and the keys between tables, against the same schemas."""
     resources = [
-        Resource(
-            name=name_of(path),
-            path=name_of(path) + ".csv",
-            basepath=str(DATA),
-            schema=Schema.from_descriptor(schema_of(path)),
-        )
-        for path in TABLES
+        Resource(name=name, path=f"{name}.csv", basepath=str(DATA), schema=Schema.from_descriptor(schema_of(path)))
+        for name, path in ((name_of(path), path) for path in TABLES)
     ]
     report = Package(resources=resources).validate()
     assert [] == report.flatten(["name", "rowNumber", "fieldName", "message"])

@@ -13,7 +13,7 @@ import pytest
 
 from planbook.data import table_files
 from planbook.data.table_files import check_data, checked_data, sound_data, table_paths
-from planbook.data.table_schema import DataProblems
+from planbook.data.tables import DataProblems
 
 DATA = Path(__file__).parents[2] / "data"
 QUICK = 0.5
@@ -57,27 +57,16 @@ def test_pandas_is_not_needed_to_check() -> None:
 
 
 def test_problems_of_several_tables_come_in_one_report(copy: Path) -> None:
-    """Faults in three tables are raised once, each with its file."""
+    """Faults in three tables are raised once, each with its file; another plausible figure is known by the hash."""
     spoil(copy / "series" / "population.csv", "MID-2014,west_midlands", "MID-2014,west_midland")
-    spoil(
-        copy / "series" / "asb_incidents.csv",
-        "FY2014-15,merseyside,asb_incidents,57329",
-        "FY2014-15,merseyside,asb_incidents,many",
-    )
+    spoil(copy / "series" / "asb_incidents.csv", "merseyside,asb_incidents,57329", "merseyside,asb_incidents,57392")
     spoil(copy / "measures" / "areas.csv", "E23000014", "23000014")
     with pytest.raises(DataProblems) as caught:
         checked_data(copy)
-    assert {"data/series/population.csv", "data/series/asb_incidents.csv", "data/measures/areas.csv"} == {
-        problem.file for problem in caught.value.problems
-    }
+    files = ["data/measures/areas.csv", "data/series/asb_incidents.csv", "data/series/population.csv"]
+    assert files == sorted({problem.file for problem in caught.value.problems})
     assert "Did you mean west_midlands?" in str(caught.value)
-
-
-def test_a_changed_figure_is_noticed_by_its_hash(copy: Path) -> None:
-    """A figure replaced by another plausible one passes the schema and fails the hash."""
-    spoil(copy / "series" / "asb_incidents.csv", "57329", "57392")
-    (problem,) = check_data(copy)
-    assert problem.what.startswith("changed since its provenance was recorded")
+    assert "asb_incidents.csv: changed since its provenance was recorded" in str(caught.value)
 
 
 @pytest.mark.parametrize(

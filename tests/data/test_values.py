@@ -1,4 +1,4 @@
-"""What the text of a cell means: the check and the records agree."""
+"""What the text of a cell means, and the nearest of the valid names."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.data.table_schema import parse_schema
-from planbook.data.table_text import value_fault
-from planbook.data.values import records
+from planbook.data.tables import parse_schema, value_fault
+from planbook.data.values import nearest, records
 
 
 @dataclass(frozen=True)
@@ -75,3 +74,19 @@ def test_other_columns_are_left_out_and_missing_ones_refused() -> None:
     assert (Row(string="a"),) == records([{"string": "a", "other": "b"}], Row)
     with pytest.raises(msgspec.ValidationError, match="name"):
         records([{"other": "b"}], Needed)
+
+
+NAMES = ("robbery", "burglary_dwelling", "vehicle_crime")
+
+
+@pytest.mark.parametrize(("wanted", "near"), [("robery", "robbery"), ("xyz", "none")])
+def test_the_nearest_name_is_given(wanted: str, near: str) -> None:
+    """One letter astray is found; a far-fetched guess helps nobody."""
+    assert near == nearest(wanted, NAMES, 1)
+
+
+@given(st.text(max_size=12), st.lists(st.text(min_size=1, max_size=12), max_size=5).flatmap(st.permutations))
+def test_no_name_is_made_up_and_order_does_not_matter(wanted: str, names: list[str]) -> None:
+    """The message is the same every time."""
+    assert nearest(wanted, names, 1) in {"none", *names}
+    assert nearest(wanted, names) == nearest(wanted, sorted(names))

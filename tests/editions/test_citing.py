@@ -67,17 +67,12 @@ sphinx:
 """
 
 
-def test_settings_stand_in_the_configuration(tree: Places) -> None:
-    """Publisher, base address and the name for tag URIs; an address on the command line goes before it."""
+def test_settings_stand_in_the_configuration(tree: Places, places: Places) -> None:
+    """Publisher, base address and name for tag URIs; an address on the command line replaces it; none is made up."""
+    bare = publication_of(tree)
+    assert ("", f"tag:{RESERVED_NAME}:x", "") == (bare.base, bare.tag_uri("x"), publication_of(places).base)
     (tree.root / "_config.yml").write_text(SETTINGS, encoding="utf-8")
     publication = publication_of(tree)
     assert ("A small book", "A board") == (publication.title, publication.publisher)
     assert ("https://example.org/a/", "tag:example.org,2015:x") == (publication.base, publication.tag_uri("x"))
     assert "https://example.org/b/" == publication_of(tree, "https://example.org/b/").base
-
-
-def test_without_settings_no_address_is_made_up(tree: Places, places: Places) -> None:
-    """No base, in the project neither; names of a domain that belongs to nobody."""
-    publication = publication_of(tree)
-    assert ("", f"tag:{RESERVED_NAME}:x") == (publication.base, publication.tag_uri("x"))
-    assert "" == publication_of(places).base

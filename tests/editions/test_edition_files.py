@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.claims.ledger import LEDGER_FORMAT
-from planbook.editions.library import NotInLibrary
-from planbook.editions.library_files import SINCE, NotAnEdition, content_at, edition_before, named_edition
+from planbook.editions.library_files import SINCE, NotAnEdition, NotInLibrary, content_at, edition_before, named_edition
 from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
 
@@ -17,52 +16,48 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def desk(tree: Places) -> Desk:
+def project(tree: Places) -> Desk:
     """A project with a published site."""
-    desk = Desk(tree)
-    desk.build()
-    desk.publish()
-    return desk
+    project = Desk(tree)
+    project.build()
+    project.publish()
+    return project
 
 
-def test_ledger_site_bundle_and_name_give_the_same_edition(desk: Desk) -> None:
-    """With the words that each carries."""
-    site = desk.places.site
-    bundle = bundle_site(desk.places, PublishRequest(desk.library))
-    held = [content_at(path) for path in (site / "ledger.json", site, bundle)]
-    held += [named_edition(name, desk.library) for name in ("fy2014-15", "fy2014-15/r1", str(site))]
-    assert [held[0]] * 6 == held
-    assert (LEDGER, True) == (held[0].ledger, held[0].wording is not None)
-
-
-def test_a_ledger_alone_carries_no_words(desk: Desk) -> None:
-    """It can still be compared."""
-    (desk.places.site / "wording.json").unlink()
-    assert None is content_at(desk.places.site).wording
+def test_ledger_site_bundle_and_name_give_the_same_edition(project: Desk) -> None:
+    """With the words that each carries; a ledger alone has none, and can still be compared."""
+    site = project.places.site
+    bundle = bundle_site(project.places, PublishRequest(project.library))
+    contents = [content_at(path) for path in (site / "ledger.json", site, bundle)]
+    contents += [named_edition(name, project.library) for name in ("fy2014-15", "fy2014-15/r1", str(site))]
+    assert [contents[0]] * 6 == contents
+    assert (LEDGER, True) == (contents[0].ledger, contents[0].wording is not None)
+    (site / "wording.json").unlink()
+    assert None is content_at(site).wording
 
 
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [("nowhere.json", "is not there"), ("data", "holds no ledger.json"), ("other.json", LEDGER_FORMAT)],
 )
-def test_what_is_no_edition_is_refused(desk: Desk, name: str, wrong: str) -> None:
+def test_what_is_no_edition_is_refused(project: Desk, name: str, wrong: str) -> None:
     """Nothing, a folder without a ledger, another form of ledger: with what to give instead."""
-    (desk.places.root / "other.json").write_text('{"format": "other/1"}', encoding="utf-8")
+    (project.places.root / "other.json").write_text('{"format": "other/1"}', encoding="utf-8")
     with pytest.raises(NotAnEdition, match=f"{wrong}. Give a ledger.json"):
-        content_at(desk.places.root / name)
+        content_at(project.places.root / name)
 
 
-def test_the_edition_before_is_found_in_the_library(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_edition_before_is_found_in_the_library(project: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unless another is named, or none."""
     monkeypatch.delenv(SINCE, raising=False)
-    desk.library.rename(desk.places.library)
-    assert None is edition_before(desk.places, EDITION)
-    later = edition_before(desk.places, EARLIER.__class__(**{**vars(EDITION), "period": "FY2015-16"}))
+    project.library.rename(project.places.library)
+    assert None is edition_before(project.places, EDITION)
+    later = edition_before(project.places, EARLIER.__class__(**{**vars(EDITION), "period": "FY2015-16"}))
     assert (EDITION, LEDGER) == (later.ledger.edition, later.ledger) if later else None
     monkeypatch.setenv(SINCE, "fy2014-15/r1")
-    assert None is not edition_before(desk.places, EDITION)
+    assert None is not edition_before(project.places, EDITION)
     monkeypatch.setenv(SINCE, "none")
-    assert None is edition_before(desk.places, EDITION)
+    assert None is edition_before(project.places, EDITION)
     monkeypatch.setenv(SINCE, "fy2014-16")
     with pytest.raises(NotInLibrary):
-        edition_before(desk.places, EDITION)
+        edition_before(project.places, EDITION)

@@ -10,22 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.claims.ledger import Edition
-from planbook.editions.library import BadDate, Library, NeedsReason, NotInLibrary, Published, edition_slug, parse_date
-
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(),
-    notebooks=(),
+from planbook.editions.library_files import (
+    BadDate,
+    Library,
+    NotInLibrary,
+    Published,
+    parse_date,
 )
+from tests.conftest import EDITION
+
 FIRST = replace(Published.first(EDITION), site="aa", published="2015-06-30", pages=("book/index.html",))
 SECOND = replace(FIRST, revision=2, site="bb", published="2015-07-30", reason="A row was counted twice.")
 EARLIER = replace(FIRST, period="FY2013-14", slug="fy2013-14", site="cc")
@@ -35,7 +28,7 @@ LIBRARY = Library().with_one(SECOND).with_one(FIRST).with_one(EARLIER)
 def test_addresses_are_made_of_force_period_and_revision() -> None:
     """The permanent address, and the way to the latest revision; data as known earlier make another edition."""
     assert ("west_midlands/fy2014-15/r2", "west_midlands/fy2014-15") == (SECOND.address, SECOND.edition_address)
-    assert "fy2014-15-as-at-2018-07" == edition_slug("FY2014-15", "2018-07")
+    assert "fy2014-15-as-at-2018-07" == Published.first(replace(EDITION, as_at="2018-07")).slug
 
 
 def test_the_record_is_sorted_and_read_back_the_same() -> None:
@@ -61,15 +54,6 @@ def test_the_order_of_publishing_does_not_change_the_record(order: list[Publishe
     for one in order:
         library = library.with_one(one)
     assert LIBRARY == library
-
-
-def test_a_site_is_a_revision_or_becomes_one_with_a_reason() -> None:
-    """The same site is the revision that it was; nothing is published over what is published; the first needs none."""
-    assert ((1, True), (2, True)) == (LIBRARY.place_for(EDITION, "aa", ""), LIBRARY.place_for(EDITION, "bb", "why"))
-    with pytest.raises(NeedsReason, match=r"fy2014-15/r2 is published \(on 2015-07-30\).*--reason"):
-        LIBRARY.place_for(EDITION, "dd", " ")
-    assert (3, False) == LIBRARY.place_for(EDITION, "dd", "A figure was wrong.")
-    assert (1, False) == Library().place_for(EDITION, "aa", "")
 
 
 @pytest.mark.parametrize(

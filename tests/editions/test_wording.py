@@ -1,17 +1,33 @@
-"""The words of an edition."""
+"""What people write and sign for an edition."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
+import pytest
 
-from planbook.data import registers
-from planbook.editions.wording import Wording, paragraphs_of, wording_of
+from planbook.claims.ledger import Ledger
+from planbook.claims.signoff import CAPACITIES
+from planbook.cli import main
+from planbook.data.table_files import check_data
+from planbook.editions.wording import (
+    NothingToSign,
+    Wording,
+    edition_states,
+    paragraphs_of,
+    read_register,
+    sign,
+    wording_at,
+)
+from tests.editions.test_library import EDITION
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
+
+LEDGER = Ledger(EDITION, (), (), (), ())
 
 
 def test_paragraphs_are_parted_by_blank_lines_and_numbered() -> None:
@@ -20,16 +36,85 @@ def test_paragraphs_are_parted_by_blank_lines_and_numbered() -> None:
     assert [(1, "One two."), (2, "Three {claim}`a.b`.")] == [(one.place, one.text) for one in parted]
 
 
-def test_words_are_read_back_the_same(places: Places) -> None:
-    """Written as JSON and read again, every definition, promise and paragraph is there."""
-    plan = registers.read_plan(places.data / "plan" / "2014-15")
-    words = wording_of(plan, registers.measures(places), paragraphs_of("M1.1", "One."))
+def test_words_are_kept_as_written_and_read_back_the_same(places: Places) -> None:
+    """As JSON and back: every definition, promise and paragraph; due dates as the register has them."""
+    words = wording_at(places, EDITION)
     assert words == msgspec.convert(json.loads(json.dumps(msgspec.to_builtins(words))), Wording)
-    assert (len(plan.milestones), 1) == (len(words.promises), len(words.commentary))
-
-
-def test_a_promise_carries_its_dates(places: Places) -> None:
-    """The register's due date, and what it waits for, are kept as written."""
-    words = wording_of(registers.read_plan(places.data / "plan" / "2014-15"), registers.measures(places), ())
+    assert all((words.definitions, words.promises, words.commentary))
     promise = next(one for one in words.promises if one.milestone == "M4.4")
     assert ("2015-09-01", "2015-03") == (promise.due, promise.awaiting_since)
+
+
+@pytest.fixture
+def ran(tree: Places) -> Places:
+    """A small project with an edition that was run."""
+    (tree.edition / "as_run").mkdir(parents=True)
+    keep(tree, LEDGER)
+    return tree
+
+
+def keep(places: Places, ledger: Ledger) -> None:
+    """Put a ledger in place."""
+    (places.edition / "ledger.json").write_text(json.dumps(ledger.as_record()), encoding="utf-8")
+
+
+def sign_all(places: Places, milestone: str) -> None:
+    """Sign a milestone in all capacities."""
+    for capacity in CAPACITIES:
+        sign(places, milestone, capacity, f"Role of the {capacity}", "2015-06-30")
+
+
+def states(places: Places) -> dict[str, str]:
+    """Milestones with the words of their state."""
+    return {state.milestone: state.words for state in edition_states(places)}
+
+
+def test_a_signature_is_a_row_that_passes_the_checks(ran: Places) -> None:
+    """Written in order, read back, valid by the schema beside it; the register as shipped holds none."""
+    assert ((), {"not signed off"}) == (read_register(ran, LEDGER), set(states(ran).values()))
+    sign_all(ran, "M10.2")
+    sign(ran, "M1.1", "author", "Analyst", "2015-06-30")
+    assert ["M1.1", "M10.2", "M10.2", "M10.2"] == [row.milestone for row in read_register(ran, LEDGER)]
+    assert () == check_data(ran.data)
+    assert "signed off by author, checker and approver" == states(ran)["M10.2"]
+
+
+def test_a_word_changed_in_the_commentary_is_said(ran: Places) -> None:
+    """One milestone alone, and that its prose changed."""
+    sign_all(ran, "M10.2")
+    sign_all(ran, "M10.1")
+    path = ran.data / "commentary" / "fy2014-15" / "M10.2.md"
+    path.write_text(path.read_text(encoding="utf-8") + "One more sentence.\n", encoding="utf-8")
+    words = states(ran)
+    assert "changed since sign-off: prose" == words["M10.2"]
+    assert words["M10.1"].startswith("signed off")
+
+
+def test_another_period_gets_a_register_of_its_own(ran: Places) -> None:
+    """With the schema beside it."""
+    keep(ran, replace(LEDGER, edition=replace(LEDGER.edition, period="FY2013-14")))
+    sign(ran, "M10.2", "author", "Analyst", "2014-06-30")
+    assert (ran.signoff / "fy2013-14.csv").is_file()
+    assert () == check_data(ran.data)
+
+
+def test_nothing_can_be_signed_before_an_edition_is_run(tree: Places) -> None:
+    """The message says what to do."""
+    with pytest.raises(NothingToSign, match="planbook run"):
+        sign(tree, "M10.2", "author", "Analyst", "2015-06-30")
+
+
+def test_the_command_signs_and_shows(
+    ran: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a person would use it; a day that is none is refused."""
+    monkeypatch.setenv("PLANBOOK_ROOT", str(ran.root))
+    assert 0 == main(["sign", "M10.2", "--as", "checker", "--role", "Second analyst", "--date", "2015-06-30"])
+    assert 0 == main(["signoff"])
+    output = capsys.readouterr().out
+    assert "M10.2: signed off as checker by Second analyst, 2015-06-30" in output
+    assert "M10.2  not signed by author and approver" in output
+    assert "0 of 43 signed off as they stand" in output
+    with pytest.raises(SystemExit):
+        main(["sign", "M10.2", "--as", "checker", "--role", "Analyst", "--date", "30 June"])
+    assert "--date" in capsys.readouterr().err

@@ -15,16 +15,14 @@ def file(path: str, content: bytes = b"a") -> DataFile:
     return DataFile(path, "A title", "What it holds.", "edition", MIT, content)
 
 
-@pytest.mark.parametrize(("path", "form"), [("a.csv", "CSV"), ("b/c.schema.json", "JSON"), ("d.ods", "ODS")])
-def test_the_format_is_told_by_the_ending(path: str, form: str) -> None:
-    """As readers know it."""
-    assert form == file(path).format
-
-
-@pytest.mark.parametrize(("size", "shown"), [(1, "0.1"), (1_250, "1.2"), (1_234_567, "1,234.6")])
-def test_sizes_are_in_kilobytes(size: int, shown: str) -> None:
-    """Of 1,000 bytes, and never nothing."""
-    assert shown == file("a.csv", b"a" * size).kilobytes
+@pytest.mark.parametrize(
+    ("path", "size", "form", "kilobytes"),
+    [("a.csv", 1, "CSV", "0.1"), ("b/c.schema.json", 1_250, "JSON", "1.2"), ("d.ods", 1_234_567, "ODS", "1,234.6")],
+)
+def test_a_reader_is_told_form_and_size(path: str, size: int, form: str, kilobytes: str) -> None:
+    """The form as readers know it, by the ending; kilobytes of 1,000 bytes, and never nothing."""
+    one = file(path, b"a" * size)
+    assert (form, kilobytes) == (one.format, one.kilobytes)
 
 
 def test_the_manifest_has_the_size_and_hash_of_each_file() -> None:

@@ -21,26 +21,21 @@ if TYPE_CHECKING:
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><circle r="{}"/></svg>'
 
 
-def test_a_picture_is_a_png_at_one_and_a_half_times_the_size() -> None:
-    """The signature, and width and height in pixels."""
-    (png,) = draw_pictures([DOT.format(3)])
-    assert b"\x89PNG\r\n\x1a\n" == png[:8]
-    assert (30, 15) == struct.unpack(">II", png[16:24])
+def test_a_picture_has_its_size_and_its_text() -> None:
+    """A PNG at one and a half times the size; a text in the charts' family leaves ink without the system's fonts."""
+    text = DOT.format(3).replace("</svg>", f'<text y="9" font-family="{SANS}" font-size="9">8</text></svg>')
+    without, with_text = draw_pictures([DOT.format(3), text])
+    assert b"\x89PNG\r\n\x1a\n" == without[:8]
+    assert (30, 15) == struct.unpack(">II", without[16:24])
+    assert without != with_text
 
 
 @pytest.mark.parametrize("font", FONTS, ids=lambda font: font.stem)
 def test_the_fonts_hold_every_sign_of_a_chart(font: Path, figure: RenderedChart) -> None:
     """No letter or sign of a drawing is missing from the fonts, signs of status and arrows included."""
     drawn = framed(figure.wide.svg, Caption("a", figure.title, figure.subtitle, figure.note, figure.source, figure.alt))
-    known = TTFont(font).getBestCmap()
-    assert set() == {sign for sign in drawn + "−–←→▲▼◆◇▶●○■□≤≥" if sign != "\n" and ord(sign) not in known}
-
-
-def test_text_is_drawn_with_these_fonts_alone() -> None:
-    """A text in the charts' own family leaves ink although no font of the system is read."""
-    text = DOT.format(0).replace("</svg>", f'<text y="9" font-family="{SANS}" font-size="9">8</text></svg>')
-    without, with_text = draw_pictures([DOT.format(0), text])
-    assert without != with_text
+    signs = TTFont(font).getBestCmap()
+    assert set() == {sign for sign in drawn + "−–←→▲▼◆◇▶●○■□≤≥" if sign != "\n" and ord(sign) not in signs}
 
 
 def test_only_what_changed_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,12 +51,8 @@ def test_only_what_changed_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_picture_does_not_depend_on_those_beside_it(tmp_path: Path) -> None:
-    """Drawn together or alone, the bytes are the same."""
+    """Drawn together or alone, the bytes are the same; a drawing that is none stops with what is wrong."""
     drawings = {str(size): DOT.format(size) for size in range(1, 4)}
     assert {name: draw_pictures([svg])[0] for name, svg in drawings.items()} == pictures(drawings, tmp_path)
-
-
-def test_what_is_no_drawing_is_named(tmp_path: Path) -> None:
-    """A faulty drawing stops with what is wrong."""
     with pytest.raises(PicturesFailed, match="could not be drawn as PNG"):
-        pictures({"a": DOT.format(1), "b": "<svg <"}, tmp_path)
+        pictures({**drawings, "b": "<svg <"}, tmp_path)

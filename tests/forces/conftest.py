@@ -12,7 +12,7 @@ import pytest
 from planbook.data.places import Places
 from planbook.forces.force_years import force_years, parse_years
 from planbook.forces.pages import Frame
-from planbook.forces.task import NOTEBOOK, EditionTask
+from planbook.forces.tasks import EditionTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,16 +52,3 @@ def digests() -> Callable[[Path], dict[str, str]]:
         return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
     return of
-
-
-@pytest.fixture
-def break_notebook(project: Places) -> Callable[[], None]:
-    """Spoil the notebook, so that a run of it fails."""
-
-    def spoil() -> None:
-        path = project.root / NOTEBOOK
-        path.write_text(
-            path.read_text(encoding="utf-8").replace("numbers.overview", "numbers.nothing"), encoding="utf-8"
-        )
-
-    return spoil

@@ -1,7 +1,8 @@
-"""The command: a whole site of two forces in two years, again in a moment, told honestly."""
+"""The command: a whole site of two forces in two years, again in a moment, and an honest estimate of the time left."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -12,18 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
-from planbook.forces import build_all, pools
-from planbook.forces.build_all import write_shared
-from planbook.forces.pools import Pool
-from planbook.forces.task import EditionResult
+from planbook.forces import build_all
+from planbook.forces import tasks as forces_tasks
+from planbook.forces.build_all import Progress, ProgressLine, duration_words, write_shared
+from planbook.forces.tasks import NOTEBOOK, EditionResult, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from planbook.data.places import Places
-    from planbook.forces.task import EditionTask
+    from planbook.forces.tasks import EditionTask
 
 
 def planbook_all(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
@@ -61,9 +64,11 @@ def test_a_site_of_two_forces_and_two_years(project: Places, digests: Callable[[
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("forces")
-def test_failures_are_named_and_the_pages_stand(project: Places, break_notebook: Callable[[], None]) -> None:
+def test_failures_are_named_and_the_pages_stand(project: Places) -> None:
     """Each failed edition is told; the command says that it failed."""
-    break_notebook()
+    path = project.root / NOTEBOOK
+    broken = path.read_text(encoding="utf-8").replace("numbers.overview", "numbers.nothing")
+    path.write_text(broken, encoding="utf-8")
     done = planbook_all(project, "--forces", "kent")
     assert 1 == done.returncode
     assert "planbook: 2 of 2 editions failed; the others were made." in done.stderr
@@ -71,19 +76,23 @@ def test_failures_are_named_and_the_pages_stand(project: Places, break_notebook:
     assert (project.build / "all" / "index.html").is_file()
 
 
-def test_an_unknown_force_is_refused_before_anything_runs(project: Places) -> None:
-    """The nearest name is given, and nothing is written."""
-    done = planbook_all(project, "--forces", "knet")
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--forces", "knet"), "'knet' (nearest: kent"),
+        (
+            ("--forces", "kent", "--years", "2030-31"),
+            "period FY2030-31: no recorded crime is held for it. Periods that exist",
+        ),
+    ],
+)
+def test_what_is_not_held_is_refused_before_anything_runs(
+    project: Places, words: tuple[str, ...], message: str
+) -> None:
+    """A misspelt force with the nearest name, years with the periods that exist; nothing is written."""
+    done = planbook_all(project, *words)
     assert (1, "") == (done.returncode, done.stdout)
-    assert "'knet' (nearest: kent" in done.stderr
-    assert not project.build.exists()
-
-
-def test_years_that_are_not_held_are_refused_before_anything_runs(project: Places) -> None:
-    """The message says which periods exist, and nothing is written."""
-    done = planbook_all(project, "--forces", "kent", "--years", "2030-31")
-    assert (1, "") == (done.returncode, done.stdout)
-    assert "period FY2030-31: no recorded crime is held for it. Periods that exist" in done.stderr
+    assert message in done.stderr
     assert not project.build.exists()
 
 
@@ -113,7 +122,7 @@ def test_a_year_with_a_plan_is_shown_whole(
     monkeypatch.setattr(build_all, "run_edition", lambda *_: None)
     monkeypatch.setattr(build_all, "build_site", build)
     monkeypatch.setattr(build_all, "local_pool", lambda _: nullcontext(Pool(ThreadPoolExecutor(1), lambda: 1)))
-    monkeypatch.setattr(pools, "make_edition", make)
+    monkeypatch.setattr(forces_tasks, "make_edition", make)
     if standing:
         project.edition.mkdir(parents=True)
         record = {"edition": {"force": standing, "period": "FY2014-15"}}
@@ -123,3 +132,55 @@ def test_a_year_with_a_plan_is_shown_whole(
     build_all.build_all(project, request, lambda progress: heard.append(progress.words))
     page = project.build / "all" / "west_midlands" / "fy2014-15" / "index.html"
     assert (["1 of 1"], False) == (heard, page.is_file()) if standing else ([], True) == (heard, page.is_file())
+
+
+def test_nothing_is_told_before_enough_is_known() -> None:
+    """Four tasks are too few to tell the rest from; the fifth gives the first estimate."""
+    progress = Progress(100, 2)
+    for _ in range(4):
+        progress.add(1.0, ran=True)
+    assert (None, "4 of 100, time left not known yet") == (progress.remaining, progress.words)
+    progress.add(1.0, ran=True)
+    assert (47.5, "5 of 100, about 50 seconds left") == (progress.remaining, progress.words)
+
+
+def test_results_kept_from_before_do_not_flatter_the_estimate() -> None:
+    """Fifty results found in a moment say nothing of what a notebook takes that must run."""
+    progress = Progress(110, 1)
+    for _ in range(50):
+        progress.add(0.01, ran=False)
+    for _ in range(5):
+        progress.add(2.0, ran=True)
+    assert (110.0, "55 of 110, 50 kept from before, about 2 minutes left") == (progress.remaining, progress.words)
+
+
+@given(st.lists(st.floats(0.1, 10), min_size=9, max_size=30), st.floats(100, 10_000))
+def test_one_task_that_hangs_does_not_move_the_estimate_beyond_the_others(seconds: list[float], hung: float) -> None:
+    """The estimate stays within what the ordinary tasks would take."""
+    progress = Progress(1000, 1)
+    for each in (*seconds, hung):
+        progress.add(each, ran=True)
+    assert progress.remaining is not None
+    assert progress.remaining <= max(seconds) * (1000 - progress.done)
+
+
+def test_durations_are_as_coarse_as_an_estimate() -> None:
+    """No false precision."""
+    words = {0.2: "5 seconds", 42: "40 seconds", 61: "1 minute", 200: "3 minutes", 3600: "1 hour"}
+    assert {**words, 8000: "2 hours 10 minutes"} == {seconds: duration_words(seconds) for seconds in (*words, 8000)}
+
+
+def test_a_log_gets_a_line_now_and_then_and_a_terminal_one_that_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many tasks that end at once are one line in a log; the last is always told."""
+    log = io.StringIO()
+    line, progress = ProgressLine(log), Progress(3, 1)
+    for number in range(3):
+        progress.add(0.1, ran=True, failed=number == 2)
+        line.write(progress)
+    assert ["1 of 3, time left not known yet", "3 of 3, 1 failed"] == log.getvalue().splitlines()
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    line = ProgressLine(screen)
+    line.write(progress)
+    line.close()
+    assert "\r\x1b[K3 of 3, 1 failed\n" == screen.getvalue()

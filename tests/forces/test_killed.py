@@ -42,9 +42,9 @@ def started(places: Places, *words: str) -> subprocess.Popen[str]:
 
 def ended(command: subprocess.Popen[str]) -> str:
     """What the command told of its progress, once it has ended well."""
-    _, told = command.communicate(timeout=PATIENCE)
-    assert 0 == command.returncode, told
-    return told
+    _, output = command.communicate(timeout=PATIENCE)
+    assert 0 == command.returncode, output
+    return output
 
 
 def wait_for_editions(places: Places, amount: int) -> None:
@@ -61,8 +61,8 @@ def test_a_command_that_was_killed_goes_on_where_it_was(project: Places, digests
     wait_for_editions(project, 2)
     first.kill()
     first.communicate()
-    told = ended(started(project)).splitlines()[-1]
-    kept = int(told.removeprefix(f"{EDITIONS} of {EDITIONS}, ").split()[0])
+    last = ended(started(project)).splitlines()[-1]
+    kept = int(last.removeprefix(f"{EDITIONS} of {EDITIONS}, ").split()[0])
     assert 2 <= kept < EDITIONS
     resumed = digests(project.build / "all")
     shutil.rmtree(project.build)

@@ -7,8 +7,9 @@ import json
 import math
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,15 +18,11 @@ from bs4 import BeautifulSoup
 from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.claims.receipt import working_of
 from planbook.data.available import UnknownArea
-from planbook.forces.force_years import ForceYear
+from planbook.forces.force_years import ForceYear, measure_records
 from planbook.forces.numbers import NumbersNotebook, open_numbers
 from planbook.forces.pages import Frame, edition_page
-from planbook.forces.records import measure_records
 from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "force" / "00_numbers.ipynb"
@@ -56,25 +53,25 @@ class Executed:
         return BeautifulSoup(page, "html.parser")
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Executed]:
-    """Runs the notebook's code with parameters; no kernel is started."""
-    monkeypatch.setenv("PLANBOOK_ROOT", str(ROOT))
-
-    def run(force: str, period: str) -> Executed:
-        notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
-        names: dict[str, Any] = {"force": force, "period": period, "as_at": ""}
+@cache
+def run(force: str, period: str) -> Executed:
+    """The notebook's code, run once a force and period; no kernel is started."""
+    notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+    names: dict[str, Any] = {"force": force, "period": period, "as_at": ""}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLANBOOK_ROOT", str(ROOT))
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code" and cell["id"] != "parameters":
                 outputs: list[Any] = []
-                monkeypatch.setattr(
-                    screen, "display", lambda data, outputs=outputs, **_: outputs.append({"data": data})
-                )
+                patch.setattr(screen, "display", lambda data, outputs=outputs, **_: outputs.append({"data": data}))
                 exec("".join(cell["source"]), names)  # noqa: S102 - the project's own notebook
                 cell["outputs"] = outputs
-        return Executed(names["numbers"], notebook)
+    return Executed(names["numbers"], notebook)
 
-    return run
+
+def kent() -> Executed:
+    """The year that most tests look at."""
+    return run("kent", "FY2015-16")
 
 
 def rows_of(force: str, measure: str, year: str) -> float:
@@ -84,9 +81,9 @@ def rows_of(force: str, measure: str, year: str) -> float:
     return float(chosen["value"].sum())
 
 
-def test_the_count_is_that_of_the_table(run: Callable[..., Executed]) -> None:
+def test_the_count_is_that_of_the_table() -> None:
     """Count and change are those of the published rows, stand on the page, and are looked at as a table."""
-    done = run("kent", "FY2015-16")
+    done = kent()
     now, before = (rows_of("kent", "robbery", year) for year in ("FY2015-16", "FY2014-15"))
     assert now == done.numbers.claims["robbery.count"].value
     assert 100 * (now - before) / before == pytest.approx(done.numbers.claims["robbery.change_pct"].value)
@@ -95,9 +92,9 @@ def test_the_count_is_that_of_the_table(run: Callable[..., Executed]) -> None:
     assert f"{now:,.0f} offences" == done.numbers.overview().loc["Robbery", "Count in the period"]
 
 
-def test_records_are_claims_verdicts_and_the_chart_of_every_measure(run: Callable[..., Executed]) -> None:
+def test_records_are_claims_verdicts_and_the_chart_of_every_measure() -> None:
     """In the order of the page; the quarters add up to the count, and the chart is drawn."""
-    done = run("kent", "FY2015-16")
+    done = kent()
     assert list(done.numbers.claims) == [claim.id for claim in done.ledger.claims]
     verdicts = {(one.measure, one.kind) for one in done.ledger.verdicts}
     assert {("robbery", "level"), ("robbery", "year on year"), ("arson", "level")} <= verdicts
@@ -108,43 +105,32 @@ def test_records_are_claims_verdicts_and_the_chart_of_every_measure(run: Callabl
         assert "limits" in record.caption
 
 
-def test_each_measure_has_a_section_and_the_page_a_list_of_them(run: Callable[..., Executed]) -> None:
+def test_each_measure_has_a_section_and_the_page_a_list_of_them() -> None:
     """Chart, verdicts and figures stand in it, every figure once; the counts behind the charts stand below."""
-    done = run("kent", "FY2015-16")
+    done = kent()
     sections = done.page.select("section.pb-number")
     measures = [measure.replace("_", "-") for measure in done.numbers.measures]
     assert measures == [section.h2["id"] for section in sections]
     assert [f"#{name}" for name in (*measures, "behind")] == [a["href"] for a in done.page.select(".pb-contents a")]
     assert {(1, 2)} == {(len(one.select("svg")), len(one.select("dl > div"))) for one in sections}
-    shown = [data["value"] for data in done.page.select("data.pb-claim")]
-    assert list(done.numbers.claims) == shown
+    printed = [data["value"] for data in done.page.select("data.pb-claim")]
+    assert list(done.numbers.claims) == printed
     rows = done.page.select("#behind ~ details")[0].select("tbody tr")
     assert len(done.numbers.quarters("robbery")) == len(rows)
 
 
-def test_the_place_is_among_42_forces(run: Callable[..., Executed]) -> None:
-    """The City of London is left out of the ranking."""
-    claim = run("kent", "FY2015-16").numbers.claims["robbery.force_rank"]
-    assert "of 42 forces, lowest first" == claim.unit
-    assert claim.value is not None
-    assert 1 <= claim.value <= 42
-
-
-def test_the_recipe_of_the_place_gives_it_again(
-    run: Callable[..., Executed], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_place_is_among_42_forces_and_its_recipe_gives_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a reader is told to run on the rows of all forces prints the place."""
-    claim = run("kent", "FY2015-16").numbers.claims["robbery.force_rank"]
+    """The City of London is left out; what a reader is told to run on the rows of all forces prints the place."""
+    claim = kent().numbers.claims["robbery.force_rank"]
+    assert "of 42 forces, lowest first" == claim.unit
     crime, people = (
         pd.read_csv(ROOT / "data" / "series" / f"{name}.csv")
         for name in ("recorded_crime_by_force", "denominators_by_force")
     )
-    rows = pd.concat(
-        [
-            crime[(crime["measure"] == "robbery") & crime["period"].str.startswith("FY2015-16")],
-            people[(people["measure"] == "population") & (people["period"] == "MID-2015")],
-        ]
-    )
+    offences = crime[(crime["measure"] == "robbery") & crime["period"].str.startswith("FY2015-16")]
+    rows = pd.concat([offences, people[(people["measure"] == "population") & (people["period"] == "MID-2015")]])
     monkeypatch.chdir(tmp_path)
     rows[rows["area"] != "city_of_london"].to_csv("rows.csv", index=False)
     with redirect_stdout(io.StringIO()) as said:
@@ -152,7 +138,7 @@ def test_the_recipe_of_the_place_gives_it_again(
     assert claim.value == float(said.getvalue())
 
 
-def test_no_rate_is_made_with_residents_of_another_year(run: Callable[..., Executed]) -> None:
+def test_no_rate_is_made_with_residents_of_another_year() -> None:
     """After the last estimate the columns of rates are gone, and the page says why once."""
     done = run("kent", "FY2018-19")
     claims = done.numbers.claims
@@ -164,26 +150,23 @@ def test_no_rate_is_made_with_residents_of_another_year(run: Callable[..., Execu
     assert 1 == [notice.text for notice in done.page.select(".pb-notice")].count(said)
 
 
-def test_a_quarter_below_zero_has_no_chart_and_says_so(run: Callable[..., Executed]) -> None:
-    """In one quarter the City of London took back more dwelling burglaries than it recorded."""
+def test_figures_that_would_mislead_are_not_shown() -> None:
+    """In one quarter the City of London took back more dwelling burglaries than it recorded, so no chart is drawn.
+
+    Three arsons after seven are no fall of 57 per cent: the counts stand alone, and the page says why.
+    """
     done = run("city_of_london", "FY2016-17")
-    claims, page = done.numbers.claims, done.page
+    claims, text = done.numbers.claims, done.page.text
     assert "absent" == claims["burglary_dwelling.process_average"].status
-    assert "more was taken back than recorded" in page.text
-    assert "No rate and no place: few people live in the City of London" in page.text
-
-
-def test_few_offences_have_no_percentage(run: Callable[..., Executed]) -> None:
-    """Three arsons after seven are no fall of 57 per cent: the counts stand alone, and the page says why."""
-    done = run("city_of_london", "FY2016-17")
-    claims, page = done.numbers.claims, done.page
+    assert "more was taken back than recorded" in text
+    assert "No rate and no place: few people live in the City of London" in text
     assert (3.0, 7.0) == (claims["arson.count"].value, claims["arson.baseline"].value)
     assert {"absent"} == {claims[f"arson.change_{name}"].status for name in ("pct", "low", "high")}
-    assert "Arson: the two years count too few offences for a percentage." in page.text
+    assert "Arson: the two years count too few offences for a percentage." in text
     assert "computed" == claims["total_recorded_crime.change_pct"].status
 
 
-def test_a_measure_that_ended_is_told(run: Callable[..., Executed]) -> None:
+def test_a_measure_that_ended_is_told() -> None:
     """Burglary of dwellings ended in 2016/17; the new measure has nothing to be compared with in its first year."""
     done = run("kent", "FY2017-18")
     assert "burglary_dwelling" not in done.numbers.measures
@@ -198,10 +181,10 @@ def test_a_force_that_is_not_held_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         open_numbers(period="FY2015-16", force="knet")
 
 
-def test_a_measure_is_kept_once(run: Callable[..., Executed]) -> None:
+def test_a_measure_is_kept_once() -> None:
     """A second record of the same figures is a mistake of the notebook's author."""
-    found = run("kent", "FY2015-16").numbers
-    counts = found.quarters("robbery")
-    level = found.control_chart(counts)
+    numbers = kent().numbers
+    counts = numbers.quarters("robbery")
+    level = numbers.control_chart(counts)
     with pytest.raises(AlreadyRecorded, match=r"robbery\.count"):
-        found.keep(counts, level, found.year_on_year(counts, level), of=42, count=math.nan)
+        numbers.keep(counts, level, numbers.year_on_year(counts, level), of=42, count=math.nan)

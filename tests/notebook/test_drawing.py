@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planbook.notebook import open_outcome
 from planbook.notebook.drawing import FINDINGS, level_title
+from planbook.notebook.outcome import open_outcome
 from planbook.statistics.words import WORDS
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_no_change_is_said(run: Callable[..., Any], screen: Any) -> None:
 def show(measure: str, period: str) -> None:
     """Put the control chart of a measure, and what goes with it, on the screen."""
     outcome = open_outcome("O5", period=period)
-    outcome.show_level(outcome.control_chart(outcome.quarters(measure)))
+    outcome.context(outcome.quarters(measure), count=1.0, baseline=1.0, change_pct=0.0)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What notebooks read, show and record, run in this process on the real data."""
+"""What notebooks read, show and record, and how promises are reported and judged, in this process on the real data."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from planbook.data.measures import UnknownMeasure
 from planbook.data.periods import BadPeriod
 from planbook.data.plan import UnknownMilestone
 from planbook.notebook import outcome as outcome_module
-from planbook.notebook.outcome import UnknownParameter, injected_names, open_outcome, refuse_unknown_parameters
-from planbook.statistics.rates import rates
+from planbook.notebook.outcome import AlreadyRecorded, UnknownParameter, open_outcome, refuse_unknown_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,15 +35,6 @@ RECORDED = {
     "total_recorded_crime": (174524, 176280, 1756, "+1.0 per cent"),
 }
 """2013/14, 2014/15, change and change in per cent: Home Office recorded crime open data, release of 2026."""
-
-
-def values(outcome: OutcomeNotebook, measure: str) -> dict[str, float | None]:
-    """Computed and absent claims of a measure, by statistic."""
-    return {
-        claim.statistic: claim.value
-        for claim in outcome.claims.values()
-        if claim.measure == measure and claim.status != "published"
-    }
 
 
 def test_the_figures_of_2014_15_are_those_of_open_data_and_judge_every_promise(run: Run) -> None:
@@ -69,8 +59,9 @@ def test_the_figures_of_2014_15_are_those_of_open_data_and_judge_every_promise(r
 
 def test_the_gap_to_the_target_is_worked_out(run: Run) -> None:
     """Five per cent off 5,373 is 5,104.35; 4,888 lies 216.35 below that."""
-    found = values(run(REDUCE_CRIME, ROBBERY, period="FY2014-15"), "robbery")
-    assert [5104.35, -216.35, -4.03] == [round(found[name] or 0, 2) for name in ("target_level", "gap", "gap_points")]
+    claims = run(REDUCE_CRIME, ROBBERY, period="FY2014-15").claims
+    figures = [claims[f"robbery.{name}"].value or 0 for name in ("target_level", "gap", "gap_points")]
+    assert [5104.35, -216.35, -4.03] == [round(figure, 2) for figure in figures]
 
 
 @pytest.mark.slow
@@ -188,30 +179,27 @@ def test_a_wrong_parameter_is_told_at_once(
         open_outcome("O5", **parameters)
 
 
-def test_charts_and_verdicts_are_kept_with_their_words(run: Run, screen: Any) -> None:
-    """A chart keeps its title, text alternative and rows; a verdict its kind and sentence."""
-    outcome = run(REDUCE_CRIME, ("none",), period="FY2014-15")
-    robbery = outcome.quarters("robbery")
-    outcome.show_level(outcome.control_chart(robbery))
-    outcome.show_years(outcome.years("robbery"))
+def test_charts_are_kept_with_their_words(screen: Any) -> None:
+    """Title, text alternative, source and rows of every chart are in its record."""
+    outcome = open_outcome("O5", period="FY2014-15")
+    outcome.report_years("robbery")
+    outcome.report_peers("robbery", outcome.control_chart(outcome.quarters("robbery")))
     charts = [record.data for record in screen.kept if record.kind == "chart"]
-    assert ["fy2014-15-robbery-level", "fy2014-15-robbery-years"] == [chart["id"] for chart in charts]
-    assert all(chart["alt"] and chart["rows"] and chart["source"] for chart in charts)
+    assert ["fy2014-15-robbery-years", "fy2014-15-robbery-peers"] == [chart["id"] for chart in charts]
+    assert all(chart["title"] and chart["alt"] and chart["rows"] and chart["source"] for chart in charts)
 
 
-def test_what_cannot_be_shown_is_a_notice(run: Run, screen: Any) -> None:
+def test_what_cannot_be_shown_is_a_notice(screen: Any) -> None:
     """A chart, verdicts or a group that are not there leave a sentence, never an empty gauge or an exception."""
-    outcome = run(REDUCE_CRIME, ("none",), period="FY2024-25")
+    outcome = open_outcome("O5", period="FY2024-25")
     burglary = outcome.quarters("burglary_dwelling")
-    level = outcome.control_chart(burglary)
-    outcome.show_level(level)
-    outcome.show_verdicts(burglary, level, outcome.year_on_year(burglary, level))
-    group = outcome.peers("total_recorded_crime")
-    outcome.show_peers("total_recorded_crime", group, rates(group), level.dispersion)
-    assert 3 == len(screen.shown)
-    assert all(html.startswith('<p class="pb-notice">') for html in screen.shown)
-    assert "residential burglary" in screen.shown[0]
-    assert "no group of similar forces is held for 2024/25" in screen.shown[2]
+    level = outcome.report_level(burglary, count=math.nan, baseline=math.nan, change_pct=math.nan)
+    outcome.report_peers("total_recorded_crime", level)
+    notices = [record.data["text"] for record in screen.kept if record.kind == "notice"]
+    assert 3 == len(notices)
+    assert "residential burglary" in notices[0]
+    assert "no group of similar forces is held for 2024/25" in notices[2]
+    assert {"notice", "claim", "table"} == {record.kind for record in screen.kept}
 
 
 def test_the_report_is_cited_for_its_own_year_alone(run: Run, screen: Any) -> None:
@@ -221,34 +209,85 @@ def test_the_report_is_cited_for_its_own_year_alone(run: Run, screen: Any) -> No
     assert "10.8" not in screen.html
 
 
+@pytest.mark.parametrize(
+    "cells", [None, ['forse = "x"'], ['# Parameters\nperiod = ""\nas_at = ""\nforce = "merseyside"']]
+)
+def test_declared_parameters_pass(monkeypatch: pytest.MonkeyPatch, cells: list[str] | None) -> None:
+    """A script may open an outcome, a cell may assign what it likes, and all three parameters may be given."""
+    monkeypatch.setattr(outcome_module, "get_ipython", lambda: None if cells is None else shell(*cells))
+    refuse_unknown_parameters()
+
+
+def test_a_misspelt_parameter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The notebook does not run on its default: the nearest name is given."""
+    cells = 'period = "FY2014-15"', '# Parameters\nperoid = "x"'
+    monkeypatch.setattr(outcome_module, "get_ipython", lambda: shell(*cells))
+    with pytest.raises(UnknownParameter, match="'peroid' does not exist; nearest: period; the notebook declares"):
+        refuse_unknown_parameters()
+
+
 def shell(*cells: str) -> Any:
     """A running kernel that has run these cells."""
     return SimpleNamespace(history_manager=SimpleNamespace(input_hist_raw=["", *cells]))
 
 
-def test_only_the_injected_cell_is_read() -> None:
-    """Papermill marks its cell in the first line; what other cells assign is their own affair."""
-    assert ("period", "forse") == injected_names('# Parameters\nperiod = "FY2014-15"\nforse = "x"\n')
-    assert () == injected_names('forse = "x"\n')
+def sums(outcome: OutcomeNotebook, measure: str) -> dict[str, Any]:
+    """What a cell works out before it reports."""
+    counts = outcome.quarters(measure)
+    count, baseline = (counts.reindex(part).sum(skipna=False) for part in (outcome.window, outcome.year_before))
+    return {
+        "counts": counts,
+        "count": count,
+        "baseline": baseline,
+        "change_pct": 100 * (count - baseline) / baseline,
+    }
 
 
-def test_a_misspelt_parameter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The notebook does not run on its default: the nearest name is given."""
-    monkeypatch.setattr(
-        outcome_module, "get_ipython", lambda: shell('period = "FY2014-15"', '# Parameters\nperoid = "x"')
-    )
-    with pytest.raises(UnknownParameter, match="'peroid' does not exist; nearest: period; the notebook declares"):
-        refuse_unknown_parameters()
+def test_a_measured_promise_shows_everything_in_the_order_of_its_page(screen: Any) -> None:
+    """Level, season and verdicts; the figures; target; years; similar forces; what the report printed; the status."""
+    outcome = open_outcome("O5", period="FY2014-15")
+    values = sums(outcome, "robbery")
+    outcome.milestone("M5.4b").report(values.pop("counts"), **values)
+
+    kinds = [record.data.get("chart", record.kind) for record in screen.kept if record.kind not in {"claim", "chart"}]
+    assert [
+        "fy2014-15-robbery-level", "notice", "fy2014-15-robbery-without-season", "verdict", "verdict", "verdicts",
+        "reading", "trust", "table", "table", "fy2014-15-robbery-years", "table", "fy2014-15-robbery-peers", "table",
+        "table", "milestone",
+    ] == kinds  # fmt: skip
+    assert "met" == outcome.statuses["M5.4b"].status
 
 
-def test_declared_parameters_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All three may be given."""
-    cell = '# Parameters\nperiod = "FY2014-15"\nas_at = ""\nforce = "merseyside"'
-    monkeypatch.setattr(outcome_module, "get_ipython", lambda: shell(cell))
-    refuse_unknown_parameters()
+def test_the_figures_of_a_verdict_are_named_by_their_claims(screen: Any) -> None:
+    """Sentences are parts; those that show a figure say whose it is."""
+    outcome = open_outcome("O5", period="FY2014-15")
+    values = sums(outcome, "robbery")
+    outcome.context(values.pop("counts"), **values)
+
+    level = next(record.data for record in screen.kept if record.name == "robbery.level")
+    assert [("1,310", "robbery.process_average")] == [tuple(part) for part in level["parts"] if part[1]]
+    notes = next(record.data for record in screen.kept if record.kind == "trust")
+    assert {"robbery.flip_dispersion", "robbery.dispersion"} == {
+        claim for sentence in notes["sentences"] for _, claim in sentence if claim
+    }
+    assert level["sentence"] == "".join(text for text, _ in level["parts"])
 
 
-def test_outside_a_kernel_nothing_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A script may open an outcome."""
-    monkeypatch.setattr(outcome_module, "get_ipython", lambda: None)
-    refuse_unknown_parameters()
+def test_a_promise_without_a_measure_is_cited_and_judged_in_one_line(screen: Any) -> None:
+    """The status quotes the claim that the report printed."""
+    outcome = open_outcome("O1", period="FY2014-15")
+    assert outcome.judge("M1.1") is outcome.milestone("M1.4").judge() is None, "a cell would show what is returned"
+    status = outcome.statuses["M1.1"]
+    assert {"survey_wave.awaited", "confidence.level", "survey_wave.latest"} == {
+        part.claim for part in status.parts if part.claim
+    }
+    assert "table" in {record.kind for record in screen.kept}
+
+
+def test_a_measure_is_reported_once(screen: Any) -> None:
+    """The second report is refused, by the name of the claim."""
+    outcome = open_outcome("O3", period="FY2014-15")
+    years = outcome.years("asb_incidents")
+    outcome.context(years, count=1.0, baseline=2.0, change_pct=-50.0)
+    with pytest.raises(AlreadyRecorded, match=r"'asb_incidents\.count' is recorded twice"):
+        outcome.context(years, count=1.0, baseline=2.0, change_pct=-50.0)

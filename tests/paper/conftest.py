@@ -7,36 +7,22 @@ from typing import Any
 
 import pytest
 
-from planbook.claims.ledger import Edition, Ledger, collect
+from planbook.claims.ledger import Ledger, collect
 from planbook.claims.records import ChartDrawing, scrap
 from planbook.data import registers
 from planbook.data.places import Places
 from planbook.paper.board_paper import PaperSource, board_paper
-from planbook.paper.drawings import drawings_in
 from planbook.paper.paper_record import Paper
 from planbook.paper.paragraph_register import numbering
-from planbook.paper.typeset import pdf
+from planbook.paper.typeset import drawings_in, pdf
 from planbook.paper.word import docx_of
-from tests.conftest import Screen, cells_of
+from tests.conftest import EDITION, Screen, cells_of
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT)
 NOTEBOOK = "05_reduce_crime"
 SHOWN = ("M5.4b", "purpose", "recommendations", "background", "legal", "equality", "risk")
 """Commentary that quotes robbery's claims alone, or none."""
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(),
-    notebooks=(),
-)
 
 
 @dataclass(frozen=True)

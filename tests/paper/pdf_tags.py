@@ -1,6 +1,7 @@
 """Read the text of a tagged PDF through its tags, as a screen reader does, with pikepdf alone."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -36,7 +37,7 @@ class TaggedText:
         return inside if str(element.S) in {"/Link", "/Strong", "/Span", "/Reference"} else f" {inside} "
 
     def _content(self, page: Any, mark: int) -> str:
-        return next((marks.get(mark, "") for known, marks in self.pages if known.objgen == page.objgen), "")
+        return next((texts.get(mark, "") for one, texts in self.pages if one.objgen == page.objgen), "")
 
 
 def elements(document: pikepdf.Pdf) -> Iterator[Any]:
@@ -51,50 +52,37 @@ def elements(document: pikepdf.Pdf) -> Iterator[Any]:
             waiting += [element.K] if "/K" in element else []
 
 
-def _marked(page: pikepdf.Page) -> dict[int, str]:
-    """The text of a page's content by its mark."""
+def _marked(page: pikepdf.Page) -> dict[int | None, str]:
+    """The text of a page's content by its mark; a text that is given in place of others counts alone."""
     fonts = {str(name): _letters(font) for name, font in page.resources.get("/Font", {}).items()}
-    texts: dict[int, str] = {}
-    marks: list[int | None] = []
-    told: list[bool] = []
+    texts: dict[int | None, str] = defaultdict(str)
+    marks: list[tuple[int | None, bool]] = [(None, False)]
     letters: dict[int, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+        name, (mark, replaced) = str(operator), marks[-1]
         if name in {"BDC", "BMC"}:
             about = operands[1] if name == "BDC" and isinstance(operands[1], pikepdf.Dictionary) else {}
-            marks.append(int(about["/MCID"]) if "/MCID" in about else marks[-1] if marks else None)
-            told.append("/ActualText" in about or any(told))
-            if "/ActualText" in about:
-                _add(texts, marks, str(about["/ActualText"]))
+            mark = int(about["/MCID"]) if "/MCID" in about else mark
+            marks.append((mark, replaced or "/ActualText" in about))
+            texts[mark] += str(about.get("/ActualText", ""))
         elif name == "EMC":
             marks.pop()
-            told.pop()
         elif name == "Tf":
             letters = fonts[str(operands[0])]
-        elif name in {"Tj", "TJ"} and not any(told):
-            _add(texts, marks, _decoded(operands[0], letters))
+        elif name in {"Tj", "TJ"} and not replaced:
+            parts = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
+            raw = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+            texts[mark] += "".join(letters.get(int.from_bytes(raw[at : at + 2]), "") for at in range(0, len(raw), 2))
     return texts
-
-
-def _add(texts: dict[int, str], marks: list[int | None], text: str) -> None:
-    mark = marks[-1] if marks else None
-    if mark is not None:
-        texts[mark] = texts.get(mark, "") + text
-
-
-def _decoded(shown: Any, letters: dict[int, str]) -> str:
-    parts = shown if isinstance(shown, pikepdf.Array) else [shown]
-    raw = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
-    return "".join(letters.get(int.from_bytes(raw[at : at + 2]), "") for at in range(0, len(raw), 2))
 
 
 def _letters(font: Any) -> dict[int, str]:
     """The characters of a font's codes, from its own table (``ToUnicode``)."""
     table = bytes(font.ToUnicode.read_bytes())
-    found: dict[int, str] = {}
+    letters: dict[int, str] = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         codes = HEX.findall(block)
-        found |= {
+        letters |= {
             int(code, 16): bytes.fromhex(to.decode()).decode("utf-16-be")
             for code, to in zip(codes[::2], codes[1::2], strict=True)
         }
@@ -102,5 +90,5 @@ def _letters(font: Any) -> dict[int, str]:
         codes = HEX.findall(block)
         for low, high, to in zip(codes[::3], codes[1::3], codes[2::3], strict=True):
             first = int(to, 16)
-            found |= {int(low, 16) + step: chr(first + step) for step in range(int(high, 16) - int(low, 16) + 1)}
-    return found
+            letters |= {int(low, 16) + step: chr(first + step) for step in range(int(high, 16) - int(low, 16) + 1)}
+    return letters

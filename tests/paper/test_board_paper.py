@@ -34,17 +34,6 @@ def source(places: Places, robbery_change: Claim) -> PaperSource:
     )
 
 
-def headings(source: PaperSource, level: int) -> list[str]:
-    """Headings of one level, in order."""
-    return [block.words for block in board_paper(source).of(Heading) if block.level == level]
-
-
-def test_the_paper_of_a_draft_says_so_at_the_head_of_each_page(source: PaperSource) -> None:
-    """The running head of both files; once all is signed off it is gone."""
-    heads = [board_paper(replace(source, draft=draft)).running for draft in (True, False)]
-    assert ["Draft, not signed off: West Midlands, 2014/15", "West Midlands, 2014/15"] == heads
-
-
 def test_sections_stand_in_the_order_of_a_board_paper(source: PaperSource) -> None:
     """Purpose, summary, recommendations, background, ten outcomes, four implications, appendix."""
     ten = [f"{outcome.position} {outcome.title}" for outcome in source.plan.outcomes]
@@ -59,45 +48,37 @@ def test_sections_stand_in_the_order_of_a_board_paper(source: PaperSource) -> No
         "G Equality implications",
         "H Risk implications",
         "Appendix: charts, figures, methods and sources",
-    ] == headings(source, 1)
+    ] == [block.words for block in board_paper(source).of(Heading) if block.level == 1]
 
 
-def test_the_agenda_leaves_the_board_what_only_the_board_knows(source: PaperSource) -> None:
-    """Lines that the register lacks read as to be set."""
+def test_the_heads_say_what_only_the_board_knows_and_what_is_a_draft(source: PaperSource) -> None:
+    """Lines that the register lacks read as to be set; once all is signed off the running head names no draft."""
     agenda = dict(board_paper(source).agenda)
     assert AGENDA == tuple(agenda)
-    assert ("Deputy Chief Constable", TO_BE_SET, TO_BE_SET) == (
-        agenda["Report of"],
-        agenda["Date of meeting"],
-        agenda["Agenda item"],
-    )
+    asked = ("Report of", "Date of meeting", "Agenda item")
+    assert ["Deputy Chief Constable", TO_BE_SET, TO_BE_SET] == [agenda[line] for line in asked]
+    heads = [board_paper(replace(source, draft=draft)).running for draft in (True, False)]
+    assert ["Draft, not signed off: West Midlands, 2014/15", "West Midlands, 2014/15"] == heads
 
 
-def test_a_paragraph_carries_its_number_and_its_claim(source: PaperSource) -> None:
-    """The figure is the ledger's display without its sign, and says which claim it is."""
-    (paragraph,) = [block for block in board_paper(source).of(Paragraph) if block.number == "5.4b.1"]
+def test_a_paragraph_and_the_row_of_its_claim_name_each_other(source: PaperSource) -> None:
+    """A quoted figure is the ledger's display without its sign; the appendix says its method and where it is quoted."""
+    paper = board_paper(source)
+    (paragraph,) = [block for block in paper.of(Paragraph) if block.number == "5.4b.1"]
     assert (Run("Robbery fell by "), Run("9.0 per cent", "robbery.change_pct"), Run(" in the year.")) == paragraph.runs
-
-
-def test_a_section_without_words_says_so(source: PaperSource) -> None:
-    """Nothing is left empty, and nothing is made up."""
-    paragraphs = [block.words for block in board_paper(source).of(Paragraph)]
-    assert 7 == paragraphs.count("No commentary has been written for 2014/15.")
-
-
-def test_dates_of_other_papers_are_in_words(source: PaperSource) -> None:
-    """The register's 2015-04-09 reads as a day of the year."""
-    facts = [dict(block.items) for block in board_paper(source).of(Facts)]
-    (elsewhere,) = [items["Reported by"][0].text for items in facts if "Reported by" in items]
-    assert elsewhere.endswith(", 9 April 2015")
-
-
-def test_the_appendix_says_where_a_figure_is_quoted(source: PaperSource) -> None:
-    """The row of a claim gives its figure, its method and the numbers of the paragraphs that quote it."""
-    (table,) = [block for block in board_paper(source).of(Table) if block.columns[0] == "Claim id"]
+    (table,) = [block for block in paper.of(Table) if block.columns[0] == "Claim id"]
     assert [["robbery.change_pct", "Change, per cent", "−9.0 per cent", "Computed: change_pct", "5.4b.1"]] == [
         [cell.text for cell in row] for row in table.rows
     ]
+
+
+def test_what_has_no_words_says_so_and_dates_are_words(source: PaperSource) -> None:
+    """No section is left empty, nothing is made up, and the register's 2015-04-09 reads as a day of the year."""
+    paper = board_paper(source)
+    assert 7 == [block.words for block in paper.of(Paragraph)].count("No commentary has been written for 2014/15.")
+    facts = [dict(block.items) for block in paper.of(Facts)]
+    (elsewhere,) = [items["Reported by"][0].text for items in facts if "Reported by" in items]
+    assert elsewhere.endswith(", 9 April 2015")
 
 
 def test_tables_are_numbered_in_their_order_and_counts_add_up(source: PaperSource) -> None:

@@ -48,19 +48,14 @@ def test_words_stand_under_the_styles_of_their_kind_in_order(package: Package, p
     assert [f"{term}\t{''.join(run.text for run in runs)}" for term, runs in facts] == of_style(package, *styles)
 
 
-def test_tables_have_header_rows_and_every_cell(package: Package, body: ET.Element, printed: Printed) -> None:
-    """The first row repeats on each page and is told as the heads; the cells are the record's."""
+def test_tables_have_heads_and_charts_alternative_texts(package: Package, body: ET.Element, printed: Printed) -> None:
+    """The first row repeats on each page and is told as the heads; cells and texts are the record's, in order."""
     expected = [
         [list(table.columns), *([cell.text for cell in row] for row in table.rows)] for table in printed.paper.of(Table)
     ]
-    found = [[[cell.text for cell in row.cells] for row in table.rows] for table in package.tables]
-    assert expected == found
+    assert expected == [[[cell.text for cell in row.cells] for row in table.rows] for table in package.tables]
     first_rows = [table.find(f"{W}tr/{W}trPr/{W}tblHeader") for table in body.iter(f"{W}tbl")]
     assert [True] * 7 == [row is not None for row in first_rows]
-
-
-def test_each_chart_has_its_alternative_text(body: ET.Element, printed: Printed) -> None:
-    """In order, the texts of the site's charts."""
     drawn = body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
     assert [picture.alt for picture in printed.paper.pictures] == [shape.get("descr") for shape in drawn]
 
@@ -77,7 +72,7 @@ def test_every_link_leads_somewhere(body: ET.Element) -> None:
 
 
 def test_the_package_tells_its_language_and_not_when_or_by_whom_it_was_made(printed: Printed) -> None:
-    """British English; no dates, no author, no thumbnail; every entry has the earliest time."""
+    """British English; no dates, no author, no thumbnail; every entry has the earliest time, and bytes are the same."""
     with zipfile.ZipFile(io.BytesIO(printed.docx)) as parts:
         styles = ET.fromstring(parts.read("word/styles.xml"))
         core = parts.read("docProps/core.xml").decode()
@@ -88,10 +83,6 @@ def test_the_package_tells_its_language_and_not_when_or_by_whom_it_was_made(prin
     assert ("en-GB", "en-GB") == (language.get(f"{W}val"), properties.language)
     assert ("", "") == (properties.author, properties.last_modified_by)
     assert [False, False] == ["dcterms:" in core, "revision" in core]
-
-
-def test_two_writings_are_the_same_bytes(printed: Printed) -> None:
-    """No clock, no chance, no machine."""
     assert printed.docx == docx_of(printed.paper, printed.drawings)
 
 

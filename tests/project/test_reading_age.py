@@ -12,9 +12,9 @@ from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.export.edition_files import EditionExport
-from planbook.prose.readability import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
+from planbook.prose.prose import HIGHEST_OF_A_COMMENTARY, HIGHEST_READING_AGE, readability
 from planbook.site.edition_source import Source
-from planbook.site.reading_ages import page_readings, spoken_sentences
+from planbook.site.prose import page_readings, spoken_sentences
 
 PLACES = Places(Path(__file__).parents[2])
 PLAN = registers.read_plan(PLACES.data / "plan" / "2014-15")
@@ -36,7 +36,7 @@ def source() -> Source:
 
 def test_no_page_is_harder_than_stated(source: Source) -> None:
     """Every hand-written page, and the commentary of every outcome, stays under the level that the site states."""
-    rated = page_readings(source)
+    rated = list(page_readings(source))
     assert len(rated) > len(PLAN.outcomes)
     assert [] == [
         (row.page, row.measured.reading_age) for row in rated if row.measured.reading_age > HIGHEST_READING_AGE

@@ -98,16 +98,18 @@ def measured(corpus: tuple[Sentence, ...]) -> dict[str, Figures]:
     labels, free = Counter[str](), Counter[str]()
     missed: dict[str, list[str]] = {rule: [] for rule in RULES}
     stopped: dict[str, list[str]] = {rule: [] for rule in RULES}
-    held = contexts()
+    surroundings = contexts()
     for sentence in corpus:
-        found = [(fault.rule, fault.text) for fault in inspect("x.md", sentence.text, held[sentence.context])]
+        faults = [(fault.rule, fault.text) for fault in inspect("x.md", sentence.text, surroundings[sentence.context])]
         for rule in RULES:
             wanted = [text for name, text in sentence.expected if name == rule]
-            said = [text for name, text in found if name == rule]
+            stops = [text for name, text in faults if name == rule]
             labels[rule] += len(wanted)
-            missed[rule] += [f"{text}: {sentence.text}" for text in wanted if not any(_same(text, one) for one in said)]
+            missed[rule] += [
+                f"{text}: {sentence.text}" for text in wanted if not any(_same(text, one) for one in stops)
+            ]
             free[rule] += not wanted
-            extra = [one for one in said if not any(_same(text, one) for text in wanted)]
+            extra = [one for one in stops if not any(_same(text, one) for text in wanted)]
             stopped[rule] += [f"{', '.join(extra)}: {sentence.text}"] if extra else []
     return {rule: Figures(labels[rule], tuple(missed[rule]), free[rule], tuple(stopped[rule])) for rule in RULES}
 

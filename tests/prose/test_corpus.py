@@ -54,8 +54,8 @@ LATER_MISSES = 0.2
 
 def test_sentences_written_last_are_measured_as_reported() -> None:
     """Forty written after all rules, and no rule changed for them: four of twenty faults pass, no sound one stops."""
-    later, held = sentences("holdout_later.csv"), contexts()
-    stopped = {one.text: bool(inspect("x.md", one.text, held[one.context])) for one in later}
+    later, surroundings = sentences("holdout_later.csv"), contexts()
+    stopped = {one.text: bool(inspect("x.md", one.text, surroundings[one.context])) for one in later}
     faulty = [one for one in later if one.expected]
     assert (40, 20) == (len(later), len(faulty))
     assert [] == [one.text for one in later if not one.expected and stopped[one.text]]

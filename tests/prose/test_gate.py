@@ -99,9 +99,15 @@ def test_a_verdict_permits_words_in_the_commentary_of_its_milestone_and_edition(
     assert ["M5.1.md", "M5.2.md"] == [Path(fault.file).name for fault in check_prose(copy)]
 
 
-def test_only_the_texts_that_are_asked_for_are_looked_at(copy: Places) -> None:
-    """The preview asks for what was saved."""
-    paths = [copy.root / "book" / f"{name}.md" for name in ("index", "other")]
-    for path in paths:
-        path.write_text("# Front\n\nIt has 15 staff.\n", encoding="utf-8")
-    assert ["book/other.md"] == [fault.file for fault in check_prose(copy, paths[1:])]
+def test_a_text_that_passed_is_looked_at_again_when_it_or_what_it_quotes_changes(copy: Places) -> None:
+    """A fault is told each time until it is put right; a text that passed stops once its number is not registered."""
+    page, memory = copy.root / "book" / "index.md", copy.cache / "passed"
+    page.write_text("# Front\n\nIt has 15 staff.\n", encoding="utf-8")
+    register = copy.data / "published" / "typed_numbers.csv"
+    assert [1, 1] == [len(check_prose(copy, memory)) for _ in range(2)]
+    register.write_text("file,text,reason\nbook/index.md,15 staff,a number\n", encoding="utf-8")
+    assert [0, 0] == [len(check_prose(copy, memory)) for _ in range(2)]
+    register.unlink()
+    assert 1 == len(check_prose(copy, memory))
+    page.write_text("# Front\n\nIt has many staff.\n", encoding="utf-8")
+    assert 0 == len(check_prose(copy, memory))

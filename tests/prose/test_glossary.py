@@ -14,7 +14,7 @@ GLOSSARY = Glossary((ASB, CODE, FAMILIES, HATE, DESCRIPTOR, UNIT))
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "uses"),
     [
         ("Reports of ASB fell.", ["ASB"]),
         ("Reports of anti-social behaviour fell.", ["anti-social behaviour"]),
@@ -26,9 +26,9 @@ GLOSSARY = Glossary((ASB, CODE, FAMILIES, HATE, DESCRIPTOR, UNIT))
         ("The Asb road and the pre-ASB years.", []),
     ],
 )
-def test_the_first_use_of_each_term_is_found(text: str, found: list[str]) -> None:
+def test_the_first_use_of_each_term_is_found(text: str, uses: list[str]) -> None:
     """Names, parts of names, expansions and plurals; the longest spelling wins, and a second use is left."""
-    assert found == [text[use.start : use.end] for use in GLOSSARY.uses(text)]
+    assert uses == [text[use.start : use.end] for use in GLOSSARY.uses(text)]
 
 
 def test_a_term_seen_before_is_left() -> None:

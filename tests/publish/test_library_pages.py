@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from planbook.editions.citing import BadBaseAddress, Publication
-from planbook.editions.library import Library, Published
+from planbook.editions.library_files import Library, Published
 from planbook.publish.library_pages import atom, left_out, library_files, sitemap
 from tests.site.published import EARLIER, EDITION
 
@@ -42,15 +42,12 @@ def texts(parent: Element, name: str) -> list[str]:
     return [child.text or "" for child in parent.findall(f"{ATOM}{name}")]
 
 
-@pytest.fixture
-def feed() -> Element:
-    """The feed of four revisions."""
-    return fromstring(atom(LIBRARY, BASED))
-
-
-def test_the_list_holds_every_revision_under_its_force() -> None:
-    """Forces in order, the latest period first, each revision with its day and its reason."""
-    page = BeautifulSoup(library_files(LIBRARY, PUBLICATION)["index.html"], "html.parser")
+def test_the_list_holds_every_revision_and_each_force_and_edition_leads_to_its_latest() -> None:
+    """Forces in order, the latest period first, each revision with its reason; the ways are relative addresses."""
+    files = library_files(LIBRARY, PUBLICATION)
+    assert 'href="r2/book/index.html"' in files["west_midlands/fy2014-15/index.html"]
+    assert 'href="fy2014-15/r2/book/index.html"' in files["west_midlands/index.html"]
+    page = BeautifulSoup(files["index.html"], "html.parser")
     assert ["Kent", "West Midlands"] == [heading.get_text() for heading in page.select("h2")]
     revisions = [link.get_text() for link in page.select("#west-midlands .pb-library__revisions li > a")]
     assert ["Revision 2", "Revision 1", "Revision 1"] == revisions
@@ -66,13 +63,6 @@ def test_the_script_knows_which_revision_is_the_latest() -> None:
     assert {0} == {one["pages"] for one in editions}
 
 
-def test_each_force_and_edition_leads_to_its_latest_revision() -> None:
-    """By relative addresses."""
-    files = library_files(LIBRARY, PUBLICATION)
-    assert 'href="r2/book/index.html"' in files["west_midlands/fy2014-15/index.html"]
-    assert 'href="fy2014-15/r2/book/index.html"' in files["west_midlands/index.html"]
-
-
 def test_what_needs_an_address_is_left_out_without_one_and_said() -> None:
     """A sitemap needs a base; robots.txt is read at the root of a host alone, and names the sitemap there."""
     root = replace(PUBLICATION, base="https://example.org")
@@ -84,39 +74,29 @@ def test_what_needs_an_address_is_left_out_without_one_and_said() -> None:
     assert "Sitemap: https://example.org/sitemap.xml" in library_files(LIBRARY, root)["robots.txt"]
 
 
-def test_feed_and_entries_have_what_atom_requires(feed: Element) -> None:
-    """RFC 4287, 4.1.1 and 4.1.2: one id, title and updated each; an author; a link or content in each entry."""
-    for holder in (feed, *feed.findall(f"{ATOM}entry")):
-        assert [1, 1, 1] == [len(texts(holder, name)) for name in ("id", "title", "updated")]
-        assert all(MOMENT.fullmatch(moment) for moment in texts(holder, "updated"))
-        assert all(TAG_URI.fullmatch(name) for name in texts(holder, "id"))
-        assert 1 <= len(holder.findall(f"{ATOM}link[@rel='alternate']"))
-    assert ["The publisher"] == texts(feed, f"author/{ATOM}name")
-    assert 1 == len(feed.findall(f"{ATOM}link[@rel='self']"))
-
-
-def test_entries_are_newest_first_with_ids_of_their_own(feed: Element) -> None:
-    """The feed was updated when its newest entry was; a correction is said with its reason."""
+def test_feed_and_entries_have_what_atom_requires() -> None:
+    """RFC 4287, 4.1.1 and 4.1.2: one id, title and updated each; an author; a link in each entry; newest first."""
+    feed = fromstring(atom(LIBRARY, BASED))
     entries = feed.findall(f"{ATOM}entry")
+    for parent in (feed, *entries):
+        assert [1, 1, 1] == [len(texts(parent, name)) for name in ("id", "title", "updated")]
+        assert all(MOMENT.fullmatch(moment) for moment in texts(parent, "updated"))
+        assert all(TAG_URI.fullmatch(name) for name in texts(parent, "id"))
+        assert 1 <= len(parent.findall(f"{ATOM}link[@rel='alternate']"))
+    assert (["The publisher"], 1) == (texts(feed, f"author/{ATOM}name"), len(feed.findall(f"{ATOM}link[@rel='self']")))
     moments, names = ([entry.findtext(f"{ATOM}{name}") for entry in entries] for name in ("updated", "id"))
     assert (sorted(moments, key=str, reverse=True), len(moments)) == (moments, len(set(names)))
     assert moments[0] == feed.findtext(f"{ATOM}updated")
     assert "A correction: A <b> was wrong." in str(entries[0].findtext(f"{ATOM}summary"))
 
 
-def test_ids_do_not_depend_on_the_address() -> None:
-    """Moving the library to another host makes nothing new."""
+def test_the_feed_works_from_any_address_and_from_a_folder() -> None:
+    """Moving the library to another host makes no new ids; without a base links are relative, which Atom allows."""
     moved = replace(PUBLICATION, base="https://elsewhere.example/")
-    first, second = (fromstring(atom(LIBRARY, one)) for one in (BASED, moved))
+    first, second, bare = (fromstring(atom(LIBRARY, one)) for one in (BASED, moved, PUBLICATION))
     assert [e.findtext(f"{ATOM}id") for e in first] == [e.findtext(f"{ATOM}id") for e in second]
-
-
-def test_without_a_base_links_are_relative() -> None:
-    """Atom allows it, and the feed works from a folder."""
-    feed = fromstring(atom(Library((FIRST,)), PUBLICATION))
-    assert [] == feed.findall(f"{ATOM}link[@rel='self']")
-    (link,) = feed.findall(f"{ATOM}entry/{ATOM}link")
-    assert link.get("href", "").startswith("west_midlands/fy2014-15/r1/")
+    assert [] == bare.findall(f"{ATOM}link[@rel='self']")
+    assert "west_midlands/fy2014-15/r2/book/index.html" == bare.findall(f"{ATOM}entry/{ATOM}link")[0].get("href")
 
 
 def test_the_sitemap_lists_pages_of_latest_revisions_by_absolute_address() -> None:

@@ -1,4 +1,4 @@
-"""Publishing into a library: nothing published ever changes."""
+"""Publishing into a library: nothing published ever changes, and what is not signed off is plainly a draft."""
 
 import hashlib
 import json
@@ -9,12 +9,20 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.build.record import Inputs, write_record
+from planbook.build.site import Inputs, write_record
+from planbook.claims.signoff import CAPACITIES, SignOff, Unsigned
 from planbook.data.places import Places
-from planbook.editions.library import BadDate, NeedsReason
-from planbook.editions.library_files import PublishedChanged, Shelf, StrayFolder, checksum_lines
+from planbook.editions import wording
+from planbook.editions.library_files import BadDate, NeedsReason, PublishedChanged, checksum_lines, read_library
 from planbook.publish.bundle import StaleEdition
-from planbook.publish.publishing import NoSite, PublishRequest, bundle_site
+from planbook.publish.publishing import (
+    NoSite,
+    NotADraft,
+    OutdatedMarks,
+    PublishRequest,
+    StrayFolder,
+    bundle_site,
+)
 from tests.site.published import EARLIER, EDITION, LEDGER, Desk
 
 R1 = "west_midlands/fy2014-15/r1"
@@ -28,15 +36,20 @@ def project(tree: Places) -> Desk:
     return project
 
 
+def text(project: Desk, name: str) -> str:
+    """A file of the library."""
+    return (project.library / name).read_text(encoding="utf-8")
+
+
 def page(project: Desk, name: str) -> BeautifulSoup:
     """A page of the library."""
-    return BeautifulSoup((project.library / name).read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(text(project, name), "html.parser")
 
 
 def test_an_edition_has_a_permanent_address_a_record_and_a_citation(project: Desk) -> None:
     """A page leads to the latest without a script; record and citation tell ledger, day and revision."""
     published = project.publish().published
-    assert (R1, published) == (published.address, Shelf(project.library).read().find("fy2014-15/r1"))
+    assert (R1, published) == (published.address, read_library(project.library).find("fy2014-15/r1"))
     way = page(project, "west_midlands/fy2014-15/index.html")
     assert "0; url=r1/book/index.html" == way.select("meta[http-equiv=refresh]")[0]["content"]
     assert ["r1/book/index.html"] == [link["href"] for link in way.select("a")]
@@ -105,47 +118,39 @@ def test_two_periods_stand_side_by_side(project: Desk) -> None:
     project.publish(date="2014-06-30")
     titles = [heading.get_text() for heading in page(project, "index.html").select("h3")]
     assert [f"{one.long_label} (draft, not signed off)" for one in (EDITION, EARLIER)] == titles
-    other = Desk(replace(project.places))
     first = project.files()
-    (project.library).rename(project.places.root / "before")
-    other.publish(date="2014-06-30")
-    other.build()
-    other.publish()
-    assert first == other.files()
-
-
-def test_every_link_of_a_published_page_leads_somewhere(project: Desk) -> None:
-    """From each page and from the list of editions, with nothing but files."""
+    project.library.rename(project.places.root / "before")
+    project.publish(date="2014-06-30")
+    project.build()
     project.publish()
+    assert first == project.files()
+
+
+def test_published_files_are_as_listed_and_every_link_leads_to_one(project: Desk) -> None:
+    """``sha256sum --check`` reads the list, with the evidence in it; links are followed from each page and the list."""
+    project.publish()
+    command = ["sha256sum", "--check", "--strict", "--quiet", "checksums.txt"]
+    process = subprocess.run(command, cwd=project.library / R1, capture_output=True, text=True, check=False)
+    assert (0, "") == (process.returncode, process.stderr)
+    assert "evidence/planbook-west_midlands-fy2014-15-r1.zip" in text(project, f"{R1}/checksums.txt")
     for path in sorted(project.library.rglob("*.html")):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         addresses = [str(tag.get("href") or tag.get("src")) for tag in soup.select("[href], [src]")]
         assert [] == [name for name in addresses if not (path.parent / name.partition("#")[0]).resolve().is_file()]
 
 
-def test_checksums_are_read_by_the_usual_program(project: Desk) -> None:
-    """``sha256sum --check`` finds every file as listed, the evidence among them."""
-    project.publish()
-    folder = project.library / R1
-    command = ["sha256sum", "--check", "--strict", "--quiet", "checksums.txt"]
-    process = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert (0, "") == (process.returncode, process.stderr)
-    assert "evidence/planbook-west_midlands-fy2014-15-r1.zip" in (folder / "checksums.txt").read_text(encoding="utf-8")
-
-
 def test_with_a_base_address_pages_tell_it_and_without_one_they_do_not(project: Desk) -> None:
     """Canonical link, preview picture and sitemap need an absolute address."""
     project.publish()
-    front = page(project, f"{R1}/book/index.html")
-    assert [] == front.select("link[rel=canonical], meta[property^='og:image']")
+    absolute = "link[rel=canonical], meta[property='og:image']"
+    assert [] == page(project, f"{R1}/book/index.html").select(absolute)
     assert not (project.library / "sitemap.xml").exists()
     project.build(title="Corrected")
     project.publish(reason="A heading.", base="https://example.org/x")
-    front = page(project, "west_midlands/fy2014-15/r2/book/index.html")
+    tags = page(project, "west_midlands/fy2014-15/r2/book/index.html").select(absolute)
     root = "https://example.org/x/west_midlands/fy2014-15/r2/"
-    assert f"{root}book/index.html" == front.select("link[rel=canonical]")[0]["href"]
-    assert f"{root}card.png" == front.select("meta[property='og:image']")[0]["content"]
-    assert f"{root}search.html" in (project.library / "sitemap.xml").read_text(encoding="utf-8")
+    assert [f"{root}book/index.html", f"{root}card.png"] == [tag.get("href") or tag["content"] for tag in tags]
+    assert f"{root}search.html" in text(project, "sitemap.xml")
 
 
 def test_a_site_that_was_made_from_other_files_is_not_published(project: Desk) -> None:
@@ -172,3 +177,64 @@ def test_the_bundle_of_the_command_is_the_one_that_is_published(project: Desk) -
     project.publish()
     again = bundle_site(project.places, PublishRequest(project.library))
     assert (project.library / R1 / "evidence" / again.name).read_bytes() == again.read_bytes()
+
+
+def sign_everything(project: Desk) -> None:
+    """Sign all milestones of the edition off as they stand, as three roles would."""
+    now = wording.hashes(project.places, LEDGER, wording.plan_of(project.places, LEDGER))
+    register = tuple(
+        SignOff(name, capacity, f"Role of the {capacity}", now[name].data, now[name].calculation, now[name].prose, day)
+        for name in now
+        for capacity, day in zip(CAPACITIES, ("2015-06-01", "2015-06-02", "2015-06-03"), strict=True)
+    )
+    wording.write_register(wording.signoff_path(project.places, EDITION), register)
+
+
+def test_what_nobody_signed_is_published_as_a_draft_alone(project: Desk) -> None:
+    """Each milestone is listed with what is missing; pages without the mark of a draft are named."""
+    with pytest.raises(Unsigned, match=r"43 milestones are not signed off(.|\n)*M5\.4b: not signed off"):
+        project.publish(draft=False)
+    project.build(mark="")
+    with pytest.raises(OutdatedMarks, match=r"book/index\.html do not bear .* `planbook build`"):
+        project.publish(draft=True)
+    assert {} == project.files()
+
+
+def test_a_draft_is_published_and_says_so_everywhere(project: Desk) -> None:
+    """In the record, the list, the feed, the script of the library, the strip of a page and the citation."""
+    published = project.publish(draft=True).published
+    assert (True, True) == (published.draft, json.loads(text(project, "editions.json"))["editions"][0]["draft"])
+    assert "draft, not signed off" in page(project, "index.html").select(".pb-library__revisions")[0].get_text()
+    assert "A draft, not signed off." in text(project, "feed.xml")
+    assert '"draft":true' in text(project, "editions.js")
+    front = page(project, f"{R1}/book/index.html")
+    for part in (".pb-editions__this", "[data-pb-citation]"):
+        assert "as a draft, not signed off" in front.select(part)[0].get_text()
+
+
+def test_what_is_signed_off_is_published_without_a_mark(project: Desk) -> None:
+    """Not as a draft, and not with pages from before the sign-off; then nothing calls it a draft."""
+    sign_everything(project)
+    with pytest.raises(NotADraft, match="without --draft"):
+        project.publish(draft=True)
+    with pytest.raises(OutdatedMarks, match=r"book/index\.html still bear"):
+        project.publish(draft=False)
+    project.build(mark="")
+    assert not project.publish(draft=False).published.draft
+    texts = [content.decode() for name, content in project.files().items() if name.endswith((".html", ".xml"))]
+    assert [] == [one for one in texts if "draft" in one.lower()]
+
+
+def test_a_change_after_sign_off_stops_publishing_but_as_a_draft(project: Desk) -> None:
+    """One sentence edited: the milestone and what changed are named. Signed again, the edition is a second revision."""
+    sign_everything(project)
+    path = project.places.data / "commentary" / "fy2014-15" / "M5.4b.md"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nOne word more.\n", encoding="utf-8")
+    project.build()
+    with pytest.raises(Unsigned, match=r"1 milestone is not (.|\n)*M5\.4b: changed since sign-off: prose"):
+        project.publish(draft=False)
+    assert project.publish(draft=True).published.draft
+    sign_everything(project)
+    project.build(mark="")
+    revision = project.publish(draft=False, date="2015-07-30", reason="Signed off.").published
+    assert (2, False) == (revision.revision, revision.draft)

@@ -11,55 +11,44 @@ from bs4 import BeautifulSoup
 from planbook.audit.evidence_files import files_of, subject_at
 from planbook.audit.run import unpack
 from planbook.data.places import Places
-from planbook.editions.citing import Citation, Publication
-from planbook.editions.library import Published
-from planbook.publish.revision import Revision
-from planbook.publish.revision_banner import publish_again, with_banner
+from planbook.editions.citing import Publication
+from planbook.editions.library_files import Published
+from planbook.publish.revision_banner import Revision, publish_again, with_banner
 from planbook.site.theme import DATASET, script_safe
 from tests.site.published import EDITION, PAGE, Desk
 
 PUBLISHED = replace(Published.first(EDITION), published="2015-06-30", front="book/index.html", summary="So it is.")
-CITATION = Citation(Publication("Was it kept?", "The publisher"), EDITION, "ab" * 32, 1, "2015-06-30")
-REVISION = Revision(PUBLISHED, CITATION)
-BASED = Revision(PUBLISHED, replace(CITATION, publication=replace(CITATION.publication, base="https://example.org/")))
+PUBLICATION = Publication("Was it kept?", "The publisher")
+REVISION = Revision(PUBLISHED, PUBLICATION, EDITION)
+BASED = Revision(PUBLISHED, replace(PUBLICATION, base="https://example.org/"), EDITION)
 
 
 def soup(html: str, page: str = "book/edition/05.html", revision: Revision = REVISION) -> BeautifulSoup:
-    """The stamped page."""
+    """The page as published."""
     return BeautifulSoup(with_banner(html, page, revision), "html.parser")
 
 
 def test_the_strip_leads_to_the_latest_revision_and_to_all_editions_without_a_script() -> None:
-    """By relative addresses from the depth of the page."""
-    strip = soup(PAGE.format(title="Crime")).select("nav.pb-editions")[0]
+    """By relative addresses from the depth of the page; a correction says why on every page."""
+    correction = replace(REVISION, published=replace(PUBLISHED, reason="A row was counted <twice>."))
+    strip = soup(PAGE.format(title="Crime"), revision=correction).select("nav.pb-editions")[0]
     up = "../../../../../"
     assert [
         f"{up}west_midlands/fy2014-15/index.html",
         f"{up}index.html#west-midlands",
         "../../evidence/planbook-west_midlands-fy2014-15-r1.zip",
     ] == [link["href"] for link in strip.select("a")]
-    assert "Revision 1, published 30 June 2015." in strip.get_text(" ")
+    assert "Revision 1, published 30 June 2015. A correction: A row was counted <twice>." in strip.get_text(" ")
 
 
-def test_the_script_of_the_library_is_loaded_by_a_relative_address() -> None:
-    """From the root of the library, after the page; nothing is written into the page that the policy forbids."""
+def test_the_script_of_the_library_is_loaded_after_the_page() -> None:
+    """From the root of the library, within the policy; the page that only sends readers on is left alone."""
     page = soup(PAGE.format(title="Crime"), "search.html")
     (script,) = page.select("script")
     assert ("../../../editions.js", True) == (script["src"], "defer" in script.attrs)
     assert [] == page.select("style, [style], [onclick]")
-
-
-def test_a_correction_says_why_on_every_page() -> None:
-    """The reason stands in the strip."""
-    revision = replace(REVISION, published=replace(PUBLISHED, revision=2, reason="A row was counted <twice>."))
-    strip = soup(PAGE.format(title="Crime"), revision=revision).select("nav.pb-editions")[0]
-    assert "A correction: A row was counted <twice>." in strip.get_text(" ")
-
-
-def test_the_page_that_only_sends_readers_on_is_left_alone() -> None:
-    """It has no main content to say anything about."""
-    html = "<html><head></head><body><main><a href='book/index.html'>On</a></main></body></html>"
-    assert html == with_banner(html, "index.html", REVISION)
+    redirect = "<html><head></head><body><main><a href='book/index.html'>On</a></main></body></html>"
+    assert redirect == with_banner(redirect, "index.html", REVISION)
 
 
 def test_structured_data_gain_address_and_day() -> None:

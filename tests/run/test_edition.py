@@ -8,15 +8,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from planbook.data.available import BadAsAt, NoPeriodData, NothingKnown, UnknownArea
-from planbook.data.files import sha256, swap
+from planbook.data.files import sha256
 from planbook.data.periods import Period
 from planbook.data.plan import UnknownMilestone
-from planbook.data.table_schema import DataProblems
+from planbook.data.tables import DataProblems
 from planbook.run.edition import Request, run_edition
 from planbook.run.running import UnknownParameter
 
@@ -107,54 +107,34 @@ def test_a_bad_table_stops_the_run_before_it_begins(tree: Places) -> None:
     assert not tree.build.exists()
 
 
-def test_a_period_without_data_lists_what_exists(places: Places) -> None:
-    """The reader learns which periods can be asked for."""
-    with pytest.raises(NoPeriodData, match="the quarters FY2012-13Q1 to FY2025-26Q3, and the years, half years"):
-        run_edition(places, Request(Period.parse("FY2010-11")))
+NO_DATE = "Write 2018-07 or 2018-07-31"
+NOT_YET = "nothing of 2014/15 that was known then is held"
+REFUSED = {
+    "no data": (
+        {"period": Period.parse("FY2010-11")},
+        NoPeriodData,
+        "quarters FY2012-13Q1 to FY2025-26Q3, and the years",
+    ),
+    "no force": ({"force": "mersyside"}, UnknownArea, "nearest: merseyside, west_yorkshire; held: greater_manchester"),
+    "no outcome": ({"outcomes": ("O11",)}, UnknownMilestone, "'O11' is not in the register; nearest: O1"),
+    "no parameter": ({"outcomes": ("O10",), "extra": {"peroid": "FY2013-14"}}, UnknownParameter, "nearest: period"),
+    **{as_at: ({"as_at": as_at}, NothingKnown, NOT_YET) for as_at in ("2014-06", "2015-05-31")},
+    **{
+        as_at: ({"as_at": as_at}, BadAsAt, NO_DATE)
+        for as_at in ("yesterday", "2026", "2026-13", "2026-04-31", "04/2026")
+    },
+}
 
 
-def test_an_unknown_force_names_the_nearest(places: Places) -> None:
-    """A slip of the pen is met with the right id, and with all that are held."""
-    with pytest.raises(UnknownArea, match="nearest: merseyside, west_yorkshire; held: greater_manchester, merseyside"):
-        run_edition(places, Request(YEAR, force="mersyside"))
-
-
-@pytest.mark.parametrize("as_at", ["2014-06", "2015-05-31"])
-def test_a_date_before_the_first_vintage_is_refused(places: Places, as_at: str) -> None:
-    """Nothing was known then, and later figures are not passed off as earlier ones."""
-    with pytest.raises(NothingKnown, match="nothing of 2014/15 that was known then is held"):
-        run_edition(places, Request(YEAR, as_at=as_at))
-
-
-@pytest.mark.parametrize("as_at", ["yesterday", "2026", "2026-13", "2026-04-31", "04/2026"])
-def test_a_date_in_no_known_form_is_refused(places: Places, as_at: str) -> None:
-    """A word is not a date, however it sorts."""
-    with pytest.raises(BadAsAt, match="Write 2018-07 or 2018-07-31"):
-        run_edition(places, Request(YEAR, as_at=as_at))
-
-
-def test_an_unknown_outcome_is_refused(tree: Places) -> None:
-    """An edition of nothing would replace the one that stands."""
+@pytest.mark.parametrize(("wanted", "error", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_answered_is_refused_with_the_nearest_that_can(
+    tree: Places, wanted: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    """Nothing has run by then, later figures are not passed off as earlier ones, and the edition stays."""
     ledger = standing(tree)
-    with pytest.raises(UnknownMilestone, match="'O11' is not in the register; nearest: O1"):
-        run_edition(tree, Request(YEAR, outcomes=("O11",)))
+    with pytest.raises(error, match=words):
+        run_edition(tree, Request(**{"period": YEAR, **wanted}))
     assert ledger.is_file()
-
-
-def test_a_misspelt_parameter_names_the_nearest(tree: Places) -> None:
-    """The run stops before the first notebook."""
-    with pytest.raises(UnknownParameter, match="nearest: period"):
-        run_edition(tree, Request(YEAR, outcomes=("O10",), extra={"peroid": "FY2013-14"}))
-
-
-def test_swapping_leaves_one_folder(tmp_path: Path) -> None:
-    """The new stands in the place of the old, and nothing is left beside it, even after an earlier accident."""
-    for name in ("new", "edition", "edition.old"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "which.txt").write_text(name, encoding="utf-8")
-    swap(tmp_path / "new", tmp_path / "edition")
-    assert ["edition"] == [path.name for path in tmp_path.iterdir()]
-    assert "new" == (tmp_path / "edition" / "which.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

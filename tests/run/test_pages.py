@@ -41,7 +41,6 @@ def notebook(*cells: dict[str, Any]) -> dict[str, Any]:
 def test_nothing_that_differs_between_runs_is_left() -> None:
     """Times, durations, paths and the version of Python are gone, and the injected cell has a fixed id."""
     text = str(settled(notebook(code("x = 1", tags=("injected-parameters",), id="f3b1"))))
-
     assert not [word for word in ("papermill", "duration", "iopub", "3.11.7", "f3b1") if word in text]
     assert "injected-parameters" in text
 
@@ -50,7 +49,6 @@ def test_a_cell_with_records_becomes_a_reference_with_its_code() -> None:
     """The ledger finds the records in the notebook; the page has no output that could be read back."""
     kept = stored("claim", "robbery.count", value=4888), stored("table", "robbery", caption="Robbery", claims=[])
     run = settled(notebook(code("record()", *kept, id="m5-4b")))
-
     assert ["claim", "table"] == [record.kind for record in records_of(run)]
     assert [("markdown", f"{FENCE}{{records}} m5-4b\n\nrecord()\n{FENCE}")] == [
         (cell["cell_type"], cell["source"]) for cell in page_of(run)["cells"]
@@ -61,7 +59,6 @@ def test_what_another_tool_shows_stays_a_cell_with_its_output() -> None:
     """An analyst's own table stands under folded code; records of the same cell follow it."""
     table = stored("table", "robbery", caption="Robbery", claims=[])
     page = page_of(settled(notebook(code("show()", shown("<p>3</p>"), table))))
-
     assert [("code", "show()", ["hide-input"], 1), ("markdown", f"{FENCE}{{records}} a1\n\n{FENCE}", None, 0)] == [
         (cell["cell_type"], cell["source"], cell["metadata"].get("tags"), len(cell.get("outputs", ())))
         for cell in page["cells"]
@@ -78,7 +75,6 @@ def test_silent_code_goes_with_what_shows_something() -> None:
     """With the next cell, or with the last; the code that opens a page with the first that shows; none is lost."""
     table = stored("table", "robbery", caption="Robbery", claims=[])
     text = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# T\n\nText"}
-
     assert ["a = 1\n\nb = 2\n\nshow(a + b)"] == sources(code("a = 1"), code("b = 2"), code("show(a + b)", table))
     assert ["show()\n\nz = 1"] == sources(code("show()", table), code("z = 1"))
     assert ["Text", "Text", "open()\n\nshow()"] == sources(text, code("open()"), text, code("show()", table))
@@ -95,5 +91,4 @@ def test_the_title_of_a_page_is_the_one_of_the_register() -> None:
     heading = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Supporting victims\n\nText"}
 
     page = page_of(settled(notebook(heading)), "Helping victims")
-
     assert "# Helping victims\n\nText" == page["cells"][0]["source"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planbook.data.places import Places
-from planbook.run.result_cache import ResultCache, clear, size_of
+from planbook.run.result_cache import ResultCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,10 +126,3 @@ def test_the_cache_keeps_within_its_bound(project: Path) -> None:
     run.keep("second", NOTEBOOK)
     run.tidy()
     assert ["second.json"] == [entry.name for entry in (project / "kept").iterdir()]
-
-
-def test_clearing_says_how_much_was_there(project: Path) -> None:
-    """And nothing is left."""
-    kept(project)
-    size = size_of(project / "kept")
-    assert (True, size, 0) == (size > 0, clear(project / "kept"), size_of(project / "kept"))

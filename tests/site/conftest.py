@@ -11,26 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
-from planbook.claims.claims import Claim
-from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.data.places import Places
+from tests.conftest import EDITION, ROBBERY_CHANGE
 
 TESTS = Path(__file__).parents[1]
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(),
-    notebooks=(),
-)
 STATUSES = (
     MilestoneStatus("M8.1", "O8", "narrative", "Delivered after the year."),
     MilestoneStatus(
@@ -64,35 +52,26 @@ class Book:
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Build strictly with plain Sphinx."""
         command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "-n", "--keep-going", "-q", "--no-color"]
+        command += [*options, str(self.root), str(self.root / "out")]
         environment = {**os.environ, "NO_COLOR": "1"}
-        return subprocess.run(
-            [*command, *options, str(self.root), str(self.root / "out")],
-            cwd=self.root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+
+    def built(self, *options: str) -> Book:
+        """The book, built without a warning."""
+        done = self.build(*options)
+        assert (0, "") == (done.returncode, done.stderr)
+        return self
 
     def page(self, name: str = "index") -> str:
         """A built page."""
         return (self.root / "out" / f"{name}.html").read_text(encoding="utf-8")
 
+    def soup(self, name: str = "index") -> BeautifulSoup:
+        """A built page, parsed."""
+        return BeautifulSoup(self.page(name), "html.parser")
 
-CLAIM = Claim(
-    id="robbery.change_pct",
-    label="Change, per cent",
-    value=-9.02661,
-    number="−9.0",
-    unit="per cent",
-    window="FY2014-15",
-    outcome="O10",
-    milestone="M10.2",
-    method="100 × (count − earlier count) ÷ earlier count.",
-    inputs=(),
-    status="computed",
-    source="Home Office",
-)
+
+CLAIM = replace(ROBBERY_CHANGE, inputs=())
 LEDGER = Ledger(EDITION, (CLAIM,), (), STATUSES, ())
 """One claim and two statuses."""
 
@@ -110,10 +89,13 @@ def small_book(folder: Path) -> Book:
 @pytest.fixture(scope="session")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The small book, built strictly."""
-    book = small_book(tmp_path_factory.mktemp("sound"))
-    done = book.build()
-    assert (0, "") == (done.returncode, done.stderr)
-    return book
+    return small_book(tmp_path_factory.mktemp("sound")).built()
+
+
+@pytest.fixture(scope="module")
+def page(sound: Book) -> BeautifulSoup:
+    """The first page of the small book."""
+    return sound.soup()
 
 
 @pytest.fixture(scope="session")
@@ -123,9 +105,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Book:
     book.keep(replace(LEDGER, edition=replace(EDITION, force="merseyside", force_name="Merseyside")))
     path = book.root / "data" / "plan" / "2014-15" / "outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",true,", ",false,"), encoding="utf-8")
-    done = book.build()
-    assert (0, "") == (done.returncode, done.stderr)
-    return book
+    return book.built()
 
 
 @pytest.fixture(scope="session")

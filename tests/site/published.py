@@ -9,30 +9,18 @@ from typing import Any
 from msgspec import to_builtins
 
 from planbook.claims.claims import Claim
-from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.data.places import Places
 from planbook.editions.wording import wording_at
 from planbook.publish.publishing import PublishRequest, PublishResult, publish
+from tests.conftest import EDITION
 
 PAGE = (
     '<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head><body><main id="main-content">'
     '<article class="bd-article"><h1>{title}</h1><p data-pb-citation>Draft</p></article></main></body></html>\n'
 )
 MARK = '<p class="pb-draft-mark">Draft: not signed off.</p>'
-EDITION = Edition(
-    period="FY2014-15",
-    label="2014/15",
-    long_label="2014/15 (April 2014 to March 2015)",
-    as_at="",
-    force="west_midlands",
-    force_name="West Midlands",
-    plan_year="2014/15",
-    plan_in_force=True,
-    version="0",
-    data=(),
-    notebooks=(),
-)
 EARLIER = replace(
     EDITION,
     period="FY2013-14",
@@ -83,5 +71,5 @@ class Desk:
 
     def files(self) -> dict[str, bytes]:
         """Every file of the library."""
-        found = sorted(path for path in self.library.rglob("*") if path.is_file())
-        return {path.relative_to(self.library).as_posix(): path.read_bytes() for path in found}
+        paths = sorted(path for path in self.library.rglob("*") if path.is_file())
+        return {path.relative_to(self.library).as_posix(): path.read_bytes() for path in paths}

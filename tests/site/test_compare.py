@@ -8,11 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.site.compare import Chooser, ForceMap, ForceTable, data_of, forces_of
+from planbook.site.compare import chooser, force_map, force_table, forces_of
+from planbook.site.render import render
 
 PLACES = Places(Path(__file__).parents[2])
 
@@ -57,28 +59,25 @@ def test_only_measures_counted_throughout_are_offered(period: str, there: str, g
 
 
 def test_the_chooser_holds_every_force_and_quarter() -> None:
-    """The data block is JSON without a closing tag, with 43 forces and the quarters up to the period's end."""
-    text = Chooser.values(Chooser.__new__(Chooser), source())["data"]
+    """JSON without a closing tag: 43 forces, the quarters up to the period's end, residents of the year of each."""
+    text = chooser(source())["data"]
     record = json.loads(text)
     assert "<" not in text
     assert 43 == len(record["areas"])
     assert ("Apr–Jun 2012", "Jan–Mar 2015") == (record["quarters"][0], record["quarters"][-1])
     assert all(len(row) == len(record["quarters"]) for rows in record["counts"].values() for row in rows)
     assert ["greater_manchester", "merseyside", "west_yorkshire"] == record["group"]
-
-
-def test_a_quarter_is_divided_by_the_residents_of_its_own_year() -> None:
-    """April to June 2014 takes the estimate of mid-2014, January to March 2014 that of mid-2013."""
-    record = data_of(forces_of(source()), "west_midlands", ("west_midlands",))
-    year_of = dict(zip(record["quarters"], record["year"], strict=True))
-    assert 2014 == record["years"][year_of["Apr–Jun 2014"]]
-    assert 2013 == record["years"][year_of["Jan–Mar 2014"]]
+    year_of = {quarter: record["years"][year] for quarter, year in zip(record["quarters"], record["year"], strict=True)}
+    assert (2013, 2014) == (year_of["Jan–Mar 2014"], year_of["Apr–Jun 2014"])
 
 
 def test_the_map_states_the_rank_and_the_tables_hold_43_forces() -> None:
     """The title of the map is made from the rates, and each table has a row for every force."""
-    html = ForceMap.values(ForceMap.__new__(ForceMap), source())["figure"]
-    assert "Total recorded crime: 29 of 42 forces have a lower rate than West Midlands" in html
-    tables = ForceTable.values(ForceTable.__new__(ForceTable), source())
-    assert [43, 43] == [len(tables["rates"]), len(tables["counts"])]
-    assert "total_recorded_crime" == tables["measures"][0].id
+    assert "Total recorded crime: 29 of 42 forces have a lower rate than West Midlands" in force_map(source())["figure"]
+    page = BeautifulSoup(
+        render("force_table.html", edition=source().ledger.edition, **force_table(source())), "html.parser"
+    )
+    rates, counts = page.select("table")
+    assert [44, 44] == [len(table.select("tr")) for table in (rates, counts)]
+    own = [[cell.get_text() for cell in table.select(".pb-own th, .pb-own td")][:2] for table in (rates, counts)]
+    assert [["West Midlands", "62.8"], ["West Midlands", "176,280"]] == own

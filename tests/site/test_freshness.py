@@ -1,36 +1,26 @@
 """A build reads what is listed; again, what has changed and nothing else; and ends in the same bytes as a clean one."""
 
-from __future__ import annotations
-
-import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sphinx.util.matching import get_matching_files
 from sphinx_external_toc.parsing import parse_toc_data
 
-from planbook.claims.ledger import Ledger
 from planbook.site import STEPS
 from planbook.site.freshness import choose_pages
-from tests.site.conftest import CLAIM, LEDGER, small_book
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from tests.site.conftest import Book
+from tests.site.conftest import CLAIM, LEDGER, Book, small_book
 
 CONTENTS: dict[str, Any] = {
     "format": "jb-book",
     "root": "book/index",
     "chapters": [
-        {"file": "book/methods.md"},
-        {"file": "book/edition/01"},
-        {"file": "book/terms[1]"},
+        *({"file": f"book/{page}"} for page in ("methods.md", "edition/01", "terms[1]")),
         {"glob": "book/more/*"},
     ],
 }
@@ -80,42 +70,34 @@ def test_pages_are_chosen_once_the_table_of_contents_is_read() -> None:
     assert [True] == [priority > 900 for _, step, priority in STEPS if step is choose_pages]
 
 
-def _paragraph(book: Book) -> None:
-    book.write("data/commentary/fy2014-15/M10.2.md", "Robbery fell further.\n")
+OTHER = "# {title}\n\n(a-heading)=\n## A heading\n\n{text}\n"
 
 
-def _page(book: Book) -> None:
-    book.write("other.md", "# Another page\n\n(a-heading)=\n## A heading\n\nWith another sentence.\n")
-
-
-def _value(book: Book) -> None:
-    book.keep(replace(LEDGER, claims=(replace(CLAIM, number="−9.9"),)))
-
-
-def _title(book: Book) -> None:
-    book.write("other.md", "# A page with a new title\n\n(a-heading)=\n## A heading\n\nIt has one sentence.\n")
+def _other(text: str, title: str = "Another page") -> Callable[[Book], None]:
+    return lambda book: book.write("other.md", OTHER.format(title=title, text=text))
 
 
 def _put_back(book: Book) -> None:
-    book.write("other.md", "# Another page\n\n(a-heading)=\n## A heading\n\nWith its old words.\n")
+    _other("With its old words.")(book)
     os.utime(book.root / "other.md", (0, 0))
 
 
-def _claim(book: Book) -> None:
-    standing = json.loads((book.places.edition / "ledger.json").read_text(encoding="utf-8"))
-    ledger = Ledger.from_record(standing)
-    book.keep(
-        replace(ledger, claims=(*ledger.claims, replace(CLAIM, id="robbery.count", label="Count", milestone="M5.4b")))
-    )
-
-
+VALUE = replace(CLAIM, number="−9.9")
+ADDED = replace(CLAIM, id="robbery.count", label="Count", milestone="M5.4b")
+# In the order in which they are made: each change stands when the next is made.
 CHANGES: dict[str, tuple[Callable[[Book], None], set[str]]] = {
-    "a paragraph of commentary": (_paragraph, {"index"}),
-    "a page, and the one that holds the table of contents": (_page, {"index", "other"}),
-    "a value that a page quotes": (_value, {"index"}),
-    "a title, which every menu shows": (_title, {"index", "other"}),
+    "a paragraph of commentary": (
+        lambda book: book.write("data/commentary/fy2014-15/M10.2.md", "Robbery fell further.\n"),
+        {"index"},
+    ),
+    "a page, and the one that holds the table of contents": (_other("With another sentence."), {"index", "other"}),
+    "a value that a page quotes": (lambda book: book.keep(replace(LEDGER, claims=(VALUE,))), {"index"}),
+    "a title, which every menu shows": (_other("It has one sentence.", "A new title"), {"index", "other"}),
     "a page that is put back with its old time": (_put_back, {"index", "other"}),
-    "a claim that only the front page shows": (_claim, set()),
+    "a claim that only the front page shows": (
+        lambda book: book.keep(replace(LEDGER, claims=(VALUE, ADDED))),
+        set(),
+    ),
 }
 
 
@@ -123,40 +105,32 @@ CHANGES: dict[str, tuple[Callable[[Book], None], set[str]]] = {
 def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The small book with a second page, built."""
     book = small_book(tmp_path_factory.mktemp("fresh"))
-    book.write("other.md", "# Another page\n\n(a-heading)=\n## A heading\n\nIt has one sentence.\n")
+    _other("It has one sentence.")(book)
     index = (book.root / "index.md").read_text(encoding="utf-8")
     book.write("index.md", f"{index}\n{{ref}}`a-heading`\n\n```{{toctree}}\nother\n```\n")
-    done = book.build()
-    assert (0, "") == (done.returncode, done.stderr)
-    return book
+    return book.built()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_is_kept_ends_in_the_same_bytes(built: Book, change: str) -> None:
     """After one change the pages concerned are written again, no others, and all are as a clean build has them."""
-    book, (alter, concerned) = built, CHANGES[change]
-    out = book.root / "out"
-    marks = {page: _mark(out / f"{page}.html") for page in ("index", "other")}
-    alter(book)
-    assert 0 == book.build().returncode
-    written = {page for page in marks if not (out / f"{page}.html").read_bytes().endswith(marks[page])}
+    alter, concerned = CHANGES[change]
+    out, mark = built.root / "out", b"<!-- kept -->"
+    pages = {page: out / f"{page}.html" for page in ("index", "other")}
+    for path in pages.values():
+        path.write_bytes(path.read_bytes() + mark)
+    alter(built)
+    built.built()
+    written = {page for page, path in pages.items() if not path.read_bytes().endswith(mark)}
     # Sphinx 7 writes the page that holds the table of contents whenever one of its pages was read; Sphinx 9 does not.
     assert concerned <= written <= concerned | {"index"}
-    for page in set(marks) - written:
-        path = out / f"{page}.html"
-        path.write_bytes(path.read_bytes().removesuffix(marks[page]))
+    for path in pages.values():
+        path.write_bytes(path.read_bytes().removesuffix(mark))
     changed = _contents(out)
     shutil.rmtree(out)
-    assert 0 == book.build().returncode
+    built.built()
     assert _contents(out) == changed
-
-
-def _mark(page: Path) -> bytes:
-    """Write a mark at the end of a page, which is gone once the page is written again."""
-    mark = b"<!-- kept -->"
-    page.write_bytes(page.read_bytes() + mark)
-    return mark
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -1,15 +1,15 @@
 """The page of a cell, made from its records: what stands open, what is folded, and what leads to receipts."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from msgspec import ValidationError, structs
+from myst_nb.sphinx_ import HideCodeCellNode
 
-from planbook.claims.claims import Part, anchor, plain
+from planbook.claims.claims import Claim, Part, plain
 from planbook.claims.ledger import VerdictRecord
 from planbook.claims.records import (
     ChartDrawing,
@@ -17,16 +17,14 @@ from planbook.claims.records import (
     FiguresTable,
     Notice,
     PageRecord,
+    Reading,
     TrustNotes,
     VerdictPair,
     page_record,
 )
 from planbook.data.plan import paragraph_text
-from planbook.site.page_records import claims_drawn, segments
+from planbook.site.page_records import cell_nodes, claims_drawn
 from planbook.site.render import render
-
-if TYPE_CHECKING:
-    from planbook.claims.claims import Claim
 
 CHART = ChartRecord.from_record(
     {
@@ -42,22 +40,43 @@ CHART = ChartRecord.from_record(
 def page_of(record: PageRecord, **values: Any) -> BeautifulSoup:
     """The HTML of a record, its figures as their plain words."""
     kind = type(record).__struct_config__.tag
-    plainly = {"told": plain, "figure": lambda claim: claim.display, "anchor": anchor, "paragraph_text": paragraph_text}
+    plainly = {"link_figures": plain, "figure": lambda claim: claim.display, "paragraph_text": paragraph_text}
     return BeautifulSoup(render(f"record_{kind}.html", record=record, **plainly, **values), "html.parser")
 
 
 def test_each_table_of_figures_is_folded_under_what_stands_open_before_it() -> None:
-    """A chart with its figures, the target's figures alone, a chart with its figures."""
-    first, target, years = (FiguresTable(name, ()) for name in ("first", "target", "years"))
-    level, totals = Notice("level"), Notice("totals")
-    parts = segments([level, first, target, totals, years])
-    assert [([level], [first]), ([], [target]), ([totals], [years])] == [(part.open, part.tables) for part in parts]
+    """A chart with its figures, the target's figures alone, a chart with a reading; the code is in the first fold."""
+    records = (
+        Notice("a"),
+        FiguresTable("b", ()),
+        FiguresTable("c", ()),
+        Notice("d"),
+        Notice("e"),
+        Reading(()),
+        Notice("f"),
+    )
+    parts = [(record, nodes.paragraph(ids=[str(place)])) for place, record in enumerate(records)]
+    cell = cell_nodes(parts, "x = 1", "Show")
+    folds = [fold for part in cell for fold in part.findall(HideCodeCellNode)]
+    assert [["0"], ["1"], ["2"], ["3", "4"], ["5"], ["6"]] == [
+        [one["ids"][0] for one in part.findall(nodes.paragraph)] for part in cell
+    ]
+    assert [("Figures and calculation: b", "x = 1"), ("Figures: c", "")] == [
+        (fold["prompt_show"], "".join(code.astext() for code in fold.findall(nodes.literal_block))) for fold in folds
+    ]
+
+
+def test_code_that_shows_nothing_is_folded_by_itself() -> None:
+    """Under the words that the book gives; without code there is nothing."""
+    (cell,) = cell_nodes([], "x = 1", "Show")
+    assert ["Show"] == [fold["prompt_show"] for fold in cell.findall(HideCodeCellNode)]
+    assert [] == cell_nodes([], "", "Show")
 
 
 def test_each_figure_has_a_row_with_an_address_of_its_own(robbery_change: Claim) -> None:
     """The table can be heard and scrolled by keyboard; an absent figure says why."""
     absent = replace(robbery_change, id="robbery.count", value=None, number="", status="absent", reason="It ended.")
-    table = page_of(FiguresTable("Robbery: figures", ()), claims=[robbery_change, absent], published=False)
+    table = page_of(FiguresTable("Robbery: figures", ()), claims=[robbery_change, absent])
     assert ["Robbery: figures"] == [caption.get_text() for caption in table.select("caption")]
     assert [
         ("claim-robbery-change-pct", "Change, per cent", "−9.0 per cent"),
@@ -70,7 +89,7 @@ def test_each_figure_has_a_row_with_an_address_of_its_own(robbery_change: Claim)
 def test_a_published_figure_gives_its_paragraph(robbery_change: Claim) -> None:
     """A reader finds the sentence of the report."""
     cited = replace(robbery_change, status="published", paragraph="89-90")
-    table = page_of(FiguresTable("Robbery", ()), claims=[cited], published=True)
+    table = page_of(FiguresTable("Robbery", ()), claims=[cited])
     assert ["Published figure", "Value", "Where"] == [head.get_text() for head in table.select("thead th")]
     assert ["paragraphs 89–90"] == [cell.get_text() for cell in table.select(".pb-where")]
 

@@ -1,24 +1,14 @@
 """The Sphinx extension, on tiny books built for real: tests/sites/small, and tests/sites/faulty laid over it."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
 from planbook.site.render import place_text
-
-if TYPE_CHECKING:
-    from tests.site.conftest import Book
-
-
-def soup_of(book: Book) -> BeautifulSoup:
-    """The page of a book."""
-    return BeautifulSoup(book.page(), "html.parser")
+from tests.site.conftest import Book
 
 
 def facts(page: BeautifulSoup) -> dict[str, str]:
@@ -29,83 +19,62 @@ def facts(page: BeautifulSoup) -> dict[str, str]:
     return dict(zip(terms, texts, strict=True))
 
 
-def test_claims_are_quoted_with_their_unit_and_linked_to_their_receipt(sound: Book) -> None:
+def test_claims_are_quoted_with_their_unit_and_linked_to_their_receipt(page: BeautifulSoup) -> None:
     """On a page and in a commentary, with and without the sign."""
-    claims = soup_of(sound).select("a.pb-claim")
+    claims = page.select("a.pb-claim")
     assert ["−9.0 per cent", "9.0 per cent", "9.0 per cent"] == [claim.get_text() for claim in claims]
     assert {"receipts/robbery.change_pct.html"} == {str(claim["href"]) for claim in claims}
     assert {"Receipt: Robbery: change, per cent, 2014/15"} == {str(claim["title"]) for claim in claims}
 
 
-def test_a_milestone_shows_status_owner_target_and_paragraphs(sound: Book) -> None:
-    """What was promised, by whom, where it stands, and where the report speaks of it."""
-    page = soup_of(sound)
+def test_a_block_says_what_was_promised_and_how_its_figures_were_made(page: BeautifulSoup) -> None:
+    """Owner, status, paragraphs; each figure with its method and a link to its row, and why there is no chart."""
     block = facts(page)
-    assert ("M10.2", "paragraphs 141–142", "Narrative") == tuple(
-        block[name] for name in ("Milestone", "Original report", "Kind")
+    assert ("M10.2", "paragraphs 141–142", "Narrative", "None: the promise has no measure.") == tuple(
+        block[name] for name in ("Milestone", "Original report", "Kind", "Chart and verdicts")
     )
     assert block["Owner"].startswith("Assistant Chief Constables")
+    assert "Change, per cent: −9.0 per cent. 100 × (count − earlier count)" in block["Data and how it was made"]
+    assert "The original report, paragraphs 141–142" == block["Sources"].strip()
     assert ["Missed The change was +1.0 per cent."] == [line.get_text() for line in page.select(".pb-verdict-line")]
 
 
-def test_the_promise_stands_in_the_plans_words_under_a_short_heading(sound: Book) -> None:
+def test_the_promise_stands_in_the_plans_words_under_a_short_heading(page: BeautifulSoup) -> None:
     """The heading names it; the words of the plan are quoted whole."""
-    page = soup_of(sound)
     headings = [heading.find(string=True) for heading in page.select("section#m10-2 > h2")]
     assert ["M10.2 Delivery plan and performance reporting"] == headings
-    quoted = page.select_one(".pb-promise-text")
-    assert quoted is not None
-    assert quoted.get_text().strip().startswith("Force delivery plan for the Police and Crime Plan 2015-16")
+    (promise,) = page.select(".pb-promise-text")
+    assert promise.get_text().strip().startswith("Force delivery plan for the Police and Crime Plan 2015-16")
 
 
-def test_a_block_ends_with_how_its_figures_were_made(sound: Book) -> None:
-    """Each figure with its method and a link to its row, the source, and why there is no chart."""
-    block = facts(soup_of(sound))
-    assert "Change, per cent: −9.0 per cent. 100 × (count − earlier count)" in block["Data and how it was made"]
-    assert "None: the promise has no measure." == block["Chart and verdicts"]
-    assert "The original report, paragraphs 141–142" == block["Sources"].strip()
-
-
-def test_the_address_of_a_block_does_not_change_with_its_heading(sound: Book) -> None:
+def test_the_address_of_a_block_does_not_change_with_its_heading(page: BeautifulSoup) -> None:
     """The link to the heading and the permanent link are the same, and the section answers to it."""
-    page = soup_of(sound)
-    section = page.select_one("section#m10-2")
-    assert section is not None
-    addresses = [str(link["href"]) for link in section.select("h2 > a.headerlink, a.pb-permalink")]
-    assert ["#m10-2", "#m10-2"] == addresses
-    named = page.select_one("a.pb-permalink")
-    assert named is not None
-    assert str(named["aria-label"]).startswith("Permanent link to M10.2 Delivery plan")
+    links = page.select("section#m10-2 :is(h2 > a.headerlink, a.pb-permalink)")
+    assert ["#m10-2", "#m10-2"] == [link["href"] for link in links]
+    assert str(links[1]["aria-label"]).startswith("Permanent link to M10.2 Delivery plan")
 
 
-def test_an_outcome_says_its_place_force_and_period(sound: Book) -> None:
+def test_an_outcome_says_its_place_force_and_period(page: BeautifulSoup) -> None:
     """The eighth of ten, on one line with what the edition is of."""
-    line = soup_of(sound).select_one(".pb-edition")
-    assert line is not None
     assert ["Outcome 8 of 10", "West Midlands, 2014/15 (April 2014 to March 2015)"] == [
-        part.get_text() for part in line.select("span")
+        part.get_text() for part in page.select(".pb-edition span")
     ]
 
 
-def test_commentary_stands_under_its_milestone(sound: Book) -> None:
-    """Each paragraph of the file is a paragraph of the page, after the number by which it is cited, under a label."""
+def test_commentary_stands_under_its_milestone_in_numbered_paragraphs(page: BeautifulSoup) -> None:
+    """Under a label; each paragraph stands after the number by which it is cited, a permanent link to itself."""
     assert ["Commentary", "Paragraph 10.2.1 Robbery fell.", "Paragraph 10.2.2 It fell by 9.0 per cent."] == [
-        text.get_text() for text in soup_of(sound).select(".pb-commentary p")
+        text.get_text() for text in page.select(".pb-commentary p")
     ]
-
-
-def test_a_paragraph_number_is_a_permanent_link_to_itself(sound: Book) -> None:
-    """The address of a paragraph is its number, and leads to the place where it stands."""
-    numbers = soup_of(sound).select(".pb-commentary .pb-para-number")
     assert [("para-10-2-1", "#para-10-2-1"), ("para-10-2-2", "#para-10-2-2")] == [
-        (number["id"], number["href"]) for number in numbers
+        (number["id"], number["href"]) for number in page.select(".pb-commentary .pb-para-number")
     ]
 
 
-def test_formulas_are_written_at_build_time(sound: Book) -> None:
-    """Two formulas as MathML; no script draws them."""
-    page = soup_of(sound)
+def test_formulas_are_written_at_build_time(page: BeautifulSoup) -> None:
+    """Two formulas as MathML, of which the wide one is a stop of the Tab key with a name; no script draws them."""
     assert 2 == len(page.select("math"))
+    assert ["Formula"] == [tag["aria-label"] for tag in page.select('.pb-formula[tabindex="0"]')]
     assert [] == [script for script in page.select("script") if "mathjax" in str(script).lower()]
 
 
@@ -115,21 +84,18 @@ def test_the_ledger_is_published_beside_the_pages(sound: Book) -> None:
     assert ["robbery.change_pct"] == [claim["id"] for claim in record["claims"]]
 
 
-def test_an_inferred_title_says_so_on_its_page(sound: Book) -> None:
+def test_an_inferred_title_says_so_until_one_line_of_the_register_is_changed(
+    page: BeautifulSoup, elsewhere: Book
+) -> None:
     """The note of the register stands under the head of the outcome."""
-    notes = [note.get_text() for note in soup_of(sound).select('.pb-notice[role="note"]')]
-    assert 1 == len(notes)
-    assert notes[0].startswith("The title of this outcome is inferred. The report speaks of ten strategic outcomes")
-
-
-def test_one_line_of_the_register_takes_the_note_away(elsewhere: Book) -> None:
-    """Once the title is found, a false in place of a true removes it."""
-    assert [] == soup_of(elsewhere).select('.pb-notice[role="note"]')
+    (notice,) = page.select('.pb-notice[role="note"]')
+    assert notice.get_text().startswith("The title of this outcome is inferred. The report speaks of ten strategic out")
+    assert [] == elsewhere.soup().select('.pb-notice[role="note"]')
 
 
 def test_another_force_does_not_get_this_forces_commentary(elsewhere: Book) -> None:
     """What was written of West Midlands is not said of Merseyside; the lack is said plainly."""
-    text = soup_of(elsewhere).get_text()
+    text = elsewhere.soup().get_text()
     assert "No commentary has been written for 2014/15." in text
     assert "Robbery fell." not in text
 
@@ -191,9 +157,7 @@ def test_folded_code_and_tables_are_written_by_our_words(book: Book) -> None:
     book.write("other.ipynb", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=language)))
     index = (book.root / "index.md").read_text(encoding="utf-8")
     book.write("index.md", f"{index}\n```{{toctree}}\nother\n```\n")
-    done = book.build()
-    assert (0, "") == (done.returncode, done.stderr)
-    page = BeautifulSoup(book.page("other"), "html.parser")
+    page = book.built().soup("other")
     assert ["Show the calculation"] == [one.get_text() for one in page.select("details.pb-code > summary")]
     assert ["Counts"] == [one.get_text() for one in page.select(".pb-table-wrap[tabindex] > table.pb-table > caption")]
     assert ["col", "col"] == [one["scope"] for one in page.select("table th")]

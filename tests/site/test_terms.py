@@ -1,17 +1,12 @@
 """Glossary terms in place, and the search, on a tiny book that is built for real."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-from .conftest import Book, small_book
+from tests.site.conftest import Book, small_book
 
 TEXT = """# A small book
 
@@ -34,25 +29,21 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     made = small_book(tmp_path_factory.mktemp("terms"))
     made.write("index.md", TEXT)
     made.write("book/index.md", "---\norphan: true\n---\n\n# Front\n\nIt holds a sentence of eight plain words.\n")
-    done = made.build()
-    assert (0, "") == (done.returncode, done.stderr)
-    return made
+    return made.built()
 
 
 @pytest.fixture(scope="module")
 def page(book: Book) -> BeautifulSoup:
     """The page with the terms."""
-    return BeautifulSoup(book.page(), "html.parser")
+    return book.soup()
 
 
 @pytest.fixture(scope="module")
-def index(book: Book) -> dict[str, list[dict[str, str]]]:
+def index(book: Book) -> dict[str, Any]:
     """The index of the search, read as a program would."""
-    script: Path = book.root / "out" / "_static" / "search_index.js"
-    text = script.read_text(encoding="utf-8")
-    start, end = text.index("{"), text.rindex(";")
-    assert "window.planbookSearch = " == text[:start]
-    return json.loads(text[start:end])
+    text = (book.root / "out" / "_static" / "search_index.js").read_text(encoding="utf-8")
+    assert text.startswith("window.planbookSearch = {")
+    return json.loads(text[text.index("{") : text.rindex(";")])
 
 
 def test_the_first_use_in_each_section_is_a_link(page: BeautifulSoup) -> None:
@@ -63,32 +54,32 @@ def test_the_first_use_in_each_section_is_a_link(page: BeautifulSoup) -> None:
 
 
 def test_each_explanation_stands_once_and_hidden(page: BeautifulSoup) -> None:
-    """Links are described by the texts at the end of the page."""
+    """Links are described by the texts at the end of the page; the script that shows them is not waited for."""
     tips = page.select(".pb-tip[role=tooltip][hidden]")
     assert ["tip-term-hate-crime", "tip-term-lpu"] == [tag["id"] for tag in tips]
     assert {tag["aria-describedby"] for tag in page.select("a.pb-term")} == {tag["id"] for tag in tips}
     assert tips[1].get_text().startswith("Local Policing Unit. ")
+    assert 1 == len(page.select("script[src*='terms.js'][defer]"))
 
 
-def test_a_page_with_terms_loads_the_script(page: BeautifulSoup) -> None:
-    """The script stands in a file, and is not waited for."""
-    assert [script for script in page.select("script[src*='terms.js']") if script.has_attr("defer")]
-
-
-def test_the_index_holds_every_kind(index: dict[str, list[dict[str, str]]]) -> None:
-    """Milestones with status, measures with direction, terms, and paragraphs with their headings."""
-    found = {(entry["kind"], entry["title"]): entry for entry in index["entries"]}
-    assert {"milestone", "measure", "outcome", "term", "paragraph"} == {kind for kind, _ in found}
-    judged = next(entry for (kind, title), entry in found.items() if kind == "milestone" and title.startswith("M10.2"))
-    assert "Missed" == judged["status"]
-    assert "Lower is better" in found["measure", "Robbery"]["text"]
-    assert "index.html#second" == found["paragraph", "Second"]["address"]
+def test_the_index_holds_every_kind(index: dict[str, Any]) -> None:
+    """Milestones with status, measures with direction, terms by their expansion, paragraphs with their headings."""
+    entries = {(entry["kind"], entry["title"]): entry for entry in index["entries"]}
+    kinds = {"milestone": "Milestones", "measure": "Measures", "outcome": "Outcomes", "term": "Terms"}
+    assert [*kinds.items(), ("paragraph", "Paragraphs")] == [(kind, heading) for kind, heading in index["kinds"]]
+    assert {kind for kind, _ in index["kinds"]} == {kind for kind, _ in entries}
+    assert list(range(len(index["entries"]))) == [entry["id"] for entry in index["entries"]]
+    assert "Missed" == entries["milestone", "M10.2 Delivery plan and performance reporting"]["status"]
+    assert "Lower is better" in entries["measure", "Robbery"]["text"]
+    assert {"Outcome O8"} <= {entry["text"] for entry in index["entries"]}
+    assert entries["term", "LPU"]["text"].startswith("Local Policing Unit. ")
+    assert "index.html#second" == entries["paragraph", "Second"]["address"]
 
 
 def test_sphinxs_own_search_is_not_written(book: Book) -> None:
     """No index of Sphinx's, and the search page loads the publication's own scripts."""
     assert not (book.root / "out" / "searchindex.js").exists()
-    scripts = BeautifulSoup(book.page("search"), "html.parser").select("script[src]")
+    scripts = book.soup("search").select("script[src]")
     names = [str(script["src"]).rpartition("/")[2] for script in scripts]
     assert ["minisearch.min.js", "search_index.js", "search_page.js"] == [name for name in names if "search" in name]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.statistics.errors import EmptySeries, ManyFaults, ZeroDenominator
-from planbook.statistics.funnel import funnel
+from planbook.statistics.funnel import funnel, rates
 
 FORCES = 42
 POPULATIONS = np.geomspace(300_000, 8_000_000, FORCES)
@@ -76,9 +76,22 @@ def test_ranks_lie_in_their_intervals(counts, dispersion):
 
 
 def test_all_faults_of_a_table_are_told_at_once():
-    """Too few forces and a count of zero are told together, each with its force."""
-    frame = pd.DataFrame({"count": [0, 5], "population": [10, 10]}, index=["kent", "surrey"])
+    """Every force without a count or without residents is told, by its name."""
+    frame = pd.DataFrame({"count": [0, 5], "population": [10, 0]}, index=["kent", "surrey"])
     with pytest.raises(ManyFaults) as caught:
-        funnel(frame, measure="robbery")
-    assert [type(fault) for fault in caught.value.faults] == [ZeroDenominator, EmptySeries]
+        rates(frame, measure="robbery")
+    assert [type(fault) for fault in caught.value.faults] == [ZeroDenominator, ZeroDenominator]
     assert "robbery, kent" in str(caught.value)
+
+
+def test_a_funnel_needs_ten_forces():
+    """The spread between fewer forces cannot be told from chance."""
+    with pytest.raises(EmptySeries, match="a funnel of 4 forces"):
+        funnel(pd.DataFrame({"count": [5] * 4, "population": [10] * 4}))
+
+
+def test_the_interval_of_a_rate_is_that_of_its_count():
+    """100 offences at a dispersion of 4 have a standard error of a fifth on the logarithm; no force gives no row."""
+    row = rates(pd.DataFrame({"count": [100], "population": [1000]}), dispersion=4).iloc[0]
+    assert [row["rate"], row["low"], row["high"]] == pytest.approx([100, 100 * np.exp(-0.391993), 100 * np.exp(0.391993)])
+    assert len(rates(pd.DataFrame({"count": [], "population": []}, dtype=float))) == 0

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from PIL import Image
 
-from planbook.audit.records import Item, sha256
+from planbook.audit.records import Item
+from planbook.editions.library_files import hash_of
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
 STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream\Z", re.DOTALL)
@@ -23,10 +24,8 @@ PIECE = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\()])*)\)", re.DOTALL)
 STRING = re.compile(rb"\((?:\\.|[^\\()])*\)", re.DOTALL)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-LONGEST_OBJECT = 300
-"""Bytes of an object beyond which its hash stands for it."""
-SIDE = 100
-"""Pixels along a side of a square of a picture."""
+LONGEST_OBJECT = 300  # bytes that a reader of a report still reads; a hash stands for a longer object
+SIDE = 100  # pixels along a square: small enough to be found by eye, large enough to be few
 
 Objects = Mapping[int, bytes]
 Letters = dict[bytes, str]
@@ -42,40 +41,32 @@ def pdf_items(content: bytes) -> Iterator[Item]:
         ValueError: it is no such file.
     """
     objects = {int(match[1]): match[2] for match in OBJECT.finditer(content)}
+    # An object that the pattern misses would be compared by nobody.
     if len(objects) != content.count(b"endobj") or not objects:
         raise ValueError("no PDF file of plain objects")
-    page_contents = set[int]()
-    for number, page in enumerate(_pages(objects), start=1):
+    kids = next((match[1] for one in objects.values() if (match := KIDS.search(one))), b"")
+    drawings = set[int]()
+    for number, page in enumerate((objects[int(place)] for place in REFERENCE.findall(kids)), start=1):
         for place in map(int, CONTENTS.findall(page)):
-            page_contents.add(place)
+            drawings.add(place)
             yield from _page_items(number, _stream(objects[place]), _fonts(objects, page))
     for place, one in objects.items():
-        if place not in page_contents:
+        if place not in drawings:
             yield Item("value", f"object {place}", _short(one))
     yield Item("value", "what stands between the objects, and the end", _short(OBJECT.sub(b"", content)))
 
 
-def _pages(objects: Objects) -> list[bytes]:
-    kids = next((match[1] for one in objects.values() if (match := KIDS.search(one))), b"")
-    return [objects[int(place)] for place in REFERENCE.findall(kids)]
-
-
 def _page_items(number: int, drawing: bytes, fonts: Mapping[bytes, Letters]) -> Iterator[Item]:
     for place, match in enumerate(TEXT.finditer(drawing), start=1):
-        words = _words(match[0], fonts)
+        words, letters = "", Letters()
+        for font, string in PIECE.findall(match[0]):
+            letters = fonts.get(font, {}) if font else letters
+            glyphs = ESCAPE.sub(_unescaped, string)
+            words += "".join(letters.get(glyphs[at : at + 2], "?") for at in range(0, len(glyphs), 2))
         if words.strip():
             yield Item("text", f"page {number}, text {place}", words)
-    lines = sha256(STRING.sub(b"()", drawing))
+    lines = hash_of(STRING.sub(b"()", drawing))
     yield Item("drawing", f"page {number}, lines, areas and places of texts", f"SHA-256 {lines}")
-
-
-def _words(text: bytes, fonts: Mapping[bytes, Letters]) -> str:
-    words, letters = "", Letters()
-    for font, string in PIECE.findall(text):
-        letters = fonts.get(font, {}) if font else letters
-        glyphs = ESCAPE.sub(_unescaped, string)
-        words += "".join(letters.get(glyphs[at : at + 2], "?") for at in range(0, len(glyphs), 2))
-    return words
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
@@ -84,13 +75,14 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 
 def _fonts(objects: Objects, page: bytes) -> dict[bytes, Letters]:
+    """The letters of the fonts of a page. Without them a text is numbers of glyphs, and tells a reader nothing."""
+    fonts = dict[bytes, Letters]()
     resources = b"".join(objects[int(place)] for place in RESOURCES.findall(page))
-    return {name: _letters(objects, objects[int(place)]) for name, place in FONTS.findall(resources)}
-
-
-def _letters(objects: Objects, font: bytes) -> Letters:
-    pairs = (pair for place in TO_UNICODE.findall(font) for pair in LETTER.findall(_stream(objects[int(place)])))
-    return {bytes.fromhex(glyph.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in pairs}
+    for name, font in FONTS.findall(resources):
+        tables = (_stream(objects[int(place)]) for place in TO_UNICODE.findall(objects[int(font)]))
+        pairs = ((bytes.fromhex(one.decode()) for one in pair) for table in tables for pair in LETTER.findall(table))
+        fonts[name] = {glyph: text.decode("utf-16-be") for glyph, text in pairs}
+    return fonts
 
 
 def _stream(one: bytes) -> bytes:
@@ -104,7 +96,7 @@ def _stream(one: bytes) -> bytes:
 def _short(one: bytes) -> str:
     if STREAM.search(one) is None and len(one) <= LONGEST_OBJECT:
         return one.decode("latin-1")
-    return f"SHA-256 {sha256(one)}, {len(one)} bytes"
+    return f"SHA-256 {hash_of(one)}, {len(one)} bytes"
 
 
 def picture_items(content: bytes) -> Iterator[Item]:
@@ -116,12 +108,11 @@ def picture_items(content: bytes) -> Iterator[Item]:
     with Image.open(io.BytesIO(content)) as image:
         picture = image.convert("RGBA")
         settings = {"mode": image.mode, **image.info}
-    for name, value in settings.items():
-        yield Item("value", f"setting {name!r}", str(value))
+    yield from (Item("value", f"setting {name!r}", str(value)) for name, value in settings.items())
     width, height = picture.size
     for top in range(0, height, SIDE):
         for left in range(0, width, SIDE):
             right, bottom = min(left + SIDE, width), min(top + SIDE, height)
-            pixels = sha256(picture.crop((left, top, right, bottom)).tobytes())
+            pixels = hash_of(picture.crop((left, top, right, bottom)).tobytes())
             name = f"pixels of columns {left} to {right - 1}, rows {top} to {bottom - 1}"
             yield Item("drawing", name, f"SHA-256 {pixels}")

@@ -1,30 +1,45 @@
-"""Check the evidence of an edition, before the rebuild, against its lists of hashes, its ledger and its lock."""
+"""Check the evidence of an edition against its lists of hashes, and say what each difference is likely due to."""
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import msgspec
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from planbook.audit.records import Fault, Files, sha256
-from planbook.editions.library_files import CHECKSUMS
-from planbook.publish.crate import CRATE
+from planbook.audit.records import DIFFERS, Comparison, Difference, Fault, Files
+from planbook.editions.library_files import CHECKSUMS, hash_of
+from planbook.publish.bundle import CRATE
 
 LEDGER = "ledger.json"
 SERIES = "data/series/"
 LOCK = "requirements.lock"
 LIBRARY = "src/planbook/"
-COMMENTARY = "data/commentary/"
 PUBLISHED_SITE = "published site"
-CAUSES = {"data/": "data", "notebooks/": "notebook", "src/": "code", "book/": "page", "site/": PUBLISHED_SITE}
-"""What kind of thing the files of each folder of a bundle are."""
+CAUSES = {
+    "data/commentary/": "commentary",
+    "data/": "data",
+    "notebooks/": "notebook",
+    "src/": "code",
+    "book/": "page",
+    "site/": PUBLISHED_SITE,
+}
+"""What kind of thing the files of each folder of a bundle are; the first folder that holds a file decides."""
 CHECKSUM_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 PIN = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*==[^\s;\\]+(?:[ \t]*;[^\\\n]+)?", re.MULTILINE)
 """A package with its version in a lock, and the marker that says where it is needed."""
-LISTED_FILES = 3
-"""Files of another library that are named one by one; of more, their number."""
+LISTED_FILES = 3  # of another library; an edition of last year differs in hundreds, which names would bury
+ALTERED = "published site: altered after the edition was made"
+FORGED = "or the figures were altered before the bundle was made"
+UNEXPLAINED = f"environment: Python, the processor or the system differ from the publisher's, {FORGED}"
+WORDS = frozenset({"commentary", "page"})
+FIGURES = frozenset({"claim", "detail", "verdict", "chart"})
+ORDER = ("data", "notebook", "code", "package", "commentary", "page", "settings")
+"""Causes in the order in which they are suspected."""
+NAMED = 3  # causes that are named together: a reader looks into the first ones first
 
 
 class LedgerEdition(msgspec.Struct, frozen=True):
@@ -51,11 +66,6 @@ class LedgerRows(msgspec.Struct, frozen=True):
     table: str
     sha256: str
 
-    @property
-    def file(self) -> str:
-        """The file of the table."""
-        return f"{SERIES}{self.table}.csv"
-
 
 RowsByClaim = Mapping[str, tuple[LedgerRows, ...]]
 
@@ -68,7 +78,7 @@ class LedgerClaim(msgspec.Struct, frozen=True):
 
 
 class LedgerRecord(msgspec.Struct, frozen=True):
-    """A ledger: its edition and its claims."""
+    """What an audit needs of a ledger. It reads ledgers of older libraries, whose other fields may have changed."""
 
     edition: LedgerEdition
     claims: tuple[LedgerClaim, ...] = ()
@@ -91,8 +101,8 @@ def evidence_faults(files: Files, ledger: LedgerRecord | None) -> tuple[Fault, .
     """Where the files of a bundle are not what its lists of hashes and the published ledger say."""
     faults = [*listing_faults(files, cause_of, "the bundle was made"), *_crate_faults(files)]
     names = {fault.name for fault in faults}
-    recorded = {**ledger.edition.data, **ledger.edition.notebooks} if ledger else {}
-    by_ledger = _hash_faults(recorded, files, "than the ledger says", cause_of)
+    hashes = {**ledger.edition.data, **ledger.edition.notebooks} if ledger else {}
+    by_ledger = _hash_faults(hashes, files, "than the ledger says", cause_of)
     return (*faults, *(fault for fault in by_ledger if fault.name not in names))
 
 
@@ -111,17 +121,18 @@ def listing_faults(files: Files, cause: Callable[[str], str], made: str) -> Iter
 
 
 def _checksums(files: Files) -> dict[str, str]:
+    # A list that was altered need not be UTF-8 any more.
     lines = files.get(CHECKSUMS, b"").decode("utf-8", errors="replace").splitlines()
     return {match[2]: match[1] for line in lines if (match := CHECKSUM_LINE.fullmatch(line))}
 
 
 def _hash_faults(
-    recorded: Mapping[str, str], files: Files, compared: str, cause: Callable[[str], str]
+    hashes: Mapping[str, str], files: Files, compared: str, cause: Callable[[str], str]
 ) -> Iterator[Fault]:
-    for name, digest in sorted(recorded.items()):
+    for name, digest in sorted(hashes.items()):
         if name not in files:
             yield Fault(cause(name), name, "is missing")
-        elif sha256(files[name]) != digest:
+        elif hash_of(files[name]) != digest:
             yield Fault(cause(name), name, f"has another content {compared}")
 
 
@@ -130,19 +141,17 @@ def _crate_faults(files: Files) -> Iterator[Fault]:
     checksums = _checksums(files)
     try:
         entities = json.loads(files[CRATE])["@graph"] if CRATE in files else ()
-        described = {one.get("@id"): one.get("sha256") for one in entities}
+        hashes = {one.get("@id"): one.get("sha256") for one in entities}
     except (ValueError, KeyError, TypeError, AttributeError):
         yield Fault(cause_of(CRATE), CRATE, "cannot be read")
         return
-    for name, digest in described.items():
+    for name, digest in hashes.items():
         if digest and checksums.get(name, digest) != digest:
             yield Fault(cause_of(name), name, f"has one hash in {CHECKSUMS} and another in {CRATE}")
 
 
 def cause_of(name: str) -> str:
     """The kind of a file of a bundle, as a cause of differences."""
-    if name.startswith(COMMENTARY):
-        return "commentary"
     kind = next((kind for folder, kind in CAUSES.items() if name.startswith(folder)), "")
     return kind or ("package" if name.endswith(".lock") else "settings")
 
@@ -155,14 +164,14 @@ def version_faults(
     ``markers`` are the values for which lines of the lock hold (PEP 508), by default those of this interpreter.
     """
     pins = (Requirement(line) for line in PIN.findall(lock.decode("utf-8", errors="replace")))
-    wanted = {
+    versions = {
         canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
         for pin in pins
         if pin.marker is None or pin.marker.evaluate(markers)
     }
     return tuple(
         Fault("package", name, f"is {packages[name]} here and {version} in the lock")
-        for name, version in sorted(wanted.items())
+        for name, version in sorted(versions.items())
         if packages.get(name, version) != version
     )
 
@@ -178,3 +187,66 @@ def library_notes(files: Files, own: Files) -> tuple[Fault, ...]:
         differs = f"differs in {len(other)} files from the library that runs this audit"
         return (Fault("code", LIBRARY, f"{differs}; the edition is rebuilt with its own"),)
     return tuple(Fault("code", name, "is another than in the library that runs this audit") for name in other)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Everything that a cause is worked out from.
+
+    ``evidence`` are faults of the evidence, ``versions`` packages and library files that are not the publisher's,
+    ``altered_files`` those altered after the edition was made, ``rows`` the rows behind each claim in both copies.
+    """
+
+    evidence: tuple[Fault, ...] = ()
+    versions: tuple[Fault, ...] = ()
+    altered_files: frozenset[str] = frozenset()
+    rows: RowsByClaim = field(default_factory=dict)
+    rebuilt_rows: RowsByClaim = field(default_factory=dict)
+
+
+def explain(comparison: Comparison, circumstances: Circumstances) -> Comparison:
+    """The comparison with the likely cause of each difference."""
+    first_rows: dict[str, Difference] = {}
+    for one in comparison.with_result(DIFFERS):
+        if one.file.startswith(SERIES):
+            first_rows.setdefault(one.file, one)
+    causes = (replace(one, cause=_cause(one, circumstances, first_rows)) for one in comparison.differences)
+    return replace(comparison, differences=tuple(causes))
+
+
+def likely_cause(comparison: Comparison, evidence: tuple[Fault, ...]) -> str:
+    """The causes of most differences, in words; without differences, the faults of the evidence."""
+    counts = Counter(one.cause for one in comparison.with_result(DIFFERS))
+    causes = [cause for cause, _ in counts.most_common(NAMED)] or [str(fault) for fault in evidence[:NAMED]]
+    return "; ".join(causes)
+
+
+def _cause(one: Difference, circumstances: Circumstances, first_rows: Mapping[str, Difference]) -> str:
+    if one.file in circumstances.altered_files:
+        return ALTERED
+    # In the ledger a difference is named for the id of its claim.
+    claim = one.name.partition(",")[0] if one.kind in {"claim", "detail"} else ""
+    before, after = circumstances.rows.get(claim, ()), circumstances.rebuilt_rows.get(claim)
+    row = first_rows.get(one.file)
+    if claim in circumstances.rows and after is not None and before != after:
+        tables = {f"{SERIES}{rows.table}.csv" for rows in (*before, *after)}
+        row = next((row for file, row in first_rows.items() if file in tables), None)
+        if row is None:
+            return "data: the rows behind the figure are others"
+    if row:
+        return f"data: {row.file}, first differing row: {row.name}, published {row.published}, rebuilt {row.rebuilt}"
+    suspects = [fault for fault in circumstances.evidence if fault.cause in ORDER and _bears_on(fault, one, before)]
+    if suspects:
+        return str(min(suspects, key=lambda fault: ORDER.index(fault.cause)))
+    if circumstances.versions:
+        return f"{'; '.join(map(str, circumstances.versions[:NAMED]))}; {FORGED}"
+    return UNEXPLAINED
+
+
+def _bears_on(fault: Fault, one: Difference, rows: tuple[LedgerRows, ...]) -> bool:
+    """Whether a fault can have caused a difference: words change no figure, nor does a table of other figures."""
+    if one.kind not in FIGURES:
+        return True
+    if rows and fault.name.startswith(SERIES):
+        return fault.name in {f"{SERIES}{part.table}.csv" for part in rows}
+    return fault.cause not in WORDS

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from planbook.audit.byte_difference import DAMAGED
 from planbook.audit.evidence import (
     LEDGER,
     LOCK,
@@ -19,13 +18,13 @@ from planbook.audit.evidence import (
     ledger_in,
     listing_faults,
 )
-from planbook.audit.records import Fault, Files, sha256
-from planbook.editions.library_files import CHECKSUMS, EDITIONS, Shelf
-from planbook.publish.revision import EVIDENCE, RECORD
+from planbook.audit.records import DAMAGED, Fault, Files
+from planbook.editions.library_files import CHECKSUMS, EDITIONS, hash_of, read_library
+from planbook.publish.revision_banner import EVIDENCE, RECORD
 
 SITE = "site/"
+# Folders that appear in an unpacked bundle when its instructions are followed.
 MADE_SINCE = ("_build/", "book/edition/", ".venv/", "out/")
-"""Folders that appear in an unpacked bundle when its instructions are followed."""
 WHAT_IS_AUDITED = "a bundle (zip or unpacked), a published edition, a site with --evidence BUNDLE, or a library"
 
 
@@ -58,6 +57,7 @@ class Subject:
     @property
     def ledger(self) -> LedgerRecord | None:
         """The ledger of the bundle; if it cannot be read any more, the one of the site."""
+        # The ledger of the site is what may have been forged.
         return ledger_in(self.bundle.get(f"{SITE}{LEDGER}", b"")) or ledger_in(self.site[LEDGER])
 
     @property
@@ -109,6 +109,17 @@ def subject_in(files: Files, name: str, evidence: Files | None = None) -> Subjec
     return Subject(site, bundle, compared, (*faults, *listing), with_banner=True)
 
 
+def _library_faults(folder: Path, files: Files) -> Iterator[Fault]:
+    """For a revision in a library: whether its list of checksums is the one in the record of the library."""
+    record = folder.parents[2] / EDITIONS if len(folder.parents) > 2 else Path(EDITIONS)
+    if not record.is_file():
+        return
+    address = folder.relative_to(record.parent).as_posix()
+    recorded = {one.address: one.checksums for one in read_library(record.parent).editions}
+    if hash_of(files[CHECKSUMS]) != recorded.get(address):
+        yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")
+
+
 def files_of(path: Path) -> dict[str, bytes]:
     """The files of a folder or a zip file by path; of a zip file below the one folder that contains all of them.
 
@@ -116,19 +127,17 @@ def files_of(path: Path) -> dict[str, bytes]:
         NotAuditable: there is nothing at the path, or neither a folder nor a whole zip file, or it may not be read.
     """
     try:
-        return dict(_files_in(path)) if path.is_dir() else _unzipped(path, path.read_bytes())
+        if not path.is_dir():
+            return _unzipped(path, path.read_bytes())
+        files = {file.relative_to(path).as_posix(): file for file in sorted(path.rglob("*")) if file.is_file()}
+        # Only in an unpacked bundle: a file that was put into a published site must not be passed over for its name.
+        if (path / LOCK).is_file():
+            files = {name: file for name, file in files.items() if not name.startswith(MADE_SINCE)}
+            files = {name: file for name, file in files.items() if "__pycache__" not in file.parts}
+        return {name: file.read_bytes() for name, file in files.items()}
     except OSError as error:
         wrong = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         raise NotAuditable(path, wrong) from error
-
-
-def _files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
-    unpacked = (folder / LOCK).is_file()
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder).as_posix()
-        made_since = unpacked and (name.startswith(MADE_SINCE) or "__pycache__" in file.parts)
-        if not made_since and file.is_file():
-            yield name, file.read_bytes()
 
 
 def _unzipped(path: Path, content: bytes) -> dict[str, bytes]:
@@ -152,14 +161,3 @@ def _unzipped(path: Path, content: bytes) -> dict[str, bytes]:
 def below(files: Files, folder: str) -> dict[str, bytes]:
     """The files below a folder, by path in it."""
     return {name.removeprefix(folder): content for name, content in files.items() if name.startswith(folder)}
-
-
-def _library_faults(folder: Path, files: Files) -> Iterator[Fault]:
-    """For a revision in a library: whether its list of checksums is the one in the record of the library."""
-    record = folder.parents[2] / EDITIONS if len(folder.parents) > 2 else Path(EDITIONS)
-    if not record.is_file():
-        return
-    address = folder.relative_to(record.parent).as_posix()
-    recorded = {one.address: one.checksums for one in Shelf(record.parent).read().editions}
-    if sha256(files[CHECKSUMS]) != recorded.get(address):
-        yield Fault(PUBLISHED_SITE, CHECKSUMS, f"is not the list that {EDITIONS} of the library recorded for {address}")

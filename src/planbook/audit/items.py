@@ -5,7 +5,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import groupby
@@ -15,7 +14,8 @@ from lxml import etree, html
 
 from planbook.audit.binary_items import pdf_items, picture_items
 from planbook.audit.evidence import LEDGER
-from planbook.audit.records import Item, sha256
+from planbook.audit.records import DAMAGED, Item
+from planbook.editions.library_files import hash_of
 
 Element = Any
 CELLS = frozenset({"td", "th"})
@@ -25,35 +25,37 @@ BLOCKS = CELLS | {
     "script", "style",
 }  # fmt: skip
 """Elements whose text is one item, together with the text of the other elements inside them."""
+# White space of a page. A no-break space is a character: it differs from a space.
 SPACE = re.compile(r"[ \t\r\n\f]+")
-"""White space of a page; a no-break space is a character."""
-XML = (".xml", ".rels")
 WORKBOOK, SHEET, STRINGS = "xl/workbook.xml", "xl/worksheets/sheet", "xl/sharedStrings.xml"
 ASSIGNMENT = re.compile(r"\s*(?:window\.|const |var |let )(?P<name>\w+) ?= ?(?P<record>[\[{].*[\]}]);?\s*")
 """A line of a script that sets a variable to a record."""
+# A forger may write anything: whatever a reader says to it, the file is then compared whole.
 UNREADABLE = (
-    ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, OSError, csv.Error, zlib.error,
-    zipfile.BadZipFile, etree.LxmlError,
+    ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, OSError, csv.Error, etree.LxmlError,
+    *DAMAGED,
 )  # fmt: skip
-"""Errors of readers at a file that is not in its form."""
 
 
-def record_items(content: bytes) -> Iterator[Item]:
-    """The single values of a JSON file, each named by its path."""
-    yield from flattened(json.loads(content))
-
-
-def flattened(record: Any, path: str = "") -> Iterator[Item]:  # noqa: ANN401 - any JSON
+def flatten(record: Any, path: str = "") -> Iterator[Item]:  # noqa: ANN401 - any JSON
     """The single values of a record, each named by its path."""
     if isinstance(record, dict) and record:
         joint = "" if not path or path.endswith(" ") else "."
         for name, value in record.items():
-            yield from flattened(value, f"{path}{joint}{name}")
+            yield from flatten(value, f"{path}{joint}{name}")
     elif isinstance(record, list) and record:
         for place, value in enumerate(record):
-            yield from flattened(value, f"{path}[{place}]")
+            yield from flatten(value, f"{path}[{place}]")
     else:
         yield Item("value", path or "the record", json.dumps(record, ensure_ascii=False))
+
+
+def _values(text: str, path: str = "") -> list[Item]:
+    """The values of a JSON text; none where it is not one, so that it is told as a text."""
+    try:
+        return [*flatten(json.loads(text), path)]
+    except ValueError:
+        return []
 
 
 def ledger_items(content: bytes) -> Iterator[Item]:
@@ -85,6 +87,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - any JSON
 
 def table_items(content: bytes) -> Iterator[Item]:
     """Cells, named by the first cell of their row and the heading of their column."""
+    # The reader drops a byte order mark; where that is all that differs, the bytes are told.
     header, *rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))) or [[]]
     yield Item("cell", "the headings", ", ".join(header))
     for number, row in enumerate(rows, start=2):
@@ -99,22 +102,18 @@ def notebook_items(content: bytes) -> Iterator[Item]:
     for cell in notebook.pop("cells"):
         name, source, outputs = f"cell {cell.pop('id', '?')}", cell.pop("source"), cell.pop("outputs", ())
         yield Item("text", f"{name}, source", "".join(source))
-        yield from flattened(cell, f"{name}: ")
+        yield from flatten(cell, f"{name}: ")  # a tag among these may hide the cell
         for number, output in enumerate(outputs, start=1):
-            yield from flattened(output, f"{name}, output {number}: ")
-    yield from flattened(notebook, "notebook: ")
+            yield from flatten(output, f"{name}, output {number}: ")
+    yield from flatten(notebook, "notebook: ")
 
 
 def line_items(content: bytes) -> Iterator[Item]:
     """Lines by number; of a line of a script that sets a variable to a record, the values of the record."""
     for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
         assignment = ASSIGNMENT.fullmatch(line)
-        try:
-            values = [*flattened(json.loads(assignment["record"]), f"{assignment['name']}: ")] if assignment else []
-        except ValueError:
-            values = []
-        start = line[: assignment.end("name")] if assignment and values else line
-        yield Item("line", f"line {number}", start)
+        values = _values(assignment["record"], f"{assignment['name']}: ") if assignment else []
+        yield Item("line", f"line {number}", line[: assignment.end("name")] if assignment and values else line)
         yield from values
 
 
@@ -125,7 +124,14 @@ def page_items(content: bytes) -> Iterator[Item]:
     """
     page: Element = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     for block, texts in groupby(page.xpath("//text()"), key=_block):
-        yield from _block_items(block, "".join(texts))
+        text, where = "".join(texts), f"{_nearest_id(block)}, {block.tag}"
+        value = SPACE.sub(" ", text).strip(" ")
+        if block.tag == "script" and "json" in str(block.get("type")):
+            yield from _values(text, f"{where}: ") or [Item("text", where, text)]
+        elif block.tag in CELLS and value:
+            yield Item("cell", _cell_name(block), value)
+        elif value:
+            yield Item("drawing" if _in_drawing(block) else "text", where, value)
     for number, element in enumerate(page.iter(etree.Element), start=1):
         if element.attrib:
             kind = "drawing" if _in_drawing(element) else "attribute"
@@ -138,21 +144,6 @@ def _block(text: Any) -> Element:  # noqa: ANN401 - lxml's text with its parent
     while element.tag not in BLOCKS and element.getparent() is not None:
         element = element.getparent()
     return element
-
-
-def _block_items(block: Element, text: str) -> Iterator[Item]:
-    where = f"{_nearest_id(block)}, {block.tag}"
-    if block.tag == "script" and "json" in str(block.get("type")):
-        try:
-            # As a list: a record that breaks off half-way is told as one text.
-            yield from [*flattened(json.loads(text), f"{where}: ")]
-        except ValueError:
-            yield Item("text", where, text)
-    elif value := SPACE.sub(" ", text).strip(" "):
-        if block.tag in CELLS:
-            yield Item("cell", _cell_name(block), value)
-        else:
-            yield Item("drawing" if _in_drawing(block) else "text", where, value)
 
 
 def _cell_name(cell: Element) -> str:
@@ -180,20 +171,24 @@ def _plain(element: Element) -> str:
     return SPACE.sub(" ", str(element.text_content())).strip()[:80]
 
 
+def _attributes(element: Element) -> str:
+    return " ".join(f'{name.rpartition("}")[2]}="{value}"' for name, value in sorted(element.attrib.items()))
+
+
+def _root(content: bytes) -> Element:
+    # Evidence comes from anywhere: nothing is fetched for it, and no entity of its own is put in.
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
 def xml_items(content: bytes, name: str, kinds: tuple[str, str] = ("text", "attribute")) -> Iterator[Item]:
     """Texts and attributes of an XML file, by element; ``kinds`` are those of the two."""
-    for where, element in _elements(_root(content), name):
+    for number, element in enumerate(_root(content).iter(etree.Element), start=1):
+        where = f"{name}, <{etree.QName(element).localname}> {number}"
         text = " ".join(filter(None, ((words or "").strip() for words in (element.text, element.tail))))
         if text:
             yield Item(kinds[0], where, text)
         if element.attrib:
             yield Item(kinds[1], where, _attributes(element))
-
-
-def _elements(root: Element, name: str) -> Iterator[tuple[str, Element]]:
-    """The elements of an XML file, each with its name."""
-    for number, element in enumerate(root.iter(etree.Element), start=1):
-        yield f"{name}, <{etree.QName(element).localname}> {number}", element
 
 
 def package_items(content: bytes) -> Iterator[Item]:
@@ -204,10 +199,10 @@ def package_items(content: bytes) -> Iterator[Item]:
         yield Item("file", f"part {name}", "there")
         if name.startswith(SHEET):
             yield from _sheet_items(name, parts)
-        elif name.endswith(XML):
+        elif name.endswith((".xml", ".rels")):
             yield from xml_items(part, name)
         else:
-            yield Item("file", name, f"SHA-256 {sha256(part)}")
+            yield Item("file", name, f"SHA-256 {hash_of(part)}")
 
 
 def _sheet_items(part: str, parts: Mapping[str, bytes]) -> Iterator[Item]:
@@ -216,38 +211,22 @@ def _sheet_items(part: str, parts: Mapping[str, bytes]) -> Iterator[Item]:
     name = sheets[int(part.removeprefix(SHEET).removesuffix(".xml")) - 1]
     strings = _root(parts[STRINGS]).iter("{*}si") if STRINGS in parts else ()
     texts = ["".join(one.itertext()) for one in strings]
-    root = _root(parts[part])
-    for cell in root.iter("{*}c"):
+    for cell in _root(parts[part]).iter("{*}c"):
         value, formula = cell.findtext("{*}v") or "".join(cell.itertext()), cell.findtext("{*}f")
         text = texts[int(value)] if cell.get("t") == "s" and value else value
         text = text if formula is None else f"={formula}, shown as {text}"
         yield Item("cell", f"sheet {name!r}, cell {cell.get('r')}", text)
-    for where, element in _elements(root, f"sheet {name!r}"):
-        if element.attrib:
-            yield Item("attribute", where, _attributes(element))
-
-
-def _root(content: bytes) -> Element:
-    # Evidence comes from anywhere: nothing is fetched for it, and no entity of its own is put in.
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _attributes(element: Element) -> str:
-    return " ".join(f'{name.rpartition("}")[2]}="{value}"' for name, value in sorted(element.attrib.items()))
+    # The texts of a sheet are its cells, which have a better name already.
+    yield from (item for item in xml_items(parts[part], f"sheet {name!r}") if item.kind == "attribute")
 
 
 READERS: Mapping[str, Callable[[bytes], Iterator[Item]]] = {
     "html": page_items,
     "csv": table_items,
-    "json": record_items,
+    "json": lambda content: flatten(json.loads(content)),
     "ipynb": notebook_items,
-    "xlsx": package_items,
-    "ods": package_items,
-    "docx": package_items,
-    "js": line_items,
-    "css": line_items,
-    "txt": line_items,
-    "bib": line_items,
+    **dict.fromkeys(("xlsx", "ods", "docx"), package_items),
+    **dict.fromkeys(("js", "css", "txt", "bib"), line_items),
     "svg": partial(xml_items, name="drawing", kinds=("drawing", "drawing")),
     "xml": partial(xml_items, name="feed"),
     "pdf": pdf_items,
@@ -265,12 +244,9 @@ def items_of(file: str, content: bytes) -> tuple[Item, ...]:
     chart rows. A file of an unknown form, or one that cannot be read, is one item: its hash.
     """
     name = file.rpartition("/")[2]
-    reader = ledger_items if name == LEDGER else READERS.get(name.rpartition(".")[2], _whole)
+    whole = (Item("file", "content", f"SHA-256 {hash_of(content)}, {len(content)} bytes"),)
+    reader = ledger_items if name == LEDGER else READERS.get(name.rpartition(".")[2])
     try:
-        return tuple(reader(content))
+        return tuple(reader(content)) if reader else whole
     except UNREADABLE as error:
-        return (Item("file", "a file that cannot be read", f"{type(error).__name__}: {error}"), *_whole(content))
-
-
-def _whole(content: bytes) -> Iterator[Item]:
-    yield Item("file", "content", f"SHA-256 {sha256(content)}, {len(content)} bytes")
+        return (Item("file", "a file that cannot be read", f"{type(error).__name__}: {error}"), *whole)

@@ -1,15 +1,16 @@
 """The records of an audit: an item of a file, a difference between two copies, a count, a fault of the evidence."""
 
-import hashlib
-from collections.abc import Mapping
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 Files = Mapping[str, bytes]
 """Contents by path."""
-SAME, WITHIN, DIFFERS = "same", "same within its stated tolerance", "differs"
-"""The three results of a comparison."""
-
+WITHIN, DIFFERS = "same within its stated tolerance", "differs"
+"""The results of a comparison that a difference can have."""
 KINDS = {
     "claim": "claims",
     "detail": "details of claims",
@@ -24,12 +25,14 @@ KINDS = {
     "file": "other files",
 }
 """Kinds of items in the order of a report: figures first, then words, then what carries them."""
+# A zip file that is cut short, altered, packed otherwise or locked: each has an error of its own.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class Item(NamedTuple):
-    """The smallest thing in a file that is compared.
+    """The smallest thing in a file that is compared; a reader can look for it by ``name``.
 
-    A reader can look for it by ``name``. ``claim`` is set for the value of a claim, which has a stated tolerance.
+    ``claim`` is set for the value of a claim, which has a stated tolerance.
     """
 
     kind: str
@@ -40,10 +43,7 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """One item that is not the same in both copies; the value is None where a copy lacks the item.
-
-    ``cause`` says what the difference is likely due to.
-    """
+    """One item that is not the same in both copies, with its likely cause; None where a copy lacks the item."""
 
     kind: str
     file: str
@@ -93,6 +93,6 @@ class Fault:
         return f"{self.cause}: {self.name} {self.how}"
 
 
-def sha256(content: bytes) -> str:
-    """The SHA-256 of a content, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+def shared_start(first: Sequence[object], second: Sequence[object]) -> int:
+    """How many elements of two sequences are the same from the start."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))

@@ -1,18 +1,23 @@
-"""Report an audit as one record: its verdict, a table for the terminal, and JSON."""
+"""Report an audit: its verdict, a table for the terminal, and a certificate, which is a light page and JSON."""
 
+import json
 import re
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Fault
+from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Fault, Files, shared_start
+from planbook.publish.library_pages import SHARED_FILES
+from planbook.site.render import render
+from planbook.site.theme import POLICY
 
 AUDIT_FORMAT = "planbook-audit/1"
-LISTED = 20
-"""Differences in the terminal; the record holds all."""
-WIDTH = 60
+RECORD, PAGE = "audit.json", "index.html"
+# The record lists all differences; a terminal and a page show as many as a person reads.
+LISTED, LISTED_ON_PAGE = 20, 200
+WIDTH, WIDTH_ON_PAGE = 60, 160
+KIND_WIDTH = max(map(len, KINDS.values())) + 1
 NOT_COMPARED = Comparison()
-NOTHING = "nothing"
-"""Stands for an item that one of the copies does not have."""
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad"
 SPACES = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\t\n\r"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
@@ -22,7 +27,14 @@ ALIKE = str.maketrans({one: looks for characters, looks in LOOKS for one in char
 HIDDEN = re.compile(f"[{INVISIBLE}\u00a0\u202f\u2009\u00ad]")
 LOOKS_LIKE_ANOTHER = re.compile(f"[{DASHES}{SPACES}{INVISIBLE}{QUOTES} ]")
 CUT = "…"
-KIND_WIDTH = max(map(len, KINDS.values())) + 1
+
+
+class NoPlace(ValueError):
+    """The folder of the certificate cannot be written to."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        remedy = "Name another folder: --to FOLDER"
+        super().__init__(f"the certificate cannot be written to {folder}: {error.strerror}. {remedy}")
 
 
 @dataclass(frozen=True)
@@ -57,10 +69,10 @@ class Audit:
         if self.passed:
             same = "or the same within its stated tolerance" if self.comparison.differences else "to the last byte"
             return f"Everything that was published came back the same {same}."
-        faults = counted(len(self.evidence), "fault of the evidence was", "faults of the evidence were")
+        faults = quantity(len(self.evidence), "fault of the evidence was", "faults of the evidence were")
         if self.failure:
             return f"The edition could not be rebuilt from its evidence; {faults} found."
-        differ = counted(len(self.differing), "published thing differs", "published things differ")
+        differ = quantity(len(self.differing), "published thing differs", "published things differ")
         return f"{differ} from the rerun; {faults} found."
 
     @property
@@ -92,16 +104,61 @@ class Audit:
         }
 
 
+def quantity(number: int, one: str, more: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else more}"
+
+
+def remove_certificate(folder: Path) -> None:
+    """Remove the certificate of an earlier audit, before another begins: it must not stand for that one.
+
+    Raises:
+        NoPlace: the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (RECORD, PAGE):
+            # Written first: a folder that cannot be written to is told now, and not after the rebuild.
+            (folder / name).write_text("", encoding="utf-8")
+            (folder / name).unlink()
+    except OSError as error:
+        raise NoPlace(folder, error) from error
+
+
+def write_certificate(folder: Path, audit: Audit, rebuilt: Files) -> None:
+    """Write ``audit.json`` and ``index.html`` with the files that the page needs; they do not depend on the day."""
+    folder.mkdir(parents=True, exist_ok=True)
+    record = json.dumps(audit.as_record(), indent=1, ensure_ascii=False)
+    (folder / RECORD).write_text(f"{record}\n", encoding="utf-8")
+    page = render(
+        "certificate.html",
+        audit=audit,
+        policy=POLICY,
+        kinds=KINDS,
+        shown=audit.differences[:LISTED_ON_PAGE],
+        more=len(audit.differences) - LISTED_ON_PAGE,
+        pair=lambda one: text_pair(one.published, one.rebuilt, WIDTH_ON_PAGE),
+    )
+    (folder / PAGE).write_text(page, encoding="utf-8")
+    for name in SHARED_FILES:
+        if content := rebuilt.get(f"_static/{name}"):
+            (folder / name).write_bytes(content)
+
+
 def audit_table(audit: Audit) -> str:
     """The audit for the terminal."""
     lines = [audit.edition, audit.compared, audit.environment, f"SHA-256 of {audit.hashed}: {audit.ledger}"]
     if audit.comparison.tallies:
         lines.append(f"{'':<{KIND_WIDTH}}{'same':>8}{'within tolerance':>18}{'differ':>8}")
     lines += [
-        f"{KINDS[tally.kind]:<{KIND_WIDTH}}{tally.same:>8,}{tally.within:>18,}{tally.differ:>8,}"
-        for tally in audit.comparison.tallies
+        f"{KINDS[one.kind]:<{KIND_WIDTH}}{one.same:>8,}{one.within:>18,}{one.differ:>8,}"
+        for one in audit.comparison.tallies
     ]
-    lines += [_difference_line(one) for one in audit.differences[:LISTED]]
+    for difference in audit.differences[:LISTED]:
+        result = "within tolerance" if difference.result == WITHIN else DIFFERS
+        published, rebuilt = text_pair(difference.published, difference.rebuilt, WIDTH)
+        cause = f" ({difference.cause})" if difference.cause else ""
+        lines.append(f"{result}: {difference.file}, {difference.name}: published {published}, rebuilt {rebuilt}{cause}")
     if len(audit.differences) > LISTED:
         lines.append(f"and {len(audit.differences) - LISTED} more; audit.json lists all")
     lines += [f"evidence: {fault}" for fault in audit.evidence] + [f"note: {fault}" for fault in audit.versions]
@@ -109,37 +166,17 @@ def audit_table(audit: Audit) -> str:
     return "\n".join(filter(None, lines))
 
 
-def counted(number: int, one: str, more: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {one if number == 1 else more}"
-
-
-def _difference_line(one: Difference) -> str:
-    result = "within tolerance" if one.result == WITHIN else DIFFERS
-    published, rebuilt = text_pair(one.published, one.rebuilt, WIDTH)
-    cause = f" ({one.cause})" if one.cause else ""
-    return f"{result}: {one.file}, {one.name}: published {published}, rebuilt {rebuilt}{cause}"
-
-
 def text_pair(published: str | None, rebuilt: str | None, width: int) -> tuple[str, str]:
     """Both texts in about ``width`` characters at most, with the place where they part in view."""
     if published is None or rebuilt is None or published == rebuilt:
         return _cut(published, 0, width), _cut(rebuilt, 0, width)
-    start = _parting(published, rebuilt)
-    if _alike(published) == _alike(rebuilt):
-        end = _parting(published[start:][::-1], rebuilt[start:][::-1])
+    start = shared_start(published, rebuilt)
+    one, other = (" ".join(text.translate(ALIKE).split()) for text in (published, rebuilt))
+    # Characters that look alike are told by number: printed as they are, two texts that differ would look the same.
+    if one == other:
+        end = shared_start(published[start:][::-1], rebuilt[start:][::-1])
         published, rebuilt = (_numbered(text, start, len(text) - end) for text in (published, rebuilt))
     return _cut(published, start, width), _cut(rebuilt, start, width)
-
-
-def _parting(one: str, other: str) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
-
-
-def _alike(text: str) -> str:
-    """The text with characters that look alike made the same."""
-    return " ".join(text.translate(ALIKE).split())
 
 
 def _numbered(text: str, start: int, end: int) -> str:
@@ -151,7 +188,7 @@ def _numbered(text: str, start: int, end: int) -> str:
 def _cut(text: str | None, start: int, width: int) -> str:
     """The stretch of a text around the place where it parts, a third of it before that place."""
     if text is None:
-        return NOTHING
+        return "nothing"
     first = 0 if len(text) <= width or start < width * 2 // 3 else start - width // 3
     piece = re.sub(r"[ \t\r\n]+", " ", HIDDEN.sub(_number, text[first : first + width])).strip()
     return f"{CUT if first else ''}{piece}{CUT if first + width < len(text) else ''}"

@@ -1,4 +1,8 @@
-"""Run an audit: rebuild an edition from its evidence in a process of its own, and compare both copies."""
+"""Run an audit of an edition, or of a library: rebuild each edition in a process of its own, and compare both copies.
+
+The root of a library holds list of editions, feed, sitemap and script, and no figure of its own. All of it follows from
+the records in the bundles of the revisions, so it is made again from those and compared.
+"""
 
 import json
 import os
@@ -8,42 +12,49 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 from packaging.utils import canonicalize_name
 
-from planbook.audit.causes import Circumstances, explained, likely_cause
 from planbook.audit.compare import compare_trees
 from planbook.audit.evidence import (
+    ALTERED,
     LEDGER,
     LIBRARY,
     LOCK,
     PUBLISHED_SITE,
+    Circumstances,
     LedgerEdition,
+    explain,
     ledger_in,
     library_notes,
+    likely_cause,
     rows_by_claim,
     version_faults,
 )
-from planbook.audit.evidence_files import SITE, Subject, files_of
-from planbook.audit.records import Comparison, Fault, Files, sha256
-from planbook.audit.report import Audit
+from planbook.audit.evidence_files import SITE, NotAuditable, Subject, below, files_of, subject_at, subject_in
+from planbook.audit.records import Comparison, Fault, Files
+from planbook.audit.report import Audit, quantity
 from planbook.claims.statistics_table import EXACT, STATISTICS
+from planbook.editions.citing import publication_in
+from planbook.editions.library_files import CHECKSUMS, EDITIONS, Library, Published, hash_of
+from planbook.publish.library_pages import SHARED_FILES, library_files
+from planbook.publish.revision_banner import EVIDENCE, RECORD, recorded_revision
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The library that runs the audit."""
+# An edition is rebuilt with its own library, where modules may still have their older names.
 COMMANDS = ("src/planbook/cli/__main__.py", "src/planbook/cli.py")
-"""The module that ``python -m planbook.cli`` runs: of this library, and of libraries before it."""
 BANNERS = ("planbook.publish.revision_banner", "planbook.site.as_published")
-"""Modules that put the revision banner on the built pages: of this library, and of libraries before it."""
 BEFORE = "site/before"
 """The one folder of the published site that a rebuild needs: the edition that its page of changes compares with."""
 IN_EVIDENCE = f"evidence: {SITE}"
 """Prefix of the files of the site in the evidence, where the audited site is a published one."""
+# A rebuild gets no other variables of the auditor: an edition must not depend on them.
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""Variables of the auditor's environment that a rebuild gets; it gets no others."""
 # Editions of older libraries ask for ordinary kernels by this variable too, so its name is written out here.
 OWN_VARIABLES = {"PLANBOOK_COLD_KERNELS": "1", "PYTHONNOUSERSITE": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 LIST_PACKAGES = """
@@ -51,6 +62,7 @@ import json
 from importlib.metadata import distributions
 print(json.dumps({one.metadata["Name"]: one.version for one in distributions()}))
 """
+ADDRESS_SLASHES = 2  # in the address of a revision: force, edition, revision
 
 
 class RebuildFailed(RuntimeError):
@@ -84,6 +96,36 @@ class AuditResult:
     comparison_seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class LibraryRevision:
+    """A revision in a library: its files, its entry in the record of the library, and the base address it was given."""
+
+    subject: Subject
+    published: Published
+    base: str
+
+
+def audits_at(path: Path, evidence: Path | None, *, fresh: bool) -> Iterator[tuple[str, AuditResult]]:
+    """The audit of an edition; or of each revision of a library by its address, and at last of the library's root.
+
+    Raises:
+        NotAuditable: there is nothing that can be audited.
+        RebuildFailed: a new environment is asked for and cannot be made.
+    """
+    # A zip file that is given with its evidence is a site.
+    files = files_of(path) if path.is_dir() or not evidence else {}
+    if EDITIONS not in files:
+        yield "", run_audit(subject_at(path, evidence), fresh=fresh)
+        return
+    revisions, failed = revisions_of(files), list[str]()
+    for address, revision in revisions.items():
+        result = run_audit(revision.subject, fresh=fresh)
+        failed += [] if result.audit.passed else [address]
+        yield address, result
+    site = revisions[max(revisions)].subject.site_in_bundle
+    yield "", AuditResult(library_audit(files, revisions, tuple(failed)), site)
+
+
 def run_audit(subject: Subject, *, fresh: bool = False) -> AuditResult:
     """Rebuild a site from its evidence and compare; ``fresh`` makes a new environment from the edition's lock.
 
@@ -108,18 +150,20 @@ def run_audit(subject: Subject, *, fresh: bool = False) -> AuditResult:
 
 def audit_of(subject: Subject, rebuilt: Rebuilt, environment: Environment) -> Audit:
     """Compare a site with a rebuild of it, and say what each difference is likely due to."""
-    opening = _opening(subject, environment)
-    published, again = {**subject.site}, {**rebuilt.published}
+    opening, in_bundle = _opening(subject, environment), subject.site_in_bundle
+    published, copy = {**subject.site}, {**rebuilt.published}
+    altered = {fault.name.removeprefix(SITE) for fault in subject.faults if fault.cause == PUBLISHED_SITE}
     if subject.with_banner:
         # The site in the evidence has no banner: where it is not the rebuild, it was altered too.
-        for name, content in subject.site_in_bundle.items():
+        for name, content in in_bundle.items():
             if rebuilt.site.get(name) != content:
                 published[f"{IN_EVIDENCE}{name}"] = content
-                again |= {f"{IN_EVIDENCE}{name}": rebuilt.site[name]} if name in rebuilt.site else {}
-    comparison = compare_trees(published, again, allows)
+                copy |= {f"{IN_EVIDENCE}{name}": rebuilt.site[name]} if name in rebuilt.site else {}
+    else:
+        altered |= {name for name in subject.site.keys() | in_bundle if subject.site.get(name) != in_bundle.get(name)}
+    comparison = compare_trees(published, copy, allows)
     rows = map(rows_by_claim, (subject.ledger, ledger_in(rebuilt.site[LEDGER])))
-    circumstances = Circumstances(subject.faults, opening.versions, _altered(subject), *rows)
-    comparison = explained(comparison, circumstances)
+    comparison = explain(comparison, Circumstances(subject.faults, opening.versions, frozenset(altered), *rows))
     return replace(opening, comparison=comparison, cause=likely_cause(comparison, subject.faults))
 
 
@@ -130,32 +174,19 @@ def allows(claim: str, published: float, rebuilt: float) -> bool:
 
 
 def _opening(subject: Subject, environment: Environment) -> Audit:
-    """The audit without a comparison."""
+    """The audit without a comparison: what the evidence, the library and the packages show by themselves."""
+    sources = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    own = {f"{LIBRARY}{path.relative_to(PACKAGE).as_posix()}": path.read_bytes() for path in sources}
+    versions = *library_notes(subject.bundle, own), *version_faults(subject.bundle[LOCK], environment.packages)
     return Audit(
         edition=subject.edition.title,
-        ledger=sha256(subject.site[LEDGER]),
+        ledger=hash_of(subject.site[LEDGER]),
         environment=environment.words,
         evidence=subject.faults,
-        versions=_version_notes(subject, environment),
+        versions=versions,
         cause=likely_cause(Comparison(), subject.faults),
         compared=subject.compared,
     )
-
-
-def _version_notes(subject: Subject, environment: Environment) -> tuple[Fault, ...]:
-    """Where the library is not the auditor's, and the packages are not those of the lock."""
-    sources = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    own = {f"{LIBRARY}{path.relative_to(PACKAGE).as_posix()}": path.read_bytes() for path in sources}
-    return (*library_notes(subject.bundle, own), *version_faults(subject.bundle[LOCK], environment.packages))
-
-
-def _altered(subject: Subject) -> frozenset[str]:
-    """Files that were altered after the edition was made: a list of hashes says so, or the copy in the bundle."""
-    listed = {fault.name.removeprefix(SITE) for fault in subject.faults if fault.cause == PUBLISHED_SITE}
-    if subject.with_banner:
-        return frozenset(listed)
-    copy = subject.site_in_bundle
-    return frozenset(listed | {name for name in subject.site.keys() | copy if subject.site.get(name) != copy.get(name)})
 
 
 def unpack(bundle: Files, folder: Path) -> None:
@@ -163,6 +194,7 @@ def unpack(bundle: Files, folder: Path) -> None:
     for name, content in bundle.items():
         target = (folder / name).resolve()
         needed = name.startswith(f"{BEFORE}/") or not name.startswith(SITE)
+        # A name such as ../../x would be written outside of the folder.
         if needed and target.is_relative_to(folder):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -185,27 +217,23 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
     site = files_of(folder / "_build" / "html")
     if not with_banner:
         return Rebuilt(site, site)
-    # An edition is rebuilt with its own library, where the module may still have its older name.
     modules = (name for name in BANNERS if (folder / "src" / f"{name.replace('.', '/')}.py").is_file())
     _run([python, "-m", next(modules, BANNERS[0])], folder)
     return Rebuilt(site, files_of(folder / "_build" / "as_published"))
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    process = subprocess.run(command, cwd=folder, env=_variables(folder), capture_output=True, text=True, check=False)
-    if process.returncode:
-        output = process.stderr.strip() or process.stdout.strip()
-        raise RebuildFailed(output.replace(f"{folder}{os.sep}", "").replace(str(folder), "."))
-
-
-def _variables(folder: Path) -> dict[str, str]:
-    """The variables of a rebuild: its home and scratch folder are removed with it."""
+    """Run a command on an edition. Its home and scratch folder lie beside it, so that they are removed with it."""
     home, scratch = folder.parent / "home", folder.parent / "scratch"
     home.mkdir(exist_ok=True)
     scratch.mkdir(exist_ok=True)
-    inherited = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    places = {"PYTHONPATH": str(folder / "src"), "PLANBOOK_ROOT": str(folder), "HOME": str(home)}
-    return {**inherited, **OWN_VARIABLES, **places, "TMPDIR": str(scratch)}
+    variables = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ} | OWN_VARIABLES
+    variables |= {"PYTHONPATH": str(folder / "src"), "PLANBOOK_ROOT": str(folder)}
+    variables |= {"HOME": str(home), "TMPDIR": str(scratch)}
+    process = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+    if process.returncode:
+        output = process.stderr.strip() or process.stdout.strip()
+        raise RebuildFailed(output.replace(f"{folder}{os.sep}", "").replace(str(folder), "."))
 
 
 def _environment(folder: Path, *, fresh: bool) -> Environment:
@@ -220,3 +248,59 @@ def _environment(folder: Path, *, fresh: bool) -> Environment:
     packages = {str(canonicalize_name(name)): version for name, version in json.loads(listing).items()}
     words = f"Rebuilt with cold kernels {where}, Python {platform.python_version()}."
     return Environment(python, words, packages)
+
+
+def revisions_of(files: Files) -> dict[str, LibraryRevision]:
+    """The revisions of a library by address: every folder at such a depth that has a list of checksums.
+
+    Raises:
+        NotAuditable: there is none, or one has nothing to be rebuilt from.
+    """
+    folders = (name.removesuffix(f"/{CHECKSUMS}") for name in files if name.endswith(f"/{CHECKSUMS}"))
+    addresses = sorted(address for address in folders if address.count("/") == ADDRESS_SLASHES)
+    if not addresses:
+        raise NotAuditable("the library", "holds no revision")
+    return {address: _revision(address, below(files, f"{address}/")) for address in addresses}
+
+
+def _revision(address: str, files: Files) -> LibraryRevision:
+    try:
+        subject = subject_in(files, address)
+        published, base = recorded_revision(subject.bundle.get(RECORD, b""))
+    except msgspec.MsgspecError as error:
+        raise NotAuditable(address, f"has a bundle whose {RECORD} cannot be read") from error
+    bundle = next(name for name in files if name.startswith(f"{EVIDENCE}/") and name.endswith(".zip"))
+    # The record in a bundle cannot hold the hashes of what the bundle itself lies in.
+    published = replace(published, checksums=hash_of(files[CHECKSUMS]), bundle=bundle.rpartition("/")[2])
+    return LibraryRevision(subject, published, base)
+
+
+def library_audit(files: Files, revisions: Mapping[str, LibraryRevision], failed: tuple[str, ...]) -> Audit:
+    """Compare the root of a library with the records of its revisions; ``failed`` revisions are faults of it."""
+    inside = tuple(f"{address}/" for address in revisions)
+    root = {name: content for name, content in files.items() if not name.startswith(inside)}
+    comparison = compare_trees(root, _root_again([*revisions.values()]), allows)
+    altered = tuple(replace(one, cause=ALTERED) for one in comparison.differences)
+    how = "did not come back the same: see its own certificate"
+    faults = tuple(Fault("edition", address, how) for address in failed)
+    return Audit(
+        edition=f"The library of {quantity(len(revisions), 'revision', 'revisions')}: {', '.join(revisions)}",
+        ledger=hash_of(files[EDITIONS]),
+        environment="Made again from the records in the revisions' evidence.",
+        evidence=faults,
+        comparison=replace(comparison, differences=altered),
+        cause=ALTERED if altered else "; ".join(map(str, faults)),
+        compared=f"List of editions, feed, sitemap and {EDITIONS}; each revision has a certificate of its own.",
+        hashed=EDITIONS,
+    )
+
+
+def _root_again(revisions: list[LibraryRevision]) -> dict[str, bytes]:
+    """The files of the root of a library, made again from the records of its revisions."""
+    library = Library().with_one(*(one.published for one in revisions))
+    newest = max(revisions, key=lambda one: (one.published.published, one.published.order))
+    publication = publication_in(newest.subject.bundle.get("_config.yml", b""), newest.base)
+    root = {name: text.encode() for name, text in library_files(library, publication).items()}
+    site = newest.subject.site_in_bundle
+    root |= {f"assets/{name}": site.get(f"_static/{name}", b"") for name in SHARED_FILES}
+    return {**root, EDITIONS: library.text.encode(), ".nojekyll": b""}

@@ -3,21 +3,31 @@
 Sphinx keeps what it has read in ``_build/book``, so that it reads and writes only pages that differ. A build works on a
 copy of that, which takes its place when it succeeds. What a failed build has read is dropped: Sphinx would not tell the
 faults of its pages again. All is read anew when something that all pages share has changed.
+
+A record beside it says what the site was built from. Files are compared by content, at both ends: a page of the site
+that was changed by hand is not what was built.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Self
 
-from planbook.build.record import Inputs, is_built, read_record, write_record
+import msgspec
+
+import planbook
 from planbook.build.worker import Build, BuildWorker
-from planbook.data.files import swap
+from planbook.data.files import digest_of, files_below, installed_packages, swap
 from planbook.data.places import Places
-from planbook.editions.library_files import SINCE
+from planbook.editions.library_files import SINCE, compared_with
 
+SOURCES = ("_config.yml", "_toc.yml", "book", "data", "notebooks")
+SINGLE_PAGES = ("data/commentary", "data/series", "notebooks")
+"""Folders whose files the digest of each page follows (`planbook.site.freshness`); the pages of ``book/`` too."""
 STRICT = ("-W", "-n", "--keep-going", "-q")
 """Warnings are errors, references that lead nowhere are warnings, all faults are told, and nothing else is."""
 NOT_PUBLISHED = shutil.ignore_patterns(".buildinfo")
@@ -41,13 +51,82 @@ class BuildFailed(RuntimeError):
         super().__init__(f"the book was not built, and the site that was there is untouched:\n{faults}")
 
 
-def build_site(places: Places, since: str = "", worker: BuildWorker | None = None) -> Path:
+class Inputs(msgspec.Struct, frozen=True):
+    """Digests of what a site is built from.
+
+    ``shared`` is of what may change any page, ``sources`` of everything but the edition, and ``compared`` of the
+    edition that the pages compare themselves with.
+    """
+
+    shared: str
+    sources: str
+    edition: str
+    compared: str
+
+    @classmethod
+    def of(cls, places: Places, since: str = "") -> Self:
+        """The inputs as they stand; ``since`` names the edition to compare with."""
+        tops = (Path(planbook.__file__).parent, *(places.root / name for name in SOURCES))
+        editions = tuple(f"{places.edition}{ending}{os.sep}" for ending in ("", ".new", ".old"))
+        files = [file for top in tops for file in files_below(top) if not file.startswith(editions)]
+        single = tuple(str(places.root / name) for name in SINGLE_PAGES)
+        pages = {str(path) for path in (places.root / "book").glob("*.md")}
+        shared = [file for file in files if file not in pages and not file.startswith(single)]
+        packages, compared = installed_packages(), compared_with(places, since)
+        return cls(
+            shared=digest_of(shared, packages, compared, str(places.root)),
+            sources=digest_of(files, packages),
+            edition=digest_of(files_below(places.edition)),
+            compared=compared,
+        )
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A site that was built: its inputs, the digest of its files, and what ``planbook book`` was asked for."""
+
+    inputs: Inputs
+    site: str
+    request: str = ""
+
+    def is_of(self, places: Places, inputs: Inputs) -> bool:
+        """Whether the site that stands is the one of the record, and was built from these inputs."""
+        return (self.inputs, self.site) == (inputs, digest_of(files_below(places.site)))
+
+
+def read_record(places: Places) -> Record | None:
+    """The record of the last build; None where there is none, or it cannot be read."""
+    try:
+        return msgspec.json.decode(places.built_from.read_bytes(), type=Record)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def write_record(places: Places, inputs: Inputs, request: str = "") -> None:
+    """Note what the site that now stands was built from, and which request it answers."""
+    record = Record(inputs, digest_of(files_below(places.site)), request)
+    places.built_from.write_bytes(msgspec.json.encode(record))
+
+
+def is_built_as_asked(places: Places, since: str, request: str) -> bool:
+    """Whether the site that stands was made from the files as they are, for the same request."""
+    record = read_record(places)
+    return record is not None and record.request == request and record.is_of(places, Inputs.of(places, since))
+
+
+def is_stale(places: Places) -> bool:
+    """Whether the site was built from other files than those that are there; False where no build is on record."""
+    record, now = read_record(places), Inputs.of(places)
+    return record is not None and (record.inputs.sources, record.inputs.edition) != (now.sources, now.edition)
+
+
+def build_site(places: Places, since: str = "", worker: BuildWorker | None = None, request: str = "") -> Path:
     """Build strictly and put the site into ``_build/html`` in one move; nothing is done where nothing has changed.
 
     Args:
         places: the project.
         since: names the edition that the pages compare themselves with; without it the published one before.
         worker: builds; without it one is started.
+        request: what ``planbook book`` was asked for, which is noted with the site.
 
     Raises:
         NoEdition: no edition has been run.
@@ -57,17 +136,21 @@ def build_site(places: Places, since: str = "", worker: BuildWorker | None = Non
     if not (places.edition / "ledger.json").is_file():
         raise NoEdition
     inputs, record = Inputs.of(places, since), read_record(places)
-    if is_built(places, record, inputs):
+    if record and record.is_of(places, inputs):
+        write_record(places, inputs, request or record.request)
         return places.site
-    state, work = places.built_from.parent, places.build / "book.new"
-    shutil.rmtree(work, ignore_errors=True)
+    state, work, fresh = places.built_from.parent, places.build / "book.new", places.build / "html.new"
+    for left in (work, fresh):
+        shutil.rmtree(left, ignore_errors=True)
     if record and record.inputs.shared == inputs.shared:
         shutil.copytree(state, work)
     with nullcontext(worker) if worker else BuildWorker() as ready:
         _build(places, since, work, ready)
+    shutil.copytree(work / "_build" / "html", fresh, ignore=NOT_PUBLISHED)
+    # Where a swap is interrupted the record is of no site that stands, and all is built again.
     swap(work, state)
-    _publish(state / "_build" / "html", places.site)
-    write_record(places, inputs)
+    swap(fresh, places.site)
+    write_record(places, inputs, request)
     return places.site
 
 
@@ -80,29 +163,19 @@ def _build(places: Places, since: str, work: Path, worker: BuildWorker) -> None:
     arguments = ("build", str(places.root), "--path-output", str(work), *STRICT)
     worker.begin(Build(arguments, {SINCE: since} if since else {}, str(log)))
     try:
-        faults = check_prose(places)
+        faults = check_prose(places, memory=places.cache / "prose_passed")
     except BaseException:
         worker.close()  # nobody will ask for the end of what was begun
         raise
-    code = worker.finish()
-    built = not code and (work / "_build" / "html" / "index.html").is_file()
-    said = "" if built else _faults_in(log.read_text(encoding="utf-8", errors="replace"), places)
+    built = not worker.finish() and (work / "_build" / "html" / "index.html").is_file()
+    lines = "" if built else _faults_in(log.read_text(encoding="utf-8", errors="replace"), places)
     if faults:
-        raise GateFaults(faults, said)
+        raise GateFaults(faults, lines)
     if not built:
-        raise BuildFailed(said)
-
-
-def _publish(built: Path, site: Path) -> None:
-    """Copy what was built beside the site that stands, then swap the two."""
-    fresh = site.with_name(f"{site.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(built, fresh, ignore=NOT_PUBLISHED)
-    swap(fresh, site)
+        raise BuildFailed(lines)
 
 
 def _faults_in(log: str, places: Places) -> str:
     """The lines of a log that tell of faults, with files named below the root; all lines where none does."""
     text = COLOUR.sub("", log).replace(f"{places.root}/", "")
-    lines = [line for line in text.splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
-    return "\n".join(lines) if lines else text
+    return "\n".join(line for line in text.splitlines() if re.search("WARNING|ERROR|Error", line)) or text

@@ -16,8 +16,6 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
@@ -50,7 +48,7 @@ class Build(msgspec.Struct, frozen=True):
     log: str
 
 
-class BuildWorker:
+class BuildWorker(contextlib.AbstractContextManager["BuildWorker"]):
     """Builds with a process that is started at once. As a context it ends that process, and a build that goes on."""
 
     def __init__(self) -> None:
@@ -58,8 +56,7 @@ class BuildWorker:
 
     def begin(self, build: Build) -> None:
         """Begin a build; the caller may do something else until it asks for the end."""
-        self._process = self._process or _process()
-        self._build = build
+        self._process, self._build = self._process or _process(), build
         if self._process and self._process.stdin:
             with contextlib.suppress(OSError):
                 self._process.stdin.write(msgspec.json.encode(build) + b"\n")
@@ -70,8 +67,11 @@ class BuildWorker:
         answer = self._process.stdout.readline() if self._process and self._process.stdout else b""
         if answer:
             return int(answer)
-        self.close()  # there is no process, or it broke off
-        return _run_command(self._build)
+        self.close()  # there is no process, or it broke off: be the command itself
+        command = [str(Path(sys.executable).with_name("jupyter-book")), *self._build.arguments]
+        environment = {**os.environ, **REPRODUCIBLE, **self._build.environment}
+        with Path(self._build.log).open("wb") as log:
+            return subprocess.run(command, env=environment, stdout=log, stderr=log, check=False).returncode
 
     def close(self) -> None:
         """End the process and its builds."""
@@ -81,10 +81,7 @@ class BuildWorker:
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -101,17 +98,11 @@ def _process() -> subprocess.Popen[bytes] | None:
     )
 
 
-def _run_command(build: Build) -> int:
-    command = [str(Path(sys.executable).with_name("jupyter-book")), *build.arguments]
-    environment = {**os.environ, **REPRODUCIBLE, **build.environment}
-    with Path(build.log).open("wb") as log:
-        return subprocess.run(command, env=environment, stdout=log, stderr=log, check=False).returncode
-
-
 def main() -> None:
     """Import, then build once for each line of the standard input, and answer each with an exit code."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what an import prints is no answer
+    gc.disable()  # each collection would look through all that was imported before
     for name in (*IMPORTS, *import_module("sphinx.application").builtin_extensions):
         import_module(name)
     gc.freeze()  # what is imported stays shared with the builds, as Python's documentation of gc advises
@@ -124,8 +115,7 @@ def main() -> None:
 
 
 def _build(build: Build) -> int:
-    """Be the ``jupyter-book`` command."""
-    gc.disable()  # the process ends with the build
+    """Be the ``jupyter-book`` command. The collector stays off: the process ends with the build."""
     log = os.open(build.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
         os.dup2(log, stream)

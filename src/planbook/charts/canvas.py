@@ -111,8 +111,8 @@ class Canvas:
 
     def spots(self, xs: Iterable[float], ys: Iterable[float]) -> Spots:
         """Places of values in units from the top left corner, in the order given."""
-        placed = [self.axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True)]
-        return tuple((round(float(x)), round(float(self.frame.height - y))) for x, y in placed)
+        points = [self.axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True)]
+        return tuple((round(float(x)), round(float(self.frame.height - y))) for x, y in points)
 
 
 def bars(axes: Axes, x: ArrayLike, y: ArrayLike, own: Sequence[bool], width: float, orient: str = "x") -> None:

@@ -70,14 +70,14 @@ def render_years(spec: ChartSpec, series: pd.Series[float], *, window: pd.Period
     lowest = listed_words([period_label(year) for year in series.index[series == series.min()]])
     low = f"The lowest of {len(series)} years is {lowest}, {number(series.min())}"
     own = "" if window is None else f"; {period_label(window)} has {number(series[series.index == window].iloc[0])}"
-    marked = [year == window for year in series.index]
+    own_year = [year == window for year in series.index]
     values = "; ".join(f"{name} {number(value)}" for name, value in zip(names, series, strict=True))
     return RenderedChart.of(
         "years",
         spec,
         draw(
-            lambda axes: _columns(axes, series, marked),
-            lambda canvas: _lay_out_years(canvas, series, spec.unit, marked),
+            lambda axes: _columns(axes, series, own_year),
+            lambda canvas: _lay_out_years(canvas, series, spec.unit, own_year),
             spec.id,
             HEIGHTS,
         ),
@@ -112,8 +112,8 @@ def _lay_out_months(canvas: Canvas, total: pd.Series[float], unit: str, own: lis
         # A gap must not be read as nought.
         canvas.label(MISSING, (float(place), 0), BESIDE_X, (0, 8), **small)
     room_for_both = canvas.frame.text * 5.2 < canvas.axes.bbox.width / len(total) * 6
-    named = {APRIL, OCTOBER} if room_for_both else {APRIL}
-    months = [place for place, month in enumerate(total.index) if month.month in named]
+    starts = {APRIL, OCTOBER} if room_for_both else {APRIL}
+    months = [place for place, month in enumerate(total.index) if month.month in starts]
     canvas.name_periods(total.index, months or [0])
     return spots
 
@@ -154,8 +154,8 @@ def _name_value(
     covered = text_width(text, size) / (canvas.axes.bbox.width / (len(series) + 0.4))
     left = at - {"left": 0, "center": covered / 2, "right": covered}[side]
     beneath = series.iloc[max(0, round(left)) : round(left + covered) + 1]
-    stacked = [label.y1 for label in labels if left < label.x1 and label.x0 < left + covered]
-    value, top = float(series.iloc[place]), max(float(beneath.max()), *stacked, 0.0)
+    tops = [label.y1 for label in labels if left < label.x1 and label.x0 < left + covered]
+    value, top = float(series.iloc[place]), max(float(beneath.max()), *tops, 0.0)
     if top - value > unit * LEADER_FROM:
         canvas.axes.vlines(place, value + unit * 3, top + unit * 4, color=COLOURS["ink"], linewidth=HAIR)
     lines = text.count("\n") + 1

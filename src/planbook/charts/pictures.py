@@ -84,13 +84,13 @@ def framed(svg: str, caption: Caption) -> str:
 
 def _stack(parts: list[tuple[TextStyle, str]], width: float, top: float) -> tuple[list[Line], float]:
     """Texts under each other from ``top``, and where they end."""
-    stacked: list[Line] = []
+    stack: list[Line] = []
     for style, text in parts:
         lines = wrap(text, int(width / (style.size * GLYPH * (BOLD if style.bold else 1))))
         bases = (top + style.size * (0.95 + LEADING * place) for place in range(len(lines)))
-        stacked += [(style, line, round(base, 1)) for line, base in zip(lines, bases, strict=True)]
+        stack += [(style, line, round(base, 1)) for line, base in zip(lines, bases, strict=True)]
         top += len(lines) * style.size * LEADING + (GAP / 2 if lines else 0)
-    return stacked, top
+    return stack, top
 
 
 WIDTH, HEIGHT = 1200, 630  # the size of a card that the Open Graph protocol's readers show whole

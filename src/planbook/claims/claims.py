@@ -21,8 +21,8 @@ import msgspec
 
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data.measures import Measure
-from planbook.data.names import nearest
 from planbook.data.rows import Rows, rows_fields
+from planbook.data.values import nearest
 
 ClaimStatus = Literal["computed", "published", "absent"]
 MODIFIERS = ("size", "number")

@@ -93,9 +93,9 @@ def judge_parts(milestone: Milestone, parts: tuple[MilestoneStatus, ...]) -> Mil
     if not any(part.group in {"met", "missed"} for part in parts):
         return _status(milestone, "not_measured", "None of its parts has a figure for the period.")
     status = "met" if len(met) == len(parts) else "met_in_part" if met else "missed"
-    listed = "; ".join(f"{part.milestone} {part.word.lower()}" for part in parts)
+    results = "; ".join(f"{part.milestone} {part.word.lower()}" for part in parts)
     basis = tuple(claim for part in parts for claim in part.basis)
-    sentence = f"{len(met)} of {len(parts)} parts met: {listed}."
+    sentence = f"{len(met)} of {len(parts)} parts met: {results}."
     return MilestoneStatus(milestone.id, milestone.outcome, status, sentence, basis, "series", milestone.target_words)
 
 
@@ -243,10 +243,6 @@ def with_published(claims: Mapping[str, Claim]) -> dict[str, Claim]:
 
     For editions built as known at a date when nothing but the printed value was known.
     """
-    values = dict(claims)
-    for name, claim in claims.items():
-        wanted = name.removeprefix(PUBLISHED)
-        own = claims.get(wanted)
-        if name != wanted and (own is None or own.status == "absent"):
-            values[wanted] = claim
-    return values
+    printed = {name.removeprefix(PUBLISHED): claim for name, claim in claims.items() if name.startswith(PUBLISHED)}
+    own = {name: claim for name, claim in claims.items() if claim.status != "absent"}
+    return {**claims, **printed, **own}

@@ -29,6 +29,7 @@ def lined_json(record: Mapping[str, Any]) -> str:
     Raises:
         TypeError: something in it cannot be written as JSON.
     """
+    # A line a record: two ledgers can be compared, and a claim looked up, with plain tools.
     lines = []
     for name, value in record.items():
         text = _json(value)
@@ -57,8 +58,8 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     ``licensed`` are the words that it permits in prose, ``parts`` those of its sentence. ``alternatives`` is the number
     of other reasonable settings, ``holds`` in how many of them the verdict stays, ``flips`` says what it becomes in the
-    others. What is of the chart alone (chance, correlation, runs test, warnings) is None for a change on the year, and
-    all of it for a verdict that was not put to the test.
+    others. ``signals_seen`` is 1 where the verdict signals, ``signals_by_chance`` how often it would if nothing had
+    changed; ``lag_1`` is of a level alone, ``p`` of a change alone. What was not put to the test is None.
     """
 
     kind: VerdictKind = msgspec.field(name="verdict")
@@ -77,12 +78,7 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
     signals_seen: int | None = None
     signals_by_chance: float | None = None
     lag_1: float | None = None
-    longest_run: int | None = None
-    longest_run_allowed: int | None = None
-    crossings: int | None = None
-    fewest_crossings_allowed: int | None = None
-    runs_test_signals: bool | None = None
-    warnings: tuple[str, ...] | None = None
+    p: float | None = None
     notebook: str = ""
     cell: str = ""
 
@@ -98,8 +94,7 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_record(self) -> dict[str, Any]:
         """The verdict as plain data; what is None is left out."""
-        record: dict[str, Any] = msgspec.to_builtins(self)
-        return {name: value for name, value in record.items() if value is not None}
+        return {name: value for name, value in msgspec.to_builtins(self).items() if value is not None}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> VerdictRecord:
@@ -127,9 +122,9 @@ class Edition:
 
 @dataclass(frozen=True)
 class Signals:
-    """Control charts of an edition: how many, how many signal, how many would by chance alone."""
+    """Levels and changes of an edition: how many, how many signal, how many would by chance alone."""
 
-    charts: int
+    verdicts: int
     seen: int
     by_chance: float
 
@@ -161,10 +156,10 @@ class Ledger:
 
     @property
     def signals(self) -> Signals:
-        """How many control charts signal in the period, and how many chance alone would give."""
-        levels = [verdict for verdict in self.verdicts if verdict.signals_seen is not None]
-        seen = sum(verdict.signals_seen or 0 for verdict in levels)
-        return Signals(len(levels), seen, sum(verdict.signals_by_chance or 0.0 for verdict in levels))
+        """How many verdicts signal in the period, and how many chance alone would give."""
+        tested = [verdict for verdict in self.verdicts if verdict.signals_seen is not None]
+        seen = sum(verdict.signals_seen or 0 for verdict in tested)
+        return Signals(len(tested), seen, sum(verdict.signals_by_chance or 0.0 for verdict in tested))
 
     def as_record(self) -> dict[str, Any]:
         """The ledger as plain data, in a fixed order."""
@@ -182,6 +177,7 @@ class Ledger:
     def from_record(cls, record: Mapping[str, Any]) -> Ledger:
         """Read a ledger back."""
         edition = dict(record["edition"])
+        # In a fixed order: an object of JSON has none, and equal editions must be equal.
         pairs = {name: tuple(sorted(edition.get(name, {}).items())) for name in ("data", "notebooks", "packages")}
         return _ledger(Edition(**{**edition, **pairs}), record)
 
@@ -235,6 +231,7 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 HASHES: Schema = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
+VERSIONS: Schema = {"type": "object", "additionalProperties": TEXT}
 
 CLAIM_WORDS = {
     "id": "Name of the claim: measure, a dot, statistic.",
@@ -262,6 +259,7 @@ def ledger_schema() -> Schema:
     """The schema of ``ledger.json``, with those of a claim and of the file of one claim under ``$defs``."""
     lists = {f"{name}s": _array({"$ref": f"#/$defs/{name}"}) for name in ("milestone", "claim", "verdict", "chart")}
     claim = _claim_schema()
+    words = {"parts": _array(TEXTS), "status": {"enum": list(STATUSES)}, "word": TEXT, "group": {"enum": list(GROUPS)}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_FILE,
@@ -269,23 +267,8 @@ def ledger_schema() -> Schema:
         "description": "Every claim, verdict, milestone and chart of one edition, collected from executed notebooks.",
         **_closed({"format": {"const": LEDGER_FORMAT}, "edition": {"$ref": "#/$defs/edition"}, **lists}),
         "$defs": {
-            "edition": _closed(
-                {
-                    **_fields(Edition),
-                    "data": HASHES,
-                    "notebooks": HASHES,
-                    "packages": {"type": "object", "additionalProperties": TEXT},
-                }
-            ),
-            "milestone": _closed(
-                {
-                    **_fields(MilestoneStatus),
-                    "parts": _array(TEXTS),
-                    "status": {"enum": list(STATUSES)},
-                    "word": TEXT,
-                    "group": {"enum": list(GROUPS)},
-                }
-            ),
+            "edition": _closed(_fields(Edition) | {"data": HASHES, "notebooks": HASHES, "packages": VERSIONS}),
+            "milestone": _closed(_fields(MilestoneStatus) | words),
             "claim": claim,
             "verdict": _open(
                 ("measure", "milestone", "outcome", "word", "sentence"),
@@ -304,13 +287,12 @@ def ledger_schema() -> Schema:
 
 def _claim_schema() -> Schema:
     own = {"rows": _array({"type": "object"}), "id": {**TEXT, "pattern": r"^[a-z0-9_]+\.[a-z0-9_]+$"}, "display": TEXT}
-    properties = {**_fields(Claim), **own}
-    described = {name: {**rule, "description": CLAIM_WORDS[name]} for name, rule in properties.items()}
+    fields = {name: {**rule, "description": CLAIM_WORDS[name]} for name, rule in (_fields(Claim) | own).items()}
     rules = [
         {"if": {"properties": {"status": {"const": status}}}, "then": {"properties": {"value": {"type": value}}}}
         for status, value in (("absent", "null"), ("computed", "number"))
     ]
-    return {**_closed(described), "allOf": rules}
+    return {**_closed(fields), "allOf": rules}
 
 
 def _claim_file_schema(claim: Schema) -> Schema:
@@ -340,4 +322,5 @@ def _fields(record: type) -> dict[str, Schema]:
     """One property a field of a record class; what the ledger writes in another form its caller puts in."""
     _, components = msgspec.json.schema_components([record])
     properties = components[record.__name__]["properties"]
+    # A default is what this library fills in, and nothing that another writer may leave out.
     return {name: {key: rule[key] for key in rule if key != "default"} for name, rule in properties.items()}

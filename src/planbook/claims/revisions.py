@@ -126,8 +126,8 @@ class Effect:
 
 def entry_for(entries: Iterable[Entry], revision: Revision) -> Entry | None:
     """The entry that explains a revision: one that names its measure before one for all; None where none does."""
-    fitting = [entry for entry in entries if entry.covers(revision.measure, revision.period)]
-    return next((entry for entry in fitting if entry.measures), fitting[0] if fitting else None)
+    candidates = [entry for entry in entries if entry.covers(revision.measure, revision.period)]
+    return next((entry for entry in candidates if entry.measures), candidates[0] if candidates else None)
 
 
 def direction_effects(revisions: Iterable[Revision]) -> Iterator[Effect]:
@@ -215,18 +215,14 @@ def check_report(claims: Iterable[ReportClaim], ledger: Ledger, measures: Measur
     computed = {claim.id: claim for claim in ledger.claims if claim.status == "computed"}
     verdicts: Verdicts = {(verdict.measure, verdict.kind): verdict for verdict in ledger.verdicts}
     catalogue = {measure.id: measure for measure in measures.all}
-    return tuple(
-        _finding(claim, computed, verdicts, catalogue.get(claim.measure))
-        for claim in claims
-        if _on_recorded_crime(claim, catalogue.get(claim.measure))
-    )
-
-
-def _on_recorded_crime(claim: ReportClaim, measure: Measure | None) -> bool:
-    if claim.kind == "target":
-        return False
-    counted = measure is not None and measure.unit == "offences"
-    return bool(claim.recomputed_id) or (counted and claim.kind not in {"date", "qualitative-statistical"})
+    findings = []
+    for claim in claims:
+        measure = catalogue.get(claim.measure)
+        counted = measure is not None and measure.unit == "offences"
+        has_figure = counted and claim.kind not in {"date", "qualitative-statistical"}
+        if claim.kind != "target" and (claim.recomputed_id or has_figure):
+            findings.append(_finding(claim, computed, verdicts, measure))
+    return tuple(findings)
 
 
 def _finding(claim: ReportClaim, computed: Mapping[str, Claim], verdicts: Verdicts, measure: Measure | None) -> Finding:

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from planbook.claims.ledger import Ledger
-from planbook.data.names import nearest
 from planbook.data.plan import Milestone, Plan
+from planbook.data.values import nearest
 
 CAPACITIES = ("author", "checker", "approver")  # in the order of signing
 PARTS = ("data", "calculation", "prose")
@@ -41,11 +41,11 @@ class Unsigned(ValueError):
     """An edition is to be published and not all of it is signed off as it stands."""
 
     def __init__(self, states: Sequence[SignOffState]) -> None:
-        listed = "\n".join(f"  {state.milestone}: {state.words}" for state in states)
+        lines = "\n".join(f"  {state.milestone}: {state.words}" for state in states)
         noun = "milestone is" if len(states) == 1 else "milestones are"
         super().__init__(
             f"{len(states)} {noun} not signed off as they stand, so this edition cannot be published; sign with "
-            f"`planbook sign MILESTONE --as CAPACITY --role ROLE --date DATE`:\n{listed}"
+            f"`planbook sign MILESTONE --as CAPACITY --role ROLE --date DATE`:\n{lines}"
         )
 
 
@@ -138,6 +138,7 @@ def hashes_of(milestone: Milestone, ledger: Ledger, section: Sequence[tuple[str,
 
 
 def _hash(content: object) -> str:
+    # Sorted, so that a signature does not depend on the order of fields; a date has no form of its own in JSON.
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -55,7 +55,8 @@ MISSED_FIRST = ("missed", "part", "met", "open")  # readers look for what was mi
 class StatusWord:
     """One word of the vocabulary: how it reads, the group it counts in, the rule that gives it.
 
-    ``one`` and ``several`` say why one or several promises with it cannot be judged; empty for those that are.
+    ``one`` and ``several`` say why one or several promises with it cannot be judged; empty for those that are. ``mark``
+    is the status whose mark it shares; empty where the style sheet draws one for it.
     """
 
     id: str
@@ -64,11 +65,12 @@ class StatusWord:
     rule: str
     one: str = ""
     several: str = ""
+    mark: str = ""
 
     @property
     def style(self) -> str:
         """The class of its mark on a page: ``pb-status--direction-met``."""
-        return f"pb-status--{self.id.replace('_', '-')}"
+        return f"pb-status--{(self.mark or self.id).replace('_', '-')}"
 
 
 STATUSES: dict[str, StatusWord] = {
@@ -79,9 +81,9 @@ STATUSES: dict[str, StatusWord] = {
         StatusWord("missed", "Missed", "missed",
             "A numeric target, and the change falls short of it."),
         StatusWord("ahead", "Ahead of target", "met",
-            "Part of a year: the change so far reaches the target for the year."),
+            "Part of a year: the change so far reaches the target for the year.", mark="met"),
         StatusWord("behind", "Behind target", "missed",
-            "Part of a year: the change so far falls short of the target for the year."),
+            "Part of a year: the change so far falls short of the target for the year.", mark="missed"),
         StatusWord("direction_met", "Direction met", "met",
             "A direction without a number, and the whole 95 per cent interval of the change lies on that side of "
             "zero."),
@@ -219,6 +221,6 @@ def gap_side(short: float | None) -> str:
 def statuses_by_group(ids: Iterable[str]) -> tuple[tuple[str, str, tuple[StatusWord, ...]], ...]:
     """Group, its words and its statuses among ``ids``, for a list to choose from; empty groups are left out."""
     wanted = set(ids)
-    listed = [status for status in STATUSES.values() if status.id in wanted]
-    grouped = ((group, tuple(status for status in listed if status.group == group)) for group in MISSED_FIRST)
-    return tuple((group, GROUPS[group].heading, statuses) for group, statuses in grouped if statuses)
+    statuses = [status for status in STATUSES.values() if status.id in wanted]
+    groups = ((group, tuple(status for status in statuses if status.group == group)) for group in MISSED_FIRST)
+    return tuple((group, GROUPS[group].heading, members) for group, members in groups if members)

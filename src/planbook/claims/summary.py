@@ -58,10 +58,10 @@ class Summary:
         """How many promises can be judged, and how they stand; empty where no plan is on record."""
         counts = dict(self.counts)
         total = sum(counts.values())
-        judged = total - counts.get("open", 0)
+        judgeable = total - counts.get("open", 0)
         if not total:
             return ""
-        if not judged:
+        if not judgeable:
             return f"None of the {total} promises can be judged."
         # Only what was met is said where it is nought: it is the question that the page answers.
         groups = [group for group in GROUPS.values() if group.headline and (counts[group.id] or group.id == "met")]
@@ -69,7 +69,7 @@ class Summary:
             f"{counts[group.id] or 'none'} {'are' if counts[group.id] > 1 else 'is'} {group.headline}"
             for group in groups
         ]
-        return f"Of {total} promises, {judged} can be judged: {listed_words(phrases)}."
+        return f"Of {total} promises, {judgeable} can be judged: {listed_words(phrases)}."
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -82,10 +82,11 @@ def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
 
     Parts of a promise are named by themselves; the counts are of whole promises.
     """
+    # Without a register every status says so in the same words, and no promise can be counted.
     if reasons := [status.sentence for status in statuses if status.status == "no_register"]:
         return Summary((SummaryLine("", "no_register", words=reasons[0]),), ())
     by_id = {status.milestone: status for status in statuses}
-    judged = [
+    pairs = [
         (milestone, by_id[milestone.id])
         for milestone in plan.milestones
         if milestone.id in by_id and milestone.kind != "parts"
@@ -94,8 +95,8 @@ def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
     counts = Counter(status.group for status in whole)
     lines = []
     for group, lead, empty in (("met", "Met", "Nothing was met."), ("missed", "Not met", "Nothing was missed.")):
-        named = tuple(_named(milestone, status) for milestone, status in judged if status.group == group)
-        lines.append(SummaryLine(lead, group, named) if named else SummaryLine("", group, words=empty))
+        items = tuple(_named(milestone, status) for milestone, status in pairs if status.group == group)
+        lines.append(SummaryLine(lead, group, items) if items else SummaryLine("", group, words=empty))
     return Summary((*lines, _open(whole)), tuple((group, counts[group]) for group in GROUPS), _parts(plan, by_id))
 
 
@@ -171,11 +172,11 @@ def changes_on_the_year(ledger: Ledger, measures: Measures) -> tuple[YearGroup, 
     """
     verdicts = {verdict.measure: verdict.word for verdict in ledger.verdicts if verdict.kind == "year on year"}
     basis = {claim for status in ledger.milestones for claim in status.basis}
-    grouped: dict[str, list[YearChange]] = {lead: [] for lead in (*LEADS.values(), WITHOUT_VERDICT, AS_PUBLISHED)}
+    groups: dict[str, list[YearChange]] = {lead: [] for lead in (*LEADS.values(), WITHOUT_VERDICT, AS_PUBLISHED)}
     for claim in ledger.claims:
         published = claim.status == "published"
         if claim.statistic != "change_pct" or claim.status == "absent" or (published and claim.id not in basis):
             continue
         lead = AS_PUBLISHED if published else LEADS.get(verdicts.get(claim.measure, ""), WITHOUT_VERDICT)
-        grouped[lead].append(YearChange(measures[claim.measure].label_inside, claim.id))
-    return tuple(YearGroup(lead, tuple(changes)) for lead, changes in grouped.items() if changes)
+        groups[lead].append(YearChange(measures[claim.measure].label_inside, claim.id))
+    return tuple(YearGroup(lead, tuple(changes)) for lead, changes in groups.items() if changes)

@@ -3,17 +3,21 @@
 Heavy imports stand in the functions that need them, so that ``planbook --help`` answers at once.
 """
 
-import argparse
 import atexit
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
 
 from planbook import __version__
-from planbook.cli import audit, book, editions, forces, project
-from planbook.cli.options import Command
 
+Command = Callable[[Namespace], int | None]
+"""What a command does with its options. It gives its exit code, or nothing where all went well."""
+AddCommand = Callable[[str, Command, str], ArgumentParser]
+"""Adds a command by its name, its function and one line of help."""
+
+DEFAULT_PERIOD, DEFAULT_FORCE = "FY2014-15", "west_midlands"
 GARBAGE = 50_000, 20, 50
 """Thresholds of the garbage collector: at Python's own 700 a command that reads many records looks again and again."""
 INTERRUPTED = 130
@@ -40,18 +44,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    description = "Was each promise in the plan kept, and how do we know?"
-    parser = argparse.ArgumentParser(prog="planbook", description=description)
+def _parser() -> ArgumentParser:
+    from planbook.cli import book, editions, project  # here: they take their shared options from this module
+
+    parser = ArgumentParser(prog="planbook", description="Was each promise in the plan kept, and how do we know?")
     parser.add_argument("--version", action="version", version=f"planbook {__version__}")
     parser.set_defaults(stopped="stopped; a site that was there stands")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, command: Command, summary: str) -> argparse.ArgumentParser:
+    def add(name: str, command: Command, summary: str) -> ArgumentParser:
         added = commands.add_parser(name, help=summary)
         added.set_defaults(command=command)
         return added
 
-    for subject in (book, project, editions, audit, forces):
+    for subject in (book, project, editions):
         subject.add_commands(add)
     return parser
+
+
+def period_option(parser: ArgumentParser) -> None:
+    """Add the option that names the reporting period."""
+    parser.add_argument("--period", default=DEFAULT_PERIOD, help=f"reporting period (default {DEFAULT_PERIOD})")
+
+
+def force_option(parser: ArgumentParser, of: str = "") -> None:
+    """Add the option that names the force; ``of`` says whose force it is."""
+    parser.add_argument("--force", default=DEFAULT_FORCE, help=f"id of the force{of} (default {DEFAULT_FORCE})")
+
+
+def notebook_options(parser: ArgumentParser, here: str = "") -> None:
+    """Add the options on how notebooks run; ``here`` says where."""
+    words = f"notebooks at once{here} (default: as many as cores and memory allow)"
+    parser.add_argument("--workers", type=int, default=0, help=words)
+    parser.add_argument("--fresh", action="store_true", help="run every notebook, also where its result is kept")

@@ -2,8 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
-from planbook.cli.options import AddCommand, force_option, notebook_options, period_option
-from planbook.data.places import Places, find_places
+from planbook.cli import AddCommand, force_option, notebook_options, period_option
+from planbook.data.places import find_places
 
 NOT_OF_THE_BOOK = frozenset({"command", "stopped", "workers", "fresh"})
 """Options that change nothing in the book: how many notebooks run at once, whether kept results are used."""
@@ -40,12 +40,9 @@ def _since_option(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> None:
-    _run_edition(find_places(), options)
-
-
-def _run_edition(places: Places, options: Namespace) -> None:
     from planbook.run.forking import warm_up
 
+    places = find_places()
     if options.fresh or not places.results.is_dir():
         warm_up()  # before the imports below, which take a quarter of a second
 
@@ -73,35 +70,29 @@ def _run_edition(places: Places, options: Namespace) -> None:
 def _build(options: Namespace) -> None:
     from planbook.build.site import build_site
 
-    places = find_places()
-    build_site(places, options.since)
-    _print_site(places)
+    build_site(find_places(), options.since)
+    _print_site()
 
 
 def _book(options: Namespace) -> None:
-    from planbook.build.record import is_built_as_asked
+    from planbook.build.worker import BuildWorker
 
     places = find_places()
     request = repr(sorted((name, value) for name, value in vars(options).items() if name not in NOT_OF_THE_BOOK))
-    if not options.fresh and is_built_as_asked(places, options.since, request):
-        print("nothing has changed: the site stands as it was made")
-    else:
-        _make_book(places, options, request)
-    _print_site(places)
+    # It imports from now on: in vain where nothing has changed, but a changed paragraph is built so much sooner.
+    with BuildWorker() as worker:
+        from planbook.build.site import build_site, is_built_as_asked
+
+        if not options.fresh and is_built_as_asked(places, options.since, request):
+            print("nothing has changed: the site stands as it was made")
+        else:
+            _run(options)
+            build_site(places, options.since, worker, request)
+    _print_site()
 
 
-def _make_book(places: Places, options: Namespace, request: str) -> None:
-    from planbook.build.record import note_request
-    from planbook.build.site import build_site
-    from planbook.build.worker import BuildWorker
-
-    with BuildWorker() as worker:  # it imports while the notebooks run
-        _run_edition(places, options)
-        build_site(places, options.since, worker)
-    note_request(places, request)
-
-
-def _print_site(places: Places) -> None:
+def _print_site() -> None:
+    places = find_places()
     print(f"site: {places.site.relative_to(places.root) / 'index.html'}")
 
 
@@ -115,8 +106,12 @@ def _serve(options: Namespace) -> None:
 
 
 def _cache(options: Namespace) -> None:
-    from planbook.run.result_cache import clear, size_of
+    import shutil
+
+    from planbook.run.result_cache import size_of
 
     cache = find_places().cache
-    size = clear(cache) if options.clear else size_of(cache)
+    size = size_of(cache)
+    if options.clear:
+        shutil.rmtree(cache, ignore_errors=True)
     print(f"{'freed' if options.clear else 'kept'}: {size / 1e6:.1f} MB of results in _build/cache")

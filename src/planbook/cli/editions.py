@@ -1,6 +1,8 @@
-"""The commands on editions: sign, signoff, publish, bundle, diff."""
+"""The commands on editions: sign, signoff, publish, bundle, diff; audit, of anyone's; all, of all forces and years."""
 
 import json
+import signal
+import sys
 import textwrap
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -8,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.cli.options import AddCommand, force_option
-from planbook.data.places import Places, find_places
+from planbook.cli import INTERRUPTED, AddCommand, force_option, notebook_options
+from planbook.data.places import find_places
 
 if TYPE_CHECKING:
     from planbook.claims.ledger import Edition
@@ -36,6 +38,21 @@ def add_commands(add: AddCommand) -> None:
     diff.add_argument("--json", action="store_true", help="as JSON")
     diff.add_argument("--in", dest="library", type=Path, help="folder of the library (default _build/published)")
     force_option(diff, " of published editions")
+    audit = add("audit", _audit, "rebuild a published edition from its evidence and compare everything")
+    audit.set_defaults(stopped="the audit was stopped; nothing of it is kept")
+    audit.add_argument("site", type=Path, help="a bundle, a published edition, a site or a library, folder or zip")
+    audit.add_argument("--evidence", type=Path, help="the bundle, where a site does not hold it")
+    words = "install the packages of the edition's lock into an environment of its own (needs a network)"
+    audit.add_argument("--new-environment", action="store_true", help=words)
+    words = "folder for audit.json and the certificate (default _build/audit)"
+    audit.add_argument("--to", type=Path, default=Path("_build") / "audit", help=words)
+    forces = add("all", _all, "make all editions of all forces as one site, in _build/all")
+    forces.set_defaults(stopped="interrupted; what was made is kept, and the same command goes on from there")
+    forces.add_argument("--forces", nargs="+", default=[], metavar="FORCE", help="ids of forces (default: all 43)")
+    words = "one financial year, or first..last (default 2013-14..2024-25)"
+    forces.add_argument("--years", default="2013-14..2024-25", help=words)
+    forces.add_argument("--scheduler", default="", help="run on the Dask cluster at this address, tcp://host:port")
+    notebook_options(forces, " here")
 
 
 def _publication_options(parser: ArgumentParser) -> None:
@@ -51,24 +68,24 @@ def _day(text: str) -> str:
 
 
 def _sign(options: Namespace) -> None:
-    from planbook.editions.signoff_files import sign
+    from planbook.editions.wording import sign
 
     signature = sign(find_places(), options.milestone, options.capacity, options.role, options.date)
     print(f"{signature.milestone}: signed off as {signature.capacity} by {signature.role}, {signature.signed_on}")
 
 
 def _signoff(_: Namespace) -> None:
-    from planbook.editions.signoff_files import edition_states
+    from planbook.editions.wording import edition_states
 
     states = edition_states(find_places())
     print("\n".join(f"{state.milestone:6} {state.words}" for state in states))
     print(f"{sum(state.complete for state in states)} of {len(states)} signed off as they stand")
 
 
-def _publish_request(places: Places, options: Namespace) -> "PublishRequest":
+def _publish_request(options: Namespace) -> "PublishRequest":
     from planbook.publish.publishing import PublishRequest
 
-    library = options.to or places.library
+    library = options.to or find_places().library
     return PublishRequest(library, options.date, options.reason, options.base_url, options.draft)
 
 
@@ -76,8 +93,7 @@ def _publish(options: Namespace) -> None:
     from planbook.publish.library_pages import left_out
     from planbook.publish.publishing import publish
 
-    places = find_places()
-    result = publish(places, _publish_request(places, options))
+    result = publish(find_places(), _publish_request(options))
     fresh = "published as a draft" if result.published.draft else "published"
     outcome = "was published already, nothing changed" if result.stood_already else fresh
     print(f"{result.published.address}: {outcome}")
@@ -89,14 +105,14 @@ def _bundle(options: Namespace) -> None:
     from planbook.publish.publishing import bundle_site
 
     places = find_places()
-    target = bundle_site(places, _publish_request(places, options))
-    print(f"bundle: {target.relative_to(places.root)}")
+    print(f"bundle: {bundle_site(places, _publish_request(options)).relative_to(places.root)}")
 
 
 def _diff(options: Namespace) -> None:
-    from planbook.editions.comparison import differences
+    from planbook.editions.differences import differences
     from planbook.editions.library_files import named_edition
 
+    # A path stands for itself; any other name is looked up in the library, where it may be of several forces.
     library = options.library or find_places().library
     before, after = (named_edition(name, library, options.force) for name in (options.before, options.after))
     changes = differences(before, after)
@@ -128,3 +144,35 @@ def _change_lines(one: "Difference") -> Iterator[str]:
         return
     for start, text in (("  ", one.label), ("    before: ", before), ("    now:    ", after)):
         yield from textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=" " * len(start))
+
+
+def _audit(options: Namespace) -> int:
+    """Print the tables, write the certificates; 1 on any difference or fault of the evidence."""
+    from planbook.audit.report import audit_table, remove_certificate, write_certificate
+    from planbook.audit.run import audits_at
+
+    remove_certificate(options.to)
+    # A rebuild that is told to end removes its folders, like one that Ctrl+C stops.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(INTERRUPTED))
+    passed = True
+    for address, result in audits_at(options.site, options.evidence, fresh=options.new_environment):
+        folder = options.to / address
+        write_certificate(folder, result.audit, result.rebuilt)
+        print(audit_table(result.audit))
+        if result.rebuild_seconds:
+            print(f"rebuilt in {result.rebuild_seconds:.0f} seconds, compared in {result.comparison_seconds:.0f}")
+        print(f"certificate: {folder / 'index.html'}\n")
+        passed = passed and result.audit.passed
+    return 0 if passed else 1
+
+
+def _all(options: Namespace) -> None:
+    from planbook.forces.build_all import AllRequest, ProgressLine, build_all
+
+    places, line = find_places(), ProgressLine(sys.stderr)
+    request = AllRequest(tuple(options.forces), options.years, options.scheduler, options.workers, options.fresh)
+    try:
+        index = build_all(places, request, line.write)
+    finally:
+        line.close()
+    print(f"site: {index.relative_to(places.root)}")

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from planbook.cli.options import AddCommand, period_option
+from planbook.cli import AddCommand, period_option
 from planbook.data.places import find_places
 
 
@@ -30,7 +30,7 @@ def _check(_: Namespace) -> None:
 def _paper(_: Namespace) -> None:
     from dataclasses import replace
 
-    from planbook.editions.signoff_files import states
+    from planbook.editions.wording import states
     from planbook.paper.gather import gathered, make_paper
 
     places = find_places()

@@ -3,52 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from planbook.data.measures import Measure, Measures
-from planbook.data.names import nearest
-from planbook.data.periods import Period, date_words
+from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
 from planbook.data.registers import PLAN_FORCE, rows
+from planbook.data.values import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-DAY_LENGTH = len("2018-07-31")
-
-
 class BadAsAt(ValueError):
     """An as-at date that is neither a month nor a day."""
-
-    def __init__(self, as_at: str) -> None:
-        super().__init__(
-            f"as_at {as_at!r}: is neither a month nor a day. Write 2018-07 or 2018-07-31, or leave it empty for the "
-            "latest vintage"
-        )
 
 
 class NotKnownYet(LookupError):
     """Data are asked for as known at a date before the first vintage held."""
 
-    def __init__(self, as_at: str, table: str, vintages: tuple[str, ...]) -> None:
-        held = ", ".join(vintages)
-        super().__init__(
-            f"as_at {as_at!r}: nothing in data/series/{table}.csv was known then; vintages held: {held}. "
-            "Leave as_at empty for the latest vintage"
-        )
-
 
 class NothingKnown(NotKnownYet):
     """An edition is asked for as known at a date at which nothing that is held of its period was known."""
 
-    def __init__(self, as_at: str, label: str, held: tuple[str, ...]) -> None:
-        LookupError.__init__(
-            self,
-            f"as_at {as_at!r}: nothing of {label} that was known then is held. Held are {'; '.join(held)}. "
-            "Choose a later date, or leave as_at empty for the latest revision",
-        )
+
+class NoPeriodData(LookupError):
+    """A period for which no recorded crime is held."""
+
+
+class UnknownArea(LookupError):
+    """A force that no table holds."""
 
 
 def check_as_at(as_at: str) -> None:
@@ -58,9 +42,12 @@ def check_as_at(as_at: str) -> None:
         BadAsAt: the text is neither a month nor a day of the calendar.
     """
     try:
-        date.fromisoformat(as_at if len(as_at) == DAY_LENGTH else f"{as_at or '2000-01'}-01")
+        last_day_of(as_at or "2000-01")
     except ValueError:
-        raise BadAsAt(as_at) from None
+        raise BadAsAt(
+            f"as_at {as_at!r}: is neither a month nor a day. Write 2018-07 or 2018-07-31, or leave it empty for the "
+            "latest vintage"
+        ) from None
 
 
 def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
@@ -73,9 +60,13 @@ def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
     if not as_at:
         return frame
     check_as_at(as_at)
+    # Texts of months and days compare as their dates do: all of July 2018 comes after 2018-06-30.
     vintages = frame["vintage"].astype(str)
     if vintages.min() > as_at:
-        raise NotKnownYet(as_at, table, tuple(sorted(vintages.unique())))
+        raise NotKnownYet(
+            f"as_at {as_at!r}: nothing in data/series/{table}.csv was known then; vintages held: "
+            f"{', '.join(sorted(vintages.unique()))}. Leave as_at empty for the latest vintage"
+        )
     return frame[vintages <= as_at]
 
 
@@ -96,30 +87,23 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
     if not as_at:
         return Known("quarters")
     check_as_at(as_at)
-    if min(column_values(places, CRIME_BY_MEASURE, "vintage")) <= as_at:
+    first_quarters, first_years = (column_values(places, table, "vintage")[0] for table in (CRIME_BY_MEASURE, BY_YEAR))
+    if first_quarters <= as_at:
         return Known("quarters", as_at)
-    years = set(column_values(places, BY_YEAR, "period")) if period.whole_year else set()
-    by_year = column_values(places, BY_YEAR, "vintage")
-    held_for = column_values(places, BY_YEAR, "area")
-    if period.plan_year.canonical in years and force in held_for and min(by_year) <= as_at:
-        return Known("years", as_at)
-    if period.whole_year and as_at >= REPORT_KNOWN and _reported(places, period, force):
-        return Known("published", as_at)
-    raise NothingKnown(as_at, period.label, _held(places))
-
-
-def _reported(places: Places, period: Period, force: str) -> bool:
-    """Whether the original report covers the period and the force."""
-    folder = places.data / "plan" / period.plan_year.canonical.removeprefix("FY")
-    return force == PLAN_FORCE and folder.is_dir()
-
-
-def _held(places: Places) -> tuple[str, ...]:
-    years = column_values(places, BY_YEAR, "period")
-    return (
-        f"values that the original report printed for its own year, from {REPORT_KNOWN}",
-        f"financial years {years[0]} to {years[-1]}, from {min(column_values(places, BY_YEAR, 'vintage'))}",
-        f"quarters, from {min(column_values(places, CRIME_BY_MEASURE, 'vintage'))}",
+    years, plan_year = column_values(places, BY_YEAR, "period"), period.plan_year.canonical
+    if period.whole_year:
+        forces = column_values(places, BY_YEAR, "area")
+        if plan_year in years and force in forces and first_years <= as_at:
+            return Known("years", as_at)
+        # The plan in the register is the one that the original report is about.
+        reported = (places.data / "plan" / plan_year.removeprefix("FY")).is_dir()
+        if force == PLAN_FORCE and reported and as_at >= REPORT_KNOWN:
+            return Known("published", as_at)
+    raise NothingKnown(
+        f"as_at {as_at!r}: nothing of {period.label} that was known then is held. Held are values that the original "
+        f"report printed for its own year, from {REPORT_KNOWN}; financial years {years[0]} to {years[-1]}, from "
+        f"{first_years}; quarters, from {first_quarters}. Choose a later date, or leave as_at empty for the latest "
+        "revision"
     )
 
 
@@ -135,51 +119,24 @@ def absence(measure: Measure, period: Period, area: str, catalogue: Measures) ->
     """
     if not measure.has_series:
         return f"{measure.label}: only published values exist, no open series by force."
-    last = Period.parse(measure.last_period)
+    first, last = Period.parse(measure.first_period), Period.parse(measure.last_period)
     if period.last > last.last:
-        return _ended(measure, last, catalogue)
-    first = Period.parse(measure.first_period)
+        ended = f"{measure.label}: the measure ended with {last.label}"
+        if not measure.successor:
+            return f"{ended}; no later figure is held."
+        successor = catalogue[measure.successor].label.lower()
+        return f"{ended}; its successor is {successor}, which cannot be set against it."
+    begins = f"{measure.label}: the series begins in {first.label}"
     if period.first < first.first:
-        return f"{measure.label}: the series begins in {first.label}."
+        return f"{begins}."
     if period.comparison.first < first.first:
-        return (
-            f"{measure.label}: the series begins in {first.label}, so there is nothing a year earlier to compare with."
-        )
+        return f"{begins}, so there is nothing a year earlier to compare with."
     return f"{measure.label}: no figure for {area} is held for {period.label}."
-
-
-def _ended(measure: Measure, last: Period, catalogue: Measures) -> str:
-    ended = f"{measure.label}: the measure ended with {last.label}"
-    if not measure.successor:
-        return f"{ended}; no later figure is held."
-    return f"{ended}; its successor is {catalogue[measure.successor].label.lower()}, which cannot be set against it."
-
-
-class NoPeriodData(LookupError):
-    """A period for which no recorded crime is held."""
-
-    def __init__(self, period: Period, held: tuple[str, ...]) -> None:
-        super().__init__(
-            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
-            f"{held[0]} to {held[-1]}, and the years, half years and rolling years made of them"
-        )
-
-
-class UnknownArea(LookupError):
-    """A force that no table holds."""
-
-    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"force {wanted!r} is not held; nearest: {nearest(wanted, known)}; held: {', '.join(known)}")
 
 
 def available_periods(places: Places) -> tuple[str, ...]:
     """The quarters for which recorded crime is held, as canonical periods, in order."""
     return column_values(places, CRIME_BY_MEASURE, "period")
-
-
-def areas(places: Places, table: str = CRIME_BY_SUBGROUP) -> tuple[str, ...]:
-    """The forces for which recorded crime is held; ``table`` names where."""
-    return column_values(places, table, "area")
 
 
 def check_request(
@@ -195,15 +152,19 @@ def check_request(
     """
     periods = available_periods(places)
     if not {quarter.canonical for quarter in period.quarters} <= set(periods):
-        raise NoPeriodData(period, periods)
-    forces = areas(places, table)
+        raise NoPeriodData(
+            f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
+            f"{periods[0]} to {periods[-1]}, and the years, half years and rolling years made of them"
+        )
+    forces = column_values(places, table, "area")
     if force not in forces:
-        raise UnknownArea(force, forces)
+        near = nearest(force, forces)
+        raise UnknownArea(f"force {force!r} is not held; nearest: {near}; held: {', '.join(forces)}")
     known_form(places, period, force, as_at)
 
 
+# The original report carries no date. It promises papers for June 2015, so it was known then at the latest.
 REPORT_KNOWN = "2015-06"
-"""The original report carries no date. It promises papers for June 2015, so it was known then at the latest."""
 
 Form = Literal["quarters", "years", "published"]
 

@@ -8,12 +8,12 @@ import shutil
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 
 def swap(fresh: Path, standing: Path) -> None:
     """Put ``fresh`` in the place of ``standing``; what stood there goes only once the new is in place."""
+    # Two renames and no copy: a reader finds the old or the new, but for a moment between them.
     old = standing.with_name(f"{standing.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if standing.exists():
@@ -30,8 +30,7 @@ def write_whole(path: Path, content: bytes) -> None:
     fresh.replace(path)
 
 
-PLACED = "surfaces.txt"
-"""The file beside what Sphinx has read that lists what was placed among its pages."""
+PLACED = "surfaces.json"  # the file beside what Sphinx has read that says what was placed among its pages, and why
 
 Made = tuple[str, str | bytes | Path]
 """The name of a file below the site, and its text, its bytes, or the file that holds them."""
@@ -42,25 +41,22 @@ def place(folder: Path, made: Iterable[Made]) -> tuple[str, ...]:
     names = []
     for name, content in made:
         target = folder / name
-        wanted = _bytes(content)
-        if not target.is_file() or target.read_bytes() != wanted:
+        if isinstance(content, Path):
+            data = content.read_bytes()
+        else:
+            data = content.encode() if isinstance(content, str) else content
+        # A file that stands as it should keeps its time, so that servers and mirrors do not fetch it again.
+        if not target.is_file() or target.read_bytes() != data:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)  # another name of the same file keeps what it had
-            target.write_bytes(wanted)
+            target.unlink(missing_ok=True)  # a hard link elsewhere keeps what it had
+            target.write_bytes(data)
         names.append(name)
     return tuple(names)
 
 
-def _bytes(content: str | bytes | Path) -> bytes:
-    if isinstance(content, Path):
-        return content.read_bytes()
-    return content.encode() if isinstance(content, str) else content
-
-
 File = str | os.PathLike[str]
 
-SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})
-"""What Python and editors keep beside files."""
+SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})  # what Python and editors keep beside files
 
 
 def sha256(file: File) -> str:
@@ -81,39 +77,26 @@ def digest_of(files: Iterable[File], *words: str) -> str:
     """
     total = hashlib.sha256("\0".join(words).encode())
     for file in files:
+        # Zero bytes between, which no name holds: a name and a hash cannot run together into others.
         total.update(f"\0{os.fspath(file)}\0{sha256(file)}".encode())
     return total.hexdigest()
 
 
-def files_below(top: File, without: File = "") -> Iterator[str]:
+def files_below(top: File) -> Iterator[str]:
     """The files at or below a path, in the order of their names; none where it is not there.
 
-    What Python and editors keep beside files is left out, and so is ``without``.
+    What Python and editors keep beside files is left out.
     """
-    try:
-        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    except NotADirectoryError:
+    if Path(top).is_file():
         yield os.fspath(top)
-        return
-    left_out = os.fspath(without)
-    for entry in entries:
-        if entry.name not in SKIPPED and entry.path != left_out:
-            if entry.is_dir():
-                yield from files_below(entry.path, left_out)
-            else:
-                yield entry.path
+    elif Path(top).is_dir():
+        for entry in sorted(os.scandir(top), key=lambda entry: entry.name):
+            if entry.name not in SKIPPED:
+                yield from files_below(entry.path)
 
 
 def installed_packages() -> str:
     """One digest of Python's version and of the names and versions of all that is installed beside it."""
     site = Path(sysconfig.get_paths()["purelib"])
-    return _packages_in(site, site.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=1)
-def _packages_in(site: Path, changed: int) -> str:
-    del changed
     names = sorted(entry.name for entry in site.iterdir() if entry.suffix == ".dist-info")
     return hashlib.sha256("\n".join((sys.version, *names)).encode()).hexdigest()

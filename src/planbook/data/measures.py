@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planbook.data.names import nearest
+from planbook.data.values import nearest
 
 
 class UnknownMeasure(KeyError):
     """A measure id that no catalogue holds."""
-
-    def __init__(self, wanted: str, ids: tuple[str, ...]) -> None:
-        super().__init__(f"measure {wanted!r} is not in the catalogue; nearest: {nearest(wanted, ids)}")
 
 
 @dataclass(frozen=True)
@@ -46,6 +43,7 @@ class Measure:
     @property
     def label_inside(self) -> str:
         """The label as it stands inside a sentence: ``total recorded crime``."""
+        # Not lower(): a label may hold a name or an abbreviation further on.
         return self.label[:1].lower() + self.label[1:]
 
     @property
@@ -70,7 +68,7 @@ class Measures:
     all: tuple[Measure, ...]
 
     def __getitem__(self, wanted: str) -> Measure:
-        for measure in self.all:
-            if measure.id == wanted:
-                return measure
-        raise UnknownMeasure(wanted, tuple(measure.id for measure in self.all))
+        by_id = {measure.id: measure for measure in self.all}
+        if wanted not in by_id:
+            raise UnknownMeasure(f"measure {wanted!r} is not in the catalogue; nearest: {nearest(wanted, by_id)}")
+        return by_id[wanted]

@@ -13,9 +13,12 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from planbook.data.values import value_of
+
 PeriodKind = Literal["year", "half", "quarter", "month", "rolling", "to date"]
 
 QUARTER_MONTHS = ("April to June", "July to September", "October to December", "January to March")
+# Not calendar.month_name: it follows the locale of the machine, and a page must read the same everywhere.
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -23,8 +26,7 @@ MONTH_NAMES = (
 
 _YEAR = re.compile(r"(FY)?(\d{4})[-/](\d{2})(?:\s*(Q[1-4]|H[12]))?", re.IGNORECASE)
 _MONTH = re.compile(r"M?(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
-_ROLLING = re.compile(r"R12[-@](\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
-_TO_DATE = re.compile(r"YTD-(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
+_ENDING = re.compile(r"(R12[-@]|YTD-)(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
 
 
 class BadPeriod(ValueError):
@@ -36,13 +38,6 @@ class BadPeriod(ValueError):
 
 class NotQuarterly(ValueError):
     """A period that quarterly series cannot answer."""
-
-    def __init__(self, period: Period) -> None:
-        super().__init__(
-            f"period {period.canonical}: the series are counted by quarter, and this period is not made of whole "
-            "financial quarters. Ask for a quarter (FY2014-15Q3), a year (FY2014-15), or twelve months or a year to "
-            "date that end with a quarter (R12-2014-12, YTD-2014-12)"
-        )
 
 
 @dataclass(frozen=True, order=True)
@@ -58,14 +53,11 @@ class Month:
         return Month(count // 12, count % 12 + 1)
 
     @property
-    def first_day(self) -> date:
-        """The first day of the month."""
-        return date(self.year, self.number, 1)
-
-    @property
     def last_day(self) -> date:
         """The last day of the month."""
-        return self.plus(1).first_day - timedelta(days=1)
+        # By way of the next month, so that February needs no rule.
+        after = self.plus(1)
+        return date(after.year, after.number, 1) - timedelta(days=1)
 
     @property
     def financial_year(self) -> int:
@@ -106,21 +98,23 @@ class Period:
         Raises:
             BadPeriod: the text is ambiguous, out of step or in no known form.
         """
-        wanted = text.strip()
-        if match := _ROLLING.fullmatch(wanted):
-            last = _month(match)
-            return cls("rolling", last.plus(-11), last)
-        if match := _TO_DATE.fullmatch(wanted):
-            last = _month(match)
+        bare = text.strip()
+        if ending := _ENDING.fullmatch(bare):
+            last = Month(int(ending[2]), int(ending[3]))
+            if ending[1][0] in "Rr":
+                return cls("rolling", last.plus(-11), last)
             return cls("to date", Month(last.financial_year, 4), last)
-        if match := _YEAR.fullmatch(wanted):
-            _refuse_ambiguous(wanted, match)
-            if _follows(match) or match[1] or not _MONTH.fullmatch(wanted):
-                return _year_part(wanted, match)
-        if match := _MONTH.fullmatch(wanted):
-            month = _month(match)
-            return cls("month", month, month)
-        raise BadPeriod(text, "is in no known form", _near(wanted))
+        year, month = _YEAR.fullmatch(bare), _MONTH.fullmatch(bare)
+        if year and not month:
+            return _year_or_part(bare, year)
+        if month is None:
+            raise BadPeriod(text, "is in no known form", _near(bare))
+        if year and _follows(year):
+            # 2011-12 is December 2011 as well; 2014-15 cannot be a month, and 2015-03 cannot be a year.
+            remedy = f"Write FY{bare} for the year or M{bare} for the month"
+            raise BadPeriod(bare, "is a financial year and also a month", remedy)
+        one = Month(int(month[1]), int(month[2]))
+        return cls("month", one, one)
 
     @classmethod
     def financial_year(cls, start: int) -> Period:
@@ -130,7 +124,7 @@ class Period:
     @property
     def start(self) -> date:
         """First day, inclusive."""
-        return self.first.first_day
+        return date(self.first.year, self.first.number, 1)
 
     @property
     def end(self) -> date:
@@ -159,19 +153,18 @@ class Period:
         return Period(self.kind, self.first.plus(-12), self.last.plus(-12))
 
     @property
-    def whole_quarters(self) -> bool:
-        """Whether the period can be made of financial quarters."""
-        return self.first.number in {4, 7, 10, 1} and len(self.months) % 3 == 0
-
-    @property
     def quarters(self) -> tuple[Period, ...]:
         """The financial quarters that make up the period, in order.
 
         Raises:
             NotQuarterly: the period is not made of whole financial quarters.
         """
-        if not self.whole_quarters:
-            raise NotQuarterly(self)
+        if self.first.number not in {4, 7, 10, 1} or len(self.months) % 3:
+            raise NotQuarterly(
+                f"period {self.canonical}: the series are counted by quarter, and this period is not made of whole "
+                "financial quarters. Ask for a quarter (FY2014-15Q3), a year (FY2014-15), or twelve months or a year "
+                "to date that end with a quarter (R12-2014-12, YTD-2014-12)"
+            )
         return tuple(Period("quarter", month, month.plus(2)) for month in self.months[::3])
 
     @property
@@ -182,21 +175,17 @@ class Period:
     @cached_property
     def canonical(self) -> str:
         """The one form used in file names, addresses and parameters."""
-        fy, quarter = f"FY{_fy_text(self.last.financial_year, '-')}", self.last.quarter
-        match self.kind:
-            case "year":
-                return fy
-            case "quarter":
-                return f"{fy}Q{quarter}"
-            case "half":
-                return f"{fy}H{quarter // 2}"
-            case "month":
-                could_be_year = self.last.number == (self.last.year + 1) % 100
-                return f"M{self.last}" if could_be_year else str(self.last)
-            case "rolling":
-                return f"R12-{self.last}"
-            case "to date":
-                return f"YTD-{self.last}"
+        year, quarter = f"FY{_fy_text(self.last.financial_year, '-')}", self.last.quarter
+        # December 2011 without the M could be the year 2011-12.
+        mark = "M" if self.last.number == (self.last.year + 1) % 100 else ""
+        return {
+            "year": year,
+            "quarter": f"{year}Q{quarter}",
+            "half": f"{year}H{quarter // 2}",
+            "month": f"{mark}{self.last}",
+            "rolling": f"R12-{self.last}",
+            "to date": f"YTD-{self.last}",
+        }[self.kind]
 
     @property
     def slug(self) -> str:
@@ -206,17 +195,13 @@ class Period:
     @property
     def label(self) -> str:
         """The words for prose: ``2014/15``, ``October to December 2014``, ``March 2015``."""
-        match self.kind:
-            case "year":
-                return _fy_text(self.first.year, "/")
-            case "quarter":
-                return f"{QUARTER_MONTHS[self.last.quarter - 1]} {self.last.year}"
-            case "month":
-                return self.last.label
-            case "rolling":
-                return f"12 months to {self.last.label}"
-            case _:
-                return f"{self.first.label} to {self.last.label}"
+        labels = {
+            "year": _fy_text(self.first.year, "/"),
+            "quarter": f"{QUARTER_MONTHS[self.last.quarter - 1]} {self.last.year}",
+            "month": self.last.label,
+            "rolling": f"12 months to {self.last.label}",
+        }
+        return labels.get(self.kind, f"{self.first.label} to {self.last.label}")
 
     @property
     def short_label(self) -> str:
@@ -234,21 +219,14 @@ class Period:
     @property
     def long_label(self) -> str:
         """The words for a heading, with the dates in full."""
-        dates = f"{self.first.label} to {self.last.label}"
-        match self.kind:
-            case "year":
-                return f"{self.label} ({dates})"
-            case "quarter":
-                return f"Quarter {self.last.quarter} {self.plan_year.label} ({self.label})"
-            case _:
-                return self.label
+        if self.kind == "year":
+            return f"{self.label} ({self.first.label} to {self.last.label})"
+        if self.kind == "quarter":
+            return f"Quarter {self.last.quarter} {self.plan_year.label} ({self.label})"
+        return self.label
 
     def __str__(self) -> str:
         return self.canonical
-
-
-def _month(match: re.Match[str]) -> Month:
-    return Month(int(match[1]), int(match[2]))
 
 
 def _fy_text(start: int, mark: str) -> str:
@@ -259,15 +237,7 @@ def _follows(match: re.Match[str]) -> bool:
     return int(match[3]) == (int(match[2]) + 1) % 100
 
 
-def _refuse_ambiguous(text: str, match: re.Match[str]) -> None:
-    could_be_month = 1 <= int(match[3]) <= 12 and "-" in text
-    if not match[1] and not match[4] and could_be_month and _follows(match):
-        written = f"{match[2]}-{match[3]}"
-        remedy = f"Write FY{written} for the year or M{written} for the month"
-        raise BadPeriod(text, "is a financial year and also a month", remedy)
-
-
-def _year_part(text: str, match: re.Match[str]) -> Period:
+def _year_or_part(text: str, match: re.Match[str]) -> Period:
     start, part = int(match[2]), (match[4] or "").upper()
     if not _follows(match):
         right = f"FY{_fy_text(start, '-')}"
@@ -288,9 +258,6 @@ def _near(text: str) -> str:
     return forms
 
 
-MONTH_LENGTH = len("2015-06")
-
-
 def date_words(written: str) -> str:
     """``2015-04-09`` as ``9 April 2015``, ``2015-06`` as ``June 2015``; other text stays as it is."""
     try:
@@ -298,7 +265,7 @@ def date_words(written: str) -> str:
     except ValueError:
         return written
     month = Month(day.year, day.month).label
-    return month if len(written) == MONTH_LENGTH else f"{day.day} {month}"
+    return month if value_of(written, "yearmonth") else f"{day.day} {month}"
 
 
 def last_day_of(written: str) -> date:
@@ -307,7 +274,9 @@ def last_day_of(written: str) -> date:
     Raises:
         ValueError: the text is neither a month nor a day of the calendar.
     """
-    if len(written) != MONTH_LENGTH:
-        return date.fromisoformat(written)
-    first = date.fromisoformat(f"{written}-01")
-    return Month(first.year, first.month).last_day
+    if value_of(written, "yearmonth"):
+        return Month(int(written[:4]), int(written[5:])).last_day
+    day = value_of(written, "date")
+    if isinstance(day, date):
+        return day
+    raise ValueError(f"{written!r} is neither a month nor a day")

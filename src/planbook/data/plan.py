@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from planbook.data.names import nearest
 from planbook.data.periods import Period
+from planbook.data.values import nearest
 
 KINDS = {
     "numeric_target": "Numeric target",
@@ -23,9 +23,6 @@ KINDS = {
 
 class UnknownMilestone(KeyError):
     """A milestone id that the register does not hold."""
-
-    def __init__(self, wanted: str, ids: tuple[str, ...]) -> None:
-        super().__init__(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, ids)}")
 
 
 @dataclass(frozen=True)
@@ -78,6 +75,7 @@ class Milestone:
     @property
     def target_words(self) -> str:
         """The target as a reader says it: ``reduce by 5 per cent``, ``increase, no number set``."""
+        # A number speaks for itself; without one the aim is said in the words of the plan.
         if self.target_pct is not None:
             verb = "reduce" if self.target_pct < 0 else "increase"
             return f"{verb} by {abs(self.target_pct):g} per cent"
@@ -123,10 +121,10 @@ class Plan:
 
 
 def _with_id(entries: tuple[Entry, ...], wanted: str) -> Entry:
-    for entry in entries:
-        if entry.id == wanted:
-            return entry
-    raise UnknownMilestone(wanted, tuple(entry.id for entry in entries))
+    by_id = {entry.id: entry for entry in entries}
+    if wanted not in by_id:
+        raise UnknownMilestone(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, by_id)}")
+    return by_id[wanted]
 
 
 def paragraph_text(paragraphs: str) -> str:
@@ -135,5 +133,6 @@ def paragraph_text(paragraphs: str) -> str:
         return paragraphs
     if not paragraphs or paragraphs.startswith("unnumbered"):
         return "not numbered"
+    # The register writes ranges with a hyphen, as spreadsheets do; a page has an en dash.
     many = any(mark in paragraphs for mark in "-,;–")
     return f"{'paragraphs' if many else 'paragraph'} {paragraphs.replace('-', '–')}"

@@ -13,16 +13,14 @@ from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
-from planbook.data.values import TRUTHS, records
-from planbook.statistics.xmr import PhaseStart
+from planbook.data.values import records
 
 
 class NoPlan(LookupError):
     """No register of any plan year is held."""
 
 
-PLAN_FORCE = "west_midlands"
-"""The force whose plans the register holds."""
+PLAN_FORCE = "west_midlands"  # the force whose plans the register holds
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def rows(path: Path) -> tuple[Mapping[str, str], ...]:
 
 @lru_cache(maxsize=64)
 def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
-    del changed, size
+    del changed, size  # a preview reads for days, and must see what an editor saved
     with path.open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(lines))
 
@@ -68,14 +66,11 @@ def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
 def read_plan(folder: Path) -> Plan:
     """The register of one plan year from its folder, ``data/plan/2014-15``."""
     outcomes = ({**row, "id": row["outcome"]} for row in rows(folder / "outcomes.csv"))
-    milestones = (
-        {
-            **row,
-            "id": row["milestone"],
-            "elsewhere": {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")},
-        }
-        for row in rows(folder / "milestones.csv")
-    )
+    milestones = []
+    for row in rows(folder / "milestones.csv"):
+        # Columns of a table are flat; the record keeps the three together.
+        elsewhere = {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")}
+        milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere})
     return Plan(Period.parse(f"FY{folder.name}"), records(outcomes, Outcome), records(milestones, Milestone))
 
 
@@ -84,56 +79,43 @@ def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Registe
     plans = {plan.year.canonical: plan for plan in map(read_plan, sorted((places.data / "plan").glob("*-*/")))}
     if not plans:
         raise NoPlan("data/plan holds no register: add a folder such as data/plan/2014-15")
-    wanted = period.plan_year
-    plan = plans.get(wanted.canonical, plans[max(plans)])
+    year, reason = period.plan_year, ""
+    plan = plans.get(year.canonical, plans[max(plans)])
     if force != PLAN_FORCE:
-        return Register(
-            plan, f"No police and crime plan of {area_name(places, force)} is in the register, so no target is applied."
+        name = area_name(places, force)
+        reason = f"No police and crime plan of {name} is in the register, so no target is applied."
+    elif year.canonical not in plans:
+        reason = (
+            f"The plan for {year.label} is not in the register, so no target is applied; "
+            f"the headings are those of the plan for {plan.year.label}."
         )
-    if wanted.canonical not in plans:
-        return Register(
-            plan,
-            f"The plan for {wanted.label} is not in the register, so no target is applied; "
-            f"the headings are those of the plan for {plan.year.label}.",
-        )
-    return Register(plan)
+    return Register(plan, reason)
 
 
 def measures(places: Places) -> Measures:
     """The catalogue: the register of measures, then quantities that the original report alone names."""
-    counted = [
-        {
-            **row,
-            "id": row["measure"],
-            "table": row["source_table"],
-            "denominator": "households" if row["denominator"].startswith("households") else "population",
-        }
-        for row in rows(places.data / "measures" / "measures.csv")
-    ]
-    ids = {row["measure"] for row in counted}
-    published = [
-        {**row, "id": row["measure"], "noun": row["label"].lower()}
-        for row in rows(places.data / "published" / "measures.csv")
-        if row["measure"] not in ids
-    ]
-    return Measures(records((*counted, *published), Measure))
+    by_id = {}
+    for row in rows(places.data / "measures" / "measures.csv"):
+        denominator = "households" if row["denominator"].startswith("households") else "population"
+        own = {"id": row["measure"], "table": row["source_table"], "denominator": denominator}
+        by_id[row["measure"]] = {**row, **own}
+    report = rows(places.data / "published" / "measures.csv")
+    others = (
+        {**row, "id": row["measure"], "noun": row["label"].lower()} for row in report if row["measure"] not in by_id
+    )
+    return Measures(records((*by_id.values(), *others), Measure))
 
 
 def peer_group(places: Places, force: str, period: Period) -> tuple[str, ...]:
     """The forces most similar to ``force`` in a period, itself first; alone where no group is held."""
-    peers = {
-        row["peer"]
-        for row in rows(places.data / "measures" / "peer_groups.csv")
-        if row["force"] == force and _holds(row, period)
-    }
-    return (force, *sorted(peers - {force}))
+    groups = rows(places.data / "measures" / "peer_groups.csv")
+    peers = {row["peer"] for row in groups if row["force"] == force and _holds(row, period)}
+    return (force, *sorted(peers - {force}))  # by name: their order must not look like a ranking
 
 
 def _holds(row: Mapping[str, str], period: Period) -> bool:
-    first, last = (
-        Period.parse(row["valid_from"]),
-        Period.parse(row["valid_to"]) if row["valid_to"] else period,
-    )
+    first = Period.parse(row["valid_from"])
+    last = Period.parse(row["valid_to"]) if row["valid_to"] else period
     return first.first <= period.last <= last.last
 
 
@@ -142,43 +124,17 @@ def area_name(places: Places, area: str) -> str:
     return next(row["name"] for row in rows(places.data / "measures" / "areas.csv") if row["area"] == area)
 
 
-def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, ...]:
-    """Declared phases of a series, and the breaks of definition that force one, in order."""
-    from planbook.data.quarters import quarter_of
-    from planbook.statistics.xmr import PhaseStart
-
-    folder = places.data / "measures"
-    declared = [
-        PhaseStart(quarter_of(row["start"]), row["reason"])
-        for row in rows(folder / "phases.csv")
-        if (row["measure"], row["area"]) == (measure, area)
-    ]
-    forced = [
-        PhaseStart(quarter_of(row["period"]), row["change"], forced=True)
-        for row in rows(folder / "breaks.csv")
-        if row["measure"] == measure and not TRUTHS[row["comparable"]]
-    ]
-    return tuple(sorted((*declared, *forced), key=lambda start: start.start))
-
-
 def inspection_of(places: Places, force: str, period: Period) -> str:
     """What inspections found of the force's recording of crime in the quarters of a period; empty if nothing."""
-    if force != PLAN_FORCE:
-        return ""
-    findings = [
-        f"{row['sentence']} ({row['source']}.)"
-        for row in rows(places.data / "measures" / "inspections.csv")
-        if _holds(row, period)
-    ]
-    return " ".join(findings)
+    register = rows(places.data / "measures" / "inspections.csv") if force == PLAN_FORCE else ()
+    return " ".join(f"{row['sentence']} ({row['source']}.)" for row in register if _holds(row, period))
 
 
 def source_of(places: Places, table: str) -> str:
     """Who published a table and when: ``Home Office, release of about April 2026``; empty without one."""
     if not table:
         return ""
-    path = places.data / "series" / f"{table}.provenance.json"
-    provenance = json.loads(path.read_text(encoding="utf-8"))
+    provenance = json.loads((places.data / "series" / f"{table}.provenance.json").read_text(encoding="utf-8"))
     return f"{provenance['publisher']}, {provenance['title']}. {provenance['release']}"
 
 

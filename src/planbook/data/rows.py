@@ -1,6 +1,6 @@
 """The rows of a table that a claim was computed from: noted as they are read, named and hashed for the ledger.
 
-A ledger keeps the keys and the hash alone; the rows themselves are read again from the table.
+A ledger keeps the names and the hash alone; the rows themselves are read again from the table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
 import msgspec
@@ -20,13 +20,6 @@ LISTS = ("areas", "measures", "periods")
 
 class RowsChanged(ValueError):
     """The rows in the table are not those that the claim was computed from."""
-
-    def __init__(self, rows: Rows, count: int) -> None:
-        super().__init__(
-            f"data/series/{rows.table}.csv, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows "
-            f"with hash {rows.sha256[:12]}, and the table now holds {count} rows that say something else. "
-            "Run the edition again with `planbook run`"
-        )
 
 
 class Observation(msgspec.Struct, frozen=True):
@@ -44,11 +37,6 @@ class Observation(msgspec.Struct, frozen=True):
     def key(self) -> tuple[str, str, str, str]:
         """What tells the row from every other of the edition; also the order of rows."""
         return (self.table, self.area, self.measure, self.period)
-
-    @property
-    def line(self) -> str:
-        """The row as it enters the hash."""
-        return f"{self.period},{self.area},{self.measure},{self.value!r},{self.vintage}\n"
 
 
 @dataclass(frozen=True)
@@ -89,25 +77,22 @@ def rows_fields(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def rows_hash(observations: Iterable[Observation]) -> str:
     """The SHA-256 of rows in the order of their keys."""
-    ordered = sorted(observations, key=lambda row: row.key)
-    return hashlib.sha256("".join(row.line for row in ordered).encode()).hexdigest()
+    total = hashlib.sha256()
+    for row in sorted(observations, key=lambda row: row.key):
+        # The status is left out: a figure that is confirmed without a change is the same figure.
+        total.update(f"{row.period},{row.area},{row.measure},{row.value!r},{row.vintage}\n".encode())
+    return total.hexdigest()
 
 
 def range_of(observations: Iterable[Observation]) -> tuple[Rows, ...]:
     """The ranges that hold ``observations``, one a table, in the order of tables."""
-    ordered = sorted(set(observations), key=lambda row: row.key)
-    return tuple(_range(table, tuple(rows)) for table, rows in groupby(ordered, key=lambda row: row.table))
-
-
-def _range(table: str, rows: tuple[Observation, ...]) -> Rows:
-    return Rows(
-        table=table,
-        areas=tuple(sorted({row.area for row in rows})),
-        measures=tuple(sorted({row.measure for row in rows})),
-        periods=tuple(sorted({row.period for row in rows})),
-        count=len(rows),
-        sha256=rows_hash(rows),
-    )
+    ordered, ranges = sorted(set(observations), key=lambda row: row.key), []
+    for table, group in groupby(ordered, key=lambda row: row.table):
+        rows = tuple(group)
+        names = ((row.area, row.measure, row.period) for row in rows)
+        areas, measures, periods = (tuple(sorted(set(column))) for column in zip(*names, strict=True))
+        ranges.append(Rows(table, areas, measures, periods, len(rows), rows_hash(rows)))
+    return tuple(ranges)
 
 
 def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observation, ...]:
@@ -116,19 +101,20 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
     Raises:
         RowsChanged: they are more, fewer or others than those the claim was computed from.
     """
-    own = tuple(
-        row
-        for row in observations
-        if row.area in rows.areas and row.measure in rows.measures and row.period in rows.periods
-    )
+    keys = set(product(rows.areas, rows.periods, rows.measures))
+    own = [row for row in observations if (row.area, row.period, row.measure) in keys]
     if rows_hash(own) != rows.sha256:
-        raise RowsChanged(rows, len(own))
+        raise RowsChanged(
+            f"{rows.path}, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows with hash "
+            f"{rows.sha256[:12]}, and the table now holds {len(own)} rows that say something else. "
+            "Run the edition again with `planbook run`"
+        )
     return tuple(sorted(own, key=lambda row: (row.area, row.period, row.measure)))
 
 
-MIDDLE_OF_YEAR = "MID-"
-"""How the period of residents and households begins."""
+MIDDLE_OF_YEAR = "MID-"  # how the period of residents and households begins
 
+# Each block has a list of its own: what an inner block reads is not noted again by the one around it.
 _noted: ContextVar[list[Observation] | None] = ContextVar("noted", default=None)
 
 
@@ -145,8 +131,7 @@ def noting() -> Iterator[list[Observation]]:
 
 def note(observations: Iterable[Observation]) -> None:
     """Note rows that are being read; nothing is kept where nobody asked."""
-    rows = _noted.get()
-    if rows is not None:
+    if (rows := _noted.get()) is not None:
         rows += observations
 
 
@@ -158,7 +143,6 @@ def observed(
     Residents and households are of a middle of a year (``MID-2014``) and pass whatever the periods.
     """
     for row in rows:
-        if periods is not None and row.period not in periods and not row.period.startswith(MIDDLE_OF_YEAR):
-            continue
-        if areas is None or row.area in areas:
+        due = periods is None or row.period in periods or row.period.startswith(MIDDLE_OF_YEAR)
+        if due and (areas is None or row.area in areas):
             yield row

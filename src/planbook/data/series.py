@@ -1,42 +1,91 @@
-"""Read series: one measure of one area as a pandas Series, and the rows that it was made of."""
+"""Read series as pandas objects: one measure of one area, months of districts, counts and residents of all forces.
+
+pandas counts quarters that end with March as ``Q-MAR`` and financial years as ``Y-MAR``.
+"""
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import pandas as pd
 
 from planbook.data import registers
-from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet, known_at
+from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, known_at
 from planbook.data.measures import Measure
+from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.data.quarters import index_of, quarter_of, year_of
 from planbook.data.rows import MIDDLE_OF_YEAR, Observation, Rows, note, selected
-from planbook.data.values import TRUTHS
+from planbook.data.values import records, value_of
+from planbook.statistics.constants import USUAL_CORRELATION
+from planbook.statistics.xmr import PhaseStart
 
 ALL_SUBGROUPS = "total_recorded_crime"
+MONTHS = "police_uk_by_month"
+# Few people live in the City of London and many come to it by day, so a rate by residents says nothing of risk.
+LEFT_OUT = ("city_of_london",)
+
+Outline = tuple[tuple[tuple[float, float], ...], ...]
+"""The closed rings of an area, each a row of longitude and latitude in degrees."""
+
+
+@lru_cache(maxsize=4096)
+def calendar_period(text: str) -> pd.Period:
+    """The pandas year of a canonical financial year; of any other period the quarter in which it ends."""
+    period = Period.parse(text)
+    if period.kind == "year":
+        return pd.Period(year=period.last.year, freq="Y-MAR")
+    return pd.Period(year=period.last.year, month=period.last.number, freq="Q-MAR")
+
+
+def quarters_of(period: Period) -> pd.PeriodIndex:
+    """The quarters that make up a period, in order.
+
+    Raises:
+        NotQuarterly: the period is not made of whole financial quarters.
+    """
+    quarters = [calendar_period(quarter.canonical) for quarter in period.quarters]
+    return pd.PeriodIndex(quarters, freq="Q-MAR", name="period")
+
+
+def years_of(period: Period) -> pd.PeriodIndex:
+    """The financial year that a whole-year period covers; empty for a part of a year."""
+    years = [calendar_period(period.plan_year.canonical)] if period.whole_year else []
+    return pd.PeriodIndex(years, freq="Y-MAR", name="period")
+
+
+@lru_cache(maxsize=4096)
+def period_of(quarter: pd.Period) -> Period:
+    """The canonical period of a pandas quarter or financial year."""
+    year = Period.financial_year(quarter.qyear - 1)
+    return year if quarter.freqstr.startswith("Y") else year.quarters[quarter.quarter - 1]
+
+
+@lru_cache(maxsize=16)
+def _observations(path: Path) -> tuple[Observation, ...]:
+    return records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
 
 
 @lru_cache(maxsize=16)
 def observations(path: Path) -> pd.DataFrame:
     """All observations of one table: columns period, area, measure, value, status, vintage."""
-    texts = dict.fromkeys(("period", "area", "measure", "status", "vintage"), "category")
-    return pd.read_csv(path, dtype={**texts, "value": "float64"}, encoding="utf-8")
+    # pandas would read the file itself more quickly, but takes other texts for numbers than the check does.
+    return pd.DataFrame(list(map(msgspec.structs.asdict, _observations(path))))
 
 
 @lru_cache(maxsize=16)
 def by_series(path: Path, as_at: str = "") -> dict[tuple[str, str], tuple[Observation, ...]]:
     """The rows of a table by area and measure, in order of period, each in its latest vintage of those known."""
     latest: dict[tuple[str, str, str, str], Observation] = {}
-    for line in registers.rows(path):
-        row = msgspec.convert({**line, "table": path.stem}, Observation, strict=False)
-        key = row.key
-        if (not as_at or row.vintage <= as_at) and (key not in latest or latest[key].vintage <= row.vintage):
-            latest[key] = row
+    # From the first vintage to the last, so that a revision takes the place of what it revises.
+    for row in sorted(_observations(path), key=lambda row: row.vintage):
+        if not as_at or row.vintage <= as_at:
+            latest[row.key] = row
     ordered = (latest[key] for key in sorted(latest))
     return {series: tuple(own) for series, own in groupby(ordered, key=lambda row: (row.area, row.measure))}
 
@@ -56,42 +105,79 @@ def _range(root: Path, rows: Rows, as_at: str) -> tuple[Observation, ...]:
     return selected(rows, (row for area in rows.areas for name in rows.measures for row in table.get((area, name), ())))
 
 
-def residents_by_quarter(places: Places, area: str, quarters: pd.Index) -> pd.Series | None:
-    """Residents of the middle of the financial year of each quarter; None where a year is not held.
+def _table(places: Places, table: str, as_at: str = "") -> dict[tuple[str, str], tuple[Observation, ...]]:
+    path = places.data / "series" / f"{table}.csv"
+    if as_at:
+        known_at(observations(path), table, as_at)
+    return by_series(path, as_at)
 
-    Returns a Series with the index given.
-    """
-    rows = by_series(places.data / "series" / "population.csv").get((area, "population"), ())
-    by_year = {_mid_year(row): row.value for row in rows}
-    values = [by_year.get(quarter.qyear - 1) for quarter in quarters]
-    return None if None in values or not values else pd.Series(values, index=quarters, dtype=float)
+
+def _noted_rows(places: Places, table: str, measure: str, area: str, as_at: str) -> tuple[Observation, ...]:
+    rows = _table(places, table, as_at).get((area, measure), ())
+    note(rows)
+    return rows
 
 
 def read_series(places: Places, table: str, measure: str, area: str, as_at: str = "") -> pd.Series:
     """One measure of one area, as known at ``as_at`` (a date or month; empty for the latest vintage).
 
-    Returns a Series of counts named for the measure, with a sorted PeriodIndex: quarters
-    (``Q-MAR``) or financial years (``Y-MAR``). It is empty where the table holds no such rows.
+    Returns a Series of counts named for the measure, with a sorted PeriodIndex: quarters (``Q-MAR``) or financial
+    years (``Y-MAR``). It is empty where the table holds no such rows.
 
     Raises:
         BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
-    path = places.data / "series" / f"{table}.csv"
-    if as_at:
-        known_at(observations(path), table, as_at)
-    rows = by_series(path, as_at).get((area, measure), ())
-    note(rows)
-    return _indexed([row.period for row in rows], [row.value for row in rows], measure)
+    return _indexed({row.period: row.value for row in _noted_rows(places, table, measure, area, as_at)}, measure)
 
 
 def measure_series(places: Places, measure: Measure, area: str, as_at: str = "") -> pd.Series:
     """A measure of an area by quarter: from its own table, or added up from offence subgroups.
 
-    The table by measure holds the force of the plan; other forces have their subgroups. A measure that no
-    subgroup makes up (vehicle crime) is empty for them.
+    The table by measure holds the force of the plan; other forces have their subgroups. A measure that no subgroup
+    makes up (vehicle crime) is empty for them.
     """
     counts = read_series(places, measure.table, measure.id, area, as_at)
     return counts if len(counts) else _from_subgroups(places, measure.id, area, as_at)
+
+
+def _from_subgroups(places: Places, measure: str, area: str, as_at: str) -> pd.Series:
+    totals: dict[str, float] = defaultdict(float)
+    for row in registers.rows(places.data / "measures" / "subgroups.csv"):
+        if measure in {row["measure"], ALL_SUBGROUPS}:
+            for part in _noted_rows(places, CRIME_BY_SUBGROUP, row["subgroup"], area, as_at):
+                totals[part.period] += part.value
+    return _indexed(dict(sorted(totals.items())), measure)
+
+
+def _indexed(values: Mapping[str, float], name: str) -> pd.Series:
+    """Values by canonical quarter or year, whose texts are in the order of time."""
+    quarterly = not values or "Q" in next(iter(values))
+    periods = map(calendar_period, values)
+    # The frequency is named, since an empty list tells pandas none.
+    index = pd.PeriodIndex(list(periods), freq="Q-MAR" if quarterly else "Y-MAR", name="period")
+    return pd.Series(list(values.values()), index=index, name=name, dtype=float)
+
+
+def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, ...]:
+    """Declared phases of a series, and the breaks of definition that force one, in order."""
+    folder = places.data / "measures"
+    declared = [
+        PhaseStart(calendar_period(row["start"]), row["reason"])
+        for row in registers.rows(folder / "phases.csv")
+        if (row["measure"], row["area"]) == (measure, area)
+    ]
+    forced = [
+        PhaseStart(calendar_period(row["period"]), row["change"], forced=True)
+        for row in registers.rows(folder / "breaks.csv")
+        if row["measure"] == measure and not value_of(row["comparable"], "boolean")
+    ]
+    return tuple(sorted((*declared, *forced), key=lambda start: start.start))
+
+
+def correlation_of(places: Places, measure: str) -> float:
+    """How alike neighbouring quarters of a measure are in the 43 forces; the usual value where none is registered."""
+    rows = registers.rows(places.data / "measures" / "autocorrelation.csv")
+    return next((float(row["correlation"]) for row in rows if row["measure"] == measure), USUAL_CORRELATION)
 
 
 def twelve_month_counts(places: Places, measure: Measure, forces: tuple[str, ...], last: pd.Period) -> pd.Series:
@@ -101,25 +187,15 @@ def twelve_month_counts(places: Places, measure: Measure, forces: tuple[str, ...
     return pd.Series(totals, name="count", dtype=float)
 
 
-def _from_subgroups(places: Places, measure: str, area: str, as_at: str) -> pd.Series:
-    listed = registers.rows(places.data / "measures" / "subgroups.csv")
-    wanted = [row["subgroup"] for row in listed if row["measure"] == measure or measure == ALL_SUBGROUPS]
-    counts = (read_series(places, CRIME_BY_SUBGROUP, subgroup, area, as_at) for subgroup in wanted)
-    parts = [part for part in counts if len(part)]
-    if not parts:
-        return _indexed([], [], measure)
-    quarters, which = np.unique(
-        np.concatenate([pd.PeriodIndex(part.index).asi8 for part in parts]), return_inverse=True
-    )
-    index = index_of(quarters, quarterly=True)
-    return pd.Series(np.bincount(which, weights=np.concatenate(parts)), index=index, name=measure)
+def residents_by_quarter(places: Places, area: str, quarters: pd.Index) -> pd.Series | None:
+    """Residents of the middle of the financial year of each quarter; None where a year is not held.
 
-
-def _indexed(texts: list[str], values: list[float], measure: str) -> pd.Series:
-    """Values by quarter or year; canonical periods of one kind are in order of time where their texts are in order."""
-    quarterly = not texts or "Q" in texts[0]
-    ordinals = [(quarter_of(text) if quarterly else year_of(text)).ordinal for text in texts]
-    return pd.Series(values, index=index_of(ordinals, quarterly=quarterly), name=measure, dtype=float)
+    Returns a Series with the index given.
+    """
+    rows = _table(places, "population").get((area, "population"), ())
+    by_year = {_mid_year(row): row.value for row in rows}
+    values = [by_year.get(quarter.qyear - 1) for quarter in quarters]
+    return None if None in values or not values else pd.Series(values, index=quarters, dtype=float)
 
 
 def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mid_year: int) -> pd.Series:
@@ -127,13 +203,12 @@ def denominators(places: Places, measure: str, areas_wanted: tuple[str, ...], mi
 
     Returns a Series indexed by area, named for the year used, such as ``mid-2014``.
     """
-    by_area = by_series(places.data / "series" / f"{measure}.csv")
-    rows = [row for own in by_area.values() for row in own]
+    rows = [row for area in _table(places, measure).values() for row in area]
     years = {_mid_year(row) for row in rows}
     year = max((year for year in years if year <= mid_year), default=min(years))
-    chosen = [row for row in rows if _mid_year(row) == year and row.area in areas_wanted]
-    note(chosen)
-    values = pd.Series({row.area: row.value for row in chosen}, dtype=float)
+    own = [row for row in rows if _mid_year(row) == year and row.area in areas_wanted]
+    note(own)
+    values = pd.Series({row.area: row.value for row in own}, dtype=float)
     return values.reindex(list(areas_wanted)).rename(f"mid-{year}")
 
 
@@ -141,14 +216,11 @@ def _mid_year(row: Observation) -> int:
     return int(row.period.removeprefix(MIDDLE_OF_YEAR))
 
 
-MONTHS = "police_uk_by_month"
-
-
 def differing_definition(places: Places, measure: str) -> str | None:
     """What makes the nearest monthly category differ from ``measure``, in words; None where the two are the same."""
     for row in registers.rows(places.data / "measures" / "monthly_categories.csv"):
         if row["measure"] == measure:
-            return None if TRUTHS[row["same_definition"]] else row["why_not"]
+            return None if value_of(row["same_definition"], "boolean") else row["why_not"]
     return "no category comes near it"
 
 
@@ -158,23 +230,87 @@ def monthly_counts(places: Places, measure: str, force: str, as_at: str = "") ->
     Returns a frame of counts with a PeriodIndex of months (``M``) from the first to the last held and one column a
     district, by name; a month in which a district is not held is NaN. It is empty where nothing is held or known.
     """
-    names = {
-        row["area"]: row["name"]
-        for row in registers.rows(places.data / "measures" / "areas.csv")
-        if row["part_of"] == force
-    }
-    frame = observations(places.data / "series" / f"{MONTHS}.csv")
-    try:
-        frame = known_at(frame, MONTHS, as_at)
-    except NotKnownYet:
-        frame = frame.iloc[:0]
-    own = frame[(frame["measure"] == measure) & frame["area"].isin(list(names))]
-    if own.empty:
+    areas = registers.rows(places.data / "measures" / "areas.csv")
+    names = {row["area"]: row["name"] for row in areas if row["part_of"] == force}
+    counts: dict[str, dict[pd.Period, float]] = {}
+    for (area, name), rows in by_series(places.data / "series" / f"{MONTHS}.csv", as_at).items():
+        if name == measure and area in names:
+            counts[names[area]] = {pd.Period(row.period, freq="M"): row.value for row in rows}
+    if not counts:
         return pd.DataFrame(index=pd.PeriodIndex([], freq="M", name="month"))
-    plain = own.assign(
-        area=own["area"].astype(str).map(names), month=pd.PeriodIndex(own["period"].astype(str), freq="M")
-    )
-    table = plain.pivot_table(index="month", columns="area", values="value", aggfunc="last")
-    return table.reindex(pd.period_range(table.index[0], table.index[-1], freq="M", name="month")).rename_axis(
-        columns=None
-    )
+    table = pd.DataFrame(counts)[sorted(counts)]
+    return table.reindex(pd.period_range(table.index.min(), table.index.max(), freq="M", name="month"))
+
+
+def force_counts(places: Places, last: pd.Period, as_at: str = "") -> pd.DataFrame:
+    """Counts of every measure and force by quarter up to ``last``, as known at ``as_at``.
+
+    Returns a frame with a PeriodIndex (``Q-MAR``) and columns (measure, force); NaN where a measure is not counted.
+
+    Raises:
+        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+    """
+    crime = _table(places, CRIME_BY_FORCE, as_at)
+    counts = {(name, force): {row.period: row.value for row in rows} for (force, name), rows in crime.items()}
+    table = pd.DataFrame(counts).sort_index().sort_index(axis="columns").rename_axis(columns=["measure", "area"])
+    table.index = pd.PeriodIndex([calendar_period(text) for text in table.index], freq="Q-MAR", name="period")
+    return table.loc[:last]
+
+
+def force_denominators(places: Places, measure: str) -> pd.DataFrame:
+    """Residents or households (``measure``) of every force: index mid-year, columns forces."""
+    table = _table(places, PEOPLE_BY_FORCE)
+    own = {
+        force: {_mid_year(row): row.value for row in rows} for (force, name), rows in table.items() if name == measure
+    }
+    return pd.DataFrame(own).sort_index().rename_axis(index="year", columns="area")
+
+
+def rate_frame(places: Places, measure: Measure, last: pd.Period, as_at: str = "") -> pd.DataFrame:
+    """What rates of every force but the City of London are made of, for the twelve months that end with ``last``.
+
+    Returns a frame indexed by force id with columns count and population, forces without four counted quarters left
+    out; empty where no estimate is held of the middle of the financial year of ``last``.
+
+    Raises:
+        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+    """
+    # Four quarters whatever the period: a rate is of twelve months, as the estimate of residents is of a year.
+    quarters = {period_of(last - back).canonical for back in range(4)}
+    counts = {}
+    for (force, name), rows in _table(places, CRIME_BY_FORCE, as_at).items():
+        own = [row for row in rows if name == measure.id and row.period in quarters]
+        if len(own) == len(quarters) and force not in LEFT_OUT:
+            note(own)
+            counts[force] = sum(row.value for row in own)
+    for (force, name), rows in _table(places, PEOPLE_BY_FORCE).items():
+        note(
+            [
+                row
+                for row in rows
+                if force in counts and name == measure.denominator and _mid_year(row) == last.qyear - 1
+            ]
+        )
+    people = force_denominators(places, measure.denominator).reindex([last.qyear - 1]).iloc[0]
+    return pd.DataFrame({"count": counts, "population": people}, index=sorted(counts), dtype=float).dropna()
+
+
+def force_names(places: Places) -> dict[str, str]:
+    """The forces by id, in the order of their names."""
+    areas = registers.rows(places.data / "measures" / "areas.csv")
+    names = ((row["area"], row["name"]) for row in areas if row["kind"] == "force")
+    return dict(sorted(names, key=lambda pair: pair[1]))
+
+
+@lru_cache(maxsize=4)
+def _outlines(path: Path) -> dict[str, Outline]:
+    outlines = {}
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        rings = (ring for polygon in feature["geometry"]["coordinates"] for ring in polygon)
+        outlines[str(feature["id"])] = tuple(tuple((float(x), float(y)) for x, y in ring) for ring in rings)
+    return outlines
+
+
+def force_outlines(places: Places) -> dict[str, Outline]:
+    """The outlines of the force areas by id, generalised for a picture of England and Wales."""
+    return _outlines(places.data / "geography" / "police_force_areas.geojson")

@@ -1,220 +1,415 @@
-"""Checking tables against their schemas, provenance records and each other, and their runs of periods for gaps.
+"""One table: its rules, its cells, and the report of what is wrong with them.
 
-Everything that is wrong is returned as problems with file, row and column; nothing stops at the first.
+A table is a CSV file after RFC 4180 (Shafranovich 2005) in UTF-8 without a byte-order mark, lines ended by LF. Its
+schema is a Frictionless Table Schema (version 2, 2024) with one rule of our own: ``run`` names the field that counts
+periods, the fields that tell one run of periods from another (``by``), the ``step``, and the fields whose runs must
+all span the same periods (``aligned``).
 """
 
 from __future__ import annotations
 
-import hashlib
+import codecs
+import csv
+import io
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Literal, NamedTuple, get_args
 
-from planbook.data.table_schema import ForeignKey, Problem, Run, Schema
-from planbook.data.table_text import Cells, read_cells, unknown_name, value_fault
+import msgspec
 
-PROVENANCE_KEYS = (
-    "publisher", "title", "release", "licence", "attribution", "source_file", "source_sha256", "steps", "sha256",
-    "rows",
-)  # fmt: skip
-SHORT_HASH = 12
-"""Characters of a SHA-256 that a message shows."""
+from planbook.data.periods import BadPeriod, Period
+from planbook.data.values import nearest, value_of
+
+LIKE_IT_SHOWN = 10  # problems of one kind in one column that a report prints one by one before it counts the rest
+NAMES_SHOWN = 12  # valid names that a remedy lists in full; of more, it gives the nearest
+
+
+class Fault(NamedTuple):
+    """What is wrong with one value, and what to do about it, without its place."""
+
+    what: str
+    remedy: str
 
 
 @dataclass(frozen=True)
-class CheckedTable:
-    """A table taken apart, with its schema and the problems found in it alone."""
+class Problem:
+    """One thing wrong with one table.
+
+    ``row`` counts as a spreadsheet does: the header is row 1. It is None where the problem is the whole file's, as
+    ``column`` is where it is the whole row's. ``value`` is the text of the cell.
+    """
 
     file: str
-    schema: Schema
-    cells: Cells
+    row: int | None
+    column: str | None
+    value: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        row = "" if self.row is None else f", row {self.row}"
+        column = "" if self.column is None else f", column {self.column}"
+        value = f": {self.value!r}" if self.value else ""
+        end = "" if self.remedy.endswith("?") else "."
+        return f"{self.file}{row}{column}: {self.what}{value}. {self.remedy}{end}"
+
+
+class DataProblems(ValueError):
+    """Tables that cannot be used; ``problems`` holds each, the message all of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(problem_report(self.problems))
+
+
+def problem_report(problems: Sequence[Problem]) -> str:
+    """A readable report: a heading with the count, then one line a problem, by file.
+
+    More than :data:`LIKE_IT_SHOWN` problems of one kind in one column are counted, with their rows.
+    """
+
+    def kind(problem: Problem) -> tuple[str, str, str]:
+        return problem.file, problem.column or "", problem.what
+
+    def count(number: int, noun: str) -> str:
+        return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+    files = len({problem.file for problem in problems})
+    lines = [f"{count(len(problems), 'problem')} in {count(files, 'file')} of data; nothing was built."]
+    kinds = [tuple(alike) for _, alike in groupby(sorted(problems, key=kind), key=kind)]
+    for alike in sorted(kinds, key=lambda alike: (alike[0].file, min(problem.row or 0 for problem in alike))):
+        lines += [f"  {problem}" for problem in alike[:LIKE_IT_SHOWN]]
+        if rest := alike[LIKE_IT_SHOWN:]:
+            rows = ", ".join(str(problem.row) for problem in rest)
+            lines.append(f"  {rest[0].file}: {len(rest):,} more like it ({rest[0].what}), rows {rows}.")
+    return "\n".join(lines)
+
+
+class BadSchema(ValueError):
+    """A schema that is not JSON, or asks for something that is not checked here."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(f"{what}. {remedy}.")
+
+
+# Only what is checked here is a field of these classes: any other rule is refused, and none stands there unchecked.
+ColumnType = Literal["any", "boolean", "date", "integer", "number", "string", "year", "yearmonth"]
+Step = Literal["quarter", "year", "mid_year"]
+
+
+class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the values of a column must keep to."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One column. An example that begins with FY says that it holds periods of financial years."""
+
+    name: str
+    type: ColumnType = "string"
+    title: str = ""
+    description: str = ""
+    example: str = ""
+    constraints: Constraints = Constraints()
+
+
+class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of another table: its path in the data folder (``measures/areas``), empty for the same table."""
+
+    resource: str
+    fields: tuple[str]
+
+
+class ForeignKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column whose values must stand in a column of another table."""
+
+    fields: tuple[str]
+    reference: Reference
+
+
+class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which rows make an unbroken run of periods."""
+
+    field: str
+    by: tuple[str, ...]
+    step: Step
+    aligned: tuple[str, ...] = ()
+
+
+class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """The rules of one table."""
+
+    fields: tuple[Field, ...]
+    profile: str = msgspec.field(name="$schema", default="")
+    name: str = ""
+    title: str = ""
+    description: str = ""
+    primary_key: tuple[str, ...] = ()
+    missing_values: frozenset[str] = frozenset([""])
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    run: Run | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns, in order."""
+        return tuple(field.name for field in self.fields)
+
+
+def parse_schema(text: str) -> Schema:
+    """Read a schema.
+
+    Raises:
+        BadSchema: not JSON, not a schema, with a rule not checked here, or with a rule for a column that is not there.
+    """
+    try:
+        schema = msgspec.convert(json.loads(text), Schema)
+    except json.JSONDecodeError as error:
+        raise BadSchema(f"not JSON: {error}", "Mend the file at that place") from error
+    except msgspec.ValidationError as error:
+        raise BadSchema(f"not a schema: {error}", _schema_remedy(str(error))) from error
+    run = (schema.run.field, *schema.run.by, *schema.run.aligned) if schema.run else ()
+    for name in (*schema.primary_key, *run, *(key.fields[0] for key in schema.foreign_keys)):
+        if name not in schema.names:
+            raise BadSchema(f"column {name!r} is not known here", f"Nearest: {nearest(name, schema.names, 1)}")
+    return schema
+
+
+def _schema_remedy(error: str) -> str:
+    unknown = re.search(r"(?:unknown field `|enum value ')([^`']+)", error)
+    if unknown is None:
+        return "Write a Frictionless Table Schema"
+    keys = (key for part in (Schema, Field, Constraints, ForeignKey, Run) for key in part.__struct_encode_fields__)
+    return f"Nearest: {nearest(unknown[1], {*keys, *get_args(ColumnType), *get_args(Step)}, 1)}"
+
+
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}([,' \u00a0\u2009\u202f][0-9]{3})+(\.[0-9]+)?")
+_ABSENT = re.compile(r"[+-]?(nan|inf|infinity)|#?n/?a!?|null|none|[-.:]+|#div/0!", re.IGNORECASE)
+_DECIMALS = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+_EXAMPLES = {"date": "2015-04-30", "yearmonth": "2015-04", "year": "2015"}
+
+
+def value_fault(value: str, field: Field, missing: frozenset[str]) -> Fault | None:
+    """What is wrong with a cell's text, or None.
+
+    A cell has one fault at most: the first of blank, wrong type, outside the rules, spaces around it.
+    """
+    bare = value.strip()
+    if bare in missing:
+        if value not in missing:
+            return Fault("spaces in a blank cell", "Leave it empty")
+        example = f", such as {field.example}" if field.example else ""
+        remedy = f"Give the {field.name}{example}, or take the row out"
+        return Fault("blank where a value is required", remedy) if field.constraints.required else None
+    # Type and rules are of the bare text: spaces around a number are told as spaces, not as text in a number.
+    fault = _rule_fault(bare, field) if value_of(bare, field.type) is not None else _type_fault(bare, field.type)
+    if fault is None and value != bare:
+        return Fault("spaces around the value", f"Write {bare}")
+    return fault
+
+
+def unknown_name(value: str, noun: str, names: tuple[str, ...]) -> Fault:
+    """The fault of a name that is not among the valid ``names``, with the nearest of them."""
+    # An id misspelt as its label (West Midlands) is nearer as an id than letter by letter.
+    near = nearest(re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_"), names, 1)
+    near = nearest(value, names, 1) if near not in names else near
+    guess = f"Did you mean {near}? " if near in names else ""
+    choice = f"Known: {', '.join(names)}" if len(names) <= NAMES_SHOWN else f"{len(names)} are known"
+    return Fault(f"unknown {noun}", guess + choice)
+
+
+def _type_fault(value: str, kind: str) -> Fault:
+    if kind == "boolean":
+        return Fault("neither true nor false", "Write true or false")
+    if kind in _EXAMPLES:
+        return Fault(f"not a {kind}", f"Write it as {_EXAMPLES[kind]}")
+    if _THOUSANDS.fullmatch(value):
+        return Fault("thousands separator in a number", f"Write {re.sub('[^0-9.+-]', '', value)}")
+    if _ABSENT.fullmatch(value):
+        return Fault("a word for no number or no end", "Give the figure, or take the row out and say so in the record")
+    if kind == "integer" and _DECIMALS.fullmatch(value):
+        return Fault("decimals where a whole number is due", "Give the count as it was published")
+    return Fault("text in a number", "Write digits only")
+
+
+def _rule_fault(value: str, field: Field) -> Fault | None:
+    rules = field.constraints
+    if field.example.startswith("FY") and (fault := _period_fault(value, field)):
+        return fault
+    if not re.search(rules.pattern, value):
+        example = f"such as {field.example}" if field.example else f"matching {rules.pattern}"
+        return Fault(f"wrong form of {field.name}", f"Write it in the form required, {example}")
+    if rules.enum and value not in rules.enum:
+        return unknown_name(value, field.name, rules.enum)
+    return None if rules.minimum is None and rules.maximum is None else _bound_fault(float(value), rules)
+
+
+def _bound_fault(value: float, rules: Constraints) -> Fault | None:
+    if rules.minimum is not None and value < rules.minimum:
+        if rules.minimum == 0:
+            return Fault("negative", "A count cannot be below 0: see whether it corrects an earlier period")
+        return Fault(f"below {rules.minimum:g}, the lowest value allowed", "Look the figure up again")
+    if rules.maximum is not None and value > rules.maximum:
+        return Fault(f"above {rules.maximum:g}, the highest value allowed", "Look the figure up again")
+    return None
+
+
+def _period_fault(value: str, field: Field) -> Fault | None:
+    fits = re.compile(field.constraints.pattern).search
+    try:
+        canonical, fault = Period.parse(value).canonical, None
+    except BadPeriod as error:
+        canonical, fault = "", Fault("no such period", str(error).rstrip("."))
+    if fits(value):
+        return fault
+    right = canonical if canonical and fits(canonical) else f"it as {field.example}"
+    return Fault("wrong form of period", f"Write {right}")
+
+
+SAVE_UTF8 = "Save the file again as UTF-8 without a byte-order mark"
+FETCH_AGAIN = "Fetch the file again, or put back the cells that are missing"
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a table by column, each column as long as ``rows``.
+
+    ``rows`` holds the row numbers of a spreadsheet. A cell is None where its row lacks it or a problem tells of it.
+    """
+
+    rows: tuple[int, ...]
+    columns: dict[str, list[str | None]]
     problems: tuple[Problem, ...]
 
 
-def check_table(data: bytes, schema: Schema, file: str) -> CheckedTable:
-    """Check the bytes of one CSV file: text, header, values, keys and runs of periods."""
-    cells = read_cells(data, schema.names, file)
-    sound, problems = _value_problems(cells, schema, file)
-    repeats = _duplicates(cells, schema, file)
-    return CheckedTable(file, schema, cells, (*cells.problems, *problems, *repeats, *gaps(sound, schema.run, file)))
-
-
-def _value_problems(cells: Cells, schema: Schema, file: str) -> tuple[Cells, list[Problem]]:
-    """The cells with None in place of faulty ones, and a problem for each of these.
-
-    Each distinct value is judged once: a column of thousands of cells holds few.
-    """
-    sound, problems = dict(cells.columns), []
-    for field in schema.fields:
-        column = cells.columns.get(field.name, [])
-        values = (value for value in set(column) if value is not None)
-        faults = {value: fault for value in values if (fault := value_fault(value, field, schema.missing_values))}
-        if faults:
-            sound[field.name] = [None if value in faults else value for value in column]
-            problems += [
-                Problem(file, row, field.name, value, *faults[value])
-                for row, value in zip(cells.rows, column, strict=True)
-                if value is not None and value in faults
-            ]
-    return replace(cells, columns=sound), problems
-
-
-def _duplicates(cells: Cells, schema: Schema, file: str) -> Iterator[Problem]:
-    keys = {schema.primary_key} | {(field.name,) for field in schema.fields if field.unique}
-    for key in sorted(keys):
-        if key and all(name in cells.columns for name in key):
-            yield from _repeats(cells, key, file)
-
-
-def _repeats(cells: Cells, key: tuple[str, ...], file: str) -> Iterator[Problem]:
-    values = list(zip(*(cells.columns[name] for name in key), strict=True))
-    if len(set(values)) == len(values):
-        return
-    whole = list(zip(*cells.columns.values(), strict=True))
-    first: dict[tuple[str | None, ...], int] = {}
-    for at, value in enumerate(values):
-        before = first.setdefault(value, at)
-        if before != at and None not in value:
-            what = "duplicate row" if whole[at] == whole[before] else f"a second row for the same {', '.join(key)}"
-            remedy = f"Keep this row or row {cells.rows[before]}, not both"
-            yield Problem(file, cells.rows[at], key[0], ", ".join(map(str, value)), what, remedy)
-
-
-def check_references(tables: Mapping[str, CheckedTable]) -> tuple[Problem, ...]:
-    """Values that must stand in another table and do not.
-
-    ``tables`` is keyed as foreign keys name them: ``measures/areas`` for data/measures/areas.csv.
-    """
-    return tuple(
-        problem
-        for table in tables.values()
-        for key in table.schema.foreign_keys
-        for problem in _strangers(table, key, tables)
-    )
-
-
-def _strangers(table: CheckedTable, key: ForeignKey, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
-    other = tables.get(key.table) if key.table else table
-    if other is None or key.target not in other.cells.columns:
-        what = f"refers to the table {key.table}, which is not there"
-        yield Problem(table.file, None, key.field, "", what, f"Put {key.table}.csv back, with a column {key.target}")
-        return
-    names = tuple(sorted({value for value in other.cells.columns[key.target] if value}))
-    for row, value in zip(table.cells.rows, table.cells.columns.get(key.field, []), strict=False):
-        if value and value not in table.schema.missing_values and value not in names:
-            fault = unknown_name(value, key.field, names)
-            yield Problem(table.file, row, key.field, value, fault.what, f"{fault.remedy} (in {other.file})")
-
-
-def check_provenance(data: bytes, record_text: str, file: str, record_file: str) -> tuple[Problem, ...]:
-    """Whether the record beside a table is whole, and the table the one that it describes.
-
-    The hash is of the file with LF line ends, so that a checkout that changes them is reported as
-    just that.
-    """
-    try:
-        record = json.loads(record_text)
-    except json.JSONDecodeError as error:
-        return (Problem(record_file, error.lineno, None, "", f"not JSON: {error.msg}", "Mend the file there"),)
-    if not isinstance(record, dict):
-        return (Problem(record_file, None, None, "", "not a record", "Write an object with named values"),)
-    missing = tuple(
-        Problem(record_file, None, key, "", "missing from the provenance record", f"Say the {key} of {file}")
-        for key in PROVENANCE_KEYS
-        if not record.get(key) and record.get(key) != 0
-    )
-    now = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
-    if "sha256" in {problem.column for problem in missing} or record["sha256"] == now:
-        return missing
-    return (*missing, _changed(record, now, file, record_file))
-
-
-def _changed(record: Mapping[str, object], now: str, file: str, record_file: str) -> Problem:
-    recorded = str(record["sha256"])[:SHORT_HASH]
-    what = f"changed since its provenance was recorded (SHA-256 {recorded}..., now {now[:SHORT_HASH]}...)"
-    remedy = (
-        f"Restore the file with git, or if the change is meant say so under steps in {record_file} "
-        f"and write sha256 {now} there"
-    )
-    return Problem(file, None, None, "", what, remedy)
-
-
-_PERIODS = {
-    "quarter": re.compile(r"FY([0-9]{4})-([0-9]{2})Q([1-4])"),
-    "year": re.compile(r"FY([0-9]{4})-([0-9]{2})"),
-    "mid_year": re.compile(r"MID-([0-9]{4})"),
-}
-_DOUBTFUL = -1
-"""Stands for a period that cannot be read."""
-
-
 @dataclass(frozen=True)
-class _Runs:
-    """Where each run of periods has its rows: ordinals of periods, by the values that name the run."""
+class _Report:
+    """The problems of one file, in the order in which they are met."""
 
-    rows: dict[tuple[str, ...], dict[int, int]]
-    doubtful: dict[int, list[tuple[str | None, ...]]]
-    """The names of rows whose run or period is in doubt, by period."""
+    file: str
+    problems: list[Problem]
 
-    def may_hold(self, name: tuple[str, ...], ordinal: int) -> bool:
-        """Whether a row with a fault of its own may be the one that is missing."""
-        rows = self.doubtful.get(ordinal, []) + self.doubtful.get(_DOUBTFUL, [])
-        return any(all(part in {None, own} for part, own in zip(row, name, strict=True)) for row in rows)
+    def add(self, what: str, remedy: str, row: int | None = None, column: str | None = None, value: str = "") -> None:
+        self.problems.append(Problem(self.file, row, column, value, what, remedy))
 
 
-def gaps(cells: Cells, run: Run | None, file: str) -> Iterator[Problem]:
-    """A problem for each period that a run lacks; ``cells`` holds None in place of what has a fault of its own."""
-    if run is None or not all(name in cells.columns for name in (run.field, *run.by)):
-        return
-    runs = _runs(cells, run)
-    spans = _spans(runs, run)
-    for name, rows in runs.rows.items():
-        for ordinal in spans[name]:
-            if ordinal not in rows and not runs.may_hold(name, ordinal):
-                yield _gap(file, run, name, rows, ordinal)
+def read_cells(data: bytes, names: tuple[str, ...], file: str) -> Cells:
+    """Take a file apart into the columns named, with a problem for whatever does not fit.
+
+    Misspelt and missing columns are absent from the result; columns beyond ``names`` are left out.
+    """
+    report, rows = _Report(file, []), list[list[str]]()
+    text = _even_lines(_decode(data, report), report)
+    try:
+        # One by one: the rows before an open quotation mark are still checked.
+        rows.extend(csv.reader(io.StringIO(text, newline="\n"), strict=True))
+    except csv.Error as error:
+        report.add(f"quotation marks do not match: {error}", "Close the quotes", len(rows) + 1)
+    if not rows:
+        report.add("the file is empty", FETCH_AGAIN)
+        return Cells((), {}, tuple(report.problems))
+    _reread(rows, report)
+    header = _header(rows[0], names, report)
+    for number in (number for number, row in enumerate(rows, 1) if not row):
+        report.add("blank row", "Take it out", number)
+    shaped = {number: _shape(row, header, number, report) for number, row in enumerate(rows[1:], start=2) if row}
+    columns = {name: [row[at] for row in shaped.values()] for at, name in enumerate(header) if name in names}
+    return Cells(tuple(shaped), columns, tuple(report.problems))
 
 
-def _runs(cells: Cells, run: Run) -> _Runs:
-    runs = _Runs(defaultdict(dict), defaultdict(list))
-    periods, *names = (cells.columns[name] for name in (run.field, *run.by))
-    ordinals = {period: _ordinal(period, run.step) for period in set(periods)}
-    for number, period, name in zip(cells.rows, periods, zip(*names, strict=True), strict=True):
-        sure = tuple([part for part in name if part is not None])
-        if ordinals[period] == _DOUBTFUL or len(sure) < len(name):
-            runs.doubtful[ordinals[period]].append(name)
-        else:
-            runs.rows[sure].setdefault(ordinals[period], number)
-    return runs
+def _decode(data: bytes, report: _Report) -> str:
+    wide = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+    if not wide and b"\x00" in data[:4]:
+        wide = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
+    if wide:
+        report.add("wrong encoding: UTF-16 in place of UTF-8", SAVE_UTF8)
+        return data.decode(wide, "replace")
+    if data.startswith(codecs.BOM_UTF8):
+        report.add("a byte-order mark before the first column", SAVE_UTF8, 1)
+        data = data.removeprefix(codecs.BOM_UTF8)
+    return data.decode(errors="surrogateescape")  # what is not UTF-8 is read once more cell by cell, to name its place
 
 
-def _spans(runs: _Runs, run: Run) -> dict[tuple[str, ...], range]:
-    """The periods due in each run: the span of all runs aligned with it."""
-    places = [run.by.index(name) for name in run.aligned] or list(range(len(run.by)))
-    shared = {name: tuple(name[at] for at in places) for name in runs.rows}
-    ordinals: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for name, rows in runs.rows.items():
-        ordinals[shared[name]] += rows
-    return {name: range(min(ordinals[part]), max(ordinals[part]) + 1) for name, part in shared.items()}
+def _reread(rows: list[list[str]], report: _Report) -> None:
+    """Read cells that are not UTF-8 as Windows-1252, and tell of each."""
+    for number, row in enumerate(rows, start=1):
+        for at, cell in enumerate(row):
+            if not cell.isascii() and re.search("[\udc80-\udcff]", cell):
+                row[at] = cell.encode(errors="surrogateescape").decode("cp1252", "replace")
+                column = rows[0][at].strip() if at < len(rows[0]) else None
+                report.add("wrong encoding: not UTF-8, perhaps Windows-1252", SAVE_UTF8, number, column, row[at])
 
 
-def _gap(file: str, run: Run, name: tuple[str, ...], rows: dict[int, int], ordinal: int) -> Problem:
-    place = min((row for other, row in rows.items() if other > ordinal), default=max(rows.values()) + 1)
-    what = f"missing {run.step.replace('_', ' ')} of {', '.join(name)}"
-    return Problem(file, place, run.field, _period_text(ordinal, run.step), what, "Put the row back in at this place")
+def _even_lines(text: str, report: _Report) -> str:
+    if "\r" in text:
+        row = text[: text.index("\r")].count("\n") + 1
+        remedy = "Save with LF; Git does so with `*.csv text eol=lf`"
+        report.add("line ends of another system (CR) in place of LF", remedy, row)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text and not text.endswith("\n"):
+        row, last = text.count("\n") + 1, text.rpartition("\n")[2].encode(errors="replace").decode()
+        report.add("the last line has no end: the file may be cut short", FETCH_AGAIN, row, value=last)
+    return text
 
 
-def _ordinal(period: str | None, step: str) -> int:
-    """A number that rises by one from each period to the next."""
-    match = _PERIODS[step].fullmatch(period or "")
-    if match is None:
-        return _DOUBTFUL
-    return int(match[1]) * 4 + int(match[3]) - 1 if step == "quarter" else int(match[1])
+def _header(header: list[str], names: tuple[str, ...], report: _Report) -> list[str]:
+    if len(header) == 1 and (mark := next((mark for mark in OTHER_SEPARATORS if mark in header[0]), "")):
+        report.add(f"cells are set apart by {OTHER_SEPARATORS[mark]}", "Save the file with commas", 1, value=header[0])
+        return [""]
+    for name in header:
+        if name != name.strip():
+            report.add("spaces around a column's name", f"Write {name.strip()}", 1, name.strip(), name)
+    clean = [name.strip() for name in header]
+    before = len(report.problems)
+    _column_faults(clean, names, report)
+    if len(report.problems) == before and tuple(clean) != names:
+        report.add("columns in another order", f"Write them as {', '.join(names)}", 1, value=", ".join(clean))
+    return clean
 
 
-def _period_text(ordinal: int, step: str) -> str:
-    if step == "mid_year":
-        return f"MID-{ordinal}"
-    year, quarter = divmod(ordinal, 4) if step == "quarter" else (ordinal, None)
-    return f"FY{year}-{(year + 1) % 100:02d}" + ("" if quarter is None else f"Q{quarter + 1}")
+def _column_faults(header: list[str], names: tuple[str, ...], report: _Report) -> None:
+    missing = [name for name in names if name not in header]
+    for at, name in enumerate(header):
+        if name in header[:at]:
+            report.add("a column that stands twice", "Take one of them out", 1, name, name)
+        elif name not in names:
+            near = nearest(name, missing, 1)
+            if near in missing:
+                # Misspelt is not missing as well: one slip is one problem.
+                missing.remove(near)
+                report.add("misspelt column", f"Did you mean {near}?", 1, name, name)
+            else:
+                report.add("extra column", f"Take it out; the columns are {', '.join(names)}", 1, name, name)
+    for name in missing:
+        report.add("missing column", f"Add the column {name}", 1, name)
+
+
+def _shape(row: list[str], header: list[str], number: int, report: _Report) -> list[str | None]:
+    """The row as long as the header; None where a cell is missing or cannot be told."""
+    width = len(header)
+    if len(row) == width:
+        return list(row)
+    if header == [""]:  # other separators: told once, in the header
+        return [None]
+    wrong_width = f"{len(row)} cells where {width} are due"
+    if len(row) < width:
+        report.add(wrong_width, FETCH_AGAIN, number, header[len(row)], ",".join(row))
+        return [*row[:-1], *[None] * (width - len(row) + 1)]
+    if len(row) == width + 1:
+        for at, (left, right) in enumerate(pairwise(row)):
+            if re.fullmatch(r"-?[0-9]{1,3}", left) and re.fullmatch(r"[0-9]{3}", right):
+                what = "thousands separator that splits the number into two cells"
+                report.add(what, f"Write {left}{right}", number, header[at], f"{left},{right}")
+                return [*row[:at], None, *row[at + 2 :]]
+    report.add(wrong_width, "Put cells that hold a comma in quotes", number, value=",".join(row))
+    return [*row[:width]]

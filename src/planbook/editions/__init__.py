@@ -1,5 +1,5 @@
 """Editions as wholes: read one, compare two, cite one, know the library of those that were published.
 
 In come folders of editions: ledger, wording and register. Out go typed contents, differences between two editions,
-citations, and the record of the library. The modules named ``files`` read the disk.
+citations, and the record of the library. ``library_files``, ``wording`` and ``vintages`` read the disk.
 """

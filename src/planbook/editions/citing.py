@@ -17,16 +17,16 @@ from planbook.claims.status import GROUPS
 from planbook.claims.summary import Summary
 from planbook.data.periods import date_words
 from planbook.data.places import Places
-from planbook.editions.library import edition_title
+from planbook.editions.library_files import edition_title
 
 LICENCE_OF_DATA = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 KEYWORDS = ("police and crime plan", "performance", "recorded crime", "official statistics", "reproducibility")
+# Stands until the publisher names its own domain; nobody can own ``.example`` (RFC 2606).
 RESERVED_NAME = "planbook.example,2026"
-"""Stands until the publisher names its own domain; ``.example`` belongs to nobody (RFC 2606)."""
 SETTINGS = "planbook_publication"
 """Key below ``sphinx: config:`` with ``publisher``, ``base_url`` and ``tag``."""
+# Scheme, host and path, and nothing after them: other addresses are made by adding to it (RFC 3986).
 ABSOLUTE = re.compile(r"https?://[^/?#\s]+(?P<path>/[^?#\s]*)?")
-"""An address from which others are made: scheme, host and path, nothing after them (RFC 3986)."""
 
 
 class BadBaseAddress(ValueError):
@@ -42,8 +42,8 @@ class BadBaseAddress(ValueError):
 class Publication:
     """Settings of ``_config.yml``.
 
-    ``base`` is where the library is served and ends with a slash, or is empty; ``tag`` is the authority and
-    date of tag URIs (RFC 4151).
+    ``base`` is where the library is served and ends with a slash, or is empty; ``tag`` is the authority and date of
+    tag URIs (RFC 4151).
     """
 
     title: str
@@ -54,6 +54,7 @@ class Publication:
     def __post_init__(self) -> None:
         if self.base and not ABSOLUTE.fullmatch(self.base):
             raise BadBaseAddress(self.base)
+        # Addresses are made by adding to the base.
         if self.base and not self.base.endswith("/"):
             object.__setattr__(self, "base", f"{self.base}/")
 
@@ -69,19 +70,19 @@ class Publication:
 
 
 def publication_of(places: Places, base: str = "") -> Publication:
-    """Title, publisher and addresses; ``base`` goes before the base address that is written there."""
+    """Title, publisher and addresses of a project; ``base`` replaces the base address of its settings."""
     path = places.root / "_config.yml"
     return publication_in(path.read_bytes() if path.is_file() else b"", base)
 
 
+# Asked for by every page, and YAML is slow to read.
 @lru_cache(maxsize=4)
 def publication_in(settings: bytes, base: str = "") -> Publication:
     """The same from the text of ``_config.yml``."""
     config: dict[str, Any] = yaml.safe_load(settings) or {}
     own = ((config.get("sphinx") or {}).get("config") or {}).get(SETTINGS) or {}
-    title = str(config.get("title") or "planbook")
     return Publication(
-        title=title,
+        title=str(config.get("title") or "planbook"),
         publisher=str(own.get("publisher") or "The planbook authors"),
         base=base or str(own.get("base_url") or ""),
         tag=str(own.get("tag") or RESERVED_NAME),
@@ -118,10 +119,14 @@ class Citation:
         return f"{self.publication.title} {edition_title(self.edition)}"
 
     @property
+    def version(self) -> str:
+        """The revision as ``r1``; empty before publication."""
+        return f"r{self.revision}" if self.revision else ""
+
+    @property
     def key(self) -> str:
         """The key in lists of references."""
-        ending = f"-r{self.revision}" if self.revision else ""
-        return f"planbook-{self.edition.force}-{self.edition.period.lower()}{ending}"
+        return "-".join(filter(None, ("planbook", self.edition.force, self.edition.period.lower(), self.version)))
 
     @property
     def when(self) -> str:
@@ -131,7 +136,7 @@ class Citation:
 
     @property
     def note(self) -> str:
-        """The hash by which a reader knows that it is this edition."""
+        """The hash by which a reader checks that it is this edition."""
         return f"SHA-256 of the ledger: {self.ledger}"
 
     @property
@@ -144,11 +149,12 @@ class Citation:
     def bibtex(self) -> str:
         """An entry for BibTeX and BibLaTeX."""
         fields = {
+            # A second pair of braces keeps the name of a body whole: BibTeX would take it for a person's.
             "author": f"{{{self.publication.publisher}}}",
             "title": f"{{{self.title}}}",
             "year": self.published[:4],
             "date": self.published,
-            "version": f"r{self.revision}" if self.revision else "",
+            "version": self.version,
             "url": self.address,
             "note": self.note,
         }
@@ -158,27 +164,27 @@ class Citation:
 
 def csl_json(citation: Citation) -> list[dict[str, Any]]:
     """The citation in the form of the Citation Style Language (schema 1.0, type ``dataset``)."""
-    item: dict[str, Any] = {
+    publisher = citation.publication.publisher
+    item = {
         "id": citation.key,
         "type": "dataset",
         "title": citation.title,
-        "author": [{"literal": citation.publication.publisher}],
-        "publisher": citation.publication.publisher,
+        "author": [{"literal": publisher}],
+        "publisher": publisher,
         "note": citation.note,
+        "version": citation.version,
+        "issued": {"date-parts": [list(map(int, citation.published.split("-")))]} if citation.revision else None,
+        "URL": citation.address,
     }
-    if citation.revision:
-        item["version"] = f"r{citation.revision}"
-        item["issued"] = {"date-parts": [[int(part) for part in citation.published.split("-")]]}
-    if citation.address:
-        item["URL"] = citation.address
-    return [item]
+    return [{name: value for name, value in item.items() if value}]
 
 
 def zenodo(citation: Citation, description: str) -> dict[str, Any]:
-    """The metadata of a deposit in Zenodo, as ``.zenodo.json`` holds them; the day is left out where none is given."""
+    """The metadata of a deposit in Zenodo, as ``.zenodo.json`` holds them; without a day before publication."""
     record: dict[str, Any] = {
         "title": citation.title,
         "upload_type": "dataset",
+        # Zenodo reads the description as HTML.
         "description": f"<p>{description}</p><p>{citation.text}</p>",
         "creators": [{"name": citation.publication.publisher}],
         "access_right": "open",
@@ -187,5 +193,5 @@ def zenodo(citation: Citation, description: str) -> dict[str, Any]:
         "notes": f"Data: Open Government Licence v3.0, {LICENCE_OF_DATA} Software: MIT.",
     }
     if citation.revision:
-        record |= {"publication_date": citation.published, "version": f"r{citation.revision}"}
+        record |= {"publication_date": citation.published, "version": citation.version}
     return record

@@ -1,4 +1,4 @@
-"""Figures held in two vintages, why they differ, and the milestones judged on each vintage.
+"""Figures that two releases give, why they differ, and the milestones judged on each vintage.
 
 All milestones are judged by one rule and with one dispersion, that of the edition's own series, so that where two
 judgements differ the figures alone are the cause.
@@ -6,6 +6,7 @@ judgements differ the figures alone are the cause.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,17 +29,27 @@ EARLIER = (BY_YEAR, "recorded_crime_quarters_2017_18", "recorded_crime_year_endi
 TODAY = ("recorded_crime_by_subgroup", "recorded_crime_by_measure")
 
 
+def _rows(data: Path, table: str, area: str) -> list[tuple[str, str, float, str]]:
+    """Measure, period, count and vintage of the rows of an area, in order."""
+    frame = series.observations(data / "series" / f"{table}.csv")
+    own = frame[frame["area"] == area].sort_values(["measure", "period"])
+    columns = (own[name].tolist() for name in ("measure", "period", "value", "vintage"))
+    return list(zip(*columns, strict=True))
+
+
 @dataclass(frozen=True)
 class _Today:
-    """Today's counts by measure and quarter, the parts of each measure, and of which release they are."""
+    """Today's counts by measure and quarter, the subgroups of each measure, and the month of their release."""
 
     counts: dict[tuple[str, str], float]
-    parts: dict[str, tuple[str, ...]]
+    parts: dict[str, list[str]]
     vintage: str
 
     def value(self, measure: str, period: Period) -> float | None:
-        """The count of a period, None where a quarter of it is not held."""
-        names = (measure,) if (measure, period.quarters[0].canonical) in self.counts else self.parts.get(measure, ())
+        """The count of a period, None where a quarter of it is not in the table."""
+        # A count that the publisher gives is not added up again from subgroups.
+        names = [measure] if (measure, period.quarters[0].canonical) in self.counts else self.parts.get(measure, [])
+        # A year with a quarter missing would look like a fall, so it has no count.
         quarters = [
             [self.counts[name, quarter.canonical] for name in names if (name, quarter.canonical) in self.counts]
             for quarter in period.quarters
@@ -46,24 +57,34 @@ class _Today:
         return sum(map(sum, quarters)) if all(quarters) else None
 
 
+# The pages of revisions ask for the same area several times, and each time costs a pass over all rows.
+@lru_cache(maxsize=4)
+def _today(data: Path, area: str) -> _Today:
+    rows = [row for table in TODAY for row in _rows(data, table, area)]
+    subgroups = registers.rows(data / "measures" / "subgroups.csv")
+    parts: dict[str, list[str]] = {"total_recorded_crime": [row["subgroup"] for row in subgroups]}
+    for row in subgroups:
+        for name in {row["measure"], row["offence_group"]} - {"", row["subgroup"]}:
+            parts.setdefault(name, []).append(row["subgroup"])
+    counts = {(measure, period): count for measure, period, count, _ in rows}
+    return _Today(counts, parts, max(vintage for *_, vintage in rows))
+
+
 @lru_cache(maxsize=4)
 def revisions_of(places: Places, area: str) -> tuple[Revision, ...]:
     """Every figure of an area that two releases give, by table, measure and period; equal ones too."""
-    today, labels = _today(places.data, area), _labels(places)
-    return tuple(
-        Revision(
-            measure,
-            labels.get(measure, measure.replace("_", " ").capitalize()),
-            period,
-            count,
-            revised,
-            vintage,
-            today.vintage,
-        )
-        for table in EARLIER
-        for measure, period, count, vintage in _rows(places.data, table, area)
-        if (revised := today.value(measure, Period.parse(period))) is not None
-    )
+    today, subgroups = _today(places.data, area), registers.rows(places.data / "measures" / "subgroups.csv")
+    labels = {row["offence_group"]: row["offence_group_name"] for row in subgroups}
+    labels |= {row["subgroup"]: row["name"] for row in subgroups}
+    labels |= {measure.id: measure.label for measure in registers.measures(places).all}
+    revisions = []
+    for table in EARLIER:
+        for measure, period, count, vintage in _rows(places.data, table, area):
+            revised = today.value(measure, Period.parse(period))
+            if revised is not None:
+                label = labels.get(measure, measure.replace("_", " ").capitalize())
+                revisions.append(Revision(measure, label, period, count, revised, vintage, today.vintage))
+    return tuple(revisions)
 
 
 def release_today(places: Places, area: str) -> str:
@@ -81,50 +102,23 @@ def years_as_known(places: Places, area: str) -> dict[str, dict[str, float]]:
 
 def revision_entries(places: Places) -> tuple[Entry, ...]:
     """The register of revisions, in its order."""
-    listed = (
+    rows = (
         {
-            **row,
             "id": row["revision"],
             "measures": row["measures"].split(),
             "first": row["first_period"],
             "last": row["last_period"],
             "when": date_words(row["release"]),
+            **{name: row[name] for name in ("kind", "what", "why", "source")},
         }
         for row in registers.rows(places.data / "measures" / "revisions.csv")
     )
-    return records(listed, Entry)
-
-
-def _rows(data: Path, table: str, area: str) -> list[tuple[str, str, float, str]]:
-    """Measure, period, count and vintage of the rows of an area, in order."""
-    frame = series.observations(data / "series" / f"{table}.csv")
-    own = frame[frame["area"] == area].sort_values(["measure", "period"])
-    columns = (own[name].tolist() for name in ("measure", "period", "value", "vintage"))
-    return list(zip(*columns, strict=True))
-
-
-@lru_cache(maxsize=4)
-def _today(data: Path, area: str) -> _Today:
-    rows = [row for table in TODAY for row in _rows(data, table, area)]
-    counts = {(measure, period): count for measure, period, count, _ in rows}
-    listed = registers.rows(data / "measures" / "subgroups.csv")
-    parts: dict[str, list[str]] = {"total_recorded_crime": [row["subgroup"] for row in listed]}
-    for row in listed:
-        for name in {row["measure"], row["offence_group"]} - {"", row["subgroup"]}:
-            parts.setdefault(name, []).append(row["subgroup"])
-    return _Today(counts, {name: tuple(names) for name, names in parts.items()}, max(row[3] for row in rows))
-
-
-def _labels(places: Places) -> dict[str, str]:
-    listed = registers.rows(places.data / "measures" / "subgroups.csv")
-    groups = {row["offence_group"]: row["offence_group_name"] for row in listed}
-    own = {measure.id: measure.label for measure in registers.measures(places).all}
-    return {**groups, **{row["subgroup"]: row["name"] for row in listed}, **own}
+    return records(rows, Entry)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A milestone on each clock, None where that clock holds no figures for it."""
+    """A milestone on each clock, None where that clock has no figures for it."""
 
     milestone: Milestone
     on: tuple[MilestoneStatus | None, ...]
@@ -159,30 +153,24 @@ def standings(places: Places, plan: Plan, measures: Measures, ledger: Ledger, pe
     rows = []
     for milestone in plan.milestones:
         if milestone.evidence == "series" and milestone.kind in {"numeric_target", "direction_only"}:
-            vintages = _counts(places, ledger, milestone, period)
-            statuses = tuple(
-                judged_on(milestone, measures[milestone.measure], counts, period) if counts else None
-                for counts in vintages
-            )
-            rows.append(Standing(milestone, statuses, vintages))
+            measure, vintages = measures[milestone.measure], _counts(places, ledger, milestone, period)
+            statuses = (judged_on(milestone, measure, counts, period) if counts else None for counts in vintages)
+            rows.append(Standing(milestone, tuple(statuses), vintages))
     return Standings(clocks, tuple(rows))
 
 
 def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period) -> tuple[YearCounts | None, ...]:
     """What a milestone is judged on in each vintage: as printed, as tabled later, as of today."""
-    area, name = ledger.edition.force, milestone.measure
-    claims = {claim.id: claim.value for claim in ledger.claims}
-    windows = (period, period.comparison)
-    years = years_as_known(places, area).get(name, {})
+    area, name, windows = ledger.edition.force, milestone.measure, (period, period.comparison)
+    years, today = years_as_known(places, area).get(name, {}), _today(places.data, area)
     # The report prints changes, and no place among years: a promise to be the lowest cannot be judged on them.
     printed = None if milestone.aim == "lowest_on_record" or area != registers.PLAN_FORCE else _printed(ledger, name)
-    tabled = _pair(*(years.get(window.canonical) for window in windows))
-    today = _pair(*(_today(places.data, area).value(name, window) for window in windows))
-    spread = claims.get(f"{name}.dispersion")
-    return tuple(
-        _with_place(_with_interval(counts, spread, period), years, period) if counts else None
-        for counts in (printed, tabled, today)
-    )
+    vintages = [printed]
+    for count, baseline in ([years.get(one.canonical) for one in windows], [today.value(name, one) for one in windows]):
+        vintages.append(None if count is None or baseline is None else YearCounts(count, baseline))
+    spread = next((claim.value for claim in ledger.claims if claim.id == f"{name}.dispersion"), None)
+    freedom = next((claim.value for claim in ledger.claims if claim.id == f"{name}.degrees_of_freedom"), None)
+    return tuple(_completed(counts, (spread, freedom), years, period) if counts else None for counts in vintages)
 
 
 def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
@@ -192,26 +180,24 @@ def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
     return implied_counts(change, percent) if change is not None and percent else None
 
 
-def _pair(count: float | None, baseline: float | None) -> YearCounts | None:
-    return None if count is None or baseline is None else YearCounts(count, baseline)
+def _completed(
+    counts: YearCounts, noise: tuple[float | None, float | None], years: Mapping[str, float], period: Period
+) -> YearCounts:
+    """The counts with the interval of their change, and their place among the years of the annual table up to them."""
+    spread, freedom = noise
+    if spread is not None:
+        # Imported here: the statistics load SciPy, which the other figures of this module do without.
+        from planbook.statistics.change import year_on_year
 
-
-def _with_interval(counts: YearCounts, spread: float | None, period: Period) -> YearCounts:
-    if spread is None:
-        return counts
-    # Imported here: the statistics load SciPy, which the other figures of this module do without.
-    from planbook.statistics.change import year_on_year
-
-    days, before = period.days, period.comparison.days
-    change = year_on_year(counts.count, counts.baseline, dispersion=spread, days=days, baseline_days=before)
-    return replace(counts, low=change.low, high=change.high)
-
-
-def _with_place(counts: YearCounts, years: Mapping[str, float], period: Period) -> YearCounts:
-    """The place of the year among the years of the annual table up to it, its own count and the last one put in."""
+        days, before = period.days, period.comparison.days
+        change = year_on_year(
+            counts.count, counts.baseline, dispersion=spread, df=freedom or math.inf, days=days, baseline_days=before
+        )
+        counts = replace(counts, low=change.low, high=change.high)
     earlier = {name: value for name, value in years.items() if name < period.comparison.canonical}
     if not earlier:
         return counts
+    # The table of one vintage ends before the year: its own count and the last one are put in.
     place = 1 + sum(value < counts.count for value in (*earlier.values(), counts.baseline))
     first = min(earlier).removeprefix("FY").replace("-", "/")
     return replace(counts, rank=place, years=f"{len(earlier) + 2} years since {first}")

@@ -1,21 +1,27 @@
-"""The words of an edition: definitions, promises and commentary, kept so that two editions can be compared.
+"""What people write and sign for an edition: definitions, promises, commentary, and the register of sign-offs.
 
-The ledger holds what notebooks recorded. What people wrote stands here, and is published beside it.
+The ledger holds what notebooks recorded. What people wrote stands here, and is published beside it, so that two
+editions can be compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import csv
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 
 import msgspec
 
 from planbook.claims.ledger import Edition, Ledger
+from planbook.claims.signoff import Hashes, SignOff, SignOffState, hashes_of, section_of, signed, state_of
 from planbook.data import registers
-from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Milestone, Plan
+from planbook.data.values import records
 from planbook.paper.paragraph_register import numbering, split_paragraphs
 
 
@@ -47,6 +53,19 @@ class Promise:
     awaiting_since: str
     elsewhere: str
     elsewhere_date: str
+
+    @classmethod
+    def of(cls, milestone: Milestone) -> Promise:
+        """The promise as the register has it."""
+        same = ("title", "short_title", "kind", "owner", "measure", "awaiting", "awaiting_since")
+        return cls(
+            milestone=milestone.id,
+            target=milestone.target_words,
+            due=milestone.due.isoformat() if milestone.due else "",
+            elsewhere=milestone.elsewhere.paper or milestone.elsewhere.body,
+            elsewhere_date=milestone.elsewhere.date,
+            **{name: getattr(milestone, name) for name in same},
+        )
 
 
 @dataclass(frozen=True)
@@ -89,41 +108,118 @@ def paragraphs_of(milestone: str, text: str, numbers: Mapping[str, str] | None =
     return tuple(Paragraph(milestone, place, block, (numbers or {}).get(block, "")) for place, block in blocks)
 
 
-def wording_of(plan: Plan, measures: Measures, commentary: Iterable[Paragraph]) -> Wording:
-    """The words of an edition from its registers and its commentary."""
-    definitions = tuple(
-        Definition(one.id, one.label, one.unit, one.definition, one.direction, one.denominator) for one in measures.all
-    )
-    return Wording(definitions, tuple(map(_promise, plan.milestones)), tuple(commentary))
-
-
-def _promise(milestone: Milestone) -> Promise:
-    return Promise(
-        milestone=milestone.id,
-        title=milestone.title,
-        short_title=milestone.short_title,
-        kind=milestone.kind,
-        owner=milestone.owner,
-        measure=milestone.measure,
-        target=milestone.target_words,
-        due=milestone.due.isoformat() if milestone.due else "",
-        awaiting=milestone.awaiting,
-        awaiting_since=milestone.awaiting_since,
-        elsewhere=milestone.elsewhere.paper or milestone.elsewhere.body,
-        elsewhere_date=milestone.elsewhere.date,
-    )
-
-
 def wording_at(places: Places, edition: Edition) -> Wording:
     """Definitions, promises and commentary as they stand now."""
     period = Period.parse(edition.period)
     plan = registers.plan_for(places, period, edition.force).plan
-    folder = registers.commentary_folder(places.data, edition.force, period.slug)
-    register = numbering(folder)
+    register = numbering(registers.commentary_folder(places.data, edition.force, period.slug))
     commentary: list[Paragraph] = []
     for milestone in plan.milestones:
-        path = folder / f"{milestone.id}.md"
+        path = commentary_path(places, period, edition.force, milestone.id)
         if path.is_file():
             numbers = {text: number for number, text in register.of(milestone.id)}
             commentary += paragraphs_of(milestone.id, path.read_text(encoding="utf-8"), numbers)
-    return wording_of(plan, registers.measures(places), commentary)
+    definitions = tuple(
+        Definition(one.id, one.label, one.unit, one.definition, one.direction, one.denominator)
+        for one in registers.measures(places).all
+    )
+    return Wording(definitions, tuple(map(Promise.of, plan.milestones)), tuple(commentary))
+
+
+def commentary_path(places: Places, period: Period, force: str, milestone: str) -> Path:
+    """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
+    return registers.commentary_folder(places.data, force, period.slug) / f"{milestone}.md"
+
+
+class NothingToSign(RuntimeError):
+    """No edition has been run, so there is nothing to sign."""
+
+    def __init__(self) -> None:
+        super().__init__("book/edition holds no ledger: run an edition first, with `planbook run`, and read it")
+
+
+def read_ledger(places: Places) -> Ledger:
+    """The ledger of the edition that was last run.
+
+    Raises:
+        NothingToSign: there is none.
+    """
+    path = places.edition / "ledger.json"
+    if not path.is_file():
+        raise NothingToSign
+    return Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
+
+
+def plan_of(places: Places, ledger: Ledger) -> Plan:
+    """The plan that an edition is judged by."""
+    return registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
+
+
+def signoff_path(places: Places, edition: Edition) -> Path:
+    """The register of sign-offs, such as ``data/signoff/fy2014-15.csv``; another force has its own."""
+    force = "" if edition.force == registers.PLAN_FORCE else f"{edition.force}-"
+    return places.signoff / f"{force}{Period.parse(edition.period).slug}.csv"
+
+
+def read_register(places: Places, ledger: Ledger) -> tuple[SignOff, ...]:
+    """The signatures of an edition; none where there is no register for its period."""
+    path = signoff_path(places, ledger.edition)
+    return records(registers.rows(path), SignOff) if path.is_file() else ()
+
+
+def write_register(path: Path, register: tuple[SignOff, ...]) -> None:
+    """Write signatures, and beside a new register the schema that ``planbook check`` reads it by."""
+    schema = path.with_name(f"{path.stem}.schema.json")
+    if not schema.is_file():
+        shutil.copyfile(min(path.parent.glob("*.schema.json")), schema)
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        # Left to itself, the csv module ends lines as Windows does, and the register would change its hash.
+        table = csv.DictWriter(lines, [field.name for field in fields(SignOff)], lineterminator="\n")
+        table.writeheader()
+        table.writerows(map(asdict, register))
+
+
+def hashes(places: Places, ledger: Ledger, plan: Plan) -> dict[str, Hashes]:
+    """What each milestone holds now: the hashes of its data, calculation and prose, in the order of the plan."""
+    edition, by_milestone = ledger.edition, {}
+    for outcome in plan.outcomes:
+        path = places.edition / "as_run" / f"{outcome.notebook}.ipynb"
+        # Without its notebook a milestone has an empty section: a signature on the whole one then shows a change.
+        notebook = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"cells": []}
+        for milestone in plan.of(outcome.id):
+            words = commentary_path(places, Period.parse(edition.period), edition.force, milestone.id)
+            commentary = words.read_text(encoding="utf-8") if words.is_file() else ""
+            section = section_of(notebook, milestone.id)
+            by_milestone[milestone.id] = hashes_of(milestone, ledger, section, commentary)
+    return {milestone.id: by_milestone[milestone.id] for milestone in plan.milestones}
+
+
+def states(places: Places, ledger: Ledger, plan: Plan) -> tuple[SignOffState, ...]:
+    """Where the sign-off of every milestone of an edition stands, in the order of the plan."""
+    register = read_register(places, ledger)
+    return tuple(state_of(milestone, register, now) for milestone, now in hashes(places, ledger, plan).items())
+
+
+def edition_states(places: Places) -> tuple[SignOffState, ...]:
+    """Where the sign-off of every milestone of the edition that was last run stands.
+
+    Raises:
+        NothingToSign: no edition has been run.
+    """
+    ledger = read_ledger(places)
+    return states(places, ledger, plan_of(places, ledger))
+
+
+def sign(places: Places, milestone: str, capacity: str, role: str, day: str) -> SignOff:
+    """Sign a milestone of the edition that was last run, as it stands, and write the register.
+
+    Raises:
+        NothingToSign: no edition has been run.
+        UnknownMilestone, UnknownCapacity, SignedTwice: the signature cannot be given.
+    """
+    ledger = read_ledger(places)
+    plan = plan_of(places, ledger)
+    now = hashes(places, ledger, plan)[plan.milestone(milestone).id]
+    signature = SignOff(milestone, capacity, role, **asdict(now), signed_on=day)
+    write_register(signoff_path(places, ledger.edition), signed(read_register(places, ledger), signature, plan))
+    return signature

@@ -32,6 +32,7 @@ def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
             entry = zipfile.ZipInfo(name, FIRST_MOMENT)
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
             entry.external_attr = PERMISSIONS
+            # As if made on Unix wherever it is made, or the bytes would tell the machine.
             entry.create_system = 3
             archive.writestr(entry, content)
     return out.getvalue()

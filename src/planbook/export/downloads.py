@@ -1,13 +1,20 @@
-"""The data files of an edition: what each holds, its format, licence and columns."""
+"""The data files of an edition: what each holds, its format, licence and columns, for readers and for programs.
+
+Programs read a Frictionless Data Package (<https://specs.frictionlessdata.io/data-package/>) and CSV on the Web
+metadata (<https://www.w3.org/TR/tabular-metadata/>).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
+
+from planbook.claims.ledger import Edition
 
 MANIFEST = "downloads/manifest.json"
 """The list of all data files, below the root of the site."""
@@ -24,6 +31,12 @@ GROUPS = {
 
 FORMATS = {"csv": "CSV", "json": "JSON", "ods": "ODS", "png": "PNG", "svg": "SVG", "txt": "Text", "xlsx": "XLSX"}
 """The format as readers name it, by the end of a file's name."""
+PROFILE = "https://datapackage.org/profiles/1.0/datapackage.json"
+CSVW_CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}]
+CSVW_TYPES = {"any": "any", "yearmonth": "gYearMonth", "year": "gYear"}
+UNSAFE = re.compile(r"[^a-z0-9]+")
+PACKAGE_HOLDS = "Titles, columns, units, keys, sources, licences and hashes of all tables, for Frictionless tools."
+CSVW_HOLDS = "The same tables described for tools that follow the W3C recommendation."
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,7 @@ class DataFile:
     @property
     def kilobytes(self) -> str:
         """The size to one decimal, in kB of 1,000 bytes; at least 0.1."""
+        # "0.0 kB" would read as an empty file.
         return f"{max(0.1, len(self.content) / 1000):,.1f}"
 
     @cached_property
@@ -120,3 +134,73 @@ def table_schema(columns: Iterable[Column], title: str, description: str, key: t
         "missingValues": [""],
     }
     return {**schema, "primaryKey": list(key)} if key else schema
+
+
+def descriptions(edition: Edition, tables: Sequence[DataFile]) -> tuple[DataFile, DataFile]:
+    """``datapackage.json`` and ``csv-metadata.json`` of these tables, both for the root of the site."""
+    title = f"Was it kept? Police and crime plan, {edition.force_name}, {edition.label}"
+    package = {
+        "$schema": PROFILE,
+        "name": f"planbook-{edition.force.replace('_', '-')}-{edition.period.lower()}",
+        "title": title,
+        "description": (
+            "Figures, milestones, series and chart data of one edition, and the tables that it was made from. "
+            f"As known at: {edition.as_at or 'the latest revision'}."
+        ),
+        "licenses": [asdict(OPEN_GOVERNMENT), asdict(MIT)],
+        "keywords": ["police", "recorded crime", "police and crime plan", edition.force_name],
+        "resources": [_resource(table) for table in tables],
+    }
+    csvw = {
+        "@context": CSVW_CONTEXT,
+        "dc:title": title,
+        "dialect": {"encoding": "utf-8", "header": True},
+        "tables": [_csvw_table(table) for table in tables],
+    }
+    return (
+        DataFile("datapackage.json", "Data Package", PACKAGE_HOLDS, "edition", MIT, as_json(package)),
+        DataFile("csv-metadata.json", "CSV on the Web metadata", CSVW_HOLDS, "edition", MIT, as_json(csvw)),
+    )
+
+
+def _resource(table: DataFile) -> dict[str, Any]:
+    return {
+        # Foreign keys of the tables in data/ name a table by its path there, without the ending.
+        "name": table.path.removeprefix("data/").removesuffix(".csv").lower(),
+        "path": table.path,
+        "title": table.title,
+        "description": table.holds,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(table.content),
+        "hash": f"sha256:{table.sha256}",
+        "licenses": [asdict(table.licence)],
+        "schema": table.schema,
+        **({"sources": [{"title": table.source}]} if table.source else {}),
+    }
+
+
+def _csvw_table(table: DataFile) -> dict[str, Any]:
+    schema = table.schema or {}
+    columns = [_csvw_column(field) for field in schema["fields"]]
+    names = {column["titles"]: column["name"] for column in columns}
+    key = [names[name] for name in schema.get("primaryKey", ())]
+    return {
+        "url": table.path,
+        "dc:title": table.title,
+        "dc:description": table.holds,
+        "dc:license": {"@id": table.licence.path},
+        "tableSchema": {"columns": columns, **({"primaryKey": key} if key else {})},
+    }
+
+
+def _csvw_column(field: Mapping[str, Any]) -> dict[str, Any]:
+    kind = field.get("type", "string")
+    return {
+        "name": UNSAFE.sub("_", str(field["name"]).lower()).strip("_"),
+        "titles": field["name"],
+        "datatype": CSVW_TYPES.get(kind, kind),
+        "dc:description": field["description"],
+        **({"required": True} if field.get("constraints", {}).get("required") else {}),
+    }

@@ -18,12 +18,10 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, table_paths
-from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json
+from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json, descriptions
 from planbook.export.edition_workbook import edition_workbook
-from planbook.export.ods import write_ods
-from planbook.export.package import descriptions
 from planbook.export.pictures import chart_svg, pictures
-from planbook.export.series import series_used
+from planbook.export.spreadsheets import write_ods, write_xlsx
 from planbook.export.tables import (
     LEDGER_SOURCE,
     MeasureSeries,
@@ -31,8 +29,8 @@ from planbook.export.tables import (
     claims_table,
     milestones_table,
     series_table,
+    series_used,
 )
-from planbook.export.xlsx import write_xlsx
 
 LEDGER_HOLDS = "Every claim, verdict, milestone and chart of the edition."
 SCHEMA_HOLDS = "What the ledger and the record of a figure may hold: JSON Schema, draft 2020-12."
@@ -63,6 +61,7 @@ class EditionExport:
 def edition_files(export: EditionExport, cache: Path) -> tuple[DataFile, ...]:
     """All files, in the order of the page of data; ``cache`` stores pictures between builds."""
     files = (*_tables(export), *_pictures(export, cache), *_claim_files(export.ledger))
+    # Sorted, so that two builds of one edition list the same bytes in the same order.
     order = list(GROUPS)
     return tuple(sorted(files, key=lambda file: (order.index(file.group), file.path)))
 
@@ -78,6 +77,7 @@ def _tables(export: EditionExport) -> Iterator[DataFile]:
         *(chart_table(chart) for chart in ledger.charts),
         *_input_tables(export.places.data),
     ]
+    # The file's own bytes and not the record written anew: their hash is on record with the edition.
     content = (export.places.edition / "ledger.json").read_bytes()
     source = "The notebooks as run"
     yield DataFile("ledger.json", "Ledger", LEDGER_HOLDS, "edition", OPEN_GOVERNMENT, content, source)
@@ -94,9 +94,11 @@ def _input_tables(data: Path) -> Iterator[DataFile]:
         beside = path.with_name(path.stem + SCHEMA_END), path.with_name(path.stem + PROVENANCE_END)
         schema, origin = (json.loads(file.read_bytes()) if file.is_file() else {} for file in beside)
         licence, source = _origin(path, origin)
+        # Byte for byte and under the same path, so that hashes and foreign keys of the schemas stay true.
         place, content = path.relative_to(data.parent).as_posix(), path.read_bytes()
         title, holds, rows = schema["title"], schema["description"], _row_count(content)
         yield DataFile(place, title, holds, "tables", licence, content, source, rows, schema)
+        # Beside the table for programs; readers find columns and origin told on the page.
         for file, words in zip(beside, ("Columns", "Origin"), strict=True):
             if file.is_file():
                 name, holds = file.relative_to(data.parent).as_posix(), f"{words} of {place}"
@@ -112,6 +114,7 @@ def _origin(path: Path, origin: dict[str, Any]) -> tuple[Licence, str]:
 
 
 def _row_count(content: bytes) -> int:
+    # A quoted cell may hold line breaks, so lines would not do.
     return sum(1 for _ in csv.reader(content.decode("utf-8").splitlines(keepends=True))) - 1
 
 

@@ -9,8 +9,8 @@ from planbook.claims.ledger import Ledger
 from planbook.claims.records import ChartRecord
 from planbook.data.plan import Plan
 from planbook.export.downloads import Licence
+from planbook.export.spreadsheets import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet, Workbook, filled
 from planbook.export.tables import MeasureSeries
-from planbook.export.workbook import NOT_APPLICABLE, NOT_AVAILABLE, Head, Sheet, Workbook, filled
 
 ONE_TABLE = "This worksheet contains one table."
 HAS_NOTES = "Some headings refer to notes, which stand in the notes worksheet."
@@ -80,6 +80,7 @@ def edition_workbook(ledger: Ledger, plan: Plan, series: Sequence[MeasureSeries]
     """The workbook of a ledger; a table without rows is left out."""
     charts = [_chart(record) for record in ledger.charts]
     tables = [_milestones(ledger, plan), _figures(ledger), _verdicts(ledger), _series(series), *charts]
+    # An empty table would break the rules, and numbers without gaps let a reader see that none is missing.
     numbered = enumerate((table for table in tables if table.rows), start=1)
     sheets = tuple(replace(table, title=f"Table {number}: {table.title}") for number, table in numbered)
     title = f"Was it kept? Police and crime plan, {_where(ledger)}: data"
@@ -193,6 +194,7 @@ def _chart(chart: ChartRecord) -> Sheet:
 def _chart_head(chart: ChartRecord, place: int) -> Head:
     name, number = chart.columns[place], chart.is_number(place)
     text = f"{name} [note {NOTE_OF_HEADING[name]}]" if name in NOTE_OF_HEADING else name
+    # Spreadsheets do not fit columns to their contents by themselves.
     longest = 0 if number else max(len(str(row[place])) for row in chart.rows)
     width = min(WIDEST_HEAD, max(SHORT, longest + 2, len(text) + 2))
     return Head(text, width, number=number, places=chart.places.get(name, 0))

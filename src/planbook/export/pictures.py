@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -47,6 +46,7 @@ def draw_pictures(drawings: Sequence[str]) -> list[bytes]:
     """
     if not drawings:
         return []
+    # Rounded up, so that there are no more shares than cores.
     share = -(-len(drawings) // cores())
     shares = [drawings[first : first + share] for first in range(0, len(drawings), share)]
     # Typst leaves Python free, so threads are enough.
@@ -55,6 +55,7 @@ def draw_pictures(drawings: Sequence[str]) -> list[bytes]:
 
 
 def _drawn(drawings: Sequence[str]) -> list[bytes]:
+    # Imported here: most builds find every picture in the cache.
     import typst
 
     files = {
@@ -75,20 +76,14 @@ def pictures(drawings: Mapping[str, str], cache: Path) -> dict[str, bytes]:
     Raises:
         PicturesFailed: a drawing is no SVG.
     """
-    paths = {name: cache / f"{_key(svg)}.png" for name, svg in drawings.items()}
+    # All that a picture depends on beside its drawing: another font or release of Typst draws all anew.
+    settings = b"".join(font.read_bytes() for font in FONTS) + f"{version('typst')} {DOTS} {PAGES}".encode()
+    digests = {name: hashlib.sha256(settings + svg.encode()).hexdigest() for name, svg in drawings.items()}
+    paths = {name: cache / f"{digest}.png" for name, digest in digests.items()}
     missing = {path: drawings[name] for name, path in paths.items() if not path.is_file()}
     for path, png in zip(missing, draw_pictures(list(missing.values())), strict=True):
         write_whole(path, png)
+    # What no chart of this edition uses would stay for ever.
     for old in set(cache.glob("*.png")) - set(paths.values()):
         old.unlink(missing_ok=True)
     return {name: path.read_bytes() for name, path in paths.items()}
-
-
-def _key(svg: str) -> str:
-    """The digest of a drawing and of all else that its picture depends on."""
-    return hashlib.sha256(_settings() + svg.encode()).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _settings() -> bytes:
-    return b"".join(font.read_bytes() for font in FONTS) + f"{version('typst')} {DOTS} {PAGES}".encode()

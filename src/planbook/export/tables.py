@@ -1,17 +1,24 @@
-"""The tables of an edition as CSV with a schema: figures, milestones, series, the data of each chart."""
+"""The tables of an edition as CSV with a schema: figures, milestones, series as used, the data of each chart."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from planbook.claims.claims import claim_address, receipt_address
-from planbook.claims.ledger import CLAIM_WORDS, Ledger
+from planbook.claims.ledger import CLAIM_WORDS, Edition, Ledger
 from planbook.claims.records import Cell, ChartRecord, cell_text, chart_path
-from planbook.data.measures import Measure
+from planbook.data import series
+from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet
+from planbook.data.measures import Measure, Measures
+from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.data.plan import Plan
+from planbook.data.series import period_of, quarters_of
 from planbook.export.downloads import OPEN_GOVERNMENT, Column, DataFile, table_schema
 
 LEDGER_SOURCE = "The ledger of the edition"
@@ -47,6 +54,8 @@ MILESTONE_COLUMNS = tuple(
         ("paragraphs", "Paragraphs of the original report."),
     )
 )
+DENOMINATORS = ("population", "households")
+"""Measures that rates are worked out with; they are counted on one day, in the middle of a year."""
 FREQUENCY_WORDS = "quarter or year: what one period covers; mid-year: a count on one day in the middle of a year."
 PERIOD_WORDS = "Financial quarter or financial year, April to March (Q1 is April to June), or a mid-year."
 SERIES_COLUMNS = (
@@ -62,7 +71,7 @@ SERIES_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Observation:
+class SeriesCount:
     """One count of a series, and the table it comes from; ``frequency`` is ``quarter``, ``year`` or ``mid-year``."""
 
     frequency: str
@@ -78,7 +87,7 @@ class MeasureSeries:
     measure: Measure
     area: str
     area_name: str
-    observations: tuple[Observation, ...]
+    observations: tuple[SeriesCount, ...]
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -90,24 +99,56 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return out.getvalue()
 
 
+def series_used(places: Places, edition: Edition, measures: Measures) -> tuple[MeasureSeries, ...]:
+    """The series in the order of the catalogue: quarters, then years; measures without any left out."""
+    where = edition.force, edition.force_name
+    read = ((measure, tuple(_observations(places, edition, measure))) for measure in measures.all)
+    return tuple(MeasureSeries(measure, *where, counts) for measure, counts in read if counts)
+
+
+def _observations(places: Places, edition: Edition, measure: Measure) -> Iterator[SeriesCount]:
+    """The counts of a measure as the notebooks read them, up to the period's end."""
+    force, as_at, period = edition.force, edition.as_at, Period.parse(edition.period)
+    # A small book may come without the series that the catalogue of measures names.
+    tables = [table for table in (measure.table, measure.year_table) if (places.root / _path(table)).is_file()]
+    if measure.id in DENOMINATORS and tables:
+        path = _path(measure.table)
+        rows = series.by_series(places.root / path, as_at).get((force, measure.id), ())
+        yield from (SeriesCount("mid-year", row.period, row.value, path) for row in rows)
+        return
+    for table in dict.fromkeys(tables):
+        source = table
+        try:
+            counts = series.read_series(places, table, measure.id, force, as_at)
+            # A force without rows of its own in the table is counted from that of offence subgroups.
+            if counts.empty and table == measure.table:
+                counts, source = series.measure_series(places, measure, force, as_at), CRIME_BY_SUBGROUP
+        except NotKnownYet:
+            continue
+        if counts.empty:
+            continue
+        index = pd.PeriodIndex(counts.index)
+        by_quarter = index.freqstr == "Q-MAR"
+        last = quarters_of(period)[-1] if by_quarter else pd.Period(year=period.last.year, freq="Y-MAR")
+        for when, value in zip(index, counts.to_list(), strict=True):
+            if when <= last:
+                frequency, name = "quarter" if by_quarter else "year", period_of(when).canonical
+                yield SeriesCount(frequency, name, value, _path(source))
+
+
+def _path(table: str) -> str:
+    return f"data/series/{table}.csv"
+
+
 def claims_table(ledger: Ledger) -> DataFile:
     """Every claim of the edition, one a row."""
-    rows = [
-        {
-            **claim.as_record(),
-            "inputs": "; ".join(claim.inputs),
-            "address": claim_address(claim.id),
-            "receipt": receipt_address(claim.id),
-        }
-        for claim in ledger.claims
-    ]
-    return _table_file(
-        "downloads/figures.csv",
-        ("Every figure", "Every figure of the edition with its value, unit, period, method and source, one a row."),
-        CLAIM_COLUMNS,
-        [[row[column.name] for column in CLAIM_COLUMNS] for row in rows],
-        key=("id",),
-    )
+    rows = []
+    for claim in ledger.claims:
+        links = {"address": claim_address(claim.id), "receipt": receipt_address(claim.id)}
+        rows.append({**claim.as_record(), "inputs": "; ".join(claim.inputs), **links})
+    holds = "Every figure of the edition with its value, unit, period, method and source, one a row."
+    cells = [[row[column.name] for column in CLAIM_COLUMNS] for row in rows]
+    return _table_file("downloads/figures.csv", ("Every figure", holds), CLAIM_COLUMNS, cells, key=("id",))
 
 
 def milestones_table(ledger: Ledger, plan: Plan) -> DataFile:
@@ -115,41 +156,38 @@ def milestones_table(ledger: Ledger, plan: Plan) -> DataFile:
     rows = []
     for status in ledger.milestones:
         promise = plan.milestone(status.milestone)
-        words = {name: getattr(promise, name) for name in ("title", "owner", "kind", "paragraphs")}
+        described = {name: getattr(promise, name) for name in ("title", "owner", "kind", "paragraphs")}
         named = {"outcome_title": plan.outcome(status.outcome).title, "basis": "; ".join(status.basis)}
-        rows.append({**status.as_record(), **words, **named})
-    return _table_file(
-        "downloads/milestones.csv",
-        (
-            "Every milestone",
-            "Every promise of the plan with its owner, target, status and the reason for it, one a row.",
-        ),
-        MILESTONE_COLUMNS,
-        [[row[column.name] for column in MILESTONE_COLUMNS] for row in rows],
-        key=("milestone",),
+        rows.append({**status.as_record(), **described, **named})
+    words = (
+        "Every milestone",
+        "Every promise of the plan with its owner, target, status and the reason for it, one a row.",
     )
+    cells = [[row[column.name] for column in MILESTONE_COLUMNS] for row in rows]
+    return _table_file("downloads/milestones.csv", words, MILESTONE_COLUMNS, cells, key=("milestone",))
 
 
-def series_table(series: MeasureSeries) -> DataFile:
+def series_table(used: MeasureSeries) -> DataFile:
     """The series of one measure as the edition used it."""
-    measure, where = series.measure, (series.area, series.area_name)
-    holds = f"{measure.label}: {measure.unit} in {series.area_name} by period, as the edition used them."
+    measure = used.measure
+    holds = f"{measure.label}: {measure.unit} in {used.area_name} by period, as the edition used them."
     return _table_file(
         f"downloads/series/{measure.id}.csv",
         (measure.label, holds),
         tuple(replace(column, unit=measure.unit) if column.name == "value" else column for column in SERIES_COLUMNS),
         [
-            (measure.id, *where, one.frequency, one.period, one.value, measure.unit, one.table)
-            for one in series.observations
+            (measure.id, used.area, used.area_name, one.frequency, one.period, one.value, measure.unit, one.table)
+            for one in used.observations
         ],
         key=("measure", "area", "frequency", "period"),
         group="measures",
-        source=", ".join(sorted({one.table for one in series.observations})),
+        source=", ".join(sorted({one.table for one in used.observations})),
     )
 
 
 def chart_table(chart: ChartRecord) -> DataFile:
     """The numbers of a chart as drawn."""
+    # A chart's columns are named by what it shows, so their types follow from the numbers drawn.
     columns = tuple(
         Column(name, "number" if chart.is_number(place) else "string", f"{name}. {chart.subtitle}.")
         for place, name in enumerate(chart.columns)

@@ -17,24 +17,24 @@ from planbook.claims.display import listed_words
 from planbook.claims.records import NO_CAUSE, ChartRow, Record
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data import available, registers, series
-from planbook.data.available import absence
-from planbook.data.forces import COUNTS, DENOMINATORS, LEFT_OUT, rate_frame
+from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE, absence
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places, find_places
-from planbook.data.quarters import period_of, quarters_of
-from planbook.forces.records import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
+from planbook.data.series import LEFT_OUT, period_of, quarters_of, rate_frame
+from planbook.forces.force_years import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded, refuse_unknown_parameters
-from planbook.notebook.reading import NO_CHANGE, Level, NoChange, measure_level
-from planbook.statistics.change import Change, year_on_year
+from planbook.notebook.reading import NO_CHANGE, Behind, NoChange
+from planbook.statistics.change import Change
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
+from planbook.statistics.level import Level
 from planbook.statistics.sentences import plain_interval
-from planbook.statistics.words import Verdict, change_verdict, level_verdict
+from planbook.statistics.verdicts import change_verdict, level_verdict
 
 OUTCOME = "numbers"
+# Statistics that set the period against the year before; none is published across a break of definition.
 COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statistic.compares)
-"""Statistics that set the period against the year before; none is published across a break of definition."""
 PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 
 
@@ -53,10 +53,10 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     """
     refuse_unknown_parameters()
     places, requested = find_places(), registers.parse_period(period)
-    available.check_request(places, requested, force, table=COUNTS)
+    available.check_request(places, requested, force, table=CRIME_BY_FORCE)
     measures = registers.measures(places)
     # Every measure is read from the table that holds every force.
-    catalogue = replace(measures, all=tuple(replace(measures[name], table=COUNTS) for name in MEASURES))
+    catalogue = replace(measures, all=tuple(replace(measures[name], table=CRIME_BY_FORCE) for name in MEASURES))
     name = registers.area_name(places, force)
     window, year_before = quarters_of(requested), quarters_of(requested.comparison)
     return NumbersNotebook(places, requested, as_at, force, name, catalogue, window, year_before)
@@ -96,26 +96,23 @@ class NumbersNotebook:
         """A measure of the force by quarter, up to the end of the period; Series of counts."""
         return self._series[self.catalogue[measure].id]
 
-    def control_chart(self, counts: pd.Series) -> Level:
-        """The control chart up to the end of the period; none where a correction put a quarter below zero."""
-        measure = self.catalogue[str(counts.name)]
-        if (counts < 0).any():
-            return Level(measure, None)
-        starts = registers.phase_starts(self.places, measure.id, self.force)
-        return measure_level(counts, self.window, measure, starts)
+    def level(self, counts: pd.Series) -> Level | None:
+        """The level up to the end of the period; None where a correction put a quarter below zero."""
+        return Behind.of(self.places, str(counts.name), self.force).level(counts, self.window)
 
-    def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
+    def change(self, counts: pd.Series) -> Change | NoChange:
         """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN.
 
-        There is none without a control chart, across a break of definition, and where one of the two years counts none.
+        There is none across a break of definition, where a correction put a quarter below zero, and where one of the
+        two years counts none.
         """
         count, baseline = (
             float(counts.reindex(quarters).sum(skipna=False)) for quarters in (self.window, self.year_before)
         )
-        if not (count > 0 and baseline > 0) or level.chart is None or self._break(level.measure):
+        measure = self.catalogue[str(counts.name)]
+        if not (count > 0 and baseline > 0) or (counts < 0).any() or self._break(measure):
             return NO_CHANGE
-        days, days_before = self.period.days, self.period.comparison.days
-        return year_on_year(count, baseline, dispersion=level.dispersion, days=days, baseline_days=days_before)
+        return Behind.of(self.places, measure.id, self.force).change(counts, self.window)
 
     def forces(self, measure: str) -> pd.DataFrame:
         """Counts of the twelve months that end with the period, and residents or households, of every force.
@@ -127,12 +124,14 @@ class NumbersNotebook:
             return pd.DataFrame({"count": [], "population": []}, dtype=float)
         return rate_frame(self.places, self.catalogue[measure], self.window[-1], self.as_at)
 
-    def keep(self, counts: pd.Series, level: Level, change: Change | NoChange, /, of: int, **values: float) -> None:
+    def keep(
+        self, counts: pd.Series, level: Level | None, change: Change | NoChange, /, of: int, **values: float
+    ) -> None:
         """Keep the figures, the verdicts and the chart of a measure as records.
 
         Args:
             counts: by quarter; its name is the measure.
-            level: its control chart.
+            level: where its quarters lie, None where nothing can be said of it.
             change: on the year before, or the stand-in.
             of: how many forces are ranked by rate.
             values: the statistics by name; NaN records an absent claim with its reason.
@@ -143,20 +142,22 @@ class NumbersNotebook:
         """
         measure = self.catalogue[str(counts.name)]
         claims = self._claims(measure, f"{of} forces", values)
+        # Before anything is stored: half a measure would be worse than none.
         if repeated := sorted(claims.keys() & self.claims.keys()):
             raise AlreadyRecorded(repeated[0])
         self.claims |= claims
         record = self._record(measure, counts, level, claims)
-        verdicts = [screen.verdict_of(one, measure.id, OUTCOME, "") for one in _verdicts(level, change, self.window)]
-        screen.leave(
-            measure.id,
-            [
-                *map(screen.claim_record, claims.values()),
-                *map(screen.verdict_record, verdicts),
-                Record(MEASURE, measure.id, msgspec.to_builtins(record)),
-            ],
-            f"{record.chart}<p>{record.label}: {record.caption}</p>" if record.chart else "",
-        )
+        words = {"label": measure.label_inside, "unit": measure.unit}
+        verdicts = [level_verdict(level, **words)] if level else []
+        if isinstance(change, Change):
+            verdicts.append(change_verdict(change, **words))
+        records = [
+            *map(screen.claim_record, claims.values()),
+            *(screen.verdict_record(screen.verdict_of(one, measure.id, OUTCOME, "")) for one in verdicts),
+            Record(MEASURE, measure.id, msgspec.to_builtins(record)),
+        ]
+        card = f"{record.chart}<p>{record.label}: {record.caption}</p>" if record.chart else ""
+        screen.leave(measure.id, records, card)
 
     def overview(self) -> pd.DataFrame:
         """The figures that were kept, as printed: a row a measure, a column a figure."""
@@ -176,101 +177,80 @@ class NumbersNotebook:
     def _claims(self, measure: Measure, of: str, values: Mapping[str, float]) -> dict[str, Claim]:
         """The claims by id, each with the claims and tables that it rests on."""
         few = values.get("count", math.nan) + values.get("baseline", math.nan) < COUNTS_ONLY_UNDER
-        broken = self._break(measure)
-        hidden = (PERCENTAGES if few else frozenset()) | (COMPARISONS if broken else frozenset())
+        change_of_definition = self._break(measure)
+        withheld = (PERCENTAGES if few else frozenset()) | (COMPARISONS if change_of_definition else frozenset())
         claims = {}
         for name, value in values.items():
             claim = claim_of(
                 measure,
                 name,
-                math.nan if name in hidden else float(value),
+                math.nan if name in withheld else float(value),
                 window=self.period.canonical,
                 milestone=(OUTCOME, ""),
-                source=registers.source_of(self.places, COUNTS),
-                reason=self._reason(measure, name, few=few, broken=broken),
+                source=registers.source_of(self.places, CRIME_BY_FORCE),
+                reason=self._reason(measure, name, few=few, change_of_definition=change_of_definition),
                 of=of,
             )
             others = (f"{measure.id}.{other}" for other in STATISTICS[name].inputs if other in values)
-            tables = (COUNTS, DENOMINATORS) if name in RATES else (COUNTS,)
+            tables = (CRIME_BY_FORCE, PEOPLE_BY_FORCE) if name in RATES else (CRIME_BY_FORCE,)
             inputs = (*others, *(f"data/series/{table}.csv" for table in tables))
             claims[claim.id] = replace(claim, inputs=inputs)
         return claims
 
-    def _reason(self, measure: Measure, name: str, *, few: bool, broken: str) -> str:
-        """Why a statistic has no value, if it has none."""
+    def _reason(self, measure: Measure, name: str, *, few: bool, change_of_definition: str) -> str:
+        """Why a statistic has no value, if it has none: the first reason that a reader would give."""
+        counts, year = self._series[measure.id], self.period.plan_year.label
+        if name in RATES and self.force in LEFT_OUT:
+            return (
+                "No rate and no place: few people live in the City of London and very many come by day, so a rate by "
+                "residents says nothing of risk."
+            )
         if name in RATES:
-            return self._no_rate()
+            return f"No rate and no place: no estimate of residents or households is held for the middle of {year}."
         if name in PERCENTAGES and few:
             return f"{measure.label}: the two years count too few offences for a percentage."
-        counts = self._series[measure.id]
         if (counts < 0).any():
             return (
                 f"{measure.label}: in {period_label(counts.idxmin())} more was taken back than recorded, and the count "
                 "is below zero, so no limits are drawn and no change is tested."
             )
-        if name in COMPARISONS and broken:
-            return f"{measure.label}: {broken} The two years cannot be compared."
+        if name in COMPARISONS and change_of_definition:
+            return f"{measure.label}: {change_of_definition} The two years cannot be compared."
         return absence(measure, self.period, self.area_name, self.catalogue)
-
-    def _no_rate(self) -> str:
-        if self.force in LEFT_OUT:
-            return (
-                "No rate and no place: few people live in the City of London and very many come by day, so a rate by "
-                "residents says nothing of risk."
-            )
-        year = self.period.plan_year.label
-        return f"No rate and no place: no estimate of residents or households is held for the middle of {year}."
 
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""
-        starts = registers.phase_starts(self.places, measure.id, self.force)
+        starts = series.phase_starts(self.places, measure.id, self.force)
         between = (one for one in starts if one.forced and self.year_before[0] < one.start <= self.window[-1])
         return next((one.reason for one in between), "")
 
-    def _record(self, measure: Measure, counts: pd.Series, level: Level, claims: Mapping[str, Claim]) -> MeasureRecord:
+    def _record(
+        self, measure: Measure, counts: pd.Series, level: Level | None, claims: Mapping[str, Claim]
+    ) -> MeasureRecord:
         low, high = (claims[f"{measure.id}.{name}"].value for name in ("change_low", "change_high"))
-        chart, caption = self._chart(measure, level)
-        return MeasureRecord(
-            measure.id,
-            measure.label,
-            measure.label_inside,
-            measure.direction_words,
-            "" if low is None or high is None else plain_interval(low, high),
-            chart,
-            caption,
-            tuple(
-                QuarterCount(period_of(quarter).canonical, period_label(quarter), count)
-                for quarter, count in zip(pd.PeriodIndex(counts.index), counts.tolist(), strict=True)
-            ),
+        interval = "" if low is None or high is None else plain_interval(low, high)
+        quarters = tuple(
+            QuarterCount(period_of(quarter).canonical, period_label(quarter), count)
+            for quarter, count in zip(pd.PeriodIndex(counts.index), counts.tolist(), strict=True)
         )
+        words = (measure.id, measure.label, measure.label_inside, measure.direction_words, interval)
+        return MeasureRecord(*words, *self._chart(measure, level), quarters)
 
-    def _chart(self, measure: Measure, level: Level) -> tuple[str, str]:
-        """The small control chart as SVG, and its caption; empty without a chart."""
-        rows = _chart_rows(level)
-        if not rows:
+    def _chart(self, measure: Measure, level: Level | None) -> tuple[str, str]:
+        """The small chart as SVG, and its caption; empty without limits."""
+        points = level.points.dropna() if level else pd.DataFrame()
+        if points.empty:
             return "", ""
+        causes = [listed_words([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
+        columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper"))
+        rows = tuple(map(ChartRow, map(period_label, points.index), *columns, causes))
         last, span = rows[-1], f"{rows[0].label} to {rows[-1].label}"
-        causes = [f"{row.label} ({row.cause})" for row in rows[-len(self.window) :] if row.signals]
-        signals = (
-            f"Special causes in the period: {listed_words(causes)}." if causes else "No special cause in the period."
-        )
-        lines = f"average {number(last.mean)}, limits {number(last.lower)} to {number(last.upper)}"
+        special = [f"{row.label} ({row.cause})" for row in rows[-len(self.window) :] if row.signals]
+        signals = "Nothing stands out in the period."
+        if special:
+            signals = f"In the period stand out: {listed_words(special)}."
+        lines = f"expected {number(last.mean)}, limits {number(last.lower)} to {number(last.upper)}"
         what = f"{measure.unit} a quarter"
-        alt = f"Control chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {signals}"
+        alt = f"Chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {signals}"
         svg = sparkline(rows, reach=common_reach([rows]), window=len(self.window), alt=alt)
         return svg, f"{what[:1].upper()}{what[1:]}, {span}; {lines}. {signals}"
-
-
-def _chart_rows(level: Level) -> tuple[ChartRow, ...]:
-    if level.chart is None:
-        return ()
-    points = level.chart.points
-    causes = [listed_words([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
-    columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper"))
-    return tuple(map(ChartRow, map(period_label, points.index), *columns, causes))
-
-
-def _verdicts(level: Level, change: Change | NoChange, window: pd.PeriodIndex) -> tuple[Verdict, ...]:
-    words = {"label": level.measure.label_inside, "unit": level.measure.unit}
-    of_level = (level_verdict(level.chart, window, **words),) if level.chart else ()
-    return of_level if isinstance(change, NoChange) else (*of_level, change_verdict(change, **words))

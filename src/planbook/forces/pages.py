@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,21 +22,19 @@ from planbook.charts.labels import MISSING, number, percent
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import Ledger, VerdictRecord
 from planbook.data.periods import Period
-from planbook.forces.force_years import ForceYear
-from planbook.forces.records import RATES, MeasureRecord, absent_measures, measure_records
+from planbook.forces.force_years import RATES, ForceYear, MeasureRecord, absent_measures, measure_records
 from planbook.site.theme import POLICY, Entry, Heading, Part
 
 INDEX = "index"
 TOTAL = "total_recorded_crime"
-CALCULATION = "calculation"
-"""The id of the notebook's cell that works the figures out."""
+CALCULATION = "calculation"  # the id of the notebook's cell that works the figures out
 LIBRARY = Path(planbook.__file__).parent
 TEMPLATES = [LIBRARY / folder for folder in ("forces/templates", "site/templates", "site/theme")]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frames of all pages share: title of the publication, and forces and years of the site."""
+    """What the frames of all pages share: the title of the publication, and the forces and years of the site."""
 
     title: str
     forces: tuple[tuple[str, str], ...]
@@ -106,13 +104,13 @@ class MeasureView:
     def range(self) -> str:
         """The interval of the change."""
         low, high = percent(self.value("change_low")), percent(self.value("change_high"))
+        # One end alone would read as a figure.
         return MISSING if MISSING in {low, high} else f"{low} to {high}"
 
     @property
     def level(self) -> str:
         """The word of the control chart."""
-        word = next((one.word for one in self.verdicts if one.kind == "level"), MISSING)
-        return _first_capital(word)
+        return next((one.word for one in self.verdicts if one.kind == "level"), MISSING)
 
     @property
     def place(self) -> str:
@@ -135,8 +133,13 @@ class MeasureView:
 
 def edition_page(frame: Frame, force_year: ForceYear, ledger: Ledger, notebook: Mapping[str, Any]) -> str:
     """The page of one force and year, from its ledger and the records of its executed notebook."""
-    edition, measures = ledger.edition, tuple(_views(ledger, notebook))
+    edition, measures = ledger.edition, []
+    for record in measure_records(notebook):
+        claims = {claim.statistic: claim for claim in ledger.claims if claim.measure == record.measure}
+        verdicts = tuple(one for one in ledger.verdicts if one.measure == record.measure)
+        measures.append(MeasureView(record, claims, verdicts))
     no_rates = dict.fromkeys(measure.claims["rate"].reason for measure in measures)
+    # The page shows the code that ran, not the notebook on disk: they part when somebody edits it.
     code = next(cell["source"] for cell in notebook["cells"] if cell["id"] == CALCULATION)
     headings = [Heading(f"#{measure.record.anchor}", measure.record.label) for measure in measures]
     place = frame.years.index(force_year.period)
@@ -160,12 +163,6 @@ def edition_page(frame: Frame, force_year: ForceYear, ledger: Ledger, notebook: 
     )
 
 
-def _views(ledger: Ledger, notebook: Mapping[str, Any]) -> Iterator[MeasureView]:
-    for record in measure_records(notebook):
-        claims = {claim.statistic: claim for claim in ledger.claims if claim.measure == record.measure}
-        yield MeasureView(record, claims, tuple(one for one in ledger.verdicts if one.measure == record.measure))
-
-
 def _quarters(measures: Sequence[MeasureView]) -> list[tuple[str, list[float]]]:
     """Each quarter that any measure has: its label, and the count of each measure or NaN."""
     labels = {one.period: one.label for measure in measures for one in measure.record.quarters}
@@ -183,6 +180,7 @@ def _page(frame: Frame, template: str, name: str, title: str, *, force: str = ""
     """The whole page ``name`` as HTML, in the frame of the theme."""
     up = "../" * name.count("/")
 
+    # The functions and names that Sphinx gives to the templates of a theme.
     def pathto(page: str, resource: int = 0) -> str:
         return f"{up}{page}" if resource else f"{up}{page}.html"
 
@@ -213,7 +211,7 @@ def _templates() -> Environment:
         "number": number,
         "percent": percent,
         "slug": lambda period: Period.parse(period).slug,
-        "first_capital": _first_capital,
+        "first_capital": lambda text: text[:1].upper() + text[1:],
     }
     environment.globals |= {
         "language": "en-GB",
@@ -229,7 +227,3 @@ def _templates() -> Environment:
         "next": None,
     }
     return environment
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -13,33 +12,36 @@ import pandas as pd
 from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec, RenderedChart
 from planbook.charts.columns import render_months, render_years
-from planbook.charts.control import render_control
+from planbook.charts.funnel import render_funnel
 from planbook.charts.labels import count_noun, number, period_label
-from planbook.charts.peers import render_peers
+from planbook.charts.level import render_level
 from planbook.claims.claims import Claim
 from planbook.claims.display import listed_words, ordinal_low_first
 from planbook.claims.records import ChartKind
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
-from planbook.data.quarters import period_of
-from planbook.statistics.rates import rate_ratios, usual_range
-from planbook.statistics.seasonality import season_check
-from planbook.statistics.words import level_verdict, record_verdict
-from planbook.statistics.xmr import ControlChart, PhaseStart, footnote
+from planbook.data.series import period_of
+from planbook.statistics.funnel import Funnel
+from planbook.statistics.level import Level
+from planbook.statistics.verdicts import level_verdict, record_verdict
+from planbook.statistics.xmr import PhaseStart
 
-FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "not stable: high": "reached an unusually high level in",
-        "not stable: low": "reached an unusually low level in",
-        "rising": "kept rising in",
-        "falling": "kept falling in",
-        "significant increase in level": "had a significant increase in level in",
-        "significant decrease in level": "had a significant decrease in level in",
-        "unsettled": "looked unsettled in",
-        "stable": "stayed stable through",
-    }
-)
+FINDINGS: Final = {
+    "not stable: high": "reached an unusually high level in",
+    "not stable: low": "reached an unusually low level in",
+    "rising": "kept rising in",
+    "falling": "kept falling in",
+    "significant increase in level": "had a significant increase in level in",
+    "significant decrease in level": "had a significant decrease in level in",
+    "unsettled": "looked unsettled in",
+    "stable": "stayed stable through",
+}
 """The verdict on a level as the verb of a title. Past forms that are the same for one and for many."""
+MONTHS_CAUTION = (
+    "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "
+    "the Home Office's count. The two agree closely and are not the same. No verdict rests on months."
+)
+RATES_CAUTION = "Forces differ in how fully they record, so a low rate can be low recording."
 
 
 @dataclass(frozen=True)
@@ -62,92 +64,52 @@ class Setting:
         return ChartSpec(self.figure_id(kind), title, self.area, label, unit or measure.unit, note, self.source)
 
 
-def level_title(label: str, period: str, word: str) -> str:
-    """The finding of a control chart as a title: ``Robbery stayed stable through 2014/15``.
+def draw_level(setting: Setting, level: Level, breaks: Sequence[PhaseStart]) -> RenderedChart:
+    """The level of a measure, with the reporting period shaded; breaks of definition are marked where they fall.
 
-    A verdict that is no finding of its own, such as "too few points to say", stands after a colon.
+    The title is the finding: ``Robbery stayed stable through 2014/15``. A verdict that is no finding of its own, such
+    as "too few points to say", stands after a colon.
     """
+    measure, period = setting.measure, setting.period.label
+    word = level_verdict(level, label=measure.label_inside, unit=measure.unit).word
     finding = FINDINGS.get(word)
-    return f"{label} {finding} {period}" if finding else f"{label} in {period}: {word}"
-
-
-def draw_level(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> RenderedChart:
-    """The control chart of a measure, with the reporting period shaded."""
-    spec = setting.spec("level", _level_title(setting, chart, window), note=footnote(chart))
-    breaks = [PhaseStart(phase.start, phase.reason) for phase in chart.phases if phase.forced]
-    return render_control(spec, chart, breaks=breaks, window=window)
-
-
-def draw_without_season(
-    setting: Setting, counts: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseStart]
-) -> RenderedChart:
-    """The control chart of a measure less the effect of its season, with the reporting period shaded."""
-    adjusted = season_check(counts, window, starts=starts).adjusted
-    spec = setting.spec(
-        "without-season",
-        f"{_level_title(setting, adjusted, window)}, season taken out",
-        note=f"The median of each quarter of the year about the average is taken off. {footnote(adjusted)}",
-        aside=", less the effect of the quarter of the year",
-    )
-    return render_control(spec, adjusted, kind="without-season", window=window)
-
-
-def _level_title(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> str:
-    measure = setting.measure
-    verdict = level_verdict(chart, window, label=measure.label_inside, unit=measure.unit)
-    return level_title(measure.label, setting.period.label, verdict.word)
+    title = f"{measure.label} {finding} {period}" if finding else f"{measure.label} in {period}: {word}"
+    return render_level(setting.spec("level", title, note=level.rule), level, breaks=breaks)
 
 
 def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> RenderedChart:
     """Totals by financial year as columns, the year of the period marked."""
-    own = year[0] if len(year) and year[0] in counts.index else None
-    return render_years(setting.spec("years", _years_title(setting.measure, counts, own)), counts, window=own)
+    measure, own = setting.measure, year[0] if len(year) and year[0] in counts.index else None
+    if own is None:
+        lowest = period_of(counts.index[int(counts.to_numpy().argmin())]).label
+        title = f"{measure.label} by financial year: lowest of the {len(counts)} years held in {lowest}"
+    else:
+        upto = counts[counts.index <= own]
+        verdict = record_verdict(upto, label=measure.label, unit=measure.unit)
+        # Where the year is no record, its place among the years is the finding.
+        place = verdict.word if verdict else ordinal_low_first(int(upto.rank(method="min").iloc[-1]), len(upto))
+        since = period_of(upto.index[0]).label
+        title = f"{measure.label} in {period_of(own).label}: {place} of the {len(upto)} years since {since}"
+    return render_years(setting.spec("years", title), counts, window=own)
 
 
-def draw_peers(setting: Setting, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> RenderedChart:
-    """Rates of the force and its group as bars, lowest first."""
-    measure, period = setting.measure, setting.period
-    usual, place = usual_range(table), int(table["rank"].to_dict()[setting.area])
-    words = ordinal_low_first(place, len(table))
+def draw_forces(setting: Setting, all_forces: Funnel, peers: Sequence[str]) -> RenderedChart:
+    """Rates of all forces as a funnel; those of the similar group are named, and the note has the ratio to each."""
+    measure, period, area = setting.measure, setting.period, setting.area
+    own, ratios = all_forces.row(area), all_forces.against(area).reindex(list(peers)).dropna()
+    others = "; ".join(
+        f"{peer} {row.ratio:.2f} ({row.low:.2f} to {row.high:.2f}: {row.word})"
+        for peer, row in zip(ratios.index, ratios.itertuples(), strict=True)
+    )
+    place = ordinal_low_first(int(own["rank"]), len(all_forces.forces))
     spec = setting.spec(
         "peers",
-        f"{measure.label}: {setting.area} has the {words} rate of {len(table)} similar forces",
-        note=_ratio_words(setting, group, dispersion),
+        f"{measure.label}: {area} has the {place} rate of {len(all_forces.forces)} forces, {own['place']}",
+        note=f"{f'Rate of {area} over that of {others}. ' if others else ''}{RATES_CAUTION}",
         unit=f"{measure.unit} per 1,000 {measure.per_whom}",
     )
     span = period.label if period.whole_year else f"12 months to the end of {period.label}"
-    return render_peers(spec, table, mean=usual.mean, usual=(usual.low, usual.high), period=span)
-
-
-def _ratio_words(setting: Setting, group: pd.DataFrame, dispersion: float) -> str:
-    """The rate of the force over that of each other force, with its interval, and the caution that goes with it."""
-    ratios = rate_ratios(group, setting.area, dispersion=dispersion, measure=setting.measure.id)
-    ratios_in_words = [
-        f"{peer} {row.ratio:.2f} ({row.low:.2f} to {row.high:.2f}: {row.word})"
-        for peer, row in zip(ratios.index, ratios.itertuples(), strict=True)
-    ]
-    return (
-        f"Rate of {setting.area} over that of {'; '.join(ratios_in_words)}. The usual range is the group mean plus and "
-        "minus one standard deviation, a description and not a test. Forces differ in how fully they record, so a low "
-        "rate can be low recording."
-    )
-
-
-def _years_title(measure: Measure, counts: pd.Series, own: pd.Period | None) -> str:
-    if own is None:
-        lowest = period_of(counts.index[int(counts.to_numpy().argmin())]).label
-        return f"{measure.label} by financial year: lowest of the {len(counts)} years held in {lowest}"
-    upto = counts[counts.index <= own]
-    since = period_of(upto.index[0]).label
-    label = period_of(own).label
-    verdict = record_verdict(upto, label=measure.label, unit=measure.unit)
-    if verdict:
-        return f"{measure.label} in {label}: {verdict.word} of the {len(upto)} years since {since}"
-    place = int(upto.rank(method="min").iloc[-1])
-    return f"{measure.label} in {label}: {ordinal_low_first(place, len(upto))} of the {len(upto)} years since {since}"
-
-
-STATISTICS = {"percent": "change_pct", "low": "change_low", "high": "change_high"}
+    return render_funnel(spec, all_forces, peers=peers, period=span, whom=measure.per_whom)
 
 
 def change_rows(claims: Mapping[str, Claim], measures: Measures, targets: Mapping[str, float]) -> pd.DataFrame:
@@ -157,39 +119,28 @@ def change_rows(claims: Mapping[str, Claim], measures: Measures, targets: Mappin
     """
     rows = []
     for name in dict.fromkeys(claim.measure for claim in claims.values()):
-        values = {column: _value(claims, f"{name}.{statistic}") for column, statistic in STATISTICS.items()}
-        if not any(math.isnan(value) for value in values.values()):
-            label = measures[name].label
-            rows.append({"measure": name, "label": label, **values, "target": targets.get(name, math.nan)})
-    return pd.DataFrame(rows, columns=["measure", "label", *STATISTICS, "target"])
+        recorded = (claims.get(f"{name}.{statistic}") for statistic in ("change_pct", "change_low", "change_high"))
+        values = [claim.value for claim in recorded if claim is not None and claim.value is not None]
+        # A change without its interval could not be told from chance, and is left out.
+        if len(values) == 3:
+            rows.append((name, measures[name].label, *values, targets.get(name, math.nan)))
+    return pd.DataFrame(rows, columns=["measure", "label", "percent", "low", "high", "target"])
 
 
-def _value(claims: Mapping[str, Claim], wanted: str) -> float:
-    claim = claims.get(wanted)
-    return math.nan if claim is None or claim.value is None else claim.value
-
-
-def draw_changes(rows: pd.DataFrame, *, outcome: str, period: Period, area: str, source: str) -> RenderedChart:
+def draw_changes(setting: Setting, rows: pd.DataFrame, outcome: str) -> RenderedChart:
     """The changes of ``rows`` with their intervals, under a title that counts falls and rises."""
-    spec = ChartSpec(f"{period.slug}-{outcome.lower()}-changes", _title(rows, period), area, source=source)
+    period, fell, rose = setting.period, int((rows["high"] < 0).sum()), int((rows["low"] > 0).sum())
+    # An interval that holds zero shows no change, whatever the percentage.
+    unclear = len(rows) - fell - rose
+    parts = (
+        (fell, "fell"),
+        (rose, "rose"),
+        (unclear, "shows no clear change" if unclear == 1 else "show no clear change"),
+    )
+    counted = listed_words([f"{count} {verb}" for count, verb in parts if count])
+    title = f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {counted}"
+    spec = ChartSpec(f"{period.slug}-{outcome.lower()}-changes", title, setting.area, source=setting.source)
     return render_change(spec, rows, period=period.label, comparison=period.comparison.label)
-
-
-def _title(rows: pd.DataFrame, period: Period) -> str:
-    fell, rose = int((rows["high"] < 0).sum()), int((rows["low"] > 0).sum())
-    open_ = len(rows) - fell - rose
-    parts = [
-        *([f"{fell} fell"] if fell else []),
-        *([f"{rose} rose"] if rose else []),
-        *([f"{open_} {'shows' if open_ == 1 else 'show'} no clear change"] if open_ else []),
-    ]
-    return f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {listed_words(parts)}"
-
-
-CAUTION = (
-    "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "
-    "the Home Office's count. The two agree closely and are not the same. No verdict rests on months."
-)
 
 
 def months_in(period: Period) -> pd.PeriodIndex:
@@ -197,35 +148,29 @@ def months_in(period: Period) -> pd.PeriodIndex:
     return pd.PeriodIndex([str(month) for month in period.months], freq="M", name="month")
 
 
-def why_no_months(counts: pd.DataFrame, window: pd.PeriodIndex, differs: str | None, setting: Setting) -> str:
+def why_no_months(setting: Setting, counts: pd.DataFrame, differs: str | None) -> str:
     """Why no month of the period can be shown, in one sentence; empty where one can."""
-    label, period = setting.measure.label_inside, setting.period.label
+    label, period = setting.measure.label_inside, setting.period
     if differs is not None:
         return f"No monthly view of {label}: open data by month are those of police.uk, and {differs}."
     if counts.empty:
         return f"No monthly view of {label}: no month of {setting.area} is held as known for this edition."
-    if not window.isin(counts.dropna(how="all").index).any():
+    if not months_in(period).isin(counts.dropna(how="all").index).any():
         first, last = (period_label(counts.index[place]) for place in (0, -1))
-        return f"No monthly view of {label} for {period}: the months held run from {first} to {last}."
+        return f"No monthly view of {label} for {period.label}: the months held run from {first} to {last}."
     return ""
 
 
-def draw_months(counts: pd.DataFrame, window: pd.PeriodIndex, setting: Setting) -> RenderedChart:
+def draw_months(setting: Setting, counts: pd.DataFrame) -> RenderedChart:
     """The months up to the end of the period as columns, under a title that names the highest of the period."""
-    measure = setting.measure
+    measure, window = setting.measure, months_in(setting.period)
     months = counts[counts.index <= window[-1]]
+    # A month that one district lacks would look like a fall, so it has no sum.
     own = months[months.index.isin(window)].sum(axis=1, skipna=False).dropna()
-    title = f"{measure.label} by month in {setting.period.label}: {_highest(own, len(window))}"
-    return render_months(setting.spec("months", title, note=f"{_late(months, window)}{CAUTION}"), months, window=window)
-
-
-def _late(months: pd.DataFrame, window: pd.PeriodIndex) -> str:
-    """Say so where the months begin after the period does."""
-    if months.index[0] <= window[0]:
-        return ""
-    return f"No month before {period_label(months.index[0])} is held, because the source is known to be short. "
-
-
-def _highest(own: pd.Series, asked: int) -> str:
-    which = "month" if len(own) == asked else f"of the {len(own)} months held"
-    return f"{number(own.max())} in {period_label(own.index[int(own.argmax())])}, the highest {which}"
+    which = "month" if len(own) == len(window) else f"of the {len(own)} months held"
+    highest = f"{number(own.max())} in {period_label(own.index[int(own.argmax())])}, the highest {which}"
+    first, late = months.index[0], ""
+    if first > window[0]:
+        late = f"No month before {period_label(first)} is held, because the source is known to be short. "
+    title = f"{measure.label} by month in {setting.period.label}: {highest}"
+    return render_months(setting.spec("months", title, note=f"{late}{MONTHS_CAUTION}"), months, window=window)

@@ -1,31 +1,50 @@
-"""One outcome of the plan, opened for a period: what its notebook records, beside what it reads and shows."""
+"""One outcome of the plan, opened for a period: what its notebook draws, records, cites and judges."""
 
 from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+import pandas as pd
 from IPython import get_ipython
 
-from planbook.claims.claims import Claim, claim_of
+from planbook.charts.chart import RenderedChart
+from planbook.claims.claims import Claim, claim_of, cut
+from planbook.claims.judging import Facts, judge, judge_parts, with_published
+from planbook.claims.records import (
+    ChartRecord,
+    FiguresTable,
+    Notice,
+    Reading,
+    Record,
+    TrustNotes,
+    VerdictPair,
+    chart_rows,
+    read_chart,
+)
+from planbook.claims.revisions import cited_claims
 from planbook.claims.statistics_table import STATISTICS
-from planbook.data import available, registers
-from planbook.data.available import known_form
+from planbook.claims.status import MilestoneStatus
+from planbook.data import available, registers, series
+from planbook.data.available import CRIME_BY_FORCE, known_form
 from planbook.data.measures import Measure
-from planbook.data.names import nearest
 from planbook.data.places import find_places
-from planbook.notebook.evidence import kind_of
-from planbook.notebook.promise import Promise
-from planbook.notebook.reading import Level
-from planbook.notebook.showing import Showing
-from planbook.statistics.rates import rates
+from planbook.data.plan import Milestone
+from planbook.data.series import MONTHS, period_of
+from planbook.data.values import nearest
+from planbook.notebook import drawing, screen
+from planbook.notebook.reading import NO_LEVEL, NoChange, SeriesReader
+from planbook.notebook.scrutiny import scrutinise
+from planbook.statistics.change import Change
+from planbook.statistics.funnel import FEWEST_FORCES, funnel, rates
+from planbook.statistics.level import Level
+from planbook.statistics.sentences import plain_interval
+from planbook.statistics.verdicts import change_verdict, level_verdict
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+LIMITS = ("process_average", "lower_limit", "upper_limit")
 PARAMETERS = ("as_at", "force", "period")
 INJECTED = "# Parameters"
 """The first line of the cell that Papermill injects."""
@@ -41,25 +60,18 @@ class UnknownParameter(ValueError):
         )
 
 
-def injected_names(cell: str) -> tuple[str, ...]:
-    """The names that an injected cell assigns; none for any other cell."""
-    if not cell.startswith(INJECTED):
-        return ()
-    assigned = [node for node in ast.parse(cell).body if isinstance(node, ast.Assign)]
-    return tuple(target.id for node in assigned for target in node.targets if isinstance(target, ast.Name))
-
-
 def refuse_unknown_parameters() -> None:
     """Look through the cells run so far for injected parameters, and refuse an unknown one.
 
     Raises:
         UnknownParameter: the nearest declared name is given.
     """
+    # Papermill injects any name, and a notebook with a misspelt period would run on its default.
     shell = get_ipython()
     cells = shell.history_manager.input_hist_raw if shell else ()
-    for name in (name for cell in cells for name in injected_names(cell)):
-        if name not in PARAMETERS:
-            raise UnknownParameter(name)
+    for node in (node for cell in cells if cell.startswith(INJECTED) for node in ast.walk(ast.parse(cell))):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id not in PARAMETERS:
+            raise UnknownParameter(node.id)
 
 
 class AlreadyRecorded(ValueError):
@@ -90,20 +102,13 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
     places, wanted = find_places(), registers.parse_period(period)
     available.check_request(places, wanted, force, as_at)
     register = registers.plan_for(places, wanted, force)
-    return OutcomeNotebook(
-        places=places,
-        period=wanted,
-        as_at=as_at,
-        force=force,
-        register=register,
-        outcome=register.plan.outcome(outcome),
-        catalogue=registers.measures(places),
-        known=known_form(places, wanted, force, as_at),
-    )
+    heading, measures = register.plan.outcome(outcome), registers.measures(places)
+    known = known_form(places, wanted, force, as_at)
+    return OutcomeNotebook(places, wanted, as_at, force, register, heading, measures, known)
 
 
-class OutcomeNotebook(Showing):
-    """An outcome in a period. Reading gives pandas; recording leaves claims in the cell's outputs.
+class OutcomeNotebook(SeriesReader):
+    """An outcome in a period. Reading gives pandas; reporting leaves records in the cell's outputs.
 
     Example:
         >>> outcome = open_outcome("O5", period="FY2014-15")
@@ -131,81 +136,79 @@ class OutcomeNotebook(Showing):
     ) -> None:
         """Show and record a measure beside the promises; nothing is judged by it.
 
-        Args:
-            counts: the measure as it was read; by year for a measure that is published by year alone.
-            count: sum of the period.
-            baseline: sum of the same months a year earlier.
-            change_pct: the change in per cent.
-            peers: whether its rate is compared with that of similar forces.
+        The figures are those that :meth:`Promise.report` takes. ``counts`` are by year for a measure that is published
+        by year alone; ``peers`` says whether its rate is compared with that of similar forces.
 
         Raises:
             AlreadyRecorded: a claim of the measure is recorded already.
-
-        Example:
-            >>> shops = outcome.quarters("theft_from_shops")
-            >>> count = shops.reindex(outcome.window).sum(skipna=False)
-            >>> baseline = shops.reindex(outcome.year_before).sum(skipna=False)
-            >>> outcome.context(shops, count=count, baseline=baseline, change_pct=100 * (count / baseline - 1))
         """
         measure = self.catalogue[str(counts.name)]
+        # A measure that is published by year alone has too few points for a level.
         if measure.table == measure.year_table:
-            self.show_years(counts)
+            self._show_years(counts)
             self.record(counts, count=count, baseline=baseline, change=count - baseline, change_pct=change_pct)
             return
-        level = self.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
+        change = self.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
         if peers:
-            self.report_peers(measure.id, level)
+            self.report_peers(measure.id, change)
 
-    def report_level(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> Level:
-        """Show the control chart and the verdicts of a measure, and record every figure behind them.
+    def report_level(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> Change | NoChange:
+        """Show the chart of the level and the verdicts of a measure, and record every figure behind them.
 
-        Returns the level, which a comparison with other forces needs.
+        Returns the change, whose dispersion a comparison with other forces needs.
         """
-        level = self.control_chart(counts)
-        change = self.year_on_year(counts, level)
-        claims = self._recorded(
-            counts,
-            count=count,
-            baseline=baseline,
-            change=count - baseline,
-            change_pct=change_pct,
-            change_low=change.low,
-            change_high=change.high,
-            monthly_mean=count / len(self.period.months),
-            process_average=level.mean,
-            lower_limit=level.lower,
-            upper_limit=level.upper,
-            dispersion=level.dispersion,
-            flip_dispersion=change.flip_dispersion,
-        )
-        self.show_level(level)
-        self.show_without_season(counts, level)
-        self.show_verdicts(counts, level, change)
+        level, change = self.level(counts), self.change(counts)
+        sums = {"count": count, "baseline": baseline, "change": count - baseline, "change_pct": change_pct}
+        interval = {"change_low": change.low, "change_high": change.high}
+        limits = dict(zip(LIMITS, level.usual if level else NO_LEVEL, strict=True))
+        freedom = change.df if math.isfinite(change.df) else math.nan
+        spread = {"dispersion": change.dispersion, "degrees_of_freedom": freedom}
+        spread |= {"flip_dispersion": change.flip_dispersion}
+        mean = {"monthly_mean": count / len(self.period.months)}
+        # Noted before anything is shown, so that the sentences of the verdicts can name their figures.
+        claims = self._recorded(counts, sums | interval | mean | limits | spread)
+        chart = self._show_level(counts, level)
+        self._show_verdicts(counts, level, change, chart)
         self._show_figures(claims)
-        return level
+        return change
 
     def report_years(self, measure: str) -> None:
         """Show the totals of a measure by financial year, and record the place of the year among them."""
         years = self.years(measure)
+        self._show_years(years)
         place = years.rank(method="min").reindex(self.year).sum(min_count=1)
-        self.show_years(years)
-        self.record(years, year_rank=place, of=self.span_of(years))
+        of = f"{len(years)} years since {period_of(years.index[0]).label}" if len(years) else "no years"
+        self.record(years, year_rank=place, of=of)
 
-    def report_peers(self, measure: str, level: Level) -> None:
-        """Show the rate of a measure beside those of similar forces, and record rate, mean and place."""
-        group = self.peers(measure)
-        table = rates(group)
-        own = table.reindex([self.area_name]).iloc[0]
-        self.show_peers(measure, group, table, level.dispersion)
-        self.record(
-            measure,
-            rate=own["rate"],
-            rate_low=own["low"],
-            rate_high=own["high"],
-            group_mean=table["rate"].mean(),
-            rank=own["rank"],
-            of=f"{len(table)} similar forces",
-        )
+    def report_peers(self, measure: str, change: Change | NoChange) -> None:
+        """Show the rate of a measure in the funnel of all forces, and record rate, mean and places."""
+        own, group, everywhere = self.catalogue[measure], self.peers(measure), self.forces(measure)
+        spread = 1.0 if math.isnan(change.dispersion) else change.dispersion
+        table = rates(group, dispersion=spread, measure=measure)
+        if len(everywhere) >= FEWEST_FORCES and self.area_name in everywhere.index:
+            all_forces = funnel(everywhere, dispersion=spread, measure=measure)
+            peers = [name for name in group.index if name != self.area_name]
+            self._draw(drawing.draw_forces, self._setting(own, CRIME_BY_FORCE), all_forces, peers)
+            place = all_forces.row(self.area_name)
+            ranks = {"force_rank": place["rank"], "rank_low": place["rank_low"], "rank_high": place["rank_high"]}
+            self.record(measure, of=f"{len(everywhere)} forces", **{name: float(rank) for name, rank in ranks.items()})
+        elif not self._peers_known(measure):
+            self.say(self.known.absent(own.label))
+        if table.empty and self._peers_known(measure):
+            self.say(f"{own.label}: no group of similar forces is on record for {self.period.label}.")
+        row, mean = table.reindex([self.area_name]).iloc[0], table["rate"].mean()
+        rate = {"rate": row["rate"], "rate_low": row["low"], "rate_high": row["high"]}
+        self.record(measure, of=f"{len(table)} similar forces", **rate, group_mean=mean, rank=row["rank"])
+
+    def show_changes(self) -> None:
+        """Show the changes on the year that were recorded, side by side, or say that there are none."""
+        targets = {milestone.measure: self.target(milestone) for milestone in self.plan.milestones}
+        rows = drawing.change_rows(self.claims, self.catalogue, targets)
+        if rows.empty:
+            self.say(f"No change on the year could be worked out for {self.period.label}.")
+        else:
+            setting = self._setting(self.catalogue[str(rows["measure"].iloc[0])])
+            self._draw(drawing.draw_changes, setting, rows, self.outcome.id)
 
     def record(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> None:
         """Record statistics of a measure as claims, and show them as a table.
@@ -219,15 +222,7 @@ class OutcomeNotebook(Showing):
             UnknownStatistic: a name that the table of statistics lacks.
             AlreadyRecorded: the claim is recorded already.
         """
-        self._show_figures(self._recorded(counts, of=of, **values))
-
-    def _recorded(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> list[Claim]:
-        """The claims of values, noted so that sentences can quote them before their table is shown."""
-        measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
-        claims = [self._claim(measure, name, float(value), str(of)) for name, value in values.items()]
-        claims = [self._with_evidence(claim, counts, values) for claim in claims]
-        self.note(claims)
-        return claims
+        self._show_figures(self._recorded(counts, values, str(of)))
 
     def note(self, claims: Sequence[Claim]) -> None:
         """Note claims as recorded.
@@ -240,30 +235,217 @@ class OutcomeNotebook(Showing):
                 raise AlreadyRecorded(claim.id)
             self.claims[claim.id] = claim
 
+    def show_table(self, name: str, caption: str, claims: Sequence[Claim]) -> None:
+        """Show claims as a table of figures."""
+        screen.leave_page(name, FiguresTable(caption, tuple(claim.id for claim in claims)), claims=claims)
+
+    def say(self, text: str, anchor: str = "") -> None:
+        """Show a plain statement in place of what cannot be shown."""
+        screen.leave_page("notice", Notice(text, anchor))
+
+    @cached_property
+    def cited(self) -> Mapping[str, Sequence[Claim]]:
+        """What the original report published, by promise."""
+        return cited_claims(registers.published(self.places), self.plan)
+
+    def _recorded(self, counts: pd.Series | str, values: Mapping[str, float], of: str = "") -> list[Claim]:
+        """The claims of values, each with the other claims and the rows that it rests on, noted as recorded."""
+        measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
+        table = measure.year_table if self.known.earlier and measure.year_table else measure.table
+        ids = {*self.claims, *(f"{measure.id}.{name}" for name in values)}
+        claims = []
+        for name, value in values.items():
+            statistic = STATISTICS[name]
+            claim = claim_of(
+                measure,
+                name,
+                # Across a break of definition a number would be worked out, and mean nothing.
+                math.nan if statistic.compares and self._break(measure) else float(value),
+                window=self.period.canonical,
+                milestone=(self.outcome.id, self.current),
+                source=registers.source_of(self.places, table),
+                reason=self._reason(measure, name),
+                of=of,
+            )
+            rows = self._rows_behind(counts, statistic.span)
+            inputs = [f"{measure.id}.{other}" for other in statistic.inputs if f"{measure.id}.{other}" in ids]
+            claims.append(replace(claim, inputs=(*inputs, *(part.path for part in rows)), rows=rows))
+        self.note(claims)
+        return claims
+
     def _show_figures(self, claims: Sequence[Claim]) -> None:
         measure, first = self.catalogue[claims[0].measure], claims[0].label
         more = {1: "", 2: " and one more figure"}.get(len(claims), f" and {len(claims) - 1} more figures")
         caption = f"{measure.label}, {self.period.label}: {first[:1].lower()}{first[1:]}{more}"
         self.show_table(measure.id, caption, claims)
 
-    def _claim(self, measure: Measure, name: str, value: float, of: str) -> Claim:
-        row = STATISTICS.get(name)
-        return claim_of(
-            measure,
-            name,
-            math.nan if row and row.compares and self._break(measure) else value,
-            window=self.period.canonical,
-            milestone=(self.outcome.id, self.current),
-            source=registers.source_of(self.places, self._table(measure)),
-            reason=self._reason(measure, name) if row else "",
-            of=of,
+    def _show_level(self, counts: pd.Series, level: Level | None) -> ChartRecord | None:
+        """Show the chart of the level and the months, or say why there is no chart."""
+        measure = self.catalogue[str(counts.name)]
+        if level is None:
+            self.say(self._absent(measure))
+            return None
+        breaks = [start for start in self._behind(measure).starts if start.forced and start.start in counts.index]
+        chart = self._draw(drawing.draw_level, self._setting(measure), level, breaks)
+        setting = self._setting(measure, MONTHS)
+        months = series.monthly_counts(self.places, measure.id, self.force, self.as_at)
+        if why := drawing.why_no_months(setting, months, series.differing_definition(self.places, measure.id)):
+            # The switch of views on the page looks for the id that the chart would have.
+            self.say(why, anchor=setting.figure_id("no-months"))
+        else:
+            self._draw(drawing.draw_months, setting, months)
+        return chart
+
+    def _show_years(self, counts: pd.Series) -> None:
+        """Show totals by financial year as columns, or say why there are none."""
+        measure = self.catalogue[str(counts.name)]
+        if counts.empty:
+            self.say(self._absent(measure))
+        else:
+            self._draw(drawing.draw_years, self._setting(measure, measure.year_table), counts, self.year)
+
+    def _show_verdicts(
+        self, counts: pd.Series, level: Level | None, change: Change | NoChange, chart: ChartRecord | None
+    ) -> None:
+        """Show the two verdicts of a count, the chart in plain words, and how far the verdicts can be trusted."""
+        measure, notes = self.catalogue[str(counts.name)], None
+        if level is None or isinstance(change, NoChange):
+            self.say(self._reason(measure, "change"))
+        else:
+            notes = self._show_pair(counts, measure, level, change)
+        rows = chart_rows(chart) if chart else ()
+        if rows:
+            reading = Reading(read_chart(rows, len(self.period.quarters), self.period.label, measure))
+            screen.leave_page(measure.id, reading)
+        if notes:
+            screen.leave_page(measure.id, notes)
+
+    def _show_pair(self, counts: pd.Series, measure: Measure, level: Level, change: Change) -> TrustNotes:
+        """Show the two verdicts side by side; return how far they can be trusted."""
+        scrutiny = scrutinise(
+            counts,
+            level,
+            change,
+            self._behind(measure),
+            residents=series.residents_by_quarter(self.places, self.force, counts.index),
+            inspection=registers.inspection_of(self.places, self.force, self.period),
+        )
+        words = {"label": measure.label_inside, "unit": measure.unit}
+        where = measure.id, self.outcome.id, self.current
+        # Another measure may have the same number, so a sentence is cut at the measure's own claims alone.
+        own = [claim for claim in self.claims.values() if claim.measure == measure.id and claim.status == "computed"]
+        verdicts = [
+            screen.verdict_of(one, *where, parts=cut(one.sentence, own), **scrutiny.records[one.kind])
+            for one in (level_verdict(level, **words), change_verdict(change, **words))
+        ]
+        direction = f"{measure.direction_words}." if measure.direction_words else ""
+        plainly = f"{plain_interval(change.low, change.high)} {direction}".strip()
+        screen.leave_page(measure.id, VerdictPair(measure.id, plainly), verdicts=verdicts)
+        return TrustNotes(measure.id, tuple(cut(text, own) for text in scrutiny.sentences))
+
+    def _draw(self, draw: Callable[..., RenderedChart], setting: drawing.Setting, *data: object) -> ChartRecord:
+        """Draw a chart and leave its record; every chart of a notebook comes this way."""
+        return screen.leave_chart(draw(setting, *data), setting.measure.id, self.outcome.id, self.current)
+
+    def _setting(self, measure: Measure, table: str = "") -> drawing.Setting:
+        source = registers.source_of(self.places, table or measure.table)
+        return drawing.Setting(measure, self.period, self.area_name, source)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A milestone, or a part of one, and the notebook that it is opened in.
+
+    Example:
+        >>> promise = outcome.milestone("M5.4b")
+        >>> robbery = outcome.quarters("robbery")
+        >>> count = robbery.reindex(outcome.window).sum(skipna=False)
+        >>> baseline = robbery.reindex(outcome.year_before).sum(skipna=False)
+        >>> promise.report(robbery, count=count, baseline=baseline, change_pct=100 * (count / baseline - 1))
+    """
+
+    notebook: OutcomeNotebook
+    milestone: Milestone
+
+    def report(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
+        """Draw, record, cite and judge: all that a measured promise shows.
+
+        Level and verdicts come first, then the target, the years and similar forces, where the measure has
+        them. Every figure that follows by formula is recorded: change, interval, mean, limits, target level, gap, place
+        among the years, rates.
+
+        Args:
+            counts: the measure by quarter, up to the end of the period.
+            count: sum of the period.
+            baseline: sum of the same months a year earlier.
+            change_pct: the change in per cent.
+
+        Raises:
+            AlreadyRecorded: a claim of the measure is recorded already.
+        """
+        measure = self.notebook.catalogue[str(counts.name)]
+        change = self.notebook.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
+        if self.milestone.target_pct is not None:
+            self.report_target(counts, count=count, baseline=baseline, change_pct=change_pct)
+        if measure.year_table:
+            self.notebook.report_years(measure.id)
+        if measure.group_table:
+            self.notebook.report_peers(measure.id, change)
+        self.cite()
+        self.judge()
+
+    def report_target(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
+        """Record the target level and how far the period lies from it."""
+        target = self.notebook.target(self.milestone)
+        target_level = baseline * (1 + target / 100)
+        self.notebook.record(
+            counts, target_level=target_level, gap=count - target_level, gap_points=change_pct - target
         )
 
-    def _with_evidence(self, claim: Claim, counts: pd.Series | str, together: Mapping[str, float]) -> Claim:
-        """The claim with the rows and the other claims that it rests on."""
-        row = STATISTICS[claim.statistic]
-        rows = self.evidence.rows(claim.measure, kind_of(counts), row.span)
-        ids = [f"{claim.measure}.{name}" for name in row.inputs]
-        recorded = {*self.claims, *(f"{claim.measure}.{name}" for name in together)}
-        inputs = (*(name for name in ids if name in recorded), *(part.path for part in rows))
-        return replace(claim, inputs=inputs, rows=rows)
+    def cite(self) -> None:
+        """Show and record the values that the original report published under the promise."""
+        notebook = self.notebook
+        claims = notebook.cited.get(self.milestone.id, ())
+        if not claims:
+            return
+        report = f"The original report covers {registers.area_name(notebook.places, registers.PLAN_FORCE)}"
+        # The report's figures are of one force and year; beside another they would pass for its own.
+        if notebook.force != registers.PLAN_FORCE:
+            notebook.say(f"{report}; it published no figure for {notebook.area_name}.")
+        elif notebook.period.months != notebook.plan.year.months:
+            year = notebook.plan.year.label
+            notebook.say(f"{report} in {year}; it published no figure for {notebook.period.label}.")
+        else:
+            notebook.note(claims)
+            caption = f"{self.milestone.short_title}: figures as published in the original report"
+            notebook.show_table(self.milestone.id, caption, claims)
+
+    def judge(self) -> None:
+        """Derive and record the status of the promise from what was recorded."""
+        statuses, own = self.notebook.statuses, self.milestone
+        # Parts are judged in cells before their whole, so their statuses are there.
+        parts = tuple(statuses[part.id] for part in self.notebook.plan.parts(own.id))
+        status = judge_parts(own, parts) if parts else self._judged()
+        statuses[own.id] = status
+        record = Record("milestone", own.id, status.as_record())
+        screen.leave(own.id, [record], words=f"{status.word}. {status.sentence}")
+
+    def _judged(self) -> MilestoneStatus:
+        """The status by itself; in an earlier edition the reason why a series does not judge it."""
+        notebook, milestone = self.notebook, self.milestone
+        own = {claim.statistic: claim for claim in notebook.claims.values() if claim.measure == milestone.measure}
+        published = {claim.id: claim for claims in notebook.cited.values() for claim in claims}
+        facts = Facts(
+            claims=with_published(own) if notebook.known.earlier else own,
+            whole_year=notebook.period.whole_year,
+            not_in_force=notebook.register.not_in_force,
+            end=notebook.period.end.isoformat(),
+            cited=published | notebook.claims,
+        )
+        status = judge(milestone, facts)
+        # What was not known at the date is the reason, and not that the promise has no measure.
+        unjudged = milestone.evidence == "series" and status.status in {"not_judged", "not_measured"}
+        if notebook.known.earlier and unjudged:
+            label = notebook.catalogue[milestone.measure].label
+            return replace(status, sentence=notebook.known.absent(label), parts=())
+        return status

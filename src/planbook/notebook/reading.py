@@ -1,16 +1,19 @@
-"""What a notebook reads: series of one force up to the end of a period, and what is worked out from them."""
+"""What a notebook reads: series of one force up to the end of a period, and what is worked out from them.
+
+Rows are noted as they are read, so that each statistic can name those that it rests on.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import pandas as pd
 
 from planbook.claims.claims import Claim
-from planbook.claims.statistics_table import STATISTICS
+from planbook.claims.statistics_table import STATISTICS, Span
 from planbook.claims.status import MilestoneStatus
 from planbook.data import registers, series
 from planbook.data.available import Known, absence
@@ -18,11 +21,16 @@ from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
-from planbook.data.quarters import period_of, quarters_of, years_of
-from planbook.notebook.evidence import Evidence
-from planbook.statistics.change import Change, dispersion, year_on_year
-from planbook.statistics.seasonality import dispersion_without_season
-from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
+from planbook.data.rows import Observation, Rows, noting, observed, range_of
+from planbook.data.series import period_of, quarters_of, years_of
+from planbook.statistics.annual import change_on_year
+from planbook.statistics.change import Change
+from planbook.statistics.errors import NoYearBefore, YearsAlone, ZeroDenominator
+from planbook.statistics.level import Level, level_of
+from planbook.statistics.xmr import PhaseStart
+
+TWELVE_MONTHS = 4
+"""Quarters in the twelve months of a rate."""
 
 
 @dataclass(frozen=True)
@@ -31,52 +39,50 @@ class NoChange:
 
     low: float = math.nan
     high: float = math.nan
+    dispersion: float = math.nan
     flip_dispersion: float = math.nan
+    df: float = math.nan
 
 
 NO_CHANGE = NoChange()
+NO_LEVEL = (math.nan, math.nan, math.nan)
+"""Expected value and limits where there is no level."""
 
 
 @dataclass(frozen=True)
-class Level:
-    """A control chart and the measure that it is of; ``chart`` is None where the period has no points.
+class Behind:
+    """What stands behind the statistics of a series: declared phases and breaks, and how alike its neighbours are."""
 
-    ``mean``, ``lower`` and ``upper`` are those of the current phase, per quarter; NaN without a chart.
-    ``dispersion`` is variance over mean of the quarters, the season of a seasonal measure left out.
-    """
+    starts: tuple[PhaseStart, ...]
+    prior: float
 
-    measure: Measure
-    chart: ControlChart | None
-    dispersion: float = math.nan
+    @classmethod
+    def of(cls, places: Places, measure: str, force: str) -> Behind:
+        """That of a measure of a force, from the registers."""
+        return cls(series.phase_starts(places, measure, force), series.correlation_of(places, measure))
 
-    @property
-    def mean(self) -> float:
-        """The process average."""
-        return self.chart.current.mean if self.chart else math.nan
+    def level(self, counts: pd.Series, window: pd.PeriodIndex) -> Level | None:
+        """The level of a series of quarterly counts; None unless every quarter of ``window`` has a count."""
+        # A model that lacked a quarter of its period would judge the others alone; one below zero is a correction.
+        if not window.isin(counts.index).all() or (counts < 0).any():
+            return None
+        return level_of(counts, window, starts=self.starts, prior=self.prior)
 
-    @property
-    def lower(self) -> float:
-        """The lower process limit."""
-        return self.chart.current.lower if self.chart else math.nan
-
-    @property
-    def upper(self) -> float:
-        """The upper process limit."""
-        return self.chart.current.upper if self.chart else math.nan
-
-
-def measure_level(counts: pd.Series, window: pd.PeriodIndex, measure: Measure, starts: Sequence[PhaseStart]) -> Level:
-    """The level of a series of quarterly counts; without a chart unless every quarter of ``window`` has a count."""
-    if not window.isin(counts.index).all():
-        return Level(measure, None)
-    chart = control_chart(counts, starts=starts)
-    spread = dispersion_without_season(counts, starts) if measure.seasonal else dispersion(chart)
-    return Level(measure, chart, spread)
+    def change(self, counts: pd.Series, window: pd.PeriodIndex) -> Change | NoChange:
+        """The change on the same quarters a year earlier with its interval, or a stand-in of NaN."""
+        try:
+            return change_on_year(counts, window, starts=self.starts, prior=self.prior)
+        except (NoYearBefore, YearsAlone, ZeroDenominator):
+            return NO_CHANGE
 
 
 @dataclass
 class SeriesReader:
-    """An outcome in a period, as far as it reads. Reading gives pandas."""
+    """An outcome in a period, as far as it reads. Reading gives pandas.
+
+    ``reads`` holds the rows that were read, by measure and by how they were read (quarters, years, peers); ``phases``
+    the start of a measure's current phase.
+    """
 
     places: Places
     period: Period
@@ -89,6 +95,8 @@ class SeriesReader:
     claims: dict[str, Claim] = field(default_factory=dict)
     statuses: dict[str, MilestoneStatus] = field(default_factory=dict)
     current: str = ""
+    reads: dict[tuple[str, str], list[Observation]] = field(default_factory=dict)
+    phases: dict[str, pd.Period] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -103,7 +111,7 @@ class SeriesReader:
     @property
     def window(self) -> pd.PeriodIndex:
         """The quarters of the period; its year where the figures were known by year alone."""
-        return self.year if self.known.earlier else self._quarters
+        return self.year if self.known.earlier else quarters_of(self.period)
 
     @property
     def year_before(self) -> pd.PeriodIndex:
@@ -111,20 +119,9 @@ class SeriesReader:
         return years_of(self.period.comparison) if self.known.earlier else quarters_of(self.period.comparison)
 
     @property
-    def _quarters(self) -> pd.PeriodIndex:
-        return quarters_of(self.period)
-
-    @property
     def year(self) -> pd.PeriodIndex:
         """The financial year that the period covers; empty for a part of a year."""
         return years_of(self.period)
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        """What was read so far, and which rows of it stand behind a statistic."""
-        return Evidence(
-            self.force, self._quarters, quarters_of(self.period.comparison), peers_by_year=self.known.earlier
-        )
 
     def target(self, promise: Milestone) -> float:
         """The target of a milestone in per cent; NaN where there is none or its plan is not in force."""
@@ -138,23 +135,18 @@ class SeriesReader:
         """
         if self.known.earlier:
             return self.years(measure)
-        with self.evidence.noting(measure, "quarters"):
+        with self._noting(measure, "quarters"):
             counts = series.measure_series(self.places, self.catalogue[measure], self.force, self.as_at)
-        return counts[counts.index <= self._quarters[-1]]
+        return counts[counts.index <= quarters_of(self.period)[-1]]
 
     def years(self, measure: str) -> pd.Series:
         """A measure of the force by financial year, up to the period's end; Series of counts."""
         table = self.catalogue[measure].year_table
         if self.known.earlier and (not table or self.known.form == "published"):
             return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y-MAR", name="period"), name=measure)
-        with self.evidence.noting(measure, "years"):
+        with self._noting(measure, "years"):
             counts = series.read_series(self.places, table, measure, self.force, self.as_at)
-        last = pd.Period(year=self.period.last.year, freq="Y-MAR")
-        return counts[counts.index <= last]
-
-    def span_of(self, years: pd.Series) -> str:
-        """The years of a series in words: ``13 years since 2002/03``."""
-        return f"{len(years)} years since {period_of(years.index[0]).label}" if len(years) else "no years"
+        return counts[counts.index <= pd.Period(year=self.period.last.year, freq="Y-MAR")]
 
     def peers(self, measure: str) -> pd.DataFrame:
         """Counts of the twelve months that end with the period, and residents or households, of force and group.
@@ -163,63 +155,106 @@ class SeriesReader:
         empty where the group is not known for the period.
         """
         forces = registers.peer_group(self.places, self.force, self.period)
+        # The force itself is always in its group; alone it has nothing to be compared with.
         if len(forces) == 1 or not self._peers_known(measure):
             return pd.DataFrame({"count": [], "population": []}, dtype=float)
-        known = self.catalogue[measure]
-        with self.evidence.noting(measure, "peers"):
-            counts = self._peer_counts(known, forces)
-            people = series.denominators(self.places, known.denominator, forces, self.period.plan_year.first.year)
+        own = self.catalogue[measure]
+        with self._noting(measure, "peers"):
+            if self.known.earlier:
+                table = own.year_table
+                years = [series.read_series(self.places, table, measure, force, self.as_at) for force in forces]
+                counts = pd.Series([one.reindex(self.year).sum(skipna=False) for one in years], forces, dtype=float)
+            else:
+                counts = series.twelve_month_counts(self.places, own, forces, quarters_of(self.period)[-1])
+            people = series.denominators(self.places, own.denominator, forces, self.period.plan_year.first.year)
         frame = pd.DataFrame({"count": counts, "population": people})
         return frame.rename(index=lambda force: registers.area_name(self.places, str(force)))
 
     def _peers_known(self, measure: str) -> bool:
         return not self.known.earlier or (self.known.form == "years" and bool(self.catalogue[measure].year_table))
 
-    def _peer_counts(self, measure: Measure, forces: tuple[str, ...]) -> pd.Series:
-        if not self.known.earlier:
-            return series.twelve_month_counts(self.places, measure, forces, self._quarters[-1])
-        read = {
-            force: series.read_series(self.places, measure.year_table, measure.id, force, self.as_at)
-            for force in forces
-        }
-        year = {force: counts.reindex(self.year).sum(skipna=False) for force, counts in read.items()}
-        return pd.Series(year, name="count", dtype=float)
+    def forces(self, measure: str) -> pd.DataFrame:
+        """Counts of the twelve months that end with the period, and residents or households, of every force.
 
-    def control_chart(self, counts: pd.Series) -> Level:
-        """The control chart of a series up to the end of the period; empty where the series gives none."""
-        measure = self.catalogue[str(counts.name)]
+        Returns a frame indexed by force name with columns count and population, the City of London left out; empty
+        where figures were known by year alone.
+        """
         if self.known.earlier:
-            return Level(measure, None)
-        starts = registers.phase_starts(self.places, measure.id, self.force)
-        level = measure_level(counts, self.window, measure, starts)
-        if level.chart:
-            self.evidence.phases[measure.id] = level.chart.current.start
+            return pd.DataFrame({"count": [], "population": []}, dtype=float)
+        with self._noting(measure, "forces"):
+            frame = series.rate_frame(self.places, self.catalogue[measure], quarters_of(self.period)[-1], self.as_at)
+        return frame.rename(index=lambda force: registers.area_name(self.places, str(force)))
+
+    def level(self, counts: pd.Series) -> Level | None:
+        """The level of a series up to the end of the period; None where the series gives none."""
+        measure = self.catalogue[str(counts.name)]
+        # A handful of years gives no limits.
+        level = None if self.known.earlier else self._behind(measure).level(counts, self.window)
+        if level:
+            self.phases[measure.id] = level.index[0]
         return level
 
-    def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
-        """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN."""
-        count = float(counts.reindex(self.window).sum(skipna=False))
-        baseline = float(counts.reindex(self.year_before).sum(skipna=False))
-        if math.isnan(count) or math.isnan(baseline) or level.chart is None or self._break(level.measure):
+    def change(self, counts: pd.Series) -> Change | NoChange:
+        """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN.
+
+        Example:
+            >>> outcome.change(outcome.quarters("robbery")).dispersion
+        """
+        measure = self.catalogue[str(counts.name)]
+        if self.known.earlier or self._break(measure) or not self.window.isin(counts.index).all():
             return NO_CHANGE
-        days, days_before = self.period.days, self.period.comparison.days
-        return year_on_year(count, baseline, dispersion=level.dispersion, days=days, baseline_days=days_before)
+        return self._behind(measure).change(counts, self.window)
+
+    def _behind(self, measure: Measure) -> Behind:
+        return Behind.of(self.places, measure.id, self.force)
+
+    @contextmanager
+    def _noting(self, measure: str, kind: str) -> Iterator[None]:
+        """Keep what is read inside the block as the evidence of a measure."""
+        with noting() as rows:
+            yield
+        self.reads[measure, kind] = rows
+
+    def _rows_behind(self, counts: pd.Series | str, span: Span) -> tuple[Rows, ...]:
+        """The rows that a statistic rests on, of those that were read for its measure.
+
+        ``counts`` is the series that the statistic was worked out from, or a measure's id where that was the group.
+        """
+        if isinstance(counts, str):
+            measure, kind = counts, "forces" if span == "all rates" else "peers"
+        else:
+            by_year = isinstance(counts.index, pd.PeriodIndex) and counts.index.freqstr.startswith("Y")
+            measure, kind = str(counts.name), "years" if by_year else "quarters"
+        reads = self.reads.get((measure, kind), [])
+        periods = self._periods_behind(measure, span, reads, by_year=kind == "years")
+        return range_of(observed(reads, periods, {self.force} if span == "own rate" else None))
+
+    def _periods_behind(self, measure: str, span: Span, reads: Sequence[Observation], *, by_year: bool) -> set[str]:
+        """The canonical periods of a span; for whole years those of the years that end with the window."""
+        quarters, before = quarters_of(self.period), quarters_of(self.period.comparison)
+        if span in {"own rate", "group rate", "all rates"}:
+            last = quarters[-1]
+            twelve = pd.period_range(end=last, periods=TWELVE_MONTHS, freq=last.freq)
+            return _names(twelve, by_year=self.known.earlier)
+        window = _names(quarters, by_year=by_year)
+        if span in {"series", "phase"}:
+            # Canonical names of one kind sort as their periods do.
+            first = period_of(self.phases[measure]).canonical if span == "phase" and measure in self.phases else ""
+            return {row.period for row in reads if first <= row.period <= max(window)}
+        if span == "period":
+            return window
+        return _names(before, by_year=by_year) | (window if span == "both" else set())
 
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""
-        starts = registers.phase_starts(self.places, measure.id, self.force)
-        before = quarters_of(self.period.comparison)[0]
-        between = [start for start in starts if start.forced and before < start.start <= self._quarters[-1]]
+        first, last = quarters_of(self.period.comparison)[0], quarters_of(self.period)[-1]
+        # A break in the middle of the period counts too: its quarters are then of two definitions.
+        between = [start for start in self._behind(measure).starts if start.forced and first < start.start <= last]
         return between[0].reason if between else ""
 
-    def _table(self, measure: Measure) -> str:
-        """The table that counts of a measure come from."""
-        return (measure.year_table or measure.table) if self.known.earlier else measure.table
-
-    def _group_table(self, measure: Measure) -> str:
-        return measure.year_table if self.known.earlier else measure.group_table
-
     def _reason(self, measure: Measure, name: str) -> str:
+        """Why a statistic of a measure has no value, if it has none."""
+        # The nearest reason wins: a break of definition says more than that there is no target.
         compares = STATISTICS[name].compares
         if compares and (broken := self._break(measure)):
             return f"{measure.label}: {broken} The two years cannot be compared."
@@ -228,7 +263,14 @@ class SeriesReader:
         return self._absent(measure)
 
     def _absent(self, measure: Measure) -> str:
+        """Why a measure has no figure for the period, if it has none."""
         if self.known.earlier and measure.has_series:
             by_year = self.known.form == "years" and measure.year_table
             return self.known.by_year_alone(measure.label) if by_year else self.known.absent(measure.label)
         return absence(measure, self.period, self.area_name, self.catalogue)
+
+
+def _names(quarters: pd.PeriodIndex, *, by_year: bool) -> set[str]:
+    """The canonical names of quarters, or of the financial years in which they lie."""
+    periods = (pd.Period(year=quarter.qyear, freq="Y-MAR") if by_year else quarter for quarter in quarters)
+    return {period_of(period).canonical for period in periods}

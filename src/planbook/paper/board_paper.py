@@ -1,22 +1,25 @@
 """Compose the board paper of an edition from ledger, plan, measures and commentary; no figure is typed here."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 
 from msgspec.structs import replace
 
-from planbook.claims.claims import Claim, UnknownClaim, claim_text
+from planbook.claims.claims import Claim, UnknownClaim, quoted
 from planbook.claims.ledger import Ledger
 from planbook.claims.records import ChartRecord
-from planbook.claims.status import MilestoneStatus
+from planbook.claims.statistics_table import STATISTICS
+from planbook.claims.status import GROUPS, MilestoneStatus
 from planbook.claims.summary import summarise
 from planbook.data.measures import Measures
 from planbook.data.periods import date_words
 from planbook.data.plan import Milestone, Outcome, Plan, paragraph_text
 from planbook.paper.paper_record import (
     Block,
+    Cell,
     Facts,
     Heading,
     Paper,
@@ -25,9 +28,9 @@ from planbook.paper.paper_record import (
     Pictures,
     Run,
     Table,
+    claim_anchor,
     with_curled_marks,
 )
-from planbook.paper.paper_tables import appendix, claim_sources, judged_table, outcomes_table, promises_table
 from planbook.paper.paragraph_register import SECTION_LETTERS, cited_as
 
 Fact = tuple[str, tuple[Run, ...]]
@@ -38,10 +41,16 @@ FRONT = {"purpose": "Purpose of the report"}
 BEFORE = {"recommendations": "Recommendations", "background": "Background"}
 AFTER = {name: f"{name.capitalize()} implications" for name in ("financial", "legal", "equality", "risk")}
 """The sections before the summary, before the outcomes and after them: file of the commentary, and title."""
-QUOTE = re.compile(r"\{claim\}`([^`]+)`")
 FOLDED = "without-season"
 """Charts that the site shows folded away; the paper leaves them to the online edition."""
 DRAFT = "Draft, not signed off: "
+CITED = "data/published/"
+"""Where the source of a figure stands that was cited from the original report."""
+NOTE = (
+    "Each figure quoted in this paper is a claim of the edition. In the electronic copies a quoted figure links to "
+    "its row in the table of figures, and the online edition shows the data rows and the calculation behind it. "
+    "The charts with the season taken out stand in the online edition."
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ class PaperSource:
     agenda: Mapping[str, str]
     draft: bool = False
 
-    @property
+    @cached_property
     def claims(self) -> dict[str, Claim]:
         """Claims by id."""
         return {claim.id: claim for claim in self.ledger.claims}
@@ -82,6 +91,7 @@ def board_paper(source: PaperSource) -> Paper:
         *(block for outcome in source.plan.outcomes for block in _outcome(source, outcome)),
         *_sections(source, AFTER),
     )
+    # The appendix lists charts by number, so it is composed when the body has its numbers, and goes on from them.
     charts, tables = count(1), count(1)
     blocks = tuple(_numbered(body, charts, tables))
     paper = Paper(
@@ -89,7 +99,7 @@ def board_paper(source: PaperSource) -> Paper:
         agenda=tuple(agenda.items()),
         running=f"{DRAFT if source.draft else ''}{edition.force_name}, {edition.label}",
         description=f"{edition.force_name}, {edition.long_label}",
-        blocks=(*blocks, *_numbered(appendix(source.ledger, blocks), charts, tables)),
+        blocks=(*blocks, *_numbered(_appendix(source.ledger, blocks), charts, tables)),
     )
     return with_curled_marks(paper)
 
@@ -109,26 +119,17 @@ def runs_of(text: str, claims: Mapping[str, Claim]) -> tuple[Run, ...]:
     Raises:
         UnknownClaim: a quoted id is not among ``claims``.
     """
-    runs: list[Run] = []
-    for place, part in enumerate(QUOTE.split(text)):
-        if place % 2 == 0:
-            runs += [Run(part)] if part else []
-            continue
-        wanted, *modifiers = part.split(":")
-        if wanted not in claims:
-            raise UnknownClaim(wanted, tuple(claims))
-        runs.append(Run(claim_text(claims[wanted], tuple(modifiers)), wanted))
-    return tuple(runs)
+    return tuple(Run(*part) for part in quoted(text, claims))
 
 
 def unknown_quotes(source: PaperSource) -> tuple[tuple[str, str, str], ...]:
     """Every quote that names no claim or no modifier: file, number of the paragraph, what is wrong."""
-    claims = source.claims
     faults: list[tuple[str, str, str]] = []
-    for file, written in source.commentary.items():
-        for number, text in written:
+    for file, paragraphs in source.commentary.items():
+        for number, text in paragraphs:
+            # All at once: whoever mends the commentary would otherwise build once for each.
             try:
-                runs_of(text, claims)
+                runs_of(text, source.claims)
             except (UnknownClaim, ValueError) as fault:
                 faults.append((file, number, str(fault.args[0])))
     return tuple(faults)
@@ -154,11 +155,7 @@ def _summary(source: PaperSource) -> Iterator[Block]:
     sentences = summarise(source.plan, source.ledger.milestones).sentences
     for ordinal, sentence in enumerate(sentences, start=1):
         yield Paragraph(cited_as("summary", ordinal), (Run(sentence),))
-    yield outcomes_table(source.plan, source.ledger)
-    judged = judged_table(source.plan, source.ledger)
-    if judged.rows:
-        yield judged
-    yield promises_table(source.plan, source.ledger)
+    yield from _position_tables(source.plan, source.ledger)
 
 
 def _outcome(source: PaperSource, outcome: Outcome) -> Iterator[Block]:
@@ -175,6 +172,7 @@ def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatu
     charts = [chart for chart in source.ledger.charts if chart.milestone == milestone.id]
     verdicts = [verdict for verdict in source.ledger.verdicts if verdict.milestone == milestone.id]
     measures = list(dict.fromkeys([*(one.measure for one in verdicts), *(one.measure for one in charts)]))
+    # A promise without a measure of its own shows the first that its notebook reported under it.
     wanted = milestone.measure or next(iter(measures), "")
     own = wanted if wanted in measures else ""
     yield Facts(tuple(_facts(source, milestone, status, own)), status.group)
@@ -182,13 +180,15 @@ def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatu
     yield from _pictures(charts, own)
     for measure in measures:
         if measure != own:
-            yield from _context(source, measure, charts)
+            yield Heading(3, "", f"For context: {source.measures[measure].label_inside}")
+            if context := _verdicts(source, measure):
+                yield Facts(context)
+            yield from _pictures(charts, measure)
 
 
 def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, measure: str) -> Iterator[Fact]:
     """What the milestone's block on the site says, as terms and words."""
     target = milestone.target_words if status.target and milestone.target_words != "none set" else ""
-    due = f"{milestone.due.day} {milestone.due:%B %Y}" if milestone.due else ""
     yield "Status", (Run(f"{status.word}."), Run(f" {status.sentence}"))
     yield from _worded(
         ("Promise", milestone.title),
@@ -198,13 +198,17 @@ def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, m
         ("Gap to target", status.gap),
     )
     yield from _verdicts(source, measure)
+    place = milestone.elsewhere
+    since = f" (since {date_words(milestone.awaiting_since)})" if milestone.awaiting_since else ""
+    paper = f": {place.paper}" if place.paper else ""
+    date = f", {date_words(place.date)}" if place.date else ""
     yield from _worded(
-        ("Due", due),
+        ("Due", date_words(milestone.due.isoformat()) if milestone.due else ""),
         ("Owner", milestone.owner),
-        ("Awaited", _awaited(milestone)),
-        ("Reported by", _elsewhere(milestone)),
+        ("Awaited", f"{_sentence(milestone.awaiting)}{since}" if milestone.awaiting else ""),
+        ("Reported by", f"{place.body}{paper}{date}" if place.body else ""),
         ("Original report", _sentence(paragraph_text(milestone.paragraphs))),
-        ("Sources", _sentence("; ".join(claim_sources(source.ledger, milestone.id)))),
+        ("Sources", _sentence("; ".join(_claim_sources(source.ledger, milestone.id)))),
     )
 
 
@@ -221,39 +225,134 @@ def _verdicts(source: PaperSource, measure: str) -> tuple[Fact, ...]:
     )
 
 
-def _elsewhere(milestone: Milestone) -> str:
-    place = milestone.elsewhere
-    paper = f": {place.paper}" if place.paper else ""
-    date = f", {date_words(place.date)}" if place.date else ""
-    return f"{place.body}{paper}{date}" if place.body else ""
-
-
-def _awaited(milestone: Milestone) -> str:
-    since = f" (since {date_words(milestone.awaiting_since)})" if milestone.awaiting_since else ""
-    return f"{_sentence(milestone.awaiting)}{since}" if milestone.awaiting else ""
-
-
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _context(source: PaperSource, measure: str, charts: Sequence[ChartRecord]) -> Iterator[Block]:
-    """A measure beside the milestone's own: its verdicts and charts."""
-    yield Heading(3, "", f"For context: {source.measures[measure].label_inside}")
-    if verdicts := _verdicts(source, measure):
-        yield Facts(verdicts)
-    yield from _pictures(charts, measure)
 
 
 def _pictures(charts: Sequence[ChartRecord], measure: str) -> Iterator[Pictures]:
     """The charts of one measure, each across the page, but the last two narrow and side by side."""
     own = [chart for chart in charts if chart.measure == measure and chart.kind != FOLDED]
-    last = len(own) - 2 if len(own) >= 2 else len(own)
-    yield from (Pictures((_picture(chart),)) for chart in own[:last])
-    if own[last:]:
-        yield Pictures(tuple(_picture(chart, narrow=True) for chart in own[last:]))
+    pictures = [
+        # The number follows, once it is known which charts the paper has.
+        Picture(chart.id, 0, chart.title, chart.subtitle, chart.alt, chart.source, chart.milestone)
+        for chart in own
+    ]
+    last = len(pictures) - 2 if len(pictures) >= 2 else len(pictures)
+    yield from (Pictures((picture,)) for picture in pictures[:last])
+    if pictures[last:]:
+        yield Pictures(tuple(replace(picture, narrow=True) for picture in pictures[last:]))
 
 
-def _picture(chart: ChartRecord, *, narrow: bool = False) -> Picture:
-    """The picture of a chart; its number follows."""
-    return Picture(chart.id, 0, chart.title, chart.subtitle, chart.alt, chart.source, chart.milestone, narrow)
+# Tables: the position in the summary; charts, figures, methods and sources in the appendix.
+
+
+def _position_tables(plan: Plan, ledger: Ledger) -> Iterator[Table]:
+    """Promises by outcome and status, those that a figure judges, and every promise with its owner."""
+    statuses = {status.milestone: status for status in ledger.milestones}
+    promises = [(promise, statuses[promise.id]) for promise in plan.milestones if promise.id in statuses]
+    yield _outcomes_table(plan, ledger, promises)
+    figures = tuple(_figures(promise, status) for promise, status in promises if status.change)
+    if figures:
+        columns = ("Promise", "Status", "Target", "Baseline", "Actual", "Change", "Gap to target")
+        widths = (0.22, 0.15, 0.17, 0.12, 0.12, 0.08, 0.14)
+        yield Table(f"Promises that figures judge, {ledger.edition.label}", columns, figures, widths, small=True)
+    rows = tuple(
+        (Cell(promise.id), Cell(promise.short_title), Cell(status.word, group=status.group), Cell(promise.owner))
+        for promise, status in promises
+    )
+    heads = ("Milestone", "Promise", "Status", "Owner")
+    caption = f"Every promise with its status and owner, {ledger.edition.label}"
+    yield Table(caption, heads, rows, (0.11, 0.35, 0.19, 0.35), small=True)
+
+
+def _outcomes_table(plan: Plan, ledger: Ledger, promises: Sequence[tuple[Milestone, MilestoneStatus]]) -> Table:
+    """How many promises of each outcome are met, met in part, not met, not judged; parts are not counted."""
+    rows: list[tuple[Cell, ...]] = []
+    whole: Counter[str] = Counter()
+    for outcome in plan.outcomes:
+        own = [status for promise, status in promises if promise.outcome == outcome.id and not promise.part_of]
+        counts = Counter(status.group for status in own)
+        whole += counts
+        rows.append(_counted(f"{outcome.position} {outcome.title}", counts))
+    return Table(
+        f"Promises of each outcome by status, {ledger.edition.label}; one judged in parts counts once",
+        ("Outcome", *(group.heading for group in GROUPS.values()), "Promises"),
+        (*rows, _counted("All outcomes", whole)),
+        (0.5, 0.08, 0.11, 0.1, 0.11, 0.1),
+        (1, 2, 3, 4, 5),
+    )
+
+
+def _counted(name: str, counts: Counter[str]) -> tuple[Cell, ...]:
+    return _cells(name, *(str(counts[group]) for group in GROUPS), str(counts.total()))
+
+
+def _figures(promise: Milestone, status: MilestoneStatus) -> tuple[Cell, ...]:
+    return (
+        Cell(f"{promise.id} {promise.short_title}"),
+        Cell(status.word, group=status.group),
+        *_cells(
+            promise.target_words.replace(" per cent", "%"),
+            status.baseline or "not published",
+            # A promise judged by a published change alone has no level of the period to show.
+            status.actual if status.actual != status.change else "not published",
+            status.change.replace(" per cent", "%"),
+            status.gap or "no number set",
+        ),
+    )
+
+
+def _cells(*texts: str) -> tuple[Cell, ...]:
+    return tuple(map(Cell, texts))
+
+
+def _claim_sources(ledger: Ledger, milestone: str) -> tuple[str, ...]:
+    """Who published the figures of a milestone, each once; values cited from the report by their paragraphs."""
+    sources = [claim.source for claim in ledger.claims if claim.milestone == milestone]
+    publishers = dict.fromkeys(source for source in sources if not source.startswith(CITED))
+    cited = any(source.startswith(CITED) for source in sources)
+    return (*publishers, *(["figures cited from the original report"] if cited else []))
+
+
+def _appendix(ledger: Ledger, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Four tables, each under its heading; ``blocks`` are those of the paper before it."""
+    yield Heading(1, "", "Appendix: charts, figures, methods and sources")
+    yield Paragraph("", (Run(NOTE),))
+    yield Heading(2, "", "Charts")
+    pictures = [picture for block in blocks if isinstance(block, Pictures) for picture in block.pictures]
+    charts = tuple(_cells(f"Chart {one.number}", one.milestone, one.title, one.id) for one in pictures)
+    columns: tuple[str, ...] = ("Chart", "Milestone", "Title", "Id")
+    yield Table("Charts of this paper", columns, charts, (0.1, 0.11, 0.47, 0.32), small=True)
+    yield Heading(2, "", "Figures and their claim ids")
+    yield _claims_table(ledger, blocks)
+    yield Heading(2, "", "Methods")
+    statistics = {claim.statistic for claim in ledger.claims if claim.status == "computed"}
+    methods = tuple(_cells(one.id, one.label, one.method) for one in STATISTICS.values() if one.id in statistics)
+    columns = ("Method", "Name", "In words")
+    yield Table("How computed figures are worked out", columns, methods, (0.2, 0.28, 0.52), small=True)
+    yield Heading(2, "", "Sources")
+    cited = sum(claim.source.startswith(CITED) for claim in ledger.claims)
+    counts = Counter(claim.source for claim in ledger.claims if not claim.source.startswith(CITED))
+    sources = [_cells(source, str(figures)) for source, figures in counts.items()]
+    sources += [_cells("The original report, cited by paragraph", str(cited))] if cited else []
+    yield Table("Who published what", ("Source", "Figures"), tuple(sources), (0.88, 0.12), (1,), small=True)
+
+
+def _claims_table(ledger: Ledger, blocks: Sequence[Block]) -> Table:
+    places: dict[str, list[str]] = {}
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for claim in dict.fromkeys(run.claim for run in block.runs if run.claim):
+                places.setdefault(claim, []).append(block.number)
+    rows = tuple(_claim(claim, ", ".join(places.get(claim.id, [])), ledger) for claim in ledger.claims)
+    columns = ("Claim id", "What it is", "Figure", "Method", "Quoted in")
+    return Table("Figures of the edition, by claim id", columns, rows, (0.26, 0.36, 0.14, 0.16, 0.08), small=True)
+
+
+def _claim(claim: Claim, places: str, ledger: Ledger) -> tuple[Cell, ...]:
+    window = "" if claim.window in {ledger.edition.period, ""} else f" ({claim.window})"
+    method = f"Computed: {claim.statistic}" if claim.status == "computed" else f"No value: {claim.reason}"
+    if claim.status == "published":
+        method = f"As published, {paragraph_text(claim.paragraph)}"
+    name = Cell(claim.id, anchor=claim_anchor(claim.id))
+    return (name, *_cells(f"{claim.label}{window}", claim.display, method, places or "not quoted"))

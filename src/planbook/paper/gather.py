@@ -14,7 +14,6 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.paper.board_paper import PaperSource, board_paper, unknown_quotes
-from planbook.paper.drawings import drawings
 from planbook.paper.paragraph_register import numbering
 from planbook.run.edition import AS_RUN
 
@@ -56,24 +55,28 @@ def make_paper(places: Places, source: PaperSource) -> tuple[Path, Path]:
     """
     stem = places.build / "paper" / f"board-paper-{Period.parse(source.ledger.edition.period).slug}"
     files = stem.with_suffix(".pdf"), stem.with_suffix(".docx")
-    made_of, digest = sources_digest(places), places.cache / "paper.txt"
+    # The digest takes in the files themselves, so that one that was damaged is made again.
+    made_of, digest = _sources_digest(places), places.cache / "paper.txt"
     whole = all(path.is_file() for path in (digest, *files))
     if not whole or digest.read_text(encoding="utf-8") != digest_of(files, made_of):
         for path, content in zip(files, _contents(places, source), strict=True):
             write_whole(path, content)
+        # Last, so that a run that is broken off is made again.
         write_whole(digest, digest_of(files, made_of).encode())
     return files
 
 
 def _contents(places: Places, source: PaperSource) -> tuple[bytes, bytes]:
-    from planbook.paper.typeset import pdf
+    # Typst and python-docx are slow to import, and most builds leave the paper as it is.
+    from planbook.paper.typeset import drawings, pdf
     from planbook.paper.word import docx_of
 
     if faults := unknown_quotes(source):
         raise UnknownQuotes(faults)
     paper, charts = board_paper(source), drawings(places.edition)
-    with ThreadPoolExecutor(1) as pool:  # Typst leaves Python free: both take as long as the longer one
-        typesetting, docx = pool.submit(pdf, paper, charts), docx_of(paper, charts)
+    # Typst leaves Python free: both take as long as the longer one.
+    with ThreadPoolExecutor(1) as pool:
+        typesetting, docx = pool.submit(pdf, paper, charts), docx_of(paper, charts, places.cache / "paper_pictures")
         return typesetting.result(), docx
 
 
@@ -105,7 +108,7 @@ def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures,
     )
 
 
-def sources_digest(places: Places) -> str:
+def _sources_digest(places: Places) -> str:
     """A hash of ledger, notebooks as run, registers, commentary and sign-off, of the program and its libraries."""
     edition = (places.edition / "ledger.json", *(places.edition / AS_RUN).glob("*.ipynb"))
     data = (path for path in places.data.rglob("*") if path.is_file())

@@ -131,6 +131,7 @@ def claim_anchor(claim_id: str) -> str:
 
 def with_curled_marks(paper: Paper) -> Paper:
     """The paper with typographic quotation marks and apostrophes in every text of it."""
+    # Once over the whole record, or a writer would forget one of its texts.
     return msgspec.convert(_curled(msgspec.to_builtins(paper)), Paper)
 
 

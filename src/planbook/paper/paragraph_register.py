@@ -11,9 +11,10 @@ there, and a new paragraph gets one that no edition has given.
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import count
 from pathlib import Path
 
 from planbook.data.periods import Period
@@ -71,73 +72,40 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(joined for block in blocks if (joined := " ".join(block.split())))
 
 
-def renumbered(
-    register: Iterable[Entry], present: Mapping[str, Sequence[str]], elsewhere: Iterable[Entry] = ()
-) -> tuple[Entry, ...]:
-    """The register brought into step with the commentary; ``present`` holds paragraphs by file.
-
-    ``elsewhere`` are the entries of other editions of the force, the nearest last. Entries returned are in
-    the order of files, each file's in the order of numbers. Applied twice it changes nothing more.
-    """
-    entries, others = tuple(register), tuple(elsewhere)
-    files = sorted({*(entry.file for entry in entries), *present})
-    return tuple(
-        entry
-        for file in files
-        for entry in _renumbered_file(file, _of(file, entries), present.get(file, ()), _of(file, others))
-    )
-
-
-def live(
-    register: Iterable[Entry], file: str, paragraphs: Sequence[str], elsewhere: Iterable[Entry] = ()
-) -> tuple[tuple[str, str], ...]:
-    """Pairs of number and paragraph of one file, in the order of the file; edits since the register are matched."""
-    entries = _renumbered_file(file, _of(file, register), paragraphs, _of(file, elsewhere))
-    numbers = {entry.fingerprint: entry.number for entry in entries}
-    return tuple((numbers[_fingerprint(text)], text) for text in paragraphs)
-
-
-def _of(file: str, entries: Iterable[Entry]) -> list[Entry]:
-    return [entry for entry in entries if entry.file == file]
-
-
-def _renumbered_file(
+def _renumbered(
     file: str, entries: Sequence[Entry], paragraphs: Sequence[str], elsewhere: Sequence[Entry]
 ) -> list[Entry]:
     own = {entry.ordinal for entry in entries}
+    # Later entries win where a fingerprint stands twice, so the edition's own come last.
     candidates = [*(entry for entry in elsewhere if entry.ordinal not in own), *entries]
-    numbers = _unchanged(candidates, paragraphs)
-    numbers |= _edited(candidates, [text for text in dict.fromkeys(paragraphs) if text not in numbers], numbers)
-    following = max((entry.ordinal for entry in (*entries, *elsewhere)), default=0) + 1
-    for text in dict.fromkeys(paragraphs):
-        if text not in numbers:
-            numbers[text] = following
-            following += 1
-    present = {number: Entry(file, number, _opening(text), _fingerprint(text)) for text, number in numbers.items()}
-    gone = {entry.ordinal: replace(entry, retired=True) for entry in entries}
-    return [entry for _, entry in sorted({**gone, **present}.items())]
-
-
-def _unchanged(candidates: Sequence[Entry], paragraphs: Sequence[str]) -> dict[str, int]:
-    """Numbers kept by paragraphs whose words are the same."""
     same = {entry.fingerprint: entry.ordinal for entry in candidates}
     numbers: dict[str, int] = {}
     for text in dict.fromkeys(paragraphs):
         ordinal = same.get(_fingerprint(text))
         if ordinal is not None and ordinal not in numbers.values():
             numbers[text] = ordinal
-    return numbers
+    # Edits are looked for only among what is left, or an edited paragraph could take the number of an unchanged one.
+    numbers |= _edited(candidates, [text for text in dict.fromkeys(paragraphs) if text not in numbers], numbers)
+    # After every number ever given, retired ones and other editions' too: a citation must never lead to other words.
+    following = count(max((entry.ordinal for entry in (*entries, *elsewhere)), default=0) + 1)
+    for text in dict.fromkeys(paragraphs):
+        if text not in numbers:
+            numbers[text] = next(following)
+    present = {number: Entry(file, number, _opening(text), _fingerprint(text)) for text, number in numbers.items()}
+    retired = {entry.ordinal: replace(entry, retired=True) for entry in entries}
+    return [entry for _, entry in sorted({**retired, **present}.items())]
 
 
-def _edited(candidates: Sequence[Entry], fresh: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
+def _edited(candidates: Sequence[Entry], fresh: Sequence[str], numbered: Mapping[str, int]) -> dict[str, int]:
     """Numbers kept by paragraphs whose words changed: the most alike openings first."""
     nearest = {entry.ordinal: entry for entry in candidates}
     pairs = sorted(
-        (-_likeness(entry.opening, _opening(text)), entry.ordinal, place)
+        (-SequenceMatcher(None, entry.opening, _opening(text), autojunk=False).ratio(), entry.ordinal, place)
         for entry in nearest.values()
         for place, text in enumerate(fresh)
-        if not entry.retired and entry.ordinal not in taken.values()
+        if not entry.retired and entry.ordinal not in numbered.values()
     )
+    # Greedy: the best pair first, and each paragraph and number once.
     numbers: dict[str, int] = {}
     for unlike, ordinal, place in pairs:
         if -unlike >= ALIKE and ordinal not in numbers.values() and fresh[place] not in numbers:
@@ -145,34 +113,40 @@ def _edited(candidates: Sequence[Entry], fresh: Sequence[str], taken: Mapping[st
     return numbers
 
 
-def _likeness(first: str, second: str) -> float:
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
-
-
 def _opening(text: str) -> str:
     return " ".join(text.split()[:OPENING_WORDS])
 
 
 def _fingerprint(text: str) -> str:
+    # White space does not count: a text wrapped anew is the same text.
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:FINGERPRINT]
 
 
 @dataclass(frozen=True)
 class Numbering:
-    """The commentary of one period: paragraphs by file, the register of their numbers, and the other editions'."""
+    """The commentary of one period: paragraphs by file, and the register of their numbers.
+
+    ``elsewhere`` are the entries of other editions of the force, the nearest last.
+    """
 
     register: tuple[Entry, ...]
-    present: dict[str, tuple[str, ...]]
+    present: Mapping[str, Sequence[str]]
     elsewhere: tuple[Entry, ...] = ()
 
     def of(self, file: str) -> tuple[tuple[str, str], ...]:
-        """Pairs of number and paragraph of one file, in order; empty where there is no such file."""
-        return live(self.register, file, self.present.get(file, ()), self.elsewhere)
+        """Pairs of number and paragraph of one file, in its order; edits since the register are matched."""
+        numbers = {entry.fingerprint: entry.number for entry in self._renumbered(file)}
+        return tuple((numbers[_fingerprint(text)], text) for text in self.present.get(file, ()))
 
     @property
     def in_step(self) -> tuple[Entry, ...]:
-        """The register as the commentary now asks for it."""
-        return renumbered(self.register, self.present, self.elsewhere)
+        """The register as the commentary now asks for it, by files and numbers."""
+        files = sorted({*(entry.file for entry in self.register), *self.present})
+        return tuple(entry for file in files for entry in self._renumbered(file))
+
+    def _renumbered(self, file: str) -> list[Entry]:
+        own, others = ([one for one in entries if one.file == file] for entries in (self.register, self.elsewhere))
+        return _renumbered(file, own, self.present.get(file, ()), others)
 
 
 def numbering(folder: Path) -> Numbering:
@@ -186,6 +160,7 @@ def _elsewhere(folder: Path) -> Iterator[Entry]:
     """Entries of the other editions of the force, the latest one before this edition last."""
     others = [path for path in folder.parent.glob(f"*/{REGISTER}") if path.parent.name != folder.name]
     ends = {path: Period.parse(path.parent.name).end for path in others}
+    # Where several editions hold the same words, the one just before this is the one that was carried over.
     own = Period.parse(folder.name).end
     for path in sorted(others, key=lambda path: (ends[path] < own, ends[path], path.parent.name)):
         yield from _entries(path)
@@ -198,21 +173,16 @@ def _entries(register: Path) -> tuple[Entry, ...]:
     )
 
 
-def register_text(entries: Iterable[Entry]) -> str:
-    """The register as CSV text."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in entries:
-        state = "retired" if one.retired else "live"
-        writer.writerow((one.file, one.ordinal, one.number, state, one.opening, one.fingerprint))
-    return text.getvalue()
-
-
 def write_register(folder: Path) -> tuple[Entry, ...]:
     """Bring the register of one period into step with its commentary; return the entries that changed."""
     before = numbering(folder)
-    (folder / REGISTER).write_text(register_text(before.in_step), encoding="utf-8")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in before.in_step:
+        state = "retired" if one.retired else "live"
+        writer.writerow((one.file, one.ordinal, one.number, state, one.opening, one.fingerprint))
+    (folder / REGISTER).write_text(text.getvalue(), encoding="utf-8")
     return tuple(entry for entry in before.in_step if entry not in before.register)
 
 

@@ -3,21 +3,36 @@
 The page design stands in ``board_paper.typ``; this module hands it the record and the drawings, as a dictionary of
 files, which the library takes and its stub leaves out. Fonts are those beside this module and those inside Typst;
 what the machine has installed is not looked at. The time stamp is fixed, so that one record gives the same bytes.
+
+The notebooks hold each chart as inline SVG, once wide and once narrow, whose colours are custom properties of the site.
+On paper they are plain colours, and the letters are those of the paper's own font.
 """
 
+import hashlib
+import json
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import typst
+from msgspec.structs import replace
 
-from planbook.claims.records import ChartDrawing
+from planbook.claims.records import ChartDrawing, chart_drawings
+from planbook.data.files import write_whole
 from planbook.paper.paper_record import Paper
 
 STANDARDS = ["ua-1", "a-2a"]
+FONT = "Source Sans 3"
+MARKS = str.maketrans({"\N{BLACK RIGHT-POINTING TRIANGLE}": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"})
+"""Marks that the font lacks, and what stands for them; a lacking letter would take its whole label to another font."""
+COLOUR = re.compile(r"var\(--pb-chart-[a-z]+, (#[0-9a-f]{6})\)")
 HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
 TIME = datetime.fromtimestamp(0, UTC)
 PICTURE_DOTS = 200.0
 """Dots an inch of the pictures in the DOCX: sharp in print at the width of the text."""
@@ -31,6 +46,27 @@ class NotTypeset(RuntimeError):
 
     def __init__(self, message: str) -> None:
         super().__init__(f"the board paper could not be set: {message}")
+
+
+def drawings(edition: Path) -> dict[str, ChartDrawing]:
+    """Every chart of an edition by its id, from the folder of executed notebooks."""
+    notebooks = (json.loads(path.read_bytes()) for path in sorted((edition / "as_run").glob("*.ipynb")))
+    return {chart: pair for notebook in notebooks for chart, pair in drawings_in(notebook).items()}
+
+
+def drawings_in(notebook: Mapping[str, Any]) -> dict[str, ChartDrawing]:
+    """The charts of one executed notebook by id; the wide drawing stands in for a narrow one that is not there."""
+    return {
+        chart: replace(drawing, wide=_for_paper(drawing.wide), narrow=_for_paper(drawing.narrow or drawing.wide))
+        for chart, drawing in chart_drawings(notebook).items()
+    }
+
+
+def _for_paper(svg: str) -> str:
+    """A drawing with plain colours and the paper's font."""
+    # Typst's reader of SVG knows no custom properties.
+    plain = COLOUR.sub(r"\1", svg)
+    return plain.replace('font-family="inherit"', f'font-family="{FONT}"').translate(MARKS)
 
 
 def pdf(paper: Paper, drawings: Mapping[str, ChartDrawing]) -> bytes:
@@ -59,8 +95,32 @@ def png(drawings: Sequence[str]) -> list[bytes]:
     return _compiled(files, format="png", ppi=PICTURE_DOTS) if drawings else []
 
 
+def kept_png(drawings: Sequence[str], file: Path) -> list[bytes]:
+    """What `png` gives, from a file that keeps it until a drawing, Typst or the pictures' settings change.
+
+    Raises:
+        NotTypeset: with what Typst said.
+    """
+    words = (
+        version("typst"),
+        PICTURES,
+        PICTURE_DOTS,
+        drawings,
+        [path.read_bytes() for path in sorted(FONTS.iterdir())],
+    )
+    key = hashlib.sha256(msgspec.msgpack.encode(words)).hexdigest()
+    with suppress(OSError, msgspec.DecodeError):
+        kept, pictures = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, list[bytes]])
+        if kept == key:
+            return pictures
+    pictures = png(drawings)
+    write_whole(file, msgspec.msgpack.encode((key, pictures)))
+    return pictures
+
+
 def _compiled(files: Mapping[str, bytes], **options: Any) -> list[bytes]:  # noqa: ANN401 - Typst's own options
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
+    # A font of the machine would make another file of the same record elsewhere.
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
     try:
         pages: bytes | list[bytes] = typst.compile(files, font_paths=fonts, **options)
     except typst.TypstError as fault:

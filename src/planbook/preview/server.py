@@ -10,10 +10,10 @@ import asyncio
 import hashlib
 import json
 import socket
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import Any, Self
 
 from tornado.httpserver import HTTPServer
@@ -53,23 +53,26 @@ class News:
         self.faults, self.count = faults, self.count + 1
         self.changed.notify_all()
 
-    def about(self, page: str) -> str | None:
-        """A digest of a page and the faults, as JSON; None where there is no such page."""
+    def about(self, page: str) -> str:
+        """A digest of a page and the faults, as JSON; empty where there is no such page."""
         file = self.site / page
         file = file / "index.html" if file.is_dir() else file
-        if not file.is_file() or not file.resolve().is_relative_to(self.site.resolve()):
-            return None
-        return json.dumps({"digest": digest_of_page(file.read_bytes()), "faults": self.faults})
+        inside = file.resolve().is_relative_to(self.site.resolve())
+        return (
+            json.dumps({"digest": _digest(file.read_bytes()), "faults": self.faults})
+            if inside and file.is_file()
+            else ""
+        )
 
 
-def digest_of_page(page: bytes) -> str:
+def _digest(page: bytes) -> str:
     """By what a browser knows whether a page is the one that it shows."""
     return hashlib.sha256(page).hexdigest()
 
 
 def with_script(page: bytes) -> bytes:
     """A page with the script that listens."""
-    return page.replace(b"</head>", (SCRIPT % digest_of_page(page)).encode(), 1)
+    return page.replace(b"</head>", (SCRIPT % _digest(page)).encode(), 1)
 
 
 class LocalHandler(RequestHandler):
@@ -88,7 +91,7 @@ class FileHandler(LocalHandler, StaticFileHandler):
     @classmethod
     def get_content(cls, abspath: str, start: int | None = None, end: int | None = None) -> Any:  # noqa: ANN401 - Tornado's
         """The bytes of a file, a page with its script."""
-        if abspath.endswith(".html"):
+        if abspath.endswith(".html"):  # not kept: a page is built anew while it is read
             return with_script(Path(abspath).read_bytes())[start:end]
         return super().get_content(abspath, start, end)
 
@@ -111,21 +114,19 @@ class EventsHandler(LocalHandler):
     async def get(self) -> None:
         """Tell of the page at once, and again whenever it or the faults change."""
         self.set_header("Content-Type", "text/event-stream")
-        page, told = self.get_query_argument("page", ""), None
+        page, last = self.get_query_argument("page", ""), ""
         self.write(f"retry: {RETRY}\n")
-        try:
+        with suppress(StreamClosedError):
             while True:
-                count, said = self._news.count, self._news.about(page)
-                self.write(": here\n\n" if said in {None, told} else f"data: {said}\n\n")
-                told = said or told
+                count, text = self._news.count, self._news.about(page)
+                self.write(": here\n\n" if text in {"", last} else f"data: {text}\n\n")
+                last = text or last
                 await self.flush()
-                if count == self._news.count:
+                if count == self._news.count:  # else there was news while this was sent, and nobody would be woken
                     await self._news.changed.wait(HEARTBEAT)
-        except StreamClosedError:
-            return
 
 
-class PreviewServer:
+class PreviewServer(AbstractContextManager["PreviewServer"]):
     """Serves a folder in a thread of its own while the context is open.
 
     Raises:
@@ -139,16 +140,13 @@ class PreviewServer:
             self._socket = socket.create_server((HOST, port))
         except OSError as error:
             raise BadPort(port, "is taken") from error
-        self._socket.settimeout(0)
+        self._socket.settimeout(0)  # Tornado accepts without waiting
         self.port: int = self._socket.getsockname()[1]
+        self.address = f"http://{HOST}:{self.port}/"
         self._news = News(site)
         self._loop, self._ended = asyncio.new_event_loop(), asyncio.Event()
+        # A thread that ends with the process: a browser that listens must not keep a failed command alive.
         self._thread = Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
-
-    @property
-    def address(self) -> str:
-        """Where a browser finds the front page."""
-        return f"http://{HOST}:{self.port}/"
 
     def tell(self, faults: tuple[str, ...] = ()) -> None:
         """Tell browsers that the site was built, or what was found wrong."""
@@ -158,17 +156,15 @@ class PreviewServer:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join()
 
     async def _serve(self) -> None:
-        own = {"path": str(Path(__file__).parent)}
-        site = {"path": str(self._news.site), "default_filename": "index.html"}
         routes: list[Any] = [
             (f"{PREFIX}events", EventsHandler, {"news": self._news}),
-            (rf"{PREFIX}(preview\.(?:js|css))", FileHandler, own),
-            (r"/(.*)", FileHandler, site),
+            (rf"{PREFIX}(preview\.(?:js|css))", FileHandler, {"path": str(Path(__file__).parent)}),
+            (r"/(.*)", FileHandler, {"path": str(self._news.site), "default_filename": "index.html"}),
         ]
         server = HTTPServer(Application(routes, log_function=lambda _: None))
         server.add_socket(self._socket)

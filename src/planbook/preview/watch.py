@@ -27,7 +27,6 @@ LEFT_BEHIND = (".tmp", ".new", ".old")
 DEBOUNCE, STEP, PULSE = 60, 10, 100
 """Milliseconds: how long a burst of changes is gathered, how long a pause ends it, how often none is told of."""
 
-
 say = partial(print, flush=True)
 
 
@@ -61,13 +60,7 @@ def kind_of(file: str) -> Kind | None:
 
 
 def serve(places: Places, port: int, request: Request, *, show: bool = False) -> None:
-    """Serve on this machine until interrupted.
-
-    Args:
-        places: the project.
-        port: of 127.0.0.1; 0 takes any free one.
-        request: the edition that is shown.
-        show: open a browser.
+    """Serve a project on a port of this machine until interrupted; port 0 takes any free one, ``show`` opens a browser.
 
     Raises:
         BadPort: the port is taken, or there is none of this number.
@@ -84,6 +77,7 @@ def serve(places: Places, port: int, request: Request, *, show: bool = False) ->
         say("ended")
     except _StartAgain:
         say("a register, a table or the library has changed: the preview starts again")
+        # Python cannot forget a module, and a child would not hold the terminal; the browser is open already.
         words = [word for word in sys.orig_argv[1:] if word != "--open"]
         os.execv(sys.executable, [sys.executable, *words, "--port", str(server.port)])
 
@@ -96,14 +90,14 @@ def _follow(places: Places, request: Request, server: PreviewServer, worker: Bui
         try:
             if runs:
                 run_edition(places, request)
-                runs = False
+            runs = False
             build_site(places, worker=worker)
             say("built: the site is whole")
         except (ValueError, LookupError, RuntimeError, OSError) as error:
             faults = faults_of(error, places)
             say("not built; the pages stay as they were:\n" + "\n".join(faults))
         server.tell(faults)
-        kinds = next(filter(None, changes))
+        kinds = next(filter(None, changes))  # empty bursts come so that Ctrl+C is noticed
         if Kind.REGISTER in kinds:
             raise _StartAgain
         runs = runs or Kind.NOTEBOOK in kinds
@@ -126,15 +120,13 @@ def _changes(places: Places) -> Iterator[set[Kind]]:
     folders = [places.root / name for name in KINDS if (places.root / name).exists()]
     bursts = watch(*folders, LIBRARY, debounce=DEBOUNCE, step=STEP, rust_timeout=PULSE, yield_on_timeout=True)
     next(bursts)  # only then is anything watched
-    return (set(_kinds(places, {Path(path) for _, path in burst})) for burst in bursts)
+    return ({kind for _, path in burst if (kind := _kind_at(places, Path(path)))} for burst in bursts)
 
 
-def _kinds(places: Places, paths: set[Path]) -> Iterator[Kind]:
-    for path in paths:
-        if path.is_relative_to(LIBRARY) and path.suffix in PROGRAM:
-            yield Kind.REGISTER
-        elif path.is_relative_to(places.root) and (kind := kind_of(path.relative_to(places.root).as_posix())):
-            yield kind
+def _kind_at(places: Places, path: Path) -> Kind | None:
+    if path.is_relative_to(LIBRARY):
+        return Kind.REGISTER if path.suffix in PROGRAM else None
+    return kind_of(path.relative_to(places.root).as_posix()) if path.is_relative_to(places.root) else None
 
 
 class _StartAgain(Exception):

@@ -90,6 +90,7 @@ def fault_report(faults: Sequence[Fault]) -> str:
     """All faults, one a line, in the order of files and places."""
     counts = ((len(faults), "fault"), (len({fault.file for fault in faults}), "file"))
     total, files = (f"{count} {noun if count == 1 else f'{noun}s'}" for count, noun in counts)
+    # In the order of files and lines, as an editor walks through them.
     ordered = sorted(faults, key=lambda fault: (fault.file, fault.place.cell, fault.place))
     lines = "".join(f"\n  {fault}" for fault in ordered)
     return f"{total} in the words of {files}; nothing was built. CONTRIBUTING.md says what to do for each.{lines}"

@@ -1,13 +1,15 @@
 """All prose of the project through the gate: files are read, every fault is collected, and one error raised."""
 
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import planbook
 from planbook.claims.ledger import Ledger
 from planbook.data import registers
+from planbook.data.files import digest_of, files_below, write_whole
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.prose.findings import Context, Fault, Licence, fault_report
@@ -48,11 +50,26 @@ def prose_files(places: Places) -> tuple[Path, ...]:
     )
 
 
-def check_prose(places: Places, only: Container[Path] | None = None) -> tuple[Fault, ...]:
-    """Every fault of every text, or of those texts only, in the order of files."""
-    surroundings = _Surroundings(places)
-    checked = (path for path in prose_files(places) if only is None or path in only)
-    return tuple(fault for path in checked for fault in _faults_of(path, surroundings))
+def check_prose(places: Places, memory: Path | None = None) -> tuple[Fault, ...]:
+    """Every fault of every text, in the order of files.
+
+    ``memory`` is a file that tells which texts had none: they are not looked at again while they, the edition, the
+    tables and the rules stay as they are.
+    """
+    passed = memory.read_text(encoding="ascii").split() if memory and memory.is_file() else ()
+    shared, surroundings = _digest_of_surroundings(places) if memory else "", _Surroundings(places)
+    texts = {path: digest_of((path,), shared) for path in prose_files(places)}
+    faults = {path: tuple(_faults_of(path, surroundings)) for path, digest in texts.items() if digest not in passed}
+    if memory:
+        write_whole(memory, "\n".join(digest for path, digest in texts.items() if not faults.get(path)).encode())
+    return tuple(fault for of_text in faults.values() for fault in of_text)
+
+
+def _digest_of_surroundings(places: Places) -> str:
+    tables = (file for file in files_below(places.data) if not file.endswith(".md"))
+    return digest_of(
+        (*files_below(places.edition / "ledger.json"), *tables, *files_below(Path(planbook.__file__).parent))
+    )
 
 
 def _faults_of(path: Path, surroundings: "_Surroundings") -> Iterator[Fault]:
@@ -92,15 +109,15 @@ class _Surroundings:
             return context
         edition = self.ledger.edition
         slug = Period.parse(edition.period).slug
+        # Verdicts of another period or force permit nothing here; what they would permit is not known.
         if path.parent != registers.commentary_folder(self.places.data, edition.force, slug):
             return context
         verdicts = [one for one in self.ledger.verdicts if _belongs(one.milestone, path.stem)]
         charts = sum(_belongs(chart.milestone, path.stem) for chart in self.ledger.charts)
-        licences = tuple(Licence(self._names(verdict.measure), verdict.licensed) for verdict in verdicts)
+        licences = tuple(
+            Licence(self.names.get(verdict.measure, (verdict.measure,)), verdict.licensed) for verdict in verdicts
+        )
         return replace(context, licences=licences, charts=charts)
-
-    def _names(self, measure: str) -> tuple[str, ...]:
-        return tuple(name for name in self.names.get(measure, (measure,)) if name)
 
     @cached_property
     def ledger(self) -> Ledger | None:
@@ -132,7 +149,8 @@ class _Surroundings:
     @cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """The id of each measure and its names in prose."""
-        return {one.id: (one.id, one.label, one.noun) for one in registers.measures(self.places).all}
+        measures = registers.measures(self.places).all
+        return {one.id: tuple(name for name in (one.id, one.label, one.noun) if name) for one in measures}
 
 
 def _belongs(milestone: str, to: str) -> bool:

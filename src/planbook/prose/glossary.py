@@ -30,16 +30,16 @@ class Term:
         """How it stands in a text: the parts between slashes, what stands in brackets, and a long expansion."""
         parts = [piece.strip() for part in self.name.split(" / ") for piece in _unbracketed(part)]
         long = [self.expansion] if " " in self.expansion and "/" not in self.expansion else []
-        return tuple(part for part in (*parts, *long) if part.isupper() or _can_be_found(part))
+        return tuple(
+            part
+            for part in (*parts, *long)
+            if part.isupper() or (len(part) >= FEWEST_LETTERS and not part.endswith("."))
+        )
 
     @property
     def explained(self) -> str:
         """Expansion and explanation, as they are shown in place."""
         return f"{self.expansion}. {self.explanation}" if self.expansion else self.explanation
-
-
-def _can_be_found(part: str) -> bool:
-    return len(part) >= FEWEST_LETTERS and not part.endswith(".")
 
 
 def _unbracketed(part: str) -> tuple[str, ...]:
@@ -66,25 +66,24 @@ class Glossary:
         """The first use of each term that was not seen before, in the order of the text; the longest spelling wins."""
         explained = set(seen)
         for match in self._pattern.finditer(text):
-            term = self._term(match[0])
+            terms = self._by_spelling
+            term = terms[match[0]] if match[0] in terms else terms[match[0].removesuffix("s")]
             if term not in explained:
                 explained.add(term)
                 yield Use(term, match.start(), match.end())
 
     @cached_property
     def _by_spelling(self) -> dict[str, Term]:
-        spelt = {spelling: term for term in self.terms for spelling in term.spellings}
-        small = {other: term for spelling, term in spelt.items() for other in _small(spelling)}
-        return small | spelt
+        # A spelling of its own wins over another term's spelling in small letters.
+        terms = {spelling: term for term in self.terms for spelling in term.spellings}
+        small = {other: term for spelling, term in terms.items() for other in _small(spelling)}
+        return small | terms
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
+        # The first alternative that matches wins, so the longest stands first.
         longest = sorted(self._by_spelling, key=lambda spelling: (-len(spelling), spelling))
         return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})s?(?![\w-])")
-
-    def _term(self, text: str) -> Term:
-        spelt = self._by_spelling
-        return spelt[text] if text in spelt else spelt[text.removesuffix("s")]
 
 
 def _small(spelling: str) -> tuple[str, ...]:

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from planbook.claims.claims import Claim
-from planbook.prose.exempt import exempt_spans
 from planbook.prose.findings import Context, Finding
-from planbook.prose.lexicon import ABSTRACT, COUNTED, MEASURES
-from planbook.prose.prose import Passage, covered, covering
+from planbook.prose.lexicon import (
+    COUNTED,
+    EXEMPT,
+    MEASURES,
+    PHRASES,
+    SCALES,
+    SPELLED,
+    VALUES,
+    YEAR,
+    words_of,
+)
+from planbook.prose.prose import Passage, Span, covered, covering
 
-SMALL: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-VALUES: Final = {word: value for value, word in enumerate(SMALL)} | {
-    word: 10 * place for place, word in enumerate(TENS, start=2)
-}
-SPELLED: Final = "|".join([*sorted(VALUES, key=len, reverse=True), *SCALES])
 IN_FIGURES: Final = re.compile(r"(?<![\w.⟦])[£$€]?[+−-]?(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?(million|billion|bn|m|k)\b)?")
 IN_WORDS: Final = re.compile(rf"\b(?:{SPELLED})(?:(?:-| and | )(?:{SPELLED}))*\b", re.IGNORECASE)
 SHORT_SCALES: Final = {"m": 1_000_000, "bn": 1_000_000_000, "k": 1_000}
@@ -45,38 +44,38 @@ ONE_QUANTITY: Final = re.compile(
     rf"\s(?:per cent|percent|percentage point)\b|\s(?:in|out of)\s(?:every\s|{SPELLED}|\d)|[- ](?:hundred|thousand|million)\b",
     re.IGNORECASE,
 )
+ABSTRACT: Final = words_of("ABSTRACT")
 LARGEST_IN_SPEECH: Final = 20
 """A larger number in words is a quantity wherever it stands."""
 TITLE_WORDS: Final = 3
 VOLUME: Final = re.compile(r"\s\d+(?:\(\d+\))?(?=[.,;)]|$)")
 """Volume and issue after the title of a journal."""
 ENUMERATES: Final = re.compile(r"\bpoints (?:to|of|that|about|for|follow|stand)\b|\bdegrees\b")
-PHRASES: Final = {
-    rf"\b(?:{SPELLED}|\d+) and an? (?:half|quarter|third)\b(?! of the year)": 0.0,
-    r"\bevery (?:second|third|fourth|fifth|tenth) (?!week|month|year|day|quarter|line|page|\w+day\b)": 0.0,
-    r"\btwo[- ]thirds\b": 66.7,
-    r"\b(?:a|one)[- ]third of\b|\bone[- ]third\b|\b(?:by|under|over|nearly|almost|about|than) a third\b(?! party)": 33.3,
-    r"\bthree[- ]quarters of (?!the (?:financial )?year|20|19)": 75.0,
-    r"\b(?:a|one)[- ]quarter of (?!a year|the (?:\w+ )?year|20|19|each)"
-    r"|\b(?:by|under|over|nearly|almost|about|than) a quarter\b(?! of the (?:\w+ )?year)": 25.0,
-    r"\b(?:a|one)[- ](?:fifth|sixth|eighth|tenth)\b(?= of|[.,;])": 20.0,
-    r"\b(?:two|three|four|nine)[- ](?:fifths|tenths|eighths|sevenths)\b": 0.0,
-    r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!former )(?<!last )(?<!this )"
-    r"\bhalf (?:of|the|its|their|our|all|as)\b(?! (?:the )?(?:\w+ )?(?:year|20|19|day|term|hour))": 50.0,
-    r"\b(?:nearly|almost|about|over|under|than|by|around) half\b(?! (?:of|the|its|their|our|all|as|an hour|past)\b)": 50.0,
-    r"\b(?:halved|halving|doubled|doubling|tripled|trebled|quadrupled)\b": 0.0,
-    r"\bdouble (?:the|that of|its|their|what)\b": 2.0,
-    r"(?<!think )(?<!thought )(?<!once or )\btwice\b": 2.0,
-    r"\b(?:two|three|four|five|six|ten)fold\b": 0.0,
-    r"\b(?:dozens|hundreds|thousands|millions|scores) of\b": 0.0,
-}  # fmt: skip
-"""Quantities that are no plain numbers, with their values, or 0 where the words give none."""
-PHRASE_PATTERNS: Final = tuple((re.compile(words, re.IGNORECASE), value) for words, value in PHRASES.items())
+BARE_YEAR: Final = re.compile(rf"(?<![\w£$€.,⟦/-]){YEAR}(?![\d,]\d|\.\d|\w|%|\s?per cent)")
+BEFORE_A_COUNT: Final = re.compile(
+    r"\b(?:of|to|from|by|than|about|some|nearly|almost|recorded|were|was|had|has|with)\s$"
+)
+COUNT_AFTER: Final = re.compile(rf"\s(?:{COUNTED})\b", re.IGNORECASE)
+FINANCIAL_YEAR: Final = re.compile(rf"\b{YEAR}\s?[/–-]\s?(?:\d{{4}}|\d{{2}})\b")
+SHORT_YEAR: Final = re.compile(r"(?<![\w/])(\d\d)/(\d\d)(?![\w/])")
 WITHIN: Final = 0.05
 """A claim is near in value if it differs by at most this share of it."""
 NEAREST: Final = 2
 """How many claims are named of those near by value, and of those near by words."""
 WORD: Final = re.compile(r"[a-z]{4,}")
+
+
+def exempt_spans(text: str) -> Iterator[Span]:
+    """Spans of a text in which figures are no quantities, the commonest forms first."""
+    yield from (year.span() for year in FINANCIAL_YEAR.finditer(text))
+    for year in BARE_YEAR.finditer(text):
+        counted = COUNT_AFTER.match(text, year.end())
+        # "recorded 2000 offences" counts, "in 2000 offences rose" is a year.
+        if not (counted and BEFORE_A_COUNT.search(text[: year.start()])):
+            yield year.span()
+    for pattern in EXEMPT:
+        yield from (match.span() for match in pattern.finditer(text))
+    yield from (year.span() for year in SHORT_YEAR.finditer(text) if int(year[2]) == (int(year[1]) + 1) % 100)
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,13 @@ def typed_numbers(passage: Passage, context: Context) -> Iterator[Finding]:
     spans = [(phrase.start, phrase.end) for phrase in phrases]
     numerals = [one for one in _numerals(text) if not covered(one.start, one.end, [*ignored, *spans])]
     for one in _quantities(text, [*phrases, *numerals]):
-        yield _finding(passage, context, one)
+        first, last = passage.sentence_at(one.start)
+        near = nearest_claims(one.value, text[first:last], context.claims, context.milestone)
+        advice = (
+            f"Quote a claim; nearest: {near}. A value of the original report goes into data/published/cited.csv, "
+            "a constant of a method into data/published/typed_numbers.csv"
+        )
+        yield Finding("number", one.start, one.end, advice)
 
 
 def holds_quantity(text: str) -> bool:
@@ -135,7 +140,7 @@ def _numerals(text: str) -> Iterator[Numeral]:
 
 
 def _phrases(text: str) -> Iterator[Numeral]:
-    for pattern, value in PHRASE_PATTERNS:
+    for pattern, value in PHRASES:
         for match in pattern.finditer(text):
             yield Numeral(match.start(), match.end(), value)
 
@@ -146,14 +151,14 @@ def _quantities(text: str, numerals: list[Numeral]) -> list[Numeral]:
     return [one for one in numerals if not covered(one.start, one.end, exempt)]
 
 
-def _title_spans(passage: Passage) -> list[tuple[int, int]]:
+def _title_spans(passage: Passage) -> list[Span]:
     """Italics with a capital that hold three words or stand before a volume, and what is quoted just before them."""
     works = [span for start, end in passage.titles if (span := _title(passage.text, start, end))]
     articles = [(start, end) for start, end in passage.quoted if any(work[0] - end in {1, 2} for work in works)]
     return [*works, *articles]
 
 
-def _title(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _title(text: str, start: int, end: int) -> Span | None:
     volume = VOLUME.match(text, end)
     if not text[start : start + 1].isupper() or (volume is None and len(text[start:end].split()) < TITLE_WORDS):
         return None
@@ -165,11 +170,15 @@ def _is_quantity(text: str, numeral: Numeral) -> bool:
     before, after = text[: numeral.start], text[numeral.end :]
     if ENUMERATES.match(after.lstrip()):
         return False
+    # "One" is mostly a pronoun, and counts only in a ratio or before a unit.
     if numeral.value == 1:
         return bool(ONE_QUANTITY.match(after))
+    # "Zero tolerance" counts nothing.
     if numeral.value == 0:
         return bool(re.search(r"\b(?:to|from|by)\s$", before) or re.match(rf"\s(?:{MEASURES})\b", after))
-    if MEASURE_NEXT.match(after) or DURATION_NEXT.match(after) or _in_ratio(before):
+    # The first number of "one in ten" is reported with the second.
+    ratio = re.search(rf"\b(?:{SPELLED}|\d+) (?:in|out of) (?:every )?$", before, re.IGNORECASE)
+    if MEASURE_NEXT.match(after) or DURATION_NEXT.match(after) or ratio:
         return True
     return _counts(before, after) or numeral.value > LARGEST_IN_SPEECH
 
@@ -186,24 +195,10 @@ def _counts(before: str, after: str) -> bool:
     return bool(AFTER_QUANTITY.search(before) and ENDS.match(after))
 
 
-def _in_ratio(before: str) -> bool:
-    """The second number of "one in ten"; the first is reported with it."""
-    return bool(re.search(rf"\b(?:{SPELLED}|\d+) (?:in|out of) (?:every )?$", before, re.IGNORECASE))
-
-
-def _finding(passage: Passage, context: Context, numeral: Numeral) -> Finding:
-    first, last = passage.sentence_at(numeral.start)
-    near = nearest_claims(numeral.value, passage.text[first:last], context.claims, context.milestone)
-    advice = (
-        f"Quote a claim; nearest: {near}. A value of the original report goes into data/published/cited.csv, "
-        "a constant of a method into data/published/typed_numbers.csv"
-    )
-    return Finding("number", numeral.start, numeral.end, advice)
-
-
 def nearest_claims(value: float, sentence: str, claims: Sequence[Claim], milestone: str = "") -> str:
     """The ids nearest by value and by words, each with its display, as text; ``none`` if nothing is near."""
     apart = {claim.id: abs(abs(claim.value) - abs(value)) for claim in claims if claim.value is not None and value}
+    # By value for a figure that was copied, by words for one that was rounded or misremembered.
     near = [claim for claim in claims if claim.id in apart and apart[claim.id] <= WITHIN * abs(value)]
     words = set(WORD.findall(sentence.lower()))
     shared = {claim.id: len(words & set(WORD.findall(f"{claim.id} {claim.label}".lower()))) for claim in claims}

@@ -44,6 +44,7 @@ PLUGINS: Final = (
     deflist_plugin,
     dollarmath_plugin,
 )
+# The plugins of MyST's own parser: what the site reads as a role or a directive is read so here.
 PARSER: Final = MarkdownIt("commonmark").enable("table")
 for plugin in PLUGINS:
     PARSER.use(plugin)
@@ -108,25 +109,22 @@ def _sentences(text: str) -> Iterator[Span]:
     yield start, len(text)
 
 
-def passages(markdown: str, cell: int = 0) -> tuple[Passage, ...]:
-    """The passages of a Markdown text in order; ``cell`` numbers a notebook's cell."""
-    return tuple(_passages(markdown, 0, cell))
+def passages(markdown: str, cell: int = 0, first: int = 0) -> tuple[Passage, ...]:
+    """The passages of a Markdown text in order; ``cell`` numbers a notebook's cell, ``first`` is the line before it."""
+    return tuple(_passages(markdown, _Lines(markdown.split("\n"), first, cell)))
 
 
-def _passages(markdown: str, first: int, cell: int) -> Iterator[Passage]:
-    lines = _Lines(markdown.split("\n"), first, cell)
+def _passages(markdown: str, lines: "_Lines") -> Iterator[Passage]:
     for token in PARSER.parse(markdown):
         if token.type == "inline":
             yield _inline(token, lines)
         elif token.type == "html_block" and token.map:
             yield from _html(token.content, token.map[0], lines)
-        elif token.type in {"fence", "colon_fence"} and token.map and _holds_prose(token):
-            yield from _passages(token.content, first + token.map[0] + 1, cell)
-
-
-def _holds_prose(token: Token) -> bool:
-    named = DIRECTIVE.match(token.info.strip())
-    return bool(named and named[1] in WITH_PROSE)
+        elif token.type in {"fence", "colon_fence"} and token.map:
+            # To the parser a directive is code; what a note or a table holds is read all the same.
+            directive = DIRECTIVE.match(token.info.strip())
+            if directive and directive[1] in WITH_PROSE:
+                yield from passages(token.content, lines.cell, lines.first + token.map[0] + 1)
 
 
 @dataclass
@@ -140,11 +138,13 @@ class _Lines:
 
     def places(self, content: str, line: int) -> list[tuple[int, int]]:
         """Line and column of every character of ``content``, which starts on ``line``."""
+        # The parser tells the line of a passage and no columns; they are found again in the source.
         places: list[tuple[int, int]] = []
         for number, part in enumerate(content.split("\n"), start=line):
             source = self.lines[number] if number < len(self.lines) else ""
             column = max(0, source.find(part, self.reached.get(number, 0)))
             self.reached[number] = column + len(part)
+            # One more than there are letters: the line break has a place too.
             places += [(self.first + number + 1, column + step) for step in range(1, len(part) + 2)]
         return places
 
@@ -160,6 +160,7 @@ class _Text:
 
     def move_to(self, part: str) -> None:
         """Move to the next ``part``, if there is one."""
+        # Where an escape or an entity changed the words, nothing is found and the place is that of the words before.
         start = self.content.find(part, self.at)
         self.at = start if start >= 0 else self.at
 
@@ -180,7 +181,7 @@ class _Text:
 
 
 def _inline(token: Token, lines: _Lines) -> Passage:
-    made = _Text(token.content, lines.places(token.content, token.map[0] if token.map else 0))
+    words = _Text(token.content, lines.places(token.content, token.map[0] if token.map else 0))
     addresses: list[str] = []
     bare, title = False, 0
     for child in token.children or ():
@@ -188,46 +189,97 @@ def _inline(token: Token, lines: _Lines) -> Passage:
             addresses.append(str(child.attrs.get("href", "")))
             bare = child.markup in {"autolink", "linkify"}
         elif child.type == "link_close":
-            _pass_address(made, addresses.pop(), bare=bare)
+            _pass_address(words, addresses.pop(), bare=bare)
             bare = False
         elif child.type == "em_open":
-            title = len(made.text)
+            title = len(words.text)
         elif child.type == "em_close":
-            made.titles.append((title, len(made.text)))
+            words.titles.append((title, len(words.text)))
         elif not bare:
-            _add(made, child)
-    return Passage(made.text, tuple(made.places), tuple(made.titles), lines.cell)
+            _add(words, child)
+    return Passage(words.text, tuple(words.places), tuple(words.titles), lines.cell)
 
 
-def _pass_address(made: _Text, address: str, *, bare: bool) -> None:
+def _pass_address(words: _Text, address: str, *, bare: bool) -> None:
     if bare:
-        made.move_to(">")
-        made.put(WORDLESS, 1)
+        words.move_to(">")
+        words.put(WORDLESS, 1)
         return
-    made.move_to("](")
-    end = made.content.find(")", made.at + len(address))
-    made.at = end + 1 if end >= 0 else made.at
+    words.move_to("](")
+    end = words.content.find(")", words.at + len(address))
+    words.at = end + 1 if end >= 0 else words.at
 
 
-def _add(made: _Text, child: Token) -> None:
+def _add(words: _Text, child: Token) -> None:
     match child.type:
         case "text" | "image":
-            made.move_to(child.content)
-            made.add(child.content)
+            words.move_to(child.content)
+            words.add(child.content)
         case "softbreak" | "hardbreak":
-            made.move_to("\n")
-            made.add(" ")
+            words.move_to("\n")
+            words.add(" ")
         case "myst_role":
             name = child.meta["name"]
-            made.move_to(f"{{{name}}}")
-            made.put(f"⟦{child.content.strip()}⟧" if name == "claim" else WORDLESS, len(name) + len(child.content) + 4)
+            words.move_to(f"{{{name}}}")
+            words.put(f"⟦{child.content.strip()}⟧" if name == "claim" else WORDLESS, len(name) + len(child.content) + 4)
         case "code_inline" | "math_inline" | "math_inline_double":
-            made.move_to(child.content)
-            made.put(WORDLESS, len(child.content) + len(child.markup or "$"))
+            words.move_to(child.content)
+            words.put(WORDLESS, len(child.content) + len(child.markup or "$"))
 
 
 def _html(content: str, first: int, lines: _Lines) -> Iterator[Passage]:
     for number, line in enumerate(content.split("\n"), start=first):
+        # Blanks in place of tags keep the columns.
         words = TAG.sub(lambda tag: " " * len(tag[0]), line)
         if words.strip():
             yield Passage(words, tuple(lines.places(line, number)[: len(words)]), cell=lines.cell)
+
+
+# Reading age: how many years of age a text asks for, by two published formulas that count letters and words.
+#
+# Automated Readability Index (Senter and Smith 1967, AMRL-TR-66-220) and the index of Coleman and Liau (1975,
+# *Journal of Applied Psychology* 60). Both give a grade of American schools; five years more make an age.
+# Formulas that count syllables would need a dictionary or a guess.
+
+HIGHEST_READING_AGE: Final = 17.0
+"""No page may ask for more, in years."""
+HIGHEST_OF_A_COMMENTARY: Final = 18.0
+"""No single commentary may ask for more, in years; it is short, and names of bodies are long words."""
+AGE_OF_GRADE_NOUGHT: Final = 5
+WORD: Final = re.compile(r"[A-Za-z0-9][\w’'.,%£+−-]*")
+
+
+@dataclass(frozen=True)
+class Readability:
+    """Counts of a text and what follows from them; ``letters`` are letters and digits."""
+
+    letters: int
+    words: int
+    sentences: int
+
+    @property
+    def words_per_sentence(self) -> float:
+        """The mean length of a sentence in words."""
+        return self.words / self.sentences
+
+    @property
+    def automated_index(self) -> float:
+        """4.71 letters a word + 0.5 words a sentence less 21.43."""
+        return 4.71 * self.letters / self.words + 0.5 * self.words_per_sentence - 21.43
+
+    @property
+    def coleman_liau(self) -> float:
+        """0.0588 letters a hundred words less 0.296 sentences a hundred words less 15.8."""
+        return 0.0588 * 100 * self.letters / self.words - 0.296 * 100 * self.sentences / self.words - 15.8
+
+    @property
+    def reading_age(self) -> float:
+        """The mean of the two grades, as an age in years."""
+        return (self.automated_index + self.coleman_liau) / 2 + AGE_OF_GRADE_NOUGHT
+
+
+def readability(sentences: Iterable[str]) -> Readability | None:
+    """The counts of a text, sentence by sentence; None where it holds no word."""
+    spoken = [words for sentence in sentences if (words := WORD.findall(sentence))]
+    letters = sum(sum(map(str.isalnum, word)) for words in spoken for word in words)
+    return Readability(letters, sum(map(len, spoken)), len(spoken)) if spoken else None

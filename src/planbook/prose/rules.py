@@ -1,30 +1,34 @@
 """The rules of the gate, each over one passage, and one text through all of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from planbook.data.names import nearest
-from planbook.prose.findings import Context, Fault, Finding, Licence, Place
-from planbook.prose.lexicon import CHANGE_NOUNS, LEXICON, MEASURED, Entry
-from planbook.prose.numbers import holds_quantity, typed_numbers
-from planbook.prose.points import wrong_points
-from planbook.prose.prose import CLAIM, Passage, Span, covered, covering, passages
+from planbook.claims.claims import Claim, claim_text
+from planbook.data.values import nearest
+from planbook.prose.findings import Context, Fault, Finding, Place
+from planbook.prose.lexicon import CHANGE_NOUNS, LEXICON, MEASURED, Entry, any_of, each_of, one_of, words_of
+from planbook.prose.numbers import holds_quantity, in_words, typed_numbers
+from planbook.prose.prose import CLAIM, Passage, Span, covered, covering, passages, quoted_spans
 
 
 def inspect(file: str, markdown: str, context: Context, *, cell: int = 0) -> tuple[Fault, ...]:
     """Every fault of a Markdown text, in the order of its passages; ``cell`` is the number of a notebook's cell."""
-    read = passages(markdown, cell)
+    texts = passages(markdown, cell)
     faults = (
         Fault(file, passage.place(one.start), passage.text[one.start : one.end], one.rule, one.advice)
-        for passage in read
+        for passage in texts
         for one in findings(passage, context)
     )
-    return (*faults, *_stale(file, read, context.registered))
+    # A row of the register that nothing needs any more would let a number pass later, where nobody meant it to.
+    stale = [phrase for phrase in context.registered if not any(phrase in passage.text for passage in texts)]
+    advice = "Take the row out of data/published/typed_numbers.csv, or mend its text"
+    return (*faults, *(Fault(file, Place(1, 1), phrase, "register", advice) for phrase in stale))
 
 
 def findings(passage: Passage, context: Context) -> Iterator[Finding]:
     """What the rules find in one passage; registered titles are left alone."""
+    # A promise is quoted as the plan words it, whatever the rules say of its words.
     titles = covering(passage.text, context.titles)
     everything = (
         *typed_numbers(passage, context),
@@ -39,33 +43,10 @@ def findings(passage: Passage, context: Context) -> Iterator[Finding]:
             yield finding
 
 
-def _stale(file: str, read: tuple[Passage, ...], registered: tuple[str, ...]) -> Iterator[Fault]:
-    """Registered phrases that the text no longer holds."""
-    advice = "Take the row out of data/published/typed_numbers.csv, or mend its text"
-    for phrase in registered:
-        if not any(phrase in passage.text for passage in read):
-            yield Fault(file, Place(1, 1), phrase, "register", advice)
-
-
 # Statistical words without a licence.
 
-ATTRIBUTED: Final = re.compile(
-    r"\b(?:report|summary|paper|inspection|inspectorate|author|heading|contractor|office|it|they|wording)\b"
-    r"(?! (?:is|was) \w+ed by)[^.;]{0,45}?\b(?:says?|said|states?|stated|describes?|described|gives?|gave|speaks?|spoke|presents?|counts?|"
-    r"attributes?|claims?|claimed|suggests?|calls?|called|quotes?|puts?)\b"
-    r"|\b(?:is|are|was|were) (?:said|reported|claimed|understood|thought|believed|described|called|expected|meant)\b"
-    r"|\baccording to\b",
-    re.IGNORECASE,
-)
-"""Somebody else's words, said to be so."""
-NOT_STATED: Final = re.compile(
-    r"\b(?:aim|aims|aimed|goal|promise|target|milestone|ambition|objective) (?:is|was|for|at|to|of|are|were|asks)\b"
-    r"|\b(?:asks?|asked|asking|calls?|hopes?|looks?|plans?|planned) (?:only )?(?:for|to)\b|\bwhether\b|\bif\b|\bunless\b"
-    r"|\b(?:cannot|could not|can not|does not|do not|did not|not possible to|would|neither|should|might|may)\b"
-    r"|\bno (?:evidence|sign|measure|claim|figure|count|account|explanation)\b|\bdoes not mean\b|\bnothing\b|\bnot known\b|\bintended to\b|\bdesigned to\b|\bin order to\b|\?\s*$",
-    re.IGNORECASE,
-)
-"""Aims, conditions, questions and denials state nothing about the figures."""
+ATTRIBUTED: Final = any_of("attributed")
+NOT_STATED: Final = any_of("not_stated")
 DATED: Final = re.compile(r"\b20\d\d\b|\b(?:the force|the year|this edition|West Midlands)\b|⟦[a-z]")
 """What makes a sentence of an explaining page a statement about this edition."""
 NEAR_MEASURE: Final = re.compile(rf"\b(?:{MEASURED})\b", re.IGNORECASE)
@@ -78,14 +59,14 @@ REACH: Final = 70
 ADJECTIVE: Final = re.compile(
     r"(?:^|\b(?:an?|the|with|and|of|for|by|through|its|their|from|more|any|some)\s)$", re.IGNORECASE
 )
-PATTERNS: Final = tuple((re.compile(entry.words, re.IGNORECASE), entry) for entry in LEXICON)
 
 
 def unlicensed_words(passage: Passage, context: Context) -> Iterator[Finding]:
     """Every statistical word that no verdict permits, outside quotation marks and others' statements."""
     for first, last in passage.sentences:
         sentence = passage.text[first:last]
-        if _is_no_statement(sentence, context):
+        explains = context.kind == "page" and not DATED.search(sentence)
+        if explains or ATTRIBUTED.search(sentence) or NOT_STATED.search(sentence):
             continue
         permitted = _permitted(sentence, context)
         quoted = [(start - first, end - first) for start, end in passage.quoted]
@@ -97,17 +78,11 @@ def unlicensed_words(passage: Passage, context: Context) -> Iterator[Finding]:
 def _statistical_words(sentence: str, quoted: list[Span]) -> Iterator[tuple[Entry, int, int]]:
     """Each word that says something of a measure, by the first entry of the lexicon that finds it."""
     taken = list(quoted)
-    for pattern, entry in PATTERNS:
+    for pattern, entry in LEXICON:
         for match in pattern.finditer(sentence):
             if not covered(*match.span(), taken) and _says_something(entry, sentence, *match.span()):
                 taken.append(match.span())
                 yield entry, *match.span()
-
-
-def _is_no_statement(sentence: str, context: Context) -> bool:
-    if context.kind == "page" and not DATED.search(sentence):
-        return True
-    return bool(ATTRIBUTED.search(sentence) or NOT_STATED.search(sentence))
 
 
 def _says_something(entry: Entry, sentence: str, start: int, end: int) -> bool:
@@ -116,54 +91,49 @@ def _says_something(entry: Entry, sentence: str, start: int, end: int) -> bool:
         return True
     around = sentence[max(0, start - REACH) : end + REACH]
     words = sentence[start:end].lower().split()
+    # A cause ("driven by") stands far from what it explains, so the whole sentence counts.
     if not entry.licences and words[-1] in {"by", "to", "of"}:
         return bool(CHANGE.search(sentence) and NEAR_MEASURE.search(sentence))
+    # "Reduced visibility" is an adjective of another noun.
     if len(words) == 1 and words[0].endswith("ed") and ADJECTIVE.search(sentence[:start]):
         return bool(re.match(rf"\s(?:{MEASURED})\b", sentence[end:], re.IGNORECASE))
     return bool(NEAR_MEASURE.search(around) or CLAIM.search(around))
-
-
-def _is_free(entry: Entry, sentence: str, permitted: frozenset[str] | None, context: Context) -> bool:
-    if entry.quotable and (CLAIM.search(sentence) or holds_quantity(sentence)):
-        return True
-    if permitted is None or (context.kind == "page" and not context.licences):
-        return bool(entry.licences)
-    return not permitted.isdisjoint(entry.licences)
 
 
 def _permitted(sentence: str, context: Context) -> frozenset[str] | None:
     """The words that the verdicts permit: those of the measures that the sentence names, or else of all."""
     if context.licences is None:
         return None
-    named = [licence for licence in context.licences if _names(sentence, licence)]
+    lower = sentence.lower()
+    named = [
+        licence
+        for licence in context.licences
+        if any(name.lower() in lower for name in licence.names) or f"⟦{licence.names[0]}." in sentence
+    ]
     return frozenset(word for licence in named or context.licences for word in licence.words)
 
 
-def _names(sentence: str, licence: Licence) -> bool:
-    lower = sentence.lower()
-    return any(name.lower() in lower for name in licence.names) or f"⟦{licence.names[0]}." in sentence
+def _is_free(entry: Entry, sentence: str, permitted: frozenset[str] | None, context: Context) -> bool:
+    if entry.quotable and (CLAIM.search(sentence) or holds_quantity(sentence)):
+        return True
+    # Before a run no verdict is known, and a word that one might license waits.
+    if permitted is None or (context.kind == "page" and not context.licences):
+        return bool(entry.licences)
+    return not permitted.isdisjoint(entry.licences)
 
 
 def _advice(entry: Entry, permitted: frozenset[str] | None, context: Context) -> str:
     whose = f"of {context.milestone}" if context.milestone else "of this text"
+    allowed = f"No verdict {whose} permits a statistical word"
     if permitted:
         allowed = f"The verdicts {whose} permit: {', '.join(sorted(permitted))}"
-    else:
-        allowed = f"No verdict {whose} permits a statistical word"
     return f"{allowed}; {entry.instead}" if entry.instead else allowed
 
 
 # Acronyms that a reader cannot look up.
 
-EVERYDAY: Final = frozenset(
-    "UK US USA EU TV PC PCs NHS BBC GP GPs CCTV DNA ID IT AM PM BST GMT VAT MP MPs OK DVD SMS PIN CD FAQ QR AGM CEO "
-    "PhD BA BSc MA MSc ISBN ISSN DOI CSV JSON HTML PDF URL AA AAA TB MB GB".split()
-)
-"""Letters that everybody reads as words, or that name a form of file."""
-BEFORE_A_NUMBER: Final = frozenset(
-    {"ISO", "BS", "EN", "SI", "EWHC", "EWCA", "UKSC", "UKHL", "HC", "HL", "PO", "PC", "PS", "DC", "DS"}
-)
-"""Letters of standards, courts and papers: with their number they are an address and no term."""
+EVERYDAY: Final = words_of("EVERYDAY")
+BEFORE_A_NUMBER: Final = words_of("BEFORE_A_NUMBER")
 ACRONYM: Final = re.compile(r"(?<![\w⟦.’'/-])(?:[A-Z][A-Z&]+[A-Z]|[A-Z]{2})(?:s(?=\b|[’']))?(?![\w-]*\w)(?!\d)")
 NUMBER_NEXT: Final = re.compile(r" (?:EN |Box |\()?\d|(?: \((?:Admin|QB|Civ|Crim)\))")
 ROMAN: Final = re.compile(r"(?=[IVXLC]+$)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
@@ -235,26 +205,11 @@ def _of_another_work(passage: Passage, match: re.Match[str]) -> bool:
 
 # Relative dates: words that mean another time whenever they are read.
 
-SPAN: Final = r"(?:financial |calendar |reporting )?(?:year|month|quarter|week|fortnight|spring|summer|autumn|winter)"
-SPANS: Final = r"(?:few |couple of |several |\w+ )?(?:years?|months?|quarters?|weeks?|days?|decades?)"
 VERDICT_BEFORE: Final = re.compile(
     r"\b(?:increase|decrease|reduction|change|higher|lower|similar|difference) (?:on|than|to|from) $", re.IGNORECASE
 )
 """The verdicts name the year before as "last year"."""
-RELATIVE: Final = re.compile(
-    rf"\b(?:last|this|next) {SPAN}\b(?! (?:of|in which|that|end|before|to March)\b)(?!’s end)"
-    rf"|\b(?:the|over the|in the|during the) (?:past|coming) {SPANS}\b"
-    rf"|\b(?:the|over the|in the|during the) (?:last|next) {SPANS}\b(?! of\b)"
-    rf"|\b(?:in|of) recent {SPANS}\b"
-    r"|\brecently\b|\bcurrently\b|\bat present\b|\bpresently\b|\bat the moment\b|\bnowadays\b|\bthese days\b"
-    r"|(?<!up )(?<!up-)\bto date\b(?! (?:back|from))|\b(?:so far|earlier|later) this(?: year| month| week| quarter)?\b|\bso far\b(?=[.,;])"
-    r"|\btoday\b|\byesterday\b|\btomorrow\b|\btonight\b|\bago\b|\bshortly\b(?! (?:after|before)\b)|\bthe present time\b"
-    r"|\blatterly\b|\bof late\b|\bjust now\b|\buntil now\b|\bfor now\b|\bsoon\b(?! (?:after|as)\b)(?<!as soon)"
-    r"|\bat this (?:point|moment|time|stage)\b|\bin due course\b|\bfor the time being\b|\bgoing forward\b|\bimminent\b"
-    r"|\b(?:is|are|has|have|will) now\b"
-    r"|\bin the near future\b|\bimminently\b|\bupcoming\b|\bforthcoming\b|\bcurrent (?:year|month|quarter|financial year)\b",
-    re.IGNORECASE,
-)
+RELATIVE: Final = any_of("relative")
 
 
 def relative_dates(passage: Passage) -> Iterator[Finding]:
@@ -263,3 +218,56 @@ def relative_dates(passage: Passage) -> Iterator[Finding]:
         if not covered(*match.span(), passage.quoted) and not VERDICT_BEFORE.search(passage.text[: match.start()]):
             advice = "Write the date or the period in full, such as 2014/15 or June 2015; a text is read for years"
             yield Finding("date", *match.span(), advice)
+
+
+# Per cent where percentage points are meant: the difference between two percentages is in points.
+
+SIZE: Final = re.compile(one_of("SIZE"), re.IGNORECASE)
+WRONG_UNIT: Final = each_of("wrong_unit")
+TWO_PERCENTAGES: Final = each_of("two_percentages")
+TOLERANCE: Final = 0.15
+
+
+def wrong_points(passage: Passage, context: Context) -> Iterator[Finding]:
+    """Changes of a percentage that are given in per cent; a sentence that speaks of points knows the difference."""
+    claims = {claim.id: claim for claim in context.claims}
+    for first, last in passage.sentences:
+        # A change quoted by its claim is as wrong as a typed one, so claims count as their words.
+        text, origin = _with_claims(passage.text[first:last], claims)
+        if "percentage point" in text or "relative" in text:
+            continue
+        spans = {match.span("size") for pattern in WRONG_UNIT for match in pattern.finditer(text)}
+        for start, end in sorted(spans | set(_differences(text))):
+            if not covered(start, end, quoted_spans(text)):
+                begin, stop = first + origin[start], first + origin[end - 1] + 1
+                advice = "Write percentage points, or quote the claim whose unit they are"
+                yield Finding("points", begin, max(stop, begin + 1), advice)
+
+
+def _differences(text: str) -> Iterator[Span]:
+    """A percentage that is the difference of two others in the same sentence."""
+    for pair in (match for pattern in TWO_PERCENTAGES for match in pattern.finditer(text)):
+        wanted = abs(_value(pair["high"]) - _value(pair["low"]))
+        for size in SIZE.finditer(text):
+            apart = not covered(*size.span(), [pair.span()])
+            # Typed figures are rounded, so their difference is near and not equal.
+            if apart and wanted and abs(abs(_value(size["size"])) - wanted) < TOLERANCE:
+                yield size.span("size")
+
+
+def _value(number: str) -> float:
+    plain = number.lstrip("+−-")
+    return float(plain) if plain[0].isdigit() else next(in_words(plain)).value
+
+
+def _with_claims(text: str, claims: Mapping[str, Claim]) -> tuple[str, list[int]]:
+    """The text with its claims as readers see them, and the place in ``text`` of every character."""
+    read, origin, at = "", list[int](), 0
+    for quote in CLAIM.finditer(text):
+        claim = claims.get(quote[1])
+        modifiers = tuple(part for part in quote[2].split(":") if part in {"size", "number"})
+        words = claim_text(claim, modifiers) if claim else quote[0]
+        read += text[at : quote.start()] + words
+        origin += [*range(at, quote.start()), *([quote.start()] * len(words))]
+        at = quote.end()
+    return read + text[at:], [*origin, *range(at, len(text))]

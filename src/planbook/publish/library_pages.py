@@ -11,12 +11,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from planbook.data.periods import Period, date_words
 from planbook.editions.citing import Publication
-from planbook.editions.library import Library, Published
+from planbook.editions.library_files import Library, Published
 from planbook.site.render import render
 from planbook.site.theme import POLICY
 
+# The list of editions uses these files of the site too; it has its own copies, as any revision may go.
 SHARED_FILES = ("planbook.css", "scheme.js", "favicon.svg")
-"""Files of the site that the list of editions uses too."""
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -71,8 +71,9 @@ def _redirect(one: Published, publication: Publication, below: str = "") -> str:
 
 
 def _script(library: Library) -> str:
-    """The editions and the program that reads them; lists of pages, which most editions share, stand once each."""
+    """The editions as data, and the program that reads them on published pages."""
     latest = library.latest
+    # Most editions share one list of pages, which is longer than all else: each list stands once.
     page_lists = list(dict.fromkeys(one.pages for one in library.editions))
     editions: list[dict[str, Any]] = [
         {
@@ -92,12 +93,9 @@ def _script(library: Library) -> str:
         }
         for one in library.editions
     ]
+    pages, records = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in (page_lists, editions))
     program = files("planbook.site").joinpath("library.js").read_text(encoding="utf-8")
-    return f"const PLANBOOK_PAGES = {_json(page_lists)};\nconst PLANBOOK_EDITIONS = {_json(editions)};\n{program}"
-
-
-def _json(record: Any) -> str:  # noqa: ANN401
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return f"const PLANBOOK_PAGES = {pages};\nconst PLANBOOK_EDITIONS = {records};\n{program}"
 
 
 def atom(library: Library, publication: Publication) -> str:
@@ -107,28 +105,26 @@ def atom(library: Library, publication: Publication) -> str:
     """
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     newest = sorted(library.editions, key=lambda one: (one.published, one.order), reverse=True)
+    # Atom wants a moment; the publisher gives a day, and the clock is never asked.
+    moments = {one.address: f"{one.published}T00:00:00Z" for one in newest}
     _text(feed, "id", publication.tag_uri("editions"))
     _text(feed, "title", publication.title)
-    _text(feed, "updated", _moment(newest[0].published))
+    _text(feed, "updated", moments[newest[0].address])
     _text(SubElement(feed, "author"), "name", publication.publisher)
     if publication.base:
         SubElement(feed, "link", {"rel": "self", "href": f"{publication.base}feed.xml"})
-    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{publication.base}index.html"})
+    _link(feed, f"{publication.base}index.html")
     for one in newest:
-        _entry(SubElement(feed, "entry"), one, publication)
+        entry = SubElement(feed, "entry")
+        _text(entry, "id", publication.tag_uri(one.address))
+        _text(entry, "title", f"{one.title}, revision {one.revision}")
+        _text(entry, "updated", moments[one.address])
+        _text(entry, "published", moments[one.address])
+        _link(entry, f"{publication.base}{one.address}/{one.front}")
+        reason = f"A correction: {one.reason} " if one.reason else ""
+        state = "A draft, not signed off. " if one.draft else ""
+        _text(entry, "summary", f"{state}{reason}{one.summary}")
     return _xml_text(feed)
-
-
-def _entry(entry: Element, one: Published, publication: Publication) -> None:
-    _text(entry, "id", publication.tag_uri(one.address))
-    _text(entry, "title", f"{one.title}, revision {one.revision}")
-    _text(entry, "updated", _moment(one.published))
-    _text(entry, "published", _moment(one.published))
-    front = f"{publication.base}{one.address}/{one.front}"
-    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": front})
-    reason = f"A correction: {one.reason} " if one.reason else ""
-    state = "A draft, not signed off. " if one.draft else ""
-    _text(entry, "summary", f"{state}{reason}{one.summary}")
 
 
 def sitemap(library: Library, publication: Publication) -> str:
@@ -143,12 +139,12 @@ def sitemap(library: Library, publication: Publication) -> str:
     return _xml_text(pages)
 
 
-def _moment(day: str) -> str:
-    return f"{day}T00:00:00Z"
-
-
 def _text(parent: Element, name: str, text: str) -> None:
     SubElement(parent, name).text = text
+
+
+def _link(parent: Element, address: str) -> None:
+    SubElement(parent, "link", {"rel": "alternate", "type": "text/html", "href": address})
 
 
 def _xml_text(root: Element) -> str:

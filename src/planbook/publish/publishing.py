@@ -1,27 +1,36 @@
 """Publish the built site into a library: a new folder, never an old one changed."""
 
-import hashlib
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
-from planbook.claims.ledger import Ledger
+from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.signoff import refuse_unsigned
 from planbook.claims.summary import summarise
-from planbook.data import registers
-from planbook.data.files import sha256
-from planbook.data.periods import Period
+from planbook.data import files
+from planbook.data.files import Made, sha256, write_whole
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.editions import signoff_files
+from planbook.editions import wording
 from planbook.editions.citing import Publication, description, publication_of
-from planbook.editions.library import Library, Published, parse_date
-from planbook.editions.library_files import CHECKSUMS, LEDGER, Shelf, StrayFolder, checksum_lines, content_at
+from planbook.editions.library_files import (
+    CHECKSUMS,
+    EDITIONS,
+    LEDGER,
+    NeedsReason,
+    Published,
+    check_revision,
+    checksum_lines,
+    content_at,
+    hash_of,
+    parse_date,
+    read_library,
+)
 from planbook.publish.bundle import write_bundle
 from planbook.publish.library_pages import SHARED_FILES, library_files
-from planbook.publish.revision import EVIDENCE, Revision
-from planbook.publish.revision_banner import add_banners
+from planbook.publish.revision_banner import EVIDENCE, Revision, add_banners
 
 FRONT = "book/index.html"
 DRAFT_MARK = 'class="pb-draft-mark"'
@@ -54,6 +63,16 @@ class OutdatedMarks(RuntimeError):
         more = f" and {len(pages) - 3} more" if len(pages) > 3 else ""
         super().__init__(
             f"{', '.join(pages[:3])}{more} {wrong}: build the site again, with `planbook build`, then publish"
+        )
+
+
+class StrayFolder(RuntimeError):
+    """A folder of a revision that the record does not hold."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{address} is there, and {EDITIONS} of the library does not hold it: put the record back, or remove the "
+            "folder if publishing was interrupted"
         )
 
 
@@ -91,23 +110,27 @@ def publish(places: Places, request: PublishRequest) -> PublishResult:
         PublishedChanged, StrayFolder: the library is not as its record says.
         StaleEdition: data, notebooks or words changed since the site was built.
     """
-    site = _BuiltSite.read(places)
-    shelf, publication = Shelf(request.library), publication_of(places, request.base)
-    library = shelf.read()
-    revision, stands = library.place_for(site.ledger.edition, site.digest, request.reason)
+    site, publication = _BuiltSite.read(places), publication_of(places, request.base)
+    library = read_library(request.library)
     before = library.revisions(site.address)
+    published = next((one for one in reversed(before) if one.site == site.digest), None)
+    stood_already = published is not None
+    if published is None and before and not request.reason.strip():
+        raise NeedsReason(before[-1])
+    # Also where nothing will be published: a library that was altered must not go unseen.
     for one in before:
-        shelf.check(one)
-    if stands:
-        published = next(one for one in before if one.revision == revision)
-    else:
+        check_revision(request.library, one)
+    if published is None:
         parse_date(request.date)
-        _check_signoff(places, site.ledger, site.plan, draft=request.draft)
-        published = _put(site, shelf, _draft(site, request, revision), publication)
+        _check_signoff(site, draft=request.draft)
+        published = _put(site, request, _draft(site, request, len(before) + 1), publication)
         library = library.with_one(published)
-        shelf.write(library)
-    _write_root(places, shelf, library, publication)
-    return PublishResult(published, stands, publication)
+        write_whole(request.library / EDITIONS, library.text.encode())
+    root: list[Made] = [(f"assets/{name}", places.site / "_static" / name) for name in SHARED_FILES]
+    root += library_files(library, publication).items()
+    # GitHub Pages would run Jekyll, which leaves out folders such as _static; an empty file tells it not to.
+    files.place(request.library, [*root, (".nojekyll", "")])
+    return PublishResult(published, stood_already, publication)
 
 
 def bundle_site(places: Places, request: PublishRequest) -> Path:
@@ -118,10 +141,9 @@ def bundle_site(places: Places, request: PublishRequest) -> Path:
         BadDate, BadBaseAddress: the day or the base address is malformed.
     """
     site, publication = _BuiltSite.read(places), publication_of(places, request.base)
-    before = Shelf(request.library).read().revisions(site.address)
+    before = read_library(request.library).revisions(site.address)
     same = next((one for one in before if one.site == site.digest), None)
-    published = same or _draft(site, request, len(before) + 1)
-    revision = Revision.of(published, publication, site.ledger.edition)
+    revision = Revision(same or _draft(site, request, len(before) + 1), publication, site.edition)
     target = places.build / "bundle" / revision.bundle_name
     write_bundle(places, revision, target)
     return target
@@ -137,87 +159,73 @@ class _BuiltSite:
     digest: str
 
     @classmethod
-    def read(cls, places: Places) -> "_BuiltSite":
+    def read(cls, places: Places) -> Self:
         if not (places.site / LEDGER).is_file():
             raise NoSite
         ledger = content_at(places.site).ledger
-        plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
-        return cls(places, ledger, plan, _hash(checksum_lines(places.site)))
+        return cls(places, ledger, wording.plan_of(places, ledger), hash_of(checksum_lines(places.site).encode()))
+
+    @property
+    def edition(self) -> Edition:
+        return self.ledger.edition
 
     @property
     def address(self) -> str:
         """The address of the edition in a library."""
-        return Published.first(self.ledger.edition).edition_address
+        return Published.first(self.edition).edition_address
+
+    @property
+    def pages(self) -> dict[str, Path]:
+        """The pages by path in the site, in order."""
+        site = self.places.site
+        return {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
 
 
 def _draft(site: _BuiltSite, request: PublishRequest, revision: int) -> Published:
     """The record of a new revision, without the hashes of its folder."""
-    folder, edition = site.places.site, site.ledger.edition
-    pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
     return replace(
-        Published.first(edition),
+        Published.first(site.edition),
         revision=revision,
         published=parse_date(request.date).isoformat() if request.date else "",
-        reason=request.reason.strip() if revision > 1 else "",
-        summary=description(edition, summarise(site.plan, site.ledger.milestones)),
-        ledger=sha256(folder / LEDGER),
+        reason=request.reason.strip() if revision > 1 else "",  # a first revision corrects nothing
+        summary=description(site.edition, summarise(site.plan, site.ledger.milestones)),
+        ledger=sha256(site.places.site / LEDGER),
         site=site.digest,
-        pages=tuple(page for page in pages if page != "index.html"),
-        front=FRONT if FRONT in pages else "index.html",
+        pages=tuple(sorted(site.pages.keys() - {"index.html"})),
+        front=FRONT if FRONT in site.pages else "index.html",
         draft=request.draft,
     )
 
 
-def _check_signoff(places: Places, ledger: Ledger, plan: Plan, *, draft: bool) -> None:
+def _check_signoff(site: _BuiltSite, *, draft: bool) -> None:
     """Check that the built site is signed off as it stands, or asked for and marked as a draft."""
-    states = signoff_files.states(places, ledger, plan)
+    states = wording.states(site.places, site.ledger, site.plan)
     if draft and all(state.complete for state in states):
         raise NotADraft
     if not draft:
         refuse_unsigned(states)
-    if wrong := _wrongly_marked(places.site, draft=draft):
+    # Pages may be older than the last signature: each must bear the mark if it is a draft, and only then.
+    pages = {name: path for name, path in site.pages.items() if name not in UNMARKED}
+    marks = {name: DRAFT_MARK in path.read_text(encoding="utf-8") for name, path in pages.items()}
+    wrong = tuple(name for name, mark in marks.items() if mark != draft and not name.startswith("_static/"))
+    if wrong:
         raise OutdatedMarks(wrong, draft=draft)
 
 
-def _wrongly_marked(site: Path, *, draft: bool) -> tuple[str, ...]:
-    """Pages without the mark of a draft that need it, or with one that they must not bear."""
-    pages = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
-    edition = (name for name in pages if name not in UNMARKED and not name.startswith("_static/"))
-    return tuple(name for name in edition if (DRAFT_MARK in pages[name].read_text(encoding="utf-8")) != draft)
-
-
-def _put(site: _BuiltSite, shelf: Shelf, draft: Published, publication: Publication) -> Published:
+def _put(site: _BuiltSite, request: PublishRequest, draft: Published, publication: Publication) -> Published:
     """Make the folder beside its place, then move it there."""
-    place = shelf.root / draft.address
+    place, revision = request.library / draft.address, Revision(draft, publication, site.edition)
     if place.exists():
         raise StrayFolder(draft.address)
-    revision = Revision.of(draft, publication, site.ledger.edition)
-    shelf.root.mkdir(parents=True, exist_ok=True)
+    request.library.mkdir(parents=True, exist_ok=True)
     # A folder that was begun never stands in the library: what is interrupted leaves nothing behind.
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=shelf.root) as temporary:
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=request.library) as temporary:
         fresh = Path(temporary) / place.name
         shutil.copytree(site.places.site, fresh)
         write_bundle(site.places, revision, fresh / EVIDENCE / revision.bundle_name)
         add_banners(fresh, revision)
-        listed = checksum_lines(fresh)
-        (fresh / CHECKSUMS).write_text(listed, encoding="utf-8")
+        checksums = checksum_lines(fresh)
+        (fresh / CHECKSUMS).write_text(checksums, encoding="utf-8")
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh.rename(place)
-    return replace(draft, checksums=_hash(listed), bundle=revision.bundle_name)
-
-
-def _write_root(places: Places, shelf: Shelf, library: Library, publication: Publication) -> None:
-    """Write the list of editions and what goes with it anew from the record."""
-    for name, text in library_files(library, publication).items():
-        path = shelf.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assets = shelf.root / "assets"
-    assets.mkdir(exist_ok=True)
-    for name in SHARED_FILES:
-        shutil.copyfile(places.site / "_static" / name, assets / name)
-    (shelf.root / ".nojekyll").touch()
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return replace(draft, checksums=hash_of(checksums.encode()), bundle=revision.bundle_name)

@@ -1,32 +1,86 @@
-"""Put the revision banner on the pages of a built site: which revision they belong to, and the way to the others.
+"""A published revision: its record, how it is cited, and the banner that names it on each page of its site.
 
 A page does not depend on what else the library holds, so a published page never has to change. Each page loads the
 library's ``editions.js``, which tells of newer revisions. Without it the links to the list of all editions and to the
 latest revision remain.
 
-``python -m planbook.publish.revision_banner`` does it again from the record in a bundle, so that an audit can compare
-published pages with rebuilt ones.
+``python -m planbook.publish.revision_banner`` puts the banner on again from the record in a bundle, so that an audit
+can compare published pages with rebuilt ones.
 """
 
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from bs4 import BeautifulSoup, Tag
 
 from planbook.charts.pictures import HEIGHT, WIDTH
+from planbook.claims.ledger import Edition
 from planbook.data.files import sha256
 from planbook.data.places import Places, find_places
-from planbook.editions.citing import csl_json, publication_of
-from planbook.editions.library_files import LEDGER, content_at
-from planbook.publish.revision import EVIDENCE, RECORD, Revision, recorded_revision
+from planbook.editions.citing import Citation, Publication, csl_json, publication_of
+from planbook.editions.library_files import LEDGER, Published, content_at
 from planbook.site.evidence import written_json
 from planbook.site.render import render
 from planbook.site.theme import DATASET, script_safe
 
-AS_PUBLISHED = "as_published"
-"""Folder below ``_build`` with the pages of an audit."""
+EVIDENCE = "evidence"
+"""Folder of a published edition with its bundle."""
+RECORD = "published.json"
+"""File of a bundle with the record of its revision."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The record of a revision, the publication that it stands in, and the edition that it is of."""
+
+    published: Published
+    publication: Publication
+    edition: Edition
+
+    @property
+    def address(self) -> str:
+        """The absolute address; empty where the publication has no base address."""
+        return f"{self.publication.base}{self.published.address}/" if self.publication.base else ""
+
+    @cached_property
+    def citation(self) -> Citation:
+        """How the revision is cited. Before it is published it names no day: none is made up."""
+        one, unpublished = self.published, Citation(self.publication, self.edition, self.published.ledger)
+        if not one.published:
+            return unpublished
+        day = one.published
+        return replace(unpublished, revision=one.revision, published=day, address=self.address, draft=one.draft)
+
+    @property
+    def image(self) -> str:
+        """The address of the picture that a shared link shows."""
+        return f"{self.address}card.png"
+
+    @property
+    def bundle_name(self) -> str:
+        """The file name of the bundle: ``planbook-west_midlands-fy2014-15-r1.zip``."""
+        one = self.published
+        return f"planbook-{one.force}-{one.slug}-r{one.revision}.zip"
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record in the bundle, without the hashes of files that the bundle itself lies in."""
+        return {**asdict(replace(self.published, checksums="", bundle="")), "base": self.publication.base}
+
+
+def recorded_revision(record: bytes) -> tuple[Published, str]:
+    """The revision in the record of a bundle, and the base address that it was published with.
+
+    Raises:
+        msgspec.MsgspecError: the record is not in its form.
+    """
+    base = msgspec.json.decode(record, type=dict[str, Any]).get("base", "")
+    return msgspec.json.decode(record, type=Published), msgspec.convert(base, str)
 
 
 def add_banners(folder: Path, revision: Revision) -> None:
@@ -41,6 +95,7 @@ def add_banners(folder: Path, revision: Revision) -> None:
 def with_banner(html: str, page: str, revision: Revision) -> str:
     """The page ``page`` (its path in the site) as published; a page without main content stays as it is."""
     soup = BeautifulSoup(html, "html.parser")
+    # The page that only sends readers on has no words to name a revision of.
     if soup.head is None or soup.select_one("main#main-content") is None:
         return html
     up = "../" * page.count("/")
@@ -48,7 +103,7 @@ def with_banner(html: str, page: str, revision: Revision) -> str:
         "one": revision.published,
         "page": page,
         "library": f"{up}{'../' * (revision.published.address.count('/') + 1)}",
-        "base": revision.base,
+        "base": revision.publication.base,
         "image": revision.image,
         "size": (WIDTH, HEIGHT),
         "when": revision.citation.when,
@@ -73,9 +128,8 @@ def _complete_dataset(soup: BeautifulSoup, revision: Revision) -> None:
         return
     record = json.loads(block.string or "{}")
     record |= {"datePublished": published.published, "version": f"r{published.revision}"}
-    record["identifier"] = revision.citation.publication.tag_uri(published.address)
-    if revision.base:
-        root = f"{revision.base}{published.address}/"
+    record["identifier"] = revision.publication.tag_uri(published.address)
+    if root := revision.address:
         record |= {"url": f"{root}{published.front}", "image": revision.image}
         record["distribution"] = [{**one, "contentUrl": f"{root}{one['contentUrl']}"} for one in record["distribution"]]
     block.string = script_safe(json.dumps(record, ensure_ascii=False, indent=1))
@@ -86,11 +140,11 @@ def publish_again(places: Places) -> Path:
     published, base = recorded_revision((places.root / RECORD).read_bytes())
     # The rebuilt ledger may differ from the published one, and its citation must say so.
     published = replace(published, ledger=sha256(places.site / LEDGER))
-    folder = places.build / AS_PUBLISHED
+    folder = places.build / "as_published"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(places.site, folder)
     edition = content_at(places.site).ledger.edition
-    add_banners(folder, Revision.of(published, publication_of(places, base), edition))
+    add_banners(folder, Revision(published, publication_of(places, base), edition))
     return folder
 
 

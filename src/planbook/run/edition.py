@@ -68,12 +68,13 @@ def run_edition(places: Places, request: Request) -> Run:
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
     sound_data(places.data, places.cache / "data_checked")
+    # A request that cannot be answered is refused before a notebook runs: the first would fail seconds later.
     available.check_request(places, request.period, request.force, request.as_at)
     register = registers.plan_for(places, request.period, request.force)
     tasks = _tasks(places, request, register.plan)
     notebooks, ran = _results(places, request, tasks)
     edition = _edition(places, request, plan_in_force=register.in_force)
-    if len(notebooks) < len(register.plan.outcomes):
+    if len(notebooks) < len(register.plan.outcomes):  # an analyst works on some outcomes and reads the whole book
         notebooks = {**_carried(places, edition), **notebooks}
     sources = tuple((f"notebooks/{name}", sha256(places.notebooks / name)) for name in sorted(notebooks))
     ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))

@@ -61,7 +61,7 @@ class ForkedKernel:
         return self.returncode
 
     def send_signal(self, number: int) -> None:
-        """Send a signal to the process alone."""
+        """Send a signal to the process alone; its descriptor never means another, as a number might."""
         if self.poll() is None:
             signal.pidfd_send_signal(self._descriptor, number)
 
@@ -70,27 +70,33 @@ class ForkedKernel:
         self.send_signal(signal.SIGKILL)
 
 
+Running = tuple[subprocess.Popen[bytes], socket.socket]
+"""A parent that was started, and the line on which kernels are ordered."""
+
+
 class WarmParent:
     """The warm parent of this process, which starts when it is first wanted."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
-        self._retired: list[tuple[subprocess.Popen[bytes], socket.socket]] = []
+        self._current: Running | None = None
+        self._started: list[Running] = []
+        """All that have not been ended: a parent that is asked no more lives on for the kernels that it forked."""
         self._settings: dict[str, str] = {}
         atexit.register(self.end)
 
     @property
     def pid(self) -> int:
         """The number of the process; 0 where there is none."""
-        return self._running[0].pid if self._running else 0
+        return self._current[0].pid if self._current else 0
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start the process, unless it is there; it imports while this returns."""
         with self._lock:
-            if self._running is None:
+            if self._current is None:
                 self._settings = _settings(environment)
-                self._running = _started(environment)
+                self._current = _start(environment)
+                self._started.append(self._current)
 
     async def fork(self, order: Order, streams: tuple[int, int]) -> ForkedKernel:
         """A kernel; a parent that has died, or whose imports are out of date, is replaced once.
@@ -105,28 +111,22 @@ class WarmParent:
             self.start(order.environment)
             if self._settings != _settings(order.environment):
                 raise NoFork("its environment is not that of the warm parent")
-            running = self._running
-            answer = await _asked(running[1], order, streams) if running else ""
+            running = self._current
+            answer = await _ask(running[1], order, streams) if running else ""
             word, _, rest = answer.partition(" ")
             if word == "kernel":
                 return ForkedKernel(int(rest))
             if word == "refused":
                 raise NoFork(rest)
-            self._retire(running)
+            with self._lock:
+                if self._current is running:  # else another thread has replaced it already
+                    self._current = None
         raise NoFork("files of the library keep changing" if answer == STALE else "the warm parent ended")
-
-    def _retire(self, running: tuple[subprocess.Popen[bytes], socket.socket] | None) -> None:
-        """Ask a parent for nothing more; it lives on for the kernels that it has forked."""
-        with self._lock:
-            if running is not None and running is self._running:
-                self._retired.append(running)
-                self._running = None
 
     def end(self) -> None:
         """End the process, and the kernels that still run: each is killed when its parent ends."""
         with self._lock:
-            ending = [*self._retired, *([self._running] if self._running else [])]
-            self._running, self._retired = None, []
+            ending, self._started, self._current = self._started, [], None
         for process, control in ending:
             control.close()
             try:
@@ -160,7 +160,7 @@ def _settings(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name.startswith(AT_IMPORT)}
 
 
-def _started(environment: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], socket.socket]:
+def _start(environment: Mapping[str, str]) -> Running:
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
@@ -173,7 +173,7 @@ def _started(environment: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], s
     return process, ours
 
 
-async def _asked(control: socket.socket, order: Order, streams: tuple[int, int]) -> str:
+async def _ask(control: socket.socket, order: Order, streams: tuple[int, int]) -> str:
     """The parent's answer to an order; empty where it has ended."""
     loop = asyncio.get_running_loop()
     line, theirs = socket.socketpair()

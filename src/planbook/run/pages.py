@@ -15,7 +15,7 @@ from planbook.claims.records import KINDS, SCRAP_MIME, records_of
 
 Notebook = dict[str, Any]
 KEPT_KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-PARAMETER_TAGS = {"parameters", "injected-parameters"}
+INJECTED = "injected-parameters"
 FENCE = "`" * 7
 """More than any fence that the code of a notebook may hold."""
 
@@ -30,14 +30,18 @@ def page_of(notebook: Notebook, title: str = "") -> Notebook:
     """The page of a settled notebook, under the ``title`` of the register, so that one line there changes it."""
     cells: list[Notebook] = []
     opening: tuple[str, ...] = ()
-    shown = (cell for cell in notebook["cells"] if not PARAMETER_TAGS & set(cell["metadata"].get("tags", ())))
-    for is_code, group in groupby(shown, lambda cell: cell["cell_type"] == "code"):
+    of_page = (
+        cell for cell in notebook["cells"] if not {"parameters", INJECTED} & set(cell["metadata"].get("tags", ()))
+    )
+    for is_code, group in groupby(of_page, lambda cell: cell["cell_type"] == "code"):
         if not is_code:
             cells += group
             continue
         parts = _parts(group, opening)
-        opening = parts[0].code if _opens(parts, cells) else ()
-        cells += [cell for part in parts for cell in part.cells()] if not opening else []
+        # Code that shows nothing and opens the page goes with the first that shows something.
+        opens = len(cells) == 1 and all(part.silent for part in parts)
+        opening = parts[0].code if opens else ()
+        cells += [cell for part in parts for cell in part.cells()] if not opens else []
     return {**notebook, "cells": _titled(cells, title) if title else cells}
 
 
@@ -51,7 +55,7 @@ def _titled(cells: list[Notebook], title: str) -> list[Notebook]:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _Part:
     """A cell that shows something, with its code and that of the silent cells beside it."""
 
     id: str
@@ -83,26 +87,21 @@ class _Shown:
             yield {"cell_type": "markdown", "id": self.id, "source": source, "metadata": {}}
 
 
-def _opens(parts: list[_Shown], before: list[Notebook]) -> bool:
-    """Whether code that shows nothing opens the page; it then goes with the first that does."""
-    return all(part.silent for part in parts) and len(before) == 1
-
-
-def _parts(cells: Iterable[Notebook], waiting: tuple[str, ...]) -> list[_Shown]:
+def _parts(cells: Iterable[Notebook], waiting: tuple[str, ...]) -> list[_Part]:
     """The cells between two pieces of text; silent code goes with the next that shows something, or with the last."""
-    made: list[_Shown] = []
+    parts: list[_Part] = []
     for cell in cells:
         waiting, name = (*waiting, _text(cell)), cell["id"]
         has_records = any(record.kind in KINDS for record in records_of({"cells": [cell]}))
         outputs = tuple(output for output in cell["outputs"] if SCRAP_MIME not in output.get("data", {}))
         if has_records or outputs:
-            made.append(_Shown(name, waiting, has_records, outputs))
+            parts.append(_Part(name, waiting, has_records, outputs))
             waiting = ()
-    if waiting and made:
-        made[-1] = replace(made[-1], code=(*made[-1].code, *waiting))
+    if waiting and parts:
+        parts[-1] = replace(parts[-1], code=(*parts[-1].code, *waiting))
     elif waiting:
-        made.append(_Shown(name, waiting, has_records=False, outputs=()))
-    return made
+        parts.append(_Part(name, waiting, has_records=False, outputs=()))
+    return parts
 
 
 def _text(cell: Notebook) -> str:
@@ -112,24 +111,18 @@ def _text(cell: Notebook) -> str:
 
 def _settled_cell(cell: Notebook, number: int) -> Notebook:
     tags = list(cell.get("metadata", {}).get("tags", ()))
-    kept = {"cell_type": cell["cell_type"], "id": _id(cell, tags, number), "source": cell["source"]}
-    metadata: dict[str, Any] = {"metadata": {"tags": tags} if tags else {}}
+    # Papermill gives the cell that it puts in a random id.
+    name = INJECTED if INJECTED in tags else str(cell.get("id", f"cell-{number}"))
+    metadata: dict[str, Any] = {"tags": tags} if tags else {}
+    settled_cell = {"cell_type": cell["cell_type"], "id": name, "source": cell["source"], "metadata": metadata}
     if cell["cell_type"] != "code":
-        return {**kept, **metadata}
+        return settled_cell
     outputs = [_settled_output(output) for output in cell["outputs"]]
-    return {**kept, **metadata, "execution_count": cell["execution_count"], "outputs": outputs}
-
-
-def _id(cell: Notebook, tags: list[str], number: int) -> str:
-    return "injected-parameters" if "injected-parameters" in tags else str(cell.get("id", f"cell-{number}"))
+    return {**settled_cell, "execution_count": cell["execution_count"], "outputs": outputs}
 
 
 def _settled_output(output: Notebook) -> Notebook:
-    if "data" not in output:
-        return dict(output)
-    data = {
-        mime: value
-        for mime, value in output["data"].items()
-        if not (mime == "text/plain" and "text/html" in output["data"])
-    }
-    return {**output, "data": data}
+    data = dict(output.get("data", {}))
+    if "text/html" in data:
+        data.pop("text/plain", None)  # of an object shown as HTML it may hold an address in memory
+    return {**output, "data": data} if data else dict(output)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,9 @@ class ResultCache:
     @cached_property
     def shared(self) -> str:
         """The digest of what every notebook can depend on, as it stands when the run begins."""
-        return _shared(self.places)
+        own_modules = (*sorted(self.places.root.glob("*.py")), *sorted(self.places.notebooks.rglob("*.py")))
+        library = (file for file in files_below(LIBRARY) if file.endswith(".py"))
+        return digest_of((*tables(self.places), *own_modules, *library), installed_packages())
 
     def key(self, source: Path, parameters: Mapping[str, Any]) -> str:
         """What a notebook's result is filed under."""
@@ -50,25 +51,22 @@ class ResultCache:
     def find(self, key: str) -> dict[str, Any] | None:
         """The settled notebook kept under a key, which is then the newest; a damaged entry is thrown away."""
         path = self.folder / f"{key}.json"
-        try:
-            digest, text = path.read_bytes().split(b"\n", 1)
-        except FileNotFoundError:
+        if not path.is_file():
             return None
-        except ValueError:
-            digest, text = b"", b""
-        if digest.decode(errors="replace") != _digest(key, text):
+        digest, _, text = path.read_bytes().partition(b"\n")
+        if digest != _digest(key, text):
             path.unlink(missing_ok=True)
             return None
-        os.utime(path)
+        os.utime(path)  # `tidy` deletes what was used longest ago
         notebook: dict[str, Any] = json.loads(text)
         return notebook
 
     def keep(self, key: str, notebook: Mapping[str, Any]) -> bool:
         """File a settled notebook; not where a file changed during the run: nobody knows which content it read."""
-        if _shared(self.places) != self.shared:
+        if replace(self).shared != self.shared:  # another object looks at the files anew
             return False
         text = json.dumps(notebook, ensure_ascii=False).encode()
-        write_whole(self.folder / f"{key}.json", f"{_digest(key, text)}\n".encode() + text)
+        write_whole(self.folder / f"{key}.json", _digest(key, text) + b"\n" + text)
         return True
 
     def tidy(self) -> None:
@@ -87,24 +85,11 @@ def tables(places: Places) -> Iterator[str]:
             yield from files_below(entry)
 
 
-def clear(folder: Path) -> int:
-    """Delete a folder; how many bytes it took."""
-    freed = size_of(folder)
-    shutil.rmtree(folder, ignore_errors=True)
-    return freed
-
-
 def size_of(folder: Path) -> int:
     """Bytes that the files of a folder take."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _shared(places: Places) -> str:
-    own_modules = (*sorted(places.root.glob("*.py")), *sorted(places.notebooks.rglob("*.py")))
-    library = (file for file in files_below(LIBRARY) if file.endswith(".py"))
-    return digest_of((*tables(places), *own_modules, *library), installed_packages())
-
-
-def _digest(key: str, text: bytes) -> str:
+def _digest(key: str, text: bytes) -> bytes:
     """Says that an entry is whole, and is the one of its key."""
-    return hashlib.sha256(key.encode() + text).hexdigest()
+    return hashlib.sha256(key.encode() + text).hexdigest().encode()

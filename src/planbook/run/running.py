@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.data.names import nearest
+from planbook.data.values import nearest
 
 Notebook = dict[str, Any]
 
@@ -99,16 +98,20 @@ def run_tasks(tasks: Sequence[Task], root: Path, workers: int, then: Callable[[T
         RunFailed: with the cell, source and message of each failure, in the order of the tasks.
     """
     failures: dict[int, Failure] = {}
-    with _threads(workers) as pool:
-        # a long notebook that starts last would be waited for alone; its size tells its length
-        order = sorted(range(len(tasks)), key=lambda place: tasks[place].source.stat().st_size, reverse=True)
-        running = {pool.submit(run_task, tasks[place], root): place for place in order}
-        for ended in as_completed(running):
-            place, result = running[ended], ended.result()
-            if isinstance(result, Failure):
-                failures[place] = result
-            else:
-                then(tasks[place], result)
+    # A long notebook that starts last would be waited for alone; its size tells its length.
+    order = sorted(range(len(tasks)), key=lambda place: tasks[place].source.stat().st_size, reverse=True)
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        try:
+            running = {pool.submit(run_task, tasks[place], root): place for place in order}
+            for ended in as_completed(running):
+                place, result = running[ended], ended.result()
+                if isinstance(result, Failure):
+                    failures[place] = result
+                else:
+                    then(tasks[place], result)
+        except KeyboardInterrupt:
+            _stop(pool)
+            raise
     if failures:
         raise RunFailed([failures[place] for place in sorted(failures)], len(tasks))
 
@@ -116,6 +119,7 @@ def run_tasks(tasks: Sequence[Task], root: Path, workers: int, then: Callable[[T
 def run_task(task: Task, root: Path) -> Notebook | Failure:
     """Run one notebook in the folder ``root`` and return it executed; a failure is a record, not an exception."""
     from jupyter_core.utils import ensure_event_loop
+    from nbformat.v4.rwbase import split_lines
     from papermill.exceptions import PapermillExecutionError
 
     try:
@@ -127,7 +131,11 @@ def run_task(task: Task, root: Path) -> Notebook | Failure:
         return Failure(task.outcome, task.source.name, "no cell", "", f"{type(error).__name__}: {error}")
     finally:
         ensure_event_loop().close()  # the thread's own, which nobody else closes; another is made when it is wanted
-    return _refused(task, executed) or _as_written(executed)
+    if refused := _refused(task, executed):
+        return refused
+    # As it would be read from a file: texts as lines, names in order.
+    plain: Notebook = json.loads(json.dumps(split_lines(executed), sort_keys=True))  # type: ignore[no-untyped-call]
+    return plain
 
 
 def notebooks_at_once(asked: int = 0) -> int:
@@ -156,27 +164,20 @@ def memory_left(proc: Path = Path("/proc"), group: Path = Path("/sys/fs/cgroup")
     return max(0, min(left))
 
 
-@contextmanager
-def _threads(workers: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads that wait for kernels. On Ctrl+C nothing more begins and what runs is killed: no thread then waits."""
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        try:
-            yield pool
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            from planbook.run.warm_kernel import kill_kernels
+def _stop(pool: ThreadPoolExecutor) -> None:
+    """Begin nothing more and kill what runs: no thread then waits for a kernel."""
+    from planbook.run.warm_kernel import kill_kernels
 
-            logging.disable()  # the clients would tell that their kernels died
-            kill_kernels()
-            raise
+    pool.shutdown(wait=False, cancel_futures=True)
+    logging.disable()  # the clients would tell that their kernels died
+    kill_kernels()
 
 
 def _execute(task: Task, root: Path) -> Any:
     import papermill
     from traitlets.config import Config
 
-    from planbook.run.prompt_client import PromptClient
-    from planbook.run.warm_kernel import KERNEL
+    from planbook.run.warm_kernel import KERNEL, PromptClient
 
     return papermill.execute_notebook(
         str(task.source),
@@ -215,11 +216,3 @@ def _refused(task: Task, executed: Notebook) -> Failure | None:
             if message:
                 return Failure(task.outcome, task.source.name, _place(task, index), cell["source"], message)
     return None
-
-
-def _as_written(executed: Any) -> Notebook:
-    """The plain record that is read from the file of a notebook: texts as lines, names in order."""
-    from nbformat.v4.rwbase import split_lines
-
-    plain: Notebook = json.loads(json.dumps(split_lines(executed), sort_keys=True))  # type: ignore[no-untyped-call]
-    return plain

@@ -128,18 +128,13 @@ def _sources() -> dict[str, int]:
 def _fork(order: Order, streams: list[int]) -> str:
     """The answer in the parent; empty in the fork, which is then all that a fresh process would be."""
     parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        _end_with(parent)
-        _settle(order, streams)
-    return f"kernel {pid}" if pid else ""
-
-
-def _end_with(parent: int) -> None:
-    """End when the parent ends; a parent that ended before this could be asked for is noticed too."""
+    if pid := os.fork():
+        return f"kernel {pid}"
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
+    if os.getppid() != parent:  # it ended before this could be asked for
         os._exit(1)
+    _settle(order, streams)
+    return ""
 
 
 def _settle(order: Order, streams: list[int]) -> None:
@@ -162,7 +157,7 @@ def _settle(order: Order, streams: list[int]) -> None:
 
 
 def _run_kernel(order: Order) -> None:
-    """Be IPython's kernel. Handle 1 stands for no process to watch: `_end_with` watches."""
+    """Be IPython's kernel. Handle 1 stands for no process to watch: the system does (`_fork`)."""
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv = ["ipykernel_launcher", *order.arguments]

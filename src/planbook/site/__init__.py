@@ -7,74 +7,50 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from planbook import __version__
 from planbook.editions.citing import SETTINGS
 from planbook.site import (
     catalogue,
     compare,
-    data_page,
     edition_source,
+    evidence,
     finish,
     freshness,
     front,
-    lineage_page,
+    lineage,
     milestones,
-    notices,
     page_records,
-    paper,
-    prose_links,
-    reading_ages,
+    prose,
     render,
     revisions,
     search,
     theme,
-    translator,
 )
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
-
-MODULES = (
-    milestones,
-    page_records,
-    front,
-    revisions,
-    catalogue,
-    paper,
-    lineage_page,
-    reading_ages,
-    data_page,
-    compare,
-)
-"""Modules with directives of their own."""
-
+# Modules with directives of their own.
+MODULES = (milestones, page_records, front, revisions, catalogue, finish, lineage, prose, compare)
+# Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1).
 USUAL, LATE = 500, 950
-"""Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1)."""
 STEPS = (
-    ("config-inited", finish.add_style_sheet, USUAL),
     ("config-inited", theme.fit_frame, USUAL),
     ("config-inited", freshness.choose_pages, LATE),
     ("builder-inited", edition_source.load_source, USUAL),
+    ("builder-inited", finish.begin_paper, USUAL),
     ("builder-inited", finish.write_styles, USUAL),
-    ("builder-inited", prose_links.load_terms, USUAL),
     ("builder-inited", search.replace_search, USUAL),
     ("env-get-outdated", freshness.outdated_pages, USUAL),
     ("env-purge-doc", edition_source.forget_page, USUAL),
     ("doctree-read", render.note_quotes, USUAL),
     ("env-updated", render.complete_source, USUAL),
     ("env-updated", freshness.keep_digests, USUAL),
-    ("env-updated", paper.write_paper, USUAL),
-    ("doctree-resolved", prose_links.explain_terms, USUAL),
-    ("doctree-resolved", paper.fill_links, USUAL),
+    ("doctree-resolved", prose.explain_terms, USUAL),
     ("html-collect-pages", search.search_page, USUAL),
-    ("html-page-context", theme.describe_page, USUAL),
-    ("html-page-context", notices.mark_draft, USUAL),
-    ("html-page-context", theme.add_scripts, USUAL),
+    ("html-page-context", evidence.mark_draft, USUAL),
     ("html-page-context", theme.fill_frame, LATE),
     ("build-finished", finish.finish_site, USUAL),
 )
@@ -91,13 +67,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("planbook_repository", "", "html", types=(str,))
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, whether or not that extension is on
+    app.add_css_file(finish.STYLE_SHEET, priority=900)  # after the theme's
     app.add_html_theme(theme.THEME, str(Path(theme.__file__).with_name("theme")))
     for event, step, priority in STEPS:
         app.connect(event, step, priority)
     app.add_transform(milestones.MilestoneBlocks)
-    app.add_node(paper.PaperLinks)
-    app.add_node(HideCodeCellNode, override=True, html=translator.HIDDEN_CODE)
-    app.add_html_math_renderer(translator.MATHML, translator.INLINE, translator.BLOCK)
-    app.config.html_math_renderer = translator.MATHML
-    app.set_translator("html", translator.Translator)
+    app.add_node(HideCodeCellNode, override=True, html=theme.HIDDEN_CODE)
+    app.add_html_math_renderer(theme.MATHML, theme.INLINE, theme.BLOCK)
+    app.config.html_math_renderer = theme.MATHML
+    app.set_translator("html", theme.Translator)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,138 +1,78 @@
-"""The blocks of the hand-written pages: sources, measures, words, changes, citation, the last accessibility check."""
+"""The blocks of the hand-written pages: registers, words, changes, citation, accessibility, and the published files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from planbook.claims.claims import claim_address
+from planbook.claims.records import chart_path
 from planbook.claims.status import STATUSES
 from planbook.data import registers
-from planbook.data.plan import UnknownMilestone
-from planbook.editions.comparison import differences
-from planbook.editions.differences import KINDS, Difference, Differences
+from planbook.data.values import nearest
+from planbook.editions.differences import KINDS, differences
 from planbook.editions.wording import Content, wording_at
-from planbook.site.edition_source import EDITION, Source, page_of_outcome, source_of
+from planbook.export.downloads import GROUPS, MANIFEST
+from planbook.site.edition_source import EDITION, Source, root_of
 from planbook.site.evidence import citation_of, provenance_records
-from planbook.site.milestones import milestone_anchor
-from planbook.site.prose_links import glossary_of
-from planbook.site.render import BlockDirective
+from planbook.site.prose import glossary_of
+from planbook.site.render import BlockDirective, block
 from planbook.statistics.words import WORDS
 
-LONG = 12
-"""Rows of a table beyond which it is folded away."""
 
-
-class Sources(BlockDirective):
+def sources(source: Source) -> dict[str, Any]:
     """Data tables with publisher, release, licence, hash and what was done."""
-
-    template = "sources.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """One record a table."""
-        return {"tables": list(provenance_records(source.places).items())}
+    return {"tables": list(provenance_records(source.places).items())}
 
 
-class MeasureCatalogue(BlockDirective):
-    """Measures with definition, unit, direction and span."""
-
-    template = "measures.html"
-    quotes = (EDITION,)
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """Measures with a series, then those of the plan that were only published."""
-        named = {milestone.measure for milestone in source.plan.milestones}
-        return {"measures": [measure for measure in source.measures.all if measure.has_series or measure.id in named]}
+def measures(source: Source) -> dict[str, Any]:
+    """Measures with a series, then those of the plan that were only published."""
+    named = {milestone.measure for milestone in source.plan.milestones}
+    return {"measures": [measure for measure in source.measures.all if measure.has_series or measure.id in named]}
 
 
-class Words(BlockDirective):
-    """The statistical words, each with its rule and an example."""
-
-    template = "words.html"
-    quotes = (EDITION,)
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The table that the code runs."""
-        del source
-        return {"words": WORDS}
+def rules(_: Source) -> dict[str, Any]:
+    """The statistical words and the statuses, each with its rule, from the tables that the code runs."""
+    return {"words": WORDS, "statuses": list(STATUSES.values())}
 
 
-class Statuses(BlockDirective):
-    """The statuses of milestones, each with its rule."""
-
-    template = "statuses.html"
-    quotes = (EDITION,)
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The table that the code runs."""
-        del source
-        return {"statuses": list(STATUSES.values())}
+def appendix(source: Source) -> dict[str, Any]:
+    """Every control chart of the edition, in its order, with the tests that stand behind its verdicts."""
+    verdicts = source.ledger.verdicts
+    years = {verdict.measure: verdict for verdict in verdicts if verdict.kind == "year on year"}
+    levels = [verdict for verdict in verdicts if verdict.kind == "level"]
+    rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels]
+    return {"rows": rows, "claims": source.claims}
 
 
-class Appendix(BlockDirective):
-    """Every control chart of the edition with the tests that stand behind its verdicts."""
-
-    template = "appendix.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """Verdicts by measure, in the order of the edition."""
-        verdicts = source.ledger.verdicts
-        years = {verdict.measure: verdict for verdict in verdicts if verdict.kind == "year on year"}
-        levels = [verdict for verdict in verdicts if verdict.kind == "level"]
-        claims = {claim.id: claim for claim in source.ledger.claims}
-        return {
-            "rows": [(source.measures[level.measure], level, years[level.measure]) for level in levels],
-            "claims": claims,
-        }
+def glossary(source: Source) -> dict[str, Any]:
+    """The terms of the report and of this publication, in alphabetical order."""
+    # A term as links explain it has no note; the row of the register has.
+    pairs = zip(registers.rows(source.places.data / "glossary.csv"), glossary_of(source.places).terms, strict=True)
+    return {"terms": sorted(pairs, key=lambda pair: pair[1].name.casefold())}
 
 
-class Glossary(BlockDirective):
-    """The terms of the report and of this publication."""
-
-    template = "glossary.html"
-    quotes = (EDITION,)
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """One row a term, in alphabetical order."""
-        pairs = zip(registers.rows(source.places.data / "glossary.csv"), glossary_of(source.places).terms, strict=True)
-        return {"terms": sorted(pairs, key=lambda pair: pair[1].name.casefold())}
-
-
-def changes_since(source: Source) -> Differences | None:
-    """What changed since the edition before; nothing where there is none to compare with."""
+def changes(source: Source) -> dict[str, Any]:
+    """Every change since the edition before, kind by kind, and the outcome of each milestone."""
     if source.before is None:
-        return None
-    return differences(source.before, Content(source.ledger, wording_at(source.places, source.ledger.edition)))
+        return {"changes": None}
+    now = Content(source.ledger, wording_at(source.places, source.ledger.edition))
+    compared = differences(source.before, now)
+    kinds = [(kind, compared.of(kind.id)) for kind in KINDS.values() if compared.of(kind.id)]
+    # Each kind of change has its sentence; the one that says that nothing changed leads nowhere.
+    return {
+        "changes": compared,
+        "kinds": kinds,
+        "sentences": list(zip_longest(compared.sentences, (kind for kind, _ in kinds))),
+        "outcomes": {milestone.id: milestone.outcome for milestone in source.plan.milestones},
+    }
 
 
-class Changes(BlockDirective):
-    """Every change since the edition before, kind by kind."""
-
-    template = "changes.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The comparison, its kinds in order, and where each milestone stands."""
-        changes = changes_since(source)
-        kinds = [(kind, changes.of(kind.id)) for kind in KINDS.values() if changes.of(kind.id)] if changes else []
-        return {
-            "edition": source.ledger.edition,
-            "changes": changes,
-            "kinds": kinds,
-            "sentences": list(zip_longest(changes.sentences, (kind for kind, _ in kinds))) if changes else [],
-            "long": LONG,
-            "address": lambda difference: self._address(source, difference),
-        }
-
-    def _address(self, source: Source, difference: Difference) -> str:
-        """Where the milestone of a change stands; empty where this edition has none such."""
-        try:
-            milestone = source.plan.milestone(difference.milestone)
-        except UnknownMilestone:
-            return ""
-        return self._link(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
+def accessibility(source: Source) -> dict[str, Any]:
+    """The last run of the browser tests, its date empty where none was given; None where no result is kept."""
+    path = source.places.data / "accessibility" / "last_check.json"
+    return {"check": json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None}
 
 
 class Cite(BlockDirective):
@@ -141,71 +81,44 @@ class Cite(BlockDirective):
     template = "cite.html"
 
     def values(self, source: Source) -> dict[str, Any]:
-        """The citation, and the way from this page to the root of the site."""
-        return {"citation": citation_of(source), "root": "../" * self.env.docname.count("/")}
+        """The citation, and the way to its files."""
+        return {"citation": citation_of(source), "root": root_of(self.env)}
 
 
-@dataclass(frozen=True)
-class Check:
-    """One rule: what holds, on how many pages it was tried, on how many it failed."""
+class DataFiles(BlockDirective):
+    """The published files of one group, which the argument names."""
 
-    what: str
-    tried: int
-    failed: int
-
-
-@dataclass(frozen=True)
-class Tool:
-    """A tool of the check."""
-
-    name: str
-    version: str
-
-
-@dataclass(frozen=True)
-class LastCheck:
-    """One run of the browser tests; ``checked_on`` is empty where no date was given."""
-
-    checked_on: str
-    tools: tuple[Tool, ...]
-    pages: int
-    widths: tuple[int, ...]
-    schemes: tuple[str, ...]
-    checks: tuple[Check, ...]
-
-    @property
-    def failed(self) -> int:
-        """How many checks failed on some page."""
-        return sum(check.failed > 0 for check in self.checks)
-
-
-def last_check(path: Path) -> LastCheck | None:
-    """The result of the last check; nothing where none was kept."""
-    return msgspec.json.decode(path.read_bytes(), type=LastCheck) if path.is_file() else None
-
-
-class AccessibilityCheck(BlockDirective):
-    """What the last check tried and found; it says so where there was none, or where something failed."""
-
-    template = "accessibility.html"
-
-    def source(self) -> Source:
-        """Nothing of the ledger is shown."""
-        return source_of(self.env, EDITION)
+    template = "data.html"
+    required_arguments = 1
 
     def values(self, source: Source) -> dict[str, Any]:
-        """The result."""
-        return {"check": last_check(source.places.data / "accessibility" / "last_check.json")}
+        """The files of the group, and every file by its path: a chart has three, a figure its record."""
+        group = self.arguments[0]
+        if group not in GROUPS:
+            raise self.error(f"no group of files {group!r}; nearest: {nearest(group, GROUPS)}")
+        return {
+            "group": group,
+            "caption": GROUPS[group],
+            "files": [file for file in source.export.files if file.group == group and file.listed],
+            "by_path": {file.path: file for file in source.export.files},
+            "charts": source.ledger.charts,
+            "chart_path": chart_path,
+            "claims": source.ledger.claims,
+            "claim_address": claim_address,
+            "manifest": MANIFEST,
+            "root": root_of(self.env),
+        }
 
 
 DIRECTIVES = {
-    "planbook-sources": Sources,
-    "planbook-measures": MeasureCatalogue,
-    "planbook-words": Words,
-    "planbook-statuses": Statuses,
-    "planbook-appendix": Appendix,
-    "planbook-glossary": Glossary,
-    "planbook-changes": Changes,
+    "planbook-sources": block("sources.html", sources),
+    "planbook-measures": block("measures.html", measures, (EDITION,)),
+    "planbook-words": block("words.html", rules, (EDITION,)),
+    "planbook-statuses": block("statuses.html", rules, (EDITION,)),
+    "planbook-appendix": block("appendix.html", appendix),
+    "planbook-glossary": block("glossary.html", glossary, (EDITION,)),
+    "planbook-changes": block("changes.html", changes),
     "planbook-cite": Cite,
-    "planbook-accessibility": AccessibilityCheck,
+    "planbook-accessibility": block("accessibility.html", accessibility, (EDITION,)),
+    "planbook-data": DataFiles,
 }

@@ -18,27 +18,27 @@ from planbook.charts.labels import number, period_label
 from planbook.charts.pictures import Caption, framed
 from planbook.claims.records import CHART_FILES
 from planbook.data import registers
+from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
 from planbook.data.files import Made
-from planbook.data.forces import (
-    COUNTS,
-    DENOMINATORS,
+from planbook.data.measures import Measure
+from planbook.data.series import (
     LEFT_OUT,
     force_counts,
     force_denominators,
     force_names,
     force_outlines,
+    quarters_of,
 )
-from planbook.data.measures import Measure
-from planbook.data.quarters import quarters_of
 from planbook.export.pictures import pictures
 from planbook.site.edition_source import EDITION, TABLE, Source
-from planbook.site.render import BlockDirective, render
+from planbook.site.render import BlockDirective, block, render
 from planbook.site.theme import script_safe
 
 PAGE = "book/compare"
+QUARTERS_A_YEAR = 4
 MAPPED = "total_recorded_crime"
 FOLDER = "map"
-QUARTERS_A_YEAR = 4
+QUOTES = (EDITION, f"{TABLE}{CRIME_BY_FORCE}", f"{TABLE}{PEOPLE_BY_FORCE}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Forces:
     def twelve_months(self, measure: Measure) -> pd.Series:
         """Counts of the last four quarters, by force."""
         last = self.counts.iloc[-QUARTERS_A_YEAR:].xs(measure.id, axis="columns")
+        # Three quarters are no year: a force without one of the four has no number.
         return pd.Series(last[list(self.names)].sum(skipna=False), dtype=float)
 
     def rates(self, measure: Measure) -> pd.Series:
@@ -67,15 +68,14 @@ def forces_of(source: Source) -> Forces:
     places, period = source.places, source.period
     counts = force_counts(places, quarters_of(period)[-1], source.ledger.edition.as_at)
     complete = counts.iloc[-QUARTERS_A_YEAR:].notna().all().groupby(level=0).all()
-    measures = [measure for measure in source.measures.all if bool(complete.get(measure.id, False))]
+    measures = [measure for measure in source.measures.all if complete.get(measure.id, default=False)]
+    # The chooser opens with the first measure, so the one on the map comes first.
     measures.sort(key=lambda measure: measure.id != MAPPED)
-    denominators = {
-        "residents": force_denominators(places, "population"),
-        "households": force_denominators(places, "households"),
-    }
-    years = denominators["residents"].index
-    usable = years[years <= period.plan_year.first.year]
-    return Forces(force_names(places), tuple(measures), counts, denominators, int(usable.max()))
+    tables = {"residents": "population", "households": "households"}
+    denominators = {whom: force_denominators(places, table) for whom, table in tables.items()}
+    # The estimate of the middle of the period's financial year; for the latest years it may not be published yet.
+    mid_year = max(year for year in denominators["residents"].index if year <= period.plan_year.first.year)
+    return Forces(force_names(places), tuple(measures), counts, denominators, int(mid_year))
 
 
 def map_of(source: Source) -> RenderedChart:
@@ -83,10 +83,15 @@ def map_of(source: Source) -> RenderedChart:
     forces, own = forces_of(source), source.ledger.edition.force
     measure = source.measures[MAPPED]
     rates = pd.DataFrame({"name": forces.names, "rate": forces.rates(measure), "count": forces.twelve_months(measure)})
-    place = rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own]
+    place = int(rates["rate"].drop(list(LEFT_OUT)).rank(method="min").to_dict()[own])
+    amount, name = len(rates) - len(LEFT_OUT), forces.names[own]
+    if place in {1, amount}:
+        title = f"{name} has the {'lowest' if place == 1 else 'highest'} rate of {amount} forces"
+    else:
+        title = f"{place - 1} of {amount} forces have a lower rate than {name}"
     spec = ChartSpec(
         f"{source.period.slug}-{MAPPED.replace('_', '-')}-map",
-        _map_title(measure, forces.names[own], int(place), len(rates) - len(LEFT_OUT)),
+        f"{measure.label}: {title}",
         own,
         measure.label,
         f"{measure.unit} per 1,000 {measure.per_whom}",
@@ -95,7 +100,7 @@ def map_of(source: Source) -> RenderedChart:
             "there and very many come by day. Forces differ in how fully they record, so a low rate can be low "
             "recording. Boundaries: Natural Earth, generalised."
         ),
-        registers.source_of(source.places, COUNTS),
+        registers.source_of(source.places, CRIME_BY_FORCE),
     )
     return render_force_map(spec, rates, force_outlines(source.places), left_out=LEFT_OUT, period=span_of(source))
 
@@ -113,58 +118,67 @@ def map_files(source: Source) -> Iterator[Made]:
     yield f"{stem}.csv", figure.to_csv()
 
 
-def _map_title(measure: Measure, name: str, place: int, amount: int) -> str:
-    """Where the force stands by rate, as the title of the map."""
-    if place in {1, amount}:
-        return f"{measure.label}: {name} has the {'lowest' if place == 1 else 'highest'} rate of {amount} forces"
-    return f"{measure.label}: {place - 1} of {amount} forces have a lower rate than {name}"
-
-
 def span_of(source: Source) -> str:
     """The twelve months that the counts are of."""
     period = source.period
     return period.label if period.whole_year else f"12 months to the end of {period.label}"
 
 
-def data_of(forces: Forces, own: str, group: tuple[str, ...]) -> dict[str, Any]:
-    """What the chooser draws: names, quarters, counts and denominators, as plain data.
-
-    ``group`` are the similar forces, own force first, shown until the reader chooses others.
-    """
-    years = list(forces.denominators["residents"].index)
-    return {
+def chooser(source: Source) -> dict[str, Any]:
+    """What the chooser draws as JSON, safe inside a script element: names, quarters, counts and denominators."""
+    forces, own = forces_of(source), source.ledger.edition.force
+    names, years = list(forces.names), forces.denominators["residents"].index
+    quarters = pd.PeriodIndex(forces.counts.index)
+    # A quarter is divided by the estimate of the middle of its own financial year, or the last one before it.
+    places = years.searchsorted(quarters.qyear - 1, side="right") - 1
+    record = {
         "own": own,
-        "group": list(group[1:]),
-        "quarters": [period_label(quarter) for quarter in forces.counts.index],
-        "year": [
-            max((place for place, year in enumerate(years) if year <= quarter.qyear - 1), default=0)
-            for quarter in forces.counts.index
-        ],
-        "years": [int(year) for year in years],
-        "areas": [[force, name] for force, name in forces.names.items()],
+        "group": registers.peer_group(source.places, own, source.period)[1:],
+        "quarters": [period_label(quarter) for quarter in quarters],
+        "year": places.clip(0).tolist(),
+        "years": years.tolist(),
+        "areas": list(forces.names.items()),
         "measures": [
             {"id": measure.id, "label": measure.label, "unit": measure.unit, "whom": measure.per_whom}
             for measure in forces.measures
         ],
         "counts": {
-            measure.id: [_plain(forces.counts[measure.id, force]) for force in forces.names]
+            measure.id: [
+                [None if isnan(value) else int(value) for value in counts]
+                for counts in forces.counts[measure.id][names].T.to_numpy()
+            ]
             for measure in forces.measures
         },
-        "people": {
-            whom: [[int(value) for value in table[force]] for force in forces.names]
-            for whom, table in forces.denominators.items()
-        },
+        "people": {whom: table[names].astype(int).T.to_numpy().tolist() for whom, table in forces.denominators.items()},
+    }
+    return {"data": script_safe(json.dumps(record, separators=(",", ":"), sort_keys=True))}
+
+
+def force_map(source: Source) -> dict[str, Any]:
+    """The map of the force areas by rate as HTML, with its files."""
+    figure = map_of(source)
+    files = [(words, f"../{FOLDER}/{figure.id}.{ending}") for ending, words in CHART_FILES.items()]
+    return {"figure": figure.to_html(files)}
+
+
+def force_table(source: Source) -> dict[str, Any]:
+    """Every force with the rates and counts of every measure: one row a force."""
+    forces = forces_of(source)
+    rates = [forces.rates(measure) for measure in forces.measures]
+    return {
+        "span": span_of(source),
+        "mid_year": forces.mid_year,
+        "measures": forces.measures,
+        "names": forces.names,
+        "number": number,
+        # Two decimals tell forces apart where all rates are below ten.
+        "rates": [(values, 1 if values.max() >= 10 else 2) for values in rates],
+        "counts": [(forces.twelve_months(measure), 0) for measure in forces.measures],
     }
 
 
-def _plain(values: pd.Series) -> list[int | None]:
-    return [None if isnan(value) else int(value) for value in values.tolist()]
-
-
-class _OfForces(BlockDirective):
+class ForcesBlock(BlockDirective):
     """A block that needs every force by quarter; in an edition that knew no quarters it says so."""
-
-    quotes = (EDITION, f"{TABLE}{COUNTS}", f"{TABLE}{DENOMINATORS}")
 
     def run(self) -> list[Node]:
         """The block, or the sentence on what was known."""
@@ -174,58 +188,8 @@ class _OfForces(BlockDirective):
         return [nodes.raw("", render("not_known.html", words=known.words), format="html")]
 
 
-class Chooser(_OfForces):
-    """The chooser's place and data; the script fills it."""
-
-    template = "compare.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The data as JSON, safe inside a script element."""
-        own = source.ledger.edition.force
-        record = data_of(forces_of(source), own, registers.peer_group(source.places, own, source.period))
-        text = json.dumps(record, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-        return {"data": script_safe(text)}
-
-
-class ForceMap(_OfForces):
-    """The map of the force areas by rate."""
-
-    template = "force_map.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The figure as HTML, with its files."""
-        figure = map_of(source)
-        files = [(words, f"../{FOLDER}/{figure.id}.{ending}") for ending, words in CHART_FILES.items()]
-        return {"figure": figure.to_html(files)}
-
-
-class ForceTable(_OfForces):
-    """Every force with the counts and rates of every measure."""
-
-    template = "force_table.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """Heads, and one row a force for rates and for counts."""
-        forces = forces_of(source)
-        rates = [forces.rates(measure) for measure in forces.measures]
-        counts = [forces.twelve_months(measure) for measure in forces.measures]
-        return {
-            "span": span_of(source),
-            "mid_year": forces.mid_year,
-            "own": source.ledger.edition.force,
-            "measures": forces.measures,
-            "rates": [
-                (force, name, [number(values[force], 1 if values.max() >= 10 else 2) for values in rates])
-                for force, name in forces.names.items()
-            ],
-            "counts": [
-                (force, name, [number(values[force]) for values in counts]) for force, name in forces.names.items()
-            ],
-        }
-
-
 DIRECTIVES = {
-    "planbook-compare": Chooser,
-    "planbook-force-map": ForceMap,
-    "planbook-force-table": ForceTable,
+    "planbook-compare": block("compare.html", chooser, QUOTES, ForcesBlock),
+    "planbook-force-map": block("force_map.html", force_map, QUOTES, ForcesBlock),
+    "planbook-force-table": block("force_table.html", force_table, QUOTES, ForcesBlock),
 }

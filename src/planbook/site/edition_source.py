@@ -22,13 +22,11 @@ from planbook.data.periods import Period
 from planbook.data.places import EDITION_PAGES, Places
 from planbook.data.plan import Plan
 from planbook.editions.library_files import edition_before
-from planbook.editions.signoff_files import states
-from planbook.editions.wording import Content
+from planbook.editions.wording import Content, plan_of, states
 from planbook.export.edition_files import EditionExport
 from planbook.paper.board_paper import PaperSource
 from planbook.paper.gather import gathered_for
 from planbook.paper.paragraph_register import Numbering, numbering
-from planbook.site.lineage import Quote
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,14 +42,27 @@ TEXTS = "texts"
 """What a page quotes that is made from the words of all pages."""
 
 
+@dataclass(frozen=True, order=True)
+class Quote:
+    """A place where a claim is quoted: page, its title, anchor on it, heading above it, and the words around it."""
+
+    claim: str
+    page: str
+    title: str
+    anchor: str
+    heading: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Source:
-    """The edition and the registers behind it."""
+    """The edition and the registers behind it; ``before`` is the edition that it is compared with."""
 
     places: Places
     ledger: Ledger
     plan: Plan
     measures: Measures
+    # Made once and handed on: this record is replaced when all pages are read, and its caches go with it.
     export: EditionExport
     before: Content | None = None
     quotes: tuple[Quote, ...] = ()
@@ -60,7 +71,7 @@ class Source:
 
     @property
     def previous(self) -> Ledger | None:
-        """The ledger of the edition that this one is compared with; nothing where none is published."""
+        """The ledger of the edition before; None where none is published."""
         return self.before.ledger if self.before else None
 
     @property
@@ -88,14 +99,14 @@ class Source:
         """The executed notebook of a page."""
         return self.places.edition / "as_run" / f"{Path(page).name}.ipynb"
 
-    def commentary_path(self, milestone: str) -> Path:
-        """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
-        return self.commentary_folder / f"{milestone}.md"
-
     @property
     def commentary_folder(self) -> Path:
-        """Where the commentary of the edition stands."""
+        """Where the commentary of the edition stands; another force has a folder of its own."""
         return registers.commentary_folder(self.places.data, self.ledger.edition.force, self.period.slug)
+
+    def commentary_path(self, milestone: str) -> Path:
+        """Where the commentary on a milestone stands, or would stand."""
+        return self.commentary_folder / f"{milestone}.md"
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -135,17 +146,10 @@ def load_source(app: Sphinx) -> None:
             "book/edition/ledger.json is not there: run an edition first, with `make book` or `planbook run`"
         )
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
-    measures = registers.measures(places)
-    app.planbook = Source(  # type: ignore[attr-defined]
-        places,
-        ledger,
-        plan,
-        measures,
-        EditionExport(places, ledger, plan, measures),
-        edition_before(places, ledger.edition),
-        signoffs=states(places, ledger, plan),
-    )
+    plan, measures = plan_of(places, ledger), registers.measures(places)
+    export, before = EditionExport(places, ledger, plan, measures), edition_before(places, ledger.edition)
+    source = Source(places, ledger, plan, measures, export, before, signoffs=states(places, ledger, plan))
+    app.planbook = source  # type: ignore[attr-defined]
 
 
 def source_of(env: BuildEnvironment, *quoted: str) -> Source:
@@ -153,6 +157,7 @@ def source_of(env: BuildEnvironment, *quoted: str) -> Source:
 
     A page that names nothing depends on the whole ledger.
     """
+    # A page that is read again for nothing costs a moment; one that is not would show old figures.
     note(env, *(quoted or (WHOLE,)))
     return source_in(env.app)
 
@@ -200,3 +205,8 @@ def link_to(env: BuildEnvironment, page: str, anchor: str = "") -> str:
     """The relative address of a place on a page, from the page now being read."""
     address = env.app.builder.get_relative_uri(env.docname, page)
     return f"{address}#{anchor}" if anchor else address
+
+
+def root_of(env: BuildEnvironment) -> str:
+    """The way from the page now being read to the root of the site, such as ``../``."""
+    return "../" * env.docname.count("/")

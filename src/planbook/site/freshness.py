@@ -13,42 +13,38 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 from planbook.data.files import sha256
-from planbook.site.edition_source import EDITION, TEXTS, WHOLE, Source, reading_of, source_in
+from planbook.site import edition_source
+from planbook.site.edition_source import Source, reading_of, source_in
 from planbook.site.theme import menu
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
-
-EVERYTHING = ["**"]
-"""What Sphinx includes where a book does not say."""
+# Names are no patterns. Python warns of a bracket within brackets, so any letter stands for it.
 AS_WRITTEN = str.maketrans({"*": "[*]", "?": "[?]", "[": "?"})
-"""Names are no patterns. Python warns of a bracket within brackets, so any letter stands for it."""
 
 
 def choose_pages(app: Sphinx, config: Config) -> None:
     """Read what the table of contents names, unless the book has patterns of its own."""
     del app
     contents = getattr(config, "external_site_map", None)  # plain Sphinx has none, and reads every page it finds
-    if contents is not None and list(config.include_patterns) == EVERYTHING:
+    if contents is not None and list(config.include_patterns) == ["**"]:
         pages = (*(page.translate(AS_WRITTEN) for page in contents), *contents.globs())
         endings = ("", *config.source_suffix)
         config.include_patterns = sorted(f"{page}{ending}" for page in pages for ending in endings)
 
 
-def outdated_pages(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """The pages whose digest is not the one with which they were read."""
+def outdated_pages(app: Sphinx, env: BuildEnvironment, *of_sphinx: set[str]) -> list[str]:
+    """The pages whose digest is not the one with which they were read, beside those that Sphinx reads or drops."""
     digest, before = _Digest(source_in(app), env), reading_of(env).digests
-    return [page for page in env.found_docs - added - changed - removed if before.get(page) != digest.of(page)]
+    return [page for page in env.found_docs.difference(*of_sphinx) if before.get(page) != digest.of(page)]
 
 
 def keep_digests(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -56,7 +52,11 @@ def keep_digests(app: Sphinx, env: BuildEnvironment) -> list[str]:
     reading, source = reading_of(env), source_in(app)
     digest = _Digest(source, env)
     reading.digests = {page: digest.of(page) for page in env.found_docs}
-    before, reading.shared = reading.shared, _shared(env, draft=source.draft)
+    standard = env.domaindata["std"]
+    slugs = {page: sorted(env.metadata[page].get("myst_slugs", {})) for page in sorted(env.found_docs)}
+    labels = [sorted(standard[name].items()) for name in ("labels", "anonlabels")]
+    # Titles, order and anchors of all pages, and whether they bear the mark of a draft.
+    before, reading.shared = reading.shared, _hash(map(repr, (menu(env), slugs, labels, source.draft)))
     return sorted(env.found_docs) if before != reading.shared else []
 
 
@@ -65,7 +65,7 @@ class _Digest:
 
     def __init__(self, source: Source, env: BuildEnvironment) -> None:
         self._source, self._env = source, env
-        self._digests: dict[str, str] = {}
+        self._once = cache(self._quote)  # many pages quote the whole ledger or the same claim
 
     def of(self, page: str) -> str:
         """The digest of a page: source, included files, quotes."""
@@ -74,31 +74,27 @@ class _Digest:
         quotes = [f"{name}={self._once(name)}" for name in sorted(reading_of(self._env).quoted.get(page, ()))]
         return _hash([self._files(files), *quotes])
 
-    def _once(self, name: str) -> str:
-        # Many pages quote the whole ledger or the same claim.
-        if name not in self._digests:
-            self._digests[name] = self._quoted(*name.partition(":")[::2])
-        return self._digests[name]
-
-    def _quoted(self, kind: str, wanted: str) -> str:
-        source = self._source
-        of_kinds: dict[str, Callable[[], str]] = {
-            "claim": lambda: repr(source.claims.get(wanted)),
-            "status": lambda: repr((source.ledger.status(wanted), source.signoff(wanted))),
-            "commentary": lambda: self._files([source.commentary_path(wanted)]),
-            "table": lambda: self._files(self._series(f"{wanted}.*")),
-            TEXTS: lambda: self._files(self._texts()),
-            WHOLE: lambda: self._files([source.ledger_path, *self._series("*")]),
-            EDITION: lambda: repr(replace(source.ledger.edition, data=(), notebooks=())),
-        }
-        return of_kinds[kind]()
-
-    def _series(self, pattern: str) -> list[Path]:
-        return sorted((self._source.places.data / "series").glob(pattern))
-
-    def _texts(self) -> list[Path]:
-        pages = [Path(self._env.doc2path(page)) for page in sorted(self._env.found_docs)]
-        return [*pages, *sorted((self._source.places.data / "commentary").rglob("*.md"))]
+    def _quote(self, name: str) -> str:
+        source, (kind, _, wanted) = self._source, name.partition(":")
+        series, commentary = source.places.data / "series", source.places.data / "commentary"
+        match kind:
+            case "claim":
+                return repr(source.claims.get(wanted))
+            case "status":
+                return repr((source.ledger.status(wanted), source.signoff(wanted)))
+            case edition_source.EDITION:
+                # The hashes of tables and notebooks change with every run, and no such page shows them.
+                return repr(replace(source.ledger.edition, data=(), notebooks=()))
+            case "commentary":
+                files = [source.commentary_path(wanted)]
+            case "table":
+                files = sorted(series.glob(f"{wanted}.*"))
+            case edition_source.TEXTS:
+                pages = [Path(self._env.doc2path(page)) for page in sorted(self._env.found_docs)]
+                files = [*pages, *sorted(commentary.rglob("*.md"))]
+            case _:
+                files = [source.ledger_path, *sorted(series.glob("*"))]
+        return self._files(files)
 
     def _files(self, files: Iterable[Path]) -> str:
         """One SHA-256 over names and contents; a file that is not there counts as that."""
@@ -108,11 +104,3 @@ class _Digest:
 
 def _hash(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _shared(env: BuildEnvironment, *, draft: bool) -> str:
-    """Titles, order and anchors of all pages, and whether they bear the mark of a draft."""
-    standard = env.domaindata["std"]
-    slugs = {page: sorted(env.metadata[page].get("myst_slugs", {})) for page in sorted(env.found_docs)}
-    labels = [sorted(standard[name].items()) for name in ("labels", "anonlabels")]
-    return _hash([repr(menu(env)), repr(slugs), repr(labels), repr(draft)])

@@ -7,36 +7,32 @@ paragraphs, permanent link. Notebooks hold the promise, the calculation and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ClassVar
+from itertools import takewhile
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
-from docutils.nodes import Node
+from docutils.nodes import Element, Node
 from docutils.statemachine import StringList
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from planbook.claims.claims import Claim, UnknownClaim, anchor
+from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.display import listed_words
-from planbook.claims.records import ChartRecord
-from planbook.claims.status import STATUSES, MilestoneStatus, gap_side, shortfall
+from planbook.claims.status import STATUSES, MilestoneStatus, gap_side, owner_roles, shortfall
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.plan import KINDS, Milestone, UnknownMilestone, paragraph_text
-from planbook.site.edition_source import EDITION, Source, link_to, source_of
-from planbook.site.notices import as_known
-from planbook.site.prose_links import number_paragraphs
-from planbook.site.render import BlockDirective, FigureLinks, render
+from planbook.site.edition_source import EDITION, Source, link_to, source_in, source_of
+from planbook.site.evidence import as_known
+from planbook.site.prose import number_paragraphs
+from planbook.site.render import TEMPLATES, BlockDirective, FigureLinks, render
 
 logger = logging.getLogger(__name__)
-QUOTED = re.compile(r"\{claim\}`([^`:]+)")
+QUOTED = re.compile(r"\{claim\}`([^`:]+)[^`]*`")
+# Later than docutils' transforms of targets, which give a section the id that stands before its heading.
 AFTER_REFERENCES_MOVE = 700
-"""Later than docutils' transforms of targets, which give a section the id that stands before its heading."""
 SOURCES_PAGE = "book/data_quality"
-LEADING = re.compile(r"\d+")
 NO_CHART = {
     "narrative": "None: the promise has no measure.",
     "awaiting_data": "None: the figures have not been supplied.",
@@ -54,35 +50,13 @@ def milestone_anchor(milestone: str) -> str:
     return milestone.lower().replace(".", "-")
 
 
-def table_text(text: str) -> str:
-    """Tables say % where sentences say per cent."""
-    return text.replace(" per cent", "%")
+TEMPLATES.globals |= {"milestone_anchor": milestone_anchor, "gap_side": gap_side, "owner_roles": owner_roles}
 
 
-@dataclass(frozen=True)
-class OverviewRow:
-    """One milestone at the head of its outcome's page; ``side`` says on which side of the target it stands."""
-
-    milestone: Milestone
-    status: MilestoneStatus
-    side: str
-
-
-@dataclass(frozen=True)
-class Peers:
-    """The other forces that a measure is compared with, as a list in words, and the chart that does it."""
-
-    words: str
-    chart: str
-
-
-def compared_with(source: Source, milestone: Milestone) -> Peers | None:
-    """Whom the milestone's measure is compared with in this edition; None without a comparison."""
-    own = source.ledger.edition.force_name
-    for chart in source.ledger.charts:
-        if chart.measure == milestone.measure and chart.kind == "peers":
-            return Peers(listed_words(sorted(str(row[0]) for row in chart.rows if row[0] != own)), chart.id)
-    return None
+def promise_rows(source: Source, outcome: str) -> list[tuple[Milestone, MilestoneStatus, float | None]]:
+    """The milestones of an outcome that have a status, and how far each falls short of its target; None without one."""
+    statuses = ((milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome))
+    return [(one, status, shortfall(one, status, source.claims)) for one, status in statuses if status]
 
 
 class OutcomeDirective(BlockDirective):
@@ -91,37 +65,17 @@ class OutcomeDirective(BlockDirective):
     required_arguments = 1
     template = "outcome.html"
 
-    def source(self) -> Source:
+    def run(self) -> list[Node]:
         """Quotes the statuses of the outcome's milestones and the head of the edition."""
-        edition = source_of(self.env, EDITION)
-        if edition.known.as_at:
-            return source_of(self.env)
-        milestones = edition.plan.of(self.arguments[0])
-        return source_of(self.env, *(f"status:{milestone.id}" for milestone in milestones), EDITION)
+        milestones = source_in(self.env.app).plan.of(self.arguments[0])
+        self.quotes = (*(f"status:{milestone.id}" for milestone in milestones), EDITION)
+        return super().run()
 
     def values(self, source: Source) -> dict[str, Any]:
         """The outcome, and its milestones as rows."""
         outcome = source.plan.outcome(self.arguments[0])
-        edition = source.ledger.edition
-        return {
-            "outcome": outcome,
-            "total": len(source.plan.outcomes),
-            "edition": edition,
-            **as_known(source, outcome.id),
-            "rows": _overview(source, outcome.id),
-            "in_force": edition.plan_in_force,
-            "anchor": milestone_anchor,
-            "short": table_text,
-        }
-
-
-def _overview(source: Source, outcome: str) -> list[OverviewRow]:
-    pairs = [(milestone, source.ledger.status(milestone.id)) for milestone in source.plan.of(outcome)]
-    return [OverviewRow(milestone, status, _side(source, milestone, status)) for milestone, status in pairs if status]
-
-
-def _side(source: Source, milestone: Milestone, status: MilestoneStatus) -> str:
-    return gap_side(shortfall(milestone, status, source.claims))
+        rows, total = promise_rows(source, outcome.id), len(source.plan.outcomes)
+        return {"outcome": outcome, "total": total, "rows": rows, **as_known(source, outcome.id)}
 
 
 class MilestoneDirective(SphinxDirective):
@@ -139,28 +93,27 @@ class MilestoneDirective(SphinxDirective):
         status = source.ledger.status(milestone.id)
         if status is None:
             return self._fault(f"milestone {milestone.id} has no status: its notebook must call judge()")
-        return [links.node(_head(source, milestone, status, links), milestone=milestone.id)]
+        own, charts = source.ledger.edition.force_name, source.ledger.charts
+        # The forces that a measure is compared with are the rows of the chart that compares them.
+        chart = next((chart for chart in charts if (chart.measure, chart.kind) == (milestone.measure, "peers")), None)
+        html = render(
+            "milestone.html",
+            link_figures=links.link_figures,
+            milestone=milestone,
+            whole=source.plan.milestone(milestone.part_of) if milestone.part_of else milestone,
+            status=status,
+            directions={measure.id: measure.direction_words for measure in source.measures.all},
+            short_by=shortfall(milestone, status, source.claims),
+            since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
+            chart_of_peers=chart,
+            peers=listed_words(sorted(str(row[0]) for row in chart.rows if row[0] != own)) if chart else "",
+            signoff=source.signoff(milestone.id),
+        )
+        return [links.node(html, milestone=milestone.id)]
 
     def _fault(self, words: str) -> list[Node]:
         logger.warning("%s", words, location=self.get_location(), type="planbook", subtype="milestone")
         return []
-
-
-def _head(source: Source, milestone: Milestone, status: MilestoneStatus, links: FigureLinks) -> str:
-    whole = source.plan.milestone(milestone.part_of) if milestone.part_of else milestone
-    directions = {measure.id: measure.direction_words for measure in source.measures.all}
-    return render(
-        "milestone.html",
-        told=links.told,
-        milestone=milestone,
-        whole=whole,
-        status=status,
-        direction=directions.get(milestone.measure, ""),
-        side=_side(source, milestone, status),
-        since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
-        peers=compared_with(source, milestone),
-        signoff=source.signoff(milestone.id),
-    )
 
 
 class CommentaryDirective(SphinxDirective):
@@ -175,36 +128,27 @@ class CommentaryDirective(SphinxDirective):
         if not path.is_file():
             text = f"No commentary has been written for {source.ledger.edition.label}."
             return [nodes.paragraph("", text, classes=["pb-notice"], commentary=True)]
-        return [self._parsed(path, source)]
-
-    def _parsed(self, path: Path, source: Source) -> Node:
-        lines = path.read_text(encoding="utf-8").splitlines()
         name = path.relative_to(source.places.root).as_posix()
-        checked = [self._checked(line, f"{name}:{number}", source) for number, line in enumerate(lines, start=1)]
+        texts = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        lines = [self._without_faults(text, f"{name}:{number}", source) for number, text in texts]
         section = nodes.container(classes=["pb-commentary"], commentary=True)
-        self.state.nested_parse(StringList(checked, source=str(path)), 0, section)
+        self.state.nested_parse(StringList(lines, source=str(path)), 0, section)
         number_paragraphs(section, source.numbering.of(path.stem))
         section.insert(0, nodes.paragraph("", "Commentary", classes=["pb-block-title"]))
-        return section
+        return [section]
 
-    def _checked(self, line: str, place: str, source: Source) -> str:
+    def _without_faults(self, line: str, place: str, source: Source) -> str:
         """The line, with any unknown claim reported at its own place and taken out."""
-        for wanted in QUOTED.findall(line):
-            try:
-                source.ledger.claim(wanted)
-            except UnknownClaim as fault:
-                logger.warning("%s: %s", place, fault.args[0], type="planbook", subtype="claim")
-                line = re.sub(r"\{claim\}`" + re.escape(wanted) + r"[^`]*`", wanted, line)
-        return line
 
+        # The role would report it at the line of the directive: MyST does not pass on where nested text comes from.
+        def check(quote: re.Match[str]) -> str:
+            if quote[1] in source.claims:
+                return quote[0]
+            fault = UnknownClaim(quote[1], tuple(source.claims)).args[0]
+            logger.warning("%s: %s", place, fault, type="planbook", subtype="claim")
+            return quote[1]
 
-@dataclass(frozen=True)
-class FigureGroup:
-    """Figures of one measure; each is shown with its method, or all share the one in the lead."""
-
-    lead: str
-    claims: tuple[Claim, ...]
-    methods: bool = True
+        return QUOTED.sub(check, line)
 
 
 class MilestoneBlocks(SphinxTransform):
@@ -215,124 +159,73 @@ class MilestoneBlocks(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:  # noqa: ANN401 - docutils' signature
         """Short headings, permanent addresses, readings, commentary after them, and the foot of each block."""
         del kwargs
-        promises = [node for node in self.document.findall(nodes.raw) if "milestone" in node.attributes]
-        if not promises:
-            return
-        milestones = {promise["milestone"] for promise in promises}
-        source = source_of(self.env, *_quoted(source_of(self.env, EDITION), milestones))
-        for promise in promises:
-            if isinstance(promise.parent, nodes.section):
-                self._block(source, promise.parent, source.plan.milestone(promise["milestone"]))
+        for promise in list(self.document.findall(nodes.raw)):
+            if "milestone" in promise.attributes and isinstance(promise.parent, nodes.section):
+                milestone = source_of(self.env, EDITION).plan.milestone(promise["milestone"])
+                self._complete(promise.parent, milestone)
 
-    def _block(self, source: Source, section: nodes.section, milestone: Milestone) -> None:
-        _shorten_heading(section, milestone)
-        _settle_address(section, milestone_anchor(milestone.id))
-        _move_commentary(section)
-        section.insert(len(list(_own(section))), nodes.raw("", self._foot(source, milestone), format="html"))
+    def _complete(self, section: nodes.section, milestone: Milestone) -> None:
+        # The heading names the milestone; the plan's own words stand under it.
+        title = section.next_node(nodes.title)
+        if title is not None and title.parent is section and title.astext().startswith(milestone.id):
+            title[:] = [nodes.Text(f"{milestone.id} {milestone.short_title}")]
+        # Links to the heading use its first id, so the one that does not change with the heading's words leads.
+        section["ids"].sort(key=lambda name: name != milestone_anchor(milestone.id))
+        own = takewhile(lambda child: not isinstance(child, nodes.section), section.children)
+        block = cast("list[Element]", list(own))
+        readings = [node for node in block if node.get("reading")]
+        for node in block:
+            if readings and node.get("commentary"):
+                section.remove(node)
+                section.insert(section.index(readings[0]) + 1, node)
+        section.insert(len(block), nodes.raw("", self._foot(milestone), format="html"))
 
-    def _foot(self, source: Source, milestone: Milestone) -> str:
+    def _foot(self, milestone: Milestone) -> str:
+        source = source_in(self.env.app)
         claims = [claim for claim in source.ledger.claims if claim.milestone == milestone.id]
-        drawn = any(
-            chart.milestone == milestone.id and chart.measure == milestone.measure for chart in source.ledger.charts
-        )
-        published = [claim.paragraph for claim in claims if claim.status == "published"]
+        # The charts are in the page's own notebook, and need no note.
+        source_of(self.env, f"status:{milestone.id}", *(f"claim:{claim.id}" for claim in claims))
+        status, groups = source.ledger.status(milestone.id), dict[str, list[Claim]]()
+        for claim in sorted(claims, key=lambda claim: claim.status == "published"):
+            lead = AS_PUBLISHED if claim.status == "published" else source.measures[claim.measure].label
+            groups.setdefault(lead, []).append(claim)
+        charted = {chart.measure for chart in source.ledger.charts if chart.milestone == milestone.id}
         return render(
             "milestone_foot.html",
             milestone=milestone,
             figures=len(claims),
-            groups=_grouped(source, claims),
-            why_no_chart="" if drawn else NO_CHART.get(milestone.kind, NO_SERIES),
-            tables=self._tables(source, milestone, claims),
-            published=_published_where(published) if published else "",
+            groups=groups,
+            why_no_chart="" if milestone.measure in charted else NO_CHART.get(milestone.kind, NO_SERIES),
+            tables=self._tables(milestone, claims),
+            published=_published_where(groups[AS_PUBLISHED]) if AS_PUBLISHED in groups else "",
             paragraphs=paragraph_text(milestone.paragraphs),
             kind=KINDS[milestone.kind],
-            rule=_rule(source, milestone),
+            rule=STATUSES[status.status].rule if status else "",
             address=milestone_anchor(milestone.id),
-            anchor=anchor,
         )
 
-    def _tables(self, source: Source, milestone: Milestone, claims: list[Claim]) -> list[tuple[str, str, str]]:
+    def _tables(self, milestone: Milestone, claims: list[Claim]) -> list[tuple[str, str, str]]:
         """Name, place on the page of sources and publisher of each table that figures or charts rest on."""
-        named = {rows.table for claim in claims for rows in claim.rows}
-        named |= {_table_of(source, chart) for chart in source.ledger.charts if chart.milestone == milestone.id}
-        named |= {source.measures[claim.measure].denominator for claim in claims if claim.statistic == "rate"}
+        source = source_in(self.env.app)
+        names = {rows.table for claim in claims for rows in claim.rows}
+        names |= {source.measures[claim.measure].denominator for claim in claims if claim.statistic == "rate"}
+        for chart in source.ledger.charts:
+            if chart.milestone == milestone.id:
+                measure = source.measures[chart.measure]
+                of_kinds = {"years": measure.year_table, "peers": measure.group_table}
+                names.add(of_kinds.get(chart.kind or "") or measure.table)
         return [
             (f"{name}.csv", link_to(self.env, SOURCES_PAGE, f"source-{name.replace('_', '-')}"), publisher)
             for name, publisher in registers.publishers(source.places).items()
-            if name in named
+            if name in names
         ]
 
 
-def _quoted(source: Source, milestones: set[str]) -> list[str]:
-    """What the blocks of a page quote; the charts are in the page's own notebook."""
-    claims = [f"claim:{claim.id}" for claim in source.ledger.claims if claim.milestone in milestones]
-    return [*(f"status:{milestone}" for milestone in sorted(milestones)), *claims, EDITION]
-
-
-def _own(section: nodes.section) -> Iterator[nodes.Node]:
-    """What belongs to the block itself: everything before the first section inside it."""
-    for child in section.children:
-        if isinstance(child, nodes.section):
-            return
-        yield child
-
-
-def _shorten_heading(section: nodes.section, milestone: Milestone) -> None:
-    """The heading names the milestone; the plan's own words stand under it."""
-    title = section.next_node(nodes.title)
-    if title is not None and title.parent is section and title.astext().startswith(milestone.id):
-        title.children = []
-        title += nodes.Text(f"{milestone.id} {milestone.short_title}")
-
-
-def _settle_address(section: nodes.section, address: str) -> None:
-    """The id that does not change with the heading's words comes first: links to the heading use it."""
-    if address in section["ids"]:
-        section["ids"] = [address, *(name for name in section["ids"] if name != address)]
-
-
-def _move_commentary(section: nodes.section) -> None:
-    """Commentary stands after the reading of the milestone's chart, where it has one."""
-    own = list(_own(section))
-    commentary = [node for node in own if _marked(node, "commentary")]
-    readings = [node for node in own if _marked(node, "reading")]
-    for node in commentary if readings else []:
-        section.remove(node)
-        section.insert(section.index(readings[0]) + 1, node)
-
-
-def _marked(node: nodes.Node, name: str) -> bool:
-    return bool(isinstance(node, nodes.Element) and node.get(name))
-
-
-def _rule(source: Source, milestone: Milestone) -> str:
-    status = source.ledger.status(milestone.id)
-    return STATUSES[status.status].rule if status else ""
-
-
-def _table_of(source: Source, chart: ChartRecord) -> str:
-    """The table of series that a chart was drawn from."""
-    measure = source.measures[chart.measure]
-    return {"years": measure.year_table, "peers": measure.group_table}.get(chart.kind or "") or measure.table
-
-
-def _grouped(source: Source, claims: list[Claim]) -> tuple[FigureGroup, ...]:
-    """Computed figures measure by measure, then those that the report printed."""
-    published = tuple(claim for claim in claims if claim.status == "published")
-    computed: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if claim.status != "published":
-            computed.setdefault(claim.measure, []).append(claim)
-    groups = [FigureGroup(source.measures[name].label, tuple(figures)) for name, figures in computed.items()]
-    return (*groups, *([FigureGroup(AS_PUBLISHED, published, methods=False)] if published else []))
-
-
-def _published_where(paragraphs: list[str]) -> str:
-    """Where the report prints the figures: ``paragraphs 89, 90``; headings and tables have no number."""
-    numbers = sorted(
-        {text for text in paragraphs if text[:1].isdigit()}, key=lambda text: int(LEADING.findall(text)[0])
-    )
-    return paragraph_text(", ".join(numbers)) if numbers else "not in a numbered paragraph"
+def _published_where(claims: list[Claim]) -> str:
+    """Where the report prints figures: ``paragraphs 89, 90``; headings and tables have no number."""
+    numbers = {claim.paragraph for claim in claims if claim.paragraph[:1].isdigit()}
+    ordered = sorted(numbers, key=lambda text: (int(re.match(r"\d+", text)[0]), text))  # type: ignore[index]
+    return paragraph_text(", ".join(ordered)) if ordered else "not in a numbered paragraph"
 
 
 DIRECTIVES = {"outcome": OutcomeDirective, "milestone": MilestoneDirective, "commentary": CommentaryDirective}

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import partial
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
@@ -22,19 +23,25 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from planbook.claims.claims import Claim, Sentence, UnknownClaim, claim_text
+from planbook.claims.claims import Claim, Sentence, UnknownClaim, anchor, claim_text
 from planbook.claims.receipt import receipt_title
-from planbook.site.edition_source import EDITION, WHOLE, Source, link_to, note, reading_of, source_in, source_of
-from planbook.site.lineage import Quote
+from planbook.site.edition_source import (
+    EDITION,
+    WHOLE,
+    Quote,
+    Source,
+    link_to,
+    note,
+    page_of_outcome,
+    reading_of,
+    source_in,
+)
 
 logger = logging.getLogger(__name__)
-QUOTED_AT_MOST = 240
-"""Letters of a paragraph that a receipt repeats."""
-CELL_STRIDE = 10_000
-"""MyST-NB numbers line ``m`` of cell ``n`` as ``n * 10000 + m + 1``."""
-LINK = Markup('<a class="pb-claim" id="{}" href="{}" title="{}">{}</a>')
-ROW_LINK = Markup('<a class="pb-claim" href="{}" title="{}">{}</a>')
-PLAIN_LINK = Markup('<a href="{}" title="{}">{}</a>')
+QUOTED_AT_MOST = 241  # letters of a paragraph that a receipt repeats, with the mark that more follows
+CELL_STRIDE = 10_000  # MyST-NB numbers line ``m`` of cell ``n`` as ``n * 10000 + m + 1``
+LINK = Markup('<a {}href="{}" title="{}">{}</a>')
+QUOTED, ROW = Markup('class="pb-claim" id="{}" '), Markup('class="pb-claim" ')
 TEMPLATES = Environment(
     loader=PackageLoader("planbook.site", "templates"),
     autoescape=True,
@@ -42,6 +49,11 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# Tables say % where sentences say per cent.
+TEMPLATES.globals |= {"anchor": anchor, "short": lambda text: text.replace(" per cent", "%")}
+
+Values = Callable[[Source], dict[str, Any]]
+"""What a template shows of an edition."""
 
 
 def made_html(html: str) -> Markup:
@@ -54,15 +66,16 @@ def render(template: str, **values: Any) -> str:
     return TEMPLATES.get_template(template).render(**values)
 
 
-def receipt_page(claim_id: str) -> str:
-    """The name of a receipt's page, without its ending; it stays the same from edition to edition."""
-    return f"receipts/{claim_id}"
+def receipt_link(env: BuildEnvironment, claim: Claim, row: str = "") -> dict[str, str]:
+    """The address of a claim's receipt, or of one row of it, and what the link says of itself beyond its words.
 
-
-def described(claim: Claim, source: Source) -> str:
-    """What the link to a receipt says of itself beyond its words, to a pointer and to a screen reader."""
+    A pointer and a screen reader tell the second.
+    """
+    note(env, f"claim:{claim.id}")
+    source = source_in(env.app)
     label = next((measure.label for measure in source.measures.all if measure.id == claim.measure), claim.measure)
-    return f"Receipt: {receipt_title(claim, label, source.ledger.edition.label)}"
+    title = receipt_title(claim, label, source.ledger.edition.label)
+    return {"refuri": link_to(env, f"receipts/{claim.id}", row), "reftitle": f"Receipt: {title}"}
 
 
 def next_anchor(env: BuildEnvironment, claim_id: str) -> str:
@@ -79,46 +92,35 @@ class FigureLinks:
     env: BuildEnvironment
     quoted: list[tuple[str, str]] = field(default_factory=list)
 
-    @cached_property
-    def source(self) -> Source:
-        """The edition, of which every page shows period and force."""
-        return source_of(self.env, EDITION)
-
     def figure(self, claim: Claim, text: str = "") -> Markup:
         """A claim as it is shown, or in other words, as a link."""
-        return self._link(claim, text or claim.display)
+        address = next_anchor(self.env, claim.id)
+        self.quoted.append((claim.id, address))
+        return self._link(claim, text or claim.display, QUOTED.format(address))
 
-    def told(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
+    def link_figures(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
         """A sentence with its figures as links, its ``words`` as the place writes them.
 
         A claim that the edition lacks is left as plain words.
         """
-        claims = self.source.claims
+        claims = source_in(self.env.app).claims
         return Markup("").join(
-            self._link(claims[part.claim], words(part.text)) if part.claim in claims else words(part.text)
+            self.figure(claims[part.claim], words(part.text)) if part.claim in claims else words(part.text)
             for part in sentence
         )
 
-    def receipt(self, claim: Claim, text: str) -> Markup:
-        """A link to a receipt that quotes nothing."""
-        return PLAIN_LINK.format(self._address(claim), described(claim, self.source), text)
-
-    def row(self, claim: Claim, row: str, text: str) -> Markup:
-        """A link to one row of a receipt."""
-        return ROW_LINK.format(self._address(claim, row), described(claim, self.source), text)
+    def receipt(self, claim: Claim, text: str, row: str = "") -> Markup:
+        """A link that quotes nothing, to a receipt or to one row of it."""
+        return self._link(claim, text, ROW if row else "", row)
 
     def node(self, html: str, **attributes: str | bool) -> nodes.raw:
         """A piece of HTML, with what it quotes."""
         return nodes.raw("", html, format="html", quoted=self.quoted, **attributes)
 
-    def _link(self, claim: Claim, text: str) -> Markup:
-        anchor = next_anchor(self.env, claim.id)
-        self.quoted.append((claim.id, anchor))
-        return LINK.format(anchor, self._address(claim), described(claim, self.source), text)
-
-    def _address(self, claim: Claim, row: str = "") -> str:
-        note(self.env, f"claim:{claim.id}")
-        return link_to(self.env, receipt_page(claim.id), row)
+    def _link(self, claim: Claim, text: str, attributes: str = "", row: str = "") -> Markup:
+        # The title names the edition, so a new name of it changes the page.
+        note(self.env, EDITION)
+        return LINK.format(attributes, *receipt_link(self.env, claim, row).values(), text)
 
 
 class BlockDirective(SphinxDirective):
@@ -126,26 +128,41 @@ class BlockDirective(SphinxDirective):
 
     has_content = False
     template: ClassVar[str]
-    quotes: ClassVar[tuple[str, ...]] = (WHOLE,)
+    quotes: tuple[str, ...] = (WHOLE,)
     """What the block shows; what is not said here, `values` may not look at."""
 
     def values(self, source: Source) -> dict[str, Any]:
-        """What the template shows."""
+        """What the template shows, beside the head of the edition and the means to link figures and places."""
         raise NotImplementedError
 
     def source(self) -> Source:
-        """What the block is made from; in an edition as known at a date, the form of the figures is of all tables."""
-        known = source_of(self.env, EDITION).known
-        return source_of(self.env, *((WHOLE,) if known.as_at else self.quotes))
+        """What the block is made from, with a note of what it quotes."""
+        source = source_in(self.env.app)
+        # In an edition as known at a date, the form in which a figure was known follows from all tables.
+        note(self.env, EDITION, *((WHOLE,) if source.known.as_at else self.quotes))
+        return source
 
     def run(self) -> list[Node]:
         """One block of HTML."""
-        links = FigureLinks(self.env)
-        values = {"link": self._link, "figure": links.figure, "told": links.told, **self.values(self.source())}
+        links, source = FigureLinks(self.env), self.source()
+        values = {
+            "edition": source.ledger.edition,
+            "link": partial(link_to, self.env),
+            "outcome_link": lambda outcome, at="": link_to(self.env, page_of_outcome(source, outcome), at),
+            "figure": links.figure,
+            "link_figures": links.link_figures,
+            **self.values(source),
+        }
         return [links.node(render(self.template, **values))]
 
-    def _link(self, page: str, anchor: str = "") -> str:
-        return link_to(self.env, page, anchor)
+
+def block(
+    template: str, values: Values, quotes: tuple[str, ...] = (WHOLE,), base: type[BlockDirective] = BlockDirective
+) -> type[BlockDirective]:
+    """A directive that shows a template filled with values, which look at what it ``quotes`` and at nothing else."""
+    # Sphinx asks for classes, and each block differs in one function: a class written out would be all frame.
+    own = {"template": template, "quotes": quotes, "values": lambda _, source: values(source)}
+    return type(values.__name__, (base,), own)
 
 
 def note_quotes(app: Sphinx, doctree: document) -> None:
@@ -154,9 +171,9 @@ def note_quotes(app: Sphinx, doctree: document) -> None:
     title = env.titles[env.docname].astext() if env.docname in env.titles else ""
     elements = cast("Iterator[Element]", doctree.findall(nodes.Element))
     reading_of(env).quotations[env.docname] = [
-        Quote(claim, env.docname, title, anchor, _heading(element), _paragraph(element))
+        Quote(claim, env.docname, title, address, *_place_in_text(element))
         for element in elements
-        for claim, anchor in cast("list[tuple[str, str]]", element.get("quoted", []))
+        for claim, address in cast("list[tuple[str, str]]", element.get("quoted", []))
     ]
 
 
@@ -168,20 +185,14 @@ def ancestors(node: Element) -> Iterator[Element]:
         at = at.parent
 
 
-def _heading(node: Element) -> str:
-    """The words of the nearest heading above a node."""
-    sections = (at for at in ancestors(node) if isinstance(at, nodes.section))
-    titles = (section.next_node(nodes.title) for section in sections)
-    return next((title.astext() for title in titles if title is not None), "")
-
-
-def _paragraph(node: Element) -> str:
-    """The words that quote; none where the place is a table or block."""
-    if isinstance(node, nodes.raw):
-        return ""
-    holders = (at for at in ancestors(node) if isinstance(at, nodes.paragraph | nodes.list_item | nodes.title))
-    text = next(map(words_of, holders), "")
-    return text if len(text) <= QUOTED_AT_MOST else f"{text[:QUOTED_AT_MOST].rpartition(' ')[0]} …"
+def _place_in_text(node: Element) -> tuple[str, str]:
+    """The nearest heading above a node, and the words that quote; none where the place is a table or block."""
+    around = list(ancestors(node))
+    titles = (at.next_node(nodes.title) for at in around if isinstance(at, nodes.section))
+    heading = next((title.astext() for title in titles if title is not None), "")
+    holders = [at for at in around if isinstance(at, nodes.paragraph | nodes.list_item | nodes.title)]
+    text = "" if isinstance(node, nodes.raw) else next(map(words_of, holders), "")
+    return heading, shorten(text, QUOTED_AT_MOST, placeholder=" …", break_on_hyphens=False)
 
 
 def complete_source(app: Sphinx, env: BuildEnvironment) -> None:
@@ -194,37 +205,31 @@ class ClaimRole(SphinxRole):
     """Quote a claim as a link to its receipt."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """The words of the claim, linked; the bare text and a fault where there is no such claim."""
+        """The words of the claim, linked; the bare text and a fault where there is no such claim.
+
+        Where the link stands is an address to which the claim's receipt leads back.
+        """
         wanted, *modifiers = self.text.split(":")
+        note(self.env, f"claim:{wanted}")
         try:
-            claim = source_of(self.env, f"claim:{wanted}").ledger.claim(wanted)
+            claim = source_in(self.env.app).ledger.claim(wanted)
             words = claim_text(claim, tuple(modifiers))
         except (UnknownClaim, ValueError) as fault:
             source, line = self.get_source_info()
             logger.warning("%s: %s", place_text(source, line), fault.args[0], type="planbook", subtype="claim")
             return [nodes.inline(self.rawtext, wanted, classes=["pb-unknown"])], []
-        return [self._quoted(claim, words)], []
-
-    def _quoted(self, claim: Claim, words: str) -> Node:
-        """The link; where it stands is an address to which the claim's receipt leads back."""
-        address, anchor = link_to(self.env, receipt_page(claim.id)), next_anchor(self.env, claim.id)
+        address = next_anchor(self.env, claim.id)
+        attributes = {"internal": True, "ids": [address], "quoted": [(claim.id, address)]}
         classes = ["pb-claim", *(["pb-claim--published"] if claim.status == "published" else [])]
-        return nodes.reference(
-            self.rawtext,
-            words,
-            internal=True,
-            refuri=address,
-            reftitle=described(claim, source_in(self.env.app)),
-            classes=classes,
-            ids=[anchor],
-            quoted=[(claim.id, anchor)],
-        )
+        link = receipt_link(self.env, claim)
+        return [nodes.reference(self.rawtext, words, classes=classes, **link, **attributes)], []
 
 
 def place_text(source: str, line: int | None) -> str:
     """``data/commentary/x.md:3``, or ``05_reduce_crime.ipynb, cell 4, line 2``."""
     if line is None:
         return source
+    # A page of text may be that long too.
     if Path(source).suffix == ".ipynb" and line >= CELL_STRIDE:
         return f"{source}, cell {line // CELL_STRIDE}, line {max(1, line % CELL_STRIDE - 1)}"
     return f"{source}:{line}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from planbook.claims.claims import Claim, Part
@@ -27,52 +27,17 @@ from planbook.claims.revisions import (
 from planbook.data import registers
 from planbook.data.files import Made
 from planbook.data.periods import Period, date_words
-from planbook.data.plan import Milestone, paragraph_text
-from planbook.editions.library_files import Shelf
+from planbook.editions.library_files import read_library
 from planbook.editions.vintages import release_today, revision_entries, revisions_of, standings, years_as_known
-from planbook.site.edition_source import Source, page_of_outcome
-from planbook.site.milestones import milestone_anchor
-from planbook.site.render import BlockDirective
+from planbook.export.tables import csv_text
+from planbook.site.edition_source import Source
+from planbook.site.render import block
 
 TABLE = "revisions.csv"
 """The file of every figure that two releases give, at the root of the site."""
 PAGE = "book/revisions"
 COLUMNS = ("measure", "period", "published", "vintage_published", "revised", "vintage_revised", "difference", "kind")
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A printed figure beside the recomputed one, and what becomes of the judgement that rests on it."""
-
-    published: Claim
-    recomputed: Claim
-    effect: str
-
-    @property
-    def difference(self) -> str:
-        """Recomputed less printed, in the unit of the two."""
-        gap = (self.recomputed.value or 0) - (self.published.value or 0)
-        if self.published.unit == "per cent":
-            return f"{signed_text(gap, 1)} percentage points"
-        return signed_text(gap, 0)
-
-
-@dataclass(frozen=True)
-class MeasureRevisions:
-    """The figures of one measure that two releases give."""
-
-    label: str
-    figures: tuple[Revision, ...]
-
-    @property
-    def changed(self) -> int:
-        """How many differ."""
-        return sum(one.changed for one in self.figures)
-
-    @property
-    def largest(self) -> Revision | None:
-        """The figure with the largest difference in per cent; None where none differs."""
-        return max((one for one in self.figures if one.changed), key=lambda one: abs(one.percent or 0), default=None)
+READINGS = ("agrees", "agrees within revision", "contradicted", "not recomputable")
 
 
 @dataclass(frozen=True)
@@ -83,215 +48,156 @@ class ExplainedRevisions:
     figures: tuple[tuple[Revision, Entry | None], ...]
     effects: tuple[tuple[Effect, Entry | None], ...]
 
+    def effect_words(self, entry: Entry) -> str:
+        """What the corrections of an entry do to figures and conclusions."""
+        figures = sum(own is entry and one.changed for one, own in self.figures)
+        flipped = sum(own is entry and one.changes for one, own in self.effects)
+        if not figures:
+            return "No figure on this site rests on what was corrected, so no conclusion changes."
+        conclusions = f"{flipped} conclusion{'s' if flipped > 1 else ''} would change"
+        changed = conclusions if flipped else "no conclusion changes"
+        differ = "1 figure held here differs" if figures == 1 else f"{whole_text(figures)} figures held here differ"
+        return f"{differ}; {changed}."
+
 
 def explained_revisions(source: Source) -> ExplainedRevisions:
     """Every figure and conclusion that the two vintages give, those that stay the same too."""
     area, entries = source.ledger.edition.force, revision_entries(source.places)
     figures = tuple((one, entry_for(entries, one)) for one in revisions_of(source.places, area))
+    # Conclusions are drawn about years; a single quarter is compared as a figure alone.
     whole = [one for one, _ in figures if "Q" not in one.period]
     years = [one for one in whole if one.period.startswith("FY")]
     effects = (*direction_effects(whole), *lowest_effects(years, years_as_known(source.places, area)))
     by_figure = {(one.measure, one.period): entry for one, entry in figures}
-    return ExplainedRevisions(entries, figures, tuple((one, _cause(one, by_figure)) for one in effects))
+    explained = []
+    for effect in effects:
+        before = Period.parse(effect.period).comparison.canonical
+        own, earlier = (by_figure.get((effect.measure, period)) for period in (effect.period, before))
+        # A conclusion rests on two years: the cause is the entry that names the measure, of either year.
+        explained.append((effect, next((one for one in (own, earlier) if one and one.measures), own or earlier)))
+    return ExplainedRevisions(entries, figures, tuple(explained))
 
 
-def _cause(effect: Effect, entries: Mapping[tuple[str, str], Entry | None]) -> Entry | None:
-    """The entry behind a change of conclusion: one that names the measure, of the period or of the year before."""
-    before = Period.parse(effect.period).comparison.canonical
-    own, earlier = (entries.get((effect.measure, period)) for period in (effect.period, before))
-    return next((one for one in (own, earlier) if one and one.measures), own or earlier)
+def two_clocks(source: Source) -> dict[str, Any]:
+    """Milestones on each clock, and pairs of a printed and a recomputed figure."""
+    judgements = standings(source.places, source.plan, source.measures, source.ledger, source.period)
+    return {"standings": judgements, "printed": list(_printed(source.claims))}
 
 
-def _period_label(text: str) -> str:
-    return Period.parse(text).label
+def _printed(claims: Mapping[str, Claim]) -> Iterator[tuple[Claim, Claim, str, str]]:
+    """Each printed figure, the recomputed one, their difference, and whether they lead to one conclusion."""
+    for published in claims.values():
+        # The report's value of a statistic and ours differ in this part of the id alone.
+        own = claims.get(published.id.replace(".published_", "."))
+        if published.status != "published" or own is None or own.status != "computed":
+            continue
+        first, second = published.value, own.value
+        if first is None or second is None:
+            continue
+        percent = published.unit == "per cent"
+        difference = signed_text(second - first, 1 if percent else 0)
+        if published.statistic.endswith("rank"):
+            effect = "same place" if first == second else "another place"
+        elif "change" in published.statistic:
+            effect = "same direction" if (first > 0) == (second > 0) else "direction reversed"
+        else:
+            effect = "no conclusion rests on it"
+        yield published, own, f"{difference} percentage points" if percent else difference, effect
 
 
-class TwoClocks(BlockDirective):
-    """Milestones and printed figures of the edition on each clock."""
-
-    template = "two_clocks.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The standings, and pairs of a printed and a recomputed figure with the effect."""
-        judged = standings(source.places, source.plan, source.measures, source.ledger, source.period)
-
-        def address(milestone: Milestone) -> str:
-            return self._link(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
-
-        return {
-            "edition": source.ledger.edition,
-            "standings": judged,
-            "changed": [row for row in judged.rows if row.changes],
-            "printed": _printed(source),
-            "address": address,
-        }
+def verdicts_changed(source: Source) -> dict[str, Any]:
+    """The past verdicts that today's data would change, and the report's contradicted statements."""
+    edition, effects = source.ledger.edition, explained_revisions(source).effects
+    return {
+        "compared": len(effects),
+        "force": edition.force_name,
+        "today": date_words(release_today(source.places, edition.force)),
+        "changed": [(one, entry) for one, entry in effects if one.changes],
+        "period": Period.parse,
+        "contradicted": [one for one in report_findings(source) if one.reading == "contradicted"],
+    }
 
 
-def _printed(source: Source) -> list[Printed]:
-    claims = {claim.id: claim for claim in source.ledger.claims}
-    pairs = (
-        (published, claims.get(published.id.replace(".published_", ".")))
-        for published in claims.values()
-        if published.status == "published" and ".published_" in published.id
-    )
-    return [
-        Printed(published, own, _effect(published, own))
-        for published, own in pairs
-        if own is not None and own.status == "computed" and own.value is not None and published.value is not None
-    ]
+def figures(source: Source) -> dict[str, Any]:
+    """Every figure that two releases give, measure by measure, with those revised and the largest revision."""
+    measures, by_label = [], attrgetter("label")
+    revisions = sorted(revisions_of(source.places, source.ledger.edition.force), key=by_label)
+    for label, group in groupby(revisions, by_label):
+        both = list(group)
+        revised = [one for one in both if one.changed]
+        largest = max(revised, key=lambda one: abs(one.percent or 0), default=None)
+        measures.append((label, both, revised, largest))
+    return {
+        "measures": measures,
+        "force": source.ledger.edition.force_name,
+        "period": Period.parse,
+        "when": date_words,
+        "whole": whole_text,
+        "change": lambda value: signed_text(value, 0),
+        "percent": lambda value: "" if value is None else f"{signed_text(value, 1)}%",
+        "table": f"../{TABLE}",
+    }
 
 
-def _effect(published: Claim, recomputed: Claim) -> str:
-    """Whether two figures lead to one conclusion: the side of zero of a change, the place of a rank."""
-    first, second = published.value or 0, recomputed.value or 0
-    if published.statistic.endswith("rank"):
-        return "same place" if first == second else "another place"
-    if "change" not in published.statistic:
-        return "no conclusion rests on it"
-    return "same direction" if (first > 0) == (second > 0) else "direction reversed"
-
-
-class Changed(BlockDirective):
-    """The past verdicts that today's data would change."""
-
-    template = "verdicts_changed.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The effects that change, each with the entry that explains it, and the report's contradicted statements."""
-        edition, effects = source.ledger.edition, explained_revisions(source).effects
-        return {
-            "compared": len(effects),
-            "force": edition.force_name,
-            "today": date_words(release_today(source.places, edition.force)),
-            "changed": [(one, entry) for one, entry in effects if one.changes],
-            "period": _period_label,
-            "contradicted": [one for one in report_findings(source) if one.reading == "contradicted"],
-        }
-
-
-class Figures(BlockDirective):
-    """Every figure that two releases give, measure by measure."""
-
-    template = "revisions.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """Measures in the order of their labels, with their figures."""
-        by_label: dict[str, list[Revision]] = {}
-        for one in revisions_of(source.places, source.ledger.edition.force):
-            by_label.setdefault(one.label, []).append(one)
-        return {
-            "measures": [MeasureRevisions(label, tuple(figures)) for label, figures in sorted(by_label.items())],
-            "force": source.ledger.edition.force_name,
-            "period": _period_label,
-            "when": date_words,
-            "whole": whole_text,
-            "change": lambda value: signed_text(value, 0),
-            "percent": lambda value: "" if value is None else f"{signed_text(value, 1)}%",
-            "table": f"../{TABLE}",
-        }
-
-
-class Reasons(BlockDirective):
-    """Why figures were revised: planned revisions and corrections apart."""
-
-    template = "revision_reasons.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """Entries by kind, each with its effect worked out, and corrections of earlier editions in the library."""
-        explained = explained_revisions(source)
-        words = [(entry, _effect_words(entry, explained)) for entry in explained.entries]
-        return {
-            "kinds": [(kind, [pair for pair in words if pair[0].kind == kind.id]) for kind in KINDS.values()],
-            "period": _period_label,
-            "corrections": _corrections(source),
-        }
-
-
-def _effect_words(entry: Entry, explained: ExplainedRevisions) -> str:
-    figures = sum(own is entry and one.changed for one, own in explained.figures)
-    flipped = sum(own is entry and one.changes for one, own in explained.effects)
-    if not figures:
-        return "No figure on this site rests on what was corrected, so no conclusion changes."
-    conclusions = f"{flipped} conclusion{'s' if flipped > 1 else ''} would change"
-    changed = conclusions if flipped else "no conclusion changes"
-    differ = "1 figure held here differs" if figures == 1 else f"{whole_text(figures)} figures held here differ"
-    return f"{differ}; {changed}."
-
-
-def _corrections(source: Source) -> list[tuple[str, str]]:
-    """Corrected revisions of the editions of earlier periods in the library, with their reasons.
-
-    Those of the edition itself are left out: it would differ from itself once it is published. They stand in the
-    line at the head of each published page.
-    """
-    own = source.ledger.edition
-    return [
+def reasons(source: Source) -> dict[str, Any]:
+    """Why figures were revised, by kind, and corrections of earlier editions in the library."""
+    explained, own = explained_revisions(source), source.ledger.edition
+    words = [(entry, explained.effect_words(entry)) for entry in explained.entries]
+    # A corrected revision of this very edition is left out: it would differ from itself once it is published.
+    # Its reason stands in the line at the head of each published page.
+    corrections = [
         (f"{one.title}, revision {one.revision}", one.reason)
-        for one in Shelf(source.places.library).read().editions
+        for one in read_library(source.places.library).editions
         if one.reason and one.force == own.force and Period.parse(one.period).end < source.period.end
     ]
+    return {
+        "kinds": [(kind, [pair for pair in words if pair[0].kind == kind.id]) for kind in KINDS.values()],
+        "period": Period.parse,
+        "corrections": corrections,
+    }
 
 
 def revisions_file(source: Source) -> Iterator[Made]:
     """Every figure that two releases give, as CSV."""
-    entries = revision_entries(source.places)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    entries, rows = revision_entries(source.places), []
     for one in revisions_of(source.places, source.ledger.edition.force):
         entry = entry_for(entries, one) if one.changed else None
-        figures = [f"{value:.0f}" for value in (one.published, one.revised, one.difference)]
-        kind = entry.kind if entry else ""
-        writer.writerow((one.measure, one.period, figures[0], one.before, figures[1], one.after, figures[2], kind))
-    yield TABLE, text.getvalue()
+        figures = (one.published, one.before, one.revised, one.after, one.difference)
+        rows.append((one.measure, one.period, *figures, entry.kind if entry else ""))
+    yield TABLE, csv_text(COLUMNS, rows)
 
 
 def report_findings(source: Source) -> tuple[Finding, ...]:
     """What the check of the report finds; nothing where the edition is not of the report's force and year."""
+    # Beside the report's figures, those of another year would look like contradictions.
     if not source.ledger.edition.plan_in_force or source.period.months != source.plan.year.months:
         return ()
     return check_report(report_claims(registers.published(source.places)), source.ledger, source.measures)
 
 
-class ReportCheck(BlockDirective):
-    """Each recorded-crime claim of the report beside the recomputed value."""
-
-    template = "report_check.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The findings, and how many of each reading."""
-        findings = report_findings(source)
-        readings = ("agrees", "agrees within revision", "contradicted", "not recomputable")
-        return {
-            "findings": findings,
-            "counts": [(reading, sum(finding.reading == reading for finding in findings)) for reading in readings],
-            "margin": REVISION_MARGIN_PCT,
-            "edition": source.ledger.edition,
-            "report_year": source.plan.year.label,
-            "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
-            "paragraph_text": paragraph_text,
-            "parts": lambda finding: [Part(finding.recomputed, finding.recomputed_id)],
-        }
+def report_check(source: Source) -> dict[str, Any]:
+    """Each recorded-crime claim of the report beside the recomputed value, and how many of each reading."""
+    findings = report_findings(source)
+    return {
+        "findings": findings,
+        "counts": [(reading, sum(finding.reading == reading for finding in findings)) for reading in READINGS],
+        "margin": REVISION_MARGIN_PCT,
+        "report_year": source.plan.year.label,
+        "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
+        "parts": lambda finding: [Part(finding.recomputed, finding.recomputed_id)],
+    }
 
 
-class ReportArithmetic(BlockDirective):
+def report_arithmetic(source: Source) -> dict[str, Any]:
     """What cannot all be true among the report's own figures."""
-
-    template = "report_arithmetic.html"
-
-    def values(self, source: Source) -> dict[str, Any]:
-        """The contradictions between the report's figures."""
-        return {
-            "contradictions": report_contradictions(registers.published(source.places)),
-            "anchor": milestone_anchor,
-        }
+    return {"contradictions": report_contradictions(registers.published(source.places))}
 
 
 DIRECTIVES = {
-    "planbook-report-check": ReportCheck,
-    "planbook-report-arithmetic": ReportArithmetic,
-    "planbook-clocks": TwoClocks,
-    "planbook-verdicts-changed": Changed,
-    "planbook-revisions": Figures,
-    "planbook-revision-reasons": Reasons,
+    "planbook-report-check": block("report_check.html", report_check),
+    "planbook-report-arithmetic": block("report_arithmetic.html", report_arithmetic),
+    "planbook-clocks": block("two_clocks.html", two_clocks),
+    "planbook-verdicts-changed": block("verdicts_changed.html", verdicts_changed),
+    "planbook-revisions": block("revisions.html", figures),
+    "planbook-revision-reasons": block("revision_reasons.html", reasons),
 }

@@ -6,28 +6,22 @@ It takes the place of Sphinx's own search: that one knows neither kinds nor stat
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from planbook.claims.claims import anchor
-from planbook.claims.status import MilestoneStatus
-from planbook.data.measures import Measure
 from planbook.data.places import EDITION_PAGES
-from planbook.data.plan import Milestone, Outcome, paragraph_text
-from planbook.prose.glossary import Term
+from planbook.data.plan import paragraph_text
 from planbook.site.edition_source import Source, page_of_outcome, source_in
-from planbook.site.milestones import milestone_anchor
-from planbook.site.prose_links import GLOSSARY_PAGE, glossary_of, number_anchor
+from planbook.site.milestones import SOURCES_PAGE, milestone_anchor
+from planbook.site.prose import ANCHOR, GLOSSARY_PAGE, glossary_of
 from planbook.site.render import ancestors, render, words_of
 
-Kind = Literal["milestone", "measure", "outcome", "term", "paragraph"]
-KINDS: Final[Mapping[Kind, str]] = {
+KINDS: Final = {
     "milestone": "Milestones",
     "measure": "Measures",
     "outcome": "Outcomes",
@@ -35,58 +29,19 @@ KINDS: Final[Mapping[Kind, str]] = {
     "paragraph": "Paragraphs",
 }
 """The groups of the results with their headings, in the order shown."""
+PAGE: Final = "search"
+INDEX: Final = "search_index.js"
+BLOCK_TITLE: Final = "pb-block-title"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One thing that can be found: its heading, its words, its address from the root of the site, its status."""
+class Entry(NamedTuple):
+    """One thing that a reader may look for: heading, words, address from the root of the site, status."""
 
-    kind: Kind
+    kind: str
     title: str
     text: str
     address: str
     status: str = ""
-
-
-def outcome_entry(outcome: Outcome, address: str) -> Entry:
-    """An outcome by its title."""
-    return Entry("outcome", outcome.title, f"Outcome {outcome.id}", address)
-
-
-def milestone_entry(milestone: Milestone, status: MilestoneStatus | None, address: str) -> Entry:
-    """A milestone by its titles, owner, status and the paragraphs of the original report."""
-    said = status.sentence if status else ""
-    paragraphs = paragraph_text(milestone.paragraphs)
-    text = ". ".join(
-        part for part in (milestone.title, said.rstrip("."), f"Owner: {milestone.owner}", paragraphs) if part
-    )
-    return Entry("milestone", f"{milestone.id} {milestone.short_title}", text, address, status.word if status else "")
-
-
-def measure_entry(measure: Measure, words: Iterable[str], address: str) -> Entry:
-    """A measure by its label and definition, with its direction of good and its verdicts."""
-    text = f"{measure.definition} {measure.direction_words}. Counted in {measure.unit}."
-    return Entry("measure", measure.label, text, address, "; ".join(words))
-
-
-def term_entry(term: Term, address: str) -> Entry:
-    """A term of the glossary."""
-    return Entry("term", term.name, term.explained, address)
-
-
-def records(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """The entries as the search program reads them, numbered in their order."""
-    return [{"id": number, **asdict(entry)} for number, entry in enumerate(entries)]
-
-
-PAGE: Final = "search"
-INDEX: Final = "search_index.js"
-VARIABLE: Final = "planbookSearch"
-MEASURES_PAGE: Final = "book/data_quality"
-BLOCK_TITLE: Final = "pb-block-title"
-
-Address = Callable[..., str]
-"""From a page and perhaps an anchor to the address from the root of the site."""
 
 
 def replace_search(app: Sphinx) -> None:
@@ -96,34 +51,20 @@ def replace_search(app: Sphinx) -> None:
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the index, and add the page that looks in it, with the lists that serve without JavaScript."""
-    entries = tuple(entries_of(app, source_in(app)))
+    source = source_in(app)
+    entries = (*_of_the_plan(app, source), *_of_the_data(app, source), *_paragraphs(app, source))
     target = Path(app.outdir) / "_static" / INDEX
     target.parent.mkdir(parents=True, exist_ok=True)
-    index = {"kinds": list(KINDS.items()), "entries": records(entries)}
-    target.write_text(f"window.{VARIABLE} = {json.dumps(index, ensure_ascii=False)};\n", encoding="utf-8")
-    lists = [
-        (heading, [entry for entry in entries if entry.kind == kind])
-        for kind, heading in KINDS.items()
-        if kind != "paragraph"
-    ]
-    body = render("search.html", lists=[(heading, named) for heading, named in lists if named], index=INDEX)
+    numbered = [{"id": number, **entry._asdict()} for number, entry in enumerate(entries)]
+    index = json.dumps({"kinds": list(KINDS.items()), "entries": numbered}, ensure_ascii=False)
+    # A script and no JSON: a page opened from a folder may not fetch.
+    target.write_text(f"window.planbookSearch = {index};\n", encoding="utf-8")
+    # Paragraphs are too many for a list.
+    lists = {
+        words: [one for one in entries if one.kind == kind] for kind, words in KINDS.items() if kind != "paragraph"
+    }
+    body = render("search.html", lists=lists, index=INDEX)
     yield PAGE, {"title": "Search", "body": body, "parents": [], "toc": "", "display_toc": False}, "page.html"
-
-
-def entries_of(app: Sphinx, source: Source) -> Iterator[Entry]:
-    """Everything that can be found, in a fixed order."""
-    address = partial(_address, app)
-    statuses = {status.milestone: status for status in source.ledger.milestones}
-    for milestone in source.plan.milestones:
-        place = address(page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
-        yield milestone_entry(milestone, statuses.get(milestone.id), place)
-    yield from _measures(source, address)
-    for outcome in source.plan.outcomes:
-        yield outcome_entry(outcome, address(page_of_outcome(source, outcome.id)))
-    for term in glossary_of(source.places).terms:
-        yield term_entry(term, address(GLOSSARY_PAGE, term.anchor))
-    for page in sorted(app.env.found_docs):
-        yield from _paragraphs(app.env.get_doctree(page), page, address, statuses)
 
 
 def _address(app: Sphinx, page: str, at: str = "") -> str:
@@ -132,37 +73,46 @@ def _address(app: Sphinx, page: str, at: str = "") -> str:
     return f"{target}#{at}" if at else target
 
 
-def _measures(source: Source, address: Address) -> Iterator[Entry]:
+def _of_the_plan(app: Sphinx, source: Source) -> Iterator[Entry]:
+    """Milestones by titles, owner, status and the paragraphs of the original report."""
+    for milestone in source.plan.milestones:
+        status = source.ledger.status(milestone.id)
+        sentence, word = (status.sentence.rstrip("."), status.word) if status else ("", "")
+        parts = (milestone.title, sentence, f"Owner: {milestone.owner}", paragraph_text(milestone.paragraphs))
+        title, text = f"{milestone.id} {milestone.short_title}", ". ".join(part for part in parts if part)
+        address = _address(app, page_of_outcome(source, milestone.outcome), milestone_anchor(milestone.id))
+        yield Entry("milestone", title, text, address, word)
+
+
+def _of_the_data(app: Sphinx, source: Source) -> Iterator[Entry]:
+    """Measures by label and definition, with direction of good and verdicts; outcomes; terms of the glossary."""
     counts = {claim.measure: claim for claim in source.ledger.claims if claim.statistic == "count"}
     for measure in source.measures.all:
-        words = [verdict.word for verdict in source.ledger.verdicts if verdict.measure == measure.id]
+        words = "; ".join(verdict.word for verdict in source.ledger.verdicts if verdict.measure == measure.id)
+        text = f"{measure.definition} {measure.direction_words}. Counted in {measure.unit}."
         count = counts.get(measure.id)
-        at = (page_of_outcome(source, count.outcome), anchor(count.id)) if count and count.outcome else (MEASURES_PAGE,)
-        yield measure_entry(measure, words, address(*at))
+        at = (page_of_outcome(source, count.outcome), anchor(count.id)) if count and count.outcome else (SOURCES_PAGE,)
+        yield Entry("measure", measure.label, text, _address(app, *at), words)
+    for outcome in source.plan.outcomes:
+        address = _address(app, page_of_outcome(source, outcome.id))
+        yield Entry("outcome", outcome.title, f"Outcome {outcome.id}", address)
+    for term in glossary_of(source.places).terms:
+        yield Entry("term", term.name, term.explained, _address(app, GLOSSARY_PAGE, term.anchor))
 
 
-def _paragraphs(document: nodes.document, page: str, address: Address, statuses: dict[str, Any]) -> Iterator[Entry]:
-    """The paragraphs of a page under their headings; the commentary on a milestone carries its status."""
-    for section in document.findall(nodes.section):
-        heading = section.next_node(nodes.title)
-        own = [(words_of(paragraph), number_anchor(paragraph)) for paragraph in _own(section)]
-        if heading is None or not own:
-            continue
-        title, at = heading.astext(), _anchor(section)
-        status = statuses.get(title.partition(" ")[0]) if page.startswith(EDITION_PAGES) else None
-        for text, number in own if status else [(" ".join(words for words, _ in own), "")]:
-            yield Entry("paragraph", title, text, address(page, number or at), status.word if status else "")
-
-
-def _own(section: nodes.section) -> Iterator[nodes.paragraph]:
-    """The paragraphs of a section that stand in no section below it; titles of blocks say nothing by themselves."""
-    for paragraph in section.findall(nodes.paragraph):
-        holder = next(at for at in ancestors(paragraph) if isinstance(at, nodes.section))
-        if holder is section and BLOCK_TITLE not in paragraph["classes"]:
-            yield paragraph
-
-
-def _anchor(section: nodes.section) -> str:
-    """The address that stays: a milestone's own, or else the first."""
-    ids = [str(name) for name in section["ids"]]
-    return next((name for name in ids if name.startswith("m") and name[1:2].isdigit()), ids[0])
+def _paragraphs(app: Sphinx, source: Source) -> Iterator[Entry]:
+    """The paragraphs of all pages under their headings; the commentary on a milestone carries its status."""
+    for page in sorted(app.env.found_docs):
+        own: dict[nodes.Element, list[tuple[str, str]]] = {}
+        for paragraph in app.env.get_doctree(page).findall(nodes.paragraph):
+            section = next((at for at in ancestors(paragraph) if isinstance(at, nodes.section)), None)
+            # The titles of blocks say nothing by themselves.
+            if section is not None and BLOCK_TITLE not in paragraph["classes"]:
+                place = paragraph.get(ANCHOR, section["ids"][0])
+                own.setdefault(section, []).append((words_of(paragraph), place))
+        for holder, texts in own.items():
+            title = next(iter(holder.findall(nodes.title))).astext()
+            status = source.ledger.status(title.partition(" ")[0]) if page.startswith(EDITION_PAGES) else None
+            # Only commentary is cited by paragraph; elsewhere the heading is what a reader looks for.
+            for text, at in texts if status else [(" ".join(words for words, _ in texts), holder["ids"][0])]:
+                yield Entry("paragraph", title, text, _address(app, page, at), status.word if status else "")

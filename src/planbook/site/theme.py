@@ -1,83 +1,72 @@
-"""The frame of a page: policy, menu, contents, links to its notebook, description; and the scripts that it needs."""
+"""The frame of a page: policy, menu, contents, links to its notebook, description; and the writer of its text.
+
+Sphinx, docutils and MyST-NB leave things out of a page that its readers need. A table has a caption and its heads a
+scope; folded code is named by its own words; a wide formula can be reached by the keyboard.
+"""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.nodes import document
+from latex2mathml.converter import convert
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
 
-from planbook.data.periods import Period
 from planbook.data.places import EDITION_PAGES
 from planbook.editions.citing import LICENCE_OF_DATA
 from planbook.site.edition_source import Source, source_in
 from planbook.site.evidence import citation_of, described
+from planbook.site.render import ancestors, made_html
 
+# Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-"""Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page."""
 THEME = "planbook"
 STATIC = Path(__file__).with_name("theme") / "static"
 """Scripts of the frame."""
-OF_THE_THEMES = (
-    "basic.css",
-    "copybutton",
-    "custom-icons",
-    "clipboard.min.js",
-    "design-",
-    "doctools.js",
-    "documentation_options.js",
-    "mystnb.",
-    "pydata-sphinx-theme",
-    "pygments.css",
-    "sphinx-book-theme",
-    "sphinx-design",
-    "sphinx-thebe",
-    "sphinx_highlight.js",
-    "tabs.js",
-    "theme.css",
-    "togglebutton",
-    "toggle.",
-)
-"""Styles and scripts that themes and Jupyter Book's extensions add to each page; this face replaces them."""
-
-PERMALINK, SPHINX_PERMALINK = "#", "¶"
-"""What leads to a heading or a table, beside it, and what Sphinx takes where a book does not say."""
-
+# What the theme `basic` and MyST-NB add to each page; the publication's own sheet and scripts replace it.
+OF_OTHERS = ("basic.css", "doctools.js", "documentation_options.js", "mystnb.", "pygments.css", "sphinx_highlight.js")
 FOOTER = (
     ("book/accessibility", "Accessibility"),
     ("book/glossary", "Glossary"),
     ("book/check_a_figure", "How to check a figure"),
     ("book/cite", "How to cite this edition"),
 )
+WORDMARK = "wordmark-light.svg"
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
 GITHUB = "https://github.com/"
+# The front matter of a page of wide tables, which take the room of the list of contents.
 WIDE = "wide"
-"""The front matter of a page of wide tables, which take the room of the list of contents."""
+DATASET = "pb-dataset"
+"""Id of the block of structured data; publishing adds the address and the day to it."""
+# What stands in the body of a page that needs them, and the files below ``_static``, in order.
+SCRIPTS = {
+    "data-spots=": ["look_closer.js"],
+    'class="pb-term"': ["terms.js"],
+    'id="promises"': ["register.js"],
+    'id="pb-compare-data"': [*(f"vendor/d3-{part}.min.js" for part in ("array", "path", "shape")), "compare.js"],
+}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A page in the menu."""
 
     page: str
     title: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Some pages of the menu under a caption; the outcomes are numbered, as the number is part of their name."""
 
     caption: str
@@ -85,8 +74,7 @@ class Part:
     numbered: bool = False
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the page, with those below it."""
 
     anchor: str
@@ -94,21 +82,13 @@ class Heading:
     entries: tuple[Heading, ...] = ()
 
 
-@dataclass(frozen=True)
-class Notebook:
-    """The notebook behind a page; ``binder`` is empty where no repository is configured."""
-
-    name: str
-    binder: str
-
-
 def fit_frame(app: Sphinx, config: Config) -> None:
     """Leave Sphinx's own places for sidebars empty: the frame holds menu and contents itself."""
     del app
     if config.html_theme == THEME:
         config.html_sidebars = {"**": []}
-        if config.html_permalinks_icon == SPHINX_PERMALINK:
-            config.html_permalinks_icon = PERMALINK
+        if config.html_permalinks_icon == "¶":  # Sphinx's own, where a book does not say
+            config.html_permalinks_icon = "#"
 
 
 def name_of(config: Config) -> str:
@@ -119,70 +99,64 @@ def name_of(config: Config) -> str:
 def fill_frame(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
 ) -> None:
-    """Give the template what it shows."""
+    """Give the template what it shows: descriptions, the scripts that the page needs, and the parts of the frame."""
     del templatename, doctree
+    source, title = source_in(app), made_html(str(context.get("title") or "")).striptags()
+    edition = source.ledger.edition
+    for sign, files in SCRIPTS.items():
+        for file in files if sign in str(context.get("body", "")) else ():
+            app.add_js_file(file, loading_method="defer")  # so that the page stands before a script runs
     if app.config.html_theme != THEME:
         return
     for kind in ("css_files", "script_files"):
-        context[kind] = [file for file in context[kind] if not _of_the_themes(file)]
-    mark = "wordmark-light.svg"
-    has_mark = any((Path(app.srcdir) / folder / mark).is_file() for folder in app.config.html_static_path)
+        names = ((file, str(getattr(file, "filename", file) or "").rpartition("/")[2]) for file in context[kind])
+        context[kind] = [file for file, name in names if name and not name.startswith(OF_OTHERS)]
+    front = pagename == app.config.root_doc
+    folder, _, notebook = pagename.rpartition("/")
+    if folder != EDITION_PAGES or not (Path(app.srcdir) / f"{pagename}.ipynb").is_file():
+        notebook = ""
+    folders = [Path(app.srcdir) / name for name in app.config.html_static_path]
     context |= {
         "planbook_policy": POLICY,
         "planbook_menu": menu(app.env),
         "planbook_contents": contents(app.env, pagename),
         "planbook_wide": WIDE in app.env.metadata.get(pagename, {}),
-        "planbook_notebook": _notebook(app, pagename),
+        "planbook_notebook": notebook,
+        "planbook_binder": binder_address(app.config.planbook_repository, notebook),
         "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
-        "planbook_mark": f"_static/{mark}" if has_mark else "",
+        "planbook_mark": f"_static/{WORDMARK}" if any((folder / WORDMARK).is_file() for folder in folders) else "",
+        "planbook_title": f"{title} · {edition.force_name}, {edition.label}" if title else citation_of(source).title,
+        "planbook_description": described(source),
+        "planbook_dataset": script_safe(json.dumps(dataset(source), ensure_ascii=False, indent=1)) if front else "",
         "project_title": name_of(app.config),
     }
 
 
-def _of_the_themes(file: object) -> bool:
-    name = str(getattr(file, "filename", file) or "").rpartition("/")[2]
-    return not name or name.startswith(OF_THE_THEMES)
-
-
 def menu(env: BuildEnvironment) -> tuple[Part, ...]:
     """The front page, then the parts of the table of contents in their order."""
-    root = env.config.root_doc
-    parts = [Part("", (Entry(root, env.titles[root].astext()),))]
-    parts += [_part(env, tree) for tree in env.get_doctree(root).findall(addnodes.toctree)]
+    root, titles = env.config.root_doc, env.titles
+    parts = [Part("", (Entry(root, titles[root].astext()),))]
+    for tree in env.get_doctree(root).findall(addnodes.toctree):
+        pages = [(page, title or titles[page].astext()) for title, page in tree["entries"] if page in titles]
+        numbered = all(page.startswith(f"{EDITION_PAGES}/") for page, _ in pages)
+        parts.append(Part(tree.get("caption") or "", tuple(Entry(*page) for page in pages), numbered=numbered))
     return tuple(part for part in parts if part.entries)
-
-
-def _part(env: BuildEnvironment, tree: addnodes.toctree) -> Part:
-    entries = tuple(
-        Entry(page, title or env.titles[page].astext()) for title, page in tree["entries"] if page in env.titles
-    )
-    outcomes = all(entry.page.startswith(f"{EDITION_PAGES}/") for entry in entries)
-    return Part(tree.get("caption") or "", entries, numbered=outcomes)
 
 
 def contents(env: BuildEnvironment, pagename: str) -> tuple[Heading, ...]:
     """The headings below the page's title, two levels deep; none where there is only one."""
     toc = env.tocs.get(pagename)
-    lists = [node for node in toc.children[0].children if isinstance(node, nodes.bullet_list)] if toc else []
-    headings = tuple(heading for inner in lists for heading in _headings(inner, 2))
+    headings = tuple(_headings(toc.children[0], 2)) if toc else ()
     return headings if len(headings) > 1 else ()
 
 
-def _headings(items: nodes.bullet_list, depth: int) -> Iterator[Heading]:
-    for item in items.children:
-        link = next(iter(item.findall(nodes.reference)), None)
+def _headings(item: nodes.Node, depth: int) -> Iterator[Heading]:
+    """The headings in the lists of an item of Sphinx's own contents."""
+    lists = [child for child in item.children if isinstance(child, nodes.bullet_list)] if depth else []
+    for below in (entry for inner in lists for entry in inner.children):
+        link = next(iter(below.findall(nodes.reference)), None)
         if link is not None and link.get("anchorname"):
-            inner: Iterable[nodes.Node] = item.children if depth > 1 else ()
-            below = [node for node in inner if isinstance(node, nodes.bullet_list)]
-            entries = tuple(heading for one in below for heading in _headings(one, depth - 1))
-            yield Heading(link["anchorname"], link.astext(), entries)
-
-
-def _notebook(app: Sphinx, pagename: str) -> Notebook | None:
-    folder, _, name = pagename.rpartition("/")
-    if folder != EDITION_PAGES or not (Path(app.srcdir) / f"{pagename}.ipynb").is_file():
-        return None
-    return Notebook(name, binder_address(app.config.planbook_repository, name))
+            yield Heading(link["anchorname"], link.astext(), tuple(_headings(below, depth - 1)))
 
 
 def binder_address(repository: str, name: str) -> str:
@@ -190,35 +164,6 @@ def binder_address(repository: str, name: str) -> str:
     if not repository.startswith(GITHUB):
         return ""
     return BINDER.format(repository=repository.removeprefix(GITHUB).rstrip("/"), name=name)
-
-
-DATASET = "pb-dataset"
-"""Id of the block of structured data; publishing adds the address and the day to it."""
-MARKUP = re.compile(r"<[^>]+>")
-
-
-def describe_page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
-) -> None:
-    """Title and description for previews on every page; the dataset on the front page."""
-    del templatename, doctree
-    source = source_in(app)
-    edition = source.ledger.edition
-    title = unescape(MARKUP.sub("", str(context.get("title") or ""))).strip()
-    name = f"{title} · {edition.force_name}, {edition.label}" if title else citation_of(source).title
-    sentence = described(source)
-    words = {
-        'property="og:type"': "article",
-        'property="og:site_name"': name_of(app.config),
-        'property="og:title"': name,
-        'property="og:description"': sentence,
-        'name="description"': sentence,
-    }
-    tags = [f'<meta {key} content="{escape(text)}">' for key, text in words.items()]
-    if pagename == app.config.root_doc:
-        block = script_safe(json.dumps(dataset(source), ensure_ascii=False, indent=1))
-        tags.append(f'<script type="application/ld+json" id="{DATASET}">{block}</script>')
-    context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
 
 
 def script_safe(text: str) -> str:
@@ -229,7 +174,7 @@ def script_safe(text: str) -> str:
 def dataset(source: Source) -> dict[str, Any]:
     """The edition as a schema.org Dataset; addresses are relative to the root of the site."""
     edition, citation = source.ledger.edition, citation_of(source)
-    period = Period.parse(edition.period)
+    period = source.period
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -242,30 +187,70 @@ def dataset(source: Source) -> dict[str, Any]:
         "temporalCoverage": f"{period.start.isoformat()}/{period.end.isoformat()}",
         "spatialCoverage": {"@type": "Place", "name": f"{edition.force_name} police force area"},
         "variableMeasured": [definition.label for definition in source.measures.all if definition.has_series],
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": "ledger.json"},
-        ],
+        "distribution": [{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": "ledger.json"}],
     }
 
 
-SCRIPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("data-spots=", ("look_closer.js",)),
-    ('class="pb-term"', ("terms.js",)),
-    ('id="promises"', ("register.js",)),
-    (
-        'id="pb-compare-data"',
-        ("vendor/d3-array.min.js", "vendor/d3-path.min.js", "vendor/d3-shape.min.js", "compare.js"),
-    ),
-)
-"""What stands in the body of a page that needs them, and the files below ``_static``, in order."""
+class Translator(HTML5Translator):
+    """Sphinx's writer with tables that a screen reader can use."""
+
+    def visit_section(self, node: nodes.section) -> None:
+        """The whole page is no section of itself: its heading stands in the main part."""
+        super().visit_section(node)
+        if isinstance(node.parent, nodes.document):
+            self.body[-1] = self.body[-1].replace("<section", "<div", 1)
+
+    def depart_section(self, node: nodes.section) -> None:
+        """Close what was opened."""
+        super().depart_section(node)
+        if isinstance(node.parent, nodes.document):
+            self.body[-1] = self.body[-1].replace("</section>", "</div>", 1)
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """A table scrolls sideways in its own box, under a caption: its own, or the nearest heading above it."""
+        around = (child for at in ancestors(node) for child in at.children)
+        name = next((child.astext() for child in around if isinstance(child, nodes.title)), "Table")
+        super().visit_table(node)
+        box = f'<div class="pb-table-wrap" role="region" tabindex="0" aria-label="{escape(name)}">'
+        self.body[-1] = box + self.starttag(node, "table", CLASS="table pb-table")
+        if not any(isinstance(child, nodes.title) for child in node.children):
+            self.body.append(f'<caption class="pb-unseen">{escape(name)}</caption>')
+
+    def depart_table(self, node: nodes.Element) -> None:
+        """Close the table and its box."""
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+    def visit_entry(self, node: nodes.entry) -> None:
+        """A header cell says what it heads; one without words is no header."""
+        super().visit_entry(node)
+        if self.body[-1].startswith("<th"):
+            scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+            self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+            if not node.astext().strip():
+                self.body[-1], self.context[-1] = "<td>", "</td>\n"
 
 
-def add_scripts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: document | None
-) -> None:
-    """Add to one page the scripts that it needs; all are deferred, so that the page stands before they run."""
-    del pagename, templatename, doctree
-    body = str(context.get("body", ""))
-    for sign, files in SCRIPTS:
-        for file in files if sign in body else ():
-            app.add_js_file(file, loading_method="defer")
+def _write_inline(translator: HTML5Translator, node: nodes.math) -> None:
+    translator.body.append(convert(node.astext()))
+    raise nodes.SkipNode
+
+
+def _write_block(translator: HTML5Translator, node: nodes.math_block) -> None:
+    """A formula wider than a phone scrolls in its own box, which the keyboard can reach."""
+    formula = convert(node.astext(), display="block")
+    translator.body.append(f'<div class="pb-formula" tabindex="0" role="group" aria-label="Formula">{formula}</div>')
+    raise nodes.SkipNode
+
+
+def _open_code(translator: HTML5Translator, node: nodes.Element) -> None:
+    figures = " pb-code--figures" if any(node.findall(nodes.raw)) else ""
+    # MyST-NB escapes the words of its own folds.
+    words = escape(unescape(node["prompt_show"]))
+    translator.body.append(f'<details class="pb-code{figures}"><summary>{words}</summary>\n')
+
+
+MATHML = "mathml"
+INLINE, BLOCK = (_write_inline, None), (_write_block, None)
+"""How formulas are written in a sentence and by themselves; nothing is left to do after either."""
+HIDDEN_CODE = (_open_code, lambda translator, _: translator.body.append("</details>\n"))

@@ -17,12 +17,11 @@ import pandas as pd
 from planbook.statistics.annual import FEWEST_YEARS, YEARS, Options, Spread, annual_spread, change_on_year, years_back
 from planbook.statistics.change import Change
 from planbook.statistics.checks import Floats
-from planbook.statistics.constants import CONFIDENCE, PERIODS_A_YEAR
+from planbook.statistics.constants import CONFIDENCE, PERIODS_A_YEAR, USUAL_CORRELATION
 from planbook.statistics.level import FEWEST, LONGEST, RUN, level_of
-from planbook.statistics.level_words import level_word
-from planbook.statistics.season_model import USUAL_CORRELATION, days_of, fit, seasons
+from planbook.statistics.season_model import days_of, fit, seasons
 from planbook.statistics.sentences import join_words
-from planbook.statistics.words import change_verdict
+from planbook.statistics.verdicts import change_verdict, level_verdict
 from planbook.statistics.xmr import PhaseStart
 
 UPPER_CORRELATION: Final = 0.5
@@ -34,10 +33,10 @@ SEED: Final = 20150331
 UP, DOWN, NO_WORD = "up", "down", "no word: neighbours alike"
 FINDINGS: Final = {
     "rising": UP,
-    "significant increase in level": UP,
+    "on a higher level": UP,
     "not stable: high": UP,
     "falling": DOWN,
-    "significant decrease in level": DOWN,
+    "on a lower level": DOWN,
     "not stable: low": DOWN,
     "similar to last year": "no clear change on last year",
 }
@@ -164,13 +163,13 @@ def level_alternatives(
     again = partial(level_of, series, window, starts=starts, prior=prior)
     published = again()
     if published.few or published.judged is None or published.judged.withheld[0]:
-        return Robustness(level_word(published).word, ())
+        return Robustness(level_verdict(published).word, ())
     breaks = [start for start in starts if start.forced]
     others = [(f"{longest} quarters", again(longest=longest)) for longest in (FEWEST, LONGEST + 4)]
     others += [(f"a run of {run}", again(run=run)) for run in (RUN - 1, RUN + 1)]
     if len(breaks) < len(starts):
         others.append(("no declared phase", again(starts=breaks)))
-    return _robustness(level_word(published).word, ((name, level_word(each).word) for name, each in others))
+    return _robustness(level_verdict(published).word, ((name, level_verdict(each).word) for name, each in others))
 
 
 def bootstrap_interval(series: pd.Series, window: pd.PeriodIndex, spread: Spread) -> tuple[float, float]:

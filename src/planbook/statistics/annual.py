@@ -19,10 +19,9 @@ from scipy import special
 
 from planbook.statistics.change import Change, year_on_year
 from planbook.statistics.checks import Counts, Floats, checked_series, measure_name
-from planbook.statistics.constants import PERIODS_A_YEAR
+from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
 from planbook.statistics.errors import NoYearBefore, SeriesFault, WindowNotAtEnd, YearsAlone, raise_together
 from planbook.statistics.season_model import (
-    USUAL_CORRELATION,
     Fits,
     chance,
     current_phase,

@@ -11,7 +11,7 @@ Health Care 14 (2005), 347-351 (additive overdispersion); H. Goldstein and D. J.
 
 import math
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -46,14 +46,19 @@ class Funnel:
         forces: index area; columns count, population, rate, low, high (95 per cent interval of the rate), outer_low
             and outer_high (99.8 per cent funnel limits), inner_low and inner_high (95 per cent), z, rank (1 is the
             lowest, ties share the lower number), rank_low and rank_high (95 per cent interval of the rank) and place.
-        middle: rate of the middle force, per 1,000 (of an even number the lower of two). spread: standard deviation between forces of the logarithm of
-            the rate, beyond chance. dispersion: variance over mean of a force's own count.
+        middle: rate of the middle force, per 1,000 (of an even number the lower of two).
+        spread: standard deviation between forces of the logarithm of the rate, beyond chance.
+        dispersion: variance over mean of a force's own count.
     """
 
     forces: pd.DataFrame
     middle: float
     spread: float
     dispersion: float
+
+    def row(self, area: str) -> "pd.Series[Any]":
+        """The row of one force."""
+        return self.forces[self.forces.index == area].iloc[0]
 
     def limits(self, populations: Floats, z: float = NORMAL_998) -> tuple[Floats, Floats]:
         """Lower and upper funnel limits, per 1,000, at some populations: the curves that a chart draws."""
@@ -66,7 +71,7 @@ class Funnel:
         Returns:
             One row another force, in the order of `forces`; columns ratio, low, high (95 per cent) and word.
         """
-        own, others = self.forces.loc[area], self.forces.drop(index=area)
+        own, others = self.row(area), self.forces.drop(index=area)
         error = NORMAL_95 * np.sqrt(self.dispersion * (1 / own["count"] + 1 / others["count"]))
         ratio = own["rate"] / others["rate"]
         table = pd.DataFrame({"ratio": ratio, "low": ratio * np.exp(-error), "high": ratio * np.exp(error)})
@@ -94,23 +99,49 @@ def funnel(frame: pd.DataFrame, *, dispersion: float = 1.0, measure: str = "rate
         >>> funnel(counts).forces.loc["A", ["rank", "place"]].tolist()
         [1, 'within the usual spread of forces']
     """
-    count, population = _checked(frame, measure)
-    phi, rate = max(1.0, dispersion), PER * count / population
+    phi, table = max(1.0, dispersion), rates(frame, dispersion=dispersion, measure=measure)
+    if len(table) < FEWEST_FORCES:
+        raise_together([EmptySeries(f"{measure}: a funnel of {len(table)} forces, and it needs {FEWEST_FORCES}")])
+    rate, population = table["rate"].to_numpy(), table["population"].to_numpy()
     # The middle force and not the rate of all together: London alone would pull every other force below it.
     middle = float(np.quantile(rate, 0.5, method="inverted_cdf"))
     # Chance has the size that the force would have at the middle rate, so that a limit depends on size alone.
-    chance, own = np.sqrt(phi * PER / (middle * population)), np.sqrt(phi / count)
+    chance = np.sqrt(phi * PER / (middle * population))
     spread = _spread(np.log(rate / middle) / chance, chance)
-    table = pd.DataFrame({"count": count, "population": population, "rate": rate}, index=frame.index.astype(str))
-    table["low"], table["high"] = rate * np.exp(-NORMAL_95 * own), rate * np.exp(NORMAL_95 * own)
     error = np.sqrt(chance**2 + spread**2)
     for name, z in (("inner", NORMAL_95), ("outer", NORMAL_998)):
         table[f"{name}_low"], table[f"{name}_high"] = middle * np.exp(-z * error), middle * np.exp(z * error)
     table["z"] = np.log(rate / middle) / error
-    table["rank"] = table["rate"].rank(method="min").astype(int)
-    table["rank_low"], table["rank_high"] = _rank_interval(np.log(rate), own)
+    table["rank_low"], table["rank_high"] = _rank_interval(np.log(rate), np.sqrt(phi / table["count"].to_numpy()))
     table["place"] = [_place(z) for z in table["z"]]
     return Funnel(table.sort_values("rate", kind="stable"), middle, spread, phi)
+
+
+def rates(frame: pd.DataFrame, *, dispersion: float = 1.0, measure: str = "rate") -> pd.DataFrame:
+    """Rate, interval and rank of each force.
+
+    Args:
+        frame: columns count and population, one row a force, shape (n, 2); n may be zero.
+        dispersion: variance over mean of a force's own count; under 1 counts as 1.
+        measure: id for messages.
+
+    Returns:
+        One row a force in the order given; columns count, population, rate, low, high (per 1,000; 95 per cent, on the
+        logarithm of the rate) and rank (1 is the lowest, ties share the lower number).
+
+    Raises:
+        SeriesFault: a missing, infinite, negative or zero count; no population.
+
+    Example:
+        >>> rates(pd.DataFrame({"count": [50, 40], "population": [10_000, 10_000]}))["rank"].tolist()
+        [2, 1]
+    """
+    count, population = _checked(frame, measure)
+    rate, reach = PER * count / population, NORMAL_95 * np.sqrt(max(1.0, dispersion) / count)
+    table = pd.DataFrame({"count": count, "population": population, "rate": rate}, index=frame.index.astype(str))
+    table["low"], table["high"] = rate * np.exp(-reach), rate * np.exp(reach)
+    table["rank"] = table["rate"].rank(method="min").astype(int)
+    return table
 
 
 def _spread(z: Floats, chance: Floats) -> float:
@@ -145,7 +176,5 @@ def _checked(frame: pd.DataFrame, measure: str) -> tuple[Floats, Floats]:
     for area, *values in zip(frame.index, count, population, strict=True):
         faults += count_faults(measure, [(area, value) for value in values])
         faults += [ZeroDenominator(measure, area, value) for value in values if value == 0]
-    if len(frame) < FEWEST_FORCES:
-        faults.append(EmptySeries(f"{measure}: a funnel of {len(frame)} forces, and it needs {FEWEST_FORCES}"))
     raise_together(faults)
     return count, population

@@ -18,10 +18,9 @@ import pandas as pd
 from scipy import special
 
 from planbook.statistics.checks import Floats, Marks, checked_series, measure_name
-from planbook.statistics.constants import PERIODS_A_YEAR
+from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
 from planbook.statistics.errors import WindowNotAtEnd, raise_together
 from planbook.statistics.season_model import (
-    USUAL_CORRELATION,
     Chance,
     Fits,
     chance,

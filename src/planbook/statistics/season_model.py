@@ -19,12 +19,9 @@ import pandas as pd
 from scipy import special
 
 from planbook.statistics.checks import Counts, Floats, Marks
-from planbook.statistics.constants import PERIODS_A_YEAR
+from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
 from planbook.statistics.xmr import PhaseStart
 
-USUAL_CORRELATION: Final = 0.35
-"""Correlation of neighbouring quarters where none is registered: the mean of the measures in
-data/measures/autocorrelation.csv (0.32), rounded up."""
 PRIOR_WEIGHT: Final = 16.0
 """Degrees of freedom that the registered correlation counts for. Chosen by simulation (`error_rates`)."""
 LARGEST_CORRELATION: Final = 0.9
