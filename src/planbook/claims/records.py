@@ -251,8 +251,8 @@ def read_chart(rows: Sequence[ChartRow], quarters: int, period: str, measure: Me
     last, window, many = rows[-1], rows[-quarters:], min(quarters, len(rows))
     lines = (
         "Each point is a quarter, and the steps are what level and season let expect of it: of the last one "
-        f"{whole_text(last.mean)} {measure.unit}. As long as nothing new is at work, nearly all quarters lie in the band "
-        f"around the steps, there {whole_text(last.lower)} to {whole_text(last.upper)}."
+        f"{whole_text(last.mean)} {measure.unit}. As long as nothing new is at work, nearly all quarters lie in the "
+        f"band around the steps, there {whole_text(last.lower)} to {whole_text(last.upper)}."
     )
     which = f"All {COUNT_WORDS[many]} quarters" if many > 2 else "Both quarters" if many == 2 else "The quarter"
     causes = {row.cause for row in window}

@@ -173,15 +173,15 @@ _ROWS = (
         SPLIT + "print(100 * (now - before) / before)",
         worked=r"100 \times \frac{$count - $baseline}{$baseline}", compares="year"),
     Statistic("change_low", "Change could be as low as", PERCENT_CHANGE,
-        "Lower end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the exact "
-        "test where a quarter has fewer than 5.",
+        "Lower end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the "
+        "exact test where a quarter has fewer than 5.",
         INTERVAL.replace("SIGN", "-"),
         (COUNT, BASELINE, DISPERSION, FREEDOM), "series",
         HALF_WIDTH + "print(100 * ($count / $baseline * exp(-half) - 1))",
         worked=INTERVAL_WORKED.replace("SIGN", "-"), compares="year"),
     Statistic("change_high", "Change could be as high as", PERCENT_CHANGE,
-        "Upper end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the exact "
-        "test where a quarter has fewer than 5.",
+        "Upper end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the "
+        "exact test where a quarter has fewer than 5.",
         INTERVAL.replace("SIGN", "+"),
         (COUNT, BASELINE, DISPERSION, FREEDOM), "series",
         HALF_WIDTH + "print(100 * ($count / $baseline * exp(half) - 1))",

@@ -18,6 +18,7 @@ from planbook.site.edition_source import EDITION, Source, root_of
 from planbook.site.evidence import citation_of, provenance_records
 from planbook.site.prose import glossary_of
 from planbook.site.render import BlockDirective, block
+from planbook.statistics.error_rates import ERROR_RATES
 from planbook.statistics.words import WORDS
 
 
@@ -35,6 +36,11 @@ def measures(source: Source) -> dict[str, Any]:
 def rules(_: Source) -> dict[str, Any]:
     """The statistical words and the statuses, each with its rule, from the tables that the code runs."""
     return {"words": WORDS, "statuses": list(STATUSES.values())}
+
+
+def error_rates(_: Source) -> dict[str, Any]:
+    """How often the words err, as simulated."""
+    return {"rates": ERROR_RATES}
 
 
 def appendix(source: Source) -> dict[str, Any]:
@@ -114,6 +120,7 @@ DIRECTIVES = {
     "planbook-sources": block("sources.html", sources),
     "planbook-measures": block("measures.html", measures, (EDITION,)),
     "planbook-words": block("words.html", rules, (EDITION,)),
+    "planbook-error-rates": block("error_rates.html", error_rates, (EDITION,)),
     "planbook-statuses": block("statuses.html", rules, (EDITION,)),
     "planbook-appendix": block("appendix.html", appendix),
     "planbook-glossary": block("glossary.html", glossary, (EDITION,)),

@@ -1,18 +1,17 @@
-"""The verdicts of an edition as a family: which stand together, and how many signals chance alone gives.
+"""The changes of an edition as a family: which stand when all are taken together.
 
 Sources: S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70, for the chance of any false verdict;
 Y. Benjamini and Y. Hochberg, Journal of the Royal Statistical Society B 57 (1995), 289-300, for the share of
 false ones among those called.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from planbook.statistics.constants import CONFIDENCE, DISCOVERY_RATE
-from planbook.statistics.error_rates import nearest_rates
 from planbook.statistics.errors import NotFinite, SeriesFault, raise_together
 from planbook.statistics.sentences import join_words, number
 
@@ -91,35 +90,3 @@ def family(p_values: Mapping[str, float]) -> Family:
     discovery = np.minimum(1.0, np.minimum.accumulate((p * n / np.arange(1, n + 1))[::-1])[::-1])
     rows = zip(ranked, holm.tolist(), discovery.tolist(), strict=True)
     return Family(tuple(Member(name, alone, strict, loose) for (name, alone), strict, loose in rows))
-
-
-@dataclass(frozen=True)
-class FalseSignals:
-    """Signals of an edition, seen and to expect by chance if nothing had changed anywhere."""
-
-    charts: int
-    levels_seen: int
-    levels_expected: float
-    changes: int
-    changes_seen: int
-    changes_expected: float
-
-
-def false_signals(
-    levels: Iterable[tuple[int, float, bool]], changes: Iterable[tuple[int, float, bool]]
-) -> FalseSignals:
-    """Count what was seen and what chance would give, by the simulated rates of series as long and as alike.
-
-    Args:
-        levels: of every chart shown, the quarters behind it, the correlation used, and whether it signals.
-        changes: of every change shown, the same and whether it is significant.
-    """
-    charts, years = list(levels), list(changes)
-    return FalseSignals(
-        charts=len(charts),
-        levels_seen=sum(signal for _, _, signal in charts),
-        levels_expected=sum(nearest_rates(n, rho).false_level / 100 for n, rho, _ in charts),
-        changes=len(years),
-        changes_seen=sum(signal for _, _, signal in years),
-        changes_expected=sum(nearest_rates(n, rho).false_change / 100 for n, rho, _ in years),
-    )
