@@ -185,6 +185,5 @@ def test_a_measure_is_kept_once() -> None:
     """A second record of the same figures is a mistake of the notebook's author."""
     numbers = kent().numbers
     counts = numbers.quarters("robbery")
-    level = numbers.control_chart(counts)
     with pytest.raises(AlreadyRecorded, match=r"robbery\.count"):
-        numbers.keep(counts, level, numbers.year_on_year(counts, level), of=42, count=math.nan)
+        numbers.keep(counts, numbers.level(counts), numbers.change(counts), of=42, count=math.nan)

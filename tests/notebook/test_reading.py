@@ -72,7 +72,8 @@ def test_the_inputs_of_a_claim_are_claims_then_tables(run: Run) -> None:
     """In the order of the formula."""
     claims = run(REDUCE_CRIME, ROBBERY, period="FY2014-15").claims
     table = "data/series/recorded_crime_by_measure.csv"
-    assert ("robbery.count", "robbery.baseline", "robbery.dispersion", table) == claims["robbery.change_low"].inputs
+    behind = ("robbery.count", "robbery.baseline", "robbery.dispersion", "robbery.degrees_of_freedom", table)
+    assert behind == claims["robbery.change_low"].inputs
     assert ("robbery.change_pct", table) == claims["robbery.gap_points"].inputs
 
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 from statistics import NormalDist
 
 import pytest
+from planbook.statistics.phases import suggest_phases
 
 from planbook.statistics.change import dispersion, year_on_year
-from planbook.statistics.phases import suggest_phases
 from planbook.statistics.xmr import control_chart, range_limit
 
 Z = NormalDist().inv_cdf(0.975)

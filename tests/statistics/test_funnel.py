@@ -93,5 +93,7 @@ def test_a_funnel_needs_ten_forces():
 def test_the_interval_of_a_rate_is_that_of_its_count():
     """100 offences at a dispersion of 4 have a standard error of a fifth on the logarithm; no force gives no row."""
     row = rates(pd.DataFrame({"count": [100], "population": [1000]}), dispersion=4).iloc[0]
-    assert [row["rate"], row["low"], row["high"]] == pytest.approx([100, 100 * np.exp(-0.391993), 100 * np.exp(0.391993)])
+    assert [row["rate"], row["low"], row["high"]] == pytest.approx(
+        [100, 100 * np.exp(-0.391993), 100 * np.exp(0.391993)]
+    )
     assert len(rates(pd.DataFrame({"count": [], "population": []}, dtype=float))) == 0

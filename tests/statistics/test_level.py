@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from planbook.statistics.level_words import LEVEL_WORDS, level_word
 
 from planbook.statistics.error_rates import Made
 from planbook.statistics.errors import WindowNotAtEnd
 from planbook.statistics.level import level_of
-from planbook.statistics.level_words import LEVEL_WORDS, level_word
 from planbook.statistics.xmr import PhaseStart
 
 SEASON = np.array([1.1, 1.0, 0.85, 1.05])

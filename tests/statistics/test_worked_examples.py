@@ -6,8 +6,8 @@ data and the answer were found.
 
 import numpy as np
 import pytest
-
 from planbook.statistics.rates import garwood
+
 from planbook.statistics.surveys import newcombe, wilson
 from planbook.statistics.xmr import PhaseStart, control_chart, moving_ranges, range_limit
 

@@ -202,6 +202,11 @@ _ROWS = (
         "Mean of the upper limits of the quarters of the period; a quarter lies above by chance once in 740.",
         r"\frac{1}{k} \sum_i u_i", (Symbol("u_i", "upper limit of each quarter of the period"), QUARTERS),
         "phase", LEVEL.replace("PLACE", "2")),
+    Statistic("level_shift_pct", "Trend a year, or year against the quarters before, per cent", PERCENT_CHANGE,
+        "Steady change a year of the expected values, or expected values of the year against those before; season "
+        "allowed for.",
+        r"100 \, (e^{\beta} - 1)", (Symbol(r"\beta", "slope a year, or step, of the model on the log scale"),), "phase",
+        OPENED + 'print(outcome.level(outcome.quarters("$measure")).growth)'),
     Statistic("target_level", "Target level", WHOLE,
         "Baseline × (1 + target ÷ 100).",
         r"T = x_0 \left( 1 + \frac{p}{100} \right)", (BASELINE, PROMISED), "before",

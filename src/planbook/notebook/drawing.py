@@ -31,8 +31,9 @@ FINDINGS: Final = {
     "not stable: low": "reached an unusually low level in",
     "rising": "kept rising in",
     "falling": "kept falling in",
-    "significant increase in level": "had a significant increase in level in",
-    "significant decrease in level": "had a significant decrease in level in",
+    "on a higher level": "moved to a higher level in",
+    "on a lower level": "moved to a lower level in",
+    "no word: neighbours alike": "got no verdict on its level in",
     "unsettled": "looked unsettled in",
     "stable": "stayed stable through",
 }

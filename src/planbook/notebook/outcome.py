@@ -161,12 +161,13 @@ class OutcomeNotebook(SeriesReader):
         sums = {"count": count, "baseline": baseline, "change": count - baseline, "change_pct": change_pct}
         interval = {"change_low": change.low, "change_high": change.high}
         limits = dict(zip(LIMITS, level.usual if level else NO_LEVEL, strict=True))
-        freedom = change.df if math.isfinite(change.df) else math.nan
-        spread = {"dispersion": change.dispersion, "degrees_of_freedom": freedom}
+        spread = {"dispersion": change.dispersion, "degrees_of_freedom": change.df}
         spread |= {"flip_dispersion": change.flip_dispersion}
+        # One level has no trend or step, and no figure of it.
+        shift = {"level_shift_pct": level.growth} if level and level.growth else {}
         mean = {"monthly_mean": count / len(self.period.months)}
         # Noted before anything is shown, so that the sentences of the verdicts can name their figures.
-        claims = self._recorded(counts, sums | interval | mean | limits | spread)
+        claims = self._recorded(counts, sums | interval | mean | limits | shift | spread)
         chart = self._show_level(counts, level)
         self._show_verdicts(counts, level, change, chart)
         self._show_figures(claims)
@@ -194,8 +195,9 @@ class OutcomeNotebook(SeriesReader):
             self.record(measure, of=f"{len(everywhere)} forces", **{name: float(rank) for name, rank in ranks.items()})
         elif not self._peers_known(measure):
             self.say(self.known.absent(own.label))
-        if table.empty and self._peers_known(measure):
-            self.say(f"{own.label}: no group of similar forces is on record for {self.period.label}.")
+        elif table.empty:
+            none = "neither a group of similar forces nor the residents of all forces are on record"
+            self.say(f"{own.label}: {none} for {self.period.label}, so none is compared.")
         row, mean = table.reindex([self.area_name]).iloc[0], table["rate"].mean()
         rate = {"rate": row["rate"], "rate_low": row["low"], "rate_high": row["high"]}
         self.record(measure, of=f"{len(table)} similar forces", **rate, group_mean=mean, rank=row["rank"])

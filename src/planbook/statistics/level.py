@@ -244,7 +244,7 @@ class Level:
     def moved(self) -> float:
         """Count of the window over that of the same periods a year before, less one, in per cent."""
         before = self.series.reindex(self.window - PERIODS_A_YEAR[self.index.freqstr[0]]).sum()
-        return 100 * float(self.series.reindex(self.window).sum() / before - 1)
+        return 100 * float(self.series.reindex(self.window).sum() / before - 1) if before else float("nan")
 
     @property
     def rule(self) -> str:
