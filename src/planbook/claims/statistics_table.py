@@ -132,8 +132,10 @@ PEOPLE = (
     'import pandas as pd\nrows = pd.read_csv("$file")\npeople = rows["measure"].isin(["population", "households"])\n'
 )
 RATE_ENDS = (
-    "from math import exp, sqrt\n" + PEOPLE + 'x, P = rows["value"][~people].sum(), rows["value"][people].sum()\n'
-    "half = 1.96 * sqrt($dispersion / x)\n"
+    "from math import exp, sqrt\nfrom statistics import NormalDist\n"
+    + PEOPLE
+    + 'x, P = rows["value"][~people].sum(), rows["value"][people].sum()\n'
+    "half = NormalDist().inv_cdf(0.975) * sqrt($dispersion / x)\n"
 )
 RATES = (
     PEOPLE
