@@ -1,4 +1,4 @@
-"""The changes of an edition together, and signals by chance."""
+"""The changes of an edition together."""
 
 import math
 
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from planbook.statistics.errors import ManyFaults
-from planbook.statistics.family import false_signals, family
+from planbook.statistics.family import family
+from planbook.statistics.series import ManyFaults
 
 P_VALUES = {"violence": 0.004, "sexual": 0.02, "robbery": 0.03, "shops": 0.2}
 
@@ -42,10 +42,3 @@ def test_p_that_is_no_number_is_refused():
     """Every fault is named."""
     with pytest.raises(ManyFaults):
         family({"a": math.nan, "b": math.inf})
-
-
-def test_signals_seen_and_expected():
-    """Chance is that of series as long and as alike, over all charts shown."""
-    found = false_signals([(16, 0.0, True)] * 10, [(20, 0.3, False)] * 9)
-    assert (found.charts, found.levels_seen, found.levels_expected) == (10, 10, pytest.approx(0.35))
-    assert (found.changes, found.changes_seen, found.changes_expected) == (9, 0, pytest.approx(9 * 0.055))

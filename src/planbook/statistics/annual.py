@@ -18,9 +18,7 @@ import pandas as pd
 from scipy import special
 
 from planbook.statistics.change import Change, year_on_year
-from planbook.statistics.checks import Counts, Floats, checked_series, measure_name
 from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
-from planbook.statistics.errors import NoYearBefore, SeriesFault, WindowNotAtEnd, YearsAlone, raise_together
 from planbook.statistics.season_model import (
     Fits,
     chance,
@@ -33,7 +31,18 @@ from planbook.statistics.season_model import (
     variance,
 )
 from planbook.statistics.sentences import first_month, number, period_noun, period_span
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import (
+    Counts,
+    Floats,
+    NoYearBefore,
+    PhaseStart,
+    SeriesFault,
+    WindowNotAtEnd,
+    YearsAlone,
+    checked_series,
+    measure_name,
+    raise_together,
+)
 
 YEARS: Final = 5
 """Years behind a dispersion, the judged one among them: enough for t, short enough for one season."""

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from planbook.statistics.constants import CONFIDENCE, DISCOVERY_RATE
-from planbook.statistics.errors import NotFinite, SeriesFault, raise_together
 from planbook.statistics.sentences import join_words, number
+from planbook.statistics.series import NotFinite, SeriesFault, raise_together
 
 ALONE: Final = 1 - CONFIDENCE
 

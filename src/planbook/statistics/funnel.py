@@ -16,9 +16,16 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from planbook.statistics.checks import Floats, count_faults, numbers
 from planbook.statistics.constants import NORMAL_95
-from planbook.statistics.errors import EmptySeries, SeriesFault, ZeroDenominator, raise_together
+from planbook.statistics.series import (
+    EmptySeries,
+    Floats,
+    SeriesFault,
+    ZeroDenominator,
+    count_faults,
+    numbers,
+    raise_together,
+)
 
 PER: Final = 1000
 """Residents or households to which a rate refers."""

@@ -17,9 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from planbook.statistics.checks import Floats, Marks, checked_series, measure_name
 from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
-from planbook.statistics.errors import WindowNotAtEnd, raise_together
 from planbook.statistics.season_model import (
     Chance,
     Fits,
@@ -32,7 +30,15 @@ from planbook.statistics.season_model import (
     variance,
 )
 from planbook.statistics.sentences import number, period_noun, period_span
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import (
+    Floats,
+    Marks,
+    PhaseStart,
+    WindowNotAtEnd,
+    checked_series,
+    measure_name,
+    raise_together,
+)
 
 Shape = Literal["one level", "trend", "step"]
 
@@ -242,9 +248,9 @@ class Level:
 
     @property
     def moved(self) -> float:
-        """Count of the window over that of the same periods a year before, less one, in per cent."""
+        """Count of the window less that of the same periods a year before."""
         before = self.series.reindex(self.window - PERIODS_A_YEAR[self.index.freqstr[0]]).sum()
-        return 100 * float(self.series.reindex(self.window).sum() / before - 1)
+        return float(self.series.reindex(self.window).sum() - before)
 
     @property
     def rule(self) -> str:

@@ -18,9 +18,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from planbook.statistics.checks import Counts, Floats, Marks
 from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import Counts, Floats, Marks, PhaseStart
 
 PRIOR_WEIGHT: Final = 16.0
 """Degrees of freedom that the registered correlation counts for. Chosen by simulation (`error_rates`)."""
