@@ -6,7 +6,6 @@ section 6.2, for quasi-Poisson variance.
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -102,9 +101,16 @@ def year_on_year(
         ZeroDenominator: the baseline, or a number of days, is zero.
         NegativeCount, NotFinite: a count that cannot be one.
     """
-    _refuse(measure, {"count": count, "baseline": baseline, "dispersion": dispersion}, (days, baseline_days))
+    divisors = {"baseline": baseline, "days": days, "baseline days": baseline_days}
+    faults: list[SeriesFault] = list(
+        count_faults(measure, [("count", count), ("baseline", baseline), ("dispersion", dispersion)])
+    )
+    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
+    raise_together(faults)
     phi, exact = max(1.0, dispersion), exact or not count
     low, high = _exact_interval(count, baseline) if exact else ratio_interval(count, baseline, phi, df)
+    # A fall to nothing stands at any dispersion.
+    flip = (math.log(count / baseline) / _quantile(df)) ** 2 / (1 / count + 1 / baseline) if count else math.inf
     return Change(
         count=count,
         baseline=baseline,
@@ -113,21 +119,13 @@ def year_on_year(
         low=_as_percent(low),
         high=_as_percent(high),
         dispersion=phi,
-        flip_dispersion=_flip_dispersion(count, baseline, df),
+        flip_dispersion=flip,
         day_adjusted_percent=_as_percent((count / days) / (baseline / baseline_days)),
         days=days,
         baseline_days=baseline_days,
         df=df,
         exact=exact,
     )
-
-
-def _refuse(measure: str, amounts: Mapping[str, float], days: tuple[int, int]) -> None:
-    """Raise every fault of the amounts of a comparison together."""
-    divisors = {"baseline": amounts["baseline"], "days": days[0], "baseline days": days[1]}
-    faults: list[SeriesFault] = list(count_faults(measure, amounts.items()))
-    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
-    raise_together(faults)
 
 
 def ratio_interval(count: float, baseline: float, phi: float, df: float = math.inf) -> tuple[float, float]:
@@ -146,12 +144,6 @@ def _as_percent(ratio: float) -> float:
 def _quantile(df: float) -> float:
     """97.5 per cent point of Student's t."""
     return NORMAL_95 if math.isinf(df) else float(special.stdtrit(df, (1 + CONFIDENCE) / 2))
-
-
-def _flip_dispersion(count: float, baseline: float, df: float) -> float:
-    if count == 0:
-        return math.inf
-    return math.log(count / baseline) ** 2 / (_quantile(df) ** 2 * (1 / count + 1 / baseline))
 
 
 def _exact_interval(count: float, baseline: float) -> tuple[float, float]:

@@ -34,8 +34,6 @@ SUPPRESSED_BASE: Final = 30
 """Survey answers under which no percentage is shown."""
 LOW_BASE: Final = 100
 """Survey answers under which a percentage carries a low-base mark."""
-DISCOVERY_RATE: Final = 0.10
-"""Share of false discoveries accepted among the verdicts of an edition (Benjamini and Hochberg 1995)."""
 CLOSE: Final = 1e-9
 """Relative distance under which two floating-point values count as equal."""
 LARGEST: Final = float(2**53)

@@ -55,31 +55,25 @@ def newcombe(
 
 @dataclass(frozen=True)
 class Proportion:
-    """A survey percentage with its 95 per cent Wilson interval, in per cent, and the mark of its base."""
+    """A survey percentage with its 95 per cent Wilson interval, in per cent."""
 
     percent: float
     low: float
     high: float
     answers: float
-    mark: str
 
     @property
-    def shown(self) -> bool:
-        """Whether the percentage may be printed at all (30 answers or more)."""
-        return self.answers >= SUPPRESSED_BASE
+    def mark(self) -> str:
+        """Mark of the base: "suppressed" under 30 answers, "low base" under 100, nothing above."""
+        if self.answers < SUPPRESSED_BASE:
+            return "suppressed"
+        return "low base" if self.answers < LOW_BASE else ""
 
 
 def proportion(positives: float, answers: float, *, measure: str = "proportion") -> Proportion:
     """A survey percentage from positives and answers; errors as `wilson`."""
     low, high = wilson(positives, answers, measure=measure)
-    return Proportion(100 * positives / answers, 100 * low, 100 * high, answers, base_mark(answers))
-
-
-def base_mark(answers: float) -> str:
-    """Mark of a base: "suppressed" under 30 answers, "low base" under 100, nothing above."""
-    if answers < SUPPRESSED_BASE:
-        return "suppressed"
-    return "low base" if answers < LOW_BASE else ""
+    return Proportion(100 * positives / answers, 100 * low, 100 * high, answers)
 
 
 def effective_sample(weights: npt.ArrayLike, *, measure: str = "weights") -> float:
@@ -115,14 +109,9 @@ class Difference:
     high: float
 
     @property
-    def stable(self) -> bool:
-        """Whether the interval contains zero."""
-        return self.low <= 0 <= self.high
-
-    @property
     def word(self) -> str:
         """The word in prose: "rose", "fell" or "no clear change"."""
-        if self.stable:
+        if self.low <= 0 <= self.high:
             return "no clear change"
         return "rose" if self.low > 0 else "fell"
 

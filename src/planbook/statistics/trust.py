@@ -7,7 +7,7 @@ its own sentence, so that a page can list them and an auditor can count them.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -83,16 +83,13 @@ class Robustness:
         if not tried:
             return ""
         under = f"{self.held} of {tried}" if self.fragile else f"all {tried}"
-        lead = f"{_quoted(self.word)} is the verdict under {under} other reasonable settings."
+        quoted = "\N{LEFT DOUBLE QUOTATION MARK}{}\N{RIGHT DOUBLE QUOTATION MARK}".format
+        lead = f"{quoted(self.word)} is the verdict under {under} other reasonable settings."
         settings: dict[str, list[str]] = defaultdict(list)
         for flip in self.flips:
             settings[flip.word].append(flip.alternative)
-        others = [f"{_quoted(word)} with {join_words(names)}" for word, names in settings.items()]
+        others = [f"{quoted(word)} with {join_words(names)}" for word, names in settings.items()]
         return f"{lead} It would be {'; '.join(others)}." if others else lead
-
-
-def _quoted(word: str) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{word}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def change_alternatives(
@@ -105,15 +102,8 @@ def change_alternatives(
 ) -> Robustness:
     """The verdict on the year under other settings; a small count has the exact test and no alternative.
 
-    Args:
-        series: as for `change_on_year`, as are window, starts and prior.
-        window: the judged periods.
-        starts: declared phases and breaks.
-        prior: correlation of neighbouring quarters.
-        residents: by period, for the change of the rate; None where they are not held.
-
-    Raises:
-        SeriesFault: as `change_on_year`.
+    Arguments and faults as `change_on_year`; `residents` by period are for the change of the rate, None where they are
+    not held.
     """
     again = partial(change_on_year, series, window, starts=starts, prior=prior)
     published = again()
@@ -136,7 +126,10 @@ def change_alternatives(
     changes["a bootstrap"] = replace(published, low=low, high=high)
     if residents is not None:
         now, before = (float(residents.reindex(which).mean()) for which in (window, window - per))
-        changes["a rate"] = _scaled(published, before / now)
+        low, high, percent = (
+            100 * ((1 + each / 100) * before / now - 1) for each in (published.low, published.high, published.percent)
+        )
+        changes["a rate"] = replace(published, low=low, high=high, percent=percent)
     return _robustness(
         change_verdict(published).word, ((name, change_verdict(each).word) for name, each in changes.items())
     )
@@ -153,14 +146,7 @@ def level_alternatives(
 
     A setting that gives no word overturns none, and where none was published there is nothing to try.
 
-    Args:
-        series: as for `level_of`, as are window, starts and prior.
-        window: the judged periods.
-        starts: declared phases and breaks.
-        prior: correlation of neighbouring quarters.
-
-    Raises:
-        SeriesFault: as `level_of`.
+    Arguments and faults as `level_of`.
     """
     again = partial(level_of, series, window, starts=starts, prior=prior)
     published = again()
@@ -211,7 +197,15 @@ def trust(
         robustness: verdicts under other settings.
         inspection: sentence on what an inspection found of the recording, empty where none did.
     """
-    doubts = [*_of_breaks(level, starts), *_of_change(change)]
+    doubts = [
+        Doubt("a break of definition", f"The series was broken here: {start.reason.rstrip('.')}.")
+        for start in starts
+        if start.forced and start.start == level.index[0]
+    ]
+    turn, p = 1 - CONFIDENCE, change.p_value
+    if change.presentation == "percentage" and turn / NEAR < p < turn * NEAR:
+        close = f"p is {number(100 * p, 1)} per cent, and the word turns at 5 per cent"
+        doubts.append(Doubt("a change close to its margin", f"The change is close to where its word turns: {close}."))
     doubts += [Doubt("a fragile verdict", each.sentence) for each in robustness if each.fragile]
     doubts += [Doubt("recording found wanting by inspection", inspection)] if inspection else []
     return Trust(tuple(doubts))
@@ -236,30 +230,8 @@ def bootstrap_interval(series: pd.Series, window: pd.PeriodIndex, spread: Spread
     return 100 * (float(low) - 1), 100 * (float(high) - 1)
 
 
-def _scaled(change: Change, factor: float) -> Change:
-    """The change with its ratio times a factor."""
-    low, high, percent = (100 * ((1 + each / 100) * factor - 1) for each in (change.low, change.high, change.percent))
-    return replace(change, low=low, high=high, percent=percent)
-
-
 def _robustness(published: str, others: Iterable[tuple[str, str]]) -> Robustness:
     finding = FINDINGS.get(published, published)
     return Robustness(
         published, tuple(Outcome(name, word, FINDINGS.get(word, word) in {finding, NO_WORD}) for name, word in others)
     )
-
-
-def _of_breaks(level: Level, starts: Sequence[PhaseStart]) -> Iterator[Doubt]:
-    for start in starts:
-        if start.forced and start.start == level.index[0]:
-            yield Doubt("a break of definition", f"The series was broken here: {start.reason.rstrip('.')}.")
-
-
-def _of_change(change: Change) -> Iterator[Doubt]:
-    turn = 1 - CONFIDENCE
-    if change.presentation == "percentage" and turn / NEAR < change.p_value < turn * NEAR:
-        p = number(100 * change.p_value, 1)
-        yield Doubt(
-            "a change close to its margin",
-            f"The change is close to where its word turns: p is {p} per cent, and the word turns at 5 per cent.",
-        )
