@@ -16,7 +16,7 @@ from planbook.charts.funnel import render_funnel
 from planbook.charts.level import render_level
 from planbook.statistics.funnel import Funnel, funnel
 from planbook.statistics.level import Level, level_of
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import PhaseStart
 
 if TYPE_CHECKING:
     from planbook.charts.chart import RenderedChart

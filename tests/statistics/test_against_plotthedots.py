@@ -17,8 +17,8 @@ OUTLIER = (*NORMAL[:14], 10.0, *NORMAL[15:])
 
 
 def chart(quarters, values, **settings):
-    """The current phase of a chart without a floor."""
-    return control_chart(quarters(values), floor=None, **settings).current
+    """A chart without a floor."""
+    return control_chart(quarters(values), floor=None, **settings)
 
 
 @pytest.mark.parametrize(
@@ -32,15 +32,15 @@ def chart(quarters, values, **settings):
 )
 def test_limits_agree(quarters, values, screen, mean, lower, upper):
     """tests/testthat/_snaps/ptd_spc_standard.md: mean_col, lpl and upl of its three results."""
-    phase = chart(quarters, values, screen=screen)
-    assert (phase.mean, phase.lower, phase.upper) == pytest.approx((mean, lower, upper), abs=1e-6)
+    found = chart(quarters, values, screen=screen)
+    assert (found.mean, found.lower, found.upper) == pytest.approx((mean, lower, upper), abs=1e-6)
 
 
 def test_facets_agree(quarters):
     """tests/testthat/_snaps/ptd_spc.md: the first and the last ten as two series, to the digits printed."""
     for values, mean, lower, upper in ((NORMAL[:10], 0.0746, -2.60, 2.75), (NORMAL[10:], 0.209, -3.28, 3.70)):
-        phase = chart(quarters, values)
-        assert (phase.mean, phase.lower, phase.upper) == pytest.approx((mean, lower, upper), abs=0.006)
+        found = chart(quarters, values)
+        assert (found.mean, found.lower, found.upper) == pytest.approx((mean, lower, upper), abs=0.006)
 
 
 def test_two_of_three_on_opposite_sides_is_none(quarters):

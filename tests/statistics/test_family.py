@@ -1,4 +1,4 @@
-"""The changes of an edition together, and signals by chance."""
+"""The changes of an edition together."""
 
 import math
 
@@ -6,30 +6,27 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from planbook.statistics.errors import ManyFaults
-from planbook.statistics.family import false_signals, family
+from planbook.statistics.family import family
+from planbook.statistics.series import ManyFaults
 
 P_VALUES = {"violence": 0.004, "sexual": 0.02, "robbery": 0.03, "shops": 0.2}
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_adjusted_values_agree_with_other_code(values):
-    """Holm as in statsmodels, Benjamini and Hochberg as in SciPy."""
+    """Holm as in statsmodels."""
     found = family({str(at): p for at, p in enumerate(values)}).members
     p = np.array([each.p for each in found])
     assert [each.holm for each in found] == pytest.approx(multipletests(p, method="holm")[1])
-    assert [each.discovery for each in found] == pytest.approx(stats.false_discovery_control(p))
 
 
 def test_the_family_says_which_stand():
-    """Three are significant alone; together the smallest stands, and three pass the rate of false discoveries."""
+    """Three are significant alone; together the smallest stands."""
     found = family(P_VALUES)
     assert [each.name for each in found.members if each.alone] == ["violence", "sexual", "robbery"]
     assert [each.name for each in found.members if each.stands] == ["violence"]
-    assert [each.name for each in found.members if each.discovered] == ["violence", "sexual", "robbery"]
     assert found.sentence == (
         "Of 4 changes, 3 are significant one by one, where chance alone gives up to 0.2; with all taken together, "
         "violence stands (Holm)."
@@ -42,10 +39,3 @@ def test_p_that_is_no_number_is_refused():
     """Every fault is named."""
     with pytest.raises(ManyFaults):
         family({"a": math.nan, "b": math.inf})
-
-
-def test_signals_seen_and_expected():
-    """Chance is that of series as long and as alike, over all charts shown."""
-    found = false_signals([(16, 0.0, True)] * 10, [(20, 0.3, False)] * 9)
-    assert (found.charts, found.levels_seen, found.levels_expected) == (10, 10, pytest.approx(0.35))
-    assert (found.changes, found.changes_seen, found.changes_expected) == (9, 0, pytest.approx(9 * 0.055))

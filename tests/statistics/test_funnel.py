@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planbook.statistics.errors import EmptySeries, ManyFaults, ZeroDenominator
 from planbook.statistics.funnel import funnel, rates
+from planbook.statistics.series import EmptySeries, ManyFaults, ZeroDenominator
 
 FORCES = 42
 POPULATIONS = np.geomspace(300_000, 8_000_000, FORCES)
@@ -65,6 +65,7 @@ def test_words_and_picture_share_their_limits():
 
 
 @given(st.lists(st.integers(1, 50_000), min_size=10, max_size=43), st.floats(1, 30))
+@settings(max_examples=60, deadline=None)
 def test_ranks_lie_in_their_intervals(counts, dispersion):
     """Every rate lies inside its interval, rates ascend, and ranks are those of a plain sort."""
     frame = pd.DataFrame({"count": counts, "population": 100_000}, index=range(len(counts)))
@@ -97,3 +98,16 @@ def test_the_interval_of_a_rate_is_that_of_its_count():
         [100, 100 * np.exp(-0.391993), 100 * np.exp(0.391993)]
     )
     assert len(rates(pd.DataFrame({"count": [], "population": []}, dtype=float))) == 0
+
+
+def test_against_other_forces_is_the_ratio_of_rates_with_the_same_error():
+    """Twice the rate of each other force is higher, equal forces do not differ, and each is lower than that one."""
+    frame = pd.DataFrame({"count": [1000] * 11 + [2000], "population": 100_000}, index=list("ABCDEFGHIJKL"))
+    made = funnel(frame, dispersion=4)
+    table = made.against("L")
+    assert table.index.tolist() == list("ABCDEFGHIJK")
+    half = np.exp(1.959964 * np.sqrt(4 * (1 / 2000 + 1 / 1000)))
+    assert table.loc["A", ["ratio", "low", "high"]].tolist() == pytest.approx([2, 2 / half, 2 * half])
+    assert set(table["word"]) == {"higher"}
+    assert made.against("A")["word"].value_counts().to_dict() == {"no clear difference": 10, "lower": 1}
+    assert (made.middle, made.row("L")["rank"], made.row("A")["rank"]) == (10, 12, 1)

@@ -17,7 +17,7 @@ from planbook.statistics.season_model import (
     seasons,
     variance,
 )
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import PhaseStart
 
 YEARS = np.column_stack([np.eye(4)[np.arange(20) % 4], np.eye(5)[np.arange(20) // 4][:, 1:]])
 NONE = np.zeros(1)

@@ -35,7 +35,7 @@ from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
 from planbook.claims.display import listed_words
 from planbook.claims.records import Spots
 from planbook.statistics.level import Level
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import PhaseStart
 
 ZERO_SHARE = 0.4  # the vertical axis starts at zero when the lowest thing drawn lies below this share of the highest
 WHOLE = ("trend", "step")  # what the reporting period as a whole shows

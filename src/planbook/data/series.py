@@ -23,7 +23,7 @@ from planbook.data.places import Places
 from planbook.data.rows import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import records, value_of
 from planbook.statistics.constants import USUAL_CORRELATION
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import PhaseStart
 
 ALL_SUBGROUPS = "total_recorded_crime"
 MONTHS = "police_uk_by_month"

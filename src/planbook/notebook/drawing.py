@@ -23,8 +23,8 @@ from planbook.data.periods import Period
 from planbook.data.series import period_of
 from planbook.statistics.funnel import Funnel
 from planbook.statistics.level import Level
+from planbook.statistics.series import PhaseStart
 from planbook.statistics.verdicts import level_verdict, record_verdict
-from planbook.statistics.xmr import PhaseStart
 
 FINDINGS: Final = {
     "not stable: high": "reached an unusually high level in",

@@ -25,9 +25,8 @@ from planbook.data.rows import Observation, Rows, noting, observed, range_of
 from planbook.data.series import period_of, quarters_of, years_of
 from planbook.statistics.annual import change_on_year
 from planbook.statistics.change import Change
-from planbook.statistics.errors import NoYearBefore, YearsAlone, ZeroDenominator
 from planbook.statistics.level import Level, level_of
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import NoYearBefore, PhaseStart, YearsAlone, ZeroDenominator
 
 TWELVE_MONTHS = 4
 """Quarters in the twelve months of a rate."""

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planbook.notebook.reading import Behind
-from planbook.statistics.alternatives import Robustness, change_alternatives, level_alternatives
 from planbook.statistics.change import Change
 from planbook.statistics.error_rates import nearest_rates
 from planbook.statistics.level import Level
-from planbook.statistics.trust import trust
+from planbook.statistics.trust import Robustness, change_alternatives, level_alternatives, trust
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,31 +9,39 @@ told from change.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import special
 
 from planbook.statistics.change import Change, year_on_year
-from planbook.statistics.checks import Counts, Floats, checked_series, measure_name
 from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
-from planbook.statistics.errors import NoYearBefore, SeriesFault, WindowNotAtEnd, YearsAlone, raise_together
 from planbook.statistics.season_model import (
     Fits,
     chance,
     current_phase,
     days_of,
     fit,
-    in_window,
     likeness,
     seasons,
     variance,
 )
 from planbook.statistics.sentences import first_month, number, period_noun, period_span
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import (
+    Counts,
+    Floats,
+    NoYearBefore,
+    PhaseStart,
+    SeriesFault,
+    WindowNotAtEnd,
+    YearsAlone,
+    checked_series,
+    measure_name,
+    raise_together,
+)
 
 YEARS: Final = 5
 """Years behind a dispersion, the judged one among them: enough for t, short enough for one season."""
@@ -55,7 +63,7 @@ class Spread:
         dispersion: variance of the logarithm of the ratio, over 1/count + 1/baseline; correlation is in it.
         df: degrees of freedom of the t that goes with it.
         single: variance over mean of one period, before neighbours are allowed for.
-        correlation: of neighbouring periods, as used. own: as the series alone shows it.
+        correlation: of neighbouring periods, as used.
         start: first period behind it. periods: how many. seasonal: whether the season was modelled.
         note: what a reader must know beyond the rule; empty where nothing.
     """
@@ -64,7 +72,6 @@ class Spread:
     df: float
     single: float
     correlation: float
-    own: float
     start: pd.Period
     periods: int
     seasonal: bool = True
@@ -126,7 +133,7 @@ def change_on_year(
     """
     index, values = _checked(series, window, starts)
     before = window - PERIODS_A_YEAR[index.freqstr[0]]
-    count, baseline = (float(values[in_window(index, which)].sum()) for which in (window, before))
+    count, baseline = (float(values[index.isin(which)].sum()) for which in (window, before))
     days, days_before = (int(days_of(which).sum()) for which in (window, before))
     again = partial(year_on_year, count, baseline, days=days, baseline_days=days_before, measure=measure_name(series))
     if not (count and baseline) or (count + baseline) / (2 * len(window)) < EXACT_MEAN:
@@ -159,26 +166,16 @@ def annual_spread(
     if model.periods[0] < len(used):
         used = used[-int(model.periods[0]) :]
         note = f"Years before {first_month(used[0])} vary far more than those after and are left out. {note}".strip()
-    return Spread(
-        dispersion=float(model.dispersion[0]),
-        df=float(model.df[0]),
-        single=float(model.single[0]),
-        correlation=float(model.correlation[0]),
-        own=float(model.own[0]),
-        start=used[0],
-        periods=len(used),
-        seasonal=options.seasonal,
-        note=note,
-    )
+    dispersion, df, single, correlation = (float(each[0]) for each in model[:4])
+    return Spread(dispersion, df, single, correlation, used[0], len(used), options.seasonal, note)
 
 
-@dataclass(frozen=True, eq=False)
-class AnnualModel:
+class AnnualModel(NamedTuple):
     """What the change of each of k series rests on; every array has shape (k,).
 
     Attributes:
         dispersion: of the change on the year before. df: its degrees of freedom.
-        single: variance over mean of one period. correlation, own: of neighbours, as used and as shown.
+        single: variance over mean of one period. correlation: of neighbours, as used.
         periods: how many stand behind it.
     """
 
@@ -186,7 +183,6 @@ class AnnualModel:
     df: Floats
     single: Floats
     correlation: Floats
-    own: Floats
     periods: Floats
 
 
@@ -220,8 +216,7 @@ def annual_model(
     gained = of_whole.df - of_short.df
     ratio = (of_whole.squares - of_short.squares) / gained / np.maximum(1.0, of_short.squares / of_short.df)
     unlike = special.fdtrc(gained, of_short.df, np.maximum(0.0, ratio)) < UNLIKE_P
-    names = [each.name for each in fields(AnnualModel)]
-    return AnnualModel(**{name: np.where(unlike, getattr(short, name), getattr(whole, name)) for name in names})
+    return AnnualModel(*(np.where(unlike, *each) for each in zip(short, whole, strict=True)))
 
 
 def years_back(n: int, length: int, per: int) -> Counts:
@@ -250,7 +245,7 @@ def _model(
     pull = (now / total - before / base) * np.sqrt(counts)
     wide = variance(pull, likeness(used, np.arange(n))) / (1 / total + 1 / base)[:, 0]
     periods = np.full(len(counts), float(n))
-    return AnnualModel(luck.dispersion * wide, luck.df, luck.dispersion, used, fits.lag_1, periods), fits
+    return AnnualModel(luck.dispersion * wide, luck.df, luck.dispersion, used, periods), fits
 
 
 def _checked(series: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseStart]) -> tuple[pd.PeriodIndex, Floats]:

@@ -6,16 +6,13 @@ section 6.2, for quasi-Poisson variance.
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from scipy import special
 
-from planbook.statistics.checks import count_faults
-from planbook.statistics.constants import BIAS_OF_RANGE, CONFIDENCE, COUNTS_BESIDE_UNDER, COUNTS_ONLY_UNDER, NORMAL_95
-from planbook.statistics.errors import SeriesFault, ZeroDenominator, raise_together
-from planbook.statistics.xmr import ControlChart
+from planbook.statistics.constants import CONFIDENCE, COUNTS_BESIDE_UNDER, COUNTS_ONLY_UNDER, NORMAL_95
+from planbook.statistics.series import SeriesFault, ZeroDenominator, count_faults, raise_together
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,6 @@ class Change:
         dispersion: variance over mean behind the interval, 1 or more.
         flip_dispersion: dispersion at which the interval just touches zero: the change is significant at
             any dispersion under it. Infinite where the count is zero.
-        exact_low, exact_high: exact 95 per cent interval of the change per day, in per cent.
         day_adjusted_percent: change of the count per day, in per cent.
         days, baseline_days: length of the two periods.
         df: degrees of freedom of the t behind the interval; infinite for the normal distribution.
@@ -47,8 +43,6 @@ class Change:
     high: float
     dispersion: float
     flip_dispersion: float
-    exact_low: float
-    exact_high: float
     day_adjusted_percent: float
     days: int = 365
     baseline_days: int = 365
@@ -73,15 +67,6 @@ class Change:
         if self.count + self.baseline < COUNTS_ONLY_UNDER:
             return "counts"
         return "percentage and counts" if self.baseline < COUNTS_BESIDE_UNDER else "percentage"
-
-    @property
-    def exact_p(self) -> float:
-        """Two-sided p of the exact conditional Poisson test, days taken into account."""
-        # Imported here: it takes a second, and no page of the book asks for the test.
-        from scipy.stats import binomtest
-
-        share = self.days / (self.days + self.baseline_days)
-        return float(binomtest(round(self.count), round(self.count) + round(self.baseline), share).pvalue)
 
     @property
     def leap_day(self) -> bool:
@@ -116,10 +101,16 @@ def year_on_year(
         ZeroDenominator: the baseline, or a number of days, is zero.
         NegativeCount, NotFinite: a count that cannot be one.
     """
-    _refuse(measure, {"count": count, "baseline": baseline, "dispersion": dispersion}, (days, baseline_days))
+    divisors = {"baseline": baseline, "days": days, "baseline days": baseline_days}
+    faults: list[SeriesFault] = list(
+        count_faults(measure, [("count", count), ("baseline", baseline), ("dispersion", dispersion)])
+    )
+    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
+    raise_together(faults)
     phi, exact = max(1.0, dispersion), exact or not count
-    exact_low, exact_high = _exact_interval(count, baseline, days / baseline_days)
-    low, high = _exact_interval(count, baseline, 1.0) if exact else ratio_interval(count, baseline, phi, df)
+    low, high = _exact_interval(count, baseline) if exact else ratio_interval(count, baseline, phi, df)
+    # A fall to nothing stands at any dispersion.
+    flip = (math.log(count / baseline) / _quantile(df)) ** 2 / (1 / count + 1 / baseline) if count else math.inf
     return Change(
         count=count,
         baseline=baseline,
@@ -128,9 +119,7 @@ def year_on_year(
         low=_as_percent(low),
         high=_as_percent(high),
         dispersion=phi,
-        flip_dispersion=_flip_dispersion(count, baseline, df),
-        exact_low=_as_percent(exact_low),
-        exact_high=_as_percent(exact_high),
+        flip_dispersion=flip,
         day_adjusted_percent=_as_percent((count / days) / (baseline / baseline_days)),
         days=days,
         baseline_days=baseline_days,
@@ -139,40 +128,13 @@ def year_on_year(
     )
 
 
-def _refuse(measure: str, amounts: Mapping[str, float], days: tuple[int, int]) -> None:
-    """Raise every fault of the amounts of a comparison together."""
-    divisors = {"baseline": amounts["baseline"], "days": days[0], "baseline days": days[1]}
-    faults: list[SeriesFault] = list(count_faults(measure, amounts.items()))
-    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
-    raise_together(faults)
-
-
 def ratio_interval(count: float, baseline: float, phi: float, df: float = math.inf) -> tuple[float, float]:
     """95 per cent quasi-Poisson interval of count over baseline; exact where the count is zero."""
     if count == 0:
-        return _exact_interval(count, baseline, 1.0)
+        return _exact_interval(count, baseline)
     half = _quantile(df) * math.sqrt(phi * (1 / count + 1 / baseline))
     log_ratio = math.log(count / baseline)
     return math.exp(log_ratio - half), math.exp(log_ratio + half)
-
-
-def dispersion(chart: ControlChart) -> float:
-    """Variance over mean of the current and previous phases, phase averages removed; 1 or more.
-
-    Sigma is the mean moving range over 1.128, pooled over the two phases by the moving ranges kept, so a
-    step between phases does not count as spread. A break of definition is not looked across.
-    """
-    phases = [chart.current]
-    if chart.previous is not None and not chart.current.forced:
-        phases.append(chart.previous)
-    weights = [max(0, phase.n - 1 - phase.screened) for phase in phases]
-    points = sum(phase.n for phase in phases)
-    mean = sum(phase.n * phase.mean for phase in phases) / points
-    if not sum(weights) or mean <= 0:
-        return 1.0
-    ranges = [weight * phase.mean_range for weight, phase in zip(weights, phases, strict=True) if weight]
-    sigma = sum(ranges) / sum(weights) / BIAS_OF_RANGE
-    return max(1.0, sigma**2 / mean)
 
 
 def _as_percent(ratio: float) -> float:
@@ -184,15 +146,9 @@ def _quantile(df: float) -> float:
     return NORMAL_95 if math.isinf(df) else float(special.stdtrit(df, (1 + CONFIDENCE) / 2))
 
 
-def _flip_dispersion(count: float, baseline: float, df: float) -> float:
-    if count == 0:
-        return math.inf
-    return math.log(count / baseline) ** 2 / (_quantile(df) ** 2 * (1 / count + 1 / baseline))
-
-
-def _exact_interval(count: float, baseline: float, exposure: float) -> tuple[float, float]:
-    """Clopper-Pearson limits of count over all, turned into limits of the ratio per day."""
+def _exact_interval(count: float, baseline: float) -> tuple[float, float]:
+    """Clopper-Pearson limits of count over all, turned into limits of the ratio."""
     tail = (1 - CONFIDENCE) / 2
     low = 0.0 if count == 0 else float(special.betaincinv(count, baseline + 1, tail))
     high = float(special.betaincinv(count + 1, baseline, 1 - tail))
-    return low / (1 - low) / exposure, high / (1 - high) / exposure
+    return low / (1 - low), high / (1 - high)

@@ -1,8 +1,7 @@
 """The constants of the statistical rules, each with its source, each written once.
 
 Sources: W. A. Shewhart, *Economic Control of Quality of Manufactured Product* (1931); D. J. Wheeler and
-D. S. Chambers, *Understanding Statistical Process Control*; L. S. Nelson, *Journal of Quality Technology*
-14(3) (1982) and 16(4) (1984); NHS England, *Making Data Count*.
+D. S. Chambers, *Understanding Statistical Process Control*.
 """
 
 from typing import Final
@@ -29,16 +28,12 @@ COUNTS_ONLY_UNDER: Final = 20
 """Two years together under this many: the counts are printed and no percentage."""
 COUNTS_BESIDE_UNDER: Final = 50
 """A baseline under this many: the percentage is followed by the two counts."""
-EXACT_UNDER: Final = 100
-"""Counts under this take the exact Garwood interval in place of Byar's approximation."""
 OVERDISPERSED: Final = 1.25
 """Laney's sigma of z above which a p-chart takes the p' limits."""
 SUPPRESSED_BASE: Final = 30
 """Survey answers under which no percentage is shown."""
 LOW_BASE: Final = 100
-"""Survey answers under which a percentage carries a low-base mark and areas are not ranked."""
-DISCOVERY_RATE: Final = 0.10
-"""Share of false discoveries accepted when many areas are tested at once (Benjamini and Hochberg 1995)."""
+"""Survey answers under which a percentage carries a low-base mark."""
 CLOSE: Final = 1e-9
 """Relative distance under which two floating-point values count as equal."""
 LARGEST: Final = float(2**53)

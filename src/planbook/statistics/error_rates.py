@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 
 from planbook.statistics.annual import YEARS, annual_model
-from planbook.statistics.checks import Floats
 from planbook.statistics.constants import CONFIDENCE, USUAL_CORRELATION
 from planbook.statistics.level import LONGEST, judge
 from planbook.statistics.season_model import p_value
+from planbook.statistics.series import Floats
 
 SEED: Final = 20150331
 QUARTERS: Final = 4

@@ -1,8 +1,6 @@
 """The changes of an edition as a family: which stand when all are taken together.
 
-Sources: S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70, for the chance of any false verdict;
-Y. Benjamini and Y. Hochberg, Journal of the Royal Statistical Society B 57 (1995), 289-300, for the share of
-false ones among those called.
+Source: S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70.
 """
 
 from collections.abc import Mapping
@@ -11,26 +9,20 @@ from typing import Final
 
 import numpy as np
 
-from planbook.statistics.constants import CONFIDENCE, DISCOVERY_RATE
-from planbook.statistics.errors import NotFinite, SeriesFault, raise_together
+from planbook.statistics.constants import CONFIDENCE
 from planbook.statistics.sentences import join_words, number
+from planbook.statistics.series import NotFinite, SeriesFault, raise_together
 
 ALONE: Final = 1 - CONFIDENCE
 
 
 @dataclass(frozen=True)
 class Member:
-    """One verdict of the family.
-
-    Attributes:
-        name: of the measure. p: of its change alone.
-        holm, discovery: p adjusted by Holm, and by Benjamini and Hochberg.
-    """
+    """One verdict of the family: name of the measure, p of its change alone, and p adjusted by Holm."""
 
     name: str
     p: float
     holm: float
-    discovery: float
 
     @property
     def alone(self) -> bool:
@@ -41,11 +33,6 @@ class Member:
     def stands(self) -> bool:
         """Significant with a chance of at most 5 per cent that any of the family is false."""
         return self.holm < ALONE
-
-    @property
-    def discovered(self) -> bool:
-        """Among those of which at most a tenth are false."""
-        return self.discovery < DISCOVERY_RATE
 
 
 @dataclass(frozen=True)
@@ -87,6 +74,4 @@ def family(p_values: Mapping[str, float]) -> Family:
     ranked = sorted(p_values.items(), key=lambda each: each[1])
     p, n = np.array([each[1] for each in ranked]), len(ranked)
     holm = np.minimum(1.0, np.maximum.accumulate(p * np.arange(n, 0, -1)))
-    discovery = np.minimum(1.0, np.minimum.accumulate((p * n / np.arange(1, n + 1))[::-1])[::-1])
-    rows = zip(ranked, holm.tolist(), discovery.tolist(), strict=True)
-    return Family(tuple(Member(name, alone, strict, loose) for (name, alone), strict, loose in rows))
+    return Family(tuple(Member(*each, strict) for each, strict in zip(ranked, holm.tolist(), strict=True)))

@@ -11,14 +11,21 @@ Health Care 14 (2005), 347-351 (additive overdispersion); H. Goldstein and D. J.
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from planbook.statistics.checks import Floats, count_faults, numbers
 from planbook.statistics.constants import NORMAL_95
-from planbook.statistics.errors import EmptySeries, SeriesFault, ZeroDenominator, raise_together
+from planbook.statistics.series import (
+    EmptySeries,
+    Floats,
+    SeriesFault,
+    ZeroDenominator,
+    count_faults,
+    numbers,
+    raise_together,
+)
 
 PER: Final = 1000
 """Residents or households to which a rate refers."""
@@ -34,8 +41,8 @@ DRAWS: Final = 4000
 """Simulated rankings behind the interval of a rank; its Monte Carlo error is under one place."""
 SEED: Final = 2014
 
-Place = Literal["unusually high", "unusually low", "within the usual spread of forces"]
-Difference = Literal["higher", "lower", "no clear difference"]
+PLACES: Final = ("unusually high", "unusually low", "within the usual spread of forces")
+DIFFERENCES: Final = ("lower", "higher", "no clear difference")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +82,7 @@ class Funnel:
         error = NORMAL_95 * np.sqrt(self.dispersion * (1 / own["count"] + 1 / others["count"]))
         ratio = own["rate"] / others["rate"]
         table = pd.DataFrame({"ratio": ratio, "low": ratio * np.exp(-error), "high": ratio * np.exp(error)})
-        table["word"] = [_difference(low, high) for low, high in table[["low", "high"]].to_numpy().tolist()]
+        table["word"] = np.select([table["high"] < 1, table["low"] > 1], DIFFERENCES[:2], DIFFERENCES[2])
         return table
 
 
@@ -113,7 +120,8 @@ def funnel(frame: pd.DataFrame, *, dispersion: float = 1.0, measure: str = "rate
         table[f"{name}_low"], table[f"{name}_high"] = middle * np.exp(-z * error), middle * np.exp(z * error)
     table["z"] = np.log(rate / middle) / error
     table["rank_low"], table["rank_high"] = _rank_interval(np.log(rate), np.sqrt(phi / table["count"].to_numpy()))
-    table["place"] = [_place(z) for z in table["z"]]
+    outside = [table["z"] > NORMAL_998, table["z"] < -NORMAL_998]
+    table["place"] = np.select(outside, PLACES[:2], PLACES[2])
     return Funnel(table.sort_values("rate", kind="stable"), middle, spread, phi)
 
 
@@ -158,16 +166,6 @@ def _rank_interval(log_rate: Floats, error: Floats) -> tuple[Floats, Floats]:
     ranks = draws.argsort(axis=1).argsort(axis=1) + 1
     low, high = np.quantile(ranks, [0.025, 0.975], axis=0, method="inverted_cdf")
     return low.astype(int), high.astype(int)
-
-
-def _place(z: float) -> Place:
-    if abs(z) <= NORMAL_998:
-        return "within the usual spread of forces"
-    return "unusually high" if z > 0 else "unusually low"
-
-
-def _difference(low: float, high: float) -> Difference:
-    return "lower" if high < 1 else "higher" if low > 1 else "no clear difference"
 
 
 def _checked(frame: pd.DataFrame, measure: str) -> tuple[Floats, Floats]:

@@ -17,9 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from planbook.statistics.checks import Floats, Marks, checked_series, measure_name
 from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
-from planbook.statistics.errors import WindowNotAtEnd, raise_together
 from planbook.statistics.season_model import (
     Chance,
     Fits,
@@ -32,7 +30,15 @@ from planbook.statistics.season_model import (
     variance,
 )
 from planbook.statistics.sentences import number, period_noun, period_span
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import (
+    Floats,
+    Marks,
+    PhaseStart,
+    WindowNotAtEnd,
+    checked_series,
+    measure_name,
+    raise_together,
+)
 
 Shape = Literal["one level", "trend", "step"]
 
@@ -116,8 +122,7 @@ def judge(
     better = np.where(fits[1].squares < fits[2].squares, 1, 2)
     correlation = _chosen(better, [each.correlation(prior) for each in fits])
     lucks = [chance(each, correlation) for each in fits]
-    tests = [_test(each, luck) for each, luck in zip(fits[1:], lucks[1:], strict=True)]
-    p = _chosen(better - 1, [each[1] for each in tests])
+    p = _chosen(better - 1, [_p_of_last(each, luck) for each, luck in zip(fits[1:], lucks[1:], strict=True)])
     shape = np.where(p < SHAPE_P, better, 0)
     bounds = [_bounds(each, luck) for each, luck in zip(fits, lucks, strict=True)]
     expected = _chosen(shape, [each.expected for each in fits])
@@ -147,11 +152,10 @@ def _chosen(which: Floats, among: Sequence[Floats]) -> Floats:
     return np.asarray(stacked[which.astype(int), np.arange(stacked.shape[1])])
 
 
-def _test(fits: Fits, luck: Chance) -> tuple[Floats, Floats]:
-    """Student's t of the last coefficient, and its p."""
+def _p_of_last(fits: Fits, luck: Chance) -> Floats:
+    """P of the last coefficient by Student's t."""
     error = np.sqrt(luck.dispersion * variance(fits.influence[:, :, -1], luck.alike))
-    statistic = fits.coefficients[:, -1] / error
-    return statistic, p_value(statistic, luck.df)
+    return p_value(fits.coefficients[:, -1] / error, luck.df)
 
 
 def _bounds(fits: Fits, luck: Chance) -> tuple[Floats, Floats]:
@@ -204,14 +208,10 @@ class Level:
         judged point takes part in: "astronomical" (outside), "shift" (a run), "trend", "step".
         """
         table = pd.DataFrame({"value": self.series.astype(float)}).rename_axis("period")
-        for column in ("mean", "lower", "upper"):
-            table[column] = np.nan
+        table[["mean", "lower", "upper"]] = np.nan
         if self.judged:
-            held = zip(
-                ("mean", "lower", "upper"), (self.judged.expected, self.judged.low, self.judged.high), strict=True
-            )
-            for column, values in held:
-                table.loc[self.index, column] = values[0]
+            lines = np.column_stack([self.judged.expected[0], self.judged.low[0], self.judged.high[0]])
+            table.loc[self.index, ["mean", "lower", "upper"]] = lines
         rules = dict(zip(self.index, self._rules(), strict=True))
         table["rules"] = pd.Series([rules.get(period, ()) for period in table.index], table.index, dtype=object)
         return table
@@ -242,9 +242,9 @@ class Level:
 
     @property
     def moved(self) -> float:
-        """Count of the window over that of the same periods a year before, less one, in per cent."""
+        """Count of the window less that of the same periods a year before."""
         before = self.series.reindex(self.window - PERIODS_A_YEAR[self.index.freqstr[0]]).sum()
-        return 100 * float(self.series.reindex(self.window).sum() / before - 1) if before else float("nan")
+        return float(self.series.reindex(self.window).sum() - before)
 
     @property
     def rule(self) -> str:

@@ -18,9 +18,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from planbook.statistics.checks import Counts, Floats, Marks
 from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.series import Counts, Floats, PhaseStart
 
 PRIOR_WEIGHT: Final = 16.0
 """Degrees of freedom that the registered correlation counts for. Chosen by simulation (`error_rates`)."""
@@ -188,8 +187,3 @@ def current_phase(index: pd.PeriodIndex, starts: Sequence[PhaseStart], *, forced
     """Place of the first period of the current phase; `forced`: declared phases left out, breaks alone counted."""
     held = [start.start for start in starts if start.start <= index[-1] and (start.forced or not forced)]
     return max([0, *(int(start.ordinal - index[0].ordinal) for start in held)])
-
-
-def in_window(index: pd.PeriodIndex, window: pd.PeriodIndex) -> Marks:
-    """Which periods belong to the window."""
-    return np.asarray(index.isin(window))

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from planbook.statistics.alternatives import Outcome, Robustness, change_alternatives, level_alternatives
+from planbook.statistics.change import year_on_year
 from planbook.statistics.error_rates import Made
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.level import level_of
+from planbook.statistics.series import PhaseStart
+from planbook.statistics.trust import Outcome, Robustness, change_alternatives, level_alternatives, trust
 
 
 @pytest.fixture
@@ -106,3 +108,46 @@ def test_the_sentence_names_what_overturns():
         found.sentence
         == "“stable” is the verdict under 1 of 3 other reasonable settings. It would be “rising” with a and c."
     )
+
+
+@pytest.fixture
+def plain(made):
+    """A level without doubts."""
+    return level_of(*made())
+
+
+def test_no_doubt_is_a_statement_too(plain):
+    """A clear change on an unbroken series is judged without care."""
+    assert (trust(plain, year_on_year(4000, 5000)).doubts, trust(plain, year_on_year(4000, 5000)).word) == (
+        (),
+        "no known doubt",
+    )
+
+
+def test_every_doubt_has_its_sentence(made):
+    """A break in the quarters looked at, a close change, a fragile verdict and an inspection each say so."""
+    series, window = made()
+    starts = [PhaseStart(series.index[10], "burglary redefined.", forced=True), PhaseStart(series.index[4], "unit")]
+    fragile = Robustness("stable", (Outcome("12 quarters", "rising", holds=False),))
+    found = trust(
+        level_of(series, window, starts=starts),
+        year_on_year(1090, 1000),
+        starts=starts,
+        robustness=[fragile, Robustness("stable", ())],
+        inspection="An inspection found a fifth unrecorded.",
+    )
+    assert found.word == "with care"
+    assert {doubt.kind: doubt.sentence for doubt in found.doubts} == {
+        "a break of definition": "The series was broken here: burglary redefined.",
+        "a change close to its margin": "The change is close to where its word turns: p is 4.9 per cent, and the word "
+        "turns at 5 per cent.",
+        "a fragile verdict": fragile.sentence,
+        "recording found wanting by inspection": "An inspection found a fifth unrecorded.",
+    }
+
+
+@pytest.mark.parametrize(("count", "close"), [(1050, False), (1085, True), (1100, True), (1150, False)])
+def test_a_change_is_close_on_either_side_of_its_margin(plain, count, close):
+    """Significant or not: p within a factor of two of 5 per cent is close; two counts without a percentage never."""
+    assert bool(trust(plain, year_on_year(count, 1000)).doubts) is close
+    assert trust(plain, year_on_year(4, 12, exact=True)).doubts == ()
