@@ -185,6 +185,13 @@ def violations(page: Page, where: Any = "html", **options: Any) -> list[str]:
     return list(page.evaluate(RUN_AXE, [where, options]))
 
 
+def problems(looked: Look, where: str = "html") -> list[str]:
+    """What the console and the width of a page say, and what axe finds in a part of it, a line each."""
+    too_wide = looked.page.evaluate(SIDEWAYS)
+    # axe tries styles of its own, which a page's policy refuses: what the console says is read before it runs
+    return [*looked.faults, *[f"{too_wide} px too wide"] * (too_wide > 0), *violations(looked.page, where)]
+
+
 @pytest.fixture
 def look(browser: Browser, served: str) -> Iterator[Callable[..., Look]]:
     """Open an address, of the site or a whole one, in a context of its own, which options may change, and listen."""

@@ -58,14 +58,16 @@ def test_every_milestone_has_the_whole_pattern_in_order(site, soup_of) -> None:
 
 
 def test_every_block_says_where_its_data_came_from(site, soup_of) -> None:
-    """The foot has every term; a block without a chart says why; the permanent link names the block."""
+    """The foot has every term; a block without a chart says why; heading and permanent link name the block."""
     for section in blocks(site, soup_of):
         terms = [term.get_text() for term in own(section, ".pb-provenance dt")]
         assert FOOT == terms[-len(FOOT) :], section["id"]
         charted = bool(own(section, ".pb-figure"))
         assert charted != ("Chart and verdicts" in terms), section["id"]
         (link,) = own(section, "a.pb-permalink")
-        assert f"#{section['id']}" == link["href"]
+        (heading,) = section.find_all(["h2", "h3"], recursive=False)
+        assert {f"#{section['id']}"} == {link["href"], *(one["href"] for one in heading.select("a.headerlink"))}
+        assert len(heading.get_text()) < 70
 
 
 def test_sources_are_the_tables_that_the_block_rests_on(site, soup_of) -> None:
@@ -90,11 +92,3 @@ def test_every_control_chart_is_read_in_plain_english(site, soup_of, ledger) -> 
     pairs = [pair for path in pages for pair in soup_of(path.relative_to(site).as_posix()).select("dl.pb-verdicts")]
     said = [pair.find_next_sibling("p", class_="pb-plainly") for pair in pairs]
     assert [] == [str(words) for words in said if words is None or "chance" not in words.get_text()]
-
-
-def test_headings_are_short_and_their_addresses_lasting(site, soup_of) -> None:
-    """No heading repeats a whole promise, and the link beside it is the permanent one."""
-    for section in blocks(site, soup_of):
-        (heading,) = section.find_all(["h2", "h3"], recursive=False)
-        (link,) = heading.select("a.headerlink")
-        assert (f"#{section['id']}", True) == (link["href"], len(heading.get_text()) < 70)

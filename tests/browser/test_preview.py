@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.conftest import with_last_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,10 +68,7 @@ def with_paragraph(text: str, words: str) -> str:
 
 def with_output(notebook: str, words: str) -> str:
     """A notebook whose last cell of code prints words."""
-    held = json.loads(notebook)
-    cell = [cell for cell in held["cells"] if cell["cell_type"] == "code"][-1]
-    cell["source"] = f"{''.join(cell['source'])}\nprint({words!r})"
-    return json.dumps(held, indent=1, ensure_ascii=False)
+    return with_last_line(notebook, f"print({words!r})")
 
 
 def opened(preview: RunningPreview, browser: Browser, address: str) -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -13,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import digests
 from tests.edition.honest import Circumstances, honest_edition, make, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
-LIBRARY = "_build/published"
 USER = "user-of-this-machine"
-MADE = ("book/edition", "_build/html", "_build/bundle", LIBRARY)
+MADE = ("book/edition", "_build/html", "_build/bundle", "_build/published")
 
 
 OTHER = Circumstances(
@@ -38,8 +37,7 @@ OTHER = Circumstances(
 
 def hashes(root: Path) -> dict[str, str]:
     """SHA-256 of every file of everything that was made, by path: nothing is left out."""
-    files = sorted(path for name in MADE for path in (root / name).rglob("*") if path.is_file())
-    return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {f"{place}/{name}": digest for place in MADE for name, digest in digests(root / place).items()}
 
 
 CLOCK = """
@@ -116,8 +114,7 @@ def test_everything_that_is_made_is_the_same_bytes(both: tuple[Path, Path]) -> N
 
 def test_a_site_from_kept_results_is_the_same_bytes(both: tuple[Path, Path], other: Circumstances) -> None:
     """Nothing of a site but what was kept of its notebooks: it comes back as it was, and so do the notebooks."""
-    root = both[1]
-    before = hashes(root)
+    root, before = both[1], hashes(both[1])
     for name in ("book/edition", "_build/html", "_build/book", "_build/cache/book.json"):
         path = root / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

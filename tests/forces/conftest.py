@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.data.places import Places
 from planbook.forces.force_years import force_years, parse_years
 from planbook.forces.pages import Frame
 from planbook.forces.tasks import EditionTask
+from tests.conftest import copy_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+    from planbook.data.places import Places
+
 FORCES = ("city_of_london", "kent")
 YEARS = "2015-16..2016-17"
 
@@ -26,9 +25,7 @@ YEARS = "2015-16..2016-17"
 def project(tmp_path: Path) -> Places:
     """Configuration, the real data, styles, pictures, and the notebook of numbers."""
     (tmp_path / "_config.yml").write_text('title: "A small book"\n', encoding="utf-8")
-    for folder in ("data", "book/_styles", "book/_static", "notebooks/force"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return Places(tmp_path)
+    return copy_project(tmp_path, "data", "book/_styles", "book/_static", "notebooks/force")
 
 
 @pytest.fixture
@@ -41,14 +38,3 @@ def tasks(project: Places) -> Callable[..., list[EditionTask]]:
         return [EditionTask(str(project.root), str(project.build / target), one, frame, run) for one in editions]
 
     return made
-
-
-@pytest.fixture
-def digests() -> Callable[[Path], dict[str, str]]:
-    """The SHA-256 of every file below a folder, by path."""
-
-    def of(folder: Path) -> dict[str, str]:
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
-        return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-    return of

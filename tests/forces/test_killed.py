@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import digests
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from planbook.data.places import Places
-
-    Digests = Callable[[Path], dict[str, str]]
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces")]
 
@@ -55,7 +54,7 @@ def wait_for_editions(places: Places, amount: int) -> None:
         time.sleep(0.05)
 
 
-def test_a_command_that_was_killed_goes_on_where_it_was(project: Places, digests: Digests) -> None:
+def test_a_command_that_was_killed_goes_on_where_it_was(project: Places) -> None:
     """What had been made is not made again, and the site is that of a run in one go."""
     first = started(project, "--workers", "1")
     wait_for_editions(project, 2)
@@ -93,7 +92,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
 
 
 def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_this_machine(
-    project: Places, digests: Digests, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+    project: Places, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
     """One of two workers is killed once the first edition stands: the site is the same in every byte."""
     ended(started(project))

@@ -61,12 +61,17 @@ def test_an_edition_has_a_permanent_address_a_record_and_a_citation(project: Des
 
 
 def test_the_same_site_again_changes_nothing_and_another_is_refused(project: Desk) -> None:
-    """On another day, with a reason or without: not one byte of the library."""
+    """On another day, with a reason or without: not one byte of the library. Without a day nothing is published."""
+    with pytest.raises(BadDate, match="never taken from the clock"):
+        project.publish(date="")
     project.publish()
     before = project.files()
     assert project.publish(date="2016-01-01", reason="none").stood_already
     project.build(title="Something else")
     with pytest.raises(NeedsReason, match="--reason"):
+        project.publish()
+    (project.places.site / "ledger.json").unlink()
+    with pytest.raises(NoSite):
         project.publish()
     assert before == project.files()
 
@@ -99,16 +104,6 @@ def test_a_revision_that_was_altered_stops_publishing(project: Desk) -> None:
     project.build(title="Something else")
     with pytest.raises(StrayFolder, match="put the record back"):
         project.publish()
-
-
-def test_without_a_day_or_a_site_nothing_is_published(project: Desk) -> None:
-    """The clock is not asked, and no folder is left behind."""
-    with pytest.raises(BadDate, match="never taken from the clock"):
-        project.publish(date="")
-    (project.places.site / "ledger.json").unlink()
-    with pytest.raises(NoSite):
-        project.publish()
-    assert {} == project.files()
 
 
 def test_two_periods_stand_side_by_side(project: Desk) -> None:

@@ -22,7 +22,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from planbook.run import forking, warm_kernel
-from planbook.run.forking import COLD, can_fork, parent, warm_up
+from planbook.run.forking import COLD, can_fork, parent
 from planbook.run.pages import settled
 from planbook.run.running import Task, run_tasks
 from planbook.run.warm_kernel import KERNEL
@@ -114,17 +114,14 @@ def test_nothing_leaks_from_one_notebook_to_the_next(tmp_path: Path) -> None:
     assert first == [f"None {tmp_path} 1.5 60 52 False False False False {tempfile.gettempdir()}"]
 
 
-def test_random_numbers_differ_from_kernel_to_kernel() -> None:
-    """Neither Python's nor NumPy's global generator repeats the numbers of the kernel before."""
-    draw = "import random, numpy; print(random.random(), numpy.random.random())"
-    (first,), (second,) = run(draw), run(draw)
-    assert not set(first.split()) & set(second.split())
-
-
-def test_variables_reach_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable set just before a kernel starts is seen, and the kernel's own environment is applied."""
+def test_variables_reach_the_kernel_and_random_numbers_do_not_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable set just before a kernel starts is seen, and so is the kernel's own environment."""
     monkeypatch.setenv("SET_LATE", "seen")
-    assert ["seen UTC 0"] == run("import os; print(*(os.environ[n] for n in ('SET_LATE', 'TZ', 'PYTHONHASHSEED')))")
+    look = "import os; print(*(os.environ[n] for n in ('SET_LATE', 'TZ', 'PYTHONHASHSEED')))"
+    draw = "import random, numpy; print(random.random(), numpy.random.random())"
+    (seen, first), (again, second) = run(look, draw), run(look, draw)
+    assert "seen UTC 0" == seen == again
+    assert not set(first.split()) & set(second.split())
 
 
 def test_sockets_are_private() -> None:
@@ -184,17 +181,6 @@ def test_a_kernel_can_be_restarted() -> None:
     assert gone(after)
 
 
-@pytest.mark.slow
-def test_a_dead_parent_is_replaced() -> None:
-    """After the parent is killed the next kernel comes from a new one."""
-    parent.end()  # another test may have started one for another environment, which would not be asked
-    warm_up()
-    before = parent.pid
-    os.kill(before, signal.SIGKILL)
-    assert ["1"] == run("print(1)")
-    assert before != parent.pid
-
-
 @pytest.mark.parametrize("end", ["os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", "ctypes.string_at(0)"])
 def test_a_kernel_that_dies_is_reported(end: str) -> None:
     """Whether its parent is killed while it runs, or a library crashes it: it is not waited for."""
@@ -203,15 +189,18 @@ def test_a_kernel_that_dies_is_reported(end: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_change_of_the_library_gives_a_new_parent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A parent that imported a file which has changed since forks no more; the next kernel sees the change."""
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_parent_that_is_dead_or_out_of_date_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, killed: bool
+) -> None:
+    """Killed, or once a file that it has imported was changed: the next kernel comes from a new one."""
     file = tmp_path / "sitecustomize.py"
     probe = ("import sys, types", "probe = types.ModuleType('planbook.probe')", f"probe.__file__ = {str(file)!r}")
     file.write_text("\n".join([*probe, "sys.modules[probe.__name__] = probe"]))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     parent.end()
     (before,) = run("import os; print(os.getppid())")
-    os.utime(file, (1, 1))
+    os.kill(parent.pid, signal.SIGKILL) if killed else os.utime(file, (1, 1))
     (after,) = run("import os; print(os.getppid())")
     parent.end()
     assert before != after
