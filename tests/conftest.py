@@ -1,7 +1,5 @@
 """What tests of several folders share: the project's own folder, and small copies of it that a test may spoil."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -10,9 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from IPython.display import HTML
@@ -23,9 +22,6 @@ from planbook.claims.records import Record, records_of
 from planbook.data.files import sha256
 from planbook.data.places import Places
 from planbook.notebook.outcome import OutcomeNotebook
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}

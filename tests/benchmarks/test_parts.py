@@ -1,7 +1,5 @@
 """Where the time goes: what is timed is there, and its seconds add up."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from operator import attrgetter
 

@@ -1,27 +1,21 @@
 """The built site, served on this machine, and one Chromium to look at it."""
 
-from __future__ import annotations
-
 import functools
 import json
 import os
 import shutil
 import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(os.environ.get("PLANBOOK_ROOT", Path(__file__).resolve().parents[2]))
 SITE = ROOT / "_build" / "html"

@@ -1,19 +1,14 @@
 """Published editions in a real browser, from a folder: the way to others, the word "older", previews, citation."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from planbook.data.places import Places
 from planbook.publish.publishing import PublishRequest, publish
 from tests.browser.conftest import SIDEWAYS, violations
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.browser
 EDITION = "west_midlands/fy2014-15"

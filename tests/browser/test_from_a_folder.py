@@ -1,9 +1,7 @@
 """What is made beside the site, opened from a folder: all forces and years, and the certificate of an audit."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +10,6 @@ from planbook.audit.records import DIFFERS, WITHIN, Comparison, Difference, Faul
 from planbook.audit.report import Audit, write_certificate
 from tests.browser.conftest import problems
 from tests.conftest import copy_project, planbook
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.browser
 at_each_size = pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (320, "light")])

@@ -1,17 +1,12 @@
 """Every page in a real browser: three widths, two schemes, nothing said, nothing fetched from outside."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import SIDEWAYS, violations
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 768, 1440)

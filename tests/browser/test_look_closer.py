@@ -1,16 +1,9 @@
 """Charts looked at closer: points by keyboard, pointer and tap, views of a measure, forces side by side."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import problems, violations
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +35,11 @@ def point(figure: Locator) -> Locator:
 def panel(figure: Locator) -> Locator:
     """The panel of the point that is looked at."""
     return figure.locator(".pb-point-panel.pb-shown:visible")
+
+
+def said(figure: Locator) -> list[str]:
+    """The words of that panel, one by one."""
+    return [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
 
 
 def row(figure: Locator, place: int) -> list[str]:
@@ -78,8 +76,7 @@ def test_each_chart_with_points_is_one_tab_stop_that_arrows_walk(outcome, kind) 
     for key, place in (("Home", 0), ("ArrowRight", 1), ("ArrowLeft", 0), ("ArrowLeft", 0), ("End", last)):
         outcome.keyboard.press(key)
         expect(panel(figure)).to_have_count(1)
-        shown = [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
-        assert row(figure, place) == shown
+        assert row(figure, place) == said(figure)
         expect(point(figure)).to_have_count(1)
 
 
@@ -223,7 +220,7 @@ def test_points_of_the_page_of_forces_are_the_rows_of_its_tables(compare, chart,
     figure = compare.locator(chart)
     point(figure).focus()
     compare.keyboard.press(key)
-    assert row(figure, place) == [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
+    assert row(figure, place) == said(figure)
 
 
 def test_nothing_is_lost_without_javascript(look) -> None:

@@ -1,23 +1,14 @@
 """What every page must hold, read from its HTML; no browser is started."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 
 from tests.browser.conftest import broken_links
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bs4 import BeautifulSoup, Tag
-
-    Soups = Callable[[str], BeautifulSoup]
 
 pytestmark = pytest.mark.browser
 DATA = {"application/ld+json", "application/json"}

@@ -1,16 +1,10 @@
 """Every milestone's block on the built pages has the same parts in the same order."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag
 
 pytestmark = pytest.mark.browser
 PARTS = (

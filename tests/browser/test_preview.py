@@ -1,20 +1,13 @@
 """The live preview in Chromium: how long from saving to seeing, and what a fault looks like."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, sleep
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, Page
 
-from tests.conftest import with_last_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import RunningPreview
-    from playwright.sync_api import Browser, Page
+from tests.conftest import RunningPreview, with_last_line
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

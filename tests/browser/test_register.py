@@ -1,15 +1,9 @@
 """The table of promises: sorted, filtered, remembered, sent, by keyboard, and whole without scripts."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Page
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 FRONT = "book/index.html"

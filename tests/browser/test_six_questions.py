@@ -1,15 +1,10 @@
 """A board member's six questions, each answered from the front page in at most two clicks."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1440, 320)

@@ -1,22 +1,17 @@
 """Building the site with Jupyter Book: whole, or not at all."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from planbook.build.site import BuildFailed, NoEdition, build_site
 from planbook.build.worker import BuildWorker
 from planbook.claims.ledger import Ledger
+from planbook.data.places import Places
 from planbook.prose.gate import GateFaults
 from tests.conftest import EDITION
-
-if TYPE_CHECKING:
-    from planbook.data.places import Places
 
 CONFIG = """title: "A small book"
 only_build_toc_files: true

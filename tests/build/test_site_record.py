@@ -1,15 +1,9 @@
 """A book that stands as it was made is not made again; one that anything touched is."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
 from planbook.build.site import Inputs, is_built_as_asked, is_stale, read_record, write_record
-
-if TYPE_CHECKING:
-    from planbook.data.places import Places
+from planbook.data.places import Places
 
 ASKED = "period FY2014-15"
 

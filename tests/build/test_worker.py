@@ -1,23 +1,18 @@
 """The process that has imported Jupyter Book before it is asked to build."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
 from planbook.build.worker import Build, BuildWorker
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the command itself runs")]
 PATIENCE = 60

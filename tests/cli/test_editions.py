@@ -1,18 +1,13 @@
 """The commands on editions, as a user types them."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from planbook.cli import main
+from planbook.data.places import Places
 from tests.site.published import LEDGER, Desk
-
-if TYPE_CHECKING:
-    from planbook.data.places import Places
 
 
 @pytest.fixture

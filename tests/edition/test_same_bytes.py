@@ -1,22 +1,17 @@
 """One edition made twice, in as different circumstances as one machine offers, is the same bytes with no exception."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import digests
 from tests.edition.honest import Circumstances, honest_edition, make, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 USER = "user-of-this-machine"

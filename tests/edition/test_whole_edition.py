@@ -1,10 +1,9 @@
 """Whole editions from the ten notebooks, strictly built, in a copy of the project."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,9 +11,6 @@ from docx import Document
 
 from tests.conftest import copy_project, planbook
 from tests.edition.honest import honest_edition
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 COPIED = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", "book", "data", "notebooks")

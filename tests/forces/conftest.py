@@ -1,21 +1,15 @@
 """A small project in a folder of its own, and two forces in two years of it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from planbook.data.places import Places
 from planbook.forces.force_years import force_years, parse_years
 from planbook.forces.pages import Frame
 from planbook.forces.tasks import EditionTask
 from tests.conftest import copy_project
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from planbook.data.places import Places
 
 FORCES = ("city_of_london", "kent")
 YEARS = "2015-16..2016-17"

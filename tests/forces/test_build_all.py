@@ -1,30 +1,24 @@
 """The command: a whole site of two forces in two years, again in a moment, and an honest estimate of the time left."""
 
-from __future__ import annotations
-
 import io
 import json
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook.data.places import Places
 from planbook.forces import build_all
 from planbook.forces import tasks as forces_tasks
 from planbook.forces.build_all import Progress, ProgressLine, duration_words, write_shared
-from planbook.forces.tasks import NOTEBOOK, EditionResult, Pool
+from planbook.forces.tasks import NOTEBOOK, EditionResult, EditionTask, Pool
 from tests.conftest import digests, planbook
-
-if TYPE_CHECKING:
-    import subprocess
-    from pathlib import Path
-
-    from planbook.data.places import Places
-    from planbook.forces.tasks import EditionTask
 
 
 def planbook_all(places: Places, *words: str) -> subprocess.CompletedProcess[str]:

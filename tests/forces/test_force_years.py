@@ -1,18 +1,13 @@
 """Which forces and years a command names."""
 
-from __future__ import annotations
-
 import csv
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.forces.force_years import ALL_YEARS, BadYears, ForceYear, UnknownForces, force_years, parse_years
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FORCES = ("essex", "kent")
 

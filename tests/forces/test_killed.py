@@ -1,23 +1,17 @@
 """The command as a whole process: interrupted and run again, on a cluster of other processes, with a worker lost."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
+from planbook.data.places import Places
 from tests.conftest import digests
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from planbook.data.places import Places
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces")]
 
@@ -94,7 +88,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
 def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_this_machine(
     project: Places, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
-    """One of two workers is killed once the first edition stands: the site is the same in every byte."""
+    """One of two workers is killed once the first edition stands: the site is the same in every byte.
+
+    What the cluster made is kept in the project, so that this machine need not run it again.
+    """
     ended(started(project))
     here = digests(project.build / "all")
     shutil.rmtree(project.build)
@@ -104,3 +101,4 @@ def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_this_machine(
     workers[1].kill()
     assert f"{EDITIONS} of {EDITIONS}" == ended(command).splitlines()[-1].partition(",")[0]
     assert here == digests(project.build / "all")
+    assert ended(started(project)).splitlines()[-1].startswith(f"{EDITIONS} of {EDITIONS}, {EDITIONS} kept from before")

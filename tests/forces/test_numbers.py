@@ -1,7 +1,5 @@
 """The notebook of one force and year in numbers, run in this process, and the page that its records make."""
 
-from __future__ import annotations
-
 import io
 import json
 import math

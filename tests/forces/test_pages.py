@@ -1,7 +1,5 @@
 """The pages that lead to editions, and the frame that all pages share."""
 
-from __future__ import annotations
-
 import json
 
 from bs4 import BeautifulSoup

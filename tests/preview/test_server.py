@@ -1,18 +1,14 @@
 """The preview's server: this machine alone, a script that is nowhere in the files, news as it happens."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planbook.preview.server import HOST, BadPort, PreviewServer, with_script
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 PAGE = "<html><head><title>A page</title></head><body>Words</body></html>"
 EVENTS = "/planbook-preview/events?page="

@@ -1,23 +1,16 @@
 """What a saved file asks for; the preview as a whole, and what stands when it has ended."""
 
-from __future__ import annotations
-
 import contextlib
 import shutil
-from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import psutil
 import pytest
 
 from planbook.build.site import BuildFailed, build_site
+from planbook.data.places import Places
 from planbook.preview.watch import Kind, faults_of, kind_of
-from tests.conftest import digests, with_last_line
-
-if TYPE_CHECKING:
-    from conftest import RunningPreview
-
-    from planbook.data.places import Places
+from tests.conftest import RunningPreview, digests, with_last_line
 
 COMMENTARY, NOTEBOOK = "data/commentary/fy2014-15/M10.1.md", "notebooks/10_national_policing.ipynb"
 PAGE = "book/edition/10_national_policing.html"

@@ -1,7 +1,5 @@
 """Commentary: one short file a milestone, every figure a claim; tests/prose/test_gate.py checks its words."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Locks, environment, dependencies and commands agree with each other."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

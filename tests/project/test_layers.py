@@ -1,16 +1,11 @@
 """Which folder of the library may import which, and what may touch the disk."""
 
-from __future__ import annotations
-
 import ast
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 ORDER = (
     "statistics",

@@ -1,22 +1,18 @@
 """The ten notebooks as they are written: complete, stripped, short, in the order of the plan."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from planbook.data.places import Places
+from planbook.data.plan import Outcome
 from planbook.data.registers import read_plan
 from planbook.notebook.outcome import PARAMETERS
-
-if TYPE_CHECKING:
-    from planbook.data.plan import Outcome
 
 ROOT = Path(__file__).parents[2]
 PLAN = read_plan(Places(ROOT).data / "plan" / "2014-15")

@@ -1,7 +1,5 @@
 """The repository as a whole: small files, nothing of one machine, roles and not names."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from functools import lru_cache

@@ -1,25 +1,20 @@
 """Making an edition: refused before anything runs, swapped in whole, and left alone where it fails."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planbook.data.available import BadAsAt, NoPeriodData, NothingKnown, UnknownArea
 from planbook.data.files import sha256
 from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.data.plan import UnknownMilestone
 from planbook.data.tables import DataProblems
 from planbook.run.edition import Request, run_edition
 from planbook.run.running import UnknownParameter
 from tests.conftest import copy_project, planbook
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.data.places import Places
 
 YEAR = Period.parse("FY2014-15")
 

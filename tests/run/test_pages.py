@@ -1,7 +1,5 @@
 """From an executed notebook to the page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from planbook.claims.records import Record, records_of, scrap

@@ -1,19 +1,15 @@
 """Results are kept for as long as nothing that they can depend on has changed, and never after."""
 
-from __future__ import annotations
-
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planbook.data.places import Places
 from planbook.run.result_cache import ResultCache
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 NOTEBOOK: dict[str, Any] = {"nbformat_minor": 5, "nbformat": 4, "metadata": {"b": 1, "a": 2}, "cells": []}
 PARAMETERS = {"period": "FY2014-15"}

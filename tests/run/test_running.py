@@ -1,7 +1,5 @@
 """Running notebooks: every way of failing is told, and none stops the others. The notebooks are in tests/notebooks."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
@@ -113,29 +111,6 @@ def test_a_known_parameter_reaches_the_notebook(tmp_path: Path) -> None:
         one.cell for one in run_apart(tmp_path, "runs", "raises", period="FY2013-14").failures
     ]
     assert (tmp_path / "ran-FY2013-14.txt").is_file()
-
-
-SAME = """
-import json, sys
-from pathlib import Path
-import papermill
-from planbook.run.pages import settled
-from planbook.run.running import Task, run_tasks
-
-source, folder = Path(sys.argv[1]), Path(sys.argv[2])
-papermill.execute_notebook(str(source), str(folder / "out.ipynb"), {"period": "FY2013-14"}, progress_bar=False)
-written = json.loads((folder / "out.ipynb").read_text(encoding="utf-8"))
-made = []
-task = Task("O1", source, {"period": "FY2013-14"})
-run_tasks([task], folder, 1, lambda _, one: made.append(one))
-print(json.dumps(settled(written)) == json.dumps(settled(made[0])))
-"""
-
-
-def test_what_is_run_is_what_papermill_writes(tmp_path: Path) -> None:
-    """Byte for byte, once times and paths are left out: cells, parameters put in, outputs, the order of names."""
-    command = [sys.executable, "-c", SAME, str(NOTEBOOKS / "runs.ipynb"), str(tmp_path)]
-    assert "True\n" == subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize(("memory", "many"), [(2**33, 8), (4 * NOTEBOOK_MEMORY, 4), (100 * 2**20, 1), (0, 1)])

@@ -1,10 +1,7 @@
 """Kernels forked from a warm parent: they work as ordinary ones do, and nothing passes from one to the next."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
-import json
 import logging
 import os
 import signal
@@ -12,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
@@ -23,12 +20,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from planbook.run import forking, warm_kernel
 from planbook.run.forking import COLD, can_fork, parent
-from planbook.run.pages import settled
-from planbook.run.running import Task, run_tasks
 from planbook.run.warm_kernel import KERNEL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = [
     pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux alone"),
@@ -136,15 +128,6 @@ print(json.loads(file.read_text())["transport"], oct(file.parent.stat().st_mode 
     assert [] == list(Path(file).parent.glob(f"{Path(file).stem}*"))
 
 
-@pytest.mark.slow
-def test_a_time_limit_ends_a_kernel() -> None:
-    """A cell that takes too long is given up, and its process with it."""
-    with pytest.raises(CellTimeoutError):
-        run("import time; time.sleep(60)", timeout=1)
-    with pytest.raises(CellExecutionError, match="KeyboardInterrupt"):
-        run("import time; time.sleep(60)", timeout=1, interrupt_on_timeout=True)
-
-
 @pytest.mark.parametrize("cold", ["0", "1"])
 def test_no_configuration_of_the_users_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cold: str) -> None:
     """Neither IPython's start-up files nor Python's own may change what is published."""
@@ -181,11 +164,21 @@ def test_a_kernel_can_be_restarted() -> None:
     assert gone(after)
 
 
-@pytest.mark.parametrize("end", ["os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", "ctypes.string_at(0)"])
-def test_a_kernel_that_dies_is_reported(end: str) -> None:
-    """Whether its parent is killed while it runs, or a library crashes it: it is not waited for."""
-    with pytest.raises(DeadKernelError):
-        run(f"import ctypes, os, signal, time; {end}")
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("end", "error", "options"),
+    [
+        ("os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", DeadKernelError, {}),
+        ("ctypes.string_at(0)", DeadKernelError, {}),
+        ("time.sleep(60)", CellTimeoutError, {"timeout": 1}),
+        ("time.sleep(60)", CellExecutionError, {"timeout": 1, "interrupt_on_timeout": True}),
+    ],
+    ids=["its parent is killed", "a library crashes it", "it takes too long", "it is interrupted"],
+)
+def test_a_kernel_that_dies_or_takes_too_long_is_not_waited_for(end: str, error: type[Exception], options) -> None:
+    """The notebook fails at that cell."""
+    with pytest.raises(error, match="KeyboardInterrupt" if "interrupt_on_timeout" in options else ""):
+        run(f"import ctypes, os, signal, time; {end}", **options)
 
 
 @pytest.mark.slow
@@ -257,15 +250,3 @@ def test_without_forks_kernels_start_in_the_ordinary_way(
     printed = [run("import os; print(os.getppid())") for _ in range(2)]
     assert [[str(os.getpid())]] * 2 == printed
     assert 1 == caplog.text.count("kernels cannot be forked on this system")
-
-
-@pytest.mark.slow
-def test_warm_and_ordinary_kernels_give_the_same_bytes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The settled notebook is the same byte for byte, drawings included; the longest has every kind of output."""
-    made: list[str] = []
-    task = Task("O5", root / "notebooks" / "05_reduce_crime.ipynb", {"period": "FY2014-15"})
-    for cold in ("0", "1"):
-        monkeypatch.setenv(COLD, cold)
-        run_tasks([task], root, 1, lambda _, executed: made.append(json.dumps(settled(executed), sort_keys=True)))
-    assert made[1] == made[0]
-    assert "<svg" in made[0]
