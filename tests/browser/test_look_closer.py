@@ -118,18 +118,17 @@ def test_the_panel_says_the_rules_in_words(outcome) -> None:
 def test_the_panel_can_be_hovered_persists_and_is_dismissed(outcome) -> None:
     """WCAG 1.4.13: the panel stays while the pointer is on it, until Escape or until the pointer goes elsewhere."""
     figure = outcome.locator(ROBBERY)
-    outcome.mouse.move(*middle(figure, 3))
-    expect(panel(figure)).to_contain_text(row(figure, 3)[0])
+    for _ in range(2):
+        outcome.mouse.move(5, 5)
+        expect(panel(figure)).to_have_count(0)
+        outcome.mouse.move(*middle(figure, 3))
+        expect(panel(figure)).to_contain_text(row(figure, 3)[0])
     box = panel(figure).bounding_box()
     assert box is not None
     outcome.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=12)
     outcome.wait_for_timeout(600)
     expect(panel(figure)).to_have_count(1)
     outcome.keyboard.press("Escape")
-    expect(panel(figure)).to_have_count(0)
-    outcome.mouse.move(*middle(figure, 3))
-    expect(panel(figure)).to_have_count(1)
-    outcome.mouse.move(5, 5)
     expect(panel(figure)).to_have_count(0)
 
 

@@ -90,8 +90,11 @@ def test_saving_to_seeing(preview, browser) -> None:
     ]
 
 
-def test_the_reader_keeps_the_place_however_the_news_comes(preview, browser) -> None:
-    """A notice that comes, goes and is followed at once by a new page, all between two frames, moves nothing."""
+def test_the_reader_keeps_the_place_and_a_fault_stands_at_the_head_until_it_is_mended(preview, browser) -> None:
+    """A notice that comes, goes and is followed at once by a new page, all between two frames, moves nothing.
+
+    The last good page stays where the reader was; the notice names file and line, and goes by itself.
+    """
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.add_init_script(KEEPS_THE_SOURCE)
     page.goto(f"{preview.address}book/methods.html")
@@ -107,9 +110,6 @@ def test_the_reader_keeps_the_place_however_the_news_comes(preview, browser) -> 
     assert page.get_by_role("alert").count() == 0
     page.close()
 
-
-def test_a_fault_stands_at_the_head_until_it_is_mended(preview, browser) -> None:
-    """The last good page stays where the reader was; the notice names file and line, and goes by itself."""
     page = opened(preview, browser, "book/methods.html")
     held = preview.read("book/methods.md")
     page.evaluate(f"scrollTo({{top: {AT}, behavior: 'instant'}})")
