@@ -1,6 +1,6 @@
 """Every milestone's block on the built pages has the same parts in the same order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,13 +21,15 @@ ALWAYS = {".pb-promise-text", ".pb-verdict-line", "dl.pb-promise", ".pb-commenta
 FOOT = ["Data and how it was made", "Sources", "Status rule", "Milestone", "Kind", "Original report", "Permanent link"]
 
 
-def blocks(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> Iterator[Tag]:
+def outcomes(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> list[BeautifulSoup]:
+    """The page of each outcome."""
+    return [soup_of(f"book/edition/{path.name}") for path in sorted((site / "book" / "edition").glob("*.html"))]
+
+
+def blocks(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> list[Tag]:
     """The section of each milestone, in the order of the pages."""
-    for path in sorted((site / "book" / "edition").glob("*.html")):
-        for head in soup_of(path.relative_to(site).as_posix()).select(".pb-milestone-head"):
-            section = head.find_parent("section")
-            assert section is not None
-            yield section
+    heads = [head for page in outcomes(site, soup_of) for head in page.select(".pb-milestone-head")]
+    return [section for head in heads if (section := head.find_parent("section"))]
 
 
 def own(section: Tag, selector: str) -> list[Tag]:
@@ -38,7 +40,7 @@ def own(section: Tag, selector: str) -> list[Tag]:
 def test_every_milestone_has_the_whole_pattern_in_order(site, soup_of) -> None:
     """Promise, status, figures, chart, verdicts, reading, commentary, data: none missing, none out of place."""
     faults = []
-    found = list(blocks(site, soup_of))
+    found = blocks(site, soup_of)
     assert 43 == len(found)
     for section in found:
         lines = [(own(section, part) or [None])[0] for part in PARTS]
@@ -77,12 +79,10 @@ def test_sources_are_the_tables_that_the_block_rests_on(site, soup_of) -> None:
 def test_every_control_chart_is_read_in_plain_english(site, soup_of, ledger) -> None:
     """One reading for each control chart of the ledger; under the verdicts, what chance alone can explain."""
     charts = [chart for chart in ledger["charts"] if chart["id"].endswith("-level")]
-    pages = sorted((site / "book" / "edition").glob("*.html"))
-    readings = [
-        reading for path in pages for reading in soup_of(path.relative_to(site).as_posix()).select(".pb-reading-block")
-    ]
+    pages = outcomes(site, soup_of)
+    readings = [reading for page in pages for reading in page.select(".pb-reading-block")]
     assert 0 < len(charts) == len(readings)
     assert [] == [reading for reading in readings if 2 != len(reading.select("p:not(.pb-block-title)"))]
-    pairs = [pair for path in pages for pair in soup_of(path.relative_to(site).as_posix()).select("dl.pb-verdicts")]
+    pairs = [pair for page in pages for pair in page.select("dl.pb-verdicts")]
     said = [pair.find_next_sibling("p", class_="pb-plainly") for pair in pairs]
     assert [] == [str(words) for words in said if words is None or "chance" not in words.get_text()]

@@ -6,7 +6,6 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -97,9 +96,7 @@ def test_every_shared_file_is_there(project: Places, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("standing", ["", "kent"])
-def test_a_year_with_a_plan_is_shown_whole(
-    project: Places, tasks: Any, monkeypatch: pytest.MonkeyPatch, standing: str
-) -> None:
+def test_a_year_with_a_plan_is_shown_whole(project: Places, monkeypatch: pytest.MonkeyPatch, standing: str) -> None:
     """Its book is built and stands in the site; where another edition stands, it stays and numbers are shown."""
 
     def build(places: Places) -> None:

@@ -65,9 +65,11 @@ def test_a_warm_kernel_is_a_fork_of_the_parent() -> None:
     assert gone(int(pid))
 
 
-def test_an_ordinary_kernel_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``PLANBOOK_COLD_KERNELS=1``: the interpreter is the starter's own child and has imported nothing heavy."""
-    monkeypatch.setenv(COLD, "1")
+@pytest.mark.parametrize(("name", "value"), [(COLD, "1"), ("MPLCONFIGDIR", "/elsewhere")])
+def test_an_ordinary_kernel_is_fresh(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """Asked for, or where a library reads another environment at import: it has imported nothing heavy."""
+    run("1")
+    monkeypatch.setenv(name, value)
     assert [f"{os.getpid()} False False", "UTC"] == run(WHOSE, "print(os.environ['TZ'])")
 
 
@@ -197,13 +199,6 @@ def test_a_parent_that_is_dead_or_out_of_date_is_replaced(
     (after,) = run("import os; print(os.getppid())")
     parent.end()
     assert before != after
-
-
-def test_a_kernel_of_another_environment_starts_in_the_ordinary_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a library reads at import cannot be changed in a fork."""
-    run("1")
-    monkeypatch.setenv("MPLCONFIGDIR", "/elsewhere")
-    assert [str(os.getpid())] == run("import os; print(os.getppid())")
 
 
 WAIT = "import os, time; open(%r, 'w').write(f'{os.getpid()} {os.getppid()}'); time.sleep(60)"
