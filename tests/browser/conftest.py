@@ -61,9 +61,9 @@ RECEIPTS_LOOKED_AT = frozenset(
 
 def addresses() -> list[str]:
     """Every page of the site that a reader sees, relative to its root; nothing where there is no site."""
-    found = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html")}
-    left_out = {address for address in found if address.startswith("receipts/")} - RECEIPTS_LOOKED_AT
-    return sorted(address for address in found - left_out if not address.startswith("_static/"))
+    pages = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html")}
+    left_out = {address for address in pages if address.startswith("receipts/")} - RECEIPTS_LOOKED_AT
+    return sorted(address for address in pages - left_out if not address.startswith("_static/"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

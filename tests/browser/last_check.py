@@ -99,5 +99,5 @@ def _tools() -> list[tuple[str, str]]:
 
 
 def _number(text: str) -> str:
-    found = re.search(r"\d+\.\d+[.\d]*", text)
-    return found[0].rstrip(".") if found else "unknown"
+    version = re.search(r"\d+\.\d+[.\d]*", text)
+    return version[0].rstrip(".") if version else "unknown"

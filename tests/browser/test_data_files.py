@@ -25,11 +25,11 @@ XLSX_DIGITS = 1e-14
 @pytest.fixture(scope="module")
 def figures(site) -> dict[str, tuple[Path, BeautifulSoup]]:
     """Every chart of every page, by id, with the page it stands on."""
-    found = {}
+    charts = {}
     for path in sorted((site / "book" / "edition").glob("*.html")):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        found.update({str(figure["id"]): (path, figure) for figure in page.select("figure.pb-figure")})
-    return found
+        charts.update({str(figure["id"]): (path, figure) for figure in page.select("figure.pb-figure")})
+    return charts
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -51,9 +51,9 @@ def test_each_chart_agrees_with_its_file_and_its_table(site, ledger, figures) ->
         heads, *rows = rows_of(site / "downloads" / "charts" / f"{chart['id']}.csv")
         _, figure = figures[chart["id"]]
         assert chart["columns"] == heads == [head.get_text() for head in figure.select("thead th")]
-        shown = [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("tbody tr")]
+        printed_cells = [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("tbody tr")]
         places = [chart["places"].get(head, 0) for head in heads]
-        assert shown == [
+        assert printed_cells == [
             [printed(value, place) for value, place in zip(row, places, strict=True)] for row in chart["rows"]
         ]
         assert [[None if isinstance(cell, str) else cell for cell in row] for row in chart["rows"]] == [

@@ -101,5 +101,5 @@ def test_without_scripts_the_page_is_complete(look) -> None:
     page = look("book/index.html", java_script_enabled=False).page
     assert 39 <= page.locator("table.pb-milestones tbody tr:visible").count()
     page.goto("book/edition/05_reduce_crime.html")
-    shown, drawn = page.locator(".pb-figure:visible"), page.locator(".pb-figure:visible svg[role=img]:visible")
-    assert 0 < shown.count() == drawn.count()
+    figures, drawings = page.locator(".pb-figure:visible"), page.locator(".pb-figure:visible svg[role=img]:visible")
+    assert 0 < figures.count() == drawings.count()

@@ -37,7 +37,7 @@ def panel(figure: Locator) -> Locator:
     return figure.locator(".pb-point-panel.pb-shown:visible")
 
 
-def said(figure: Locator) -> list[str]:
+def words_in_panel(figure: Locator) -> list[str]:
     """The words of that panel, one by one."""
     return [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
 
@@ -76,7 +76,7 @@ def test_each_chart_with_points_is_one_tab_stop_that_arrows_walk(outcome, kind) 
     for key, place in (("Home", 0), ("ArrowRight", 1), ("ArrowLeft", 0), ("ArrowLeft", 0), ("End", last)):
         outcome.keyboard.press(key)
         expect(panel(figure)).to_have_count(1)
-        assert row(figure, place) == said(figure)
+        assert row(figure, place) == words_in_panel(figure)
         expect(point(figure)).to_have_count(1)
 
 
@@ -219,7 +219,7 @@ def test_points_of_the_page_of_forces_are_the_rows_of_its_tables(compare, chart,
     figure = compare.locator(chart)
     point(figure).focus()
     compare.keyboard.press(key)
-    assert row(figure, place) == said(figure)
+    assert row(figure, place) == words_in_panel(figure)
 
 
 def test_nothing_is_lost_without_javascript(look) -> None:

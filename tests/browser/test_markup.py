@@ -45,8 +45,8 @@ def test_tables_are_captioned_and_scoped(soup_of, address) -> None:
 def test_one_heading_one_main_one_language(soup_of, address) -> None:
     """A page has one h1, one main landmark, a title, a viewport and says its language."""
     soup = soup_of(address)
-    found = {name: len(soup.select(name)) for name in ("h1", "main", "title", 'meta[name="viewport"]')}
-    assert dict.fromkeys(found, 1) == found
+    counts = {name: len(soup.select(name)) for name in ("h1", "main", "title", 'meta[name="viewport"]')}
+    assert dict.fromkeys(counts, 1) == counts
     assert soup.html is not None
     assert "en-GB" == soup.html.get("lang")
 

@@ -40,15 +40,15 @@ def own(section: Tag, selector: str) -> list[Tag]:
 def test_every_milestone_has_the_whole_pattern_in_order(site, soup_of) -> None:
     """Promise, status, figures, chart, verdicts, reading, commentary, data: none missing, none out of place."""
     faults = []
-    found = blocks(site, soup_of)
-    assert 43 == len(found)
-    for section in found:
+    sections = blocks(site, soup_of)
+    assert 43 == len(sections)
+    for section in sections:
         lines = [(own(section, part) or [None])[0] for part in PARTS]
-        held = [(part, tag) for part, tag in zip(PARTS, lines, strict=True) if tag is not None]
-        faults += [f"{section['id']} lacks {part}" for part in ALWAYS - {part for part, _ in held}]
-        order = [(tag.sourceline, tag.sourcepos) for _, tag in held]
+        parts = [(part, tag) for part, tag in zip(PARTS, lines, strict=True) if tag is not None]
+        faults += [f"{section['id']} lacks {part}" for part in ALWAYS - {part for part, _ in parts}]
+        order = [(tag.sourceline, tag.sourcepos) for _, tag in parts]
         faults += [f"{section['id']} is out of order"] * (order != sorted(order))
-        charted = {".pb-figure", ".pb-verdicts", ".pb-reading-block"} & {part for part, _ in held}
+        charted = {".pb-figure", ".pb-verdicts", ".pb-reading-block"} & {part for part, _ in parts}
         faults += [f"{section['id']} has only {charted} of chart, verdicts and reading"] * (len(charted) not in {0, 3})
     assert [] == faults
 

@@ -37,12 +37,12 @@ def fastest(
     preview: RunningPreview, page: Page, file: str, changed: Callable[[str, str], str], promised: float
 ) -> float:
     """Seconds from saving a file to its words on the page, each time from a preview that is at rest."""
-    held, times, built = preview.read(file), [], preview.said().count("built:")
+    text, times, built = preview.read(file), [], preview.said().count("built:")
     for attempt in range(ATTEMPTS):
         words = f"Attempt {'abcd'[attempt]} at {Path(file).stem} is seen."
         assert page.get_by_text(words).count() == 0
         saved = perf_counter()
-        preview.save(file, changed(held, words))
+        preview.save(file, changed(text, words))
         page.get_by_text(words).locator("visible=true").first.wait_for(timeout=60_000)  # code may stand folded
         times.append(perf_counter() - saved)
         built += 1
@@ -100,22 +100,22 @@ def test_the_reader_keeps_the_place_and_a_fault_stands_at_the_head_until_it_is_m
     page.goto(f"{preview.address}book/methods.html")
     page.locator(LISTENS).wait_for()
     page.evaluate(f"scrollTo({{top: {AT}, behavior: 'instant'}})")
-    told, mended = {"digest": page.evaluate(SHOWN), "faults": ["A fault."]}, {"digest": "", "faults": []}
-    page.evaluate(NEWS, [told])
+    news, fresh = {"digest": page.evaluate(SHOWN), "faults": ["A fault."]}, {"digest": "", "faults": []}
+    page.evaluate(NEWS, [news])
     page.get_by_role("alert").wait_for()
     with page.expect_navigation():
-        page.evaluate(NEWS, [{**told, "faults": []}, told, {**told, "faults": []}, mended])
+        page.evaluate(NEWS, [{**news, "faults": []}, news, {**news, "faults": []}, fresh])
     page.locator(LISTENS).wait_for()
     assert AT == page.evaluate("scrollY")
     assert page.get_by_role("alert").count() == 0
     page.close()
 
     page = opened(preview, browser, "book/methods.html")
-    held = preview.read("book/methods.md")
+    text = preview.read("book/methods.md")
     page.evaluate(f"scrollTo({{top: {AT}, behavior: 'instant'}})")
     page.evaluate("window.stands = true")
-    line = len(held.splitlines()) + 2
-    preview.save("book/methods.md", f"{held}\nIt was {{claim}}`no.such.claim`.\n")
+    line = len(text.splitlines()) + 2
+    preview.save("book/methods.md", f"{text}\nIt was {{claim}}`no.such.claim`.\n")
     notice = page.get_by_role("alert")
     notice.get_by_text(f"book/methods.md:{line}:").wait_for()
     assert notice.evaluate("one => one.parentElement.matches('main') && one.previousElementSibling === null")
@@ -123,7 +123,7 @@ def test_the_reader_keeps_the_place_and_a_fault_stands_at_the_head_until_it_is_m
     assert page.title().startswith("Not built: ")
     assert page.evaluate("window.stands") is True
 
-    preview.save("book/methods.md", f"{held}\nIt is mended.\n")
+    preview.save("book/methods.md", f"{text}\nIt is mended.\n")
     page.get_by_text("It is mended.").wait_for()
     page.locator(LISTENS).wait_for()
     assert page.get_by_role("alert").count() == 0

@@ -79,8 +79,8 @@ def test_the_rows_on_the_page_are_those_of_the_download(site, soup_of) -> None:
     assert link is not None
     with (site / "receipts" / str(link["href"])).open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    shown = [cell.get_text().replace(",", "") for cell in soup.select(".pb-table td.pb-number")]
-    assert [row["value"] for row in rows] == shown
+    values = [cell.get_text().replace(",", "") for cell in soup.select(".pb-table td.pb-number")]
+    assert [row["value"] for row in rows] == values
     assert 4888 == sum(int(row["value"]) for row in rows)
 
 
@@ -141,8 +141,8 @@ def test_the_index_is_narrowed_by_words(look) -> None:
     """Typing two words leaves the rows that hold both, and says how many."""
     page = look("receipts/index.html").page
     page.get_by_label("Find a figure by words or id").fill("robbery rate")
-    shown = page.locator("#pb-filtered tbody tr:visible")
-    texts = shown.all_inner_texts()
+    rows = page.locator("#pb-filtered tbody tr:visible")
+    texts = rows.all_inner_texts()
     assert texts
     assert [] == [text for text in texts if "robbery" not in text.lower() or "rate" not in text.lower()]
     assert page.locator(".pb-filter output").inner_text().startswith(f"{len(texts)} of ")

@@ -120,10 +120,12 @@ def test_every_fault_of_the_site_is_found_and_named(edition: Edition) -> None:
     for fault in faults:
         copy = {fault.file: fault.content} if fault.content is not None else {}
         honest = {fault.file: rebuilt[fault.file]} if fault.file in rebuilt else {}
-        found = compare_trees(copy, honest, allows)
-        named = [one for one in found.differences if fault.kind in {"", one.kind} and re.search(fault.name, one.name)]
-        if found.sound or not named or {fault.file} != {one.file for one in found.differences}:
-            missed.append((str(fault), fault.name, found.differences[:3]))
+        comparison = compare_trees(copy, honest, allows)
+        named = [
+            one for one in comparison.differences if fault.kind in {"", one.kind} and re.search(fault.name, one.name)
+        ]
+        if comparison.sound or not named or {fault.file} != {one.file for one in comparison.differences}:
+            missed.append((str(fault), fault.name, comparison.differences[:3]))
     assert [] == missed
     whole = compare_trees({**rebuilt, faults[0].file: faults[0].content or b""}, rebuilt, allows)
     assert {faults[0].file} == {one.file for one in whole.differences}
@@ -238,8 +240,8 @@ def test_of_two_faults_each_is_traced_to_its_place(rerun: dict[str, Audit]) -> N
     names = {one.name: one for one in audit.differing}
     claim = names["robbery.count, value"]
     assert ("4888.0", "4889.0", False) == (claim.published, claim.rebuilt, audit.passed)
-    told = f"data: {CRIME}, first differing row: line N (FY2014-15Q1), column 'value', published 1177, rebuilt 1178"
-    assert told == re.sub(r"line \d+", "line N", claim.cause)
+    cause = f"data: {CRIME}, first differing row: line N (FY2014-15Q1), column 'value', published 1177, rebuilt 1178"
+    assert cause == re.sub(r"line \d+", "line N", claim.cause)
     assert {("data", CRIME), ("data", PLAN)} <= {(fault.cause, fault.name) for fault in audit.evidence}
     assert f"data: {PLAN} has another content than the ledger says" in map(str, audit.evidence)
     assert "robbery.target_level, value" in names

@@ -122,14 +122,14 @@ def test_the_other_edition_is_made_on_another_day(other: Circumstances) -> None:
     if "LD_PRELOAD" not in other.settings:
         pytest.skip("no C compiler here: the clock of a process cannot be set")
     command = [sys.executable, "-c", "import time; print(time.time())"]
-    told = subprocess.run(command, env=other.settings, capture_output=True, text=True, check=True).stdout
-    assert 40 == (float(told) - time.time()) // 86400
+    clock = subprocess.run(command, env=other.settings, capture_output=True, text=True, check=True).stdout
+    assert 40 == (float(clock) - time.time()) // 86400
 
 
 def test_no_path_setting_or_name_of_this_machine_is_published(both: tuple[Path, Path]) -> None:
     """Neither the folder nor the time zone nor the user stands in any file."""
     root = both[1]
-    told = [str(root).encode(), b"Kiritimati", USER.encode()]
+    traces = [str(root).encode(), b"Kiritimati", USER.encode()]
     files = [path for name in MADE for path in (root / name).rglob("*") if path.is_file() and path.suffix != ".zip"]
     own = (path for path in files if "_static" not in path.parts)
-    assert [] == [path.name for path in own if any(word in path.read_bytes() for word in told)]
+    assert [] == [path.name for path in own if any(word in path.read_bytes() for word in traces)]

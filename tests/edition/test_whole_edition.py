@@ -139,8 +139,8 @@ def test_the_board_paper_is_published_with_the_pages(made: Made) -> None:
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
     assert {claim["display"] for claim in made.ledger["claims"]} <= cells
     numbered = made.page("book/edition/05_reduce_crime").select(".pb-numbered")
-    shown = {text.get_text().removeprefix("Paragraph ").replace(" ", "\t", 1) for text in numbered}
-    assert shown <= {paragraph.text for paragraph in paper.paragraphs}
+    paragraphs = {text.get_text().removeprefix("Paragraph ").replace(" ", "\t", 1) for text in numbered}
+    assert paragraphs <= {paragraph.text for paragraph in paper.paragraphs}
 
 
 @in_period(AS_AT)

@@ -67,14 +67,14 @@ def test_a_command_that_was_killed_goes_on_where_it_was(project: Places) -> None
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a Dask scheduler and its two workers, each a process started by its own command."""
     folder = tmp_path_factory.mktemp("dask")
-    told, silent = folder / "scheduler.json", subprocess.DEVNULL
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--scheduler-file", str(told), "--port", "0"]
+    record, silent = folder / "scheduler.json", subprocess.DEVNULL
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--scheduler-file", str(record), "--port", "0"]
     host = ["--host", "127.0.0.1", "--no-dashboard"]
     running = [subprocess.Popen([*dask, *host], stdout=silent, stderr=silent, cwd=folder)]
-    while not told.exists():
+    while not record.exists():
         assert running[0].poll() is None
         time.sleep(0.05)
-    address = str(json.loads(told.read_text(encoding="utf-8"))["address"])
+    address = str(json.loads(record.read_text(encoding="utf-8"))["address"])
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
     workers = [
         subprocess.Popen([*worker, "--no-dashboard"], stdout=silent, stderr=silent, cwd=folder) for _ in range(2)

@@ -111,8 +111,8 @@ def test_news_is_sent_as_it_happens(ask: Callable[..., HTTPResponse], server: Pr
 
     What it has is the digest in the page: a browser that shows the page as it is does not load it again.
     """
-    shown = ask("/").read().decode()
-    assert all(f'data-shown="{news(ask(f"{EVENTS}{page}"))["digest"]}"' in shown for page in ("index.html", ""))
+    page_now = ask("/").read().decode()
+    assert all(f'data-shown="{news(ask(f"{EVENTS}{page}"))["digest"]}"' in page_now for page in ("index.html", ""))
     fault = "notebooks/a.ipynb, cell 3: a fault"
     answer = ask(f"{EVENTS}a%20page.html")
     said = [news(answer)]
