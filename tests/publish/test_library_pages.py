@@ -43,7 +43,10 @@ def texts(parent: Element, name: str) -> list[str]:
 
 
 def test_the_list_holds_every_revision_and_each_force_and_edition_leads_to_its_latest() -> None:
-    """Forces in order, the latest period first, each revision with its reason; the ways are relative addresses."""
+    """Forces in order, the latest period first, each revision with its reason; the ways are relative addresses.
+
+    The script knows which revision is the latest and where each page stands; lists of pages are not repeated.
+    """
     files = library_files(LIBRARY, PUBLICATION)
     assert 'href="r2/book/index.html"' in files["west_midlands/fy2014-15/index.html"]
     assert 'href="fy2014-15/r2/book/index.html"' in files["west_midlands/index.html"]
@@ -52,14 +55,9 @@ def test_the_list_holds_every_revision_and_each_force_and_edition_leads_to_its_l
     revisions = [link.get_text() for link in page.select("#west-midlands .pb-library__revisions li > a")]
     assert ["Revision 2", "Revision 1", "Revision 1"] == revisions
     assert "Correction: A <b> was wrong." in page.get_text()
-
-
-def test_the_script_knows_which_revision_is_the_latest() -> None:
-    """And where each page stands; lists of pages are not repeated."""
-    script = library_files(LIBRARY, PUBLICATION)["editions.js"]
-    editions = constant("PLANBOOK_EDITIONS", script)
+    editions = constant("PLANBOOK_EDITIONS", files["editions.js"])
     assert [True, True, False, True] == [one["latest"] for one in editions]
-    assert [list(PAGES)] == constant("PLANBOOK_PAGES", script)
+    assert [list(PAGES)] == constant("PLANBOOK_PAGES", files["editions.js"])
     assert {0} == {one["pages"] for one in editions}
 
 

@@ -61,12 +61,17 @@ def test_an_edition_has_a_permanent_address_a_record_and_a_citation(project: Des
 
 
 def test_the_same_site_again_changes_nothing_and_another_is_refused(project: Desk) -> None:
-    """On another day, with a reason or without: not one byte of the library."""
+    """On another day, with a reason or without: not one byte of the library. Without a day nothing is published."""
+    with pytest.raises(BadDate, match="never taken from the clock"):
+        project.publish(date="")
     project.publish()
     before = project.files()
     assert project.publish(date="2016-01-01", reason="none").stood_already
     project.build(title="Something else")
     with pytest.raises(NeedsReason, match="--reason"):
+        project.publish()
+    (project.places.site / "ledger.json").unlink()
+    with pytest.raises(NoSite):
         project.publish()
     assert before == project.files()
 
@@ -101,16 +106,6 @@ def test_a_revision_that_was_altered_stops_publishing(project: Desk) -> None:
         project.publish()
 
 
-def test_without_a_day_or_a_site_nothing_is_published(project: Desk) -> None:
-    """The clock is not asked, and no folder is left behind."""
-    with pytest.raises(BadDate, match="never taken from the clock"):
-        project.publish(date="")
-    (project.places.site / "ledger.json").unlink()
-    with pytest.raises(NoSite):
-        project.publish()
-    assert {} == project.files()
-
-
 def test_two_periods_stand_side_by_side(project: Desk) -> None:
     """The list holds both, the later first, and the order of publishing does not change a published byte."""
     project.publish()
@@ -127,8 +122,16 @@ def test_two_periods_stand_side_by_side(project: Desk) -> None:
 
 
 def test_published_files_are_as_listed_and_every_link_leads_to_one(project: Desk) -> None:
-    """``sha256sum --check`` reads the list, with the evidence in it; links are followed from each page and the list."""
+    """``sha256sum --check`` reads the list, with the evidence in it; links are followed from each page and the list.
+
+    The bundle of the command is the one that is published; before that it claims no day.
+    """
+    target = bundle_site(project.places, PublishRequest(project.library))
+    with zipfile.ZipFile(target) as bundle:
+        assert b"published" not in bundle.read(f"{target.stem}/citation.bib")
     project.publish()
+    again = bundle_site(project.places, PublishRequest(project.library))
+    assert (project.library / R1 / "evidence" / again.name).read_bytes() == again.read_bytes()
     command = ["sha256sum", "--check", "--strict", "--quiet", "checksums.txt"]
     process = subprocess.run(command, cwd=project.library / R1, capture_output=True, text=True, check=False)
     assert (0, "") == (process.returncode, process.stderr)
@@ -169,16 +172,6 @@ def test_a_site_that_was_made_from_other_files_is_not_published(project: Desk) -
         project.publish(reason="Other data.")
 
 
-def test_the_bundle_of_the_command_is_the_one_that_is_published(project: Desk) -> None:
-    """Byte for byte, once the edition is published; before that it claims no day."""
-    target = bundle_site(project.places, PublishRequest(project.library))
-    with zipfile.ZipFile(target) as bundle:
-        assert b"published" not in bundle.read(f"{target.stem}/citation.bib")
-    project.publish()
-    again = bundle_site(project.places, PublishRequest(project.library))
-    assert (project.library / R1 / "evidence" / again.name).read_bytes() == again.read_bytes()
-
-
 def sign_everything(project: Desk) -> None:
     """Sign all milestones of the edition off as they stand, as three roles would."""
     now = wording.hashes(project.places, LEDGER, wording.plan_of(project.places, LEDGER))
@@ -191,17 +184,17 @@ def sign_everything(project: Desk) -> None:
 
 
 def test_what_nobody_signed_is_published_as_a_draft_alone(project: Desk) -> None:
-    """Each milestone is listed with what is missing; pages without the mark of a draft are named."""
+    """Each milestone is listed with what is missing; pages without the mark of a draft are named.
+
+    Record, list, feed, script of the library, strip of a page and citation say that it is a draft.
+    """
     with pytest.raises(Unsigned, match=r"43 milestones are not signed off(.|\n)*M5\.4b: not signed off"):
         project.publish(draft=False)
     project.build(mark="")
     with pytest.raises(OutdatedMarks, match=r"book/index\.html do not bear .* `planbook build`"):
         project.publish(draft=True)
     assert {} == project.files()
-
-
-def test_a_draft_is_published_and_says_so_everywhere(project: Desk) -> None:
-    """In the record, the list, the feed, the script of the library, the strip of a page and the citation."""
+    project.build()
     published = project.publish(draft=True).published
     assert (True, True) == (published.draft, json.loads(text(project, "editions.json"))["editions"][0]["draft"])
     assert "draft, not signed off" in page(project, "index.html").select(".pb-library__revisions")[0].get_text()

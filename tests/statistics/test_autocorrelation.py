@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planbook.statistics.season_model import CANDIDATES, USUAL_CORRELATION, fit
+from planbook.statistics.constants import USUAL_CORRELATION
+from planbook.statistics.season_model import CANDIDATES, fit
 
 DATA = Path(__file__).parents[2] / "data"
 SPAN, LEAST = 20, 20
