@@ -15,7 +15,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 from typing import Literal
 
@@ -260,6 +260,13 @@ _ROWS = (
         "Unweighted mean of the rates of the forces of the group, this force included.",
         r"\frac{1}{m} \sum_{j=1}^{m} r_j", (FORCE_RATES, Symbol("m", "number of forces of the group")), "group rate",
         RATES + "print(rates.mean())"),
+    Statistic("volume_rank", "Place among similar forces by number, highest first",
+        replace(RANK, unit="of {of}, highest first"),
+        "Rank of the count of the twelve months among the forces of the group, highest first; ties share the lower "
+        "number.",
+        r"1 + \sum_j [x_j > x]",
+        (Symbol("x", "count of the force"), Symbol("x_j", "count of each force of the group")), "group rate",
+        RATES + 'print(sums[False].rank(method="min", ascending=False)["$force"])', tolerance=EXACT),
 )  # fmt: skip
 # In the order in which readers see them; a name that is not there raises `UnknownStatistic`.
 STATISTICS = StatisticsTable((row.id, row) for row in _ROWS)
