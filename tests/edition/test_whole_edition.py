@@ -163,3 +163,11 @@ def test_a_page_and_the_board_paper_number_paragraphs_alike(made: Made) -> None:
     shown = {text.get_text().removeprefix("Paragraph ").replace(" ", "\t", 1) for text in page.select(".pb-numbered")}
     paper = made.root / "_build" / "html" / "paper" / "board-paper-fy2014-15.docx"
     assert shown <= {paragraph.text for paragraph in Document(str(paper)).paragraphs}
+
+
+@in_period("FY2014-15")
+def test_every_paragraph_of_the_report_leads_somewhere(made: Made) -> None:
+    """Each link of the page is to a page that was built, and to an address that stands on it."""
+    links = {str(link["href"]).partition("#")[::2] for link in made.page("book/paragraphs").select("tbody a")}
+    ids = {page: {str(one["id"]) for one in made.page(f"book/{page[:-5]}").select("[id]")} for page, _ in links}
+    assert [] == [(page, place) for page, place in sorted(links) if place and place not in ids[page]]
