@@ -142,7 +142,8 @@ def _pictures(export: EditionExport, cache: Path) -> Iterator[DataFile]:
 
 
 def _claim_files(ledger: Ledger) -> Iterator[DataFile]:
+    by_id = {claim.id: claim for claim in ledger.claims}
     for claim in ledger.claims:
         words = claim_address(claim.id), claim.label, "The record of one figure.", "claims"
-        content = as_json(claim_record(claim, ledger.edition))
+        content = as_json(claim_record(claim, ledger.edition, by_id))
         yield DataFile(*words, OPEN_GOVERNMENT, content, claim.source, listed=False)
