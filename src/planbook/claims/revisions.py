@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from planbook.claims.claims import Claim
+from planbook.claims.claims import CITED_TABLE, ELSEWHERE_TABLE, Claim
 from planbook.claims.display import decimal_text, signed_text, whole_text
 from planbook.claims.judging import PUBLISHED
 from planbook.claims.ledger import Ledger, VerdictKind, VerdictRecord
@@ -389,7 +389,10 @@ def _word(claim: ReportClaim, own: Claim, computed: Computed, verdicts: Verdicts
 
 
 def cited_claims(published: Published, plan: Plan) -> dict[str, list[Claim]]:
-    """Cited values of the original report, by milestone or part; ``front`` holds those of its summary."""
+    """Cited values of the original report and of other bodies, by milestone or part.
+
+    ``front`` holds those of the report's summary.
+    """
     statements = {row["claim"]: row for row in published.statements}
     outcomes = {milestone.id: milestone.outcome for milestone in plan.milestones}
     cited: dict[str, list[Claim]] = {}
@@ -408,9 +411,27 @@ def cited_claims(published: Published, plan: Plan) -> dict[str, list[Claim]]:
             method="Cited as published in the original report; not computed here.",
             inputs=(),
             status="published",
-            source=f"data/published/cited.csv, {row['claim']}",
+            source=f"{CITED_TABLE}, {row['claim']}",
             reason=row["note"],
             paragraph=row["paragraph"],
+        )
+        cited.setdefault(claim.milestone, []).append(claim)
+    for row in published.elsewhere:
+        number, unit = split_display(row["display"])
+        claim = Claim(
+            id=row["id"],
+            label=row["label"],
+            value=float(row["value"]),
+            number=number,
+            unit=unit,
+            window=row["period"],
+            outcome=outcomes.get(row["milestone"], ""),
+            milestone=row["milestone"],
+            method=f"Cited as published by {row['publisher']}; not computed here.",
+            inputs=(),
+            status="published",
+            source=f"{ELSEWHERE_TABLE}, {row['publisher']}: {row['title']}",
+            reason=f"{row['note']} {row['trust']} Looked up on {row['checked']}: {row['address']}",
         )
         cited.setdefault(claim.milestone, []).append(claim)
     return cited

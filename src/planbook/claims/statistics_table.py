@@ -31,6 +31,7 @@ Span = Literal["period", "before", "both", "phase", "series", "own rate", "group
 Comparison = Literal["", "year", "target"]
 TARGET = "target"  # the one figure in a formula that is no claim: the target in per cent, from the plan's register
 AS_PRINTED = "None: the text must be the one printed in the original report."
+AS_PUBLISHED = "None: the text must be the one that its publisher printed."
 
 
 class UnknownStatistic(KeyError):
@@ -139,7 +140,7 @@ RATES = (
 # A value that was only printed is checked against the register of printed values.
 PUBLISHED_RECIPE = (
     "import csv\n"
-    'rows = csv.DictReader(open("data/published/cited.csv", encoding="utf-8"))\n'
+    'rows = csv.DictReader(open("$register", encoding="utf-8"))\n'
     'print(next(row["display"] for row in rows if row["id"] == "$id"))'
 )
 

@@ -110,6 +110,8 @@ def _origin(path: Path, origin: dict[str, Any]) -> tuple[Licence, str]:
     if origin:
         words = f"{origin['publisher']}, {origin['title']}. {origin['release']}"
         return Licence(OPEN_GOVERNMENT.name, origin["licence"], origin["licence_url"]), words
+    if path.stem == "elsewhere":
+        return OPEN_GOVERNMENT, "The publisher named in each row"
     return (OPEN_GOVERNMENT, REPORT_SOURCE) if path.parent.name == "published" else (MIT, OWN_SOURCE)
 
 
