@@ -21,10 +21,13 @@ import msgspec
 
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data.measures import Measure
+from planbook.data.plan import paragraph_text
 from planbook.data.rows import Rows, rows_fields
 from planbook.data.values import nearest
 
 ClaimStatus = Literal["computed", "published", "absent"]
+CITED_TABLE = "data/published/cited.csv"
+ELSEWHERE_TABLE = "data/published/elsewhere.csv"
 MODIFIERS = ("size", "number")
 LEAST_DIGITS = 2  # a single digit in a sentence may be anything; two, or one after a sign, are a figure
 SIGNS = ("+", "−")
@@ -91,6 +94,18 @@ class Claim:
     def measure(self) -> str:
         """The part of the id before the dot."""
         return self.id.partition(".")[0]
+
+    @property
+    def register(self) -> str:
+        """The table of published values that a published claim stands in, below the root of the project."""
+        return ELSEWHERE_TABLE if self.source.startswith(ELSEWHERE_TABLE) else CITED_TABLE
+
+    @property
+    def origin(self) -> str:
+        """Where a published claim was printed: the paragraph of the original report, or publisher and title."""
+        if self.register == CITED_TABLE:
+            return paragraph_text(self.paragraph)
+        return self.source.removeprefix(f"{ELSEWHERE_TABLE}, ")
 
     @property
     def statistic(self) -> str:

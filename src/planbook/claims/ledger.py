@@ -15,11 +15,12 @@ from typing import Any, Literal
 import msgspec
 
 from planbook.claims.claims import Claim, Part, Sentence, UnknownClaim, claim_address, receipt_address
+from planbook.claims.intervals import INTERVAL_WORDS, interval_of
 from planbook.claims.records import ChartRecord, records_of
 from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
 
 LEDGER_FORMAT = "planbook-ledger/2"
-CLAIM_FORMAT = "planbook-claim/1"
+CLAIM_FORMAT = "planbook-claim/2"
 SCHEMA_FILE = "ledger.schema.json"
 
 
@@ -214,8 +215,12 @@ def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]
 EDITION_OF_CLAIM = ("period", "label", "as_at", "force", "force_name", "version")
 
 
-def claim_record(claim: Claim, edition: Edition) -> dict[str, Any]:
-    """The record of one claim as plain data; addresses are below the root of the edition."""
+def claim_record(claim: Claim, edition: Edition, claims: Mapping[str, Claim]) -> dict[str, Any]:
+    """The record of one claim with its interval as plain data; addresses are below the root of the edition.
+
+    ``claims`` are those of the edition by id.
+    """
+    named = {"measure": claim.measure, "statistic": claim.statistic}
     return {
         "format": CLAIM_FORMAT,
         "schema": f"{SCHEMA_FILE}#/$defs/claim_file",
@@ -223,7 +228,7 @@ def claim_record(claim: Claim, edition: Edition) -> dict[str, Any]:
         "receipt": receipt_address(claim.id),
         "ledger": "ledger.json",
         "edition": {name: getattr(edition, name) for name in EDITION_OF_CLAIM},
-        "claim": {**claim.as_record(), "measure": claim.measure, "statistic": claim.statistic},
+        "claim": {**claim.as_record(), **named, **interval_of(claim, claims)},
     }
 
 
@@ -296,7 +301,10 @@ def _claim_schema() -> Schema:
 
 
 def _claim_file_schema(claim: Schema) -> Schema:
-    more = {"measure": TEXT, "statistic": TEXT}
+    end: Schema = {"type": ["number", "null"]}
+    types = {"low": end, "high": end, "interval_note": TEXT}
+    interval = {name: {**types[name], "description": words} for name, words in INTERVAL_WORDS.items()}
+    more = {"measure": TEXT, "statistic": TEXT, **interval}
     whole = {**claim, "properties": {**claim["properties"], **more}, "required": [*claim["required"], *more]}
     texts = dict.fromkeys(("schema", "address", "receipt", "ledger"), TEXT)
     edition = _closed(dict.fromkeys(EDITION_OF_CLAIM, TEXT))

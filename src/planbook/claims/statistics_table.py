@@ -15,7 +15,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 from typing import Literal
 
@@ -31,6 +31,7 @@ Span = Literal["period", "before", "both", "phase", "series", "own rate", "group
 Comparison = Literal["", "year", "target"]
 TARGET = "target"  # the one figure in a formula that is no claim: the target in per cent, from the plan's register
 AS_PRINTED = "None: the text must be the one printed in the original report."
+AS_PUBLISHED = "None: the text must be the one that its publisher printed."
 
 
 class UnknownStatistic(KeyError):
@@ -151,7 +152,7 @@ FORCE_PLACE = (
 # A value that was only printed is checked against the register of printed values.
 PUBLISHED_RECIPE = (
     "import csv\n"
-    'rows = csv.DictReader(open("data/published/cited.csv", encoding="utf-8"))\n'
+    'rows = csv.DictReader(open("$register", encoding="utf-8"))\n'
     'print(next(row["display"] for row in rows if row["id"] == "$id"))'
 )
 
@@ -284,6 +285,13 @@ _ROWS = (
         "Unweighted mean of the rates of the forces of the group, this force included.",
         r"\frac{1}{m} \sum_{j=1}^{m} r_j", (FORCE_RATES, Symbol("m", "number of forces of the group")), "group rate",
         RATES + "print(rates.mean())"),
+    Statistic("volume_rank", "Place among similar forces by number, highest first",
+        replace(RANK, unit="of {of}, highest first"),
+        "Rank of the count of the twelve months among the forces of the group, highest first; ties share the lower "
+        "number.",
+        r"1 + \sum_j [x_j > x]",
+        (Symbol("x", "count of the force"), Symbol("x_j", "count of each force of the group")), "group rate",
+        RATES + 'print(sums[False].rank(method="min", ascending=False)["$force"])', tolerance=EXACT),
 )  # fmt: skip
 # In the order in which readers see them; a name that is not there raises `UnknownStatistic`.
 STATISTICS = StatisticsTable((row.id, row) for row in _ROWS)

@@ -38,16 +38,20 @@ class Register:
 
 @dataclass(frozen=True)
 class Published:
-    """What the original report printed, as rows: values that are cited, and all its statements."""
+    """What the original report printed, as rows: values that are cited, and all its statements.
+
+    ``elsewhere`` are values that other bodies published.
+    """
 
     values: tuple[Mapping[str, str], ...]
     statements: tuple[Mapping[str, str], ...]
+    elsewhere: tuple[Mapping[str, str], ...] = ()
 
 
 def published(places: Places) -> Published:
-    """The registers of what the original report printed."""
+    """The registers of what the original report printed, and other bodies."""
     folder = places.data / "published"
-    return Published(rows(folder / "cited.csv"), rows(folder / "report_claims.csv"))
+    return Published(*(rows(folder / f"{name}.csv") for name in ("cited", "report_claims", "elsewhere")))
 
 
 def rows(path: Path) -> tuple[Mapping[str, str], ...]:

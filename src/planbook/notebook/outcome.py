@@ -12,7 +12,7 @@ import pandas as pd
 from IPython import get_ipython
 
 from planbook.charts.chart import RenderedChart
-from planbook.claims.claims import Claim, claim_of, cut
+from planbook.claims.claims import CITED_TABLE, Claim, claim_of, cut
 from planbook.claims.judging import Facts, judge, judge_parts, with_published
 from planbook.claims.records import (
     ChartRecord,
@@ -419,7 +419,8 @@ class Promise:
             notebook.say(f"{report} in {year}; it published no figure for {notebook.period.label}.")
         else:
             notebook.note(claims)
-            caption = f"{self.milestone.short_title}: figures as published in the original report"
+            others = " and by other bodies" if {claim.register for claim in claims} > {CITED_TABLE} else ""
+            caption = f"{self.milestone.short_title}: figures as published in the original report{others}"
             notebook.show_table(self.milestone.id, caption, claims)
 
     def judge(self) -> None:
