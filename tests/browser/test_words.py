@@ -127,12 +127,7 @@ def test_direction_and_uncertainty_are_said_with_every_measure(soup_of) -> None:
         assert blocks
         assert [] == [tag.get_text() for tag in blocks if not any(one in tag.get_text() for one in DIRECTIONS)]
     said = [tag.get_text() for tag in soup_of(OUTCOME).select(".pb-plainly")]
-<<<<<<< A
-    assert said
     assert [] == [text for text in said if not text.startswith("The underlying change could plausibly lie between a ")]
-=======
-    assert [] == [text for text in said if not text.startswith("The true change could plausibly lie between a ")]
->>>>>>> B
 
 
 def test_the_reading_age_of_every_page_is_told(soup_of) -> None:

@@ -143,7 +143,6 @@ def test_the_board_paper_is_published_with_the_pages(made: Made) -> None:
     assert paragraphs <= {paragraph.text for paragraph in paper.paragraphs}
 
 
-<<<<<<< A
 @in_period(AS_AT)
 def test_figures_as_known_then_are_those_of_the_annual_table(made: Made) -> None:
     """No claim rests on a row that became known later, no control chart is drawn, forces are not compared."""
@@ -171,14 +170,6 @@ def test_each_outcome_says_which_measures_were_not_known_then(made: Made) -> Non
     assert ("met", "series") == (robbery["status"], robbery["evidence"])
     assert ("direction_met", "published") == (vehicles["status"], vehicles["evidence"])
     assert "interval" not in robbery["sentence"]
-=======
-@in_period("FY2014-15")
-def test_a_page_and_the_board_paper_number_paragraphs_alike(made: Made) -> None:
-    """Each number on a page stands in the paper before the same words."""
-    page = made.page("book/edition/05_reduce_crime")
-    shown = {text.get_text().removeprefix("Paragraph ").replace(" ", "\t", 1) for text in page.select(".pb-numbered")}
-    paper = made.root / "_build" / "html" / "paper" / "board-paper-fy2014-15.docx"
-    assert shown <= {paragraph.text for paragraph in Document(str(paper)).paragraphs}
 
 
 @in_period("FY2014-15")
@@ -187,4 +178,3 @@ def test_every_paragraph_of_the_report_leads_somewhere(made: Made) -> None:
     links = {str(link["href"]).partition("#")[::2] for link in made.page("book/paragraphs").select("tbody a")}
     ids = {page: {str(one["id"]) for one in made.page(f"book/{page[:-5]}").select("[id]")} for page, _ in links}
     assert [] == [(page, place) for page, place in sorted(links) if place and place not in ids[page]]
->>>>>>> B
