@@ -28,6 +28,8 @@ from planbook.statistics.constants import NORMAL_95
 from planbook.statistics.funnel import NORMAL_998, Funnel
 
 MILLION = 1_000_000
+SIMILAR = "most similar group"
+"""How the table marks the forces that the force is compared with by name."""
 CURVE_POINTS = 80
 SIZES = {"own": 11.0, "peer": 8.0, "other": 6.0}
 """Diameters of the points in units."""
@@ -113,7 +115,7 @@ def _named(chart: FunnelChart) -> pd.DataFrame:
 
 def _table(chart: FunnelChart) -> pd.DataFrame:
     points = chart.points
-    peer = {"own": "this force", "peer": "most similar group", "other": "other"}
+    peer = {"own": "this force", "peer": SIMILAR, "other": "other"}
     return pd.DataFrame(
         {
             "Force": points.index,
