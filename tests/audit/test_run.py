@@ -10,7 +10,7 @@ from planbook.audit.evidence_files import NotAuditable, files_of
 from planbook.audit.report import Audit
 from planbook.audit.run import AuditResult, RebuildFailed, audits_at, library_audit, rebuild, revisions_of, unpack
 from planbook.data.places import Places
-from tests.site.published import EARLIER, LEDGER, Desk
+from tests.site.published import EARLIER, LEDGER, SmallProject
 
 EDITION = LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15")
 
@@ -71,7 +71,7 @@ def test_an_edition_gets_its_banner_from_its_own_library(tmp_path: Path, command
 def library(tree: Places) -> dict[str, bytes]:
     """The files of a library of two editions, one with a correction."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
-    project = Desk(tree)
+    project = SmallProject(tree)
     project.build()
     project.publish(base="https://example.org/")
     project.build(title="Corrected")

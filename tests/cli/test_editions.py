@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.cli import main
-from tests.site.published import LEDGER, Desk
+from tests.site.published import LEDGER, SmallProject
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
 
 
 @pytest.fixture
-def project(tree: Places, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def project(tree: Places, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
     """A project with a built site, in which the commands run."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(tree.root))
-    project = Desk(tree)
+    project = SmallProject(tree)
     project.build()
     return project
 
 
-def test_publish_says_where_and_what_was_left_out(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_publish_says_where_and_what_was_left_out(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> None:
     """The permanent address; that there is no sitemap without a base address; that nothing changes a second time."""
     assert 0 == main(["publish", "--draft", "--date", "2015-06-30"])
     output = capsys.readouterr().out.splitlines()
@@ -34,7 +34,9 @@ def test_publish_says_where_and_what_was_left_out(project: Desk, capsys: pytest.
     assert "was published already, nothing changed" in capsys.readouterr().out
 
 
-def test_publish_over_other_content_fails_in_a_sentence(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_publish_over_other_content_fails_in_a_sentence(
+    project: SmallProject, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Without a traceback, with the option that helps."""
     main(["publish", "--draft", "--date", "2015-06-30"])
     project.build(title="Something else")
@@ -42,7 +44,7 @@ def test_publish_over_other_content_fails_in_a_sentence(project: Desk, capsys: p
     assert "--reason" in capsys.readouterr().err
 
 
-def test_bundle_says_where_it_is(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bundle_says_where_it_is(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> None:
     """Named by force, period and revision."""
     assert 0 == main(["bundle"])
     name = capsys.readouterr().out.strip().removeprefix("bundle: ")
@@ -50,7 +52,9 @@ def test_bundle_says_where_it_is(project: Desk, capsys: pytest.CaptureFixture[st
     assert (project.places.root / name).is_file()
 
 
-def test_diff_tells_what_changed_in_words_and_as_json(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_tells_what_changed_in_words_and_as_json(
+    project: SmallProject, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Between two published revisions, by name."""
     main(["publish", "--draft", "--date", "2015-06-30"])
     (claim,) = LEDGER.claims
@@ -65,7 +69,7 @@ def test_diff_tells_what_changed_in_words_and_as_json(project: Desk, capsys: pyt
     assert ["restated", "refigured"] == [one["kind"] for one in json.loads(capsys.readouterr().out)["differences"]]
 
 
-def test_diff_of_what_is_not_there_names_the_nearest(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_of_what_is_not_there_names_the_nearest(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> None:
     """And what the library holds."""
     main(["publish", "--draft", "--date", "2015-06-30"])
     assert 1 == main(["diff", "fy2014-15", "fy2014-51"])
