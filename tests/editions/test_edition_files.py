@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook import Refusal
 from planbook.claims.ledger import LEDGER_FORMAT
-from planbook.editions.library_files import SINCE, NotAnEdition, NotInLibrary, content_at, edition_before, named_edition
+from planbook.editions.library_files import SINCE, NotAnEdition, content_at, edition_before, named_edition
 from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.site.published import EARLIER, EDITION, LEDGER, SmallProject
 
@@ -59,5 +60,5 @@ def test_the_edition_before_is_found_in_the_library(project: SmallProject, monke
     monkeypatch.setenv(SINCE, "none")
     assert None is edition_before(project.places, EDITION)
     monkeypatch.setenv(SINCE, "fy2014-16")
-    with pytest.raises(NotInLibrary):
+    with pytest.raises(Refusal, match="no published edition"):
         edition_before(project.places, EDITION)

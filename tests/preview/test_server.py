@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planbook.preview.server import HOST, BadPort, PreviewServer, with_script
+from planbook import Refusal
+from planbook.preview.server import HOST, PreviewServer, with_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,11 +151,11 @@ def test_a_page_without_a_head_stays_as_it_is() -> None:
 @pytest.mark.parametrize("port", [-1, 65_536])
 def test_a_port_that_does_not_exist_is_told_in_one_sentence(site: Path, port: int) -> None:
     """With what to type instead."""
-    with pytest.raises(BadPort, match=rf"^port {port} is not between 0 and 65535: name another with --port, or take"):
+    with pytest.raises(Refusal, match=rf"^port {port} is not between 0 and 65535: name another with --port, or take"):
         PreviewServer(port, site)
 
 
 def test_a_port_that_is_taken_is_told_in_one_sentence(server: PreviewServer, site: Path) -> None:
     """Another preview may be running."""
-    with pytest.raises(BadPort, match=rf"^port {server.port} is taken: "):
+    with pytest.raises(Refusal, match=rf"^port {server.port} is taken: "):
         PreviewServer(server.port, site)

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.editions.citing import BadBaseAddress, Publication
+from planbook import Refusal
+from planbook.editions.citing import Publication
 from planbook.editions.library_files import Library, Published
 from planbook.publish.library_pages import atom, left_out, library_files, sitemap
 from tests.site.published import EARLIER, EDITION
@@ -110,5 +111,5 @@ def test_the_sitemap_lists_pages_of_latest_revisions_by_absolute_address() -> No
 @pytest.mark.parametrize("written", ["example.org", "/performance/", "ftp://example.org"])
 def test_a_base_that_is_not_absolute_is_refused(written: str) -> None:
     """With the form to use."""
-    with pytest.raises(BadBaseAddress, match="Write it as https"):
+    with pytest.raises(Refusal, match="Write it as https"):
         replace(PUBLICATION, base=written)

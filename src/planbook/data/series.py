@@ -93,7 +93,7 @@ def rows_again(places: Places, ranges: tuple[Rows, ...], as_at: str) -> tuple[Ob
     """The rows of the ranges as known at a date, checked against their hashes.
 
     Raises:
-        RowsChanged: a table no longer holds what the claim was computed from.
+        Refusal: a table no longer holds what the claim was computed from.
     """
     return tuple(row for rows in ranges for row in _range(places.root, rows, as_at))
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from planbook import __version__
+from planbook import Refusal, __version__
 from planbook.claims.ledger import Edition, collect
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
@@ -142,20 +142,6 @@ def _write(task: EditionTask, project: _Project, notebook: dict[str, Any]) -> No
     write_whole(folder / "index.html", edition_page(task.frame, task.force_year, ledger, notebook).encode())
 
 
-class NoDask(RuntimeError):
-    """A cluster is asked for and the library for it is not installed."""
-
-
-class NoScheduler(RuntimeError):
-    """Nothing answers at the scheduler's address, or it has no worker."""
-
-    def __init__(self, address: str, why: str) -> None:
-        super().__init__(
-            f"scheduler {address!r}: {why}. Start one with `dask scheduler` and workers with "
-            f"`dask worker {address} --nthreads 1`, in an environment with planbook and with the same project folder"
-        )
-
-
 @dataclass(frozen=True)
 class Pool:
     """Does ``width()`` tasks at once; an exception of type ``lost`` tells that no worker outlived a task."""
@@ -205,18 +191,21 @@ def dask_pool(address: str) -> Iterator[Pool]:
     is lost costs the tasks it had, which others do again; an edition on which worker after worker is lost fails.
 
     Raises:
-        NoDask: dask.distributed is not installed.
-        NoScheduler: nothing answers at the address, or no worker is there.
+        Refusal: dask.distributed is not installed, nothing answers at the address, or no worker is there.
     """
     try:
         from distributed import Client, KilledWorker
     except ImportError as fault:
-        remedy = "pip install 'planbook[scale]', here and on every worker"
-        raise NoDask(f"--scheduler needs dask.distributed: {remedy}") from fault
+        install = "pip install 'planbook[scale]', here and on every worker"
+        raise Refusal(f"--scheduler needs dask.distributed: {install}") from fault
+    remedy = (
+        f"Start one with `dask scheduler` and workers with `dask worker {address} --nthreads 1`, in an environment "
+        "with planbook and with the same project folder"
+    )
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as fault:
-        raise NoScheduler(address, "nothing answers there") from fault
+        raise Refusal(f"scheduler {address!r}: nothing answers there. {remedy}") from fault
 
     def threads() -> int:
         # Asked again each time: workers come and go during a run.
@@ -226,7 +215,7 @@ def dask_pool(address: str) -> Iterator[Pool]:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as fault:
-            raise NoScheduler(address, "it has no worker") from fault
+            raise Refusal(f"scheduler {address!r}: it has no worker. {remedy}") from fault
         client.run(prepare, wait=False, on_error="ignore")
         # Not pure: two runs at one scheduler must not share a task.
         yield Pool(client.get_executor(pure=False), threads, (KilledWorker,))
