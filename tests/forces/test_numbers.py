@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from planbook import Refusal
 from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.claims.receipt import working_of
-from planbook.data.available import UnknownArea
 from planbook.forces.force_years import ForceYear, measure_records
 from planbook.forces.numbers import NumbersNotebook, open_numbers
 from planbook.forces.pages import Frame, edition_page
@@ -177,7 +177,7 @@ def test_a_measure_that_ended_is_told() -> None:
 def test_a_force_that_is_not_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The nearest name is given."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(ROOT))
-    with pytest.raises(UnknownArea, match="nearest: kent"):
+    with pytest.raises(Refusal, match="nearest: kent"):
         open_numbers(period="FY2015-16", force="knet")
 
 

@@ -50,7 +50,6 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
 
     Raises:
         DataProblems: a table is not as its schema says.
-        NoPeriodData: no data are held for a year; nothing has run.
         Refusal: what is asked for does not exist, or the cluster cannot be used; or notebooks failed: each fault is
             named, and the other editions are there.
     """

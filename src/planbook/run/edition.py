@@ -62,7 +62,7 @@ def run_edition(places: Places, request: Request) -> Run:
 
     Raises:
         DataProblems: a table is not as its schema says; every problem is listed.
-        NoPeriodData, NotQuarterly, UnknownArea, BadAsAt, NotKnownYet: the request cannot be answered.
+        Refusal: the request cannot be answered.
         UnknownMilestone: an outcome is asked for that the register does not hold.
         UnknownParameter: a parameter that the notebooks do not declare.
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
