@@ -26,9 +26,7 @@ if TYPE_CHECKING:
         ("FY2014-15", "April 2018", "neither a month nor a day"),
     ],
 )
-def test_what_cannot_be_answered_is_refused(
-    places: Places, period: str, as_at: str, message: str
-) -> None:
+def test_what_cannot_be_answered_is_refused(places: Places, period: str, as_at: str, message: str) -> None:
     """A month, a date before the first vintage, a date in no known form: with what can be asked for."""
     with pytest.raises(Refusal, match=message):
         available.check_request(places, Period.parse(period), "west_midlands", as_at)

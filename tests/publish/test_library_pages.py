@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from planbook import Refusal
 from planbook.editions.citing import Publication
 from planbook.editions.library_files import Library, Published
-from planbook.publish.library_pages import atom, left_out, library_files, sitemap
+from planbook.publish.library_pages import atom, left_out, library_files
 from tests.site.published import EARLIER, EDITION
 
 PUBLICATION = Publication("Was it kept?", "The publisher")
@@ -102,7 +102,7 @@ def test_the_feed_works_from_any_address_and_from_a_folder() -> None:
 
 def test_the_sitemap_lists_pages_of_latest_revisions_by_absolute_address() -> None:
     """Pages of a revision that was corrected are left out."""
-    urls = fromstring(sitemap(LIBRARY, BASED)).findall(f"{SITEMAP}url")
+    urls = fromstring(library_files(LIBRARY, BASED)["sitemap.xml"]).findall(f"{SITEMAP}url")
     pages = [f"{BASE}{one.address}/{page}" for one in (KENT, OLDER, SECOND) for page in PAGES]
     assert [f"{BASE}index.html", *pages] == [url.findtext(f"{SITEMAP}loc") for url in urls]
     assert "2015-07-30" == urls[-1].findtext(f"{SITEMAP}lastmod")
