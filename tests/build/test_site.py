@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planbook.build.site import BuildFailed, NoEdition, build_site
+from planbook import Refusal
+from planbook.build.site import BuildFailed, build_site
 from planbook.build.worker import BuildWorker
 from planbook.claims.ledger import Ledger
 from planbook.data.places import Places
@@ -88,5 +89,5 @@ def test_faults_of_text_and_of_book_are_told_together(book: Places) -> None:
 
 def test_without_an_edition_there_is_nothing_to_build(tree: Places) -> None:
     """The message names the command to type first."""
-    with pytest.raises(NoEdition, match="run an edition first, with `make book` or `planbook run`"):
+    with pytest.raises(Refusal, match="run an edition first, with `make book` or `planbook run`"):
         build_site(tree)

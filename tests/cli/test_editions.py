@@ -7,19 +7,19 @@ import pytest
 
 from planbook.cli import main
 from planbook.data.places import Places
-from tests.site.published import LEDGER, Desk
+from tests.site.published import LEDGER, SmallProject
 
 
 @pytest.fixture
-def project(tree: Places, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def project(tree: Places, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
     """A project with a built site, in which the commands run."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(tree.root))
-    project = Desk(tree)
+    project = SmallProject(tree)
     project.build()
     return project
 
 
-def test_publish_says_where_and_what_was_left_out(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_publish_says_where_and_what_was_left_out(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> None:
     """The permanent address, no sitemap without a base address, nothing a second time, the option for a correction."""
     assert 0 == main(["publish", "--draft", "--date", "2015-06-30"])
     output = capsys.readouterr().out.splitlines()
@@ -32,7 +32,7 @@ def test_publish_says_where_and_what_was_left_out(project: Desk, capsys: pytest.
     assert "--reason" in capsys.readouterr().err
 
 
-def test_bundle_says_where_it_is(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bundle_says_where_it_is(project: SmallProject, capsys: pytest.CaptureFixture[str]) -> None:
     """Named by force, period and revision."""
     assert 0 == main(["bundle"])
     name = capsys.readouterr().out.strip().removeprefix("bundle: ")
@@ -40,7 +40,9 @@ def test_bundle_says_where_it_is(project: Desk, capsys: pytest.CaptureFixture[st
     assert (project.places.root / name).is_file()
 
 
-def test_diff_tells_what_changed_in_words_and_as_json(project: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_tells_what_changed_in_words_and_as_json(
+    project: SmallProject, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Between two published revisions, by name; what is not there is refused with what the library holds."""
     main(["publish", "--draft", "--date", "2015-06-30"])
     (claim,) = LEDGER.claims

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.forces.force_years import ALL_YEARS, BadYears, ForceYear, UnknownForces, force_years, parse_years
+from planbook import Refusal
+from planbook.forces.force_years import ALL_YEARS, ForceYear, force_years, parse_years
 
 FORCES = ("essex", "kent")
 
@@ -32,7 +33,7 @@ def test_a_span_has_every_year_once(first: int, more: int) -> None:
 @pytest.mark.parametrize("text", ["", "2014", "2014-16", "2015-16..2014-15", "2014-15..", "2014-15...2016-17"])
 def test_years_written_otherwise_are_refused(text: str) -> None:
     """The message says how years are written."""
-    with pytest.raises(BadYears, match="write one year as 2014-15"):
+    with pytest.raises(Refusal, match="write one year as 2014-15"):
         parse_years(text)
 
 
@@ -41,5 +42,5 @@ def test_editions_are_forces_by_years_in_order() -> None:
     made = force_years((), "2014-15..2015-16", FORCES)
     assert ["essex/fy2014-15", "essex/fy2015-16", "kent/fy2014-15", "kent/fy2015-16"] == [one.address for one in made]
     assert (ForceYear("kent", "FY2014-15"),) == force_years(("kent", "kent"), "2014-15", FORCES)
-    with pytest.raises(UnknownForces, match=r"'esex' \(nearest: essex\); 'knt' \(nearest: kent\)"):
+    with pytest.raises(Refusal, match=r"'esex' \(nearest: essex\); 'knt' \(nearest: kent\)"):
         force_years(("knt", "esex"), "2014-15", FORCES)

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from planbook import Refusal
 from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.claims.receipt import working_of
-from planbook.data.available import UnknownArea
 from planbook.forces.force_years import ForceYear, measure_records
 from planbook.forces.numbers import NumbersNotebook, open_numbers
 from planbook.forces.pages import Frame, edition_page
@@ -175,7 +175,7 @@ def test_a_measure_that_ended_is_told() -> None:
 def test_mistakes_of_a_notebooks_author_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A force that is not held, with the nearest name; a second record of the same figures."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(ROOT))
-    with pytest.raises(UnknownArea, match="nearest: kent"):
+    with pytest.raises(Refusal, match="nearest: kent"):
         open_numbers(period="FY2015-16", force="knet")
     numbers = kent().numbers
     counts = numbers.quarters("robbery")

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from planbook import Refusal
 from planbook.forces import tasks as forces_tasks
 from planbook.forces.force_years import ForceYear
 from planbook.forces.pages import Frame
@@ -13,7 +14,6 @@ from planbook.forces.tasks import (
     QUEUED_PER_WORKER,
     EditionResult,
     EditionTask,
-    NoScheduler,
     Pool,
     dask_pool,
 )
@@ -65,7 +65,7 @@ def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatc
     """The message says how a scheduler is started."""
     monkeypatch.setattr("planbook.forces.tasks.PATIENCE", 0.5)
     with (
-        pytest.raises(NoScheduler, match=r"nothing answers there\. Start one with `dask scheduler`"),
+        pytest.raises(Refusal, match=r"nothing answers there\. Start one with `dask scheduler`"),
         dask_pool("tcp://127.0.0.1:9"),
     ):
         pass

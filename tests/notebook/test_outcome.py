@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planbook import Refusal
 from planbook.claims.statistics_table import UnknownStatistic
-from planbook.data.available import NoPeriodData, NothingKnown, UnknownArea
 from planbook.data.measures import UnknownMeasure
 from planbook.data.periods import BadPeriod
 from planbook.data.plan import UnknownMilestone
@@ -162,11 +162,11 @@ def test_a_statistic_that_does_not_exist_names_the_nearest(run: Run) -> None:
         ({"period": "2011-12"}, BadPeriod, "Write FY2011-12 for the year or M2011-12 for the month"),
         ({"period": "FY2014-16"}, BadPeriod, "Did you mean FY2014-15"),
         ({"period": ""}, BadPeriod, "Give one, such as FY2014-15"),
-        ({"period": "FY2009-10"}, NoPeriodData, "the quarters FY2012-13Q1 to FY2025-26Q3"),
-        ({"period": "FY2014-15", "force": "west_midland"}, UnknownArea, "nearest: west_midlands"),
+        ({"period": "FY2009-10"}, Refusal, "the quarters FY2012-13Q1 to FY2025-26Q3"),
+        ({"period": "FY2014-15", "force": "west_midland"}, Refusal, "nearest: west_midlands"),
         (
             {"period": "FY2014-15", "as_at": "2014-06"},
-            NothingKnown,
+            Refusal,
             "financial years FY2002-03 to FY2017-18, from 2018-07",
         ),
     ],

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from planbook.preview.server import HOST, BadPort, PreviewServer, with_script
+from planbook import Refusal
+from planbook.preview.server import HOST, PreviewServer, with_script
 
 PAGE = "<html><head><title>A page</title></head><body>Words</body></html>"
 EVENTS = "/planbook-preview/events?page="
@@ -142,5 +143,5 @@ def test_a_port_that_is_taken_or_does_not_exist_is_told_in_one_sentence(server: 
     """Another preview may be running; the message says what to type instead."""
     bad = "is not between 0 and 65535: name another with --port, or take"
     for port, words in ((-1, bad), (65_536, bad), (server.port, "is taken: ")):
-        with pytest.raises(BadPort, match=f"^port {port} {words}"):
+        with pytest.raises(Refusal, match=f"^port {port} {words}"):
             PreviewServer(port, site)

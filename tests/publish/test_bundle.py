@@ -15,7 +15,7 @@ from planbook.data.places import Places
 from planbook.publish.bundle import BundleFile, crate, instructions
 from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.editions.test_citing import CITED, DRAFT
-from tests.site.published import Desk
+from tests.site.published import SmallProject
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = {"README.md", "checksums.txt", "ro-crate-metadata.json", ".zenodo.json", "citation.bib", "citation.json"}
@@ -27,24 +27,24 @@ COPIED = {
 
 
 @pytest.fixture
-def project(tree: Places) -> Desk:
+def project(tree: Places) -> SmallProject:
     """A project with a built site, its library and its locks."""
     for name in ("requirements.lock", "pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, tree.root)
     shutil.copytree(ROOT / "src" / "planbook" / "statistics", tree.root / "src" / "planbook" / "statistics")
-    project = Desk(tree)
+    project = SmallProject(tree)
     project.build()
     return project
 
 
-def bundled(project: Desk) -> dict[str, bytes]:
+def bundled(project: SmallProject) -> dict[str, bytes]:
     """The files of the bundle by their path below its one folder."""
     target = bundle_site(project.places, PublishRequest(project.library))
     with zipfile.ZipFile(target) as bundle:
         return {name.removeprefix(f"{target.stem}/"): bundle.read(name) for name in bundle.namelist()}
 
 
-def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(project: Desk) -> None:
+def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(project: SmallProject) -> None:
     """Data, registers, commentary, notebooks, library, locks, instructions, metadata; no path of this machine.
 
     Checksums and metadata name every file with the hash of its bytes; only the list itself is not in the list.
@@ -64,7 +64,7 @@ def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(project: Desk) ->
     assert hashes == {one["@id"]: one["sha256"] for one in graph if "sha256" in one}
 
 
-def test_the_same_edition_gives_the_same_bytes(project: Desk) -> None:
+def test_the_same_edition_gives_the_same_bytes(project: SmallProject) -> None:
     """Whenever and from wherever the files were written."""
     target = bundle_site(project.places, PublishRequest(project.library))
     first = target.read_bytes()

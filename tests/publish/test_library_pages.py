@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.editions.citing import BadBaseAddress, Publication
+from planbook import Refusal
+from planbook.editions.citing import Publication
 from planbook.editions.library_files import Library, Published
-from planbook.publish.library_pages import atom, left_out, library_files, sitemap
+from planbook.publish.library_pages import atom, left_out, library_files
 from tests.site.published import EARLIER, EDITION
 
 PUBLICATION = Publication("Was it kept?", "The publisher")
@@ -99,7 +100,7 @@ def test_the_feed_works_from_any_address_and_from_a_folder() -> None:
 
 def test_the_sitemap_lists_pages_of_latest_revisions_by_absolute_address() -> None:
     """Pages of a revision that was corrected are left out."""
-    urls = fromstring(sitemap(LIBRARY, BASED)).findall(f"{SITEMAP}url")
+    urls = fromstring(library_files(LIBRARY, BASED)["sitemap.xml"]).findall(f"{SITEMAP}url")
     pages = [f"{BASE}{one.address}/{page}" for one in (KENT, OLDER, SECOND) for page in PAGES]
     assert [f"{BASE}index.html", *pages] == [url.findtext(f"{SITEMAP}loc") for url in urls]
     assert "2015-07-30" == urls[-1].findtext(f"{SITEMAP}lastmod")
@@ -108,5 +109,5 @@ def test_the_sitemap_lists_pages_of_latest_revisions_by_absolute_address() -> No
 @pytest.mark.parametrize("written", ["example.org", "/performance/", "ftp://example.org"])
 def test_a_base_that_is_not_absolute_is_refused(written: str) -> None:
     """With the form to use."""
-    with pytest.raises(BadBaseAddress, match="Write it as https"):
+    with pytest.raises(Refusal, match="Write it as https"):
         replace(PUBLICATION, base=written)

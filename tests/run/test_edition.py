@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from planbook.data.available import BadAsAt, NoPeriodData, NothingKnown, UnknownArea
+from planbook import Refusal
 from planbook.data.files import sha256
 from planbook.data.periods import Period
 from planbook.data.places import Places
@@ -97,15 +97,15 @@ NOT_YET = "nothing of 2014/15 that was known then is held"
 REFUSED = {
     "no data": (
         {"period": Period.parse("FY2010-11")},
-        NoPeriodData,
+        Refusal,
         "quarters FY2012-13Q1 to FY2025-26Q3, and the years",
     ),
-    "no force": ({"force": "mersyside"}, UnknownArea, "nearest: merseyside, west_yorkshire; held: greater_manchester"),
+    "no force": ({"force": "mersyside"}, Refusal, "nearest: merseyside, west_yorkshire; held: greater_manchester"),
     "no outcome": ({"outcomes": ("O11",)}, UnknownMilestone, "'O11' is not in the register; nearest: O1"),
     "no parameter": ({"outcomes": ("O10",), "extra": {"peroid": "FY2013-14"}}, UnknownParameter, "nearest: period"),
-    **{as_at: ({"as_at": as_at}, NothingKnown, NOT_YET) for as_at in ("2014-06", "2015-05-31")},
+    **{as_at: ({"as_at": as_at}, Refusal, NOT_YET) for as_at in ("2014-06", "2015-05-31")},
     **{
-        as_at: ({"as_at": as_at}, BadAsAt, NO_DATE)
+        as_at: ({"as_at": as_at}, Refusal, NO_DATE)
         for as_at in ("yesterday", "2026", "2026-13", "2026-04-31", "04/2026")
     },
 }

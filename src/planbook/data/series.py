@@ -47,7 +47,7 @@ def quarters_of(period: Period) -> pd.PeriodIndex:
     """The quarters that make up a period, in order.
 
     Raises:
-        NotQuarterly: the period is not made of whole financial quarters.
+        Refusal: the period is not made of whole financial quarters.
     """
     quarters = [calendar_period(quarter.canonical) for quarter in period.quarters]
     return pd.PeriodIndex(quarters, freq="Q-MAR", name="period")
@@ -94,7 +94,7 @@ def rows_again(places: Places, ranges: tuple[Rows, ...], as_at: str) -> tuple[Ob
     """The rows of the ranges as known at a date, checked against their hashes.
 
     Raises:
-        RowsChanged: a table no longer holds what the claim was computed from.
+        Refusal: a table no longer holds what the claim was computed from.
     """
     return tuple(row for rows in ranges for row in _range(places.root, rows, as_at))
 
@@ -125,7 +125,7 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     years (``Y-MAR``). It is empty where the table holds no such rows.
 
     Raises:
-        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+        Refusal: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     return _indexed({row.period: row.value for row in _noted_rows(places, table, measure, area, as_at)}, measure)
 
@@ -248,7 +248,7 @@ def force_counts(places: Places, last: pd.Period, as_at: str = "") -> pd.DataFra
     Returns a frame with a PeriodIndex (``Q-MAR``) and columns (measure, force); NaN where a measure is not counted.
 
     Raises:
-        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+        Refusal: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     crime = _table(places, CRIME_BY_FORCE, as_at)
     counts = {(name, force): {row.period: row.value for row in rows} for (force, name), rows in crime.items()}
@@ -273,7 +273,7 @@ def rate_frame(places: Places, measure: Measure, last: pd.Period, as_at: str = "
     out; empty where no estimate is held of the middle of the financial year of ``last``.
 
     Raises:
-        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+        Refusal: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     # Four quarters whatever the period: a rate is of twelve months, as the estimate of residents is of a year.
     quarters = {period_of(last - back).canonical for back in range(4)}

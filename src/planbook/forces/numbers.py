@@ -48,7 +48,7 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
 
     Raises:
         BadPeriod: the period is malformed or ambiguous.
-        NotQuarterly, NoPeriodData, UnknownArea, BadAsAt, NotKnownYet: the request cannot be answered.
+        Refusal: the request cannot be answered.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
     """
     refuse_unknown_parameters()

@@ -92,10 +92,8 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
 
     Raises:
         BadPeriod: the period is malformed or ambiguous.
-        NotQuarterly: the period is not made of whole quarters.
-        NoPeriodData: no recorded crime is held for the period.
-        UnknownArea: no table holds the force.
-        BadAsAt, NothingKnown: the as-at date is in no known form, or nothing was known then.
+        Refusal: the period is not made of whole quarters or nothing of it is on record, no table holds the force, or
+            the as-at date is in no known form or too early.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
     """
     refuse_unknown_parameters()
