@@ -1,4 +1,4 @@
-"""The front page: the edition in three sentences, what changed, and every promise in one table."""
+"""The front page: the edition in a few sentences, what changed, and every promise in one table."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def year_cards(source: Source) -> Iterator[Card]:
 
 
 def summary(source: Source) -> dict[str, Any]:
-    """The edition in a minute: three sentences, and the counts of promises."""
+    """The edition in a minute: a sentence a group of statuses, and the counts of promises."""
     return {
         "summary": summarise(source.plan, source.ledger.milestones),
         "plan": source.plan,
