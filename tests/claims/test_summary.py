@@ -38,7 +38,7 @@ def test_what_is_missed_is_said_plainly(plan: Plan) -> None:
         status("M3.1", "other_body"),
         status("M3.2", "other_body"),
     ]
-    met, in_part, close, missed, unjudged = summarise(plan, statuses).sentences
+    met, in_part, close, missed, unjudged = [line.sentence for line in summarise(plan, statuses).lines]
     assert "Nothing was met in full." == met
     parts = "robbery, met, −9.0 per cent, target: reduce by 5 per cent; vehicle crime, too close to call, −2.0 per cent"
     assert f"Met in part: property-related crime (1 of 2 parts met: {parts})." == in_part
@@ -57,14 +57,14 @@ def test_counts_and_sentences_name_the_same_promises(plan: Plan) -> None:
     assert [promise.id for promise in plan.promises] == named["missed"]
     parts = {part.milestone for line in summary.lines for promise in line.named for part in promise.parts}
     assert {one.id for one in plan.milestones if one.part_of} == parts
-    sentences = summary.sentences
+    sentences = [line.sentence for line in summary.lines]
     assert ("Nothing was met in full.", "Every promise could be judged.") == (sentences[0], sentences[-1])
 
 
 def test_without_a_register_one_sentence_says_so(plan: Plan) -> None:
     """No counts of promises that were not made for the period."""
     summary = summarise(plan, [status("M5.3", "no_register")])
-    assert (("A sentence.",), ()) == (summary.sentences, summary.counts)
+    assert (["A sentence."], ()) == ([line.sentence for line in summary.lines], summary.counts)
 
 
 def test_the_headline_says_how_many_promises_can_be_judged(plan: Plan) -> None:

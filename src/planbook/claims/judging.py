@@ -212,7 +212,8 @@ def _lowest(milestone: Milestone, facts: Facts) -> MilestoneStatus:
         f"The change on the year before was {facts.quote('change_pct')}."
     )
     status = "direction_met" if rank == 1 else "direction_not_met"
-    return _by_figures(milestone, facts, status, sentence, ("year_rank", "change_pct", "count", "baseline"))
+    basis = ("year_rank", "change_pct", "count", "baseline", "change_low", "change_high")
+    return _by_figures(milestone, facts, status, sentence, basis)
 
 
 def _no_figure(milestone: Milestone, facts: Facts) -> MilestoneStatus:

@@ -49,14 +49,8 @@ class SummaryLine:
     @property
     def lead(self) -> str:
         """The words before the colon; empty where nothing is counted."""
-        if not self.count:
-            return ""
-        return "Cannot be judged" if self.group == "open" else GROUPS[self.group].heading
-
-    @property
-    def shape(self) -> str:
-        """The status whose shape stands before the sentence."""
-        return GROUPS[self.group].shape if self.group else "no_register"
+        lead = "Cannot be judged" if self.group == "open" else GROUPS[self.group].heading if self.group else ""
+        return lead if self.count else ""
 
     @property
     def sentence(self) -> str:
@@ -94,11 +88,6 @@ class Summary:
             for group in groups
         ]
         return f"Of {total} promises, {judgeable} can be judged: {listed_words(phrases)}."
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The lines as plain text."""
-        return tuple(line.sentence for line in self.lines)
 
 
 def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:

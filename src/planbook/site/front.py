@@ -8,13 +8,7 @@ from typing import Any
 from planbook.charts.spark import common_reach, spark_columns, sparkline
 from planbook.claims.display import whole_text
 from planbook.claims.records import ChartRecord, chart_rows
-from planbook.claims.status import (
-    GROUPS,
-    NOT_NAMED,
-    STATUSES,
-    owner_roles,
-    statuses_by_group,
-)
+from planbook.claims.status import GROUPS, NOT_NAMED, STATUSES, owner_roles, statuses_by_group
 from planbook.claims.summary import changes_on_the_year, summarise
 from planbook.data.measures import Measure
 from planbook.data.series import quarters_of
