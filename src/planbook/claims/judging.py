@@ -191,7 +191,7 @@ def _against_target(milestone: Milestone, facts: Facts) -> MilestoneStatus:
 
 
 def _direction(milestone: Milestone, facts: Facts) -> MilestoneStatus:
-    change, basis = facts.value("change_pct"), ("change_pct", "change_low", "change_high")
+    change, basis = facts.value("change_pct"), ("change_pct", "count", "baseline", "change_low", "change_high")
     if change is None:
         return _no_figure(milestone, facts)
     right = change < 0 if milestone.direction == "down" else change > 0
