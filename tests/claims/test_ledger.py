@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from planbook.claims.claims import UnknownClaim
+from planbook.claims.intervals import interval_of
 from planbook.claims.ledger import (
     CLAIM_WORDS,
     LEDGER_FORMAT,
@@ -99,8 +100,9 @@ def test_a_claim_recorded_by_two_notebooks_is_refused(robbery_change: Claim, edi
 
 def test_the_file_of_a_claim_says_where_it_belongs(robbery_change: Claim, edition: Edition) -> None:
     """Everything of the ledger, then address, receipt and edition, as the schema has it."""
-    record = claim_record(robbery_change, edition)
-    assert {**robbery_change.as_record(), "measure": "robbery", "statistic": "change_pct"} == record["claim"]
+    record = claim_record(robbery_change, edition, {})
+    named = {"measure": "robbery", "statistic": "change_pct", **interval_of(robbery_change, {})}
+    assert {**robbery_change.as_record(), **named} == record["claim"]
     assert "claims/robbery.change_pct.json" == record["address"]
     assert "receipts/robbery.change_pct.html" == record["receipt"]
     assert ("FY2014-15", "West Midlands") == (record["edition"]["period"], record["edition"]["force_name"])

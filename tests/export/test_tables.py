@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.export.tables import series_used
+from planbook.export.tables import claims_table, series_used
 
 if TYPE_CHECKING:
     from planbook.export.edition_files import EditionExport
@@ -44,3 +46,13 @@ def test_people_are_counted_in_the_middle_of_a_year(export: EditionExport) -> No
     series = used(export, "west_midlands")
     assert {"mid-year"} == {one.frequency for one in series["population"]}
     assert "business_crime" not in series
+
+
+def test_every_figure_has_its_interval_or_says_why_none(export: EditionExport) -> None:
+    """In three columns, which the schema describes."""
+    table = claims_table(export.ledger)
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8"))))
+    assert len(rows) == len(export.ledger.claims)
+    assert all(row["interval_note"] and bool(row["low"]) == bool(row["high"]) for row in rows)
+    assert table.schema is not None
+    assert {"low", "high", "interval_note"} <= {field["name"] for field in table.schema["fields"]}

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
+from planbook.data import registers
+from planbook.data.periods import Period
 from planbook.editions.library_files import SINCE
 from planbook.export.downloads import GROUPS
-from planbook.site.catalogue import accessibility
+from planbook.site.catalogue import PLACES, accessibility, paragraphs
 from planbook.site.render import render
 from tests.site.conftest import EDITION, LEDGER, small_book
 from tests.site.published import EARLIER
 
 if TYPE_CHECKING:
+    from planbook.data.places import Places
     from tests.site.conftest import Book
 
 PAGES = {
@@ -155,3 +158,51 @@ def test_the_last_accessibility_check_is_shown_with_its_failures(
         (tmp_path / "accessibility" / "last_check.json").write_text(json.dumps(record), encoding="utf-8")
     source: Any = SimpleNamespace(places=SimpleNamespace(data=tmp_path))
     assert sentence in render("accessibility.html", **accessibility(source))
+
+
+def _numbers(written: str) -> set[int]:
+    """The paragraphs that the plan's register gives a milestone, written ``5-9`` or ``14``."""
+    first, _, last = written.partition("-")
+    return set(range(int(first), int(last or first) + 1)) if first.isdigit() else set()
+
+
+def test_every_paragraph_of_the_report_has_its_place(places: Places) -> None:
+    """Numbers 1 to 142 once each; each place is a page or the milestone that the plan gives the paragraph."""
+    register = registers.rows(places.data / "published" / "paragraphs.csv")
+    assert [str(number) for number in range(1, 143)] == [row["paragraph"] for row in register]
+    of_milestone = {
+        milestone.id: _numbers(milestone.paragraphs)
+        for milestone in registers.read_plan(places.data / "plan" / "2014-15").milestones
+    }
+    elsewhere = {row["place"] for row in register} - set(of_milestone)
+    assert elsewhere == set(PLACES)
+    assert all((places.root / "book" / f"{page}.md").is_file() for page in PLACES.values())
+    assert [] == [
+        (row["paragraph"], row["place"])
+        for row in register
+        if row["place"] in of_milestone and int(row["paragraph"]) not in of_milestone[row["place"]]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("force", "year", "own"),
+    [("west_midlands", "FY2014-15", True), ("merseyside", "FY2014-15", False), ("west_midlands", "FY2015-16", False)],
+)
+def test_paragraphs_lead_to_promises_with_their_readings(places: Places, force: str, year: str, own: bool) -> None:  # noqa: FBT001
+    """Another force or year reads in one sentence whose report the page is about, and no reading."""
+    edition = replace(EDITION, force=force, period=year, plan_in_force=force == "west_midlands")
+    source: Any = SimpleNamespace(
+        places=places,
+        ledger=replace(LEDGER, edition=edition),
+        plan=registers.read_plan(places.data / "plan" / "2014-15"),
+        measures=registers.measures(places),
+        period=Period.parse(year),
+    )
+    links = {"link": lambda *parts: "#".join(parts), "outcome_link": lambda *parts: "#".join(parts)}
+    table = BeautifulSoup(render("paragraphs.html", edition=edition, **links, **paragraphs(source)), "html.parser")
+    assert own == (table.select_one(".pb-notice") is None)
+    rows = table.select("tbody tr")
+    assert 142 == len(rows)
+    assert {True} == {len(row.select("td a:not(.pb-reading)")) == 1 for row in rows}
+    assert own == ("book/report_checked#c096" in {str(link["href"]) for link in rows[73].select("a")})
+    assert "O5#m5-1" == rows[73].select("a")[0]["href"]

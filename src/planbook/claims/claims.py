@@ -21,10 +21,13 @@ import msgspec
 
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data.measures import Measure
+from planbook.data.plan import paragraph_text
 from planbook.data.rows import Rows, rows_fields
 from planbook.data.values import nearest
 
 ClaimStatus = Literal["computed", "published", "absent"]
+CITED_TABLE = "data/published/cited.csv"
+ELSEWHERE_TABLE = "data/published/elsewhere.csv"
 MODIFIERS = ("size", "number")
 LEAST_DIGITS = 2  # a single digit in a sentence may be anything; two, or one after a sign, are a figure
 SIGNS = ("+", "−")
@@ -93,6 +96,18 @@ class Claim:
         return self.id.partition(".")[0]
 
     @property
+    def register(self) -> str:
+        """The table of published values that a published claim stands in, below the root of the project."""
+        return ELSEWHERE_TABLE if self.source.startswith(ELSEWHERE_TABLE) else CITED_TABLE
+
+    @property
+    def origin(self) -> str:
+        """Where a published claim was printed: the paragraph of the original report, or publisher and title."""
+        if self.register == CITED_TABLE:
+            return paragraph_text(self.paragraph)
+        return self.source.removeprefix(f"{ELSEWHERE_TABLE}, ")
+
+    @property
     def statistic(self) -> str:
         """The part of the id after the dot."""
         return self.id.partition(".")[2]
@@ -120,7 +135,7 @@ def claim_of(
     reason: str = "",
     of: str = "",
 ) -> Claim:
-    """The claim that a statistic of a measure makes; an absent one, with its reason, where ``value`` is NaN.
+    """The claim that a statistic of a measure makes; an absent one, with its reason, where ``value`` is not finite.
 
     Args:
         measure: what is measured.
@@ -135,7 +150,7 @@ def claim_of(
     Raises:
         UnknownStatistic: ``name`` is not in the table of statistics.
     """
-    statistic, absent = STATISTICS[name], math.isnan(value)
+    statistic, absent = STATISTICS[name], not math.isfinite(value)
     unit = statistic.form.unit.format(unit=measure.unit, of=of, per=measure.per_whom)
     return Claim(
         id=f"{measure.id}.{name}",

@@ -15,11 +15,12 @@ from typing import Any, Literal
 import msgspec
 
 from planbook.claims.claims import Claim, Part, Sentence, UnknownClaim, claim_address, receipt_address
+from planbook.claims.intervals import INTERVAL_WORDS, interval_of
 from planbook.claims.records import ChartRecord, records_of
 from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
 
 LEDGER_FORMAT = "planbook-ledger/2"
-CLAIM_FORMAT = "planbook-claim/1"
+CLAIM_FORMAT = "planbook-claim/2"
 SCHEMA_FILE = "ledger.schema.json"
 
 
@@ -58,8 +59,8 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     ``licensed`` are the words that it permits in prose, ``parts`` those of its sentence. ``alternatives`` is the number
     of other reasonable settings, ``holds`` in how many of them the verdict stays, ``flips`` says what it becomes in the
-    others. What is of the chart alone (chance, correlation, runs test, warnings) is None for a change on the year, and
-    all of it for a verdict that was not put to the test.
+    others. ``signals_seen`` is 1 where the verdict signals, ``signals_by_chance`` how often it would if nothing had
+    changed; ``lag_1`` is of a level alone, ``p`` of a change alone. What was not put to the test is None.
     """
 
     kind: VerdictKind = msgspec.field(name="verdict")
@@ -78,12 +79,7 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
     signals_seen: int | None = None
     signals_by_chance: float | None = None
     lag_1: float | None = None
-    longest_run: int | None = None
-    longest_run_allowed: int | None = None
-    crossings: int | None = None
-    fewest_crossings_allowed: int | None = None
-    runs_test_signals: bool | None = None
-    warnings: tuple[str, ...] | None = None
+    p: float | None = None
     notebook: str = ""
     cell: str = ""
 
@@ -127,9 +123,9 @@ class Edition:
 
 @dataclass(frozen=True)
 class Signals:
-    """Control charts of an edition: how many, how many signal, how many would by chance alone."""
+    """Levels and changes of an edition: how many, how many signal, how many would by chance alone."""
 
-    charts: int
+    verdicts: int
     seen: int
     by_chance: float
 
@@ -161,10 +157,10 @@ class Ledger:
 
     @property
     def signals(self) -> Signals:
-        """How many control charts signal in the period, and how many chance alone would give."""
-        levels = [verdict for verdict in self.verdicts if verdict.signals_seen is not None]
-        seen = sum(verdict.signals_seen or 0 for verdict in levels)
-        return Signals(len(levels), seen, sum(verdict.signals_by_chance or 0.0 for verdict in levels))
+        """How many verdicts signal in the period, and how many chance alone would give."""
+        tested = [verdict for verdict in self.verdicts if verdict.signals_seen is not None]
+        seen = sum(verdict.signals_seen or 0 for verdict in tested)
+        return Signals(len(tested), seen, sum(verdict.signals_by_chance or 0.0 for verdict in tested))
 
     def as_record(self) -> dict[str, Any]:
         """The ledger as plain data, in a fixed order."""
@@ -219,8 +215,12 @@ def collect(edition: Edition, notebooks: Iterable[tuple[str, Mapping[str, Any]]]
 EDITION_OF_CLAIM = ("period", "label", "as_at", "force", "force_name", "version")
 
 
-def claim_record(claim: Claim, edition: Edition) -> dict[str, Any]:
-    """The record of one claim as plain data; addresses are below the root of the edition."""
+def claim_record(claim: Claim, edition: Edition, claims: Mapping[str, Claim]) -> dict[str, Any]:
+    """The record of one claim with its interval as plain data; addresses are below the root of the edition.
+
+    ``claims`` are those of the edition by id.
+    """
+    named = {"measure": claim.measure, "statistic": claim.statistic}
     return {
         "format": CLAIM_FORMAT,
         "schema": f"{SCHEMA_FILE}#/$defs/claim_file",
@@ -228,7 +228,7 @@ def claim_record(claim: Claim, edition: Edition) -> dict[str, Any]:
         "receipt": receipt_address(claim.id),
         "ledger": "ledger.json",
         "edition": {name: getattr(edition, name) for name in EDITION_OF_CLAIM},
-        "claim": {**claim.as_record(), "measure": claim.measure, "statistic": claim.statistic},
+        "claim": {**claim.as_record(), **named, **interval_of(claim, claims)},
     }
 
 
@@ -301,7 +301,10 @@ def _claim_schema() -> Schema:
 
 
 def _claim_file_schema(claim: Schema) -> Schema:
-    more = {"measure": TEXT, "statistic": TEXT}
+    end: Schema = {"type": ["number", "null"]}
+    types = {"low": end, "high": end, "interval_note": TEXT}
+    interval = {name: {**types[name], "description": words} for name, words in INTERVAL_WORDS.items()}
+    more = {"measure": TEXT, "statistic": TEXT, **interval}
     whole = {**claim, "properties": {**claim["properties"], **more}, "required": [*claim["required"], *more]}
     texts = dict.fromkeys(("schema", "address", "receipt", "ledger"), TEXT)
     edition = _closed(dict.fromkeys(EDITION_OF_CLAIM, TEXT))

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Template
 
-from planbook.claims.claims import Claim
+from planbook.claims.claims import CITED_TABLE, Claim
 from planbook.claims.display import MINUS, decimal_text, whole_text
 from planbook.claims.ledger import Edition
-from planbook.claims.statistics_table import AS_PRINTED, STATISTICS, TARGET, Statistic, recipe
+from planbook.claims.statistics_table import AS_PRINTED, AS_PUBLISHED, STATISTICS, TARGET, Statistic, recipe
 from planbook.data.periods import Period
 from planbook.data.plan import Milestone
 from planbook.data.rows import Observation
@@ -77,6 +77,7 @@ def working_of(
         **{name: repr(value) for name, value in figures.items()},
         "file": file,
         "id": claim.id,
+        "register": claim.register,
         "measure": claim.measure,
         "outcome": claim.outcome,
         "window": edition.period,
@@ -87,6 +88,8 @@ def working_of(
     statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
     if statistic is None:
         printed = "Printed as in the original report."
+        if claim.register != CITED_TABLE:
+            return Working(claim.method, "", "", (), "Printed as published.", AS_PUBLISHED, recipe("", values))
         return Working(claim.method, "", "", (), printed, AS_PRINTED, recipe("", values))
     return Working(
         words=claim.method,

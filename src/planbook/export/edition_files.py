@@ -110,6 +110,8 @@ def _origin(path: Path, origin: dict[str, Any]) -> tuple[Licence, str]:
     if origin:
         words = f"{origin['publisher']}, {origin['title']}. {origin['release']}"
         return Licence(OPEN_GOVERNMENT.name, origin["licence"], origin["licence_url"]), words
+    if path.stem == "elsewhere":
+        return OPEN_GOVERNMENT, "The publisher named in each row"
     return (OPEN_GOVERNMENT, REPORT_SOURCE) if path.parent.name == "published" else (MIT, OWN_SOURCE)
 
 
@@ -142,7 +144,8 @@ def _pictures(export: EditionExport, cache: Path) -> Iterator[DataFile]:
 
 
 def _claim_files(ledger: Ledger) -> Iterator[DataFile]:
+    by_id = {claim.id: claim for claim in ledger.claims}
     for claim in ledger.claims:
         words = claim_address(claim.id), claim.label, "The record of one figure.", "claims"
-        content = as_json(claim_record(claim, ledger.edition))
+        content = as_json(claim_record(claim, ledger.edition, by_id))
         yield DataFile(*words, OPEN_GOVERNMENT, content, claim.source, listed=False)

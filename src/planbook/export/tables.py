@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from planbook.claims.claims import claim_address, receipt_address
+from planbook.claims.intervals import INTERVAL_WORDS, interval_of
 from planbook.claims.ledger import CLAIM_WORDS, Edition, Ledger
 from planbook.claims.records import Cell, ChartRecord, cell_text, chart_path
 from planbook.data import series
@@ -28,6 +29,9 @@ CLAIM_FIELDS = (
 )
 CLAIM_COLUMNS = (
     *(Column(name, "number" if name == "value" else "string", CLAIM_WORDS[name]) for name in CLAIM_FIELDS),
+    Column("low", "number", INTERVAL_WORDS["low"]),
+    Column("high", "number", INTERVAL_WORDS["high"]),
+    Column("interval_note", "string", INTERVAL_WORDS["interval_note"]),
     Column("address", "string", "The record of this claim as JSON, below the root of the edition."),
     Column("receipt", "string", "The receipt of this claim as a page, below the root of the edition."),
 )
@@ -142,11 +146,12 @@ def _path(table: str) -> str:
 
 
 def claims_table(ledger: Ledger) -> DataFile:
-    """Every claim of the edition, one a row."""
-    rows = []
+    """Every claim of the edition with its interval, one a row."""
+    rows, by_id = [], {claim.id: claim for claim in ledger.claims}
     for claim in ledger.claims:
         links = {"address": claim_address(claim.id), "receipt": receipt_address(claim.id)}
-        rows.append({**claim.as_record(), "inputs": "; ".join(claim.inputs), **links})
+        interval = interval_of(claim, by_id)
+        rows.append({**claim.as_record(), "inputs": "; ".join(claim.inputs), **interval, **links})
     holds = "Every figure of the edition with its value, unit, period, method and source, one a row."
     cells = [[row[column.name] for column in CLAIM_COLUMNS] for row in rows]
     return _table_file("downloads/figures.csv", ("Every figure", holds), CLAIM_COLUMNS, cells, key=("id",))

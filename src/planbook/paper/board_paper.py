@@ -360,6 +360,6 @@ def _claim(claim: Claim, places: str, ledger: Ledger) -> tuple[Cell, ...]:
     window = "" if claim.window in {ledger.edition.period, ""} else f" ({claim.window})"
     method = f"Computed: {claim.statistic}" if claim.status == "computed" else f"No value: {claim.reason}"
     if claim.status == "published":
-        method = f"As published, {paragraph_text(claim.paragraph)}"
+        method = f"As published, {claim.origin}"
     name = Cell(claim.id, anchor=claim_anchor(claim.id))
     return (name, *_cells(f"{claim.label}{window}", claim.display, method, places or "not quoted"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from planbook.claims.claims import claim_address
 from planbook.claims.records import chart_path
+from planbook.claims.revisions import Finding
 from planbook.claims.status import STATUSES
 from planbook.data import registers
 from planbook.data.values import nearest
@@ -18,6 +19,8 @@ from planbook.site.edition_source import EDITION, Source, root_of
 from planbook.site.evidence import citation_of, provenance_records
 from planbook.site.prose import glossary_of
 from planbook.site.render import BlockDirective, block
+from planbook.site.revisions import report_findings
+from planbook.statistics.error_rates import ERROR_RATES
 from planbook.statistics.words import WORDS
 
 
@@ -37,6 +40,11 @@ def rules(_: Source) -> dict[str, Any]:
     return {"words": WORDS, "statuses": list(STATUSES.values())}
 
 
+def error_rates(_: Source) -> dict[str, Any]:
+    """How often the words err, as simulated."""
+    return {"rates": ERROR_RATES}
+
+
 def appendix(source: Source) -> dict[str, Any]:
     """Every control chart of the edition, in its order, with the tests that stand behind its verdicts."""
     verdicts = source.ledger.verdicts
@@ -44,6 +52,26 @@ def appendix(source: Source) -> dict[str, Any]:
     levels = [verdict for verdict in verdicts if verdict.kind == "level"]
     rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels]
     return {"rows": rows, "claims": source.claims}
+
+
+PLACES = {"front": "index", "report_checked": "report_checked", "board_paper": "board_paper"}
+"""The pages beside those of outcomes to which a paragraph of the report may lead, by their name in the register."""
+
+
+def paragraphs(source: Source) -> dict[str, Any]:
+    """Each paragraph of the original report with its subject, where it is treated, and its statements as read."""
+    register = registers.rows(source.places.data / "published" / "paragraphs.csv")
+    milestones = {milestone.id: milestone for milestone in source.plan.milestones}
+    read: dict[str, list[Finding]] = {}
+    for finding in report_findings(source):
+        read.setdefault(finding.claim.paragraph, []).append(finding)
+    return {
+        "rows": [(row, milestones.get(row["place"]), read.get(row["paragraph"], ())) for row in register],
+        "places": PLACES,
+        "own": bool(read),
+        "report_year": source.plan.year.label,
+        "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
+    }
 
 
 def glossary(source: Source) -> dict[str, Any]:
@@ -114,8 +142,10 @@ DIRECTIVES = {
     "planbook-sources": block("sources.html", sources),
     "planbook-measures": block("measures.html", measures, (EDITION,)),
     "planbook-words": block("words.html", rules, (EDITION,)),
+    "planbook-error-rates": block("error_rates.html", error_rates, (EDITION,)),
     "planbook-statuses": block("statuses.html", rules, (EDITION,)),
     "planbook-appendix": block("appendix.html", appendix),
+    "planbook-paragraphs": block("paragraphs.html", paragraphs),
     "planbook-glossary": block("glossary.html", glossary, (EDITION,)),
     "planbook-changes": block("changes.html", changes),
     "planbook-cite": Cite,

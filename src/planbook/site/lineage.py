@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from planbook.claims.claims import Claim
+from planbook.claims.claims import CITED_TABLE, ELSEWHERE_TABLE, Claim
 from planbook.claims.ledger import Ledger
 from planbook.data.files import Made
 from planbook.data.periods import Period
@@ -24,9 +24,9 @@ from planbook.site.edition_source import Quote, Source, root_of
 from planbook.site.evidence import provenance_records, written_json
 from planbook.site.render import BlockDirective, made_html, render
 
-CITED_TABLE = "data/published/cited.csv"
 """Where values stand that were only ever printed."""
 REPORT = "The original report"
+OTHERS = "Other bodies, named in each row"
 """Whom they are attributed to."""
 LINEAGE_FILE = "lineage.json"
 QUOTED = re.compile(r"\{claim\}`([^`:]+)")
@@ -68,7 +68,9 @@ def trace(ledger: Ledger, wanted: str) -> Trace:
 
 def derived_tables(claim: Claim) -> list[str]:
     """The data tables that a claim comes from; of a printed value the register of such values."""
-    return [CITED_TABLE] if claim.status == "published" else [name for name in claim.inputs if name.startswith("data/")]
+    return (
+        [claim.register] if claim.status == "published" else [name for name in claim.inputs if name.startswith("data/")]
+    )
 
 
 def rows_words(rows: Rows) -> str:
@@ -99,7 +101,7 @@ def _origins(lineage: Trace) -> list[Branch]:
     claims = [(f"{part.claim.id}  {part.claim.display}", list(_tree(_origins(part)))) for part in lineage.inputs]
     tables = [f"{rows.path}  {rows_words(rows)}" for rows in lineage.claim.rows]
     if lineage.claim.status == "published":
-        tables = [f"{CITED_TABLE}  row {lineage.claim.id}"]
+        tables = [f"{lineage.claim.register}  row {lineage.claim.id}"]
     return [*claims, *((text, []) for text in tables)]
 
 
@@ -114,7 +116,7 @@ def traced(places: Places, wanted: str) -> list[str]:
     """The lineage of a claim of the edition that was last run, line by line.
 
     Raises:
-        NothingToSign: no edition has been run.
+        Refusal: no edition has been run.
         UnknownClaim: no such claim; the nearest ids are named.
     """
     ledger = read_ledger(places)
@@ -142,7 +144,12 @@ def lineage_file(source: Source) -> Iterator[Made]:
     """The lineage of the edition as JSON-LD (W3C PROV-O)."""
     tables = provenance_records(source.places).items()
     publishers = {f"data/series/{table}.csv": str(record["publisher"]) for table, record in tables}
-    yield LINEAGE_FILE, written_json(as_prov(source.ledger, source.quotes, {**publishers, CITED_TABLE: REPORT}))
+    yield (
+        LINEAGE_FILE,
+        written_json(
+            as_prov(source.ledger, source.quotes, {**publishers, CITED_TABLE: REPORT, ELSEWHERE_TABLE: OTHERS})
+        ),
+    )
 
 
 def as_prov(ledger: Ledger, quotes: Iterable[Quote], publishers: Mapping[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from planbook.claims.claims import Claim
+from planbook.claims.claims import ELSEWHERE_TABLE, Claim
 from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
 from planbook.data.files import Made
@@ -22,7 +22,7 @@ from planbook.data.series import rows_again
 from planbook.export.tables import csv_text
 from planbook.site.edition_source import Quote, Source
 from planbook.site.evidence import draft_mark, provenance_records
-from planbook.site.lineage import CITED_TABLE, rows_words, trace
+from planbook.site.lineage import rows_words, trace
 from planbook.site.page_records import row_anchor
 from planbook.site.render import made_html, render
 from planbook.site.theme import POLICY
@@ -78,6 +78,7 @@ class _Receipts:
             "title_of": self.title,
             "full_text": full_text,
             "math": _math,
+            "elsewhere": ELSEWHERE_TABLE,
         }
 
     def title(self, claim: Claim) -> str:
@@ -96,7 +97,7 @@ class _Receipts:
             self.rows.setdefault(rows_file, rows)
         lineage = trace(source.ledger, claim.id)
         lines, files = self._lines(rows), self._tables(claim)
-        cited = table_rows(source.places.root / CITED_TABLE) if claim.status == "published" else ()
+        cited = table_rows(source.places.root / claim.register) if claim.status == "published" else ()
         return render(
             "receipt.html",
             claim=claim,
@@ -159,7 +160,7 @@ class _Receipts:
         """The tables behind a claim, with the rows used, the hash, and what the publisher says of each."""
         tables = [(rows.path, rows_words(rows), self.provenance[rows.table]) for rows in claim.rows]
         if claim.status == "published":
-            tables = [(CITED_TABLE, f"row {claim.id}", {})]
+            tables = [(claim.register, f"row {claim.id}", {})]
         hashes = dict(self.source.ledger.edition.data)
         return [
             {"path": path, "rows": words, "sha256": hashes.get(path, ""), "provenance": provenance}

@@ -12,7 +12,7 @@ from planbook.claims.claims import Claim, Part
 from planbook.claims.display import signed_text, whole_text
 from planbook.claims.revisions import (
     KINDS,
-    REVISION_MARGIN_PCT,
+    READINGS,
     Effect,
     Entry,
     Finding,
@@ -30,14 +30,13 @@ from planbook.data.periods import Period, date_words
 from planbook.editions.library_files import read_library
 from planbook.editions.vintages import release_today, revision_entries, revisions_of, standings, years_as_known
 from planbook.export.tables import csv_text
-from planbook.site.edition_source import Source
+from planbook.site.edition_source import EDITION, Source
 from planbook.site.render import block
 
 TABLE = "revisions.csv"
 """The file of every figure that two releases give, at the root of the site."""
 PAGE = "book/revisions"
 COLUMNS = ("measure", "period", "published", "vintage_published", "revised", "vintage_revised", "difference", "kind")
-READINGS = ("agrees", "agrees within revision", "contradicted", "not recomputable")
 
 
 @dataclass(frozen=True)
@@ -176,16 +175,20 @@ def report_findings(source: Source) -> tuple[Finding, ...]:
 
 
 def report_check(source: Source) -> dict[str, Any]:
-    """Each recorded-crime claim of the report beside the recomputed value, and how many of each reading."""
+    """Each statement of the report on recorded crime beside what open data give, and how many of each reading."""
     findings = report_findings(source)
     return {
         "findings": findings,
-        "counts": [(reading, sum(finding.reading == reading for finding in findings)) for reading in READINGS],
-        "margin": REVISION_MARGIN_PCT,
+        "counts": [(one, sum(finding.reading == one.id for finding in findings)) for one in READINGS.values()],
         "report_year": source.plan.year.label,
         "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
         "parts": lambda finding: [Part(finding.recomputed, finding.recomputed_id)],
     }
+
+
+def readings(_: Source) -> dict[str, Any]:
+    """The readings of the report's statements with their rules."""
+    return {"readings": READINGS.values()}
 
 
 def report_arithmetic(source: Source) -> dict[str, Any]:
@@ -195,6 +198,7 @@ def report_arithmetic(source: Source) -> dict[str, Any]:
 
 DIRECTIVES = {
     "planbook-report-check": block("report_check.html", report_check),
+    "planbook-readings": block("readings.html", readings, (EDITION,)),
     "planbook-report-arithmetic": block("report_arithmetic.html", report_arithmetic),
     "planbook-clocks": block("two_clocks.html", two_clocks),
     "planbook-verdicts-changed": block("verdicts_changed.html", verdicts_changed),
