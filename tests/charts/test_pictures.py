@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -10,6 +11,7 @@ import pytest
 
 from planbook.charts.pictures import HEIGHT, WIDTH, Caption, Card, NoDrawing, Share, card_svg, framed
 from planbook.charts.svg import SVG
+from planbook.claims.status import GROUPS
 from planbook.export.pictures import draw_pictures
 
 from .conftest import level
@@ -79,6 +81,15 @@ def test_the_card_is_of_its_counts() -> None:
     drawn = card_svg(CARD)
     assert [False, True, True] == [words in drawn for words in ("0 met<", "1 met in part<", "38 not judged<")]
     assert (6, 2) == (drawn.count("<rect"), card_svg(replace(CARD, shares=())).count("<rect"))
+
+
+def test_five_groups_of_two_digits_stand_side_by_side() -> None:
+    """Each key begins after the words of the one before it, and the last ends on the card."""
+    shares = tuple(Share(group.id, group.words, 10) for group in GROUPS.values())
+    drawn = card_svg(replace(CARD, shares=shares))
+    keys = [float(left) for left in re.findall(r'<rect x="([0-9.]+)" y="484"', drawn)]
+    ends = [left + 34 + 24 * 0.49 * len(f"10 {share.words}") for left, share in zip(keys, shares, strict=True)]
+    assert all(end < following for end, following in zip(ends, [*keys[1:], 1116.0], strict=True))
 
 
 def test_words_of_a_card_are_text() -> None:

@@ -17,7 +17,9 @@ TEXT = 4.5
 MARK = 3.0
 GROUNDS = ("page", "surface", "tint", "notice", "draft")
 TEXT_PAIRS = [
-    (ink, ground) for ink in ("ink", "muted", "link", "link-strong", "good", "bad", "plum") for ground in GROUNDS
+    (ink, ground)
+    for ink in ("ink", "muted", "link", "link-strong", "good", "bad", "plum", "close")
+    for ground in GROUNDS
 ]
 TEXT_PAIRS += [(f"side-{ink}", "side") for ink in ("ink", "muted", "mark")]
 CHART_TEXT = ("ink", "muted", "line", "mean", "signal", "target")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from planbook.claims.claims import Claim, claim_of, plain
+from planbook.claims.claims import Claim, UnknownClaim, claim_of, plain
 from planbook.claims.judging import (
     Facts,
     YearCounts,
@@ -72,7 +72,7 @@ def test_the_figures_of_a_sentence_are_named_by_their_claims() -> None:
         part for part in judged.parts if part.claim
     ]
     assert judged.sentence == plain(judged.told)
-    assert [("4,888 offences", "robbery.count"), ("−4.0 percentage points", "robbery.gap_points")] == [
+    assert [("4,888 offences", "robbery.count"), ("4.0 percentage points", "robbery.gap_points")] == [
         judged.figure(name) for name in ("actual", "gap")
     ]
 
@@ -80,16 +80,39 @@ def test_the_figures_of_a_sentence_are_named_by_their_claims() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "change", "status"),
     [
-        (-9, 5, -2.0, "no_clear_change"),
+        (-9, 5, -2.0, "too_close"),
         (-9, -1, -5.0, "direction_met"),
         (1, 9, 5.0, "direction_not_met"),
-        (0, 9, 5.0, "no_clear_change"),
+        (0, 9, 5.0, "too_close"),
     ],
 )
 def test_a_direction_needs_an_interval_clear_of_zero(low: float, high: float, change: float, status: str) -> None:
-    """A fall that chance could explain is not a promise kept."""
+    """A fall that chance could explain is neither a promise kept nor one broken."""
     promise = replace(PROMISE, kind="direction_only", target_pct=None)
-    assert status == judge(promise, facts(change_pct=change, change_low=low, change_high=high)).status
+    judged = judge(promise, facts(change_pct=change, change_low=low, change_high=high))
+    assert (status, "clearly" if low * high > 0 else "not clearly more than chance") == (judged.status, judged.clarity)
+    assert ("so it is neither met nor missed" in judged.sentence) == (status == "too_close")
+
+
+@pytest.mark.parametrize(("high", "change", "both"), [(2.0, -9.0, 1), (-1.0, -9.0, 0), (2.0, -4.0, 0)])
+def test_a_target_that_is_met_by_what_could_be_chance_says_why_both_hold(high: float, change: float, both: int) -> None:
+    """The word rests on the recorded figure; what is missed, or clear, needs no such sentence."""
+    judged = judge(PROMISE, facts(change_pct=change, change_low=-20.0, change_high=high))
+    assert bool(both) == ("“Met” and “could be chance” are both true" in judged.sentence)
+    assert ("is clearly more than chance" in judged.sentence) == (high < 0)
+
+
+def test_the_registers_remark_follows_where_its_figures_are_held() -> None:
+    """What the count leaves out is said beside the status; an absent figure takes the remark with it."""
+    promise = replace(PROMISE, position_note="With the rest it would be {claim}`robbery.joint_change_pct`.")
+    evidence = facts(change_pct=-9.0, joint_change_pct=3.6)
+    beside = {claim.id: claim for claim in evidence.claims.values()}
+    assert judge(promise, replace(evidence, cited=beside)).sentence.endswith("With the rest it would be +3.6 per cent.")
+    absent = {name: replace(claim, status="absent", value=None) for name, claim in beside.items()}
+    for cited in ({}, absent):
+        assert "With the rest" not in judge(promise, replace(evidence, cited=cited)).sentence
+    with pytest.raises(UnknownClaim):
+        judge(replace(promise, position_note="{claim}`robery.joint`."), replace(evidence, cited=beside))
 
 
 LEVEL = replace(PRINTED, id="satisfaction.level")
@@ -134,12 +157,16 @@ def test_the_published_source_is_cited_in_the_sentence() -> None:
     [
         (("met", "met"), "met"),
         (("met", "missed"), "met_in_part"),
-        (("missed", "no_clear_change"), "missed"),
+        (("met", "too_close"), "met_in_part"),
+        (("met", "not_measured"), "met_in_part"),
+        (("missed", "too_close"), "too_close"),
+        (("not_measured", "too_close"), "too_close"),
+        (("missed", "not_measured"), "missed"),
         (("not_measured",), "not_measured"),
     ],
 )
 def test_a_promise_in_parts_is_met_when_all_are(parts: tuple[str, ...], status: str) -> None:
-    """One part met out of two is met in part, none is missed."""
+    """One part met out of two is met in part; none is missed, unless one is too close to call."""
     judged = tuple(MilestoneStatus(f"M5.4{letter}", "O5", part, "") for letter, part in zip("ab", parts, strict=False))
     assert status == judge_parts(replace(PROMISE, kind="parts"), judged).status
 

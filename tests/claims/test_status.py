@@ -11,9 +11,9 @@ from planbook.claims.status import (
     GROUPS,
     MISSED_FIRST,
     NOT_NAMED,
+    RETIRED,
     STATUSES,
     MilestoneStatus,
-    gap_side,
     owner_roles,
     shortfall,
     statuses_by_group,
@@ -61,16 +61,41 @@ def test_short_of_a_target_is_positive_whichever_way_is_good(
 ) -> None:
     """A fall beyond a reduction is negative, a rise against one positive; so for increases. Without a number no gap."""
     milestone = replace(plan.milestone("M5.4b"), target_pct=target)
-    status = MilestoneStatus("M5.4b", "O5", "met", "A sentence.", gap="some")
+    word = "missed" if side.startswith("short") else "met"
+    status = MilestoneStatus("M5.4b", "O5", word, "A sentence.", gap="−4.0 percentage points" if side else "")
     gap = shortfall(milestone, status, {robbery_change.id: replace(robbery_change, value=change)})
-    assert (short, side) == (gap, gap_side(gap))
+    assert (short, side) == (gap, status.gap_side)
+    assert "" == status.figure("gap").text or status.figure("gap").text[0].isdigit()
+
+
+def test_editions_from_before_a_status_was_retired_can_still_be_read() -> None:
+    """A ledger without clarity and with the old word keeps the word and the group that its pages had."""
+    old = {"milestone": "M5.4c", "outcome": "O5", "status": "no_clear_change", "sentence": "It contains zero."}
+    status = MilestoneStatus.from_record({**old, "word": "No clear change", "group": "missed"})
+    assert ("No clear change, then counted as not met", "missed", "") == (status.word, status.group, status.clarity)
+    assert set(RETIRED).isdisjoint(STATUSES)
+
+
+@pytest.mark.parametrize(
+    ("word", "clarity", "beside"),
+    [
+        ("met", "clearly", "change clearly more than chance"),
+        ("missed", "not clearly more than chance", "change not clearly more than chance"),
+        ("too_close", "not clearly more than chance", ""),
+        ("met", "", ""),
+    ],
+)
+def test_a_second_word_says_how_clear_the_change_is(word: str, clarity: str, beside: str) -> None:
+    """It is of the change, not of the verdict, and too close to call says it by itself."""
+    record = {"milestone": "M5.4b", "outcome": "O5", "status": word, "sentence": "A sentence.", "clarity": clarity}
+    assert beside == MilestoneStatus.from_record(record).how_clear
 
 
 def test_what_was_missed_is_offered_first() -> None:
     """Every status of the vocabulary stands in one group, those not met first; absent ones are not offered."""
     groups = statuses_by_group(STATUSES)
     assert set(STATUSES) == {status.id for _, _, statuses in groups for status in statuses}
-    assert ["missed", "part", "met", "open"] == [group for group, _, _ in groups]
+    assert ["missed", "close", "part", "met", "open"] == [group for group, _, _ in groups]
     assert [("met", "Met", ("met",))] == [
         (group, words, tuple(status.id for status in statuses)) for group, words, statuses in statuses_by_group(["met"])
     ]

@@ -1,4 +1,4 @@
-"""The edition in three sentences."""
+"""The edition in a few sentences."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planbook.claims.ledger import Ledger, VerdictRecord
-from planbook.claims.status import MilestoneStatus
+from planbook.claims.status import GROUPS, MilestoneStatus
 from planbook.claims.summary import AS_PUBLISHED, WITHOUT_VERDICT, changes_on_the_year, summarise
 from planbook.statistics.words import WORDS
 
@@ -27,34 +27,44 @@ def status(milestone: str, word: str, change: str = "") -> MilestoneStatus:
 
 
 def test_what_is_missed_is_said_plainly(plan: Plan) -> None:
-    """Met and missed are named with change and target; what is open is counted by reason, the commonest first."""
+    """Promises are named with change and target, parts under theirs; what is open is counted, commonest first."""
     statuses = [
+        status("M5.1", "too_close", "−1.0 per cent"),
         status("M5.3", "missed", "+10.8 per cent"),
         status("M5.4", "met_in_part"),
         status("M5.4b", "met", "−9.0 per cent"),
+        status("M5.4c", "too_close", "−2.0 per cent"),
         status("M2.1", "awaiting"),
         status("M3.1", "other_body"),
         status("M3.2", "other_body"),
     ]
-    met, missed, unjudged = summarise(plan, statuses).sentences
-    assert "Met: robbery (−9.0 per cent, target: reduce by 5 per cent)." == met
+    met, in_part, close, missed, unjudged = [line.sentence for line in summarise(plan, statuses).lines]
+    assert "Nothing was met in full." == met
+    parts = "robbery, met, −9.0 per cent, target: reduce by 5 per cent; vehicle crime, too close to call, −2.0 per cent"
+    assert f"Met in part: property-related crime (1 of 2 parts met: {parts})." == in_part
+    assert "Too close to call: lowest ever crime levels (−1.0 per cent)." == close
     assert "Not met: public place violence (+10.8 per cent, target: reduce by 5 per cent)." == missed
-    reasons = "3 of the 5 promises, because 2 are managed by another body and 1 awaits data"
+    reasons = "3 of the 6 promises, because 2 are managed by another body and 1 awaits data"
     assert f"Cannot be judged: {reasons}." == unjudged
 
 
-def test_each_line_names_the_milestones_it_is_about(plan: Plan) -> None:
-    """The front page can lead from the name of a promise to its place; an empty list is a sentence, not a gap."""
-    lines = summarise(plan, [status("M5.4b", "met", "−9.0 per cent"), status("M5.3", "missed")]).lines
-    assert [["M5.4b"], ["M5.3"], []] == [[item.milestone for item in line.named] for line in lines]
-    sentences = summarise(plan, [status("M5.3", "missed", "+1.0 per cent")]).sentences
-    assert ("Nothing was met.", "Every promise could be judged.") == (sentences[0], sentences[2])
+def test_counts_and_sentences_name_the_same_promises(plan: Plan) -> None:
+    """Each group names as many promises as it counts, whole ones alone; the page leads from a name to its place."""
+    statuses = [status(one.id, "met" if one.part_of else "missed", "+1.0 per cent") for one in plan.milestones]
+    summary = summarise(plan, statuses)
+    named = {line.group: [promise.milestone for promise in line.named] for line in summary.lines}
+    assert dict(summary.counts) == {group: len(named.get(group, [])) for group in GROUPS}
+    assert [promise.id for promise in plan.promises] == named["missed"]
+    parts = {part.milestone for line in summary.lines for promise in line.named for part in promise.parts}
+    assert {one.id for one in plan.milestones if one.part_of} == parts
+    sentences = [line.sentence for line in summary.lines]
+    assert ("Nothing was met in full.", "Every promise could be judged.") == (sentences[0], sentences[-1])
 
 
 def test_without_a_register_one_sentence_says_so(plan: Plan) -> None:
     """No counts of promises that were not made for the period."""
     summary = summarise(plan, [status("M5.3", "no_register")])
-    assert (("A sentence.",), ()) == (summary.sentences, summary.counts)
+    assert (["A sentence."], ()) == ([line.sentence for line in summary.lines], summary.counts)
 
 
 def test_the_headline_says_how_many_promises_can_be_judged(plan: Plan) -> None:
@@ -63,16 +73,6 @@ def test_the_headline_says_how_many_promises_can_be_judged(plan: Plan) -> None:
     words = "Of 3 promises, 2 can be judged: none is met in full, 1 is met in part and 1 is not met."
     assert words == summarise(plan, statuses).headline
     assert "None of the 1 promises can be judged." == summarise(plan, statuses[2:]).headline
-
-
-def test_a_promise_in_parts_is_counted_once_and_says_how_many_are_met(plan: Plan) -> None:
-    """None met in full beside two met is explained where it is read; parts are named, and the whole is counted."""
-    statuses = [status("M5.4", "met_in_part"), status("M5.4a", "met"), status("M5.4d", "direction_not_met")]
-    summary = summarise(plan, statuses)
-    words = "A promise in parts is met in full only when every part is: property-related crime has met 1 of 2."
-    assert words == summary.parts
-    assert {"met": 0, "part": 1, "missed": 0, "open": 0} == dict(summary.counts)
-    assert "" == summarise(plan, statuses[1:]).parts
 
 
 @pytest.fixture

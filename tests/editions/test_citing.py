@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planbook.claims.summary import Summary
+from planbook.claims.summary import Summary, SummaryLine
 from planbook.editions.citing import (
     RESERVED_NAME,
     Citation,
@@ -52,9 +52,12 @@ def test_each_form_holds_what_its_readers_need() -> None:
 
 def test_the_sentence_counts_the_promises() -> None:
     """Groups without a promise are left out; without a plan the sentence says what the figures are of."""
-    counts = (("met", 0), ("part", 1), ("missed", 2), ("open", 36))
-    assert ": 1 met in part, 2 not met, 36 not judged. Every" in description(EDITION, Summary((), counts))
-    assert description(EDITION, Summary(("No plan.",), ())).startswith("Recorded crime in West Midlands")
+    lines = (SummaryLine("part", 1), SummaryLine("close", 1), SummaryLine("missed", 2), SummaryLine("open", 36))
+    told = "1 met in part, 1 too close to call, 2 not met, 36 not judged"
+    assert f": {told}. Every" in description(EDITION, Summary(lines))
+    assert description(EDITION, Summary((SummaryLine("", words="No plan."),))).startswith(
+        "Recorded crime in West Midlands"
+    )
 
 
 SETTINGS = """title: "A small book"

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from docx.document import Document as Package
 
+from planbook.claims.status import GROUPS
 from planbook.export.archive import FIRST_MOMENT
 from planbook.paper.paper_record import Facts, Heading, Paragraph, Table
 from planbook.paper.word import TEMPLATE, docx_of
@@ -44,7 +45,7 @@ def test_words_stand_under_the_styles_of_their_kind_in_order(package: Package, p
     numbered = [block for block in paper.of(Paragraph) if block.number]
     assert [f"{block.number}\t{block.words}" for block in numbered] == of_style(package, "Numbered")
     facts = [(term, runs) for block in paper.of(Facts) for term, runs in block.items]
-    styles = ("Facts", *(f"Facts {group}" for group in ("met", "part", "missed", "open")))
+    styles = ("Facts", *(f"Facts {group}" for group in GROUPS))
     assert [f"{term}\t{''.join(run.text for run in runs)}" for term, runs in facts] == of_style(package, *styles)
 
 
@@ -114,6 +115,6 @@ def test_statuses_are_told_by_styles_of_the_template(package: Package, printed: 
     styles = {style.name for style in Document(str(TEMPLATE)).styles}
     groups = {block.group for block in printed.paper.of(Facts) if block.group}
     assert groups
-    assert {f"{kind} {group}" for kind in ("Facts", "Status") for group in ("met", "part", "missed", "open")} <= styles
+    assert {f"{kind} {group}" for kind in ("Facts", "Status") for group in GROUPS} <= styles
     assert {f"Facts {group}" for group in groups} <= {line.style.name for line in package.paragraphs}
     assert [] == [run.text for line in package.paragraphs for run in line.runs if run.bold or run.font.color.rgb]

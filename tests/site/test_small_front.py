@@ -17,11 +17,11 @@ def words(page: BeautifulSoup, selector: str) -> list[str]:
     return [" ".join(tag.get_text(" ").split()) for tag in page.select(selector)]
 
 
-def test_a_headline_and_three_sentences_name_and_link_the_promises(front: BeautifulSoup) -> None:
+def test_a_headline_and_its_sentences_name_and_link_the_promises(front: BeautifulSoup) -> None:
     """The answer stands first; what is missed leads to its block; what is open has its reason."""
     assert [
         "Of 2 promises, 1 can be judged: none is met in full and 1 is not met.",
-        "Nothing was met.",
+        "Nothing was met in full.",
         "Not met: delivery plan and performance reporting (missed, +1.0 per cent).",
         "Cannot be judged: 1 of the 2 promises, because 1 describes activity without a measure.",
     ] == [text.replace(" .", ".") for text in words(front, ".pb-summary p")]

@@ -96,9 +96,16 @@ def _stack(parts: list[tuple[TextStyle, str]], width: float, top: float) -> tupl
 WIDTH, HEIGHT = 1200, 630  # the size of a card that the Open Graph protocol's readers show whole
 LEFT, RIGHT = 84.0, 1116.0
 ROOM_FOR_NUMBER = 41.0
-KEY_STEP = 258.0
-FILLS = {"met": COLOURS["line"], "part": COLOURS["soft"], "missed": COLOURS["signal"], "open": COLOURS["grid"]}
-INKS = {"met": "#ffffff", "part": COLOURS["ink"], "missed": "#ffffff", "open": COLOURS["ink"]}
+CLOSE = "#665a45"  # neither the colour of what was met nor of what was missed
+KEY_SIZE, KEY_MARK, KEY_GAP = 24.0, 36.0, 24.0  # type, mark and space of the key
+FILLS = {
+    "met": COLOURS["line"],
+    "part": COLOURS["soft"],
+    "close": CLOSE,
+    "missed": COLOURS["signal"],
+    "open": COLOURS["grid"],
+}
+INKS = {"met": "#ffffff", "part": COLOURS["ink"], "close": "#ffffff", "missed": "#ffffff", "open": COLOURS["ink"]}
 
 
 @dataclass(frozen=True)
@@ -132,8 +139,10 @@ def card_svg(card: Card) -> str:
 
 def _bar(shares: Sequence[Share]) -> Iterator[tuple[Share, float, float, float, float]]:
     """The parts of the bar, one for each group that holds a promise: left side, width, middle, and place of the key."""
-    total, left = sum(share.count for share in shares), LEFT
-    for place, share in enumerate(share for share in shares if share.count):
+    total, left, key = sum(share.count for share in shares), LEFT, LEFT
+    for share in (share for share in shares if share.count):
         width = (RIGHT - LEFT) * share.count / total
-        yield share, round(left, 1), round(width - 3, 1), round(left + width / 2, 1), LEFT + place * KEY_STEP
+        yield share, round(left, 1), round(width - 3, 1), round(left + width / 2, 1), round(key, 1)
         left += width
+        # The words of five groups fill the line, so each key takes the room of its own.
+        key += KEY_MARK + len(f"{share.count} {share.words}") * KEY_SIZE * GLYPH + KEY_GAP

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from planbook.claims.claims import Claim, claim_of, plain, quoted
+from planbook.claims.claims import QUOTE, Claim, claim_of, plain, quoted
 from planbook.claims.display import decimal_text, ordinal_low_first, signed_text
 from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.data.measures import Measure
 from planbook.data.periods import Period
 from planbook.data.plan import Milestone, paragraph_text
+from planbook.statistics.assurance import Clarity, clarity
 
 PUBLISHED = "published_"
 # The status of a promise by its kind, where no figure decides.
@@ -57,10 +59,10 @@ class Facts:
         return f"{low} to {high}" if low and high else ""
 
     @property
-    def is_clear(self) -> bool:
-        """Whether the interval of the change leaves out zero; a change without an interval counts as clear."""
+    def clarity(self) -> Clarity | Literal[""]:
+        """Whether the change is clearly more than chance; empty where it has no interval."""
         low, high = self.value("change_low"), self.value("change_high")
-        return low is None or high is None or not low <= 0 <= high
+        return "" if low is None or high is None else clarity(low, high)
 
 
 def judge(milestone: Milestone, facts: Facts) -> MilestoneStatus:
@@ -87,15 +89,17 @@ def judge(milestone: Milestone, facts: Facts) -> MilestoneStatus:
 
 def judge_parts(milestone: Milestone, parts: tuple[MilestoneStatus, ...]) -> MilestoneStatus:
     """The status of a promise that is judged in parts."""
-    met = [part for part in parts if part.group == "met"]
+    groups = [part.group for part in parts]
+    met, close = groups.count("met"), groups.count("close")
     if any(part.status == "no_register" for part in parts):
         return _status(milestone, "no_register", parts[0].sentence)
-    if not any(part.group in {"met", "missed"} for part in parts):
+    if not {"met", "missed", "close"} & set(groups):
         return _status(milestone, "not_measured", "None of its parts has a figure for the period.")
-    status = "met" if len(met) == len(parts) else "met_in_part" if met else "missed"
+    # Without a part that is met, one that chance may hide decides whether anything was: that is not missed.
+    status = "met" if met == len(parts) else "met_in_part" if met else "too_close" if close else "missed"
     results = "; ".join(f"{part.milestone} {part.word.lower()}" for part in parts)
     basis = tuple(claim for part in parts for claim in part.basis)
-    sentence = f"{len(met)} of {len(parts)} parts met: {results}."
+    sentence = f"{met} of {len(parts)} parts met: {results}."
     return MilestoneStatus(milestone.id, milestone.outcome, status, sentence, basis, "series", milestone.target_words)
 
 
@@ -115,6 +119,7 @@ def _by_figures(
 ) -> MilestoneStatus:
     """A status that rests on figures: the figures that a reader wants together go with it."""
     change, target = facts.claims.get("change_pct"), milestone.target_pct
+    sentence = f"{sentence}{_how_clear(milestone, facts, status)}{_source(facts)}{_remark(milestone, facts)}"
     gap = facts.display("gap_points")
     if not gap and change and change.value is not None and target is not None:
         # A printed change brings no gap of its own.
@@ -127,15 +132,45 @@ def _by_figures(
         actual=facts.display("count") or facts.display("change_pct"),
         gap=gap,
         change=facts.display("change_pct"),
+        clarity=facts.clarity,
     )
+
+
+def _how_clear(milestone: Milestone, facts: Facts, status: str) -> str:
+    """How clear the change is; where a promise is met, or too close, in spite of chance: why both are true."""
+    if not facts.clarity:
+        return ""
+    clear, change = facts.clarity == "clearly", facts.value("change_pct") or 0.0
+    clearly = "clearly more than chance" if clear else facts.clarity
+    words = f" The change is {clearly} (95 per cent interval {facts.interval})."
+    chance = "chance alone could have brought a change of this size"
+    if clear or STATUSES[status].group not in {"met", "close"}:
+        return words
+    if status == "too_close":
+        ways = {0: "did not move", -1: "fell", 1: "rose"}
+        way, wanted = (change > 0) - (change < 0), -1 if milestone.direction == "down" else 1
+        promised = ", as was promised" if way == wanted else ", against the promise" if way else ""
+        return f"{words} The recorded figure {ways[way]}{promised}, but {chance}: so it is neither met nor missed."
+    reached = "reached the target" if milestone.target_pct is not None else "is what was promised"
+    both = f"“{STATUSES[status].word}” and “could be chance” are both true"
+    return f"{words} {both}: the recorded figure {reached}, and {chance}."
+
+
+def _remark(milestone: Milestone, facts: Facts) -> str:
+    """The register's note on a judged promise, where it quotes figures and this edition has them."""
+    ids = [quote.partition(":")[0] for quote in QUOTE.findall(milestone.position_note)]
+    # Without other claims (another clock) nothing can be quoted; an id that is misspelt must still be found.
+    absent = not facts.cited or any(name in facts.cited and facts.cited[name].status == "absent" for name in ids)
+    return f" {milestone.position_note}" if ids and not absent else ""
 
 
 def _source(facts: Facts) -> str:
     """Where a printed figure stands, said after the sentence that rests on it."""
-    change = facts.claims["change_pct"]
-    if change.status != "published":
+    change = facts.claims.get("change_pct")
+    if change is None or change.status != "published":
         return ""
-    return f" The figure is as published ({paragraph_text(change.paragraph)} of the report) and cannot be recomputed."
+    place = f"{paragraph_text(change.paragraph)} of the report"
+    return f" The figure is as published ({place}) and cannot be recomputed; how clear it is cannot be said."
 
 
 def _against_target(milestone: Milestone, facts: Facts) -> MilestoneStatus:
@@ -149,27 +184,21 @@ def _against_target(milestone: Milestone, facts: Facts) -> MilestoneStatus:
         f"The target was to {milestone.target_words}; the change was {facts.quote('change_pct')}, {distance} "
         f"{'beyond' if reached else 'short of'} it."
     )
-    if facts.interval:
-        # A target can be met by chance, so the reader is told whether the change itself could be.
-        clearly = "clearly" if facts.is_clear else "not clearly"
-        sentence += f" The change is {clearly} different from no change (95 per cent interval {facts.interval})."
     if not facts.whole_year:
         sentence += " In-year position, against the same months of the year before."
     basis = ("change_pct", "count", "baseline", "gap_points", "change_low", "change_high")
-    return _by_figures(milestone, facts, status, sentence + _source(facts), basis)
+    return _by_figures(milestone, facts, status, sentence, basis)
 
 
 def _direction(milestone: Milestone, facts: Facts) -> MilestoneStatus:
-    change, basis = facts.value("change_pct"), ("change_pct", "change_low", "change_high")
+    change, basis = facts.value("change_pct"), ("change_pct", "count", "baseline", "change_low", "change_high")
     if change is None:
         return _no_figure(milestone, facts)
-    quote = facts.quote("change_pct")
-    if not facts.is_clear:
-        sentence = f"The change was {quote}, and the 95 per cent interval ({facts.interval}) contains zero."
-        return _by_figures(milestone, facts, "no_clear_change", sentence, basis)
     right = change < 0 if milestone.direction == "down" else change > 0
     status = "direction_met" if right else "direction_not_met"
-    sentence = f"The promise was to {milestone.target_words}; the change was {quote}.{_source(facts)}"
+    if facts.clarity not in {"", "clearly"}:
+        status = "too_close"
+    sentence = f"The promise was to {milestone.target_words}; the change was {facts.quote('change_pct')}."
     return _by_figures(milestone, facts, status, sentence, basis)
 
 
@@ -183,7 +212,8 @@ def _lowest(milestone: Milestone, facts: Facts) -> MilestoneStatus:
         f"The change on the year before was {facts.quote('change_pct')}."
     )
     status = "direction_met" if rank == 1 else "direction_not_met"
-    return _by_figures(milestone, facts, status, sentence, ("year_rank", "change_pct", "count", "baseline"))
+    basis = ("year_rank", "change_pct", "count", "baseline", "change_low", "change_high")
+    return _by_figures(milestone, facts, status, sentence, basis)
 
 
 def _no_figure(milestone: Milestone, facts: Facts) -> MilestoneStatus:

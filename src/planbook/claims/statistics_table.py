@@ -175,6 +175,16 @@ _ROWS = (
         r"100 \times \frac{x_1 - x_0}{x_0}", (COUNT, BASELINE), "both",
         SPLIT + "print(100 * (now - before) / before)",
         worked=r"100 \times \frac{$count - $baseline}{$baseline}", compares="year"),
+    Statistic("joint_change_pct", "Change of vehicle crime with it counted in", PERCENT_CHANGE,
+        "100 × (counts of vehicle crime and of this measure together − the same a year earlier) ÷ the same a year "
+        "earlier. The rows are those of this measure; vehicle crime has its own receipts.",
+        r"100 \times \left( \frac{v_1 + \sum_i y_i}{v_0 + \sum_j y_j} - 1 \right)",
+        (Symbol("y_i", "count of each row of the period"), Symbol("y_j", "count of each row a year earlier")), "both",
+        "from planbook.notebook import open_outcome\n"
+        'outcome = open_outcome("$outcome", period="$window", as_at="$as_at", force="$force")\n'
+        'both = outcome.quarters("vehicle_crime") + outcome.quarters("$measure")\n'
+        "now, before = (both.reindex(year).sum() for year in (outcome.window, outcome.year_before))\n"
+        "print(100 * (now - before) / before)", compares="year"),
     Statistic("change_low", "Change could be as low as", PERCENT_CHANGE,
         "Lower end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the "
         "exact test where a quarter has fewer than 5.",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -24,13 +24,16 @@ from planbook.data.plan import Milestone
 
 @dataclass(frozen=True)
 class StatusGroup:
-    """A group of statuses; ``shape`` is the status whose mark stands for it, ``ink`` its colour on paper."""
+    """A group of statuses; ``shape`` is the status whose mark stands for it.
+
+    ``paragraph`` is the number of its sentence in the summary of the board paper; once given, it stays.
+    """
 
     id: str
     words: str
     headline: str
     shape: str
-    ink: str
+    paragraph: int
 
     @property
     def heading(self) -> str:
@@ -38,17 +41,18 @@ class StatusGroup:
         return self.words.capitalize()
 
 
-# From the best to the unknown. The ink is that of the paper; the site has the same colours in its style sheet.
+# From the best to the unknown.
 GROUPS: dict[str, StatusGroup] = {
     group.id: group
     for group in (
-        StatusGroup("met", "met", "met in full", "met", "0A6650"),
-        StatusGroup("part", "met in part", "met in part", "met_in_part", "7B2A72"),
-        StatusGroup("missed", "not met", "not met", "missed", "A83A06"),
-        StatusGroup("open", "not judged", "", "not_judged", "53626B"),
+        StatusGroup("met", "met", "met in full", "met", 1),
+        StatusGroup("part", "met in part", "met in part", "met_in_part", 4),
+        StatusGroup("close", "too close to call", "too close to call", "too_close", 5),
+        StatusGroup("missed", "not met", "not met", "missed", 2),
+        StatusGroup("open", "not judged", "", "not_judged", 3),
     )
 }
-MISSED_FIRST = ("missed", "part", "met", "open")  # readers look for what was missed
+MISSED_FIRST = ("missed", "close", "part", "met", "open")  # readers look for what was missed
 
 
 @dataclass(frozen=True)
@@ -77,23 +81,27 @@ STATUSES: dict[str, StatusWord] = {
     status.id: status
     for status in (
         StatusWord("met", "Met", "met",
-            "A numeric target, and the change reaches it or goes beyond it."),
+            "A numeric target, and the recorded change reaches it or goes beyond it. A promise in parts: every part is "
+            "met."),
         StatusWord("missed", "Missed", "missed",
-            "A numeric target, and the change falls short of it."),
+            "A numeric target, and the recorded change falls short of it. A promise in parts: no part is met, and none "
+            "is too close to call."),
         StatusWord("ahead", "Ahead of target", "met",
             "Part of a year: the change so far reaches the target for the year.", mark="met"),
         StatusWord("behind", "Behind target", "missed",
             "Part of a year: the change so far falls short of the target for the year.", mark="missed"),
         StatusWord("direction_met", "Direction met", "met",
-            "A direction without a number, and the whole 95 per cent interval of the change lies on that side of "
-            "zero."),
+            "A direction without a number, and the recorded change goes that way, with its whole 95 per cent interval "
+            "where it has one. For “lowest on record”: no earlier year was lower."),
         StatusWord("direction_not_met", "Direction not met", "missed",
-            "A direction without a number, and the change goes the other way: the whole interval lies there, or the "
-            "only published figure does. For “lowest on record”: some earlier year was lower."),
-        StatusWord("no_clear_change", "No clear change", "missed",
-            "A direction without a number, and the 95 per cent interval of the change contains zero."),
+            "A direction without a number, and the recorded change goes the other way, with its whole 95 per cent "
+            "interval where it has one. For “lowest on record”: some earlier year was lower."),
+        StatusWord("too_close", "Too close to call", "close",
+            "A direction without a number, and the 95 per cent interval of the change contains zero: neither met nor "
+            "missed. A promise in parts: no part is met, and at least one is too close to call."),
         StatusWord("met_in_part", "Met in part", "part",
-            "The promise has parts; some are met and some are not."),
+            "A promise in parts: at least one part is met, and at least one is not: missed, too close to call, or not "
+            "judged."),
         StatusWord("delivered", "Delivered", "met",
             "A dated deliverable whose delivery is on record."),
         StatusWord("not_due", "Not yet due", "open",
@@ -125,6 +133,14 @@ STATUSES: dict[str, StatusWord] = {
     )
 }  # fmt: skip
 
+# The words of earlier editions, which are still read; none is given any more.
+RETIRED = {
+    "no_clear_change": StatusWord("no_clear_change", "No clear change, then counted as not met", "missed",
+        "Until version 0.3.0: a direction without a number, and the 95 per cent interval of the change contains zero.",
+        mark="too_close"),
+}  # fmt: skip
+ALL_STATUSES = STATUSES | RETIRED
+
 # The statistic that each figure of a status shows.
 FIGURES = {"baseline": "baseline", "actual": "count", "gap": "gap_points", "change": "change_pct"}
 
@@ -133,8 +149,9 @@ FIGURES = {"baseline": "baseline", "actual": "count", "gap": "gap_points", "chan
 class MilestoneStatus:
     """The status of one milestone in one edition, with the sentence that explains it.
 
-    ``basis`` names the claims that it rests on; ``evidence`` is ``series``, ``published`` or ``none``. ``parts`` are
-    those of the sentence where it shows claims.
+    ``basis`` names the claims that it rests on; ``evidence`` is ``series``, ``published`` or ``none``. ``clarity`` says
+    whether the recorded change is clearly more than chance; empty without an interval. ``parts`` are those of the
+    sentence where it shows claims.
     """
 
     milestone: str
@@ -149,21 +166,33 @@ class MilestoneStatus:
     gap: str = ""
     change: str = ""
     parts: Sentence = ()
+    clarity: Literal["", "clearly", "not clearly more than chance"] = ""
 
     @property
     def word(self) -> str:
         """The status as the page says it."""
-        return STATUSES[self.status].word
+        return ALL_STATUSES[self.status].word
 
     @property
     def style(self) -> str:
         """The class of the status' mark on a page."""
-        return STATUSES[self.status].style
+        return ALL_STATUSES[self.status].style
 
     @property
     def group(self) -> str:
-        """``met``, ``missed``, ``part`` or ``open``."""
-        return STATUSES[self.status].group
+        """``met``, ``part``, ``close``, ``missed`` or ``open``."""
+        return ALL_STATUSES[self.status].group
+
+    @property
+    def how_clear(self) -> str:
+        """The second word beside the status; empty where there is none or the status says it."""
+        words = {"clearly": "change clearly more than chance", "": ""}
+        return "" if self.group == "close" else words.get(self.clarity, f"change {self.clarity}")
+
+    @property
+    def gap_side(self) -> str:
+        """On which side of the target a promise stands; empty without a gap."""
+        return f"{'beyond' if self.group == 'met' else 'short of'} target" if self.gap else ""
 
     @property
     def told(self) -> Sentence:
@@ -171,12 +200,15 @@ class MilestoneStatus:
         return self.parts or (Part(self.sentence),)
 
     def figure(self, name: str) -> Part:
-        """``baseline``, ``actual``, ``gap`` or ``change`` with the claim that it shows."""
+        """``baseline``, ``actual``, ``gap`` or ``change`` with the claim that it shows.
+
+        A gap has no sign: its side is said in words.
+        """
         text = str(getattr(self, name))
         # A published change has no count behind it and stands in both places.
         statistic = FIGURES["change" if name == "actual" and text == self.change else name]
         ids = {claim.partition(".")[2]: claim for claim in self.basis}
-        return Part(text, ids.get(statistic, "") if text else "")
+        return Part(text.lstrip("+−") if name == "gap" else text, ids.get(statistic, "") if text else "")
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain data for the ledger."""
@@ -209,13 +241,6 @@ def shortfall(milestone: Milestone, status: MilestoneStatus, claims: Mapping[str
     if target is None or change is None or change.value is None or not status.gap:
         return None
     return round((change.value - target) * (1 if target < 0 else -1), 6)
-
-
-def gap_side(short: float | None) -> str:
-    """On which side of the target a promise stands, in words; empty without a gap."""
-    if short is None:
-        return ""
-    return "short of target" if short > 0 else "beyond target"
 
 
 def statuses_by_group(ids: Iterable[str]) -> tuple[tuple[str, str, tuple[StatusWord, ...]], ...]:

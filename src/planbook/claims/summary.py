@@ -1,4 +1,4 @@
-"""The front page: the edition in three sentences, and what changed on the year, grouped by verdict."""
+"""The front page: the edition in a few sentences, and what changed on the year, grouped by verdict."""
 
 from __future__ import annotations
 
@@ -19,39 +19,57 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Named:
-    """A milestone as a sentence names it, with the figures that belong to it."""
+    """A promise as a sentence names it, with the figures that belong to it, and its parts."""
 
     milestone: str
     words: str
     detail: Sentence
+    parts: tuple[Named, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The promise as plain text: its figures, and its parts with theirs."""
+        parts = "; ".join(f"{part.words}, {plain(part.detail)}" for part in self.parts)
+        return f"{self.words} ({plain(self.detail)}{': ' if parts else ''}{parts})"
 
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """One of the three sentences: a lead word and the milestones it names, or plain words.
+    """One sentence: the promises of a group, each named, or plain words in their place.
 
-    ``shape`` is the status whose shape stands before it.
+    ``count`` is the number of promises that it tells of, so that counts and sentences cannot differ. ``group`` is empty
+    where no plan is on record.
     """
 
-    lead: str
-    shape: str
+    group: str
+    count: int = 0
     named: tuple[Named, ...] = ()
     words: str = ""
 
     @property
+    def lead(self) -> str:
+        """The words before the colon; empty where nothing is counted."""
+        lead = "Cannot be judged" if self.group == "open" else GROUPS[self.group].heading if self.group else ""
+        return lead if self.count else ""
+
+    @property
     def sentence(self) -> str:
         """The line as plain text."""
-        words = "; ".join(f"{item.words} ({plain(item.detail)})" for item in self.named) or self.words
+        words = "; ".join(promise.sentence for promise in self.named) or self.words
         return f"{self.lead}: {words}." if self.lead else words
 
 
 @dataclass(frozen=True)
 class Summary:
-    """Three sentences, and how many of the promises stand in each group; ``parts`` tells of promises in parts."""
+    """A sentence for each group of statuses that holds a promise; parts are told under their promise."""
 
     lines: tuple[SummaryLine, ...]
-    counts: tuple[tuple[str, int], ...]
-    parts: str = ""
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many promises stand in each group; empty where no plan is on record."""
+        counts = {line.group: line.count for line in self.lines}
+        return () if "" in counts else tuple((group, counts.get(group, 0)) for group in GROUPS)
 
     @property
     def headline(self) -> str:
@@ -71,71 +89,57 @@ class Summary:
         ]
         return f"Of {total} promises, {judgeable} can be judged: {listed_words(phrases)}."
 
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The lines as plain text."""
-        return tuple(line.sentence for line in self.lines)
-
 
 def summarise(plan: Plan, statuses: Sequence[MilestoneStatus]) -> Summary:
-    """The three sentences of the front page and the counts beside them.
-
-    Parts of a promise are named by themselves; the counts are of whole promises.
-    """
+    """The sentences of the front page, one a group; a promise counts once, and its parts stand under it."""
     # Without a register every status says so in the same words, and no promise can be counted.
     if reasons := [status.sentence for status in statuses if status.status == "no_register"]:
-        return Summary((SummaryLine("", "no_register", words=reasons[0]),), ())
+        return Summary((SummaryLine("", words=reasons[0]),))
     by_id = {status.milestone: status for status in statuses}
-    pairs = [
-        (milestone, by_id[milestone.id])
-        for milestone in plan.milestones
-        if milestone.id in by_id and milestone.kind != "parts"
-    ]
-    whole = [by_id[milestone.id] for milestone in plan.promises if milestone.id in by_id]
-    counts = Counter(status.group for status in whole)
+    whole = [(promise, by_id[promise.id]) for promise in plan.promises if promise.id in by_id]
     lines = []
-    for group, lead, empty in (("met", "Met", "Nothing was met."), ("missed", "Not met", "Nothing was missed.")):
-        items = tuple(_named(milestone, status) for milestone, status in pairs if status.group == group)
-        lines.append(SummaryLine(lead, group, items) if items else SummaryLine("", group, words=empty))
-    return Summary((*lines, _open(whole)), tuple((group, counts[group]) for group in GROUPS), _parts(plan, by_id))
+    for group in GROUPS:
+        own = [(promise, status) for promise, status in whole if status.group == group]
+        if group == "open":
+            lines.append(_open([status for _, status in own], len(whole)))
+        elif own:
+            lines.append(SummaryLine(group, len(own), tuple(_named(plan, by_id, promise) for promise, _ in own)))
+        elif group in NOTHING:
+            lines.append(SummaryLine(group, words=NOTHING[group]))
+    return Summary(tuple(lines))
 
 
-def _parts(plan: Plan, by_id: Mapping[str, MilestoneStatus]) -> str:
-    """How many parts are met of each promise that is met in part."""
-    phrases = []
-    for promise in plan.promises:
-        if promise.id in by_id and by_id[promise.id].group == "part":
-            parts = [by_id[part.id] for part in plan.milestones if part.part_of == promise.id and part.id in by_id]
-            met = sum(part.group == "met" for part in parts)
-            phrases.append(f"{_inside(promise.short_title)} has met {met} of {len(parts)}")
-    return f"A promise in parts is met in full only when every part is: {listed_words(phrases)}." if phrases else ""
+# What was met in full and what was missed is said even where it is nothing.
+NOTHING = {"met": "Nothing was met in full.", "missed": "Nothing was missed."}
 
 
-def _inside(title: str) -> str:
-    """A title as it stands inside a sentence."""
-    return title[:1].lower() + title[1:]
-
-
-def _named(milestone: Milestone, status: MilestoneStatus) -> Named:
+def _named(plan: Plan, by_id: Mapping[str, MilestoneStatus], milestone: Milestone) -> Named:
+    status, title = by_id[milestone.id], f"{milestone.short_title[:1].lower()}{milestone.short_title[1:]}"
+    parts = [part for part in plan.parts(milestone.id) if part.id in by_id]
+    if parts:
+        met = sum(by_id[part.id].group == "met" for part in parts)
+        detail: Sentence = (Part(f"{met} of {len(parts)} parts met"),)
+        return Named(milestone.id, title, detail, tuple(_named(plan, by_id, part) for part in parts))
     change = status.figure("change" if status.change else "actual")
-    if milestone.target_pct is not None:
-        detail = (change, Part(f", target: {milestone.target_words}"))
-    else:
-        detail = (Part(f"{status.word.lower()}, " if change.text else status.word.lower()), change)
-    return Named(milestone.id, _inside(milestone.short_title), detail)
+    # The lead of its group says how a promise with a number stands; a part stands in a group of its own.
+    word = status.word.lower() if milestone.part_of or milestone.target_pct is None else ""
+    word = "" if not milestone.part_of and word == GROUPS[status.group].words else word
+    target = "" if milestone.target_pct is None else f"target: {milestone.target_words}"
+    pieces = [(Part(", "), piece) for piece in (Part(word), change, Part(target)) if piece.text]
+    return Named(milestone.id, title, tuple(piece for pair in pieces for piece in pair)[1:])
 
 
-def _open(whole: Sequence[MilestoneStatus]) -> SummaryLine:
+def _open(statuses: Sequence[MilestoneStatus], whole: int) -> SummaryLine:
     """Why promises cannot be judged, the commonest reason first."""
-    counts = Counter(status.status for status in whole if status.group == "open")
-    if not counts:
-        return SummaryLine("", "not_judged", words="Every promise could be judged.")
+    if not statuses:
+        return SummaryLine("open", words="Every promise could be judged.")
+    counts = Counter(status.status for status in statuses)
     phrases = [
         f"{count} {STATUSES[status].several if count > 1 else STATUSES[status].one}"
         for status, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
-    words = f"{counts.total()} of the {len(whole)} promises, because {listed_words(phrases)}"
-    return SummaryLine("Cannot be judged", "not_judged", words=words)
+    words = f"{len(statuses)} of the {whole} promises, because {listed_words(phrases)}"
+    return SummaryLine("open", len(statuses), words=words)
 
 
 # The words of the year on year verdict, in the order in which the front page tells them.

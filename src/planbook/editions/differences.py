@@ -21,7 +21,7 @@ from planbook import Refusal
 from planbook.claims.claims import Claim, UnknownClaim, plain, quoted
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.statistics_table import STATISTICS
-from planbook.claims.status import STATUSES
+from planbook.claims.status import ALL_STATUSES, STATUSES
 from planbook.data.periods import MONTH_NAMES, BadPeriod, Period, date_words, last_day_of
 from planbook.editions.wording import Content, Definition, Paragraph, Promise, Wording
 
@@ -390,7 +390,7 @@ def compare_editions(previous: Ledger | None, current: Ledger) -> EditionChanges
     was, now = ({one.milestone: one.status for one in side.milestones} for side in (previous, current))
     changes = []
     for milestone, *statuses in _matched(was, now):
-        before, after = (status and f"“{STATUSES[status].word.lower()}”" for status in statuses)
+        before, after = (status and f"“{ALL_STATUSES[status].word.lower()}”" for status in statuses)
         words = f"was {before}, is now {after}" if after else f"no longer in this edition, was {before}"
         if before != after:
             changes.append(StatusChange(milestone, words if before else f"new in this edition, {after}"))

@@ -37,6 +37,7 @@ MILESTONE_HEADS = (
     Head("Promise", LONG),
     Head("Owner", MIDDLE),
     Head("Status", 18),
+    Head("How clear", MIDDLE),
     Head("Target", MIDDLE),
     *(Head(text, 18) for text in ("Baseline", "Actual", "Gap", "Change")),
     Head("Why", LONG),
@@ -144,6 +145,7 @@ def _milestones(ledger: Ledger, plan: Plan) -> Sheet:
             promise.title,
             filled(promise.owner),
             status.word,
+            filled(status.how_clear, NOT_APPLICABLE),
         )
         rows.append((*named, *(filled(text, NOT_APPLICABLE) for text in figures), status.sentence))
     title = f"every milestone with its status, {_where(ledger)}"

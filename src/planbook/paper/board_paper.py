@@ -43,6 +43,8 @@ AFTER = {name: f"{name.capitalize()} implications" for name in ("financial", "le
 """The sections before the summary, before the outcomes and after them: file of the commentary, and title."""
 FOLDED = "without-season"
 """Charts that the site shows folded away; the paper leaves them to the online edition."""
+CHANGES = "changes"
+"""The chart of all changes of an outcome, which is of no promise by itself."""
 DRAFT = "Draft, not signed off: "
 CITED = "data/published/"
 """Where the source of a figure stands that was cited from the original report."""
@@ -150,11 +152,13 @@ def _commentary(source: PaperSource, file: str) -> Iterator[Paragraph]:
 
 
 def _summary(source: PaperSource) -> Iterator[Block]:
-    """The three sentences of the front page under fixed numbers, then the tables of the position."""
+    """The sentences of the front page under fixed numbers, then the tables of the position."""
     yield Heading(1, SECTION_LETTERS["summary"], "Summary")
-    sentences = summarise(source.plan, source.ledger.milestones).sentences
-    for ordinal, sentence in enumerate(sentences, start=1):
-        yield Paragraph(cited_as("summary", ordinal), (Run(sentence),))
+    lines = summarise(source.plan, source.ledger.milestones).lines
+    # A number stays with its group, so that it means the same where another edition has a group more.
+    numbered = {GROUPS[line.group].paragraph if line.group else 1: line.sentence for line in lines}
+    for number, sentence in sorted(numbered.items()):
+        yield Paragraph(cited_as("summary", number), (Run(sentence),))
     yield from _position_tables(source.plan, source.ledger)
 
 
@@ -165,23 +169,26 @@ def _outcome(source: PaperSource, outcome: Outcome) -> Iterator[Block]:
     for milestone in source.plan.of(outcome.id):
         if status := source.ledger.status(milestone.id):
             yield from _milestone(source, milestone, status)
+    charts = [chart for chart in source.ledger.charts if chart.outcome == outcome.id and chart.kind == CHANGES]
+    if charts:
+        yield Heading(2, "", "The changes side by side")
+        yield Pictures(tuple(replace(_picture(chart), milestone=outcome.id) for chart in charts))
 
 
 def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatus) -> Iterator[Block]:
     yield Heading(2, milestone.id, milestone.short_title)
-    charts = [chart for chart in source.ledger.charts if chart.milestone == milestone.id]
+    charts = [chart for chart in source.ledger.charts if chart.milestone == milestone.id and chart.kind != CHANGES]
     verdicts = [verdict for verdict in source.ledger.verdicts if verdict.milestone == milestone.id]
     measures = list(dict.fromkeys([*(one.measure for one in verdicts), *(one.measure for one in charts)]))
-    # A promise without a measure of its own shows the first that its notebook reported under it.
-    wanted = milestone.measure or next(iter(measures), "")
-    own = wanted if wanted in measures else ""
+    # A promise without a measure of its own has no row of verdicts: what was reported under it is context.
+    own = milestone.measure if milestone.measure in measures else ""
     yield Facts(tuple(_facts(source, milestone, status, own)), status.group)
     yield from _commentary(source, milestone.id)
     yield from _pictures(charts, own)
     for measure in measures:
         if measure != own:
             yield Heading(3, "", f"For context: {source.measures[measure].label_inside}")
-            if context := _verdicts(source, measure):
+            if context := _verdicts(source, milestone, measure):
                 yield Facts(context)
             yield from _pictures(charts, measure)
 
@@ -195,9 +202,9 @@ def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, m
         ("Target", _sentence(target)),
         ("Baseline", status.baseline),
         ("Actual", status.actual),
-        ("Gap to target", status.gap),
+        ("Gap to target", f"{status.figure('gap').text} {status.gap_side}".strip()),
     )
-    yield from _verdicts(source, measure)
+    yield from _verdicts(source, milestone, measure)
     place = milestone.elsewhere
     since = f" (since {date_words(milestone.awaiting_since)})" if milestone.awaiting_since else ""
     paper = f": {place.paper}" if place.paper else ""
@@ -217,11 +224,11 @@ def _worded(*facts: tuple[str, str]) -> Iterator[Fact]:
     return ((term, (Run(words),)) for term, words in facts if words)
 
 
-def _verdicts(source: PaperSource, measure: str) -> tuple[Fact, ...]:
+def _verdicts(source: PaperSource, milestone: Milestone, measure: str) -> tuple[Fact, ...]:
     return tuple(
         (_sentence(verdict.kind), (Run(f"{_sentence(verdict.word)}."), Run(f" {verdict.sentence}")))
         for verdict in source.ledger.verdicts
-        if measure and verdict.measure == measure
+        if (verdict.measure, verdict.milestone) == (measure, milestone.id)
     )
 
 
@@ -231,16 +238,16 @@ def _sentence(words: str) -> str:
 
 def _pictures(charts: Sequence[ChartRecord], measure: str) -> Iterator[Pictures]:
     """The charts of one measure, each across the page, but the last two narrow and side by side."""
-    own = [chart for chart in charts if chart.measure == measure and chart.kind != FOLDED]
-    pictures = [
-        # The number follows, once it is known which charts the paper has.
-        Picture(chart.id, 0, chart.title, chart.subtitle, chart.alt, chart.source, chart.milestone)
-        for chart in own
-    ]
+    pictures = [_picture(chart) for chart in charts if chart.measure == measure and chart.kind != FOLDED]
     last = len(pictures) - 2 if len(pictures) >= 2 else len(pictures)
     yield from (Pictures((picture,)) for picture in pictures[:last])
     if pictures[last:]:
         yield Pictures(tuple(replace(picture, narrow=True) for picture in pictures[last:]))
+
+
+def _picture(chart: ChartRecord) -> Picture:
+    # The number follows, once it is known which charts the paper has.
+    return Picture(chart.id, 0, chart.title, chart.subtitle, chart.alt, chart.source, chart.milestone)
 
 
 # Tables: the position in the summary; charts, figures, methods and sources in the appendix.
@@ -266,7 +273,7 @@ def _position_tables(plan: Plan, ledger: Ledger) -> Iterator[Table]:
 
 
 def _outcomes_table(plan: Plan, ledger: Ledger, promises: Sequence[tuple[Milestone, MilestoneStatus]]) -> Table:
-    """How many promises of each outcome are met, met in part, not met, not judged; parts are not counted."""
+    """How many promises of each outcome stand in each group; parts are not counted."""
     rows: list[tuple[Cell, ...]] = []
     whole: Counter[str] = Counter()
     for outcome in plan.outcomes:
@@ -278,8 +285,8 @@ def _outcomes_table(plan: Plan, ledger: Ledger, promises: Sequence[tuple[Milesto
         f"Promises of each outcome by status, {ledger.edition.label}; one judged in parts counts once",
         ("Outcome", *(group.heading for group in GROUPS.values()), "Promises"),
         (*rows, _counted("All outcomes", whole)),
-        (0.5, 0.08, 0.11, 0.1, 0.11, 0.1),
-        (1, 2, 3, 4, 5),
+        (0.4, 0.08, 0.11, 0.12, 0.09, 0.1, 0.1),
+        (1, 2, 3, 4, 5, 6),
     )
 
 
@@ -290,14 +297,14 @@ def _counted(name: str, counts: Counter[str]) -> tuple[Cell, ...]:
 def _figures(promise: Milestone, status: MilestoneStatus) -> tuple[Cell, ...]:
     return (
         Cell(f"{promise.id} {promise.short_title}"),
-        Cell(status.word, group=status.group),
+        Cell(f"{status.word}{status.how_clear and f'; {status.how_clear}'}", group=status.group),
         *_cells(
             promise.target_words.replace(" per cent", "%"),
             status.baseline or "not published",
             # A promise judged by a published change alone has no level of the period to show.
             status.actual if status.actual != status.change else "not published",
             status.change.replace(" per cent", "%"),
-            status.gap or "no number set",
+            f"{status.figure('gap').text} {status.gap_side}".strip() or "no number set",
         ),
     )
 

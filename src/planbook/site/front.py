@@ -1,4 +1,4 @@
-"""The front page: the edition in three sentences, what changed, and every promise in one table."""
+"""The front page: the edition in a few sentences, what changed, and every promise in one table."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ from typing import Any
 from planbook.charts.spark import common_reach, spark_columns, sparkline
 from planbook.claims.display import whole_text
 from planbook.claims.records import ChartRecord, chart_rows
-from planbook.claims.status import (
-    GROUPS,
-    NOT_NAMED,
-    STATUSES,
-    owner_roles,
-    statuses_by_group,
-)
+from planbook.claims.status import GROUPS, NOT_NAMED, STATUSES, owner_roles, statuses_by_group
 from planbook.claims.summary import changes_on_the_year, summarise
 from planbook.data.measures import Measure
 from planbook.data.series import quarters_of
@@ -56,7 +50,7 @@ def year_cards(source: Source) -> Iterator[Card]:
 
 
 def summary(source: Source) -> dict[str, Any]:
-    """The edition in a minute: three sentences, and the counts of promises."""
+    """The edition in a minute: a sentence a group of statuses, and the counts of promises."""
     return {
         "summary": summarise(source.plan, source.ledger.milestones),
         "plan": source.plan,

@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from planbook.charts.funnel import SIMILAR
 from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.display import listed_words
-from planbook.claims.status import STATUSES, MilestoneStatus, gap_side, owner_roles, shortfall
+from planbook.claims.status import STATUSES, MilestoneStatus, owner_roles, shortfall
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.plan import KINDS, Milestone, UnknownMilestone, paragraph_text
@@ -51,7 +51,7 @@ def milestone_anchor(milestone: str) -> str:
     return milestone.lower().replace(".", "-")
 
 
-TEMPLATES.globals |= {"milestone_anchor": milestone_anchor, "gap_side": gap_side, "owner_roles": owner_roles}
+TEMPLATES.globals |= {"milestone_anchor": milestone_anchor, "owner_roles": owner_roles}
 
 
 def promise_rows(source: Source, outcome: str) -> list[tuple[Milestone, MilestoneStatus, float | None]]:
@@ -104,7 +104,6 @@ class MilestoneDirective(SphinxDirective):
             whole=source.plan.milestone(milestone.part_of) if milestone.part_of else milestone,
             status=status,
             directions={measure.id: measure.direction_words for measure in source.measures.all},
-            short_by=shortfall(milestone, status, source.claims),
             since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
             chart_of_peers=chart,
             peers=listed_words(sorted(str(row[0]) for row in chart.rows if row[-1] == SIMILAR)) if chart else "",
@@ -211,7 +210,8 @@ class MilestoneBlocks(SphinxTransform):
         names = {rows.table for claim in claims for rows in claim.rows}
         names |= {source.measures[claim.measure].denominator for claim in claims if claim.statistic == "rate"}
         for chart in source.ledger.charts:
-            if chart.milestone == milestone.id:
+            # The chart of all changes is the outcome's, whichever promise was judged before it was drawn.
+            if chart.milestone == milestone.id and chart.kind != "changes":
                 measure = source.measures[chart.measure]
                 of_kinds = {"years": measure.year_table, "peers": measure.group_table}
                 names.add(of_kinds.get(chart.kind or "") or measure.table)
