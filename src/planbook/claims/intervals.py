@@ -39,6 +39,7 @@ NOTES = {
     "group_mean": "A mean of rates: no interval is worked out for it.",
     "change_pct": "No interval could be worked out: it needs quarters of several years.",
     "joint_change_pct": "A change of two measures together: no interval is worked out for it.",
+    "level_shift_pct": "The rule of the word on the level tests it; no interval is worked out for it.",
     "rate": "No interval was recorded with this rate.",
 }
 

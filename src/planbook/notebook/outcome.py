@@ -202,6 +202,8 @@ class OutcomeNotebook(SeriesReader):
 
     def show_changes(self) -> None:
         """Show the changes on the year that were recorded, side by side, or say that there are none."""
+        # The chart is of the outcome, not of the promise reported last.
+        self.current = ""
         targets = {milestone.measure: self.target(milestone) for milestone in self.plan.milestones}
         rows = drawing.change_rows(self.claims, self.catalogue, targets)
         if rows.empty:
