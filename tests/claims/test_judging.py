@@ -194,3 +194,29 @@ def test_a_printed_value_stands_where_nothing_else_was_known() -> None:
     absent, own = replace(PRINTED, status="absent", value=None), replace(PRINTED, status="computed")
     assert PRINTED == with_published({"published_change_pct": PRINTED, "change_pct": absent})["change_pct"]
     assert own == with_published({"published_change_pct": PRINTED, "change_pct": own})["change_pct"]
+
+
+SURE = {"count": 4888, "baseline": 5373, "dispersion": 3.3, "degrees_of_freedom": 6.0, "process_average": 1222.0}
+
+
+@pytest.mark.parametrize(
+    ("reach", "process"), [(20.0, "reliably reached"), (120.0, "reached in some years and not in others")]
+)
+def test_beside_a_target_stands_how_sure_it_is(reach: float, process: str) -> None:
+    """Whether the underlying change reached the target, and whether the present level would."""
+    limits = {"lower_limit": 1222.0 - reach, "upper_limit": 1222.0 + reach}
+    words = judge(PROMISE, facts(change_pct=-9.03, **SURE, **limits)).sentence
+    assert (
+        f"It is likely that the underlying change reached the target; at the present level that target would be {process}."
+        in words
+    )
+
+
+@pytest.mark.parametrize(("rank", "words"), [(4, "the highest of 4"), (1, "the lowest of 4"), (2, "")])
+def test_an_end_of_the_group_is_said_in_the_status(rank: float, words: str) -> None:
+    """A force with the highest rate of its group says so beside the status, not three screens below."""
+    held = facts(change_pct=-9.0, rate=1.74)
+    place = claim_of(MEASURE, "rank", rank, window="", milestone=("O5", "M5.4b"), source="", of="4 similar forces")
+    sentence = judge(PROMISE, replace(held, claims={**held.claims, "rank": place})).sentence
+    assert words in sentence
+    assert bool(words) == ("Its rate is" in sentence)

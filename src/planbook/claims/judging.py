@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -12,7 +14,7 @@ from planbook.claims.status import STATUSES, MilestoneStatus
 from planbook.data.measures import Measure
 from planbook.data.periods import Period
 from planbook.data.plan import Milestone, paragraph_text
-from planbook.statistics.assurance import Clarity, clarity
+from planbook.statistics.assurance import Clarity, assurance, clarity, likelihood_reached, likelihood_word
 
 PUBLISHED = "published_"
 # The status of a promise by its kind, where no figure decides.
@@ -22,6 +24,9 @@ WITHOUT_MEASURE = {
     "other_body": "other_body",
     "reported_elsewhere": "elsewhere",
 }
+
+
+PLACES = re.compile(r"of (\d+)")
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,8 @@ def _by_figures(
 ) -> MilestoneStatus:
     """A status that rests on figures: the figures that a reader wants together go with it."""
     change, target = facts.claims.get("change_pct"), milestone.target_pct
-    sentence = f"{sentence}{_how_clear(milestone, facts, status)}{_source(facts)}{_remark(milestone, facts)}"
+    how_sure = f"{_how_clear(milestone, facts, status)}{_assurance(milestone, facts)}"
+    sentence = f"{sentence}{how_sure}{_source(facts)}{_place(facts)}{_remark(milestone, facts)}"
     gap = facts.display("gap_points")
     if not gap and change and change.value is not None and target is not None:
         # A printed change brings no gap of its own.
@@ -154,6 +160,34 @@ def _how_clear(milestone: Milestone, facts: Facts, status: str) -> str:
     reached = "reached the target" if milestone.target_pct is not None else "is what was promised"
     both = f"“{STATUSES[status].word}” and “could be chance” are both true"
     return f"{words} {both}: the recorded figure {reached}, and {chance}."
+
+
+def _assurance(milestone: Milestone, facts: Facts) -> str:
+    """Beside a numeric target: whether the underlying change reached it, and whether the process would."""
+    names = ("count", "baseline", "change_pct", "dispersion", "degrees_of_freedom")
+    known = [facts.value(name) for name in names]
+    values = [value for value in known if value is not None]
+    if milestone.target_pct is None or len(values) < len(names):
+        return ""
+    count, baseline, change, dispersion, freedom = values
+    error = math.sqrt(dispersion * (1 / count + 1 / baseline))
+    ceiling = milestone.target_pct < 0
+    chance = likelihood_reached(change, milestone.target_pct, error, freedom, ceiling=ceiling)
+    words = f" It is {likelihood_word(chance)} that the underlying change reached the target"
+    mean, low, high = (facts.value(name) for name in ("process_average", "lower_limit", "upper_limit"))
+    if mean is None or low is None or high is None or not facts.whole_year:
+        return f"{words}."
+    # Four quarters scatter twice as far as one, and their sum lies at four times its level.
+    year, reach = 4 * mean, high - low
+    process = assurance(baseline * (1 + milestone.target_pct / 100), year - reach, year + reach, ceiling=ceiling)
+    return f"{words}; at the present level that target would be {process}."
+
+
+def _place(facts: Facts) -> str:
+    """Where the force stands among its similar forces, where it is at an end of them."""
+    rank, of = facts.value("rank"), PLACES.search(facts.claims["rank"].unit) if facts.value("rank") else None
+    end = {1: "lowest", int(of[1]): "highest"}.get(int(rank or 0)) if of else None
+    return f" Its rate is the {end} of {of[1]} similar forces ({facts.quote('rate')})." if end and of else ""
 
 
 def _remark(milestone: Milestone, facts: Facts) -> str:
