@@ -74,11 +74,6 @@ class Span:
         return self.low <= other.high + slack and other.low <= self.high + slack
 
     @property
-    def middle(self) -> float:
-        """The value halfway."""
-        return (self.low + self.high) / 2
-
-    @property
     def words(self) -> str:
         """The span in a sentence, in whole numbers; one number where the ends round to one."""
         low, high = number(self.low), number(self.high)
@@ -252,8 +247,9 @@ def _unless(one: Implied, other: Implied, everything: Sequence[Implied]) -> str:
     baselines = [each for each in everything if each.figures == rest.figures and each.quantity == "baseline"]
     if one.quantity != "total" or not baselines or math.isinf(rest.span.high):
         return reading
-    monthly = average.span.middle / MONTHS_OF_YEAR
-    months = months_of_prior_year(rest.span.middle, baselines[0].span.middle, monthly)
+    monthly = (average.span.low + average.span.high) / 2 / MONTHS_OF_YEAR
+    total, baseline = ((each.low + each.high) / 2 for each in (rest.span, baselines[0].span))
+    months = months_of_prior_year(total, baseline, monthly)
     if not 0 < months < MONTHS_OF_YEAR * 2:
         return reading
     return f"{reading}; one of the year and the {number(months)} months before it would fit"

@@ -114,7 +114,8 @@ def _level_sentence(word: str, level: Level, label: str, unit: str) -> str:
     size, expected = per_cent(abs(level.growth)), number(level.usual[0])
     around = f"around an expected value of {expected} a {period_noun(index[0])} ({span})"
     whole = len(level.window) == PERIODS_A_YEAR[index.freqstr[0]]
-    when = "through the year" if whole else f"in {period_span(level.window[0], level.window[-1])}"
+    months = period_span(level.window[0], level.window[-1]) if len(level.window) > 1 else period_name(level.window[0])
+    when = "through the year" if whole else f"in {months}"
     higher = "above" if level.growth > 0 else "below"
     before = len(index) - len(level.window)
     run = int(level.judged.run.sum()) if level.judged else 0
