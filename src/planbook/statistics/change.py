@@ -108,7 +108,6 @@ def year_on_year(
     # A dispersion under 1 is chance in a short series: counts do not vary less than Poisson counts.
     phi, exact = max(1.0, dispersion), exact or not count
     low, high = _exact_interval(count, baseline) if exact else _interval(count, baseline, phi, df)
-    # A fall to nothing stands at any dispersion.
     flip = (math.log(count / baseline) / _quantile(df)) ** 2 / (1 / count + 1 / baseline) if count else math.inf
     return Change(
         count=count,
