@@ -8,10 +8,10 @@ import pytest
 
 from planbook.statistics.annual import Options, annual_spread, change_on_year
 from planbook.statistics.change import year_on_year
-from planbook.statistics.error_rates import Made
 from planbook.statistics.season_model import p_value
 from planbook.statistics.series import ManyFaults, NoYearBefore, PhaseStart, WindowNotAtEnd, YearsAlone, ZeroDenominator
 from planbook.statistics.verdicts import change_verdict
+from tests.statistics.simulation import Made
 
 NO_CORRELATION = Options(correlation=0.0)
 

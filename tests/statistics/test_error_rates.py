@@ -2,16 +2,8 @@
 
 import pytest
 
-from planbook.statistics.error_rates import (
-    CORRELATIONS,
-    ERROR_RATES,
-    LENGTHS,
-    Made,
-    changes_found,
-    error_rates,
-    levels_signalled,
-    nearest_rates,
-)
+from planbook.statistics.error_rates import CORRELATIONS, ERROR_RATES, LENGTHS, nearest_rates
+from tests.statistics.simulation import Made, changes_found, error_rates, levels_signalled
 
 FALSE_CHANGES = {0.0: 6, 0.3: 8, 0.6: 12}
 """Per cent of stationary series that may be called a significant change."""

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from planbook.statistics.error_rates import Made
 from planbook.statistics.season_model import (
     CANDIDATES,
     chance,
@@ -18,6 +17,7 @@ from planbook.statistics.season_model import (
     variance,
 )
 from planbook.statistics.series import PhaseStart
+from tests.statistics.simulation import Made
 
 YEARS = np.column_stack([np.eye(4)[np.arange(20) % 4], np.eye(5)[np.arange(20) // 4][:, 1:]])
 NONE = np.zeros(1)

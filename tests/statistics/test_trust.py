@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from planbook.statistics.change import year_on_year
-from planbook.statistics.error_rates import Made
 from planbook.statistics.level import level_of
 from planbook.statistics.series import PhaseStart
 from planbook.statistics.trust import Outcome, Robustness, change_alternatives, level_alternatives, trust
+from tests.statistics.simulation import Made
 
 
 @pytest.fixture

@@ -43,14 +43,14 @@ from planbook.statistics.series import (
     raise_together,
 )
 
+# Years behind a dispersion, the judged one among them: enough for t, short enough for one season.
 YEARS: Final = 5
-"""Years behind a dispersion, the judged one among them: enough for t, short enough for one season."""
+# Under this many years a declared phase is looked across, and the note says so.
 FEWEST_YEARS: Final = 3
-"""Under this many years a declared phase is looked across, and the note says so."""
+# Under this p of an F-test the years before the last three vary more than those and are left out.
 UNLIKE_P: Final = 0.01
-"""Under this p of an F-test the years before the last three vary more than those and are left out."""
+# Offences a period under which the exact test is taken: the normal approximation of a logarithm fails.
 EXACT_MEAN: Final = 5.0
-"""Offences a period under which the exact test is taken: the normal approximation of a logarithm fails."""
 
 EXACT: Final = "The counts are small: the interval is that of the exact test."
 
@@ -138,6 +138,7 @@ def change_on_year(
     again = partial(year_on_year, count, baseline, days=days, baseline_days=days_before, measure=measure_name(series))
     if not (count and baseline) or (count + baseline) / (2 * len(window)) < EXACT_MEAN:
         return replace(again(exact=True), basis=EXACT)
+    # The model gives the interval alone: the change stays the recorded one, which a reader can work out again.
     spread = annual_spread(series, window, starts=starts, prior=prior, options=options)
     change = again(dispersion=spread.dispersion, df=spread.df)
     return replace(change, basis=spread.sentence, correlation=spread.correlation, periods=spread.periods)
@@ -213,6 +214,7 @@ def annual_model(
     if len(days) <= recent:
         return whole
     short, of_short = _model(counts[:, -recent:], days[-recent:], season[-recent:], length, prior, options)
+    # The early years by difference: alone they can be too few to fit a season of their own.
     gained = of_whole.df - of_short.df
     ratio = (of_whole.squares - of_short.squares) / gained / np.maximum(1.0, of_short.squares / of_short.df)
     unlike = special.fdtrc(gained, of_short.df, np.maximum(0.0, ratio)) < UNLIKE_P

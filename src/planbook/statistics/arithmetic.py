@@ -8,7 +8,7 @@ the intervals that they imply for one quantity do not meet.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Final, Literal, get_args
@@ -74,11 +74,6 @@ class Span:
         return self.low <= other.high + slack and other.low <= self.high + slack
 
     @property
-    def middle(self) -> float:
-        """The value halfway."""
-        return (self.low + self.high) / 2
-
-    @property
     def words(self) -> str:
         """The span in a sentence, in whole numbers; one number where the ends round to one."""
         low, high = number(self.low), number(self.high)
@@ -126,7 +121,12 @@ def contradictions(figures: Iterable[PublishedFigure]) -> tuple[Contradiction, .
     Raises:
         NotFinite: a figure is not a finite number.
     """
-    everything = implied(figures)
+    by_measure: dict[str, list[PublishedFigure]] = defaultdict(list)
+    for figure in figures:
+        if not math.isfinite(figure.value):
+            raise NotFinite(figure.measure, figure.source or figure.quantity, figure.value)
+        by_measure[figure.measure].append(figure)
+    everything = [each for of_measure in by_measure.values() for each in _of_measure(of_measure)]
     return tuple(
         _contradiction(one, other, everything)
         for one, other in combinations(everything, 2)
@@ -136,22 +136,9 @@ def contradictions(figures: Iterable[PublishedFigure]) -> tuple[Contradiction, .
     )
 
 
-def implied(figures: Iterable[PublishedFigure]) -> tuple[Implied, ...]:
-    """Everything that the figures imply for totals, baselines and changes, in the order given.
-
-    Raises:
-        NotFinite: a figure is not a finite number.
-    """
-    by_measure: dict[str, list[PublishedFigure]] = defaultdict(list)
-    for figure in figures:
-        if not math.isfinite(figure.value):
-            raise NotFinite(figure.measure, figure.source or figure.quantity, figure.value)
-        by_measure[figure.measure].append(figure)
-    return tuple(each for of_measure in by_measure.values() for each in _of_measure(of_measure))
-
-
 def rounding(figure: PublishedFigure) -> Span:
     """Values that a printed figure may stand for; counts are exact unless rounded to tens or more."""
+    # Half a unit either side, both ends included: which way an author rounds a half is not known.
     half = 0.0 if figure.quantity in get_args(Count) and figure.decimals >= 0 else 0.5 * 10.0**-figure.decimals
     return Span(figure.value - half, figure.value + half)
 
@@ -189,11 +176,16 @@ def _of_measure(figures: Sequence[PublishedFigure]) -> Iterator[Implied]:
     for figure in figures:
         by_quantity[figure.quantity].append(figure)
         yield from _alone(figure)
-    yield from _from_change(by_quantity["change"], by_quantity["change_percent"])
-    yield from _from_shares(by_quantity["share"], by_quantity["part"])
-    yield from _from_two(by_quantity["total"], by_quantity["baseline"], 1)
-    yield from _from_two(by_quantity["monthly_average"], by_quantity["previous_monthly_average"], MONTHS_OF_YEAR)
-    yield from _from_baseline(by_quantity["baseline"], by_quantity["change_percent"])
+    pairs: tuple[tuple[Quantity, Quantity, Callable[..., Iterator[Implied]]], ...] = (
+        ("change", "change_percent", _from_change),
+        ("share", "part", _from_share),
+        ("total", "baseline", _from_two),
+        ("monthly_average", "previous_monthly_average", _from_two),
+        ("baseline", "change_percent", _from_baseline),
+    )
+    for one, other, consequences in pairs:
+        for both in product(by_quantity[one], by_quantity[other]):
+            yield from consequences(*both)
 
 
 def _alone(figure: PublishedFigure) -> Iterator[Implied]:
@@ -207,37 +199,34 @@ def _alone(figure: PublishedFigure) -> Iterator[Implied]:
         yield Implied(figure.measure, "total", Span(span.low, math.inf), (figure,))
 
 
-def _from_change(changes: Sequence[PublishedFigure], percents: Sequence[PublishedFigure]) -> Iterator[Implied]:
-    for change, percent in product(changes, percents):
-        if change.value == 0:
-            continue
-        baseline, total = baseline_and_total(change.value, percent.value, percent.decimals)
-        yield Implied(change.measure, "total", total, (change, percent))
-        yield Implied(change.measure, "baseline", baseline, (change, percent))
-        if change.value * percent.value < 0:
-            yield Implied(change.measure, "change", Span(-change.value, -change.value), (percent,))
+def _from_change(change: PublishedFigure, percent: PublishedFigure) -> Iterator[Implied]:
+    if change.value == 0:
+        return
+    baseline, total = baseline_and_total(change.value, percent.value, percent.decimals)
+    yield Implied(change.measure, "total", total, (change, percent))
+    yield Implied(change.measure, "baseline", baseline, (change, percent))
+    if change.value * percent.value < 0:
+        yield Implied(change.measure, "change", Span(-change.value, -change.value), (percent,))
 
 
-def _from_shares(shares: Sequence[PublishedFigure], parts: Sequence[PublishedFigure]) -> Iterator[Implied]:
-    for share, part in product(shares, parts):
-        if part.part == share.part:
-            span, count = rounding(share), rounding(part)
-            high = 100 * count.high / span.low if span.low > 0 else math.inf
-            yield Implied(part.measure, "total", Span(100 * count.low / span.high, high), (part, share))
+def _from_share(share: PublishedFigure, part: PublishedFigure) -> Iterator[Implied]:
+    if part.part == share.part:
+        span, count = rounding(share), rounding(part)
+        high = 100 * count.high / span.low if span.low > 0 else math.inf
+        yield Implied(part.measure, "total", Span(100 * count.low / span.high, high), (part, share))
 
 
-def _from_two(now: Sequence[PublishedFigure], before: Sequence[PublishedFigure], months: int) -> Iterator[Implied]:
-    """Change from two totals (1) or two monthly averages (12)."""
-    for one, other in product(now, before):
-        a, b = rounding(one).times(months), rounding(other).times(months)
-        yield Implied(one.measure, "change", Span(a.low - b.high, a.high - b.low), (one, other))
+def _from_two(now: PublishedFigure, before: PublishedFigure) -> Iterator[Implied]:
+    """Change from two totals or two monthly averages."""
+    months = MONTHS_OF_YEAR if "average" in now.quantity else 1
+    a, b = rounding(now).times(months), rounding(before).times(months)
+    yield Implied(now.measure, "change", Span(a.low - b.high, a.high - b.low), (now, before))
 
 
-def _from_baseline(baselines: Sequence[PublishedFigure], percents: Sequence[PublishedFigure]) -> Iterator[Implied]:
-    for baseline, percent in product(baselines, percents):
-        ratio = rounding(percent)
-        total = Span(baseline.value * (1 + ratio.low / 100), baseline.value * (1 + ratio.high / 100))
-        yield Implied(baseline.measure, "total", total, (baseline, percent))
+def _from_baseline(baseline: PublishedFigure, percent: PublishedFigure) -> Iterator[Implied]:
+    ratio = rounding(percent)
+    total = Span(baseline.value * (1 + ratio.low / 100), baseline.value * (1 + ratio.high / 100))
+    yield Implied(baseline.measure, "total", total, (baseline, percent))
 
 
 def _contradiction(one: Implied, other: Implied, everything: Sequence[Implied]) -> Contradiction:
@@ -258,8 +247,9 @@ def _unless(one: Implied, other: Implied, everything: Sequence[Implied]) -> str:
     baselines = [each for each in everything if each.figures == rest.figures and each.quantity == "baseline"]
     if one.quantity != "total" or not baselines or math.isinf(rest.span.high):
         return reading
-    monthly = average.span.middle / MONTHS_OF_YEAR
-    months = months_of_prior_year(rest.span.middle, baselines[0].span.middle, monthly)
+    monthly = (average.span.low + average.span.high) / 2 / MONTHS_OF_YEAR
+    total, baseline = ((each.low + each.high) / 2 for each in (rest.span, baselines[0].span))
+    months = months_of_prior_year(total, baseline, monthly)
     if not 0 < months < MONTHS_OF_YEAR * 2:
         return reading
     return f"{reading}; one of the year and the {number(months)} months before it would fit"

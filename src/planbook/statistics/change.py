@@ -12,7 +12,7 @@ from typing import Literal
 from scipy import special
 
 from planbook.statistics.constants import CONFIDENCE, COUNTS_BESIDE_UNDER, COUNTS_ONLY_UNDER, NORMAL_95
-from planbook.statistics.series import SeriesFault, ZeroDenominator, count_faults, raise_together
+from planbook.statistics.series import ZeroDenominator, count_faults, raise_together
 
 
 @dataclass(frozen=True)
@@ -101,15 +101,13 @@ def year_on_year(
         ZeroDenominator: the baseline, or a number of days, is zero.
         NegativeCount, NotFinite: a count that cannot be one.
     """
+    amounts = {"count": count, "baseline": baseline, "dispersion": dispersion}
     divisors = {"baseline": baseline, "days": days, "baseline days": baseline_days}
-    faults: list[SeriesFault] = list(
-        count_faults(measure, [("count", count), ("baseline", baseline), ("dispersion", dispersion)])
-    )
-    faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
-    raise_together(faults)
+    zeros = [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
+    raise_together([*count_faults(measure, amounts.items()), *zeros])
+    # A dispersion under 1 is chance in a short series: counts do not vary less than Poisson counts.
     phi, exact = max(1.0, dispersion), exact or not count
-    low, high = _exact_interval(count, baseline) if exact else ratio_interval(count, baseline, phi, df)
-    # A fall to nothing stands at any dispersion.
+    low, high = _exact_interval(count, baseline) if exact else _interval(count, baseline, phi, df)
     flip = (math.log(count / baseline) / _quantile(df)) ** 2 / (1 / count + 1 / baseline) if count else math.inf
     return Change(
         count=count,
@@ -128,13 +126,10 @@ def year_on_year(
     )
 
 
-def ratio_interval(count: float, baseline: float, phi: float, df: float = math.inf) -> tuple[float, float]:
-    """95 per cent quasi-Poisson interval of count over baseline; exact where the count is zero."""
-    if count == 0:
-        return _exact_interval(count, baseline)
+def _interval(count: float, baseline: float, phi: float, df: float) -> tuple[float, float]:
+    """95 per cent quasi-Poisson interval of count over baseline."""
     half = _quantile(df) * math.sqrt(phi * (1 / count + 1 / baseline))
-    log_ratio = math.log(count / baseline)
-    return math.exp(log_ratio - half), math.exp(log_ratio + half)
+    return count / baseline * math.exp(-half), count / baseline * math.exp(half)
 
 
 def _as_percent(ratio: float) -> float:

@@ -71,6 +71,7 @@ def family(p_values: Mapping[str, float]) -> Family:
     """
     faults: list[SeriesFault] = [NotFinite("p", name, p) for name, p in p_values.items() if not np.isfinite(p)]
     raise_together(faults)
+    # Holm and not Bonferroni: as safe, and never less able to find a change.
     ranked = sorted(p_values.items(), key=lambda each: each[1])
     p, n = np.array([each[1] for each in ranked]), len(ranked)
     holm = np.minimum(1.0, np.maximum.accumulate(p * np.arange(n, 0, -1)))

@@ -27,18 +27,18 @@ from planbook.statistics.series import (
     raise_together,
 )
 
+# Residents or households to which a rate refers.
 PER: Final = 1000
-"""Residents or households to which a rate refers."""
+# 99.9 per cent point of the standard normal distribution: the outer funnel limits (Spiegelhalter 2005).
 NORMAL_998: Final = 3.090232306167813
-"""99.9 per cent point of the standard normal distribution: the outer funnel limits (Spiegelhalter 2005)."""
+# Share of the forces at either end whose z-scores are drawn in before the spread is estimated (Spiegelhalter).
 WINSORISED: Final = 0.1
-"""Share of the forces at either end whose z-scores are drawn in before the spread is estimated (Spiegelhalter)."""
+# Variance of a standard normal variable that is drawn in by so much: what it takes off is given back.
 WINSORISED_VARIANCE: Final = 0.6787
-"""Variance of a standard normal variable that is drawn in by so much: what it takes off is given back."""
+# Forces under which the spread between them cannot be told from chance. Ours.
 FEWEST_FORCES: Final = 10
-"""Forces under which the spread between them cannot be told from chance. Ours."""
+# Simulated rankings behind the interval of a rank; its Monte Carlo error is under one place.
 DRAWS: Final = 4000
-"""Simulated rankings behind the interval of a rank; its Monte Carlo error is under one place."""
 SEED: Final = 2014
 
 PLACES: Final = ("unusually high", "unusually low", "within the usual spread of forces")
@@ -128,10 +128,7 @@ def funnel(frame: pd.DataFrame, *, dispersion: float = 1.0, measure: str = "rate
 def rates(frame: pd.DataFrame, *, dispersion: float = 1.0, measure: str = "rate") -> pd.DataFrame:
     """Rate, interval and rank of each force.
 
-    Args:
-        frame: columns count and population, one row a force, shape (n, 2); n may be zero.
-        dispersion: variance over mean of a force's own count; under 1 counts as 1.
-        measure: id for messages.
+    Arguments as `funnel`, but any number of forces.
 
     Returns:
         One row a force in the order given; columns count, population, rate, low, high (per 1,000; 95 per cent, on the

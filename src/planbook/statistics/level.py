@@ -42,20 +42,20 @@ from planbook.statistics.series import (
 
 Shape = Literal["one level", "trend", "step"]
 
+# Quarters under which nothing is said of the level.
 FEWEST: Final = 12
-"""Quarters under which nothing is said of the level."""
+# Quarters looked at. In 43 forces and 13 years 30 per cent of charts get no word with 16, 36 with 20.
 LONGEST: Final = 16
-"""Quarters looked at. In 43 forces and 13 years 30 per cent of charts get no word with 16, 36 with 20."""
+# Under this p a trend or a step is taken. With limits and runs, 4 in 100 stable series signal.
 SHAPE_P: Final = 0.015
-"""Under this p a trend or a step is taken. With limits and runs, 4 in 100 stable series signal."""
+# Chance of one point outside its limits: that of three standard deviations (Shewhart 1931).
 OUTSIDE_P: Final = 0.0027
-"""Chance of one point outside its limits: that of three standard deviations (Shewhart 1931)."""
+# Points on one side of the expected value that signal; 7 give twice the false signals.
 RUN: Final = 8
-"""Points on one side of the expected value that signal; 7 give twice the false signals."""
+# Lag-1 correlation left by the chosen shape above which no word is given.
 ALIKE: Final = 0.6
-"""Lag-1 correlation left by the chosen shape above which no word is given."""
+# Offences a period under which limits by a model mean nothing.
 RARE_MEAN: Final = 5.0
-"""Offences a period under which limits by a model mean nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +135,7 @@ def judge(
         p=p,
         size=_chosen(better - 1, [each.coefficients[:, -1] for each in fits[1:]]),
         expected=expected,
+        # A count has a floor; a limit on it cannot be passed.
         low=np.maximum(low, 0.0),
         high=high,
         outside=((counts > high).astype(float) - (counts < low)) * (time >= n - length),
@@ -215,11 +216,6 @@ class Level:
         rules = dict(zip(self.index, self._rules(), strict=True))
         table["rules"] = pd.Series([rules.get(period, ()) for period in table.index], table.index, dtype=object)
         return table
-
-    @property
-    def signals(self) -> pd.PeriodIndex:
-        """The periods that take part in any rule."""
-        return self.index[[bool(rules) for rules in self._rules()]]
 
     @property
     def outside(self) -> pd.PeriodIndex:

@@ -21,12 +21,12 @@ from scipy import special
 from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
 from planbook.statistics.series import Counts, Floats, PhaseStart
 
+# Degrees of freedom that the registered correlation counts for. Chosen by simulation (`error_rates`).
 PRIOR_WEIGHT: Final = 16.0
-"""Degrees of freedom that the registered correlation counts for. Chosen by simulation (`error_rates`)."""
+# A series more alike than this holds too little information for any interval.
 LARGEST_CORRELATION: Final = 0.9
-"""A series more alike than this holds too little information for any interval."""
+# Correlations at which the expected lag-1 of residuals is worked out.
 CANDIDATES: Final = np.linspace(-0.8, 0.98, 90)
-"""Correlations at which the expected lag-1 of residuals is worked out."""
 ROUNDS: Final = 50
 LARGEST_LOG: Final = 30.0
 
@@ -79,6 +79,7 @@ class Fits:
         seen = (self.projection @ self._neighbours @ self.projection).reshape(k, -1)
         alike = likeness(CANDIDATES, self.place).reshape(CANDIDATES.size, -1)
         curve: Floats = (seen @ alike.T) / (self.projection.reshape(k, -1) @ alike.T)
+        # Interpolation needs a curve that never falls.
         return np.maximum.accumulate(curve, axis=1)
 
     @property
@@ -125,6 +126,7 @@ def fit(design: Floats, counts: Floats, days: Floats, place: Counts | None = Non
         days: of each period, shape (n,).
         place: of each period in time, shape (n,); None where they follow one another.
     """
+    # Own least squares and not statsmodels, which fits one series at a time: a simulation has thousands.
     offset = np.log(days)
     expected = (counts + counts.mean(axis=1, keepdims=True)) / 2 + 1e-3
     for _ in range(ROUNDS):

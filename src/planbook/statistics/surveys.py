@@ -36,6 +36,7 @@ def wilson(positives: float, answers: float, *, measure: str = "proportion") -> 
     """
     _check_share(positives, answers, measure)
     p, z2 = positives / answers, NORMAL_95**2
+    # Wilson's and not the plain interval: it stays within 0 and 1 and has a width where all answer alike.
     centre = p + z2 / (2 * answers)
     half = NORMAL_95 * math.sqrt(p * (1 - p) / answers + z2 / (4 * answers**2))
     scale = 1 + z2 / answers

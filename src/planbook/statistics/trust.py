@@ -24,15 +24,16 @@ from planbook.statistics.sentences import join_words, number
 from planbook.statistics.series import Floats, PhaseStart
 from planbook.statistics.verdicts import change_verdict, level_verdict
 
+# The highest correlation that any measure shows in 43 forces (stalking and harassment, 0.52).
 UPPER_CORRELATION: Final = 0.5
-"""The highest correlation that any measure shows in 43 forces (stalking and harassment, 0.52)."""
+# Where leaving out the season raises the dispersion by more than this factor, to leave it out is no reasonable way.
 SEASON_SHOWS: Final = 1.5
-"""Where leaving out the season raises the dispersion by more than this factor, to leave it out is no reasonable way."""
+# A change whose p is within this factor of the 5 per cent at which the word turns is called close. Ours.
 NEAR: Final = 2.0
-"""A change whose p is within this factor of the 5 per cent at which the word turns is called close. Ours."""
 DRAWS: Final = 2000
 SEED: Final = 20150331
 UP, DOWN, NO_WORD = "up", "down", "no word: neighbours alike"
+# What words that differ in wording alone have found.
 FINDINGS: Final = {
     "rising": UP,
     "on a higher level": UP,
@@ -42,7 +43,6 @@ FINDINGS: Final = {
     "not stable: low": DOWN,
     "similar to last year": "no clear change on last year",
 }
-"""What words that differ in wording alone have found."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,7 @@ def change_alternatives(
         "neighbours very alike": Options(correlation=UPPER_CORRELATION),
     }
     changes = {name: again(options=option) for name, option in options.items()}
+    # It has t's place and the residuals' own shape: what is left of the published rule is the dispersion.
     low, high = bootstrap_interval(series, window, spread)
     changes["a bootstrap"] = replace(published, low=low, high=high)
     if residents is not None:
@@ -231,6 +232,7 @@ def bootstrap_interval(series: pd.Series, window: pd.PeriodIndex, spread: Spread
 
 
 def _robustness(published: str, others: Iterable[tuple[str, str]]) -> Robustness:
+    # A missing word is no other word: it says that the setting cannot tell.
     finding = FINDINGS.get(published, published)
     return Robustness(
         published, tuple(Outcome(name, word, FINDINGS.get(word, word) in {finding, NO_WORD}) for name, word in others)

@@ -69,6 +69,7 @@ def record_verdict(yearly: pd.Series, *, label: str, unit: str = "offences") -> 
     last = float(yearly.iloc[-1])
     lower, equal = int((yearly < last).sum()), int((yearly == last).sum())
     top = lower + equal == len(yearly) and lower > 0
+    # Highest only where some year was lower: years that are all alike are equal lowest.
     words = holding("record", Evidence(rank=len(yearly) if top else lower + 1, of=len(yearly)))
     if not words:
         return None
@@ -112,15 +113,21 @@ def _level_sentence(word: str, level: Level, label: str, unit: str) -> str:
     lead = f"{ADJECTIVES[index.freqstr[0]]} {about.noun}"
     size, expected = per_cent(abs(level.growth)), number(level.usual[0])
     around = f"around an expected value of {expected} a {period_noun(index[0])} ({span})"
-    when = "through the year" if len(level.window) == PERIODS_A_YEAR[index.freqstr[0]] else f"in {_named(level.window)}"
+    whole = len(level.window) == PERIODS_A_YEAR[index.freqstr[0]]
+    months = period_span(level.window[0], level.window[-1]) if len(level.window) > 1 else period_name(level.window[0])
+    when = "through the year" if whole else f"in {months}"
     higher = "above" if level.growth > 0 else "below"
     before = len(index) - len(level.window)
+    run = int(level.judged.run.sum()) if level.judged else 0
+    unsettled = f"{run} in a row lie on one side of the expected value"
+    if level.shape == "trend":
+        unsettled = "the year does not go on with the trend of the years before"
     sentences = {
         "too few points to say": f"{about.capital} {about.has} {len(index)} {noun} in this phase ({span}): {word}.",
         "too few to judge": f"{about.capital} {about.was} too few to judge a level ({span}).",
         "no word: neighbours alike": f"No word on the level of {about.noun}: neighbouring {noun} stay alike ({span}), "
         "so the limits would be too narrow.",
-        "unsettled": f"{lead} {about.was} unsettled {when}: {_unsettled(level)} ({span}).",
+        "unsettled": f"{lead} {about.was} unsettled {when}: {unsettled} ({span}).",
     }
     if word in sentences:
         return sentences[word]
@@ -131,17 +138,6 @@ def _level_sentence(word: str, level: Level, label: str, unit: str) -> str:
     if word.startswith("not stable"):
         return f"{lead} {about.was} not stable {when}: {_outside(level)}, {around}."
     return f"{lead} {about.was} {word} {when} {around}."
-
-
-def _named(window: pd.PeriodIndex) -> str:
-    return period_name(window[0]) if len(window) == 1 else period_span(window[0], window[-1])
-
-
-def _unsettled(level: Level) -> str:
-    if level.shape == "trend":
-        return "the year does not go on with the trend of the years before"
-    run = int(level.judged.run.sum()) if level.judged else 0
-    return f"{run} in a row lie on one side of the expected value"
 
 
 def _outside(level: Level) -> str:

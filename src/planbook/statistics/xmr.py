@@ -34,8 +34,8 @@ from planbook.statistics.series import (
     raise_together,
 )
 
+# Points in a row on one side, or only rising or falling, that signal (Making Data Count).
 RUN: Final = 7
-"""Points in a row on one side, or only rising or falling, that signal (Making Data Count)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,28 +46,15 @@ class ControlChart:
         points: index period; columns value, mean, lower, upper and rules (the names of those that a point takes part
             in: astronomical, shift, trend, two_of_three).
         mean: the average. mean_range: mean moving range behind the limits, after screening; NaN for one point.
-        screened: moving ranges left out.
+        lower, upper: the limits. screened: moving ranges left out.
     """
 
     points: pd.DataFrame
     mean: float
     mean_range: float
+    lower: float
+    upper: float
     screened: int
-
-    @property
-    def lower(self) -> float:
-        """The lower limit."""
-        return float(self.points["lower"].iloc[-1])
-
-    @property
-    def upper(self) -> float:
-        """The upper limit."""
-        return float(self.points["upper"].iloc[-1])
-
-    @property
-    def range_limit(self) -> float:
-        """Upper limit of the moving ranges."""
-        return RANGE_LIMIT_FACTOR * self.mean_range
 
 
 def control_chart(series: pd.Series, *, screen: bool = True, floor: float | None = 0.0) -> ControlChart:
@@ -86,11 +73,12 @@ def control_chart(series: pd.Series, *, screen: bool = True, floor: float | None
     mean, mean_range = float(values.mean()), float(ranges.mean()) if ranges.size else np.nan
     # Equal values have a mean range of zero, and every range would be extreme.
     extreme = (ranges >= RANGE_LIMIT_FACTOR * mean_range) & (mean_range > 0) & screen
-    if extreme.any():
-        mean_range = float(ranges[~extreme].mean())
+    mean_range = float(ranges[~extreme].mean()) if extreme.any() else mean_range
+    # Once: screened again and again, limits would close in on the calmest stretch.
     lowest = -np.inf if floor is None else floor
     points = _points(index, values, mean, np.full(values.size, LIMIT_FACTOR * mean_range), (lowest, np.inf))
-    return ControlChart(points, mean, mean_range, int(extreme.sum()))
+    lower, upper = (float(points[name].iloc[-1]) for name in ("lower", "upper"))
+    return ControlChart(points, mean, mean_range, lower, upper, int(extreme.sum()))
 
 
 @dataclass(frozen=True, eq=False)
