@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.claims.claims import Claim
+from planbook.claims.claims import CITED_TABLE, ELSEWHERE_TABLE, Claim
 from planbook.claims.ledger import Edition, Ledger, VerdictRecord
 from planbook.claims.revisions import (
     Entry,
@@ -19,6 +19,7 @@ from planbook.claims.revisions import (
     ReportClaim,
     Revision,
     check_report,
+    cited_claims,
     direction_effects,
     entry_for,
     lowest_effects,
@@ -31,6 +32,7 @@ from planbook.data.periods import Period
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
+    from planbook.data.plan import Plan
 
 YEARS = ("FY2012-13", "FY2013-14", "FY2014-15", "FY2015-16")
 COUNTS = st.lists(st.integers(1, 10**6), min_size=len(YEARS), max_size=len(YEARS))
@@ -210,6 +212,19 @@ def test_a_definition_chosen_to_fit_says_what_it_hides(
     assert "chosen because it fits" in one.reason
     assert "2.0 per cent" in one.reason
     assert "3.6 per cent" in one.reason
+
+
+def test_values_of_other_bodies_are_cited_as_theirs(places: Places, plan: Plan) -> None:
+    """Published, of no paragraph of the report, with publisher, address, trust and the day of the look-up."""
+    cited = {claim.id: claim for claim in cited_claims(registers.published(places), plan)["M6.1"]}
+    level, margin = (cited[f"satisfaction_crime.inspectorate_level{end}"] for end in ("", "_margin"))
+    assert ("published", "83.7 per cent", "0.4 percentage points") == (level.status, level.display, margin.display)
+    assert ("", ELSEWHERE_TABLE) == (level.paragraph, level.register)
+    assert level.origin.startswith("Her Majesty's Inspectorate of Constabulary: PEEL 2014")
+    assert "Official page" in level.reason
+    assert "Looked up on 2026-11-30: https://" in level.reason
+    report = cited["satisfaction_crime.level"]
+    assert (CITED_TABLE, "paragraph 96") == (report.register, report.origin)
 
 
 @pytest.mark.parametrize(
