@@ -1,7 +1,5 @@
 """What tests of several folders share: the project's own folder, and small copies of it that a test may spoil."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -10,9 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from IPython.display import HTML
@@ -20,11 +19,9 @@ from IPython.display import HTML
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition
 from planbook.claims.records import Record, records_of
+from planbook.data.files import sha256
 from planbook.data.places import Places
 from planbook.notebook.outcome import OutcomeNotebook
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
@@ -73,15 +70,45 @@ def places() -> Places:
     return Places(ROOT)
 
 
+LEFT_BEHIND = shutil.ignore_patterns("edition", "edition.new", ".ipynb_checkpoints", "__pycache__", "*.egg-info")
+
+
+def copy_project(folder: Path, *names: str) -> Places:
+    """Copy files and folders of the project into a folder, without what runs and editors leave in them."""
+    for name in names:
+        source, target = ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target, ignore=LEFT_BEHIND) if source.is_dir() else shutil.copy(source, target)
+    return Places(folder)
+
+
+def planbook(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a project of its own."""
+    command = [sys.executable, "-m", "planbook.cli", *words]
+    environment = {**os.environ, "PLANBOOK_ROOT": str(root)}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file below a folder, by path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in files}
+
+
+def with_last_line(notebook: str, line: str) -> str:
+    """The text of a notebook whose last cell of code ends with a line more."""
+    record = json.loads(notebook)
+    cell = [cell for cell in record["cells"] if cell["cell_type"] == "code"][-1]
+    cell["source"] = f"{''.join(cell['source'])}\n{line}"
+    return json.dumps(record, indent=1, ensure_ascii=False)
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Places:
     """A small project in a folder of its own: configuration, the real data, and the notebook of one outcome."""
     (tmp_path / "_config.yml").write_text('title: "A small book"\n', encoding="utf-8")
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    (tmp_path / "notebooks").mkdir()
-    shutil.copy(ROOT / "notebooks" / "10_national_policing.ipynb", tmp_path / "notebooks")
     (tmp_path / "book").mkdir()
-    return Places(tmp_path)
+    return copy_project(tmp_path, "data", "notebooks/10_national_policing.ipynb")
 
 
 @dataclass

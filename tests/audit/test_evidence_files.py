@@ -9,23 +9,23 @@ import pytest
 from planbook.audit.evidence_files import NotAuditable, files_of, subject_at
 from planbook.data.places import Places
 from planbook.publish.publishing import PublishRequest, bundle_site
-from tests.site.published import Desk
+from tests.site.published import SmallProject
 
 R1 = "west_midlands/fy2014-15/r1"
 
 
 @pytest.fixture
-def project(tree: Places) -> Desk:
+def project(tree: Places) -> SmallProject:
     """A project with a published edition."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
-    project = Desk(tree)
+    project = SmallProject(tree)
     project.build()
     project.publish()
     return project
 
 
 @pytest.fixture
-def bundle(project: Desk) -> Path:
+def bundle(project: SmallProject) -> Path:
     """The bundle of the edition."""
     return bundle_site(project.places, PublishRequest(project.library))
 
@@ -37,7 +37,7 @@ def unpacked(bundle: Path, tmp_path: Path) -> Path:
     return tmp_path / "out" / bundle.stem
 
 
-def test_a_published_edition_holds_its_evidence(project: Desk, tmp_path: Path) -> None:
+def test_a_published_edition_holds_its_evidence(project: SmallProject, tmp_path: Path) -> None:
     """As a folder of a library or as a zip of it; nothing is at fault; the bundle tells its revision."""
     with zipfile.ZipFile(tmp_path / "r1.zip", "w") as archive:
         for path in sorted((project.library / R1).rglob("*")):
@@ -51,7 +51,7 @@ def test_a_published_edition_holds_its_evidence(project: Desk, tmp_path: Path) -
     assert ["2015-06-30", 1, True, "", ""] == [record[name] for name in names]
 
 
-def test_a_bundle_is_read_zipped_and_unpacked(project: Desk, bundle: Path, unpacked: Path) -> None:
+def test_a_bundle_is_read_zipped_and_unpacked(project: SmallProject, bundle: Path, unpacked: Path) -> None:
     """What was made in its folder by following the instructions is no part of it."""
     for name in ("_build/html/index.html", "book/edition/ledger.json", ".venv/x", "src/planbook/__pycache__/a.pyc"):
         (unpacked / name).parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def test_a_bundle_is_read_zipped_and_unpacked(project: Desk, bundle: Path, unpac
     assert zipped.site == files_of(project.places.site)
 
 
-def test_a_site_needs_its_evidence(project: Desk, bundle: Path, tmp_path: Path) -> None:
+def test_a_site_needs_its_evidence(project: SmallProject, bundle: Path, tmp_path: Path) -> None:
     """With the bundle it is audited; without it the message says what to give, and what an empty folder lacks."""
     with pytest.raises(NotAuditable, match="--evidence BUNDLE"):
         subject_at(project.places.site)
@@ -72,7 +72,7 @@ def test_a_site_needs_its_evidence(project: Desk, bundle: Path, tmp_path: Path) 
         subject_at(tmp_path / "empty")
 
 
-def test_a_changed_page_of_a_published_edition_is_seen_without_a_rebuild(project: Desk) -> None:
+def test_a_changed_page_of_a_published_edition_is_seen_without_a_rebuild(project: SmallProject) -> None:
     """By the edition's list, whatever the name of its folder; by the library's record once the list was made to fit."""
     page = project.library / R1 / "book" / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("kept", "lost"), encoding="utf-8")
@@ -87,7 +87,7 @@ def test_a_changed_page_of_a_published_edition_is_seen_without_a_rebuild(project
     assert any("of the library recorded" in fault.how for fault in subject_at(project.library / R1).faults)
 
 
-def test_an_edition_is_told_by_whatever_can_be_read(project: Desk, bundle: Path, unpacked: Path) -> None:
+def test_an_edition_is_told_by_whatever_can_be_read(project: SmallProject, bundle: Path, unpacked: Path) -> None:
     """By the ledger in the evidence, then by the record of the revision; without both it is refused."""
     (project.places.site / "ledger.json").write_text("{", encoding="utf-8")
     assert "FY2014-15" == subject_at(project.places.site, bundle).edition.period

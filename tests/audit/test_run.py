@@ -10,7 +10,7 @@ from planbook.audit.evidence_files import NotAuditable, files_of
 from planbook.audit.report import Audit
 from planbook.audit.run import AuditResult, RebuildFailed, audits_at, library_audit, rebuild, revisions_of, unpack
 from planbook.data.places import Places
-from tests.site.published import EARLIER, LEDGER, Desk
+from tests.site.published import EARLIER, LEDGER, SmallProject
 
 EDITION = LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15")
 
@@ -33,7 +33,7 @@ def write_library(folder: Path, **modules: str) -> None:
 
 @pytest.mark.parametrize(
     ("module", "missing"),
-    [("cli/__init__", "src/planbook/__init__.py"), ("__init__", "src/planbook/cli/__main__.py or src/planbook/cli.py")],
+    [("cli/__init__", "src/planbook/__init__.py"), ("__init__", "src/planbook/cli/__main__.py")],
 )
 def test_evidence_without_a_library_is_not_rebuilt_with_the_auditors(tmp_path: Path, module: str, missing: str) -> None:
     """Python would find that one, and the audit would say nothing of the edition's."""
@@ -42,27 +42,21 @@ def test_evidence_without_a_library_is_not_rebuilt_with_the_auditors(tmp_path: P
         rebuild(tmp_path, sys.executable, EDITION, with_banner=False)
 
 
-@pytest.mark.parametrize("command", ["cli", "cli/__main__"])
-def test_what_a_rebuild_makes_for_itself_goes_with_it(tmp_path: Path, command: str) -> None:
+def test_what_a_rebuild_makes_for_itself_goes_with_it(tmp_path: Path) -> None:
     """Home and scratch folder lie beside the edition, so that they are removed with it, however it ends."""
     write = "import os, sys, tempfile\nfolders = (tempfile.gettempdir(), os.environ['HOME'])\n"
-    write_library(
-        tmp_path / "edition", __init__="", **{command: f"{write}sys.exit(' '.join(map(os.path.relpath, folders)))\n"}
-    )
+    command = f"{write}sys.exit(' '.join(map(os.path.relpath, folders)))\n"
+    write_library(tmp_path / "edition", __init__="", **{"cli/__main__": command})
     with pytest.raises(RebuildFailed, match=r"^\.\./scratch \.\./home$"):
         rebuild(tmp_path / "edition", sys.executable, EDITION, with_banner=False)
 
 
-@pytest.mark.parametrize(
-    ("command", "banner"), [("cli", "site/as_published"), ("cli/__main__", "publish/revision_banner")]
-)
-def test_an_edition_gets_its_banner_from_its_own_library(tmp_path: Path, command: str, banner: str) -> None:
-    """Under the names that the modules had then, or that they have now."""
+def test_an_edition_gets_its_banner_from_its_own_library(tmp_path: Path) -> None:
+    """And not from the one that runs the audit."""
     write = "import pathlib\nfolder = pathlib.Path('_build/{0}')\nfolder.mkdir(parents=True)\n"
     write += "(folder / 'a.html').write_text('{0}')\n"
-    write_library(
-        tmp_path / "edition", __init__="", **{command: write.format("html"), banner: write.format("as_published")}
-    )
+    modules = {"cli/__main__": write.format("html"), "publish/revision_banner": write.format("as_published")}
+    write_library(tmp_path / "edition", __init__="", **modules)
     rebuilt = rebuild(tmp_path / "edition", sys.executable, EDITION, with_banner=True)
     assert ({"a.html": b"html"}, {"a.html": b"as_published"}) == (rebuilt.site, rebuilt.published)
 
@@ -71,7 +65,7 @@ def test_an_edition_gets_its_banner_from_its_own_library(tmp_path: Path, command
 def library(tree: Places) -> dict[str, bytes]:
     """The files of a library of two editions, one with a correction."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
-    project = Desk(tree)
+    project = SmallProject(tree)
     project.build()
     project.publish(base="https://example.org/")
     project.build(title="Corrected")

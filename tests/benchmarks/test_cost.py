@@ -6,23 +6,14 @@ import sys
 
 import pytest
 
-from benchmarks.peers.cost import MIB, CommandFailed, Cost, cost_of, family, memory_of, parents_now
+from benchmarks.peers.cost import MIB, CommandFailed, cost_of, family, memory_of, parents_now
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the harness reads /proc")
 
 
-def test_costs_add_times_and_keep_the_greater_memory() -> None:
-    """Commands that follow one another never hold memory together."""
-    assert Cost(1.0, 2.0, 3, 9) + Cost(4.0, 5.0, 6, 7) == Cost(5.0, 7.0, 6, 9)
-
-
-def test_a_family_is_a_process_and_all_that_descends_from_it() -> None:
-    """Children of children belong to it; siblings and parents do not."""
-    assert {2, 4, 5} == family(2, {2: 1, 3: 1, 4: 2, 5: 4, 6: 3})
-
-
 def test_the_memory_of_a_child_counts() -> None:
-    """A child that holds 60 MB belongs to the family of its starter, and what it holds is counted."""
+    """A child that holds 60 MB belongs to the family of its starter, and what it holds is counted; siblings do not."""
+    assert {2, 4, 5} == family(2, {2: 1, 3: 1, 4: 2, 5: 4, 6: 3})
     code = "data = b'x' * 60_000_000; print('there', flush=True); input()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         child.stdout.readline()

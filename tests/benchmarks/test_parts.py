@@ -1,7 +1,5 @@
 """Where the time goes: what is timed is there, and its seconds add up."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from operator import attrgetter
 
@@ -13,13 +11,9 @@ from benchmarks.peers.project import CONFIGURATION, ROOT
 
 @pytest.mark.parametrize(("module", "name", "part"), STEPS, ids=lambda text: text)
 def test_every_step_is_a_function_of_its_module(module: str, name: str, part: str) -> None:
-    """A function that is gone or has another name would stop the benchmark after all rounds."""
-    assert callable(attrgetter(name)(import_module(module)))
-
-
-def test_the_extension_finds_its_place_in_the_configuration() -> None:
-    """Without this line the parts of Sphinx would be missing from the table."""
+    """A function that is gone would stop the benchmark after all rounds; without the extension parts would miss."""
     assert "planbook.site]" in (ROOT / CONFIGURATION).read_text(encoding="utf-8")
+    assert callable(attrgetter(name)(import_module(module)))
 
 
 def test_a_timed_function_answers_as_before_and_notes_its_seconds(tmp_path, monkeypatch) -> None:

@@ -30,19 +30,14 @@ def test_a_changed_row_adds_one_offence_and_brings_the_hash_up_to_date(copy) -> 
     assert written == json.loads((copy.folder / PROVENANCE).read_text())["sha256"]
 
 
-def test_a_changed_cell_is_one_line_more_in_one_cell(copy) -> None:
-    """All other cells are as they were."""
+def test_a_changed_cell_is_one_line_more_and_restoring_takes_every_edit_back(copy) -> None:
+    """All other cells are as they were; after all three edits the files are again those of the project."""
+    copy.change_paragraph("Words.")
+    copy.change_row()
     copy.change_cell("# again")
     cells = [json.loads((top / NOTEBOOK).read_text())["cells"] for top in (ROOT, copy.folder)]
     changed = [two for one, two in zip(*cells, strict=True) if "".join(one["source"]) != "".join(two["source"])]
     assert ["# again"] == ["".join(cell["source"]).splitlines()[-1] for cell in changed]
-
-
-def test_restoring_takes_every_edit_back(copy) -> None:
-    """After all three edits the files are again those of the project."""
-    copy.change_paragraph("Words.")
-    copy.change_row()
-    copy.change_cell("# again")
     assert (ROOT / COMMENTARY).read_bytes() != (copy.folder / COMMENTARY).read_bytes()
     copy.restore()
     assert [] == [path for path in EDITED if (ROOT / path).read_bytes() != (copy.folder / path).read_bytes()]

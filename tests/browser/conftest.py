@@ -1,27 +1,21 @@
 """The built site, served on this machine, and one Chromium to look at it."""
 
-from __future__ import annotations
-
 import functools
 import json
 import os
 import shutil
 import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(os.environ.get("PLANBOOK_ROOT", Path(__file__).resolve().parents[2]))
 SITE = ROOT / "_build" / "html"
@@ -67,9 +61,9 @@ RECEIPTS_LOOKED_AT = frozenset(
 
 def addresses() -> list[str]:
     """Every page of the site that a reader sees, relative to its root; nothing where there is no site."""
-    found = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html")}
-    left_out = {address for address in found if address.startswith("receipts/")} - RECEIPTS_LOOKED_AT
-    return sorted(address for address in found - left_out if not address.startswith("_static/"))
+    pages = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html")}
+    left_out = {address for address in pages if address.startswith("receipts/")} - RECEIPTS_LOOKED_AT
+    return sorted(address for address in pages - left_out if not address.startswith("_static/"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -183,6 +177,13 @@ def violations(page: Page, where: Any = "html", **options: Any) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     return list(page.evaluate(RUN_AXE, [where, options]))
+
+
+def problems(looked: Look, where: str = "html") -> list[str]:
+    """What the console and the width of a page say, and what axe finds in a part of it, a line each."""
+    too_wide = looked.page.evaluate(SIDEWAYS)
+    # axe tries styles of its own, which a page's policy refuses: what the console says is read before it runs
+    return [*looked.faults, *[f"{too_wide} px too wide"] * (too_wide > 0), *violations(looked.page, where)]
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ is this plugin at work: it counts, for each test, on how many pages it was tried
 clock in it: the date is the one that is given.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import os
@@ -16,12 +14,10 @@ import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import axe_playwright_python
-
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 HERE = Path(__file__).parent
 SHOWN = ("test_in_chromium.py", "test_markup.py", "test_access.py", "test_html.py")
@@ -103,5 +99,5 @@ def _tools() -> list[tuple[str, str]]:
 
 
 def _number(text: str) -> str:
-    found = re.search(r"\d+\.\d+[.\d]*", text)
-    return found[0].rstrip(".") if found else "unknown"
+    version = re.search(r"\d+\.\d+[.\d]*", text)
+    return version[0].rstrip(".") if version else "unknown"

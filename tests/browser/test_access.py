@@ -1,18 +1,13 @@
 """With the keyboard, enlarged, in forced colours, without motion, on paper: what axe cannot see."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import SIDEWAYS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 FRONT, OUTCOME, SEARCH = "book/index.html", "book/edition/05_reduce_crime.html", "search.html"

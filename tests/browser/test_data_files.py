@@ -1,12 +1,10 @@
 """The data of the built site: every number the same on the page, in CSV, in pictures' words and in spreadsheets."""
 
-from __future__ import annotations
-
 import csv
-import hashlib
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,9 +14,7 @@ from odfdo import Document
 from openpyxl import load_workbook
 
 from planbook.charts.labels import MISSING, number
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from planbook.data.files import sha256
 
 pytestmark = pytest.mark.browser
 ADDRESS = "book/data.html"
@@ -29,11 +25,11 @@ XLSX_DIGITS = 1e-14
 @pytest.fixture(scope="module")
 def figures(site) -> dict[str, tuple[Path, BeautifulSoup]]:
     """Every chart of every page, by id, with the page it stands on."""
-    found = {}
+    charts = {}
     for path in sorted((site / "book" / "edition").glob("*.html")):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        found.update({str(figure["id"]): (path, figure) for figure in page.select("figure.pb-figure")})
-    return found
+        charts.update({str(figure["id"]): (path, figure) for figure in page.select("figure.pb-figure")})
+    return charts
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -55,9 +51,9 @@ def test_each_chart_agrees_with_its_file_and_its_table(site, ledger, figures) ->
         heads, *rows = rows_of(site / "downloads" / "charts" / f"{chart['id']}.csv")
         _, figure = figures[chart["id"]]
         assert chart["columns"] == heads == [head.get_text() for head in figure.select("thead th")]
-        shown = [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("tbody tr")]
+        printed_cells = [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("tbody tr")]
         places = [chart["places"].get(head, 0) for head in heads]
-        assert shown == [
+        assert printed_cells == [
             [printed(value, place) for value, place in zip(row, places, strict=True)] for row in chart["rows"]
         ]
         assert [[None if isinstance(cell, str) else cell for cell in row] for row in chart["rows"]] == [
@@ -116,17 +112,12 @@ def test_ledger_and_package_are_valid(site, ledger) -> None:
     assert [] == report.flatten(["name", "rowNumber", "fieldName", "message"])
 
 
-def test_the_page_lists_what_is_there(site, soup_of) -> None:
-    """Every line of the manifest has its file, and every link of the page leads to one."""
+def test_manifest_ledger_and_page_list_what_is_there(site, soup_of, ledger) -> None:
+    """The hashes of manifest and ledger are those of the published files; every link of the page leads to one."""
     lines = json.loads((site / "downloads" / "manifest.json").read_text(encoding="utf-8"))["files"]
     hashes = {line["path"]: line["sha256"] for line in lines}
-    assert hashes == {path: hashlib.sha256((site / path).read_bytes()).hexdigest() for path in hashes}
+    for listed in (hashes, ledger["edition"]["data"]):
+        assert listed == {path: sha256(site / path) for path in listed}
     links = [str(link["href"]).removeprefix("../") for link in soup_of(ADDRESS).select(".pb-files a")]
     assert set(links) <= set(hashes)
     assert len(links) == len(set(links))
-
-
-def test_the_ledger_hashes_are_those_of_the_copies(site, ledger) -> None:
-    """The tables published are the tables that the edition was made from."""
-    data = ledger["edition"]["data"]
-    assert data == {path: hashlib.sha256((site / path).read_bytes()).hexdigest() for path in data}

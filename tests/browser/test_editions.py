@@ -1,19 +1,14 @@
 """Published editions in a real browser, from a folder: the way to others, the word "older", previews, citation."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from planbook.data.places import Places
 from planbook.publish.publishing import PublishRequest, publish
 from tests.browser.conftest import SIDEWAYS, violations
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.browser
 EDITION = "west_midlands/fy2014-15"
@@ -53,18 +48,12 @@ def test_an_older_revision_says_so_and_leads_to_the_newer_one(library, look) -> 
     assert [] == looked.faults
 
 
-def test_an_older_edition_says_so(library, look) -> None:
-    """The latest revision of 2014/15 knows of 2015/16, which was published after it."""
+def test_an_older_edition_says_so_and_the_latest_nothing_of_the_kind(library, look) -> None:
+    """2014/15 knows of 2015/16, published after it; this lists the others, under a heading that the keyboard opens."""
     page = look((library / f"{EDITION}/r2/{PAGE}").as_uri()).page
-    assert (
-        "You are reading an older edition. Read the edition for 2015/16."
-        == page.locator(".pb-editions__older").inner_text()
-    )
-
-
-def test_the_latest_edition_says_nothing_of_the_kind(library, look) -> None:
-    """And lists the others under one heading that the keyboard opens."""
-    page = look((library / f"west_midlands/fy2015-16/r1/{PAGE}").as_uri()).page
+    words = "You are reading an older edition. Read the edition for 2015/16."
+    assert words == page.locator(".pb-editions__older").inner_text()
+    page.goto((library / f"west_midlands/fy2015-16/r1/{PAGE}").as_uri())
     assert 0 == page.locator(".pb-editions__older").count()
     page.locator(".pb-editions__switch > summary").focus()
     page.keyboard.press("Enter")
@@ -88,11 +77,11 @@ def test_without_scripts_every_edition_can_be_reached(library, look) -> None:
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(library, look, name, scheme) -> None:
     """On the list of editions and on a page that says that it is older, wide and narrow."""
     looked = look((library / name).as_uri(), scheme=scheme)
+    assert [] == looked.faults
     for width in (1440, 320):
         page = looked.at(width, scheme)
         assert [] == violations(page)
         assert 0 == page.evaluate(SIDEWAYS)
-    assert [] == looked.faults
 
 
 def test_structured_data_break_no_policy(library, look) -> None:

@@ -1,7 +1,5 @@
 """Every page as the Nu HTML Checker sees it: no error, no warning."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -1,17 +1,12 @@
 """Every page in a real browser: three widths, two schemes, nothing said, nothing fetched from outside."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import SIDEWAYS, violations
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 768, 1440)
@@ -106,5 +101,5 @@ def test_without_scripts_the_page_is_complete(look) -> None:
     page = look("book/index.html", java_script_enabled=False).page
     assert 39 <= page.locator("table.pb-milestones tbody tr:visible").count()
     page.goto("book/edition/05_reduce_crime.html")
-    shown, drawn = page.locator(".pb-figure:visible"), page.locator(".pb-figure:visible svg[role=img]:visible")
-    assert 0 < shown.count() == drawn.count()
+    figures, drawings = page.locator(".pb-figure:visible"), page.locator(".pb-figure:visible svg[role=img]:visible")
+    assert 0 < figures.count() == drawings.count()

@@ -1,23 +1,15 @@
 """Charts looked at closer: points by keyboard, pointer and tap, views of a measure, forces side by side."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import SIDEWAYS, violations
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+from tests.browser.conftest import problems, violations
 
 pytestmark = pytest.mark.browser
 
 OUTCOME = "book/edition/05_reduce_crime.html"
 COMPARE = "book/compare.html"
 ROBBERY = '.pb-figure[id$="-robbery-level"]'
-KINDS = ("level", "years", "peers", "changes")
 CHOICE = "#measure=robbery&show=count&with=kent,merseyside"
 
 
@@ -45,18 +37,21 @@ def panel(figure: Locator) -> Locator:
     return figure.locator(".pb-point-panel.pb-shown:visible")
 
 
+def words_in_panel(figure: Locator) -> list[str]:
+    """The words of that panel, one by one."""
+    return [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
+
+
 def row(figure: Locator, place: int) -> list[str]:
     """A row of the chart's own table."""
-    cells: list[str] = figure.evaluate(
-        "(figure, place) => [...figure.querySelectorAll('tbody tr').item(place).cells].map(cell => cell.textContent)",
-        place,
-    )
-    return cells
+    return figure.locator("tbody tr").all()[place].locator("th, td").all_text_contents()
 
 
 def middle(figure: Locator, place: int) -> tuple[float, float]:
-    """Where the point of a row stands in the window."""
-    box = figure.locator(".pb-points:visible .pb-point").nth(place).bounding_box()
+    """Where the point of a row stands in the window, once it is scrolled into sight."""
+    mark = figure.locator(".pb-points:visible .pb-point").nth(place)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -69,7 +64,7 @@ def rows_of(page: Page) -> list[list[str]]:
     return rows
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["level", "years", "peers", "changes"])
 def test_each_chart_with_points_is_one_tab_stop_that_arrows_walk(outcome, kind) -> None:
     """Tab finds one point a chart; arrows, Home and End go to the others; the panel is the row of the table."""
     figure = outcome.locator(f'.pb-figure[id$="-{kind}"]').first
@@ -81,13 +76,15 @@ def test_each_chart_with_points_is_one_tab_stop_that_arrows_walk(outcome, kind) 
     for key, place in (("Home", 0), ("ArrowRight", 1), ("ArrowLeft", 0), ("ArrowLeft", 0), ("End", last)):
         outcome.keyboard.press(key)
         expect(panel(figure)).to_have_count(1)
-        shown = [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
-        assert row(figure, place) == shown
+        assert row(figure, place) == words_in_panel(figure)
         expect(point(figure)).to_have_count(1)
 
 
 def test_a_point_leads_to_its_receipt(outcome) -> None:
-    """The panel of a quarter holds the link of its row in the chart's table: by Tab and by Enter; Escape closes it."""
+    """The panel of a quarter holds the link of its row in the chart's table: by Tab and by Enter.
+
+    Escape closes the panel and keeps the place: the next arrow opens the next point.
+    """
     figure = outcome.locator(ROBBERY)
     point(figure).focus()
     outcome.keyboard.press("End")
@@ -99,6 +96,9 @@ def test_a_point_leads_to_its_receipt(outcome) -> None:
     outcome.keyboard.press("Escape")
     expect(panel(figure)).to_have_count(0)
     expect(point(figure)).to_be_focused()
+    outcome.keyboard.press("ArrowLeft")
+    expect(panel(figure)).to_contain_text(row(figure, -2)[0])
+    outcome.keyboard.press("End")
     outcome.keyboard.press("Enter")
     outcome.wait_for_url("**/receipts/robbery.count.html#row-*")
     assert wanted == outcome.url
@@ -110,21 +110,19 @@ def test_the_panel_says_the_rules_in_words(outcome) -> None:
     place = figure.evaluate(
         "figure => [...figure.querySelectorAll('tbody tr')].findIndex(row => row.textContent.includes('outside'))"
     )
-    outcome.mouse.move(*_scrolled(figure, place))
+    outcome.mouse.move(*middle(figure, place))
     expect(panel(figure)).to_contain_text("outside the limits")
     expect(panel(figure)).to_contain_text("Upper limit")
 
 
-def _scrolled(figure: Locator, place: int) -> tuple[float, float]:
-    figure.locator(".pb-points:visible .pb-point").nth(place).scroll_into_view_if_needed()
-    return middle(figure, place)
-
-
 def test_the_panel_can_be_hovered_persists_and_is_dismissed(outcome) -> None:
-    """WCAG 1.4.13: the panel stays while the pointer is on it and until Escape, which moves no focus."""
+    """WCAG 1.4.13: the panel stays while the pointer is on it, until Escape or until the pointer goes elsewhere."""
     figure = outcome.locator(ROBBERY)
-    outcome.mouse.move(*_scrolled(figure, 3))
-    expect(panel(figure)).to_contain_text(row(figure, 3)[0])
+    for _ in range(2):
+        outcome.mouse.move(5, 5)
+        expect(panel(figure)).to_have_count(0)
+        outcome.mouse.move(*middle(figure, 3))
+        expect(panel(figure)).to_contain_text(row(figure, 3)[0])
     box = panel(figure).bounding_box()
     assert box is not None
     outcome.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=12)
@@ -134,31 +132,11 @@ def test_the_panel_can_be_hovered_persists_and_is_dismissed(outcome) -> None:
     expect(panel(figure)).to_have_count(0)
 
 
-def test_the_panel_goes_when_the_pointer_has_left(outcome) -> None:
-    """A panel opened by the pointer closes after the pointer has gone elsewhere."""
-    figure = outcome.locator(ROBBERY)
-    outcome.mouse.move(*_scrolled(figure, 3))
-    expect(panel(figure)).to_have_count(1)
-    outcome.mouse.move(5, 5)
-    expect(panel(figure)).to_have_count(0)
-
-
-def test_escape_closes_for_the_keyboard_and_keeps_the_place(outcome) -> None:
-    """After Escape the point keeps the focus, and the next arrow opens the next point."""
-    figure = outcome.locator(ROBBERY)
-    point(figure).focus()
-    outcome.keyboard.press("Home")
-    outcome.keyboard.press("Escape")
-    expect(panel(figure)).to_have_count(0)
-    outcome.keyboard.press("ArrowRight")
-    expect(panel(figure)).to_contain_text(row(figure, 1)[0])
-
-
 def test_a_tap_shows_the_nearest_point(look) -> None:
     """On a phone a tap on the drawing opens the nearest point within the screen, a tap elsewhere closes it."""
     page = look(OUTCOME, width=320, has_touch=True, is_mobile=True).page
     figure = page.locator(ROBBERY)
-    page.touchscreen.tap(*_scrolled(figure, 2))
+    page.touchscreen.tap(*middle(figure, 2))
     expect(panel(figure)).to_contain_text(row(figure, 2)[0])
     box = panel(figure).bounding_box()
     assert box is not None
@@ -186,26 +164,26 @@ def test_one_switch_shows_one_view_of_a_measure(outcome) -> None:
     expect(outcome.locator("#fy2014-15-total-recorded-crime-level")).to_be_hidden()
 
 
-def test_an_address_of_a_hidden_view_opens_it(look) -> None:
-    """A link to the yearly chart shows the yearly chart."""
+def test_an_address_opens_a_hidden_view_and_paper_has_every_view(look) -> None:
+    """A link to the yearly chart shows it; printing shows the quarterly one, now put away, too, and no switch."""
     page: Page = look(f"{OUTCOME}#fy2014-15-total-recorded-crime-years").page
     expect(page.locator("#fy2014-15-total-recorded-crime-years")).to_be_visible()
     expect(page.locator("[name='fy2014-15-total-recorded-crime-view'][value=years]")).to_be_checked()
+    expect(page.locator("#fy2014-15-total-recorded-crime-level")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("#fy2014-15-total-recorded-crime-level")).to_be_visible()
+    expect(page.locator("fieldset.pb-views").first).to_be_hidden()
 
 
-def test_paper_has_every_view(outcome) -> None:
-    """Printing shows the charts that a switch has put away, and no switch."""
-    outcome.emulate_media(media="print")
-    expect(outcome.locator("#fy2014-15-total-recorded-crime-years")).to_be_visible()
-    expect(outcome.locator("fieldset.pb-views").first).to_be_hidden()
-
-
-def test_the_address_carries_the_choice_of_forces(compare) -> None:
-    """Measure, kind of figure and forces are read from the address, and the table has their numbers."""
+def test_the_address_carries_the_choice_of_forces(compare, look) -> None:
+    """Measure, kind of figure and forces are read from it; unknown names are passed over for the similar forces."""
     assert ["Quarter", "West Midlands", "Kent", "Merseyside"] == rows_of(compare)[0]
     assert ["Jan–Mar 2015", "1,196"] == rows_of(compare)[-1][:2]
     expect(compare.get_by_label("Measure")).to_have_value("robbery")
     expect(compare.get_by_role("radio", name="Counts")).to_be_checked()
+    looked = look(f"{COMPARE}#measure=nothing&show=more")
+    assert ["Quarter", "West Midlands", "Greater Manchester", "Merseyside", "West Yorkshire"] == rows_of(looked.page)[0]
+    assert [] == looked.faults
 
 
 def test_another_choice_changes_chart_table_words_and_address(compare) -> None:
@@ -233,29 +211,15 @@ def test_no_more_than_five_forces_can_be_chosen(look) -> None:
     expect(page.get_by_role("checkbox", name="Durham")).to_be_enabled()
 
 
-def test_points_of_the_forces_chart_are_quarters(compare) -> None:
-    """The same keys walk the quarters of the drawn chart, and the panel has each force's figure."""
-    figure = compare.locator("#pb-compare-figure")
+@pytest.mark.parametrize(
+    ("chart", "key", "place"), [("#pb-compare-figure", "End", -1), ('.pb-figure[id$="-map"]', "Home", 0)]
+)
+def test_points_of_the_page_of_forces_are_the_rows_of_its_tables(compare, chart, key, place) -> None:
+    """Quarters with each force's figure; forces of the map from the lowest rate, with rate, offences and class."""
+    figure = compare.locator(chart)
     point(figure).focus()
-    compare.keyboard.press("End")
-    assert rows_of(compare)[-1] == [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
-
-
-def test_a_broken_address_gives_the_similar_forces(look) -> None:
-    """Unknown names in the address are passed over, and nothing fails."""
-    looked = look(f"{COMPARE}#measure=nothing&show=more")
-    heads = rows_of(looked.page)[0]
-    assert ["Quarter", "West Midlands", "Greater Manchester", "Merseyside", "West Yorkshire"] == heads
-    assert [] == looked.faults
-
-
-def test_the_map_is_walked_from_the_lowest_force(compare) -> None:
-    """The points of the map are the rows of its table, lowest rate first, with rate, offences and class."""
-    figure = compare.locator('.pb-figure[id$="-map"]')
-    point(figure).focus()
-    compare.keyboard.press("Home")
-    assert row(figure, 0) == [words for words in panel(figure).locator("p, dd").all_text_contents() if words]
-    expect(panel(figure)).to_contain_text("1 of 5")
+    compare.keyboard.press(key)
+    assert row(figure, place) == words_in_panel(figure)
 
 
 def test_nothing_is_lost_without_javascript(look) -> None:
@@ -273,26 +237,11 @@ def test_nothing_is_lost_without_javascript(look) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
 def test_an_open_panel_and_the_chooser_have_no_fault(look, width, scheme) -> None:
-    """With the list of forces and a panel open, axe finds nothing, and nothing scrolls sideways."""
-    page: Page = look(f"{COMPARE}{CHOICE}", width, scheme).page
-    page.get_by_text("Choose other forces: 2 chosen, at most 5").click()
-    point(page.locator("#pb-compare-figure")).focus()
-    assert [] == violations(page, "main")
-    assert 0 >= page.evaluate(SIDEWAYS)
-
-
-def test_charts_of_an_outcome_with_an_open_panel_have_no_fault(outcome) -> None:
-    """With a panel open among the switches of views, axe finds nothing in the page's own part."""
-    point(outcome.locator(ROBBERY)).focus()
-    assert [] == violations(outcome, "main")
-
-
-def test_nothing_moves(outcome) -> None:
-    """A panel and a view appear at once: neither has a transition or an animation, reduced motion or not."""
-    outcome.emulate_media(reduced_motion="no-preference")
-    moving = outcome.evaluate(
-        """() => [...document.querySelectorAll(".pb-point-panel, .pb-point, .pb-views label, .pb-figure")]
-          .filter(element => getComputedStyle(element).transitionDuration !== "0s"
-            || getComputedStyle(element).animationName !== "none").length"""
-    )
-    assert 0 == moving
+    """With a panel open, and with the list of forces, axe finds nothing, and nothing scrolls sideways."""
+    looked = look(f"{COMPARE}{CHOICE}", width, scheme)
+    looked.page.get_by_text("Choose other forces: 2 chosen, at most 5").click()
+    point(looked.page.locator("#pb-compare-figure")).focus()
+    assert [] == problems(looked, "main")
+    looked.page.goto(OUTCOME)
+    point(looked.page.locator(ROBBERY)).focus()
+    assert [] == violations(looked.page, "main")

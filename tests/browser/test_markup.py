@@ -1,23 +1,14 @@
 """What every page must hold, read from its HTML; no browser is started."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 
 from tests.browser.conftest import broken_links
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bs4 import BeautifulSoup, Tag
-
-    Soups = Callable[[str], BeautifulSoup]
 
 pytestmark = pytest.mark.browser
 DATA = {"application/ld+json", "application/json"}
@@ -54,8 +45,8 @@ def test_tables_are_captioned_and_scoped(soup_of, address) -> None:
 def test_one_heading_one_main_one_language(soup_of, address) -> None:
     """A page has one h1, one main landmark, a title, a viewport and says its language."""
     soup = soup_of(address)
-    found = {name: len(soup.select(name)) for name in ("h1", "main", "title", 'meta[name="viewport"]')}
-    assert dict.fromkeys(found, 1) == found
+    counts = {name: len(soup.select(name)) for name in ("h1", "main", "title", 'meta[name="viewport"]')}
+    assert dict.fromkeys(counts, 1) == counts
     assert soup.html is not None
     assert "en-GB" == soup.html.get("lang")
 

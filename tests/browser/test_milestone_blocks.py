@@ -1,16 +1,10 @@
 """Every milestone's block on the built pages has the same parts in the same order."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag
 
 pytestmark = pytest.mark.browser
 PARTS = (
@@ -27,13 +21,15 @@ ALWAYS = {".pb-promise-text", ".pb-verdict-line", "dl.pb-promise", ".pb-commenta
 FOOT = ["Data and how it was made", "Sources", "Status rule", "Milestone", "Kind", "Original report", "Permanent link"]
 
 
-def blocks(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> Iterator[Tag]:
+def outcomes(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> list[BeautifulSoup]:
+    """The page of each outcome."""
+    return [soup_of(f"book/edition/{path.name}") for path in sorted((site / "book" / "edition").glob("*.html"))]
+
+
+def blocks(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> list[Tag]:
     """The section of each milestone, in the order of the pages."""
-    for path in sorted((site / "book" / "edition").glob("*.html")):
-        for head in soup_of(path.relative_to(site).as_posix()).select(".pb-milestone-head"):
-            section = head.find_parent("section")
-            assert section is not None
-            yield section
+    heads = [head for page in outcomes(site, soup_of) for head in page.select(".pb-milestone-head")]
+    return [section for head in heads if (section := head.find_parent("section"))]
 
 
 def own(section: Tag, selector: str) -> list[Tag]:
@@ -44,28 +40,30 @@ def own(section: Tag, selector: str) -> list[Tag]:
 def test_every_milestone_has_the_whole_pattern_in_order(site, soup_of) -> None:
     """Promise, status, figures, chart, verdicts, reading, commentary, data: none missing, none out of place."""
     faults = []
-    found = list(blocks(site, soup_of))
-    assert 43 == len(found)
-    for section in found:
+    sections = blocks(site, soup_of)
+    assert 43 == len(sections)
+    for section in sections:
         lines = [(own(section, part) or [None])[0] for part in PARTS]
-        held = [(part, tag) for part, tag in zip(PARTS, lines, strict=True) if tag is not None]
-        faults += [f"{section['id']} lacks {part}" for part in ALWAYS - {part for part, _ in held}]
-        order = [(tag.sourceline, tag.sourcepos) for _, tag in held]
+        parts = [(part, tag) for part, tag in zip(PARTS, lines, strict=True) if tag is not None]
+        faults += [f"{section['id']} lacks {part}" for part in ALWAYS - {part for part, _ in parts}]
+        order = [(tag.sourceline, tag.sourcepos) for _, tag in parts]
         faults += [f"{section['id']} is out of order"] * (order != sorted(order))
-        charted = {".pb-figure", ".pb-verdicts", ".pb-reading-block"} & {part for part, _ in held}
+        charted = {".pb-figure", ".pb-verdicts", ".pb-reading-block"} & {part for part, _ in parts}
         faults += [f"{section['id']} has only {charted} of chart, verdicts and reading"] * (len(charted) not in {0, 3})
     assert [] == faults
 
 
 def test_every_block_says_where_its_data_came_from(site, soup_of) -> None:
-    """The foot has every term; a block without a chart says why; the permanent link names the block."""
+    """The foot has every term; a block without a chart says why; heading and permanent link name the block."""
     for section in blocks(site, soup_of):
         terms = [term.get_text() for term in own(section, ".pb-provenance dt")]
         assert FOOT == terms[-len(FOOT) :], section["id"]
         charted = bool(own(section, ".pb-figure"))
         assert charted != ("Chart and verdicts" in terms), section["id"]
         (link,) = own(section, "a.pb-permalink")
-        assert f"#{section['id']}" == link["href"]
+        (heading,) = section.find_all(["h2", "h3"], recursive=False)
+        assert {f"#{section['id']}"} == {link["href"], *(one["href"] for one in heading.select("a.headerlink"))}
+        assert len(heading.get_text()) < 70
 
 
 def test_sources_are_the_tables_that_the_block_rests_on(site, soup_of) -> None:
@@ -81,20 +79,10 @@ def test_sources_are_the_tables_that_the_block_rests_on(site, soup_of) -> None:
 def test_every_control_chart_is_read_in_plain_english(site, soup_of, ledger) -> None:
     """One reading for each control chart of the ledger; under the verdicts, what chance alone can explain."""
     charts = [chart for chart in ledger["charts"] if chart["id"].endswith("-level")]
-    pages = sorted((site / "book" / "edition").glob("*.html"))
-    readings = [
-        reading for path in pages for reading in soup_of(path.relative_to(site).as_posix()).select(".pb-reading-block")
-    ]
+    pages = outcomes(site, soup_of)
+    readings = [reading for page in pages for reading in page.select(".pb-reading-block")]
     assert 0 < len(charts) == len(readings)
     assert [] == [reading for reading in readings if 2 != len(reading.select("p:not(.pb-block-title)"))]
-    pairs = [pair for path in pages for pair in soup_of(path.relative_to(site).as_posix()).select("dl.pb-verdicts")]
+    pairs = [pair for page in pages for pair in page.select("dl.pb-verdicts")]
     said = [pair.find_next_sibling("p", class_="pb-plainly") for pair in pairs]
     assert [] == [str(words) for words in said if words is None or "chance" not in words.get_text()]
-
-
-def test_headings_are_short_and_their_addresses_lasting(site, soup_of) -> None:
-    """No heading repeats a whole promise, and the link beside it is the permanent one."""
-    for section in blocks(site, soup_of):
-        (heading,) = section.find_all(["h2", "h3"], recursive=False)
-        (link,) = heading.select("a.headerlink")
-        assert (f"#{section['id']}", True) == (link["href"], len(heading.get_text()) < 70)

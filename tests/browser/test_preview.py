@@ -1,19 +1,13 @@
 """The live preview in Chromium: how long from saving to seeing, and what a fault looks like."""
 
-from __future__ import annotations
-
-import json
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, sleep
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, Page
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import RunningPreview
-    from playwright.sync_api import Browser, Page
+from tests.conftest import RunningPreview, with_last_line
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -43,12 +37,12 @@ def fastest(
     preview: RunningPreview, page: Page, file: str, changed: Callable[[str, str], str], promised: float
 ) -> float:
     """Seconds from saving a file to its words on the page, each time from a preview that is at rest."""
-    held, times, built = preview.read(file), [], preview.said().count("built:")
+    text, times, built = preview.read(file), [], preview.said().count("built:")
     for attempt in range(ATTEMPTS):
         words = f"Attempt {'abcd'[attempt]} at {Path(file).stem} is seen."
         assert page.get_by_text(words).count() == 0
         saved = perf_counter()
-        preview.save(file, changed(held, words))
+        preview.save(file, changed(text, words))
         page.get_by_text(words).locator("visible=true").first.wait_for(timeout=60_000)  # code may stand folded
         times.append(perf_counter() - saved)
         built += 1
@@ -67,10 +61,7 @@ def with_paragraph(text: str, words: str) -> str:
 
 def with_output(notebook: str, words: str) -> str:
     """A notebook whose last cell of code prints words."""
-    held = json.loads(notebook)
-    cell = [cell for cell in held["cells"] if cell["cell_type"] == "code"][-1]
-    cell["source"] = f"{''.join(cell['source'])}\nprint({words!r})"
-    return json.dumps(held, indent=1, ensure_ascii=False)
+    return with_last_line(notebook, f"print({words!r})")
 
 
 def opened(preview: RunningPreview, browser: Browser, address: str) -> Page:
@@ -99,32 +90,32 @@ def test_saving_to_seeing(preview, browser) -> None:
     ]
 
 
-def test_the_reader_keeps_the_place_however_the_news_comes(preview, browser) -> None:
-    """A notice that comes, goes and is followed at once by a new page, all between two frames, moves nothing."""
+def test_the_reader_keeps_the_place_and_a_fault_stands_at_the_head_until_it_is_mended(preview, browser) -> None:
+    """A notice that comes, goes and is followed at once by a new page, all between two frames, moves nothing.
+
+    The last good page stays where the reader was; the notice names file and line, and goes by itself.
+    """
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.add_init_script(KEEPS_THE_SOURCE)
     page.goto(f"{preview.address}book/methods.html")
     page.locator(LISTENS).wait_for()
     page.evaluate(f"scrollTo({{top: {AT}, behavior: 'instant'}})")
-    told, mended = {"digest": page.evaluate(SHOWN), "faults": ["A fault."]}, {"digest": "", "faults": []}
-    page.evaluate(NEWS, [told])
+    news, fresh = {"digest": page.evaluate(SHOWN), "faults": ["A fault."]}, {"digest": "", "faults": []}
+    page.evaluate(NEWS, [news])
     page.get_by_role("alert").wait_for()
     with page.expect_navigation():
-        page.evaluate(NEWS, [{**told, "faults": []}, told, {**told, "faults": []}, mended])
+        page.evaluate(NEWS, [{**news, "faults": []}, news, {**news, "faults": []}, fresh])
     page.locator(LISTENS).wait_for()
     assert AT == page.evaluate("scrollY")
     assert page.get_by_role("alert").count() == 0
     page.close()
 
-
-def test_a_fault_stands_at_the_head_until_it_is_mended(preview, browser) -> None:
-    """The last good page stays where the reader was; the notice names file and line, and goes by itself."""
     page = opened(preview, browser, "book/methods.html")
-    held = preview.read("book/methods.md")
+    text = preview.read("book/methods.md")
     page.evaluate(f"scrollTo({{top: {AT}, behavior: 'instant'}})")
     page.evaluate("window.stands = true")
-    line = len(held.splitlines()) + 2
-    preview.save("book/methods.md", f"{held}\nIt was {{claim}}`no.such.claim`.\n")
+    line = len(text.splitlines()) + 2
+    preview.save("book/methods.md", f"{text}\nIt was {{claim}}`no.such.claim`.\n")
     notice = page.get_by_role("alert")
     notice.get_by_text(f"book/methods.md:{line}:").wait_for()
     assert notice.evaluate("one => one.parentElement.matches('main') && one.previousElementSibling === null")
@@ -132,7 +123,7 @@ def test_a_fault_stands_at_the_head_until_it_is_mended(preview, browser) -> None
     assert page.title().startswith("Not built: ")
     assert page.evaluate("window.stands") is True
 
-    preview.save("book/methods.md", f"{held}\nIt is mended.\n")
+    preview.save("book/methods.md", f"{text}\nIt is mended.\n")
     page.get_by_text("It is mended.").wait_for()
     page.locator(LISTENS).wait_for()
     assert page.get_by_role("alert").count() == 0

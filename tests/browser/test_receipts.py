@@ -1,22 +1,12 @@
 """Receipts as readers use them: from a figure to what stands behind it, by mouse, by keyboard, on paper."""
 
-from __future__ import annotations
-
 import csv
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.browser.conftest import broken_links
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bs4 import BeautifulSoup
-
-    Soups = Callable[[str], BeautifulSoup]
 
 pytestmark = pytest.mark.browser
 CRIME = "book/edition/05_reduce_crime.html"
@@ -32,13 +22,17 @@ def claims(ledger) -> dict[str, dict[str, object]]:
 
 
 def test_every_claim_has_a_receipt_that_shows_its_figure(soup_of, claims) -> None:
-    """The figure in the heading and every part below it, for all claims."""
+    """The figure in the heading and every part below it, for all claims; on one, all that an auditor asks for."""
     for name, claim in claims.items():
         soup = soup_of(f"receipts/{name}.html")
         figure = soup.select_one(".pb-receipt-figure")
         assert figure is not None
         assert str(claim["display"]) == figure.get_text()
         assert [] == [part for part in MUST_SAY if soup.find(id=part) is None]
+    text = soup_of(RECEIPT).get_text(" ")
+    wanted = ("Home Office", "Open Government Licence v3.0", "2026", "planbook 0", "pandas", "scipy", "m5-4b-report")
+    assert [] == [words for words in wanted if words not in text]
+    assert re.search(r"\b[0-9a-f]{64}\b", text)
 
 
 def test_every_figure_leads_to_the_receipt_of_that_figure(site, soup_of, claims) -> None:
@@ -58,20 +52,14 @@ def test_every_figure_leads_to_the_receipt_of_that_figure(site, soup_of, claims)
     assert 500 < links
 
 
-def test_no_figure_of_a_table_or_verdict_is_left_without_a_receipt(soup_of) -> None:
-    """Every value in the tables of figures is a link, and the counts in every verdict are."""
+def test_tables_verdicts_and_charts_lead_to_receipts(soup_of) -> None:
+    """Every value of a table of figures, the counts in a verdict; from a chart's rows to the same rows."""
     soup = soup_of(CRIME)
-    rows = soup.select('tr[id^="claim-"]')
-    assert [] == [row["id"] for row in rows if row.select_one("td a.pb-claim") is None]
-    whys = list(soup.select('.pb-verdicts[data-measure="robbery"] .pb-why'))
-    assert ["1,310", "9.0 per cent", "4,888", "5,373 offences", "−17.0", "−0.3 per cent", "5.5"] == [
-        link.get_text() for why in whys for link in why.select("a.pb-claim")
-    ]
-
-
-def test_a_chart_leads_to_the_receipts_of_what_it_draws(soup_of) -> None:
-    """Under the chart, and from the rows of its data to the same rows of the receipt."""
-    chart = soup_of(CRIME).find(id="fy2014-15-robbery-level")
+    assert [] == [row["id"] for row in soup.select('tr[id^="claim-"]') if row.select_one("td a.pb-claim") is None]
+    links = soup.select('.pb-verdicts[data-measure="robbery"] .pb-why a.pb-claim')
+    counts = ["1,310", "9.0 per cent", "4,888", "5,373 offences", "−17.0", "−0.3 per cent", "5.5"]
+    assert counts == [link.get_text() for link in links]
+    chart = soup.find(id="fy2014-15-robbery-level")
     assert chart is not None
     named = [str(link["href"]) for link in chart.select(".pb-figure-receipts a")]
     assert "../../receipts/robbery.count.html" in named
@@ -91,18 +79,9 @@ def test_the_rows_on_the_page_are_those_of_the_download(site, soup_of) -> None:
     assert link is not None
     with (site / "receipts" / str(link["href"])).open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    shown = [cell.get_text().replace(",", "") for cell in soup.select(".pb-table td.pb-number")]
-    assert [row["value"] for row in rows] == shown
+    values = [cell.get_text().replace(",", "") for cell in soup.select(".pb-table td.pb-number")]
+    assert [row["value"] for row in rows] == values
     assert 4888 == sum(int(row["value"]) for row in rows)
-
-
-def test_a_receipt_names_source_release_licence_hash_and_versions(soup_of) -> None:
-    """All that an auditor asks for."""
-    text = soup_of(RECEIPT).get_text(" ")
-    for wanted in ("Home Office", "Open Government Licence v3.0", "2026", "planbook 0", "pandas", "scipy", "numpy"):
-        assert wanted in text
-    assert re.search(r"\b[0-9a-f]{64}\b", text)
-    assert "m5-4b-report" in text
 
 
 def test_links_of_every_receipt_resolve(site, soup_of) -> None:
@@ -112,10 +91,11 @@ def test_links_of_every_receipt_resolve(site, soup_of) -> None:
 
 
 def test_the_keyboard_goes_from_a_sentence_to_the_receipt_and_back(look) -> None:
-    """Focus on a figure is seen, Enter opens its receipt, and the receipt leads back to the sentence."""
+    """A figure says what its receipt is of, shows focus, opens it at Enter, and the receipt leads back."""
     looked = look(CRIME)
     page = looked.page
     link = page.locator('.pb-commentary a.pb-claim[href*="robbery.change_pct"]').first
+    assert "Receipt: Robbery: change, per cent, 2014/15" == link.get_attribute("title")
     link.focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
@@ -128,16 +108,12 @@ def test_the_keyboard_goes_from_a_sentence_to_the_receipt_and_back(look) -> None
     assert [] == looked.faults
 
 
-def test_a_link_says_what_receipt_it_leads_to(soup_of) -> None:
-    """A screen reader hears the figure, then what it is of."""
-    link = soup_of(CRIME).select_one('.pb-commentary a.pb-claim[href*="robbery.change_pct"]')
-    assert link is not None
-    assert "Receipt: Robbery: change, per cent, 2014/15" == link["title"]
-
-
-def test_a_receipt_fits_a_phone_in_words_of_its_own(look) -> None:
-    """At 320 pixels nothing scrolls sideways, and the figure stands on the first screen."""
-    page = look(RECEIPT, width=320).page
+def test_a_receipt_from_a_folder_fits_a_phone(site, look) -> None:
+    """Styled, without a word to the console; nothing scrolls sideways, the figure stands on the first screen."""
+    looked = look((site / RECEIPT).as_uri(), width=320)
+    page = looked.page
+    assert [] == looked.faults
+    assert "rgba(0, 0, 0, 0)" != page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert 0 == page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert page.evaluate("document.querySelector('.pb-receipt-figure').getBoundingClientRect().bottom") < 600
 
@@ -165,8 +141,8 @@ def test_the_index_is_narrowed_by_words(look) -> None:
     """Typing two words leaves the rows that hold both, and says how many."""
     page = look("receipts/index.html").page
     page.get_by_label("Find a figure by words or id").fill("robbery rate")
-    shown = page.locator("#pb-filtered tbody tr:visible")
-    texts = shown.all_inner_texts()
+    rows = page.locator("#pb-filtered tbody tr:visible")
+    texts = rows.all_inner_texts()
     assert texts
     assert [] == [text for text in texts if "robbery" not in text.lower() or "rate" not in text.lower()]
     assert page.locator(".pb-filter output").inner_text().startswith(f"{len(texts)} of ")
@@ -184,10 +160,3 @@ def test_the_report_checked_shows_the_rows_of_one_reading(look, width: int) -> N
     plain = look("book/report_checked.html", java_script_enabled=False).page
     assert plain.locator("#statements tbody tr:visible").count() == shown.count()
     assert not plain.locator(".pb-kinds").is_visible()
-
-
-def test_receipts_open_from_a_folder(site, look) -> None:
-    """With style and without a word to the console."""
-    looked = look((site / RECEIPT).as_uri())
-    assert [] == looked.faults
-    assert "rgba(0, 0, 0, 0)" != looked.page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -1,15 +1,10 @@
 """A board member's six questions, each answered from the front page in at most two clicks."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1440, 320)
@@ -51,8 +46,8 @@ def reader(look, request) -> Reader:
 def test_was_the_target_on_robbery_met(reader) -> None:
     """One click: the status in words at the head of the block."""
     reader.click("robbery", ".pb-summary")
-    told = reader.block().locator(".pb-verdict-line", has_text="Met The target was to reduce by 5 per cent")
-    assert reader.sees(told)
+    verdict = reader.block().locator(".pb-verdict-line", has_text="Met The target was to reduce by 5 per cent")
+    assert reader.sees(verdict)
 
 
 def test_by_how_much(reader) -> None:
@@ -98,6 +93,6 @@ def test_what_changed_since_last_year(reader) -> None:
     """One click: every change on the year, grouped by its verdict."""
     reader.click("What changed since the year before")
     assert reader.sees(reader.page.locator(".pb-year-changes > li", has_text="Significant increase"))
-    told = reader.page.locator(".pb-year-changes").inner_text()
-    assert "Significant reduction: robbery −9.0 per cent." in told
-    assert "No clear change: total recorded crime +1.0 per cent;" in told
+    changes = reader.page.locator(".pb-year-changes").inner_text()
+    assert "Significant reduction: robbery −9.0 per cent." in changes
+    assert "No clear change: total recorded crime +1.0 per cent;" in changes

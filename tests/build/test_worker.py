@@ -1,23 +1,18 @@
 """The process that has imported Jupyter Book before it is asked to build."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
 from planbook.build.worker import Build, BuildWorker
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the command itself runs")]
 PATIENCE = 60
@@ -64,16 +59,12 @@ def running_in(group: int) -> list[int]:
 
 
 def test_a_worker_says_what_the_command_says(worker: BuildWorker, tmp_path: Path) -> None:
-    """Twice in one worker, with the same exit code and the same words."""
+    """Twice in one worker, with the same words and exit code: 2 for a word that Jupyter Book does not know."""
     command = [str(Path(sys.executable).with_name("jupyter-book")), "--version"]
     expected = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     for _ in range(2):
         assert 0 == built(worker, order(tmp_path, "--version"))
         assert expected == (tmp_path / "log").read_text("utf-8")
-
-
-def test_a_fault_of_the_command_is_its_exit_code(worker: BuildWorker, tmp_path: Path) -> None:
-    """A word that Jupyter Book does not know ends with 2, as on the command line."""
     assert 2 == built(worker, order(tmp_path, "no-such-word"))
     assert "No such command" in (tmp_path / "log").read_text("utf-8")
 

@@ -11,32 +11,38 @@ import pytest
 from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec
 from planbook.charts.columns import render_months, render_years
-from planbook.charts.control import render_control
 from planbook.charts.force_map import render_force_map
-from planbook.charts.peers import render_peers
-from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
+from planbook.charts.funnel import render_funnel
+from planbook.charts.level import render_level
+from planbook.statistics.funnel import Funnel, funnel
+from planbook.statistics.level import Level, level_of
+from planbook.statistics.series import PhaseStart
 
 if TYPE_CHECKING:
     from planbook.charts.chart import RenderedChart
 
-STEP = pd.Period("2018Q1", "Q-MAR")
 ROBBERY = (1456, 1251, 1378, 1376, 1359, 1291, 1308, 1415, 1177, 1232, 1283, 1196)
 """Robbery offences a quarter, West Midlands Police, 2012/13 to 2014/15: Home Office recorded crime open data."""
 
 
+def quarter(text: str) -> pd.Period:
+    """The financial quarter, ``2015Q1`` being April to June 2014."""
+    return pd.Period(text, "Q-MAR")
+
+
 def robbery() -> pd.Series:
     """The twelve quarters as a series."""
-    index = pd.period_range("2013Q1", periods=12, freq="Q-MAR")
+    index = pd.period_range(quarter("2013Q1"), periods=12, freq="Q-MAR")
     return pd.Series(np.array(ROBBERY, dtype=float), index=index, name="robbery")
 
 
-def stepped() -> ControlChart:
-    """A made-up chart of forty quarters with a step, an outlier and a run, for the drawing of every mark."""
-    level = [1000.0 + 20 * (place % 3) for place in range(20)] + [1400.0 + 25 * (place % 4) for place in range(20)]
-    level[6], level[30:38] = 1300.0, [1395.0 + place for place in range(8)]
-    index = pd.period_range("2013Q1", periods=40, freq="Q-MAR")
-    starts = (PhaseStart(STEP, "made-up step"),)
-    return control_chart(pd.Series(level, index=index, name="made_up"), starts=starts)
+def stepped() -> Level:
+    """A made-up series of forty quarters whose last years hold an outlier and a run, for the drawing of every mark."""
+    level = [1400.0 + 25 * (place % 4) for place in range(40)]
+    level[25:39] = [1390.0 + 25 * (place % 4) + (9 if place >= 30 else -9) for place in range(25, 39)]
+    level[39] = 1900.0
+    index = pd.period_range(quarter("2013Q1"), periods=40, freq="Q-MAR")
+    return level_of(pd.Series(level, index=index, name="made_up"), index[-4:])
 
 
 def spec(chart_id: str, *, title: str = "A finding", area: str = "West Midlands Police") -> ChartSpec:
@@ -44,10 +50,18 @@ def spec(chart_id: str, *, title: str = "A finding", area: str = "West Midlands 
     return ChartSpec(chart_id, title, area, "Robbery", "offences", source="Home Office")
 
 
-def control() -> RenderedChart:
-    """The control chart of robbery."""
-    window = pd.period_range("2015Q1", "2015Q4", freq="Q-MAR")
-    return render_control(spec("robbery-control"), control_chart(robbery()), target=1276.0, window=window)
+WINDOW = pd.period_range(quarter("2015Q1"), quarter("2015Q4"), freq="Q-MAR")
+"""The quarters of 2014/15."""
+
+
+def level() -> RenderedChart:
+    """The chart of the level of robbery."""
+    return render_level(spec("robbery-level"), level_of(robbery(), WINDOW))
+
+
+def stepped_level() -> RenderedChart:
+    """The chart with every kind of mark."""
+    return render_level(spec("stepped"), stepped(), breaks=[PhaseStart(quarter("2018Q1"), "new rules")])
 
 
 def change_rows() -> pd.DataFrame:
@@ -62,23 +76,22 @@ def change() -> RenderedChart:
     return render_change(spec("change"), change_rows(), period="2014/15", comparison="2013/14")
 
 
-def peer_rates() -> pd.DataFrame:
-    """Four forces' rates per 1,000 residents."""
-    names = ["West Midlands", "Greater Manchester", "Merseyside", "West Yorkshire"]
-    rates = {
-        "rate": [62.8, 73.4, 69.8, 69.9],
-        "low": [62.3, 72.9, 69.2, 69.3],
-        "high": [63.3, 73.9, 70.4, 70.3],
-    }
-    return pd.DataFrame(rates, index=names)
+AREAS = ["West Midlands", "Greater Manchester", "Merseyside", "West Yorkshire", *(f"Made-up {n}" for n in range(10))]
 
 
-PEERS = ChartSpec("peers", "Lowest of four", "West Midlands", "Total recorded crime", "offences per 1,000 residents")
+def all_forces() -> Funnel:
+    """Counts of total recorded crime of four forces, with ten made-up ones beside them."""
+    counts = [176_280, 200_810, 97_100, 158_770, *(40_000 + 6000 * place for place in range(10))]
+    population = [2_805_900, 2_735_900, 1_391_100, 2_264_300, *(700_000 + 90_000 * place for place in range(10))]
+    return funnel(pd.DataFrame({"count": counts, "population": population}, index=AREAS), dispersion=9.0)
+
+
+PEERS = ChartSpec("peers", "Ninth of 14", "West Midlands", "Total recorded crime", "offences per 1,000 residents")
 
 
 def peers() -> RenderedChart:
-    """The peer chart of total recorded crime."""
-    return render_peers(PEERS, peer_rates(), mean=68.975, usual=(64.5, 73.4), period="2014/15")
+    """The funnel chart of total recorded crime."""
+    return render_funnel(PEERS, all_forces(), peers=AREAS[1:4], period="2014/15", whom="residents")
 
 
 def yearly() -> pd.Series:
@@ -127,8 +140,8 @@ def force_map() -> RenderedChart:
 
 BUILDERS = {
     "months": months,
-    "robbery-control": control,
-    "stepped": lambda: render_control(spec("stepped"), stepped(), breaks=[PhaseStart(STEP, "new rules")]),
+    "robbery-level": level,
+    "stepped": stepped_level,
     "change": change,
     "peers": peers,
     "years": years,

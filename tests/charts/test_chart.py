@@ -15,13 +15,12 @@ from bs4 import BeautifulSoup
 from planbook.charts.change import render_change
 from planbook.charts.chart import EmptyChart, RenderedChart
 from planbook.charts.columns import render_months, render_years
-from planbook.charts.control import render_control
 from planbook.charts.force_map import render_force_map
 from planbook.charts.labels import number, percent
-from planbook.charts.peers import render_peers
+from planbook.charts.level import render_level
 from planbook.charts.svg import static
 
-from .conftest import BUILDERS, change_rows, monthly_parts, peer_rates, six_forces, spec, stepped, yearly
+from .conftest import BUILDERS, change_rows, monthly_parts, six_forces, spec, stepped, yearly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,16 +107,15 @@ def test_each_chart_says_its_kind() -> None:
     """A kind is a field of the record, so that nobody reads it from an id."""
     kinds = {chart_id: build().kind for chart_id, build in BUILDERS.items()}
     expected = {"change": "changes", "map": "map", "months": "months", "peers": "peers", "years": "years"}
-    assert expected | {"robbery-control": "level", "stepped": "level"} == kinds
+    assert expected | {"robbery-level": "level", "stepped": "level"} == kinds
 
 
-NOTHING: Any = SimpleNamespace(points=stepped().points.iloc[:0])
+NOTHING: Any = SimpleNamespace(series=stepped().series.iloc[:0])
 WITHOUT_ROWS: dict[str, Callable[[], object]] = {
-    "points": lambda: render_control(spec("x"), NOTHING),
+    "points": lambda: render_level(spec("x"), NOTHING),
     "rows": lambda: render_change(spec("x"), change_rows().iloc[:0], period="2014/15", comparison="2013/14"),
     "months": lambda: render_months(spec("x"), monthly_parts().iloc[:0], window=pd.PeriodIndex([], freq="M")),
     "years": lambda: render_years(spec("x"), yearly().iloc[:0]),
-    "rates": lambda: render_peers(spec("x"), peer_rates().iloc[:0], mean=69.0, usual=(64.0, 74.0), period="2014/15"),
     "forces": lambda: render_force_map(spec("x"), six_forces().iloc[:0], {}, left_out=[], period="2014/15"),
 }
 
@@ -130,7 +128,7 @@ def test_a_chart_without_rows_is_refused(wanted: str) -> None:
 
 
 NUMBER = re.compile(r"(?<![\w–/])[+\u2212]?\d+(?:,\d{3})*(?:\.\d+)?")
-CONSTANTS = {"2.66", "95", "12"}  # of the limits, the level of the intervals, the length of trial limits: no data
+CONSTANTS = {"95", "99.8", "100"}  # the levels of intervals and of curves: no data
 
 
 def printed(chart: RenderedChart) -> set[str]:
@@ -177,7 +175,7 @@ def test_every_row_of_the_table_has_its_point_in_both_drawings(chart: RenderedCh
 
 def test_a_higher_value_stands_higher() -> None:
     """The points of a control chart are placed by value: the highest quarter has the least distance from the top."""
-    chart = BUILDERS["robbery-control"]()
+    chart = BUILDERS["robbery-level"]()
     values = list(chart.table["Offences"])
     for spots in (chart.wide.spots, chart.narrow.spots):
         heights = [y for _, y in spots]

@@ -12,10 +12,10 @@ from planbook.charts.pictures import HEIGHT, WIDTH, Caption, Card, NoDrawing, Sh
 from planbook.charts.svg import SVG
 from planbook.export.pictures import draw_pictures
 
-from .conftest import control
+from .conftest import level
 
 SPACE = {"s": SVG}
-CONTROL = control()
+CONTROL = level()
 CAPTION = Caption(CONTROL.id, CONTROL.title, CONTROL.subtitle, CONTROL.note, CONTROL.source, CONTROL.alt)
 CARD = Card(
     "Was it kept?",
@@ -63,7 +63,7 @@ def test_a_long_title_takes_more_lines() -> None:
 
 def test_a_text_without_a_view_box_is_refused() -> None:
     """The chart is named."""
-    with pytest.raises(NoDrawing, match="'robbery-control'"):
+    with pytest.raises(NoDrawing, match="'robbery-level'"):
         framed("<svg></svg>", CAPTION)
 
 

@@ -103,19 +103,30 @@ def quarters(*causes: str) -> tuple[ChartRow, ...]:
     return tuple(ChartRow(f"Q{n}", 1200, 1310.2, 1075, 1546, cause) for n, cause in enumerate(causes, start=1))
 
 
-def test_rows_are_read_by_the_names_of_their_columns() -> None:
-    """A column more changes nothing, and a quarter without a count is left out."""
-    columns = ["Quarter", "Offences", "Mean", "Lower limit", "Upper limit", "Target", "Special cause"]
-    rows = [["Q1", 9.0, 8.0, 5.0, 11.0, 7.0, "none"], ["Q2", math.nan, 8.0, 5.0, 11.0, 7.0, "none"]]
+def test_rows_are_read_by_their_places() -> None:
+    """Older ledgers name the columns otherwise; a quarter without a count or an expected value is left out."""
+    columns = ["Quarter", "Offences", "Expected", "Lower limit", "Upper limit", "Signal"]
+    none = math.nan
+    rows = [
+        ["Q1", 9.0, 8.0, 5.0, 11.0, "none"],
+        ["Q2", none, 8.0, 5.0, 11.0, "none"],
+        ["Q3", 9.0, none, none, none, ""],
+    ]
     chart = ChartRecord.from_record({**WORDS, "columns": columns, "rows": rows})
     assert (ChartRow("Q1", 9.0, 8.0, 5.0, 11.0, "none"),) == chart_rows(chart)
 
 
 def test_the_lines_are_explained_with_their_numbers(robbery: Measure) -> None:
-    """Average and limits as the chart shows them."""
+    """Expected value and limits of the last quarter as the chart shows them."""
     words = read_chart(quarters("none", "none"), 2, "2014/15", robbery)[0]
-    assert "The middle line is the average, 1,310 offences; " in words
-    assert words.endswith("nearly all quarters lie between the outer lines, 1,075 and 1,546.")
+    assert "expect of it: of the last one 1,310 offences. " in words
+    assert words.endswith("nearly all quarters lie in the band around the steps, there 1,075 to 1,546.")
+
+
+def test_a_trend_is_of_the_whole_period(robbery: Measure) -> None:
+    """Where every quarter shows the same, it is said once."""
+    words = read_chart(quarters("none", *["part of a steady trend"] * 4), 4, "2014/15", robbery)[1]
+    assert "All four quarters of 2014/15 are part of a steady trend; the chart does not say why." == words
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,18 @@ from planbook.audit.run import AuditResult
 from planbook.cli import main
 
 
-def test_a_certificate_of_an_earlier_audit_does_not_stand_for_one_that_failed(tmp_path: Path) -> None:
-    """It is taken away before anything else is done."""
+def test_a_certificate_of_an_earlier_audit_does_not_stand_for_one_that_failed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is taken away before anything else is done; a folder that cannot be written is told in one line."""
     for name in ("audit.json", "index.html"):
         (tmp_path / name).write_text("passed", encoding="utf-8")
     assert 1 == main(["audit", str(tmp_path / "none.zip"), "--to", str(tmp_path)])
     assert [] == [path.name for path in tmp_path.iterdir()]
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert 1 == main(["audit", str(tmp_path), "--to", str(tmp_path / "file" / "below")])
+    output = capsys.readouterr().err
+    assert ("the certificate cannot be written to" in output, "--to FOLDER" in output) == (True, True)
 
 
 @pytest.mark.parametrize(("differences", "code"), [((), 0), ((Difference("cell", "a.csv", "b", "1", "2"),), 1)])
@@ -32,16 +38,6 @@ def test_the_exit_code_tells_whether_everything_came_back(
     monkeypatch.setattr("planbook.audit.run.run_audit", lambda *_, **__: AuditResult(audit, {}))
     assert code == main(["audit", str(tmp_path), "--to", str(tmp_path / "out")])
     assert (not code) == json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))["passed"]
-
-
-def test_a_folder_that_cannot_be_written_is_told_before_the_rebuild(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """In one line, with what to do."""
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    assert 1 == main(["audit", str(tmp_path), "--to", str(tmp_path / "file" / "below")])
-    output = capsys.readouterr().err
-    assert ("the certificate cannot be written to" in output, "--to FOLDER" in output) == (True, True)
 
 
 def test_a_reader_of_the_output_may_go_away() -> None:

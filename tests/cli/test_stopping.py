@@ -1,24 +1,18 @@
 """A command that is stopped by Ctrl+C ends soon, says so in one line, and leaves nothing behind."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
+from planbook.data.places import Places
 from planbook.run.forking import COLD, can_fork
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from planbook.data.places import Places
 
 PATIENCE = 60
 """Seconds in which a busy machine has begun a notebook."""

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook import Refusal
 from planbook.charts.labels import period_label
-from planbook.data.periods import BadPeriod, Month, NotQuarterly, Period, date_words, last_day_of
+from planbook.data.periods import BadPeriod, Month, Period, date_words, last_day_of
 from planbook.data.series import calendar_period, period_of, quarters_of, years_of
 
 YEARS = [Period.financial_year(start) for start in range(2002, 2031)]
@@ -156,7 +157,7 @@ def test_a_period_is_made_of_quarters(period: str, quarters: list[str]) -> None:
 @pytest.mark.parametrize("period", ["2015-03", "R12-2015-02", "YTD-2014-11"])
 def test_what_is_not_made_of_quarters_is_refused(period: str) -> None:
     """The message says what can be asked for."""
-    with pytest.raises(NotQuarterly, match=r"a quarter \(FY2014-15Q3\), a year"):
+    with pytest.raises(Refusal, match=r"a quarter \(FY2014-15Q3\), a year"):
         quarters_of(Period.parse(period))
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.data.places import NoProject, find_places
+from planbook import Refusal
+from planbook.data.places import find_places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ def test_the_project_is_found(tree: Places, tmp_path: Path, monkeypatch: pytest.
     """From a folder inside it, as a notebook needs; the environment may name another than the one around."""
     monkeypatch.delenv("PLANBOOK_ROOT", raising=False)
     assert tree == find_places(tree.notebooks)
-    with pytest.raises(NoProject, match="or set PLANBOOK_ROOT to it"):
+    with pytest.raises(Refusal, match="or set PLANBOOK_ROOT to it"):
         find_places(tmp_path.parent)
     monkeypatch.setenv("PLANBOOK_ROOT", str(tree.root))
     assert tree == find_places(tmp_path.parent)

@@ -10,18 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from planbook import Refusal
 from planbook.data import registers, series
-from planbook.data.rows import (
-    Observation,
-    Rows,
-    RowsChanged,
-    noting,
-    observed,
-    range_of,
-    rows_fields,
-    rows_hash,
-    selected,
-)
+from planbook.data.rows import Observation, Rows, noting, observed, range_of, rows_fields, rows_hash, selected
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
@@ -60,9 +51,9 @@ def test_a_changed_or_missing_row_is_found() -> None:
     (rows,) = range_of(QUARTERS)
     for place, quarter in enumerate(QUARTERS):
         changed = (*QUARTERS[:place], replace(quarter, value=quarter.value + 1), *QUARTERS[place + 1 :])
-        with pytest.raises(RowsChanged, match=r"crime\.csv, FY2014-15Q1 to FY2014-15Q4.*planbook run"):
+        with pytest.raises(Refusal, match=r"crime\.csv, FY2014-15Q1 to FY2014-15Q4.*planbook run"):
             selected(rows, changed)
-    with pytest.raises(RowsChanged, match="holds 3 rows"):
+    with pytest.raises(Refusal, match="holds 3 rows"):
         selected(rows, QUARTERS[:3])
 
 

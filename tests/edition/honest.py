@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import copy_project
+
 PROJECT = (
     "CITATION.cff", "Containerfile", "LICENSE", "Makefile", "_config.yml", "_toc.yml", "book", "data",
     "environment.yml", "notebooks", "pyproject.toml", "requirements-test.lock", "requirements.lock", "src",
 )  # fmt: skip
-LEFT_BEHIND = shutil.ignore_patterns("edition", ".ipynb_checkpoints", "__pycache__", "*.egg-info")
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,7 @@ def make(circumstances: Circumstances, folder: Path) -> Path:
 def project(circumstances: Circumstances, folder: Path) -> Path:
     """A copy of the project, its files written on another day with other rights."""
     root = folder / circumstances.folder
-    root.mkdir(parents=True)
-    for name in PROJECT:
-        source, target = ROOT / name, root / name
-        shutil.copytree(source, target, ignore=LEFT_BEHIND) if source.is_dir() else shutil.copy(source, target)
+    copy_project(root, *PROJECT)
     for path in root.rglob("*"):
         path.chmod((0o777 if path.is_dir() else 0o666) & ~circumstances.mask)
         os.utime(path, (circumstances.written, circumstances.written))

@@ -162,8 +162,8 @@ def tables(planter: _Planter) -> Iterator[Planted]:
         cells[column] = other(cells[column][:1].encode()).decode() + cells[column][1:]
         content = "".join([header, *lines[:number], ",".join(cells), *lines[number + 1 :]]).encode()
         heading = re.escape(header.rstrip("\n").split(",")[column])
-        told = rf"^line {number + 2} \({re.escape(cells[0])}\), column '{heading}'$"
-        yield Planted("a digit of a table", file, content, "cell", told)
+        place = rf"^line {number + 2} \({re.escape(cells[0])}\), column '{heading}'$"
+        yield Planted("a digit of a table", file, content, "cell", place)
     for file in planter.some(planter.files("data/series/.*csv", rb"Q1,"), 3):
         rows = planter.site[file].splitlines(keepends=True)
         at = planter.chance.randrange(1, len(rows) - 1)

@@ -111,7 +111,7 @@ def test_the_guard_of_the_rebuild_refuses(edition: Edition, tmp_path: Path) -> N
 
 
 def test_every_fault_of_the_site_is_found_and_named(edition: Edition) -> None:
-    """Text, cells, charts, downloads, ledger, receipts, notebooks, scripts: file, kind and place, and no other file."""
+    """Text, cells, charts, downloads, ledger, receipts, notebooks, scripts: file, kind, place, and nothing else."""
     rebuilt = edition.done.rebuilt
     faults = planted(rebuilt)
     assert len(faults) >= 140
@@ -120,19 +120,15 @@ def test_every_fault_of_the_site_is_found_and_named(edition: Edition) -> None:
     for fault in faults:
         copy = {fault.file: fault.content} if fault.content is not None else {}
         honest = {fault.file: rebuilt[fault.file]} if fault.file in rebuilt else {}
-        found = compare_trees(copy, honest, allows)
-        named = [one for one in found.differences if fault.kind in {"", one.kind} and re.search(fault.name, one.name)]
-        if found.sound or not named or {fault.file} != {one.file for one in found.differences}:
-            missed.append((str(fault), fault.name, found.differences[:3]))
+        comparison = compare_trees(copy, honest, allows)
+        named = [
+            one for one in comparison.differences if fault.kind in {"", one.kind} and re.search(fault.name, one.name)
+        ]
+        if comparison.sound or not named or {fault.file} != {one.file for one in comparison.differences}:
+            missed.append((str(fault), fault.name, comparison.differences[:3]))
     assert [] == missed
-
-
-def test_a_fault_is_found_among_all_files(edition: Edition) -> None:
-    """In the whole site, one digit of one page is the one difference."""
-    rebuilt = edition.done.rebuilt
-    fault = planted(rebuilt)[0]
-    found = compare_trees({**rebuilt, fault.file: fault.content or b""}, rebuilt, allows)
-    assert {fault.file} == {one.file for one in found.differences}
+    whole = compare_trees({**rebuilt, faults[0].file: faults[0].content or b""}, rebuilt, allows)
+    assert {faults[0].file} == {one.file for one in whole.differences}
 
 
 MORE = (rb"\Z", b"More.\n")
@@ -238,33 +234,24 @@ def rerun(edition: Edition) -> dict[str, Audit]:
     return {name: run_audit(subject_in(fitted(bundle, **files), name)).audit for name, files in changes.items()}
 
 
-def test_a_digit_of_the_data_is_traced_to_its_row(rerun: dict[str, Audit]) -> None:
-    """Of two faults in one bundle the one behind the claim: that line of that table."""
+def test_of_two_faults_each_is_traced_to_its_place(rerun: dict[str, Audit]) -> None:
+    """The digit behind the claim by its line of the table; the target by its register and the level it gives."""
     audit = rerun["digit and target"]
-    (claim,) = (one for one in audit.differing if one.name == "robbery.count, value")
+    names = {one.name: one for one in audit.differing}
+    claim = names["robbery.count, value"]
     assert ("4888.0", "4889.0", False) == (claim.published, claim.rebuilt, audit.passed)
-    told = f"data: {CRIME}, first differing row: line N (FY2014-15Q1), column 'value', published 1177, rebuilt 1178"
-    assert told == re.sub(r"line \d+", "line N", claim.cause)
-    assert ("data", CRIME) in {(fault.cause, fault.name) for fault in audit.evidence}
-
-
-def test_a_dropped_quarter_is_named(rerun: dict[str, Audit]) -> None:
-    """The table, and the first row that is not there."""
-    audit = rerun["quarter"]
-    assert f"data: {CRIME} has another content than the ledger says" in map(str, audit.evidence)
-    assert "FY2012-13Q1" in json.dumps(audit.as_record())
-
-
-def test_a_changed_rounding_is_laid_to_the_library(rerun: dict[str, Audit]) -> None:
-    """Display texts of claims differ, their values do not, and the module is named."""
-    audit = rerun["rounding"]
-    kinds = {one.kind for one in audit.differing if one.file == "ledger.json"}
-    assert (True, False) == ("detail" in kinds, "claim" in kinds)
-    assert f"code: {DISPLAY} is another than in the library that runs this audit" in audit.cause
-
-
-def test_a_changed_target_is_named(rerun: dict[str, Audit]) -> None:
-    """The ledger still holds the hash of the register; the target level of the milestone differs."""
-    audit = rerun["digit and target"]
+    cause = f"data: {CRIME}, first differing row: line N (FY2014-15Q1), column 'value', published 1177, rebuilt 1178"
+    assert cause == re.sub(r"line \d+", "line N", claim.cause)
+    assert {("data", CRIME), ("data", PLAN)} <= {(fault.cause, fault.name) for fault in audit.evidence}
     assert f"data: {PLAN} has another content than the ledger says" in map(str, audit.evidence)
-    assert "robbery.target_level, value" in {one.name for one in audit.differing}
+    assert "robbery.target_level, value" in names
+
+
+def test_a_dropped_quarter_and_a_changed_rounding_are_named(rerun: dict[str, Audit]) -> None:
+    """The table with its first missing row. The module, where display texts differ and values do not."""
+    quarter, rounding = rerun["quarter"], rerun["rounding"]
+    assert f"data: {CRIME} has another content than the ledger says" in map(str, quarter.evidence)
+    assert "FY2012-13Q1" in json.dumps(quarter.as_record())
+    kinds = {one.kind for one in rounding.differing if one.file == "ledger.json"}
+    assert (True, False) == ("detail" in kinds, "claim" in kinds)
+    assert f"code: {DISPLAY} is another than in the library that runs this audit" in rounding.cause

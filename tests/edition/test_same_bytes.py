@@ -1,27 +1,21 @@
 """One edition made twice, in as different circumstances as one machine offers, is the same bytes with no exception."""
 
-from __future__ import annotations
-
-import hashlib
 import shutil
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import digests
 from tests.edition.honest import Circumstances, honest_edition, make, run
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 pytestmark = pytest.mark.slow
-LIBRARY = "_build/published"
 USER = "user-of-this-machine"
-MADE = ("book/edition", "_build/html", "_build/bundle", LIBRARY)
+MADE = ("book/edition", "_build/html", "_build/bundle", "_build/published")
 
 
 OTHER = Circumstances(
@@ -38,8 +32,7 @@ OTHER = Circumstances(
 
 def hashes(root: Path) -> dict[str, str]:
     """SHA-256 of every file of everything that was made, by path: nothing is left out."""
-    files = sorted(path for name in MADE for path in (root / name).rglob("*") if path.is_file())
-    return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {f"{place}/{name}": digest for place in MADE for name, digest in digests(root / place).items()}
 
 
 CLOCK = """
@@ -116,8 +109,7 @@ def test_everything_that_is_made_is_the_same_bytes(both: tuple[Path, Path]) -> N
 
 def test_a_site_from_kept_results_is_the_same_bytes(both: tuple[Path, Path], other: Circumstances) -> None:
     """Nothing of a site but what was kept of its notebooks: it comes back as it was, and so do the notebooks."""
-    root = both[1]
-    before = hashes(root)
+    root, before = both[1], hashes(both[1])
     for name in ("book/edition", "_build/html", "_build/book", "_build/cache/book.json"):
         path = root / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -130,14 +122,14 @@ def test_the_other_edition_is_made_on_another_day(other: Circumstances) -> None:
     if "LD_PRELOAD" not in other.settings:
         pytest.skip("no C compiler here: the clock of a process cannot be set")
     command = [sys.executable, "-c", "import time; print(time.time())"]
-    told = subprocess.run(command, env=other.settings, capture_output=True, text=True, check=True).stdout
-    assert 40 == (float(told) - time.time()) // 86400
+    clock = subprocess.run(command, env=other.settings, capture_output=True, text=True, check=True).stdout
+    assert 40 == (float(clock) - time.time()) // 86400
 
 
 def test_no_path_setting_or_name_of_this_machine_is_published(both: tuple[Path, Path]) -> None:
     """Neither the folder nor the time zone nor the user stands in any file."""
     root = both[1]
-    told = [str(root).encode(), b"Kiritimati", USER.encode()]
+    traces = [str(root).encode(), b"Kiritimati", USER.encode()]
     files = [path for name in MADE for path in (root / name).rglob("*") if path.is_file() and path.suffix != ".zip"]
     own = (path for path in files if "_static" not in path.parts)
-    assert [] == [path.name for path in own if any(word in path.read_bytes() for word in told)]
+    assert [] == [path.name for path in own if any(word in path.read_bytes() for word in traces)]

@@ -11,17 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook import Refusal
 from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger, VerdictRecord
 from planbook.claims.status import STATUSES, MilestoneStatus
-from planbook.editions.differences import (
-    KINDS,
-    DifferentForces,
-    compare_editions,
-    differences,
-    newly_due,
-    promises_in,
-)
+from planbook.editions.differences import KINDS, compare_editions, differences, newly_due, promises_in
 from planbook.editions.wording import Content, Definition, Promise, Wording, paragraphs_of
 from tests.editions.test_library import EDITION
 
@@ -166,7 +160,7 @@ def test_what_cannot_be_compared_is_said() -> None:
     assert (False, ("Nothing changed.",)) == (change.words_compared, change.sentences)
     assert "were not compared" in change.caution
     kent = Content(ledger(replace(EDITION, force="kent", force_name="Kent")))
-    with pytest.raises(DifferentForces, match="West Midlands and the second of Kent"):
+    with pytest.raises(Refusal, match="West Midlands and the second of Kent"):
         differences(Content(ledger()), kent)
 
 

@@ -10,13 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.editions.library_files import (
-    BadDate,
-    Library,
-    NotInLibrary,
-    Published,
-    parse_date,
-)
+from planbook import Refusal
+from planbook.editions.library_files import Library, Published, parse_date
 from tests.conftest import EDITION
 
 FIRST = replace(Published.first(EDITION), site="aa", published="2015-06-30", pages=("book/index.html",))
@@ -72,7 +67,7 @@ def test_editions_are_found_by_name(wanted: str, address: str) -> None:
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     """And with what is held."""
-    with pytest.raises(NotInLibrary, match="nearest: west_midlands/fy2014-15/r"):
+    with pytest.raises(Refusal, match="nearest: west_midlands/fy2014-15/r"):
         LIBRARY.find("west_midlands/fy2014-16")
 
 
@@ -88,5 +83,5 @@ def test_the_edition_before_is_of_an_earlier_period() -> None:
 @pytest.mark.parametrize(("written", "wrong"), [("", "none is given"), ("30/06/2015", "not a day")])
 def test_the_day_is_given_by_the_publisher(written: str, wrong: str) -> None:
     """Without one, or with one that is no day, nothing is published."""
-    with pytest.raises(BadDate, match=wrong):
+    with pytest.raises(Refusal, match=wrong):
         parse_date(written)

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from planbook import Refusal
 from planbook.claims.ledger import Ledger
 from planbook.claims.signoff import CAPACITIES
 from planbook.cli import main
 from planbook.data.table_files import check_data
-from planbook.editions.wording import (
-    NothingToSign,
-    Wording,
-    edition_states,
-    paragraphs_of,
-    read_register,
-    sign,
-    wording_at,
-)
+from planbook.editions.wording import Wording, edition_states, paragraphs_of, read_register, sign, wording_at
 from tests.editions.test_library import EDITION
 
 if TYPE_CHECKING:
@@ -100,7 +93,7 @@ def test_another_period_gets_a_register_of_its_own(ran: Places) -> None:
 
 def test_nothing_can_be_signed_before_an_edition_is_run(tree: Places) -> None:
     """The message says what to do."""
-    with pytest.raises(NothingToSign, match="planbook run"):
+    with pytest.raises(Refusal, match="planbook run"):
         sign(tree, "M10.2", "author", "Analyst", "2015-06-30")
 
 

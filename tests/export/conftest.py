@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from planbook.charts.chart import ChartSpec
-from planbook.charts.control import render_control
+from planbook.charts.level import render_level
 from planbook.claims.claims import claim_of
 from planbook.claims.ledger import Ledger
 from planbook.claims.records import scrap
@@ -22,7 +22,7 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.export.edition_files import EditionExport
 from planbook.notebook.screen import chart_drawing, chart_record, page_record
-from planbook.statistics.xmr import control_chart
+from planbook.statistics.level import level_of
 
 if TYPE_CHECKING:
     from planbook.charts.chart import RenderedChart
@@ -41,7 +41,8 @@ def figure() -> RenderedChart:
     counts = series.read_series(Places(ROOT), "recorded_crime_by_measure", "robbery", "west_midlands")
     title = "Robbery in 2014/15: stable"
     spec = ChartSpec("fy2014-15-robbery-level", title, "West Midlands", "Robbery", "offences", source="Home Office")
-    return render_control(spec, control_chart(counts[counts.index <= pd.Period("2015Q4", "Q-MAR")]))
+    upto = counts[counts.index <= pd.Period("2015Q4", "Q-MAR")]
+    return render_level(spec, level_of(upto, pd.PeriodIndex(upto.index[-4:])))
 
 
 @pytest.fixture(scope="session")

@@ -1,54 +1,15 @@
-"""A small project in a folder of its own, and two forces in two years of it."""
+"""A small project in a folder of its own."""
 
-from __future__ import annotations
-
-import hashlib
-import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from planbook.data.places import Places
-from planbook.forces.force_years import force_years, parse_years
-from planbook.forces.pages import Frame
-from planbook.forces.tasks import EditionTask
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-ROOT = Path(__file__).parents[2]
-FORCES = ("city_of_london", "kent")
-YEARS = "2015-16..2016-17"
+from tests.conftest import copy_project
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Places:
     """Configuration, the real data, styles, pictures, and the notebook of numbers."""
     (tmp_path / "_config.yml").write_text('title: "A small book"\n', encoding="utf-8")
-    for folder in ("data", "book/_styles", "book/_static", "notebooks/force"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return Places(tmp_path)
-
-
-@pytest.fixture
-def tasks(project: Places) -> Callable[..., list[EditionTask]]:
-    """The tasks of some editions of the small project; each call is a run of its own."""
-
-    def made(run: str, years: str = YEARS, target: str = "all") -> list[EditionTask]:
-        frame = Frame("A small book", (("city_of_london", "City of London"), ("kent", "Kent")), parse_years(years))
-        editions = force_years(FORCES, years, FORCES)
-        return [EditionTask(str(project.root), str(project.build / target), one, frame, run) for one in editions]
-
-    return made
-
-
-@pytest.fixture
-def digests() -> Callable[[Path], dict[str, str]]:
-    """The SHA-256 of every file below a folder, by path."""
-
-    def of(folder: Path) -> dict[str, str]:
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
-        return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-    return of
+    return copy_project(tmp_path, "data", "book/_styles", "book/_static", "notebooks/force")

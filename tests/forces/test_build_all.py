@@ -1,44 +1,33 @@
 """The command: a whole site of two forces in two years, again in a moment, and an honest estimate of the time left."""
 
-from __future__ import annotations
-
 import io
 import json
-import os
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planbook.data.places import Places
 from planbook.forces import build_all
 from planbook.forces import tasks as forces_tasks
 from planbook.forces.build_all import Progress, ProgressLine, duration_words, write_shared
-from planbook.forces.tasks import NOTEBOOK, EditionResult, Pool
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from planbook.data.places import Places
-    from planbook.forces.tasks import EditionTask
+from planbook.forces.tasks import NOTEBOOK, EditionResult, EditionTask, Pool
+from tests.conftest import digests, planbook
 
 
 def planbook_all(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
     """The command, run in a project of its own."""
-    command = [sys.executable, "-m", "planbook.cli", "all", "--years", "2015-16..2016-17", *words]
-    environment = {**os.environ, "PLANBOOK_ROOT": str(places.root)}
-    return subprocess.run(command, cwd=places.root, env=environment, capture_output=True, text=True, check=False)
+    return planbook(places.root, "all", "--years", "2015-16..2016-17", *words)
 
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("forces")
-def test_a_site_of_two_forces_and_two_years(project: Places, digests: Callable[[Path], dict[str, str]]) -> None:
+def test_a_site_of_two_forces_and_two_years(project: Places) -> None:
     """Every link of every page leads somewhere, shared files stand once, and a second run changes no byte."""
     done = planbook_all(project, "--forces", "kent", "city_of_london")
     assert (0, "site: _build/all/index.html\n") == (done.returncode, done.stdout)
@@ -107,9 +96,7 @@ def test_every_shared_file_is_there(project: Places, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("standing", ["", "kent"])
-def test_a_year_with_a_plan_is_shown_whole(
-    project: Places, tasks: Any, monkeypatch: pytest.MonkeyPatch, standing: str
-) -> None:
+def test_a_year_with_a_plan_is_shown_whole(project: Places, monkeypatch: pytest.MonkeyPatch, standing: str) -> None:
     """Its book is built and stands in the site; where another edition stands, it stays and numbers are shown."""
 
     def build(places: Places) -> None:
@@ -134,24 +121,21 @@ def test_a_year_with_a_plan_is_shown_whole(
     assert (["1 of 1"], False) == (heard, page.is_file()) if standing else ([], True) == (heard, page.is_file())
 
 
-def test_nothing_is_told_before_enough_is_known() -> None:
-    """Four tasks are too few to tell the rest from; the fifth gives the first estimate."""
-    progress = Progress(100, 2)
-    for _ in range(4):
-        progress.add(1.0, ran=True)
-    assert (None, "4 of 100, time left not known yet") == (progress.remaining, progress.words)
-    progress.add(1.0, ran=True)
-    assert (47.5, "5 of 100, about 50 seconds left") == (progress.remaining, progress.words)
-
-
-def test_results_kept_from_before_do_not_flatter_the_estimate() -> None:
-    """Fifty results found in a moment say nothing of what a notebook takes that must run."""
-    progress = Progress(110, 1)
-    for _ in range(50):
-        progress.add(0.01, ran=False)
-    for _ in range(5):
-        progress.add(2.0, ran=True)
-    assert (110.0, "55 of 110, 50 kept from before, about 2 minutes left") == (progress.remaining, progress.words)
+@pytest.mark.parametrize(
+    ("progress", "kept", "ran", "remaining", "words"),
+    [
+        (Progress(100, 2), 0, 4, None, "4 of 100, time left not known yet"),
+        (Progress(100, 2), 0, 5, 95.0, "5 of 100, about 2 minutes left"),
+        (Progress(110, 1), 50, 5, 110.0, "55 of 110, 50 kept from before, about 2 minutes left"),
+    ],
+)
+def test_the_time_left_is_told_from_what_had_to_run(
+    progress: Progress, kept: int, ran: int, remaining: float | None, words: str
+) -> None:
+    """Four tasks are too few; results kept from before, found in a moment, do not flatter the estimate."""
+    for number in range(kept + ran):
+        progress.add(2.0 if number >= kept else 0.01, ran=number >= kept)
+    assert (remaining, words) == (progress.remaining, progress.words)
 
 
 @given(st.lists(st.floats(0.1, 10), min_size=9, max_size=30), st.floats(100, 10_000))

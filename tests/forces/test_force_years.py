@@ -1,18 +1,14 @@
 """Which forces and years a command names."""
 
-from __future__ import annotations
-
 import csv
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.forces.force_years import ALL_YEARS, BadYears, ForceYear, UnknownForces, force_years, parse_years
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from planbook import Refusal
+from planbook.forces.force_years import ALL_YEARS, ForceYear, force_years, parse_years
 
 FORCES = ("essex", "kent")
 
@@ -37,18 +33,14 @@ def test_a_span_has_every_year_once(first: int, more: int) -> None:
 @pytest.mark.parametrize("text", ["", "2014", "2014-16", "2015-16..2014-15", "2014-15..", "2014-15...2016-17"])
 def test_years_written_otherwise_are_refused(text: str) -> None:
     """The message says how years are written."""
-    with pytest.raises(BadYears, match="write one year as 2014-15"):
+    with pytest.raises(Refusal, match="write one year as 2014-15"):
         parse_years(text)
 
 
 def test_editions_are_forces_by_years_in_order() -> None:
-    """No force named means all; each edition has an address of its own."""
+    """No force named means all; each edition has an address of its own; all misspelt forces are named at once."""
     made = force_years((), "2014-15..2015-16", FORCES)
     assert ["essex/fy2014-15", "essex/fy2015-16", "kent/fy2014-15", "kent/fy2015-16"] == [one.address for one in made]
     assert (ForceYear("kent", "FY2014-15"),) == force_years(("kent", "kent"), "2014-15", FORCES)
-
-
-def test_every_unknown_force_is_named_at_once() -> None:
-    """Two misspelt forces: one message with both and the nearest names."""
-    with pytest.raises(UnknownForces, match=r"'esex' \(nearest: essex\); 'knt' \(nearest: kent\)"):
+    with pytest.raises(Refusal, match=r"'esex' \(nearest: essex\); 'knt' \(nearest: kent\)"):
         force_years(("knt", "esex"), "2014-15", FORCES)

@@ -1,24 +1,17 @@
 """The command as a whole process: interrupted and run again, on a cluster of other processes, with a worker lost."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from planbook.data.places import Places
-
-    Digests = Callable[[Path], dict[str, str]]
+from planbook.data.places import Places
+from tests.conftest import digests
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces")]
 
@@ -55,7 +48,7 @@ def wait_for_editions(places: Places, amount: int) -> None:
         time.sleep(0.05)
 
 
-def test_a_command_that_was_killed_goes_on_where_it_was(project: Places, digests: Digests) -> None:
+def test_a_command_that_was_killed_goes_on_where_it_was(project: Places) -> None:
     """What had been made is not made again, and the site is that of a run in one go."""
     first = started(project, "--workers", "1")
     wait_for_editions(project, 2)
@@ -74,14 +67,14 @@ def test_a_command_that_was_killed_goes_on_where_it_was(project: Places, digests
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a Dask scheduler and its two workers, each a process started by its own command."""
     folder = tmp_path_factory.mktemp("dask")
-    told, silent = folder / "scheduler.json", subprocess.DEVNULL
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--scheduler-file", str(told), "--port", "0"]
+    record, silent = folder / "scheduler.json", subprocess.DEVNULL
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--scheduler-file", str(record), "--port", "0"]
     host = ["--host", "127.0.0.1", "--no-dashboard"]
     running = [subprocess.Popen([*dask, *host], stdout=silent, stderr=silent, cwd=folder)]
-    while not told.exists():
+    while not record.exists():
         assert running[0].poll() is None
         time.sleep(0.05)
-    address = str(json.loads(told.read_text(encoding="utf-8"))["address"])
+    address = str(json.loads(record.read_text(encoding="utf-8"))["address"])
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
     workers = [
         subprocess.Popen([*worker, "--no-dashboard"], stdout=silent, stderr=silent, cwd=folder) for _ in range(2)
@@ -93,9 +86,12 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
 
 
 def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_this_machine(
-    project: Places, digests: Digests, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+    project: Places, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
-    """One of two workers is killed once the first edition stands: the site is the same in every byte."""
+    """One of two workers is killed once the first edition stands: the site is the same in every byte.
+
+    What the cluster made is kept in the project, so that this machine need not run it again.
+    """
     ended(started(project))
     here = digests(project.build / "all")
     shutil.rmtree(project.build)
@@ -105,3 +101,4 @@ def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_this_machine(
     workers[1].kill()
     assert f"{EDITIONS} of {EDITIONS}" == ended(command).splitlines()[-1].partition(",")[0]
     assert here == digests(project.build / "all")
+    assert ended(started(project)).splitlines()[-1].startswith(f"{EDITIONS} of {EDITIONS}, {EDITIONS} kept from before")

@@ -1,7 +1,5 @@
 """The notebook of one force and year in numbers, run in this process, and the page that its records make."""
 
-from __future__ import annotations
-
 import io
 import json
 import math
@@ -15,9 +13,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from planbook import Refusal
 from planbook.claims.ledger import Edition, Ledger, collect
 from planbook.claims.receipt import working_of
-from planbook.data.available import UnknownArea
 from planbook.forces.force_years import ForceYear, measure_records
 from planbook.forces.numbers import NumbersNotebook, open_numbers
 from planbook.forces.pages import Frame, edition_page
@@ -174,17 +172,12 @@ def test_a_measure_that_ended_is_told() -> None:
     assert "absent" == done.numbers.claims["residential_burglary.change_pct"].status
 
 
-def test_a_force_that_is_not_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The nearest name is given."""
+def test_mistakes_of_a_notebooks_author_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A force that is not held, with the nearest name; a second record of the same figures."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(ROOT))
-    with pytest.raises(UnknownArea, match="nearest: kent"):
+    with pytest.raises(Refusal, match="nearest: kent"):
         open_numbers(period="FY2015-16", force="knet")
-
-
-def test_a_measure_is_kept_once() -> None:
-    """A second record of the same figures is a mistake of the notebook's author."""
     numbers = kent().numbers
     counts = numbers.quarters("robbery")
-    level = numbers.control_chart(counts)
     with pytest.raises(AlreadyRecorded, match=r"robbery\.count"):
-        numbers.keep(counts, level, numbers.year_on_year(counts, level), of=42, count=math.nan)
+        numbers.keep(counts, numbers.level(counts), numbers.change(counts), of=42, count=math.nan)

@@ -1,7 +1,5 @@
 """The pages that lead to editions, and the frame that all pages share."""
 
-from __future__ import annotations
-
 import json
 
 from bs4 import BeautifulSoup
@@ -49,7 +47,7 @@ def test_a_force_shows_the_measures_that_it_has() -> None:
 
 
 def test_the_frame_leads_to_shared_files_from_any_depth() -> None:
-    """Styles and scripts stand once at the root; the policy allows the site's own alone; titles are escaped."""
+    """Styles and scripts stand once at the root; the policy allows these alone; the menu has all years, one marked."""
     soup = soup_of(force_page(FRAME, "kent", [], {}))
     assert ["../_static/planbook.css"] == [link["href"] for link in soup.select("link[rel=stylesheet]")]
     assert ["../_static/scheme.js", "../_static/frame.js"] == [one["src"] for one in soup.select("script")]
@@ -59,10 +57,5 @@ def test_the_frame_leads_to_shared_files_from_any_depth() -> None:
     assert soup.title is not None
     assert "Kent & more: all years — A book & notes" == soup.title.text
     assert [] == soup.select("form")
-
-
-def test_the_menu_marks_the_page() -> None:
-    """The years of the force are one click away, and the page itself is marked."""
-    soup = soup_of(force_page(FRAME, "kent", [], {}))
     assert ["All forces and years", "All years", "2014/15", "2015/16"] == [a.text for a in soup.select("nav.pb-menu a")]
     assert ["All years"] == [link.text for link in soup.select('[aria-current="page"]')]

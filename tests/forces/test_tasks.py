@@ -1,24 +1,22 @@
 """The same tasks here and on a cluster: equal bytes, nothing lost, nothing done twice."""
 
-from __future__ import annotations
-
 import gc
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import pytest
 
+from planbook import Refusal
 from planbook.forces import tasks as forces_tasks
 from planbook.forces.force_years import ForceYear
-from planbook.forces.tasks import QUEUED_PER_WORKER, EditionResult, NoScheduler, Pool, dask_pool, local_pool
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from planbook.data.places import Places
-    from planbook.forces.tasks import EditionTask
-
-    Tasks = Callable[..., list[EditionTask]]
+from planbook.forces.pages import Frame
+from planbook.forces.tasks import (
+    QUEUED_PER_WORKER,
+    EditionResult,
+    EditionTask,
+    Pool,
+    dask_pool,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces"), pytest.mark.filterwarnings("default")]
 MANY = 500
@@ -48,9 +46,10 @@ def test_memory_does_not_grow_with_what_is_to_come(monkeypatch: pytest.MonkeyPat
     assert max(ahead) < 2 * QUEUED_PER_WORKER
 
 
-def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.MonkeyPatch, tasks: Tasks) -> None:
+def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told like a notebook that failed, and the others are made."""
-    first, *others = tasks("lost")
+    years = [ForceYear("kent", f"FY{year}") for year in ("2014-15", "2015-16", "2016-17")]
+    first, *others = [EditionTask("", "", year, Frame("A small book", (), ()), "run") for year in years]
 
     def make(task: EditionTask) -> EditionResult:
         if task == first:
@@ -62,28 +61,11 @@ def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.Monk
     assert [f"{first.force_year.address}: killed", *("" for _ in others)] == [one.fault for one in results]
 
 
-def test_a_run_stopped_on_a_cluster_is_resumed_here(tasks: Tasks, project: Places) -> None:
-    """Results of a cluster's workers are kept in the project, so the local pool need not run them again."""
-    from distributed import LocalCluster
-
-    options = {"processes": True, "dashboard_address": None, "host": "127.0.0.1"}
-    with LocalCluster(2, 1, **options) as cluster, dask_pool(cluster.scheduler_address) as pool:
-        results = pool.results(tasks("there"))
-        assert next(results).ran
-        results.close()
-    kept = len(list((project.cache / "forces").rglob("*.json")))
-    with local_pool(2) as pool:
-        again = list(pool.results(tasks("here")))
-    assert 1 <= kept <= 4
-    assert [""] * 4 == [one.fault for one in again]
-    assert 4 - kept == sum(one.ran for one in again)
-
-
 def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says how a scheduler is started."""
     monkeypatch.setattr("planbook.forces.tasks.PATIENCE", 0.5)
     with (
-        pytest.raises(NoScheduler, match=r"nothing answers there\. Start one with `dask scheduler`"),
+        pytest.raises(Refusal, match=r"nothing answers there\. Start one with `dask scheduler`"),
         dask_pool("tcp://127.0.0.1:9"),
     ):
         pass

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planbook import Refusal
 from planbook.claims.statistics_table import UnknownStatistic
-from planbook.data.available import NoPeriodData, NothingKnown, UnknownArea
 from planbook.data.measures import UnknownMeasure
 from planbook.data.periods import BadPeriod
 from planbook.data.plan import UnknownMilestone
@@ -162,11 +162,11 @@ def test_a_statistic_that_does_not_exist_names_the_nearest(run: Run) -> None:
         ({"period": "2011-12"}, BadPeriod, "Write FY2011-12 for the year or M2011-12 for the month"),
         ({"period": "FY2014-16"}, BadPeriod, "Did you mean FY2014-15"),
         ({"period": ""}, BadPeriod, "Give one, such as FY2014-15"),
-        ({"period": "FY2009-10"}, NoPeriodData, "the quarters FY2012-13Q1 to FY2025-26Q3"),
-        ({"period": "FY2014-15", "force": "west_midland"}, UnknownArea, "nearest: west_midlands"),
+        ({"period": "FY2009-10"}, Refusal, "the quarters FY2012-13Q1 to FY2025-26Q3"),
+        ({"period": "FY2014-15", "force": "west_midland"}, Refusal, "nearest: west_midlands"),
         (
             {"period": "FY2014-15", "as_at": "2014-06"},
-            NothingKnown,
+            Refusal,
             "financial years FY2002-03 to FY2017-18, from 2018-07",
         ),
     ],
@@ -183,7 +183,7 @@ def test_charts_are_kept_with_their_words(screen: Any) -> None:
     """Title, text alternative, source and rows of every chart are in its record."""
     outcome = open_outcome("O5", period="FY2014-15")
     outcome.report_years("robbery")
-    outcome.report_peers("robbery", outcome.control_chart(outcome.quarters("robbery")))
+    outcome.report_peers("robbery", outcome.change(outcome.quarters("robbery")))
     charts = [record.data for record in screen.kept if record.kind == "chart"]
     assert ["fy2014-15-robbery-years", "fy2014-15-robbery-peers"] == [chart["id"] for chart in charts]
     assert all(chart["title"] and chart["alt"] and chart["rows"] and chart["source"] for chart in charts)
@@ -193,12 +193,12 @@ def test_what_cannot_be_shown_is_a_notice(screen: Any) -> None:
     """A chart, verdicts or a group that are not there leave a sentence, never an empty gauge or an exception."""
     outcome = open_outcome("O5", period="FY2024-25")
     burglary = outcome.quarters("burglary_dwelling")
-    level = outcome.report_level(burglary, count=math.nan, baseline=math.nan, change_pct=math.nan)
-    outcome.report_peers("total_recorded_crime", level)
+    change = outcome.report_level(burglary, count=math.nan, baseline=math.nan, change_pct=math.nan)
+    outcome.report_peers("total_recorded_crime", change)
     notices = [record.data["text"] for record in screen.kept if record.kind == "notice"]
     assert 3 == len(notices)
     assert "residential burglary" in notices[0]
-    assert "no group of similar forces is held for 2024/25" in notices[2]
+    assert "neither a group of similar forces nor the residents of all forces" in notices[2]
     assert {"notice", "claim", "table"} == {record.kind for record in screen.kept}
 
 
@@ -244,16 +244,15 @@ def sums(outcome: OutcomeNotebook, measure: str) -> dict[str, Any]:
 
 
 def test_a_measured_promise_shows_everything_in_the_order_of_its_page(screen: Any) -> None:
-    """Level, season and verdicts; the figures; target; years; similar forces; what the report printed; the status."""
+    """Level and verdicts; the figures; target; years; similar forces; what the report printed; the status."""
     outcome = open_outcome("O5", period="FY2014-15")
     values = sums(outcome, "robbery")
     outcome.milestone("M5.4b").report(values.pop("counts"), **values)
 
     kinds = [record.data.get("chart", record.kind) for record in screen.kept if record.kind not in {"claim", "chart"}]
     assert [
-        "fy2014-15-robbery-level", "notice", "fy2014-15-robbery-without-season", "verdict", "verdict", "verdicts",
-        "reading", "trust", "table", "table", "fy2014-15-robbery-years", "table", "fy2014-15-robbery-peers", "table",
-        "table", "milestone",
+        "fy2014-15-robbery-level", "notice", "verdict", "verdict", "verdicts", "reading", "trust", "table", "table",
+        "fy2014-15-robbery-years", "table", "fy2014-15-robbery-peers", "table", "table", "table", "milestone",
     ] == kinds  # fmt: skip
     assert "met" == outcome.statuses["M5.4b"].status
 
@@ -265,9 +264,9 @@ def test_the_figures_of_a_verdict_are_named_by_their_claims(screen: Any) -> None
     outcome.context(values.pop("counts"), **values)
 
     level = next(record.data for record in screen.kept if record.name == "robbery.level")
-    assert [("1,310", "robbery.process_average")] == [tuple(part) for part in level["parts"] if part[1]]
+    assert [("9.8 per cent", "robbery.level_shift_pct")] == [tuple(part) for part in level["parts"] if part[1]]
     notes = next(record.data for record in screen.kept if record.kind == "trust")
-    assert {"robbery.flip_dispersion", "robbery.dispersion"} == {
+    assert {"robbery.degrees_of_freedom", "robbery.dispersion"} == {
         claim for sentence in notes["sentences"] for _, claim in sentence if claim
     }
     assert level["sentence"] == "".join(text for text, _ in level["parts"])

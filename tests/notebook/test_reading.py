@@ -72,7 +72,8 @@ def test_the_inputs_of_a_claim_are_claims_then_tables(run: Run) -> None:
     """In the order of the formula."""
     claims = run(REDUCE_CRIME, ROBBERY, period="FY2014-15").claims
     table = "data/series/recorded_crime_by_measure.csv"
-    assert ("robbery.count", "robbery.baseline", "robbery.dispersion", table) == claims["robbery.change_low"].inputs
+    behind = ("robbery.count", "robbery.baseline", "robbery.dispersion", "robbery.degrees_of_freedom", table)
+    assert behind == claims["robbery.change_low"].inputs
     assert ("robbery.change_pct", table) == claims["robbery.gap_points"].inputs
 
 
@@ -82,7 +83,8 @@ def test_a_yearly_series_rests_on_its_years(run: Run) -> None:
     assert [("asb_incidents", "FY2013-14", "FY2014-15", 2)] == spans(claims["asb_incidents.change_pct"])
 
 
-ELSEWHERE = {"target_level", "gap", "gap_points", "year_rank", "force_rank"}
+LEVEL = {"process_average", "lower_limit", "upper_limit", "level_shift_pct"}
+ELSEWHERE = {"target_level", "gap", "gap_points", "year_rank"}
 """Statistics that this outcome does not hold, or that other tests check."""
 
 
@@ -114,4 +116,6 @@ def test_every_recipe_gives_the_published_value(
         assert claim.value is not None
         assert STATISTICS[claim.statistic].tolerance.allows(claim.value, float(printed(code))), claim.id
         checked.add(claim.statistic)
-    assert set(STATISTICS) - ELSEWHERE <= checked
+    # Up to December 2014 there are eleven quarters, too few for a level.
+    without = ELSEWHERE | (LEVEL if period == "FY2014-15Q3" else set())
+    assert set(STATISTICS) - without <= checked

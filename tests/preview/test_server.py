@@ -1,18 +1,15 @@
 """The preview's server: this machine alone, a script that is nowhere in the files, news as it happens."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from planbook.preview.server import HOST, BadPort, PreviewServer, with_script
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+from planbook import Refusal
+from planbook.preview.server import HOST, PreviewServer, with_script
 
 PAGE = "<html><head><title>A page</title></head><body>Words</body></html>"
 EVENTS = "/planbook-preview/events?page="
@@ -69,6 +66,7 @@ def test_a_page_is_sent_with_the_script_as_a_file(ask: Callable[..., HTTPRespons
     assert text.endswith("<body>Words</body></html>")
     assert answer.getheader("Cache-Control") == "no-store"
     assert (site / "a page.html").read_text(encoding="utf-8") == PAGE
+    assert with_script(b"words") == b"words"  # what is no page of the site is not touched
 
 
 @pytest.mark.parametrize(
@@ -110,7 +108,12 @@ def test_another_name_for_this_machine_is_refused(ask: Callable[..., HTTPRespons
 
 
 def test_news_is_sent_as_it_happens(ask: Callable[..., HTTPResponse], server: PreviewServer, site: Path) -> None:
-    """A listening browser first hears what it has, then of a fault, of its end, and of new contents."""
+    """A listening browser first hears what it has, then of a fault, of its end, and of new contents.
+
+    What it has is the digest in the page: a browser that shows the page as it is does not load it again.
+    """
+    page_now = ask("/").read().decode()
+    assert all(f'data-shown="{news(ask(f"{EVENTS}{page}"))["digest"]}"' in page_now for page in ("index.html", ""))
     fault = "notebooks/a.ipynb, cell 3: a fault"
     answer = ask(f"{EVENTS}a%20page.html")
     said = [news(answer)]
@@ -125,12 +128,6 @@ def test_news_is_sent_as_it_happens(ask: Callable[..., HTTPResponse], server: Pr
     assert [True, True, False] == [said[0]["digest"] == other["digest"] for other in said[1:]]
 
 
-def test_the_digest_of_the_news_is_that_of_the_page(ask: Callable[..., HTTPResponse]) -> None:
-    """So a browser that shows the page as it is does not load it again; a folder is its index."""
-    digests = [news(ask(f"{EVENTS}{page}"))["digest"] for page in ("index.html", "")]
-    assert [f'data-shown="{digest}"' in ask("/").read().decode() for digest in digests] == [True, True]
-
-
 def test_of_a_page_that_is_not_there_nothing_is_told(
     ask: Callable[..., HTTPResponse], server: PreviewServer, site: Path
 ) -> None:
@@ -142,19 +139,9 @@ def test_of_a_page_that_is_not_there_nothing_is_told(
     assert [b"retry: 500\n", b": here\n", b"\n", b": here\n"] == [answers[1].readline() for _ in range(4)]
 
 
-def test_a_page_without_a_head_stays_as_it_is() -> None:
-    """What is no page of the site is not touched."""
-    assert with_script(b"words") == b"words"
-
-
-@pytest.mark.parametrize("port", [-1, 65_536])
-def test_a_port_that_does_not_exist_is_told_in_one_sentence(site: Path, port: int) -> None:
-    """With what to type instead."""
-    with pytest.raises(BadPort, match=rf"^port {port} is not between 0 and 65535: name another with --port, or take"):
-        PreviewServer(port, site)
-
-
-def test_a_port_that_is_taken_is_told_in_one_sentence(server: PreviewServer, site: Path) -> None:
-    """Another preview may be running."""
-    with pytest.raises(BadPort, match=rf"^port {server.port} is taken: "):
-        PreviewServer(server.port, site)
+def test_a_port_that_is_taken_or_does_not_exist_is_told_in_one_sentence(server: PreviewServer, site: Path) -> None:
+    """Another preview may be running; the message says what to type instead."""
+    bad = "is not between 0 and 65535: name another with --port, or take"
+    for port, words in ((-1, bad), (65_536, bad), (server.port, "is taken: ")):
+        with pytest.raises(Refusal, match=f"^port {port} {words}"):
+            PreviewServer(port, site)

@@ -1,24 +1,16 @@
 """What a saved file asks for; the preview as a whole, and what stands when it has ended."""
 
-from __future__ import annotations
-
-import json
-import os
+import contextlib
 import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
+import psutil
 import pytest
 
 from planbook.build.site import BuildFailed, build_site
-from planbook.data.files import sha256
+from planbook.data.places import Places
 from planbook.preview.watch import Kind, faults_of, kind_of
-
-if TYPE_CHECKING:
-    from conftest import RunningPreview
-
-    from planbook.data.places import Places
+from tests.conftest import RunningPreview, digests, with_last_line
 
 COMMENTARY, NOTEBOOK = "data/commentary/fy2014-15/M10.1.md", "notebooks/10_national_policing.ipynb"
 PAGE = "book/edition/10_national_policing.html"
@@ -31,31 +23,14 @@ def shown(preview: RunningPreview) -> str:
         return str(answer.read().decode())
 
 
-def with_last_line(notebook: str, line: str) -> str:
-    """A notebook whose last cell of code ends with a line more."""
-    held = json.loads(notebook)
-    cell = [cell for cell in held["cells"] if cell["cell_type"] == "code"][-1]
-    cell["source"] = f"{''.join(cell['source'])}\n{line}"
-    return json.dumps(held, indent=1, ensure_ascii=False)
-
-
-def digests(site: Path) -> dict[str, str]:
-    """The contents of every file of a site."""
-    return {path.relative_to(site).as_posix(): sha256(path) for path in sorted(site.rglob("*")) if path.is_file()}
-
-
 def processes_of(places: Places) -> list[str]:
     """Processes that work for a project, by their environment."""
-    mark = f"PLANBOOK_ROOT={places.root}".encode()
-    found = []
-    for environment in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            held = environment.read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if mark in held and environment.parent.name != str(os.getpid()):
-            found.append(environment.parent.name)
-    return found
+    names = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get("PLANBOOK_ROOT") == str(places.root):
+                names.append(process.name())
+    return names
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,18 @@
 """The ten notebooks as they are written: complete, stripped, short, in the order of the plan."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from planbook.data.places import Places
+from planbook.data.plan import Outcome
 from planbook.data.registers import read_plan
 from planbook.notebook.outcome import PARAMETERS
-
-if TYPE_CHECKING:
-    from planbook.data.plan import Outcome
 
 ROOT = Path(__file__).parents[2]
 PLAN = read_plan(Places(ROOT).data / "plan" / "2014-15")
@@ -37,65 +33,48 @@ def cells_of(outcome: Outcome, kind: str = "") -> list[dict[str, Any]]:
 
 
 def test_there_are_ten_notebooks_named_as_the_register_says() -> None:
-    """One notebook an outcome, and no other."""
+    """One notebook an outcome, and no other, for 39 promises, one of them in four parts."""
     assert sorted(outcome.notebook for outcome in PLAN.outcomes) == sorted(
         path.stem for path in (ROOT / "notebooks").glob("*.ipynb")
     )
-    assert 10 == len(PLAN.outcomes)
-
-
-def test_the_register_holds_39_promises() -> None:
-    """The plan made 39, one of them in four parts."""
-    assert (39, 4) == (len(PLAN.promises), len(PLAN.parts("M5.4")))
+    assert (10, 39, 4) == (len(PLAN.outcomes), len(PLAN.promises), len(PLAN.parts("M5.4")))
 
 
 @each_outcome
-def test_a_notebook_is_saved_without_outputs(outcome: Outcome) -> None:
-    """Outputs and execution counts belong to a run, not to the source."""
-    assert [] == [cell["id"] for cell in cells_of(outcome, "code") if cell["outputs"] or cell["execution_count"]]
-
-
-@each_outcome
-def test_exactly_three_parameters_are_declared(outcome: Outcome) -> None:
-    """One cell carries the tag, and it assigns period, as_at and force."""
-    tagged = [cell for cell in cells_of(outcome) if "parameters" in cell["metadata"].get("tags", ())]
-    assert 1 == len(tagged)
-    names = [target.id for node in ast.parse(tagged[0]["source"]).body for target in node.targets]  # type: ignore[attr-defined]
-    assert sorted(PARAMETERS) == sorted(names)
-
-
-@each_outcome
-def test_no_function_is_defined_in_a_notebook(outcome: Outcome) -> None:
-    """Named functions stand in the library, where they are tested."""
-    defined = [
-        node.lineno
-        for cell in cells_of(outcome, "code")
-        for node in ast.walk(ast.parse(cell["source"]))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
-    ]
-    assert [] == defined
-
-
-@each_outcome
-def test_code_cells_are_short(outcome: Outcome) -> None:
-    """A reader takes in a cell at a glance."""
-    lengths = [len(cell["source"].splitlines()) for cell in cells_of(outcome, "code")]
+def test_a_notebook_is_short_stripped_and_takes_three_parameters(outcome: Outcome) -> None:
+    """No outputs, cells at a glance, one cell that assigns period, as_at and force, ids that can be quoted."""
+    cells, code = cells_of(outcome), cells_of(outcome, "code")
+    assert [] == [cell["id"] for cell in code if cell["outputs"] or cell["execution_count"]]
+    lengths = [len(cell["source"].splitlines()) for cell in code]
     assert max(lengths) <= LONGEST_CELL
     assert median(lengths) <= MEDIAN_CELL
     assert len(lengths) <= MOST_CELLS
     assert sum(lengths) <= MOST_LINES
-
-
-@each_outcome
-def test_cell_ids_are_unique_and_readable(outcome: Outcome) -> None:
-    """An id can be quoted in a message, and names one cell."""
-    ids = [cell["id"] for cell in cells_of(outcome)]
+    (tagged,) = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
+    names = [target.id for node in ast.parse(tagged["source"]).body for target in node.targets]  # type: ignore[attr-defined]
+    assert sorted(PARAMETERS) == sorted(names)
+    ids = [cell["id"] for cell in cells]
     assert sorted(set(ids)) == sorted(ids)
     assert [] == [name for name in ids if not re.fullmatch(r"[a-z][a-z0-9-]*", name)]
 
 
 @each_outcome
-def test_every_milestone_has_its_heading_in_the_order_of_the_plan(outcome: Outcome) -> None:
+def test_no_function_is_defined_nothing_printed_and_no_number_typed(outcome: Outcome) -> None:
+    """Functions stand in the library and figures come from data: prose holds no number at all but in titles."""
+    code, prose = cells_of(outcome, "code"), cells_of(outcome, "markdown")
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+    nodes = (node for cell in code for node in ast.walk(ast.parse(cell["source"])))
+    assert [] == [node.lineno for node in nodes if isinstance(node, functions)]
+    text = "\n".join(cell["source"] for cell in code)
+    assert [] == re.findall(r"\bprint\(|\.head\(|^\s*display\(|^%", text, re.MULTILINE)
+    untagged = "\n".join(cell["source"] for cell in code if not cell["metadata"].get("tags"))
+    assert [] == re.findall(r"\b[0-9]{4,}\b", untagged)
+    words = re.sub(r"(?m)^(\(|#+ |```).*$", "", "\n".join(cell["source"] for cell in prose))
+    assert [] == re.findall(r"[0-9][0-9,.]*", words)
+
+
+@each_outcome
+def test_title_and_headings_are_those_of_the_register_in_its_order(outcome: Outcome) -> None:
     """Anchor, id and title of each milestone are those of the register; a part has its short title, one level down."""
     text = "\n\n".join(cell["source"] for cell in cells_of(outcome, "markdown"))
     expected = [
@@ -108,15 +87,7 @@ def test_every_milestone_has_its_heading_in_the_order_of_the_plan(outcome: Outco
         for milestone in PLAN.of(outcome.id)
     ]
     assert expected == HEADING.findall(text)
-
-
-@each_outcome
-def test_the_title_is_that_of_the_register(outcome: Outcome) -> None:
-    """One heading of the first level a notebook."""
-    first = [
-        line for cell in cells_of(outcome, "markdown") for line in cell["source"].splitlines() if line.startswith("# ")
-    ]
-    assert [f"# {outcome.title}"] == first
+    assert [f"# {outcome.title}"] == [line for line in text.splitlines() if line.startswith("# ")]
 
 
 @each_outcome
@@ -130,19 +101,3 @@ def test_each_milestone_shows_its_status_and_commentary_and_is_judged(outcome: O
         assert 1 == len(re.findall(opened, text))
     judged = len(re.findall(r"outcome\.judge\(|promise\.report\(|\)\.judge\(", text))
     assert len(PLAN.of(outcome.id)) == judged
-
-
-@each_outcome
-def test_nothing_is_printed(outcome: Outcome) -> None:
-    """What is shown is a table, a chart or a sentence, never a printed frame."""
-    text = "\n".join(cell["source"] for cell in cells_of(outcome, "code"))
-    assert [] == re.findall(r"\bprint\(|\.head\(|^\s*display\(|^%", text, re.MULTILINE)
-
-
-@each_outcome
-def test_no_number_is_typed_into_a_notebook(outcome: Outcome) -> None:
-    """Figures come from data: code holds no number of more than three digits, prose none at all but in titles."""
-    code = "\n".join(cell["source"] for cell in cells_of(outcome, "code") if not cell["metadata"].get("tags"))
-    prose = "\n".join(cell["source"] for cell in cells_of(outcome, "markdown"))
-    assert [] == re.findall(r"\b[0-9]{4,}\b", code)
-    assert [] == re.findall(r"[0-9][0-9,.]*", re.sub(r"(?m)^(\(|#+ |```).*$", "", prose))

@@ -1,7 +1,5 @@
 """How hard the pages are to read."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

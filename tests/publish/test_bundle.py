@@ -15,7 +15,7 @@ from planbook.data.places import Places
 from planbook.publish.bundle import BundleFile, crate, instructions
 from planbook.publish.publishing import PublishRequest, bundle_site
 from tests.editions.test_citing import CITED, DRAFT
-from tests.site.published import Desk
+from tests.site.published import SmallProject
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = {"README.md", "checksums.txt", "ro-crate-metadata.json", ".zenodo.json", "citation.bib", "citation.json"}
@@ -27,36 +27,34 @@ COPIED = {
 
 
 @pytest.fixture
-def project(tree: Places) -> Desk:
+def project(tree: Places) -> SmallProject:
     """A project with a built site, its library and its locks."""
     for name in ("requirements.lock", "pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, tree.root)
     shutil.copytree(ROOT / "src" / "planbook" / "statistics", tree.root / "src" / "planbook" / "statistics")
-    project = Desk(tree)
+    project = SmallProject(tree)
     project.build()
     return project
 
 
-def bundled(project: Desk) -> dict[str, bytes]:
+def bundled(project: SmallProject) -> dict[str, bytes]:
     """The files of the bundle by their path below its one folder."""
     target = bundle_site(project.places, PublishRequest(project.library))
     with zipfile.ZipFile(target) as bundle:
         return {name.removeprefix(f"{target.stem}/"): bundle.read(name) for name in bundle.namelist()}
 
 
-def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(project: Desk) -> None:
-    """Data, registers, commentary, notebooks, library, locks, instructions, metadata; no path of this machine."""
+def test_a_bundle_holds_the_site_and_all_that_it_was_made_from(project: SmallProject) -> None:
+    """Data, registers, commentary, notebooks, library, locks, instructions, metadata; no path of this machine.
+
+    Checksums and metadata name every file with the hash of its bytes; only the list itself is not in the list.
+    """
     project.write("before/ledger.json", "{}")
     files = bundled(project)
     assert set() == (WRITTEN | COPIED) - files.keys()
     assert b"--since site/before" in files["README.md"]
     assert [] == [name for name in files if "__pycache__" in name or name.startswith("book/edition")]
     assert [] == [name for name in WRITTEN if str(project.places.root).encode() in files[name]]
-
-
-def test_checksums_and_metadata_name_every_file(project: Desk) -> None:
-    """Each with the hash of its bytes; only the list itself is not in the list."""
-    files = bundled(project)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     lines = dict(line.split("  ")[::-1] for line in files["checksums.txt"].decode().splitlines())
     del hashes["checksums.txt"]
@@ -66,7 +64,7 @@ def test_checksums_and_metadata_name_every_file(project: Desk) -> None:
     assert hashes == {one["@id"]: one["sha256"] for one in graph if "sha256" in one}
 
 
-def test_the_same_edition_gives_the_same_bytes(project: Desk) -> None:
+def test_the_same_edition_gives_the_same_bytes(project: SmallProject) -> None:
     """Whenever and from wherever the files were written."""
     target = bundle_site(project.places, PublishRequest(project.library))
     first = target.read_bytes()
@@ -127,10 +125,9 @@ def test_the_ledger_was_generated_by_the_run_from_the_notebooks(entities: dict[s
 
 
 def test_the_instructions_are_ten_lines_for_this_edition() -> None:
-    """With period, force and what the pages compare with."""
-    text = instructions(CITED, since="site/before")
+    """With period, force, the day at which it was known and what the pages compare with."""
+    as_at = replace(CITED, edition=replace(CITED.edition, as_at="2018-07"))
+    text = instructions(as_at, since="site/before")
     numbered = [line for line in text.splitlines() if line[:1].isdigit()]
     assert [str(number) for number in range(1, 11)] == [line.partition(".")[0] for line in numbered]
-    assert "book --period FY2014-15 --force west_midlands --since site/before`" in text
-    as_at = replace(CITED, edition=replace(CITED.edition, as_at="2018-07"))
-    assert "--as-at 2018-07 --since none`" in instructions(as_at, since="none")
+    assert "book --period FY2014-15 --force west_midlands --as-at 2018-07 --since site/before`" in text

@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from bs4 import BeautifulSoup
 
-from planbook.editions.citing import BadBaseAddress, Publication
+from planbook import Refusal
+from planbook.editions.citing import Publication
 from planbook.editions.library_files import Library, Published
-from planbook.publish.library_pages import atom, left_out, library_files, sitemap
+from planbook.publish.library_pages import atom, left_out, library_files
 from tests.site.published import EARLIER, EDITION
 
 PUBLICATION = Publication("Was it kept?", "The publisher")
@@ -43,7 +44,10 @@ def texts(parent: Element, name: str) -> list[str]:
 
 
 def test_the_list_holds_every_revision_and_each_force_and_edition_leads_to_its_latest() -> None:
-    """Forces in order, the latest period first, each revision with its reason; the ways are relative addresses."""
+    """Forces in order, the latest period first, each revision with its reason; the ways are relative addresses.
+
+    The script knows which revision is the latest and where each page stands; lists of pages are not repeated.
+    """
     files = library_files(LIBRARY, PUBLICATION)
     assert 'href="r2/book/index.html"' in files["west_midlands/fy2014-15/index.html"]
     assert 'href="fy2014-15/r2/book/index.html"' in files["west_midlands/index.html"]
@@ -52,14 +56,9 @@ def test_the_list_holds_every_revision_and_each_force_and_edition_leads_to_its_l
     revisions = [link.get_text() for link in page.select("#west-midlands .pb-library__revisions li > a")]
     assert ["Revision 2", "Revision 1", "Revision 1"] == revisions
     assert "Correction: A <b> was wrong." in page.get_text()
-
-
-def test_the_script_knows_which_revision_is_the_latest() -> None:
-    """And where each page stands; lists of pages are not repeated."""
-    script = library_files(LIBRARY, PUBLICATION)["editions.js"]
-    editions = constant("PLANBOOK_EDITIONS", script)
+    editions = constant("PLANBOOK_EDITIONS", files["editions.js"])
     assert [True, True, False, True] == [one["latest"] for one in editions]
-    assert [list(PAGES)] == constant("PLANBOOK_PAGES", script)
+    assert [list(PAGES)] == constant("PLANBOOK_PAGES", files["editions.js"])
     assert {0} == {one["pages"] for one in editions}
 
 
@@ -101,7 +100,7 @@ def test_the_feed_works_from_any_address_and_from_a_folder() -> None:
 
 def test_the_sitemap_lists_pages_of_latest_revisions_by_absolute_address() -> None:
     """Pages of a revision that was corrected are left out."""
-    urls = fromstring(sitemap(LIBRARY, BASED)).findall(f"{SITEMAP}url")
+    urls = fromstring(library_files(LIBRARY, BASED)["sitemap.xml"]).findall(f"{SITEMAP}url")
     pages = [f"{BASE}{one.address}/{page}" for one in (KENT, OLDER, SECOND) for page in PAGES]
     assert [f"{BASE}index.html", *pages] == [url.findtext(f"{SITEMAP}loc") for url in urls]
     assert "2015-07-30" == urls[-1].findtext(f"{SITEMAP}lastmod")
@@ -110,5 +109,5 @@ def test_the_sitemap_lists_pages_of_latest_revisions_by_absolute_address() -> No
 @pytest.mark.parametrize("written", ["example.org", "/performance/", "ftp://example.org"])
 def test_a_base_that_is_not_absolute_is_refused(written: str) -> None:
     """With the form to use."""
-    with pytest.raises(BadBaseAddress, match="Write it as https"):
+    with pytest.raises(Refusal, match="Write it as https"):
         replace(PUBLICATION, base=written)

@@ -15,7 +15,7 @@ from planbook.editions.citing import Publication
 from planbook.editions.library_files import Published
 from planbook.publish.revision_banner import Revision, publish_again, with_banner
 from planbook.site.theme import DATASET, script_safe
-from tests.site.published import EDITION, PAGE, Desk
+from tests.site.published import EDITION, PAGE, SmallProject
 
 PUBLISHED = replace(Published.first(EDITION), published="2015-06-30", front="book/index.html", summary="So it is.")
 PUBLICATION = Publication("Was it kept?", "The publisher")
@@ -66,7 +66,7 @@ def test_structured_data_gain_address_and_day() -> None:
 def test_published_again_is_as_published_byte_for_byte(tree: Places, tmp_path: Path, base: str, revision: int) -> None:
     """First revisions and corrections, with a base address and without one; from bundle and built site alone."""
     (tree.root / "requirements.lock").write_text("pandas==3.0.1\n", encoding="utf-8")
-    project = Desk(tree)
+    project = SmallProject(tree)
     project.build()
     project.publish(base=base)
     if revision > 1:

@@ -1,37 +1,22 @@
 """Making an edition: refused before anything runs, swapped in whole, and left alone where it fails."""
 
-from __future__ import annotations
-
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from planbook.data.available import BadAsAt, NoPeriodData, NothingKnown, UnknownArea
+from planbook import Refusal
 from planbook.data.files import sha256
 from planbook.data.periods import Period
+from planbook.data.places import Places
 from planbook.data.plan import UnknownMilestone
 from planbook.data.tables import DataProblems
 from planbook.run.edition import Request, run_edition
 from planbook.run.running import UnknownParameter
-
-if TYPE_CHECKING:
-    from planbook.data.places import Places
+from tests.conftest import copy_project, planbook
 
 YEAR = Period.parse("FY2014-15")
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def planbook(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
-    """The command, run in a project of its own."""
-    command = [sys.executable, "-m", "planbook.cli", *words]
-    environment = {**os.environ, "PLANBOOK_ROOT": str(places.root)}
-    return subprocess.run(command, cwd=places.root, env=environment, capture_output=True, text=True, check=False)
 
 
 def standing(places: Places) -> Path:
@@ -58,7 +43,7 @@ def test_the_ledger_names_the_tables_that_notebooks_could_read(tree: Places, mon
 def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     """Pages, notebooks as run and the ledger stand where the book reads them, and the old edition is gone."""
     standing(tree)
-    done = planbook(tree, "run", "--outcome", "O10", "--period", "FY2014-15")
+    done = planbook(tree.root, "run", "--outcome", "O10", "--period", "FY2014-15")
     assert (0, "1 of 1 notebook ran for 2014/15: 3 claims, 0 charts\n") == (done.returncode, done.stdout)
     made = sorted(path.relative_to(tree.edition).as_posix() for path in tree.edition.rglob("*") if path.is_file())
     assert ["10_national_policing.ipynb", "as_run/10_national_policing.ipynb", "ledger.json"] == made
@@ -72,9 +57,9 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
 @pytest.mark.slow
 def test_one_outcome_run_again_keeps_the_pages_of_the_others(tree: Places) -> None:
     """An analyst who reruns one outcome of the same edition has both afterwards, and the ledger of both."""
-    shutil.copy(ROOT / "notebooks" / "07_protecting_from_harm.ipynb", tree.notebooks)
-    planbook(tree, "run", "--outcome", "O10")
-    planbook(tree, "run", "--outcome", "O7")
+    copy_project(tree.root, "notebooks/07_protecting_from_harm.ipynb")
+    planbook(tree.root, "run", "--outcome", "O10")
+    planbook(tree.root, "run", "--outcome", "O7")
     ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))
     assert {"O7", "O10"} == {status["outcome"] for status in ledger["milestones"]}
 
@@ -85,7 +70,7 @@ def test_a_failing_notebook_leaves_the_old_edition(tree: Places) -> None:
     path = tree.notebooks / "10_national_policing.ipynb"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('outcome.judge(\\"M10.2\\")', 'outcome.judge(\\"M10.9\\")'), encoding="utf-8")
-    done = planbook(tree, "run", "--outcome", "O10")
+    done = planbook(tree.root, "run", "--outcome", "O10")
     assert 1 == done.returncode
     assert (
         "O10 Ensure an effective contribution to national policing · 10_national_policing.ipynb · cell" in done.stderr
@@ -112,15 +97,15 @@ NOT_YET = "nothing of 2014/15 that was known then is held"
 REFUSED = {
     "no data": (
         {"period": Period.parse("FY2010-11")},
-        NoPeriodData,
+        Refusal,
         "quarters FY2012-13Q1 to FY2025-26Q3, and the years",
     ),
-    "no force": ({"force": "mersyside"}, UnknownArea, "nearest: merseyside, west_yorkshire; held: greater_manchester"),
+    "no force": ({"force": "mersyside"}, Refusal, "nearest: merseyside, west_yorkshire; held: greater_manchester"),
     "no outcome": ({"outcomes": ("O11",)}, UnknownMilestone, "'O11' is not in the register; nearest: O1"),
     "no parameter": ({"outcomes": ("O10",), "extra": {"peroid": "FY2013-14"}}, UnknownParameter, "nearest: period"),
-    **{as_at: ({"as_at": as_at}, NothingKnown, NOT_YET) for as_at in ("2014-06", "2015-05-31")},
+    **{as_at: ({"as_at": as_at}, Refusal, NOT_YET) for as_at in ("2014-06", "2015-05-31")},
     **{
-        as_at: ({"as_at": as_at}, BadAsAt, NO_DATE)
+        as_at: ({"as_at": as_at}, Refusal, NO_DATE)
         for as_at in ("yesterday", "2026", "2026-13", "2026-04-31", "04/2026")
     },
 }
@@ -140,11 +125,11 @@ def test_what_cannot_be_answered_is_refused_with_the_nearest_that_can(
 @pytest.mark.slow
 def test_what_is_kept_does_not_run_again_and_keeps_its_time(tree: Places) -> None:
     """The second run takes all from the first, and pages that are the same look unchanged to Sphinx."""
-    first = planbook(tree, "run", "--outcome", "O10")
+    first = planbook(tree.root, "run", "--outcome", "O10")
     page = tree.edition / "10_national_policing.ipynb"
     before = page.stat().st_mtime_ns
-    again = planbook(tree, "run", "--outcome", "O10")
+    again = planbook(tree.root, "run", "--outcome", "O10")
     kept = "0 of 1 notebook ran for 2014/15, 1 kept from before: 3 claims, 0 charts\n"
     assert ("", kept, before) == (first.stderr + again.stderr, again.stdout, page.stat().st_mtime_ns)
-    fresh = planbook(tree, "run", "--outcome", "O10", "--fresh")
+    fresh = planbook(tree.root, "run", "--outcome", "O10", "--fresh")
     assert fresh.stdout.startswith("1 of 1 notebook ran")

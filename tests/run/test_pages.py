@@ -1,7 +1,5 @@
 """From an executed notebook to the page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from planbook.claims.records import Record, records_of, scrap
@@ -79,11 +77,7 @@ def test_silent_code_goes_with_what_shows_something() -> None:
     assert ["show()\n\nz = 1"] == sources(code("show()", table), code("z = 1"))
     assert ["Text", "Text", "open()\n\nshow()"] == sources(text, code("open()"), text, code("show()", table))
     assert ["Text", "Text", "z = 1"] == sources(text, text, code("z = 1"))
-
-
-def test_the_cells_that_set_parameters_are_no_part_of_the_page() -> None:
-    """Readers see what a period is from the page itself."""
-    assert [] == sources(code("period = 1", tags=("parameters",)))
+    assert [] == sources(code("period = 1", tags=("parameters",)))  # readers see a period on the page itself
 
 
 def test_the_title_of_a_page_is_the_one_of_the_register() -> None:

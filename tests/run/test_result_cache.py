@@ -1,19 +1,15 @@
 """Results are kept for as long as nothing that they can depend on has changed, and never after."""
 
-from __future__ import annotations
-
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planbook.data.places import Places
 from planbook.run.result_cache import ResultCache
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 NOTEBOOK: dict[str, Any] = {"nbformat_minor": 5, "nbformat": 4, "metadata": {"b": 1, "a": 2}, "cells": []}
 PARAMETERS = {"period": "FY2014-15"}
@@ -56,8 +52,10 @@ CHANGES = ("notebooks/one.ipynb", "data/series/t.csv", "data/series/new.csv", "n
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_file_that_notebooks_can_read_is_part_of_the_key(project: Path, name: str) -> None:
-    """Once the file is as it was, the first result serves again."""
+    """Once the file is as it was, the first result serves again; a changed paragraph runs no notebook."""
     kept(project)
+    (project / "data" / "commentary" / "a.md").write_text("Another paragraph.", encoding="utf-8")
+    assert NOTEBOOK == cache(project).find(key(project))
     path = project / name
     before = path.read_bytes() if path.exists() else None
     path.write_text("something else", encoding="utf-8")
@@ -74,39 +72,34 @@ def test_library_packages_and_parameters_are_part_of_the_key(project: Path, monk
     keys = {key(project), key(project, period="FY2013-14")}
     monkeypatch.setattr("planbook.run.result_cache.installed_packages", lambda: "others")
     keys.add(key(project))
-    monkeypatch.setattr("planbook.run.result_cache.LIBRARY", project)
-    assert 4 == len(keys | {key(project)})
+    library = project / "library"
+    library.mkdir()
+    monkeypatch.setattr("planbook.run.result_cache.LIBRARY", library)
+    for name in ("module.py", "template.html"):
+        (library / name).write_text("", encoding="utf-8")
+        keys.add(key(project))
+    assert 5 == len(keys)
 
 
-def test_commentary_is_no_part_of_the_key(project: Path) -> None:
-    """A changed paragraph runs no notebook."""
-    kept(project)
-    (project / "data" / "commentary" / "a.md").write_text("Another paragraph.", encoding="utf-8")
-    assert NOTEBOOK == cache(project).find(key(project))
-
-
-DAMAGES: dict[str, Callable[[str], str]] = {
+DAMAGES: dict[str, Callable[[str], str] | None] = {
     "cut short": lambda text: text[:-5],
     "another notebook": lambda text: text.replace('"cells"', '"sells"'),
     "no digest": lambda text: text.splitlines()[-1],
     "empty": lambda text: "",
+    "of another key": None,
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_entry_is_thrown_away(project: Path, damage: Callable[[str], str]) -> None:
-    """Cut short or changed by hand: it does not match its own digest."""
+def test_a_damaged_entry_is_thrown_away(project: Path, damage: Callable[[str], str] | None) -> None:
+    """Cut short or changed by hand, it does not match its own digest; in the wrong place it is foreign."""
     entry = kept(project)
-    entry.write_text(damage(entry.read_text(encoding="utf-8")), encoding="utf-8")
-    assert cache(project).find(key(project)) is None
+    if damage:
+        entry.write_text(damage(entry.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        entry = entry.rename(project / "kept" / "other.json")
+    assert cache(project).find(key(project) if damage else "other") is None
     assert not entry.exists()
-
-
-def test_an_entry_of_another_key_is_thrown_away(project: Path) -> None:
-    """A sound entry in the wrong place is foreign."""
-    other = kept(project).rename(project / "kept" / "other.json")
-    assert cache(project).find("other") is None
-    assert not other.exists()
 
 
 def test_what_changed_while_it_ran_is_not_kept(project: Path) -> None:

@@ -1,7 +1,5 @@
 """Running notebooks: every way of failing is told, and none stops the others. The notebooks are in tests/notebooks."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
@@ -74,17 +72,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 
 def test_every_failure_is_reported_in_the_order_of_the_plan(told: Told) -> None:
-    """Five of six failed, and all five are told at once; the notebook after them ran to its end."""
+    """Five of six failed, and all five are told at once; where all failed, no others are spoken of."""
     failed = ["raises.ipynb", "writes_stderr.ipynb", "dies.ipynb", "exits.ipynb", "ends_early.ipynb"]
     assert failed == [failure.notebook for failure in told.failures]
     assert told.message.startswith("5 of 6 notebooks failed; the others ran. Nothing was published")
     assert (told.folder / "ran-FY2014-15.txt").is_file()
-
-
-def test_where_all_failed_no_others_are_spoken_of() -> None:
-    """An analyst who runs one notebook, the rest being kept, would look for them in vain."""
-    failure = Failure("O1", "a.ipynb", "no cell", "", "KeyError: 'b'")
-    assert str(RunFailed([failure], 1)).startswith("1 of 1 notebooks failed. Nothing was published, the site")
+    alone = str(RunFailed([Failure("O1", "a.ipynb", "no cell", "", "KeyError: 'b'")], 1))
+    assert alone.startswith("1 of 1 notebooks failed. Nothing was published, the site")
 
 
 def test_an_exception_names_outcome_cell_source_and_message(told: Told) -> None:
@@ -95,22 +89,13 @@ def test_an_exception_names_outcome_cell_source_and_message(told: Told) -> None:
     assert '    total += counts["burglary"]\n  KeyError' in told.message
 
 
-def test_text_on_stderr_is_refused(told: Told) -> None:
-    """A warning would otherwise stand on the page."""
-    failure = told.of("writes_stderr")
-    assert "cell 3 (cell-3)" == failure.cell
-    assert "wrote to stderr, which would be published: a warning that nobody meant to publish" == failure.message
-
-
-def test_a_dead_kernel_is_reported(told: Told) -> None:
-    """A kernel that is gone is a failure like any other."""
+def test_a_warning_a_dead_kernel_and_an_early_end_are_failures(told: Told) -> None:
+    """A warning would stand on the page; a notebook that exits half-way has not recorded all, whatever it says."""
+    warned = told.of("writes_stderr")
+    assert "cell 3 (cell-3)" == warned.cell == told.of("ends_early").cell
+    assert "wrote to stderr, which would be published: a warning that nobody meant to publish" == warned.message
     assert "DeadKernelError" in told.of("dies").message
-
-
-def test_leaving_early_is_a_failure(told: Told) -> None:
-    """A notebook that exits half-way has not recorded what it should, also where it says that all is well."""
     assert ("SystemExit: enough", "SystemExit: 0") == (told.of("exits").message, told.of("ends_early").message)
-    assert "cell 3 (cell-3)" == told.of("ends_early").cell
 
 
 def test_an_unknown_parameter_is_refused_before_anything_runs() -> None:
@@ -126,29 +111,6 @@ def test_a_known_parameter_reaches_the_notebook(tmp_path: Path) -> None:
         one.cell for one in run_apart(tmp_path, "runs", "raises", period="FY2013-14").failures
     ]
     assert (tmp_path / "ran-FY2013-14.txt").is_file()
-
-
-SAME = """
-import json, sys
-from pathlib import Path
-import papermill
-from planbook.run.pages import settled
-from planbook.run.running import Task, run_tasks
-
-source, folder = Path(sys.argv[1]), Path(sys.argv[2])
-papermill.execute_notebook(str(source), str(folder / "out.ipynb"), {"period": "FY2013-14"}, progress_bar=False)
-written = json.loads((folder / "out.ipynb").read_text(encoding="utf-8"))
-made = []
-task = Task("O1", source, {"period": "FY2013-14"})
-run_tasks([task], folder, 1, lambda _, one: made.append(one))
-print(json.dumps(settled(written)) == json.dumps(settled(made[0])))
-"""
-
-
-def test_what_is_run_is_what_papermill_writes(tmp_path: Path) -> None:
-    """Byte for byte, once times and paths are left out: cells, parameters put in, outputs, the order of names."""
-    command = [sys.executable, "-c", SAME, str(NOTEBOOKS / "runs.ipynb"), str(tmp_path)]
-    assert "True\n" == subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize(("memory", "many"), [(2**33, 8), (4 * NOTEBOOK_MEMORY, 4), (100 * 2**20, 1), (0, 1)])

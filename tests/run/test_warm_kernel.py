@@ -1,10 +1,7 @@
 """Kernels forked from a warm parent: they work as ordinary ones do, and nothing passes from one to the next."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
-import json
 import logging
 import os
 import signal
@@ -12,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
@@ -22,13 +19,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from planbook.run import forking, warm_kernel
-from planbook.run.forking import COLD, can_fork, parent, warm_up
-from planbook.run.pages import settled
-from planbook.run.running import Task, run_tasks
+from planbook.run.forking import COLD, can_fork, parent
 from planbook.run.warm_kernel import KERNEL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = [
     pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux alone"),
@@ -73,9 +65,11 @@ def test_a_warm_kernel_is_a_fork_of_the_parent() -> None:
     assert gone(int(pid))
 
 
-def test_an_ordinary_kernel_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``PLANBOOK_COLD_KERNELS=1``: the interpreter is the starter's own child and has imported nothing heavy."""
-    monkeypatch.setenv(COLD, "1")
+@pytest.mark.parametrize(("name", "value"), [(COLD, "1"), ("MPLCONFIGDIR", "/elsewhere")])
+def test_an_ordinary_kernel_is_fresh(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """Asked for, or where a library reads another environment at import: it has imported nothing heavy."""
+    run("1")
+    monkeypatch.setenv(name, value)
     assert [f"{os.getpid()} False False", "UTC"] == run(WHOSE, "print(os.environ['TZ'])")
 
 
@@ -114,17 +108,14 @@ def test_nothing_leaks_from_one_notebook_to_the_next(tmp_path: Path) -> None:
     assert first == [f"None {tmp_path} 1.5 60 52 False False False False {tempfile.gettempdir()}"]
 
 
-def test_random_numbers_differ_from_kernel_to_kernel() -> None:
-    """Neither Python's nor NumPy's global generator repeats the numbers of the kernel before."""
-    draw = "import random, numpy; print(random.random(), numpy.random.random())"
-    (first,), (second,) = run(draw), run(draw)
-    assert not set(first.split()) & set(second.split())
-
-
-def test_variables_reach_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable set just before a kernel starts is seen, and the kernel's own environment is applied."""
+def test_variables_reach_the_kernel_and_random_numbers_do_not_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable set just before a kernel starts is seen, and so is the kernel's own environment."""
     monkeypatch.setenv("SET_LATE", "seen")
-    assert ["seen UTC 0"] == run("import os; print(*(os.environ[n] for n in ('SET_LATE', 'TZ', 'PYTHONHASHSEED')))")
+    look = "import os; print(*(os.environ[n] for n in ('SET_LATE', 'TZ', 'PYTHONHASHSEED')))"
+    draw = "import random, numpy; print(random.random(), numpy.random.random())"
+    (seen, first), (again, second) = run(look, draw), run(look, draw)
+    assert "seen UTC 0" == seen == again
+    assert not set(first.split()) & set(second.split())
 
 
 def test_sockets_are_private() -> None:
@@ -137,15 +128,6 @@ print(json.loads(file.read_text())["transport"], oct(file.parent.stat().st_mode 
     transport, mode, file = printed.split()
     assert ("ipc", "0o0") == (transport, mode)
     assert [] == list(Path(file).parent.glob(f"{Path(file).stem}*"))
-
-
-@pytest.mark.slow
-def test_a_time_limit_ends_a_kernel() -> None:
-    """A cell that takes too long is given up, and its process with it."""
-    with pytest.raises(CellTimeoutError):
-        run("import time; time.sleep(60)", timeout=1)
-    with pytest.raises(CellExecutionError, match="KeyboardInterrupt"):
-        run("import time; time.sleep(60)", timeout=1, interrupt_on_timeout=True)
 
 
 @pytest.mark.parametrize("cold", ["0", "1"])
@@ -185,43 +167,38 @@ def test_a_kernel_can_be_restarted() -> None:
 
 
 @pytest.mark.slow
-def test_a_dead_parent_is_replaced() -> None:
-    """After the parent is killed the next kernel comes from a new one."""
-    parent.end()  # another test may have started one for another environment, which would not be asked
-    warm_up()
-    before = parent.pid
-    os.kill(before, signal.SIGKILL)
-    assert ["1"] == run("print(1)")
-    assert before != parent.pid
-
-
-@pytest.mark.parametrize("end", ["os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", "ctypes.string_at(0)"])
-def test_a_kernel_that_dies_is_reported(end: str) -> None:
-    """Whether its parent is killed while it runs, or a library crashes it: it is not waited for."""
-    with pytest.raises(DeadKernelError):
-        run(f"import ctypes, os, signal, time; {end}")
+@pytest.mark.parametrize(
+    ("end", "error", "options"),
+    [
+        ("os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", DeadKernelError, {}),
+        ("ctypes.string_at(0)", DeadKernelError, {}),
+        ("time.sleep(60)", CellTimeoutError, {"timeout": 1}),
+        ("time.sleep(60)", CellExecutionError, {"timeout": 1, "interrupt_on_timeout": True}),
+    ],
+    ids=["its parent is killed", "a library crashes it", "it takes too long", "it is interrupted"],
+)
+def test_a_kernel_that_dies_or_takes_too_long_is_not_waited_for(end: str, error: type[Exception], options) -> None:
+    """The notebook fails at that cell."""
+    with pytest.raises(error, match="KeyboardInterrupt" if "interrupt_on_timeout" in options else ""):
+        run(f"import ctypes, os, signal, time; {end}", **options)
 
 
 @pytest.mark.slow
-def test_a_change_of_the_library_gives_a_new_parent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A parent that imported a file which has changed since forks no more; the next kernel sees the change."""
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_parent_that_is_dead_or_out_of_date_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, killed: bool
+) -> None:
+    """Killed, or once a file that it has imported was changed: the next kernel comes from a new one."""
     file = tmp_path / "sitecustomize.py"
     probe = ("import sys, types", "probe = types.ModuleType('planbook.probe')", f"probe.__file__ = {str(file)!r}")
     file.write_text("\n".join([*probe, "sys.modules[probe.__name__] = probe"]))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     parent.end()
     (before,) = run("import os; print(os.getppid())")
-    os.utime(file, (1, 1))
+    os.kill(parent.pid, signal.SIGKILL) if killed else os.utime(file, (1, 1))
     (after,) = run("import os; print(os.getppid())")
     parent.end()
     assert before != after
-
-
-def test_a_kernel_of_another_environment_starts_in_the_ordinary_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a library reads at import cannot be changed in a fork."""
-    run("1")
-    monkeypatch.setenv("MPLCONFIGDIR", "/elsewhere")
-    assert [str(os.getpid())] == run("import os; print(os.getppid())")
 
 
 WAIT = "import os, time; open(%r, 'w').write(f'{os.getpid()} {os.getppid()}'); time.sleep(60)"
@@ -268,15 +245,3 @@ def test_without_forks_kernels_start_in_the_ordinary_way(
     printed = [run("import os; print(os.getppid())") for _ in range(2)]
     assert [[str(os.getpid())]] * 2 == printed
     assert 1 == caplog.text.count("kernels cannot be forked on this system")
-
-
-@pytest.mark.slow
-def test_warm_and_ordinary_kernels_give_the_same_bytes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The settled notebook is the same byte for byte, drawings included; the longest has every kind of output."""
-    made: list[str] = []
-    task = Task("O5", root / "notebooks" / "05_reduce_crime.ipynb", {"period": "FY2014-15"})
-    for cold in ("0", "1"):
-        monkeypatch.setenv(COLD, cold)
-        run_tasks([task], root, 1, lambda _, executed: made.append(json.dumps(settled(executed), sort_keys=True)))
-    assert made[1] == made[0]
-    assert "<svg" in made[0]

@@ -37,7 +37,7 @@ LEDGER = Ledger(EDITION, (CLAIM,), (), (MilestoneStatus("M5.4b", "O5", "met", "I
 
 
 @dataclass(frozen=True)
-class Desk:
+class SmallProject:
     """A project with a built site, and a library."""
 
     places: Places

@@ -10,12 +10,12 @@ import pytest
 from rdflib import Dataset, Namespace
 from rdflib.namespace import PROV, RDF
 
-from planbook.claims.claims import UnknownClaim
+from planbook.claims.claims import CITED_TABLE, UnknownClaim
 from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.data.rows import Rows
 from planbook.site.edition_source import Quote
-from planbook.site.lineage import CITED_TABLE, as_prov, flows, rows_words, trace, trace_lines
+from planbook.site.lineage import as_prov, flows, rows_words, trace, trace_lines
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim

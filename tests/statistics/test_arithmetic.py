@@ -14,7 +14,7 @@ from planbook.statistics.arithmetic import (
     months_of_prior_year,
     rounding,
 )
-from planbook.statistics.errors import NotFinite, ZeroDenominator
+from planbook.statistics.series import NotFinite, ZeroDenominator
 
 HATE = (("Islamophobic", 55, 1.7), ("anti-Semitic", 14, 0.4), ("mobility impairment", 28, 0.9))
 

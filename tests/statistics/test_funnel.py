@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planbook.statistics.errors import EmptySeries, ManyFaults, ZeroDenominator
-from planbook.statistics.funnel import funnel
+from planbook.statistics.funnel import funnel, rates
+from planbook.statistics.series import EmptySeries, ManyFaults, ZeroDenominator
 
 FORCES = 42
 POPULATIONS = np.geomspace(300_000, 8_000_000, FORCES)
@@ -65,6 +65,7 @@ def test_words_and_picture_share_their_limits():
 
 
 @given(st.lists(st.integers(1, 50_000), min_size=10, max_size=43), st.floats(1, 30))
+@settings(max_examples=60, deadline=None)
 def test_ranks_lie_in_their_intervals(counts, dispersion):
     """Every rate lies inside its interval, rates ascend, and ranks are those of a plain sort."""
     frame = pd.DataFrame({"count": counts, "population": 100_000}, index=range(len(counts)))
@@ -76,9 +77,37 @@ def test_ranks_lie_in_their_intervals(counts, dispersion):
 
 
 def test_all_faults_of_a_table_are_told_at_once():
-    """Too few forces and a count of zero are told together, each with its force."""
-    frame = pd.DataFrame({"count": [0, 5], "population": [10, 10]}, index=["kent", "surrey"])
+    """Every force without a count or without residents is told, by its name."""
+    frame = pd.DataFrame({"count": [0, 5], "population": [10, 0]}, index=["kent", "surrey"])
     with pytest.raises(ManyFaults) as caught:
-        funnel(frame, measure="robbery")
-    assert [type(fault) for fault in caught.value.faults] == [ZeroDenominator, EmptySeries]
+        rates(frame, measure="robbery")
+    assert [type(fault) for fault in caught.value.faults] == [ZeroDenominator, ZeroDenominator]
     assert "robbery, kent" in str(caught.value)
+
+
+def test_a_funnel_needs_ten_forces():
+    """The spread between fewer forces cannot be told from chance."""
+    with pytest.raises(EmptySeries, match="a funnel of 4 forces"):
+        funnel(pd.DataFrame({"count": [5] * 4, "population": [10] * 4}))
+
+
+def test_the_interval_of_a_rate_is_that_of_its_count():
+    """100 offences at a dispersion of 4 have a standard error of a fifth on the logarithm; no force gives no row."""
+    row = rates(pd.DataFrame({"count": [100], "population": [1000]}), dispersion=4).iloc[0]
+    assert [row["rate"], row["low"], row["high"]] == pytest.approx(
+        [100, 100 * np.exp(-0.391993), 100 * np.exp(0.391993)]
+    )
+    assert len(rates(pd.DataFrame({"count": [], "population": []}, dtype=float))) == 0
+
+
+def test_against_other_forces_is_the_ratio_of_rates_with_the_same_error():
+    """Twice the rate of each other force is higher, equal forces do not differ, and each is lower than that one."""
+    frame = pd.DataFrame({"count": [1000] * 11 + [2000], "population": 100_000}, index=list("ABCDEFGHIJKL"))
+    made = funnel(frame, dispersion=4)
+    table = made.against("L")
+    assert table.index.tolist() == list("ABCDEFGHIJK")
+    half = np.exp(1.959964 * np.sqrt(4 * (1 / 2000 + 1 / 1000)))
+    assert table.loc["A", ["ratio", "low", "high"]].tolist() == pytest.approx([2, 2 / half, 2 * half])
+    assert set(table["word"]) == {"higher"}
+    assert made.against("A")["word"].value_counts().to_dict() == {"no clear difference": 10, "lower": 1}
+    assert (made.middle, made.row("L")["rank"], made.row("A")["rank"]) == (10, 12, 1)

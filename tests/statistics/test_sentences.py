@@ -65,7 +65,7 @@ def test_subjects_agree_with_their_verb(label, noun, was):
 def test_an_interval_is_said_with_directions_and_chance(low, high, between, ends):
     """A reader needs no sign to know a fall from a rise, and is told whether chance is enough."""
     sentence = plain_interval(low, high)
-    assert sentence.startswith(f"The true change could plausibly lie between {between}. ")
+    assert sentence.startswith(f"The underlying change could plausibly lie between {between}. ")
     assert sentence.endswith(ends)
 
 

@@ -14,7 +14,6 @@ from planbook.audit.records import DIFFERS, Comparison, Difference, Fault, Files
 from planbook.editions.library_files import CHECKSUMS, hash_of
 from planbook.publish.bundle import CRATE
 
-LEDGER = "ledger.json"
 SERIES = "data/series/"
 LOCK = "requirements.lock"
 LIBRARY = "src/planbook/"

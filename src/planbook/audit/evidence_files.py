@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from planbook.audit.evidence import (
-    LEDGER,
     LOCK,
     PUBLISHED_SITE,
     LedgerEdition,
@@ -19,7 +18,7 @@ from planbook.audit.evidence import (
     listing_faults,
 )
 from planbook.audit.records import DAMAGED, Fault, Files
-from planbook.editions.library_files import CHECKSUMS, EDITIONS, hash_of, read_library
+from planbook.editions.library_files import CHECKSUMS, EDITIONS, LEDGER, hash_of, read_library
 from planbook.publish.revision_banner import EVIDENCE, RECORD
 
 SITE = "site/"

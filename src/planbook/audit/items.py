@@ -13,9 +13,8 @@ from typing import Any
 from lxml import etree, html
 
 from planbook.audit.binary_items import pdf_items, picture_items
-from planbook.audit.evidence import LEDGER
 from planbook.audit.records import DAMAGED, Item
-from planbook.editions.library_files import hash_of
+from planbook.editions.library_files import LEDGER, hash_of
 
 Element = Any
 CELLS = frozenset({"td", "th"})

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from planbook import Refusal
 from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Fault, Files, shared_start
 from planbook.publish.library_pages import SHARED_FILES
 from planbook.site.render import render
@@ -27,14 +28,6 @@ ALIKE = str.maketrans({one: looks for characters, looks in LOOKS for one in char
 HIDDEN = re.compile(f"[{INVISIBLE}\u00a0\u202f\u2009\u00ad]")
 LOOKS_LIKE_ANOTHER = re.compile(f"[{DASHES}{SPACES}{INVISIBLE}{QUOTES} ]")
 CUT = "…"
-
-
-class NoPlace(ValueError):
-    """The folder of the certificate cannot be written to."""
-
-    def __init__(self, folder: Path, error: OSError) -> None:
-        remedy = "Name another folder: --to FOLDER"
-        super().__init__(f"the certificate cannot be written to {folder}: {error.strerror}. {remedy}")
 
 
 @dataclass(frozen=True)
@@ -113,7 +106,7 @@ def remove_certificate(folder: Path) -> None:
     """Remove the certificate of an earlier audit, before another begins: it must not stand for that one.
 
     Raises:
-        NoPlace: the folder cannot be written to.
+        Refusal: the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,7 +115,9 @@ def remove_certificate(folder: Path) -> None:
             (folder / name).write_text("", encoding="utf-8")
             (folder / name).unlink()
     except OSError as error:
-        raise NoPlace(folder, error) from error
+        raise Refusal(
+            f"the certificate cannot be written to {folder}: {error.strerror}. Name another folder: --to FOLDER"
+        ) from error
 
 
 def write_certificate(folder: Path, audit: Audit, rebuilt: Files) -> None:

@@ -22,7 +22,6 @@ from packaging.utils import canonicalize_name
 from planbook.audit.compare import compare_trees
 from planbook.audit.evidence import (
     ALTERED,
-    LEDGER,
     LIBRARY,
     LOCK,
     PUBLISHED_SITE,
@@ -40,15 +39,14 @@ from planbook.audit.records import Comparison, Fault, Files
 from planbook.audit.report import Audit, quantity
 from planbook.claims.statistics_table import EXACT, STATISTICS
 from planbook.editions.citing import publication_in
-from planbook.editions.library_files import CHECKSUMS, EDITIONS, Library, Published, hash_of
+from planbook.editions.library_files import CHECKSUMS, EDITIONS, LEDGER, Library, Published, hash_of
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision_banner import EVIDENCE, RECORD, recorded_revision
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The library that runs the audit."""
-# An edition is rebuilt with its own library, where modules may still have their older names.
-COMMANDS = ("src/planbook/cli/__main__.py", "src/planbook/cli.py")
-BANNERS = ("planbook.publish.revision_banner", "planbook.site.as_published")
+COMMAND, BANNER = "planbook.cli", "planbook.publish.revision_banner"
+"""The modules that build an edition and put the banner on it: those of its own library."""
 BEFORE = "site/before"
 """The one folder of the published site that a rebuild needs: the edition that its page of changes compares with."""
 IN_EVIDENCE = f"evidence: {SITE}"
@@ -207,18 +205,16 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
         RebuildFailed: it does not build; the message is what the build said.
     """
     # Without a package of its own in the evidence Python would run the auditor's library in its place.
-    package = (folder / LIBRARY / "__init__.py").is_file()
-    if not package or not any((folder / name).is_file() for name in COMMANDS):
-        missing = " or ".join(COMMANDS) if package else f"{LIBRARY}__init__.py"
-        raise RebuildFailed(f"the evidence holds no library to rebuild with: {missing} is missing")
+    for name in ("__init__.py", "cli/__main__.py"):
+        if not (folder / LIBRARY / name).is_file():
+            raise RebuildFailed(f"the evidence holds no library to rebuild with: {LIBRARY}{name} is missing")
     since = BEFORE if (folder / BEFORE).is_dir() else "none"
     options = ["--period", edition.period, "--force", edition.force, "--as-at", edition.as_at]
-    _run([python, "-m", "planbook.cli", "book", *options, "--fresh", "--since", since], folder)
+    _run([python, "-m", COMMAND, "book", *options, "--fresh", "--since", since], folder)
     site = files_of(folder / "_build" / "html")
     if not with_banner:
         return Rebuilt(site, site)
-    modules = (name for name in BANNERS if (folder / "src" / f"{name.replace('.', '/')}.py").is_file())
-    _run([python, "-m", next(modules, BANNERS[0])], folder)
+    _run([python, "-m", BANNER], folder)
     return Rebuilt(site, files_of(folder / "_build" / "as_published"))
 
 

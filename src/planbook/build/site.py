@@ -20,6 +20,7 @@ from typing import Self
 import msgspec
 
 import planbook
+from planbook import Refusal
 from planbook.build.worker import Build, BuildWorker
 from planbook.data.files import digest_of, files_below, installed_packages, swap
 from planbook.data.places import Places
@@ -34,13 +35,6 @@ NOT_PUBLISHED = shutil.ignore_patterns(".buildinfo")
 """What Sphinx keeps among the pages for its next run."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 """What a terminal is told about colours; Jupyter Book writes it even where there is no terminal."""
-
-
-class NoEdition(RuntimeError):
-    """There is nothing to build: no edition has been run."""
-
-    def __init__(self) -> None:
-        super().__init__("book/edition holds no ledger: run an edition first, with `make book` or `planbook run`")
 
 
 class BuildFailed(RuntimeError):
@@ -129,12 +123,12 @@ def build_site(places: Places, since: str = "", worker: BuildWorker | None = Non
         request: what ``planbook book`` was asked for, which is noted with the site.
 
     Raises:
-        NoEdition: no edition has been run.
+        Refusal: no edition has been run.
         GateFaults: a text holds a number, word or reference that nothing stands behind; it tells warnings too.
         BuildFailed: a warning or an error; the lines of it are shown.
     """
     if not (places.edition / "ledger.json").is_file():
-        raise NoEdition
+        raise Refusal("book/edition holds no ledger: run an edition first, with `make book` or `planbook run`")
     inputs, record = Inputs.of(places, since), read_record(places)
     if record and record.is_of(places, inputs):
         write_record(places, inputs, request or record.request)

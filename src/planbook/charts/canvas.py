@@ -52,14 +52,20 @@ class Canvas:
         self.axes.grid(visible=grid, axis="x" if axis == "x" else "y")
 
     def upright(
-        self, title: str, ticks: Sequence[float], across: tuple[float, float], right: float, foot: float
+        self,
+        title: str,
+        ticks: Sequence[float],
+        across: tuple[float, float],
+        right: float,
+        foot: float,
+        places: int = 0,
     ) -> None:
         """Lay out axes with a vertical scale, whose ``title`` stands above it from the left edge of the drawing.
 
         The axes show ``across`` and reach from the first tick to the last. ``right`` is the room beside them, ``foot``
         that below them in type sizes.
         """
-        names = [number(tick) for tick in ticks]
+        names = [number(tick, places) for tick in ticks]
         left = text_width("\n".join(names), self.frame.text) + 10
         self.place(left, right, self.frame.text * 2.4, self.frame.text * foot)
         self.axes.set(xlim=across, ylim=(ticks[0], ticks[-1]))

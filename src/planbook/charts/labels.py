@@ -72,9 +72,9 @@ class RuleMark:
 # Colour never carries the meaning alone. A point that breaks several rules is drawn with the first one's shape.
 RULE_MARKS = {
     "astronomical": RuleMark("D", "\u25c6", "outside limits", "outside the limits"),
-    "two_of_three": RuleMark("v", "\u25bc", "near limit", "two of three points close to a limit"),
-    "shift": RuleMark("s", "\u25a0", "long run", "part of a long run on one side of the mean"),
-    "trend": RuleMark("^", "\u25b2", "trend", "part of a long run of rises or falls"),
+    "shift": RuleMark("s", "\u25a0", "long run", "part of a long run on one side of the expected value"),
+    "trend": RuleMark("^", "\u25b2", "trend", "part of a steady trend"),
+    "step": RuleMark("v", "\u25bc", "step", "part of another level than before"),
 }
 Signal = tuple[str, tuple[int, ...]]  # a rule and the row numbers of neighbouring points drawn with its mark
 

@@ -135,7 +135,7 @@ def claim_of(
     reason: str = "",
     of: str = "",
 ) -> Claim:
-    """The claim that a statistic of a measure makes; an absent one, with its reason, where ``value`` is NaN.
+    """The claim that a statistic of a measure makes; an absent one, with its reason, where ``value`` is not finite.
 
     Args:
         measure: what is measured.
@@ -150,7 +150,7 @@ def claim_of(
     Raises:
         UnknownStatistic: ``name`` is not in the table of statistics.
     """
-    statistic, absent = STATISTICS[name], math.isnan(value)
+    statistic, absent = STATISTICS[name], not math.isfinite(value)
     unit = statistic.form.unit.format(unit=measure.unit, of=of, per=measure.per_whom)
     return Claim(
         id=f"{measure.id}.{name}",

@@ -59,8 +59,8 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     ``licensed`` are the words that it permits in prose, ``parts`` those of its sentence. ``alternatives`` is the number
     of other reasonable settings, ``holds`` in how many of them the verdict stays, ``flips`` says what it becomes in the
-    others. What is of the chart alone (chance, correlation, runs test, warnings) is None for a change on the year, and
-    all of it for a verdict that was not put to the test.
+    others. ``signals_seen`` is 1 where the verdict signals, ``signals_by_chance`` how often it would if nothing had
+    changed; ``lag_1`` is of a level alone, ``p`` of a change alone. What was not put to the test is None.
     """
 
     kind: VerdictKind = msgspec.field(name="verdict")
@@ -79,12 +79,7 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
     signals_seen: int | None = None
     signals_by_chance: float | None = None
     lag_1: float | None = None
-    longest_run: int | None = None
-    longest_run_allowed: int | None = None
-    crossings: int | None = None
-    fewest_crossings_allowed: int | None = None
-    runs_test_signals: bool | None = None
-    warnings: tuple[str, ...] | None = None
+    p: float | None = None
     notebook: str = ""
     cell: str = ""
 
@@ -128,9 +123,9 @@ class Edition:
 
 @dataclass(frozen=True)
 class Signals:
-    """Control charts of an edition: how many, how many signal, how many would by chance alone."""
+    """Levels and changes of an edition: how many, how many signal, how many would by chance alone."""
 
-    charts: int
+    verdicts: int
     seen: int
     by_chance: float
 
@@ -162,10 +157,10 @@ class Ledger:
 
     @property
     def signals(self) -> Signals:
-        """How many control charts signal in the period, and how many chance alone would give."""
-        levels = [verdict for verdict in self.verdicts if verdict.signals_seen is not None]
-        seen = sum(verdict.signals_seen or 0 for verdict in levels)
-        return Signals(len(levels), seen, sum(verdict.signals_by_chance or 0.0 for verdict in levels))
+        """How many verdicts signal in the period, and how many chance alone would give."""
+        tested = [verdict for verdict in self.verdicts if verdict.signals_seen is not None]
+        seen = sum(verdict.signals_seen or 0 for verdict in tested)
+        return Signals(len(tested), seen, sum(verdict.signals_by_chance or 0.0 for verdict in tested))
 
     def as_record(self) -> dict[str, Any]:
         """The ledger as plain data, in a fixed order."""

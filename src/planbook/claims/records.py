@@ -217,7 +217,7 @@ COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eig
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One quarter of a control chart: its count, the lines at that quarter, and its special cause, if any."""
+    """One quarter of a chart of a level: its count, what was expected of it with limits, and its signal, if any."""
 
     label: str
     value: float
@@ -228,19 +228,15 @@ class ChartRow:
 
     @property
     def signals(self) -> bool:
-        """Whether a rule finds a special cause at this quarter."""
+        """Whether the quarter stands out."""
         return self.cause != NO_CAUSE
 
 
 def chart_rows(chart: ChartRecord) -> tuple[ChartRow, ...]:
-    """The rows of a control chart as the ledger keeps it; quarters without a count are left out."""
-    rows = []
-    for row in chart.rows:
-        cells: dict[str, Any] = dict(zip(chart.columns, row, strict=True))
-        value, mean, lower, upper = cells[chart.columns[1]], cells["Mean"], cells["Lower limit"], cells["Upper limit"]
-        if None not in {value, mean, lower, upper}:
-            rows.append(ChartRow(str(row[0]), value, mean, lower, upper, str(cells["Special cause"])))
-    return tuple(rows)
+    """The rows of a chart of a level as the ledger keeps it; quarters without count or expected value are left out."""
+    # By place: ledgers of older formats have other names for the columns.
+    whole = (row for row in chart.rows if None not in row[1:5])
+    return tuple(msgspec.convert(dict(zip(ChartRow.__match_args__, row, strict=False)), ChartRow) for row in whole)
 
 
 def read_chart(rows: Sequence[ChartRow], quarters: int, period: str, measure: Measure) -> tuple[str, ...]:
@@ -252,20 +248,24 @@ def read_chart(rows: Sequence[ChartRow], quarters: int, period: str, measure: Me
         period: the period's label, ``2014/15``.
         measure: what is counted.
     """
-    last, window = rows[-1], rows[-quarters:]
-    stretch = "" if rows[0].mean == last.mean else " of the present stretch"
+    last, window, many = rows[-1], rows[-quarters:], min(quarters, len(rows))
     lines = (
-        f"Each point is a quarter. The middle line is the average{stretch}, {whole_text(last.mean)} {measure.unit}; "
-        f"as long as nothing new is at work, nearly all quarters lie between the outer lines, "
-        f"{whole_text(last.lower)} and {whole_text(last.upper)}."
+        "Each point is a quarter, and the steps are what level and season let expect of it: of the last one "
+        f"{whole_text(last.mean)} {measure.unit}. As long as nothing new is at work, nearly all quarters lie in the "
+        f"band around the steps, there {whole_text(last.lower)} to {whole_text(last.upper)}."
     )
-    if causes := [f"{row.label} ({row.cause})" for row in window if row.signals]:
-        verb = "stands" if len(causes) == 1 else "stand"
+    which = f"All {COUNT_WORDS[many]} quarters" if many > 2 else "Both quarters" if many == 2 else "The quarter"
+    causes = {row.cause for row in window}
+    if len(causes) == 1 and window[0].signals:
+        return (
+            lines,
+            f"{which} of {period} {'is' if many == 1 else 'are'} {window[0].cause}; the chart does not say why.",
+        )
+    if named := [f"{row.label} ({row.cause})" for row in window if row.signals]:
+        verb = "stands" if len(named) == 1 else "stand"
         return lines, (
-            f"In {period}, {listed_words(causes)} {verb} out: more than the usual ups and downs, and the chart does "
+            f"In {period}, {listed_words(named)} {verb} out: more than the usual ups and downs, and the chart does "
             "not say why."
         )
-    many = len(window)
-    which = f"All {COUNT_WORDS[many]} quarters" if many > 2 else "Both quarters" if many == 2 else "The quarter"
     usual = "only the ups and downs that the series has anyway, so none needs a cause of its own"
     return lines, f"{which} of {period} {'shows' if many == 1 else 'show'} {usual}."

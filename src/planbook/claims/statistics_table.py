@@ -24,9 +24,9 @@ from planbook.data.values import nearest
 
 # The rows that a statistic rests on, of those that were read. ``period``: of the reporting period; ``before``: of the
 # same months a year earlier; ``both``: of the two; ``phase``: of the current phase; ``series``: of the whole series up
-# to the end of the period; the rates rest on twelve months and the residents or households of the force, or of every
-# force of the group.
-Span = Literal["period", "before", "both", "phase", "series", "own rate", "group rate"]
+# to the end of the period; the rates rest on twelve months and the residents or households of the force, of every force
+# of the group, or of all forces.
+Span = Literal["period", "before", "both", "phase", "series", "own rate", "group rate", "all rates"]
 # Whether a statistic sets the period against the year before, or against the target that rests on it.
 Comparison = Literal["", "year", "target"]
 TARGET = "target"  # the one figure in a formula that is no claim: the target in per cent, from the plan's register
@@ -105,37 +105,49 @@ class StatisticsTable(dict[str, Statistic]):
 COUNT = Symbol("x_1", "count in the period", "count")
 BASELINE = Symbol("x_0", "count in the same months a year earlier", "baseline")
 DISPERSION = Symbol(r"\varphi", "dispersion", "dispersion")
-AVERAGE = Symbol(r"\bar{x}", "process average", "process_average")
-RANGE = Symbol(r"\overline{MR}", "mean moving range of the phase")
+FREEDOM = Symbol(r"\nu", "degrees of freedom", "degrees_of_freedom")
+QUARTERS = Symbol("k", "number of quarters of the period")
 PROMISED = Symbol("p", "target in per cent, from the plan's register", TARGET)
 PERSONS = Symbol("P", "residents or households at the middle of the financial year")
 OWN_RATE = (Symbol("x", "count of the twelve months"), PERSONS)
 FORCE_RATES = Symbol("r_j", "rate of each force of the group")
-SPREAD = r"{SIGN 1.96 \sqrt{\varphi \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}}"
+SPREAD = r"{SIGN t_{0.975}(\nu) \sqrt{\varphi \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}}"
 INTERVAL = rf"100 \left( \frac{{x_1}}{{x_0}} \, e^{SPREAD} - 1 \right)"
 INTERVAL_WORKED = INTERVAL.replace("x_1", "$count").replace("x_0", "$baseline").replace(r"\varphi", "$dispersion")
+INTERVAL_WORKED = INTERVAL_WORKED.replace(r"\nu", "$degrees_of_freedom")
 
 READ = 'import pandas as pd\ny = pd.read_csv("$file")["value"]\n'
 SPLIT = READ + "before, now = y[: len(y) // 2].sum(), y[len(y) // 2 :].sum()\n"
 HALF_WIDTH = (
-    "from math import exp, sqrt\nfrom statistics import NormalDist\n"
-    "half = NormalDist().inv_cdf(0.975) * sqrt($dispersion * (1 / $count + 1 / $baseline))\n"
+    "from math import exp, sqrt\nfrom scipy.stats import t\n"
+    "half = t.ppf(0.975, $degrees_of_freedom) * sqrt($dispersion * (1 / $count + 1 / $baseline))\n"
 )
-LIMITS = (
-    "import numpy as np, pandas as pd\nfrom planbook.statistics.limits import phase_limits\n"
-    'y = pd.read_csv("$file")["value"].to_numpy(float)\n'
+# What a model gives has no short formula: these lines fit it again.
+OPENED = (
+    "from planbook.notebook import open_outcome\n"
+    'outcome = open_outcome("$outcome", period="$window", as_at="$as_at", force="$force")\n'
 )
+LEVEL = OPENED + 'print(outcome.level(outcome.quarters("$measure")).usual[PLACE])'
+CHANGED = OPENED + 'print(outcome.change(outcome.quarters("$measure")).FIGURE)'
 PEOPLE = (
     'import pandas as pd\nrows = pd.read_csv("$file")\npeople = rows["measure"].isin(["population", "households"])\n'
 )
-BYAR = (
-    PEOPLE + 'x, P = rows["value"][~people].sum(), rows["value"][people].sum()\n'
-    'z = __import__("statistics").NormalDist().inv_cdf(0.975)\n'
+RATE_ENDS = (
+    "from math import exp, sqrt\nfrom statistics import NormalDist\n"
+    + PEOPLE
+    + 'x, P = rows["value"][~people].sum(), rows["value"][people].sum()\n'
+    "half = NormalDist().inv_cdf(0.975) * sqrt($dispersion / x)\n"
 )
 RATES = (
     PEOPLE
     + 'sums = rows.assign(people=people).pivot_table(index="area", columns="people", values="value", aggfunc="sum")\n'
     "rates = 1000 * sums[False] / sums[True]\n"
+)
+FORCE_PLACE = (
+    "from planbook.statistics.funnel import funnel\n"
+    + RATES.rpartition("rates =")[0]
+    + 'frame = sums.set_axis(["count", "population"], axis=1)\n'
+    'print(funnel(frame, dispersion=$dispersion).forces["END"]["$force"])'
 )
 # A value that was only printed is checked against the register of printed values.
 PUBLISHED_RECIPE = (
@@ -164,35 +176,40 @@ _ROWS = (
         SPLIT + "print(100 * (now - before) / before)",
         worked=r"100 \times \frac{$count - $baseline}{$baseline}", compares="year"),
     Statistic("change_low", "Change could be as low as", PERCENT_CHANGE,
-        "Lower end of the 95 per cent quasi-Poisson interval of the change.",
+        "Lower end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the "
+        "exact test where a quarter has fewer than 5.",
         INTERVAL.replace("SIGN", "-"),
-        (COUNT, BASELINE, DISPERSION), "series",
+        (COUNT, BASELINE, DISPERSION, FREEDOM), "series",
         HALF_WIDTH + "print(100 * ($count / $baseline * exp(-half) - 1))",
         worked=INTERVAL_WORKED.replace("SIGN", "-"), compares="year"),
     Statistic("change_high", "Change could be as high as", PERCENT_CHANGE,
-        "Upper end of the 95 per cent quasi-Poisson interval of the change.",
+        "Upper end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the "
+        "exact test where a quarter has fewer than 5.",
         INTERVAL.replace("SIGN", "+"),
-        (COUNT, BASELINE, DISPERSION), "series",
+        (COUNT, BASELINE, DISPERSION, FREEDOM), "series",
         HALF_WIDTH + "print(100 * ($count / $baseline * exp(half) - 1))",
         worked=INTERVAL_WORKED.replace("SIGN", "+"), compares="year"),
     Statistic("monthly_mean", "Average a month", WHOLE,
         "Count in the period divided by its number of months.",
         r"\frac{x_1}{k}", (COUNT, Symbol("k", "number of months of the period")), "period",
         READ + "print(y.sum() / $months)"),
-    Statistic("process_average", "Process average", QUARTER_MEAN,
-        "Mean of the quarters of the current phase.",
-        r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i",
-        (Symbol("x_i", "count of each quarter of the current phase"),
-         Symbol("n", "number of quarters of the current phase")), "phase",
-        READ + "print(y.mean())"),
-    Statistic("lower_limit", "Lower process limit", QUARTER_MEAN,
-        "Process average less 2.66 times the mean moving range of the phase, not below zero.",
-        r"\max \left( 0, \bar{x} - 2.66 \, \overline{MR} \right)", (AVERAGE, RANGE), "phase",
-        LIMITS + "print(phase_limits(y, np.arange(len(y)) == 0, screen=True, floor=0.0).lower[0])"),
-    Statistic("upper_limit", "Upper process limit", QUARTER_MEAN,
-        "Process average plus 2.66 times the mean moving range of the phase.",
-        r"\bar{x} + 2.66 \, \overline{MR}", (AVERAGE, RANGE), "phase",
-        LIMITS + "print(phase_limits(y, np.arange(len(y)) == 0, screen=True, floor=0.0).upper[0])"),
+    Statistic("process_average", "Expected a quarter", QUARTER_MEAN,
+        "Mean of what level and season let expect of the quarters of the period, from a quasi-Poisson model.",
+        r"\frac{1}{k} \sum_i \mu_i", (Symbol(r"\mu_i", "expected count of each quarter of the period"), QUARTERS),
+        "phase", LEVEL.replace("PLACE", "0")),
+    Statistic("lower_limit", "Lower limit a quarter", QUARTER_MEAN,
+        "Mean of the lower limits of the quarters of the period; a quarter lies below by chance once in 740.",
+        r"\frac{1}{k} \sum_i l_i", (Symbol("l_i", "lower limit of each quarter of the period"), QUARTERS),
+        "phase", LEVEL.replace("PLACE", "1")),
+    Statistic("upper_limit", "Upper limit a quarter", QUARTER_MEAN,
+        "Mean of the upper limits of the quarters of the period; a quarter lies above by chance once in 740.",
+        r"\frac{1}{k} \sum_i u_i", (Symbol("u_i", "upper limit of each quarter of the period"), QUARTERS),
+        "phase", LEVEL.replace("PLACE", "2")),
+    Statistic("level_shift_pct", "Trend a year, or year against the quarters before, per cent", PERCENT_CHANGE,
+        "Steady change a year of the expected values, or expected values of the year against those before; season "
+        "allowed for.",
+        r"100 \, (e^{\beta} - 1)", (Symbol(r"\beta", "slope a year, or step, of the model on the log scale"),), "phase",
+        OPENED + 'print(outcome.level(outcome.quarters("$measure")).growth)'),
     Statistic("target_level", "Target level", WHOLE,
         "Baseline × (1 + target ÷ 100).",
         r"T = x_0 \left( 1 + \frac{p}{100} \right)", (BASELINE, PROMISED), "before",
@@ -209,22 +226,23 @@ _ROWS = (
         SPLIT + "print(100 * (now - before) / before - ($target))",
         worked="$change_pct - ($target)", compares="target"),
     Statistic("dispersion", "Dispersion", PLAIN,
-        "Square of (mean moving range ÷ 1.128) over the phase mean, at least 1; the season of a measure declared "
-        "seasonal is taken out first.",
-        r"\varphi = \max \left( 1, \frac{(\overline{MR} / 1.128)^2}{\bar{x}} \right)",
-        (AVERAGE, Symbol(r"\overline{MR}", "mean moving range, the season of a seasonal measure taken out first")),
-        "series",
-        "from planbook.notebook import open_outcome\n"
-        'outcome = open_outcome("$outcome", period="$window", as_at="$as_at", force="$force")\n'
-        'print(outcome.control_chart(outcome.quarters("$measure")).dispersion)'),
+        "Variance of the logarithm of the change over 1/count + 1/earlier count, from a quasi-Poisson model with "
+        "season and year, neighbouring quarters alike; at least 1.",
+        r"\varphi = \frac{\operatorname{var}(\ln (x_1 / x_0))}{1/x_1 + 1/x_0}", (COUNT, BASELINE),
+        "series", CHANGED.replace("FIGURE", "dispersion")),
+    Statistic("degrees_of_freedom", "Degrees of freedom", PLAIN,
+        "Degrees of freedom of the dispersion, by the approximation of Satterthwaite.",
+        r"\nu = \frac{\operatorname{tr}(MR)^2}{\operatorname{tr}(MRMR)}",
+        (Symbol("M", "projection from errors to residuals of the model"),
+         Symbol("R", "correlation of every two quarters")), "series", CHANGED.replace("FIGURE", "df")),
     Statistic("flip_dispersion", "Dispersion at which the verdict flips", PLAIN,
         "The dispersion at which the 95 per cent interval of the change just reaches zero.",
-        r"\frac{\left( \ln (x_1 / x_0) \right)^2}{1.96^2 \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}",
-        (COUNT, BASELINE), "both",
-        "from math import log\nfrom statistics import NormalDist\n"
-        "print((log($count / $baseline) / NormalDist().inv_cdf(0.975)) ** 2 / (1 / $count + 1 / $baseline))",
+        r"\frac{\left( \ln (x_1 / x_0) \right)^2}{t_{0.975}(\nu)^2 \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}",
+        (COUNT, BASELINE, FREEDOM), "series",
+        "from math import log\nfrom scipy.stats import t\n"
+        "print((log($count / $baseline) / t.ppf(0.975, $degrees_of_freedom)) ** 2 / (1 / $count + 1 / $baseline))",
         worked=r"\frac{\left( \ln ($count / $baseline) \right)^2}"
-        r"{1.96^2 \left( \frac{1}{$count} + \frac{1}{$baseline} \right)}",
+        r"{t_{0.975}($degrees_of_freedom)^2 \left( \frac{1}{$count} + \frac{1}{$baseline} \right)}",
         compares="year"),
     Statistic("year_rank", "Place among years, lowest first", RANK,
         "Rank of the year's count among the years of the series, lowest first.",
@@ -238,15 +256,13 @@ _ROWS = (
         OWN_RATE, "own rate",
         PEOPLE + 'print(1000 * rows["value"][~people].sum() / rows["value"][people].sum())'),
     Statistic("rate_low", "Rate could be as low as", RATE,
-        "Lower end of the 95 per cent Byar interval of the rate.",
-        r"\frac{1000}{P} \, x \left( 1 - \frac{1}{9x} - \frac{1.96}{3 \sqrt{x}} \right)^3",
-        OWN_RATE, "own rate",
-        BYAR + "print(1000 / P * x * (1 - 1 / (9 * x) - z / (3 * x**0.5)) ** 3)"),
+        "Lower end of the 95 per cent interval of the rate, on its logarithm.",
+        r"\frac{1000 \, x}{P} \, e^{-1.96 \sqrt{\varphi / x}}", (*OWN_RATE, DISPERSION), "own rate",
+        RATE_ENDS + "print(1000 * x / P * exp(-half))"),
     Statistic("rate_high", "Rate could be as high as", RATE,
-        "Upper end of the 95 per cent Byar interval of the rate.",
-        r"\frac{1000}{P} (x + 1) \left( 1 - \frac{1}{9 (x + 1)} + \frac{1.96}{3 \sqrt{x + 1}} \right)^3",
-        OWN_RATE, "own rate",
-        BYAR + "print(1000 / P * (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * (x + 1) ** 0.5)) ** 3)"),
+        "Upper end of the 95 per cent interval of the rate, on its logarithm.",
+        r"\frac{1000 \, x}{P} \, e^{1.96 \sqrt{\varphi / x}}", (*OWN_RATE, DISPERSION), "own rate",
+        RATE_ENDS + "print(1000 * x / P * exp(half))"),
     Statistic("rank", "Place among similar forces, lowest first", RANK,
         "Rank of the rate among the forces of the group, lowest first; ties share the lower number.",
         r"1 + \sum_j [r_j < r]", (Symbol("r", "rate of the force", "rate"), FORCE_RATES), "group rate",
@@ -255,8 +271,16 @@ _ROWS = (
         "Rank of the rate among all territorial forces but the City of London, lowest first; ties share the lower "
         "number.",
         r"1 + \sum_j [r_j < r]",
-        (Symbol("r", "rate of the force", "rate"), Symbol("r_j", "rate of each force")), "group rate",
+        (Symbol("r", "rate of the force"), Symbol("r_j", "rate of each force")), "all rates",
         RATES + 'print(rates.rank(method="min")["$force"])', tolerance=EXACT),
+    Statistic("rank_low", "Place among all forces could be as low as", RANK,
+        "2.5 per cent point of the place in 4,000 rankings drawn about the recorded rates.",
+        r"Q_{0.025}(\text{place})", (Symbol("r_j", "rate of each force"), DISPERSION), "all rates",
+        FORCE_PLACE.replace("END", "rank_low"), tolerance=EXACT),
+    Statistic("rank_high", "Place among all forces could be as high as", RANK,
+        "97.5 per cent point of the place in 4,000 rankings drawn about the recorded rates.",
+        r"Q_{0.975}(\text{place})", (Symbol("r_j", "rate of each force"), DISPERSION), "all rates",
+        FORCE_PLACE.replace("END", "rank_high"), tolerance=EXACT),
     Statistic("group_mean", "Mean rate of the group", RATE,
         "Unweighted mean of the rates of the forces of the group, this force included.",
         r"\frac{1}{m} \sum_{j=1}^{m} r_j", (FORCE_RATES, Symbol("m", "number of forces of the group")), "group rate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from planbook import Refusal
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
@@ -15,36 +16,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class BadAsAt(ValueError):
-    """An as-at date that is neither a month nor a day."""
-
-
-class NotKnownYet(LookupError):
+class NotKnownYet(Refusal):
     """Data are asked for as known at a date before the first vintage held."""
-
-
-class NothingKnown(NotKnownYet):
-    """An edition is asked for as known at a date at which nothing that is held of its period was known."""
-
-
-class NoPeriodData(LookupError):
-    """A period for which no recorded crime is held."""
-
-
-class UnknownArea(LookupError):
-    """A force that no table holds."""
 
 
 def check_as_at(as_at: str) -> None:
     """Refuse an as-at date in no known form; an empty one means the latest vintage.
 
     Raises:
-        BadAsAt: the text is neither a month nor a day of the calendar.
+        Refusal: the text is neither a month nor a day of the calendar.
     """
     try:
         last_day_of(as_at or "2000-01")
     except ValueError:
-        raise BadAsAt(
+        raise Refusal(
             f"as_at {as_at!r}: is neither a month nor a day. Write 2018-07 or 2018-07-31, or leave it empty for the "
             "latest vintage"
         ) from None
@@ -54,7 +39,7 @@ def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
     """The observations of a table that were known at a date or month; all of them where it is empty.
 
     Raises:
-        BadAsAt: the date is in no known form.
+        Refusal: the date is in no known form.
         NotKnownYet: the table holds no vintage as old as that.
     """
     if not as_at:
@@ -81,8 +66,7 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
     """In what form the figures of a period and force were known at ``as_at`` (empty for the latest revision).
 
     Raises:
-        BadAsAt: the date is in no known form.
-        NothingKnown: nothing of the period was known then; the message says what is held.
+        Refusal: the date is in no known form, or nothing of the period was known then.
     """
     if not as_at:
         return Known("quarters")
@@ -99,7 +83,7 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
         reported = (places.data / "plan" / plan_year.removeprefix("FY")).is_dir()
         if force == PLAN_FORCE and reported and as_at >= REPORT_KNOWN:
             return Known("published", as_at)
-    raise NothingKnown(
+    raise NotKnownYet(
         f"as_at {as_at!r}: nothing of {period.label} that was known then is held. Held are values that the original "
         f"report printed for its own year, from {REPORT_KNOWN}; financial years {years[0]} to {years[-1]}, from "
         f"{first_years}; quarters, from {first_quarters}. Choose a later date, or leave as_at empty for the latest "
@@ -145,21 +129,19 @@ def check_request(
     """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
 
     Raises:
-        NotQuarterly: the period is not made of whole quarters.
-        NoPeriodData: recorded crime is not held for each of its quarters.
-        UnknownArea: no table holds the force.
-        BadAsAt, NothingKnown: the as-at date is in no known form, or nothing was known then.
+        Refusal: the period is not made of whole quarters or no crime is on record for one of them, no table holds the
+            force, or the as-at date is in no known form or too early.
     """
     periods = available_periods(places)
     if not {quarter.canonical for quarter in period.quarters} <= set(periods):
-        raise NoPeriodData(
+        raise Refusal(
             f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
             f"{periods[0]} to {periods[-1]}, and the years, half years and rolling years made of them"
         )
     forces = column_values(places, table, "area")
     if force not in forces:
         near = nearest(force, forces)
-        raise UnknownArea(f"force {force!r} is not held; nearest: {near}; held: {', '.join(forces)}")
+        raise Refusal(f"force {force!r} is not held; nearest: {near}; held: {', '.join(forces)}")
     known_form(places, period, force, as_at)
 
 

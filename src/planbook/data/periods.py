@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from planbook import Refusal
 from planbook.data.values import value_of
 
 PeriodKind = Literal["year", "half", "quarter", "month", "rolling", "to date"]
@@ -34,10 +35,6 @@ class BadPeriod(ValueError):
 
     def __init__(self, text: str, wrong: str, remedy: str) -> None:
         super().__init__(f"period {text!r}: {wrong}. {remedy}")
-
-
-class NotQuarterly(ValueError):
-    """A period that quarterly series cannot answer."""
 
 
 @dataclass(frozen=True, order=True)
@@ -157,10 +154,10 @@ class Period:
         """The financial quarters that make up the period, in order.
 
         Raises:
-            NotQuarterly: the period is not made of whole financial quarters.
+            Refusal: the period is not made of whole financial quarters.
         """
         if self.first.number not in {4, 7, 10, 1} or len(self.months) % 3:
-            raise NotQuarterly(
+            raise Refusal(
                 f"period {self.canonical}: the series are counted by quarter, and this period is not made of whole "
                 "financial quarters. Ask for a quarter (FY2014-15Q3), a year (FY2014-15), or twelve months or a year "
                 "to date that end with a quarter (R12-2014-12, YTD-2014-12)"

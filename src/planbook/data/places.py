@@ -6,11 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from planbook import Refusal
+
 EDITION_PAGES = "book/edition"  # the folder of the outcome pages below the root, and the beginning of their names
-
-
-class NoProject(RuntimeError):
-    """No project folder at or above the working directory."""
 
 
 class Below:
@@ -57,7 +55,7 @@ def find_places(start: Path | None = None) -> Places:
     """The project at or above ``start`` (the working directory), or the one that PLANBOOK_ROOT names.
 
     Raises:
-        NoProject: there is none.
+        Refusal: there is none.
     """
     # Kernels and workers start elsewhere than the command that sends them: the environment tells them the project.
     project = os.environ.get("PLANBOOK_ROOT")
@@ -65,7 +63,7 @@ def find_places(start: Path | None = None) -> Places:
     for folder in (first, *first.parents):
         if (folder / "_config.yml").is_file() and (folder / "data").is_dir():
             return Places(folder)
-    raise NoProject(
+    raise Refusal(
         f"no planbook project at or above {first.name!r}: run inside the folder that holds _config.yml and data/, "
         "or set PLANBOOK_ROOT to it"
     )

@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from planbook import Refusal
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
 from planbook.data.values import records
-
-
-class NoPlan(LookupError):
-    """No register of any plan year is held."""
-
 
 PLAN_FORCE = "west_midlands"  # the force whose plans the register holds
 
@@ -82,7 +78,7 @@ def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Registe
     """The plan of the period's plan year, or the latest one held, with the reason why it is not in force."""
     plans = {plan.year.canonical: plan for plan in map(read_plan, sorted((places.data / "plan").glob("*-*/")))}
     if not plans:
-        raise NoPlan("data/plan holds no register: add a folder such as data/plan/2014-15")
+        raise Refusal("data/plan holds no register: add a folder such as data/plan/2014-15")
     year, reason = period.plan_year, ""
     plan = plans.get(year.canonical, plans[max(plans)])
     if force != PLAN_FORCE:

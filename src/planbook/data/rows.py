@@ -15,11 +15,9 @@ from typing import Any
 
 import msgspec
 
+from planbook import Refusal
+
 LISTS = ("areas", "measures", "periods")
-
-
-class RowsChanged(ValueError):
-    """The rows in the table are not those that the claim was computed from."""
 
 
 class Observation(msgspec.Struct, frozen=True):
@@ -99,12 +97,12 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
     """The rows of a range among ``observations`` of its table, checked against the hash.
 
     Raises:
-        RowsChanged: they are more, fewer or others than those the claim was computed from.
+        Refusal: they are more, fewer or others than those the claim was computed from.
     """
     keys = set(product(rows.areas, rows.periods, rows.measures))
     own = [row for row in observations if (row.area, row.period, row.measure) in keys]
     if rows_hash(own) != rows.sha256:
-        raise RowsChanged(
+        raise Refusal(
             f"{rows.path}, {rows.first} to {rows.last}: the ledger was made from {rows.count} rows with hash "
             f"{rows.sha256[:12]}, and the table now holds {len(own)} rows that say something else. "
             "Run the edition again with `planbook run`"

@@ -22,7 +22,8 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.rows import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import records, value_of
-from planbook.statistics.xmr import PhaseStart
+from planbook.statistics.constants import USUAL_CORRELATION
+from planbook.statistics.series import PhaseStart
 
 ALL_SUBGROUPS = "total_recorded_crime"
 MONTHS = "police_uk_by_month"
@@ -46,7 +47,7 @@ def quarters_of(period: Period) -> pd.PeriodIndex:
     """The quarters that make up a period, in order.
 
     Raises:
-        NotQuarterly: the period is not made of whole financial quarters.
+        Refusal: the period is not made of whole financial quarters.
     """
     quarters = [calendar_period(quarter.canonical) for quarter in period.quarters]
     return pd.PeriodIndex(quarters, freq="Q-MAR", name="period")
@@ -93,7 +94,7 @@ def rows_again(places: Places, ranges: tuple[Rows, ...], as_at: str) -> tuple[Ob
     """The rows of the ranges as known at a date, checked against their hashes.
 
     Raises:
-        RowsChanged: a table no longer holds what the claim was computed from.
+        Refusal: a table no longer holds what the claim was computed from.
     """
     return tuple(row for rows in ranges for row in _range(places.root, rows, as_at))
 
@@ -124,7 +125,7 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
     years (``Y-MAR``). It is empty where the table holds no such rows.
 
     Raises:
-        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+        Refusal: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     return _indexed({row.period: row.value for row in _noted_rows(places, table, measure, area, as_at)}, measure)
 
@@ -171,6 +172,12 @@ def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, .
         if row["measure"] == measure and not value_of(row["comparable"], "boolean")
     ]
     return tuple(sorted((*declared, *forced), key=lambda start: start.start))
+
+
+def correlation_of(places: Places, measure: str) -> float:
+    """How alike neighbouring quarters of a measure are in the 43 forces; the usual value where none is registered."""
+    rows = registers.rows(places.data / "measures" / "autocorrelation.csv")
+    return next((float(row["correlation"]) for row in rows if row["measure"] == measure), USUAL_CORRELATION)
 
 
 def twelve_month_counts(places: Places, measure: Measure, forces: tuple[str, ...], last: pd.Period) -> pd.Series:
@@ -241,7 +248,7 @@ def force_counts(places: Places, last: pd.Period, as_at: str = "") -> pd.DataFra
     Returns a frame with a PeriodIndex (``Q-MAR``) and columns (measure, force); NaN where a measure is not counted.
 
     Raises:
-        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+        Refusal: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     crime = _table(places, CRIME_BY_FORCE, as_at)
     counts = {(name, force): {row.period: row.value for row in rows} for (force, name), rows in crime.items()}
@@ -266,15 +273,24 @@ def rate_frame(places: Places, measure: Measure, last: pd.Period, as_at: str = "
     out; empty where no estimate is held of the middle of the financial year of ``last``.
 
     Raises:
-        BadAsAt, NotKnownYet: ``as_at`` is in no known form, or the table holds no vintage as old as that.
+        Refusal: ``as_at`` is in no known form, or the table holds no vintage as old as that.
     """
     # Four quarters whatever the period: a rate is of twelve months, as the estimate of residents is of a year.
     quarters = {period_of(last - back).canonical for back in range(4)}
     counts = {}
     for (force, name), rows in _table(places, CRIME_BY_FORCE, as_at).items():
-        values = [row.value for row in rows if name == measure.id and row.period in quarters]
-        if len(values) == len(quarters) and force not in LEFT_OUT:
-            counts[force] = sum(values)
+        own = [row for row in rows if name == measure.id and row.period in quarters]
+        if len(own) == len(quarters) and force not in LEFT_OUT:
+            note(own)
+            counts[force] = sum(row.value for row in own)
+    for (force, name), rows in _table(places, PEOPLE_BY_FORCE).items():
+        note(
+            [
+                row
+                for row in rows
+                if force in counts and name == measure.denominator and _mid_year(row) == last.qyear - 1
+            ]
+        )
     people = force_denominators(places, measure.denominator).reindex([last.qyear - 1]).iloc[0]
     return pd.DataFrame({"count": counts, "population": people}, index=sorted(counts), dtype=float).dropna()
 

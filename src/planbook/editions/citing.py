@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from planbook import Refusal
 from planbook.claims.ledger import Edition
 from planbook.claims.status import GROUPS
 from planbook.claims.summary import Summary
@@ -29,15 +30,6 @@ SETTINGS = "planbook_publication"
 ABSOLUTE = re.compile(r"https?://[^/?#\s]+(?P<path>/[^?#\s]*)?")
 
 
-class BadBaseAddress(ValueError):
-    """A base address from which no absolute address can be made."""
-
-    def __init__(self, written: str) -> None:
-        super().__init__(
-            f"base address {written!r}: is not an absolute address. Write it as https://example.org/performance/"
-        )
-
-
 @dataclass(frozen=True)
 class Publication:
     """Settings of ``_config.yml``.
@@ -53,7 +45,9 @@ class Publication:
 
     def __post_init__(self) -> None:
         if self.base and not ABSOLUTE.fullmatch(self.base):
-            raise BadBaseAddress(self.base)
+            raise Refusal(
+                f"base address {self.base!r}: is not an absolute address. Write it as https://example.org/performance/"
+            )
         # Addresses are made by adding to the base.
         if self.base and not self.base.endswith("/"):
             object.__setattr__(self, "base", f"{self.base}/")

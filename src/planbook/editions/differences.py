@@ -17,6 +17,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
+from planbook import Refusal
 from planbook.claims.claims import Claim, UnknownClaim, plain, quoted
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.statistics_table import STATISTICS
@@ -34,16 +35,6 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 LOOKS_AHEAD = re.compile(r"\b(will|shall|due|is to|are to|await\w*|expected|promised|planned)\b", re.IGNORECASE)
 WHEN = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTH_NAMES)}) (20\d\d)\b")
 QUOTE = re.compile(r"\{claim\}`[^`]+`")
-
-
-class DifferentForces(ValueError):
-    """Two editions of two forces: a difference between them is not a change."""
-
-    def __init__(self, before: str, after: str) -> None:
-        super().__init__(
-            f"the first edition is of {before} and the second of {after}: what differs between forces has not changed. "
-            "Name two editions of one force"
-        )
 
 
 @dataclass(frozen=True)
@@ -139,11 +130,14 @@ def differences(before: Content, after: Content) -> Differences:
     """Compare two editions of one force, the earlier first.
 
     Raises:
-        DifferentForces: they are of two forces.
+        Refusal: they are of two forces.
     """
     old, new = (_Side(one.ledger, one.wording or NO_WORDS) for one in (before, after))
     if old.edition.force != new.edition.force:
-        raise DifferentForces(old.edition.force_name, new.edition.force_name)
+        raise Refusal(
+            f"the first edition is of {old.edition.force_name} and the second of {new.edition.force_name}: what "
+            "differs between forces has not changed. Name two editions of one force"
+        )
     changes = [*_judgements(old, new), *_figures(old, new)]
     words_compared = before.wording is not None and after.wording is not None
     if words_compared:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from planbook import Refusal
 from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger
 from planbook.data.files import sha256
 from planbook.data.periods import Period
@@ -35,37 +36,6 @@ SINCE = "PLANBOOK_SINCE"
 NOTHING = "none"
 
 
-class BadDate(ValueError):
-    """A date of publication that is missing or in no known form."""
-
-    def __init__(self, written: str) -> None:
-        wrong = f"{written!r} is not a day of the calendar" if written else "none is given"
-        super().__init__(
-            f"date of publication: {wrong}. Write --date 2015-06-30; it is never taken from the clock, so that the "
-            "same edition gives the same bytes on any day"
-        )
-
-
-class NeedsReason(ValueError):
-    """Other content would stand where an edition is published already."""
-
-    def __init__(self, latest: Published) -> None:
-        super().__init__(
-            f"{latest.address} is published (on {latest.published}) and holds other content; what is published is "
-            f"never changed. To publish a correction as r{latest.revision + 1}, say why: --reason 'what was wrong'"
-        )
-
-
-class NotInLibrary(LookupError):
-    """No published edition is called so."""
-
-    def __init__(self, wanted: str, names: tuple[str, ...]) -> None:
-        super().__init__(
-            f"no published edition {wanted!r}; nearest: {nearest(wanted, names)}; "
-            f"published editions: {', '.join(names) or 'none'}"
-        )
-
-
 class NotAnEdition(LookupError):
     """A path that holds no ledger."""
 
@@ -73,16 +43,6 @@ class NotAnEdition(LookupError):
         super().__init__(
             f"{named!r} {wrong}. Give a ledger.json, the folder of a site, a bundle (zip), or the name of a published "
             "edition such as fy2014-15 or fy2014-15/r1"
-        )
-
-
-class PublishedChanged(RuntimeError):
-    """A published revision is not as it was published."""
-
-    def __init__(self, address: str, files: list[str]) -> None:
-        super().__init__(
-            f"{address} is not as it was published: {', '.join(files)}. Nothing was published. Put the revision back "
-            "from a copy; a correction is a new revision"
         )
 
 
@@ -95,12 +55,16 @@ def parse_date(written: str) -> date:
     """A day given by the publisher, as in ``2015-06-30``.
 
     Raises:
-        BadDate: it is missing or no day.
+        Refusal: it is missing or no day.
     """
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise BadDate(written) from None
+        wrong = f"{written!r} is not a day of the calendar" if written else "none is given"
+        raise Refusal(
+            f"date of publication: {wrong}. Write --date 2015-06-30; it is never taken from the clock, so that the "
+            "same edition gives the same bytes on any day"
+        ) from None
 
 
 def edition_title(edition: Edition | Published) -> str:
@@ -202,13 +166,17 @@ class Library(msgspec.Struct, frozen=True, tag_field="format", tag=LIBRARY_FORMA
         """The revision called ``fy2014-15``, ``fy2014-15/r1`` or ``kent/fy2014-15/r1``; the latest without a revision.
 
         Raises:
-            NotInLibrary: nothing is called so; the nearest is named.
+            Refusal: nothing is called so; the nearest is named.
         """
         address = wanted.strip("/").lower()
         names = {one.edition_address: one for one in self.editions} | {one.address: one for one in self.editions}
         revision = names.get(address) or names.get(f"{force}/{address}")
         if revision is None:
-            raise NotInLibrary(wanted, tuple(one.address for one in self.editions))
+            addresses = [one.address for one in self.editions]
+            raise Refusal(
+                f"no published edition {wanted!r}; nearest: {nearest(wanted, addresses)}; "
+                f"published editions: {', '.join(addresses) or 'none'}"
+            )
         return revision
 
     def with_one(self, *published: Published) -> Library:
@@ -238,7 +206,7 @@ def check_revision(library: Path, published: Published) -> None:
     """Compare a revision with the hashes that were recorded.
 
     Raises:
-        PublishedChanged: a file was changed, added or taken away; all are named.
+        Refusal: a file was changed, added or taken away; all are named.
     """
     folder = library / published.address
     path = folder / CHECKSUMS
@@ -248,7 +216,10 @@ def check_revision(library: Path, published: Published) -> None:
     before, now = set(checksums.splitlines()), set(checksum_lines(folder).splitlines())
     wrong += sorted({line.partition("  ")[2] for line in before ^ now})
     if wrong:
-        raise PublishedChanged(published.address, wrong)
+        raise Refusal(
+            f"{published.address} is not as it was published: {', '.join(wrong)}. Nothing was published. Put the "
+            "revision back from a copy; a correction is a new revision"
+        )
 
 
 def content_at(path: Path) -> Content:
@@ -282,7 +253,7 @@ def named_edition(named: str, library: Path, force: str = "west_midlands") -> Co
     """An edition by path, or by its name in a library.
 
     Raises:
-        NotAnEdition, NotInLibrary: it is neither.
+        NotAnEdition, Refusal: it is neither.
     """
     path = Path(named)
     return content_at(path if path.exists() else library / read_library(library).find(named, force).address)

@@ -6,6 +6,7 @@ judgements differ the figures alone are the cause.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -168,7 +169,8 @@ def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period
     for count, baseline in ([years.get(one.canonical) for one in windows], [today.value(name, one) for one in windows]):
         vintages.append(None if count is None or baseline is None else YearCounts(count, baseline))
     spread = next((claim.value for claim in ledger.claims if claim.id == f"{name}.dispersion"), None)
-    return tuple(_completed(counts, spread, years, period) if counts else None for counts in vintages)
+    freedom = next((claim.value for claim in ledger.claims if claim.id == f"{name}.degrees_of_freedom"), None)
+    return tuple(_completed(counts, (spread, freedom), years, period) if counts else None for counts in vintages)
 
 
 def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
@@ -178,14 +180,19 @@ def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
     return implied_counts(change, percent) if change is not None and percent else None
 
 
-def _completed(counts: YearCounts, spread: float | None, years: Mapping[str, float], period: Period) -> YearCounts:
+def _completed(
+    counts: YearCounts, noise: tuple[float | None, float | None], years: Mapping[str, float], period: Period
+) -> YearCounts:
     """The counts with the interval of their change, and their place among the years of the annual table up to them."""
+    spread, freedom = noise
     if spread is not None:
         # Imported here: the statistics load SciPy, which the other figures of this module do without.
         from planbook.statistics.change import year_on_year
 
         days, before = period.days, period.comparison.days
-        change = year_on_year(counts.count, counts.baseline, dispersion=spread, days=days, baseline_days=before)
+        change = year_on_year(
+            counts.count, counts.baseline, dispersion=spread, df=freedom or math.inf, days=days, baseline_days=before
+        )
         counts = replace(counts, low=change.low, high=change.high)
     earlier = {name: value for name, value in years.items() if name < period.comparison.canonical}
     if not earlier:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from planbook import Refusal
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.signoff import Hashes, SignOff, SignOffState, hashes_of, section_of, signed, state_of
 from planbook.data import registers
@@ -131,22 +132,15 @@ def commentary_path(places: Places, period: Period, force: str, milestone: str) 
     return registers.commentary_folder(places.data, force, period.slug) / f"{milestone}.md"
 
 
-class NothingToSign(RuntimeError):
-    """No edition has been run, so there is nothing to sign."""
-
-    def __init__(self) -> None:
-        super().__init__("book/edition holds no ledger: run an edition first, with `planbook run`, and read it")
-
-
 def read_ledger(places: Places) -> Ledger:
     """The ledger of the edition that was last run.
 
     Raises:
-        NothingToSign: there is none.
+        Refusal: there is none.
     """
     path = places.edition / "ledger.json"
     if not path.is_file():
-        raise NothingToSign
+        raise Refusal("book/edition holds no ledger: run an edition first, with `planbook run`, and read it")
     return Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -204,7 +198,7 @@ def edition_states(places: Places) -> tuple[SignOffState, ...]:
     """Where the sign-off of every milestone of the edition that was last run stands.
 
     Raises:
-        NothingToSign: no edition has been run.
+        Refusal: no edition has been run.
     """
     ledger = read_ledger(places)
     return states(places, ledger, plan_of(places, ledger))
@@ -214,7 +208,7 @@ def sign(places: Places, milestone: str, capacity: str, role: str, day: str) -> 
     """Sign a milestone of the edition that was last run, as it stands, and write the register.
 
     Raises:
-        NothingToSign: no edition has been run.
+        Refusal: no edition has been run.
         UnknownMilestone, UnknownCapacity, SignedTwice: the signature cannot be given.
     """
     ledger = read_ledger(places)

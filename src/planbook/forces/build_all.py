@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TextIO
 from uuid import uuid4
 
+from planbook import Refusal
 from planbook.build.site import build_site
 from planbook.data import registers
 from planbook.data.available import CRIME_BY_FORCE, check_request, column_values
@@ -33,10 +34,6 @@ SCRIPTS = ("scheme.js", "frame.js")
 PICTURES = ("favicon.svg", "wordmark-light.svg")
 
 
-class EditionsFailed(RuntimeError):
-    """Editions could not be made; the others were, and the pages that lead to them stand."""
-
-
 @dataclass(frozen=True)
 class AllRequest:
     """What is asked for: forces (none for all), years, where to run, and whether to run what is kept again."""
@@ -53,9 +50,8 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
 
     Raises:
         DataProblems: a table is not as its schema says.
-        BadYears, UnknownForces, NoPeriodData: what is asked for does not exist; nothing has run.
-        NoDask, NoScheduler: the cluster cannot be used.
-        EditionsFailed: notebooks failed; each fault is named, the other editions are there.
+        Refusal: what is asked for does not exist, or the cluster cannot be used; or notebooks failed: each fault is
+            named, and the other editions are there.
     """
     editions = force_years(request.forces, request.years, column_values(places, CRIME_BY_FORCE, "area"))
     for year in parse_years(request.years):
@@ -83,7 +79,7 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
     results_of(places).tidy()
     if faults:
         reasons = "\n\n".join(faults)
-        raise EditionsFailed(f"{len(faults)} of {len(editions)} editions failed; the others were made.\n\n{reasons}")
+        raise Refusal(f"{len(faults)} of {len(editions)} editions failed; the others were made.\n\n{reasons}")
     return target / "index.html"
 
 

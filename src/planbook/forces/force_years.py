@@ -12,25 +12,13 @@ from typing import Any
 
 import msgspec
 
+from planbook import Refusal
 from planbook.claims.records import records_of
 from planbook.data.periods import Period
 from planbook.data.values import nearest
 
 # The financial years that are held whole and have a year before them to be compared with.
 ALL_YEARS = "2013-14..2024-25"
-
-
-class BadYears(ValueError):
-    """Years that are not written as the command reads them."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"years {text!r}: write one year as 2014-15, or the first and the last as {ALL_YEARS}, the earlier first"
-        )
-
-
-class UnknownForces(LookupError):
-    """Forces that no table holds."""
 
 
 @dataclass(frozen=True, order=True)
@@ -50,33 +38,33 @@ def parse_years(text: str) -> tuple[str, ...]:
     """The financial years of ``2013-14..2024-25`` or ``2014-15``, as canonical periods in order.
 
     Raises:
-        BadYears: the text is in neither form, or the last year is before the first.
+        Refusal: the text is in neither form, or the last year is before the first.
     """
     first, dots, last = text.partition("..")
-    starts = range(_start(first, text), _start(last if dots else first, text) + 1)
-    if not starts:
-        raise BadYears(text)
-    return tuple(Period.financial_year(start).canonical for start in starts)
+    start, end = _start(first), _start(last if dots else first)
+    if not 0 < start <= end:
+        raise Refusal(
+            f"years {text!r}: write one year as 2014-15, or the first and the last as {ALL_YEARS}, the earlier first"
+        )
+    return tuple(Period.financial_year(year).canonical for year in range(start, end + 1))
 
 
-def _start(year: str, text: str) -> int:
+def _start(year: str) -> int:
+    """The first calendar year of a financial year; 0 for another text."""
     # Not Period.parse: here 2011-12 can only be a year, and is no month that the reader might have meant.
     match = re.fullmatch(r"(\d{4})-(\d{2})", year.strip().removeprefix("FY"))
-    if not match or int(match[2]) != (int(match[1]) + 1) % 100:
-        raise BadYears(text)
-    return int(match[1])
+    return int(match[1]) if match and int(match[2]) == (int(match[1]) + 1) % 100 else 0
 
 
 def force_years(forces: Sequence[str], years: str, available: Sequence[str]) -> tuple[ForceYear, ...]:
     """Some forces (none named: all that are known) in the years of ``years``, in order.
 
     Raises:
-        BadYears: the years are not written as they should be.
-        UnknownForces: a force is not known; all of them are named.
+        Refusal: the years are not written as they should be, or forces are not known; all of these are named.
     """
     if unknown := sorted(set(forces) - set(available)):
         misspelt = "; ".join(f"{name!r} (nearest: {nearest(name, available)})" for name in unknown)
-        raise UnknownForces(f"forces that are not held: {misspelt}; held: {', '.join(available)}")
+        raise Refusal(f"forces that are not held: {misspelt}; held: {', '.join(available)}")
     return tuple(ForceYear(force, year) for force in sorted(set(forces or available)) for year in parse_years(years))
 
 

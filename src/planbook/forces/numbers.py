@@ -25,11 +25,12 @@ from planbook.data.series import LEFT_OUT, period_of, quarters_of, rate_frame
 from planbook.forces.force_years import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded, refuse_unknown_parameters
-from planbook.notebook.reading import NO_CHANGE, Level, NoChange, measure_level
-from planbook.statistics.change import Change, year_on_year
+from planbook.notebook.reading import NO_CHANGE, Behind, NoChange
+from planbook.statistics.change import Change
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
+from planbook.statistics.level import Level
 from planbook.statistics.sentences import plain_interval
-from planbook.statistics.words import change_verdict, level_verdict
+from planbook.statistics.verdicts import change_verdict, level_verdict
 
 OUTCOME = "numbers"
 # Statistics that set the period against the year before; none is published across a break of definition.
@@ -47,7 +48,7 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
 
     Raises:
         BadPeriod: the period is malformed or ambiguous.
-        NotQuarterly, NoPeriodData, UnknownArea, BadAsAt, NotKnownYet: the request cannot be answered.
+        Refusal: the request cannot be answered.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
     """
     refuse_unknown_parameters()
@@ -95,28 +96,23 @@ class NumbersNotebook:
         """A measure of the force by quarter, up to the end of the period; Series of counts."""
         return self._series[self.catalogue[measure].id]
 
-    def control_chart(self, counts: pd.Series) -> Level:
-        """The control chart up to the end of the period; none where a correction put a quarter below zero."""
-        measure = self.catalogue[str(counts.name)]
-        # Limits around a count below zero would be those of the correction, not of the crime.
-        if (counts < 0).any():
-            return Level(measure, None)
-        starts = series.phase_starts(self.places, measure.id, self.force)
-        return measure_level(counts, self.window, measure, starts)
+    def level(self, counts: pd.Series) -> Level | None:
+        """The level up to the end of the period; None where a correction put a quarter below zero."""
+        return Behind.of(self.places, str(counts.name), self.force).level(counts, self.window)
 
-    def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
+    def change(self, counts: pd.Series) -> Change | NoChange:
         """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN.
 
-        There is none without a control chart, across a break of definition, and where one of the two years counts none.
+        There is none across a break of definition, where a correction put a quarter below zero, and where one of the
+        two years counts none.
         """
         count, baseline = (
             float(counts.reindex(quarters).sum(skipna=False)) for quarters in (self.window, self.year_before)
         )
-        if not (count > 0 and baseline > 0) or level.chart is None or self._break(level.measure):
+        measure = self.catalogue[str(counts.name)]
+        if not (count > 0 and baseline > 0) or (counts < 0).any() or self._break(measure):
             return NO_CHANGE
-        # Leap years: a day more is no rise.
-        days, days_before = self.period.days, self.period.comparison.days
-        return year_on_year(count, baseline, dispersion=level.dispersion, days=days, baseline_days=days_before)
+        return Behind.of(self.places, measure.id, self.force).change(counts, self.window)
 
     def forces(self, measure: str) -> pd.DataFrame:
         """Counts of the twelve months that end with the period, and residents or households, of every force.
@@ -128,12 +124,14 @@ class NumbersNotebook:
             return pd.DataFrame({"count": [], "population": []}, dtype=float)
         return rate_frame(self.places, self.catalogue[measure], self.window[-1], self.as_at)
 
-    def keep(self, counts: pd.Series, level: Level, change: Change | NoChange, /, of: int, **values: float) -> None:
+    def keep(
+        self, counts: pd.Series, level: Level | None, change: Change | NoChange, /, of: int, **values: float
+    ) -> None:
         """Keep the figures, the verdicts and the chart of a measure as records.
 
         Args:
             counts: by quarter; its name is the measure.
-            level: its control chart.
+            level: where its quarters lie, None where nothing can be said of it.
             change: on the year before, or the stand-in.
             of: how many forces are ranked by rate.
             values: the statistics by name; NaN records an absent claim with its reason.
@@ -150,7 +148,7 @@ class NumbersNotebook:
         self.claims |= claims
         record = self._record(measure, counts, level, claims)
         words = {"label": measure.label_inside, "unit": measure.unit}
-        verdicts = [level_verdict(level.chart, self.window, **words)] if level.chart else []
+        verdicts = [level_verdict(level, **words)] if level else []
         if isinstance(change, Change):
             verdicts.append(change_verdict(change, **words))
         records = [
@@ -226,7 +224,9 @@ class NumbersNotebook:
         between = (one for one in starts if one.forced and self.year_before[0] < one.start <= self.window[-1])
         return next((one.reason for one in between), "")
 
-    def _record(self, measure: Measure, counts: pd.Series, level: Level, claims: Mapping[str, Claim]) -> MeasureRecord:
+    def _record(
+        self, measure: Measure, counts: pd.Series, level: Level | None, claims: Mapping[str, Claim]
+    ) -> MeasureRecord:
         low, high = (claims[f"{measure.id}.{name}"].value for name in ("change_low", "change_high"))
         interval = "" if low is None or high is None else plain_interval(low, high)
         quarters = tuple(
@@ -236,21 +236,21 @@ class NumbersNotebook:
         words = (measure.id, measure.label, measure.label_inside, measure.direction_words, interval)
         return MeasureRecord(*words, *self._chart(measure, level), quarters)
 
-    def _chart(self, measure: Measure, level: Level) -> tuple[str, str]:
-        """The small control chart as SVG, and its caption; empty without a chart."""
-        if level.chart is None:
+    def _chart(self, measure: Measure, level: Level | None) -> tuple[str, str]:
+        """The small chart as SVG, and its caption; empty without limits."""
+        points = level.points.dropna() if level else pd.DataFrame()
+        if points.empty:
             return "", ""
-        points = level.chart.points
         causes = [listed_words([mark_of(rule).words for rule in rules]) or NO_CAUSE for rules in points["rules"]]
         columns = (points[name].tolist() for name in ("value", "mean", "lower", "upper"))
         rows = tuple(map(ChartRow, map(period_label, points.index), *columns, causes))
         last, span = rows[-1], f"{rows[0].label} to {rows[-1].label}"
         special = [f"{row.label} ({row.cause})" for row in rows[-len(self.window) :] if row.signals]
-        signals = "No special cause in the period."
+        signals = "Nothing stands out in the period."
         if special:
-            signals = f"Special causes in the period: {listed_words(special)}."
-        lines = f"average {number(last.mean)}, limits {number(last.lower)} to {number(last.upper)}"
+            signals = f"In the period stand out: {listed_words(special)}."
+        lines = f"expected {number(last.mean)}, limits {number(last.lower)} to {number(last.upper)}"
         what = f"{measure.unit} a quarter"
-        alt = f"Control chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {signals}"
+        alt = f"Chart of {what}, {self.area_name}, {span}: latest {number(last.value)}, {lines}. {signals}"
         svg = sparkline(rows, reach=common_reach([rows]), window=len(self.window), alt=alt)
         return svg, f"{what[:1].upper()}{what[1:]}, {span}; {lines}. {signals}"

@@ -14,22 +14,21 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module, metadata
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from planbook import __version__
-from planbook.claims.ledger import Edition, collect
-from planbook.data import registers
+from planbook import Refusal
+from planbook.claims.ledger import collect
 from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
-from planbook.data.files import sha256, write_whole
+from planbook.data.files import write_whole
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.forces.force_years import ForceYear
 from planbook.forces.pages import Frame, edition_page
-from planbook.run.edition import FIGURE_PACKAGES
+from planbook.run.edition import Hashes, Request, edition_of, hashes
 from planbook.run.forking import warm_up
 from planbook.run.pages import settled
 from planbook.run.result_cache import ResultCache
@@ -98,13 +97,12 @@ def make_edition(task: EditionTask) -> EditionResult:
 
 @dataclass(frozen=True, eq=False)
 class _Project:
-    """The project as one process sees it during one run: its results, and names and hashes of what figures rest on."""
+    """The project as one process sees it during one run: its results, and hashes of what figures rest on."""
 
     places: Places
     results: ResultCache
-    data: tuple[tuple[str, str], ...]
-    notebooks: tuple[tuple[str, str], ...]
-    packages: tuple[tuple[str, str], ...]
+    data: Hashes
+    notebooks: Hashes
 
 
 @lru_cache(maxsize=1)
@@ -113,47 +111,18 @@ def _project(root: str, run: str) -> _Project:
     del run  # another run, another look
     places = Places(Path(root))
     tables = [f"data/series/{table}.csv" for table in (CRIME_BY_FORCE, PEOPLE_BY_FORCE)]
-    data, notebooks = (tuple((name, sha256(places.root / name)) for name in names) for names in (tables, [NOTEBOOK]))
-    packages = tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES)
-    return _Project(places, results_of(places), data, notebooks, packages)
+    return _Project(places, results_of(places), hashes(places, tables), hashes(places, [NOTEBOOK]))
 
 
 def _write(task: EditionTask, project: _Project, notebook: dict[str, Any]) -> None:
     """Write ledger and page of a settled notebook."""
-    period, force = Period.parse(task.force_year.period), task.force_year.force
-    edition = Edition(
-        period=period.canonical,
-        label=period.label,
-        long_label=period.long_label,
-        as_at="",
-        force=force,
-        force_name=registers.area_name(project.places, force),
-        plan_year=period.plan_year.label,
-        plan_in_force=False,
-        version=__version__,
-        data=project.data,
-        notebooks=project.notebooks,
-        packages=project.packages,
-    )
+    request = Request(Period.parse(task.force_year.period), task.force_year.force)
+    edition = edition_of(project.places, request, project.data, project.notebooks, plan_in_force=False)
     ledger = collect(edition, [(Path(NOTEBOOK).name, notebook)])
     record = json.dumps(ledger.as_record(), ensure_ascii=False, separators=(",", ":"))
     folder = Path(task.target) / task.force_year.address
     write_whole(folder / "ledger.json", f"{record}\n".encode())
     write_whole(folder / "index.html", edition_page(task.frame, task.force_year, ledger, notebook).encode())
-
-
-class NoDask(RuntimeError):
-    """A cluster is asked for and the library for it is not installed."""
-
-
-class NoScheduler(RuntimeError):
-    """Nothing answers at the scheduler's address, or it has no worker."""
-
-    def __init__(self, address: str, why: str) -> None:
-        super().__init__(
-            f"scheduler {address!r}: {why}. Start one with `dask scheduler` and workers with "
-            f"`dask worker {address} --nthreads 1`, in an environment with planbook and with the same project folder"
-        )
 
 
 @dataclass(frozen=True)
@@ -205,18 +174,21 @@ def dask_pool(address: str) -> Iterator[Pool]:
     is lost costs the tasks it had, which others do again; an edition on which worker after worker is lost fails.
 
     Raises:
-        NoDask: dask.distributed is not installed.
-        NoScheduler: nothing answers at the address, or no worker is there.
+        Refusal: dask.distributed is not installed, nothing answers at the address, or no worker is there.
     """
     try:
         from distributed import Client, KilledWorker
     except ImportError as fault:
-        remedy = "pip install 'planbook[scale]', here and on every worker"
-        raise NoDask(f"--scheduler needs dask.distributed: {remedy}") from fault
+        install = "pip install 'planbook[scale]', here and on every worker"
+        raise Refusal(f"--scheduler needs dask.distributed: {install}") from fault
+    remedy = (
+        f"Start one with `dask scheduler` and workers with `dask worker {address} --nthreads 1`, in an environment "
+        "with planbook and with the same project folder"
+    )
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as fault:
-        raise NoScheduler(address, "nothing answers there") from fault
+        raise Refusal(f"scheduler {address!r}: nothing answers there. {remedy}") from fault
 
     def threads() -> int:
         # Asked again each time: workers come and go during a run.
@@ -226,7 +198,7 @@ def dask_pool(address: str) -> Iterator[Pool]:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as fault:
-            raise NoScheduler(address, "it has no worker") from fault
+            raise Refusal(f"scheduler {address!r}: it has no worker. {remedy}") from fault
         client.run(prepare, wait=False, on_error="ignore")
         # Not pure: two runs at one scheduler must not share a task.
         yield Pool(client.get_executor(pure=False), threads, (KilledWorker,))

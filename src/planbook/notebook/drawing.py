@@ -12,27 +12,28 @@ import pandas as pd
 from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec, RenderedChart
 from planbook.charts.columns import render_months, render_years
-from planbook.charts.control import render_control
+from planbook.charts.funnel import render_funnel
 from planbook.charts.labels import count_noun, number, period_label
-from planbook.charts.peers import render_peers
+from planbook.charts.level import render_level
 from planbook.claims.claims import Claim
 from planbook.claims.display import listed_words, ordinal_low_first
 from planbook.claims.records import ChartKind
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.series import period_of
-from planbook.statistics.rates import rate_ratios, usual_range
-from planbook.statistics.seasonality import season_check
-from planbook.statistics.words import level_verdict, record_verdict
-from planbook.statistics.xmr import ControlChart, PhaseStart, footnote
+from planbook.statistics.funnel import Funnel
+from planbook.statistics.level import Level
+from planbook.statistics.series import PhaseStart
+from planbook.statistics.verdicts import level_verdict, record_verdict
 
 FINDINGS: Final = {
     "not stable: high": "reached an unusually high level in",
     "not stable: low": "reached an unusually low level in",
     "rising": "kept rising in",
     "falling": "kept falling in",
-    "significant increase in level": "had a significant increase in level in",
-    "significant decrease in level": "had a significant decrease in level in",
+    "on a higher level": "moved to a higher level in",
+    "on a lower level": "moved to a lower level in",
+    "no word: neighbours alike": "got no verdict on its level in",
     "unsettled": "looked unsettled in",
     "stable": "stayed stable through",
 }
@@ -41,10 +42,7 @@ MONTHS_CAUTION = (
     "These are the records that police.uk publishes by place, added up over the districts; the quarterly chart shows "
     "the Home Office's count. The two agree closely and are not the same. No verdict rests on months."
 )
-RATES_CAUTION = (
-    "The usual range is the group mean plus and minus one standard deviation, a description and not a test. Forces "
-    "differ in how fully they record, so a low rate can be low recording."
-)
+RATES_CAUTION = "Forces differ in how fully they record, so a low rate can be low recording."
 
 
 @dataclass(frozen=True)
@@ -67,41 +65,17 @@ class Setting:
         return ChartSpec(self.figure_id(kind), title, self.area, label, unit or measure.unit, note, self.source)
 
 
-def level_title(label: str, period: str, word: str) -> str:
-    """The finding of a control chart as a title: ``Robbery stayed stable through 2014/15``.
+def draw_level(setting: Setting, level: Level, breaks: Sequence[PhaseStart]) -> RenderedChart:
+    """The level of a measure, with the reporting period shaded; breaks of definition are marked where they fall.
 
-    A verdict that is no finding of its own, such as "too few points to say", stands after a colon.
+    The title is the finding: ``Robbery stayed stable through 2014/15``. A verdict that is no finding of its own, such
+    as "too few points to say", stands after a colon.
     """
+    measure, period = setting.measure, setting.period.label
+    word = level_verdict(level, label=measure.label_inside, unit=measure.unit).word
     finding = FINDINGS.get(word)
-    return f"{label} {finding} {period}" if finding else f"{label} in {period}: {word}"
-
-
-def _level_title(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> str:
-    measure = setting.measure
-    verdict = level_verdict(chart, window, label=measure.label_inside, unit=measure.unit)
-    return level_title(measure.label, setting.period.label, verdict.word)
-
-
-def draw_level(setting: Setting, chart: ControlChart, window: pd.PeriodIndex) -> RenderedChart:
-    """The control chart of a measure, with the reporting period shaded."""
-    spec = setting.spec("level", _level_title(setting, chart, window), note=footnote(chart))
-    # Phases that an analyst declared are told in the note; a break of definition is marked where it falls.
-    breaks = [PhaseStart(phase.start, phase.reason) for phase in chart.phases if phase.forced]
-    return render_control(spec, chart, breaks=breaks, window=window)
-
-
-def draw_without_season(
-    setting: Setting, counts: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseStart]
-) -> RenderedChart:
-    """The control chart of a measure less the effect of its season, with the reporting period shaded."""
-    adjusted = season_check(counts, window, starts=starts).adjusted
-    spec = setting.spec(
-        "without-season",
-        f"{_level_title(setting, adjusted, window)}, season taken out",
-        note=f"The median of each quarter of the year about the average is taken off. {footnote(adjusted)}",
-        aside=", less the effect of the quarter of the year",
-    )
-    return render_control(spec, adjusted, kind="without-season", window=window)
+    title = f"{measure.label} {finding} {period}" if finding else f"{measure.label} in {period}: {word}"
+    return render_level(setting.spec("level", title, note=level.rule), level, breaks=breaks)
 
 
 def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> RenderedChart:
@@ -120,24 +94,23 @@ def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> Ren
     return render_years(setting.spec("years", title), counts, window=own)
 
 
-def draw_peers(setting: Setting, group: pd.DataFrame, table: pd.DataFrame, dispersion: float) -> RenderedChart:
-    """Rates of the force and its group as bars, lowest first; the note has the ratio to each of the others."""
+def draw_forces(setting: Setting, all_forces: Funnel, peers: Sequence[str]) -> RenderedChart:
+    """Rates of all forces as a funnel; those of the similar group are named, and the note has the ratio to each."""
     measure, period, area = setting.measure, setting.period, setting.area
-    ratios = rate_ratios(group, area, dispersion=dispersion, measure=measure.id)
+    own, ratios = all_forces.row(area), all_forces.against(area).reindex(list(peers)).dropna()
     others = "; ".join(
         f"{peer} {row.ratio:.2f} ({row.low:.2f} to {row.high:.2f}: {row.word})"
         for peer, row in zip(ratios.index, ratios.itertuples(), strict=True)
     )
-    place = ordinal_low_first(int(table["rank"].to_dict()[area]), len(table))
+    place = ordinal_low_first(int(own["rank"]), len(all_forces.forces))
     spec = setting.spec(
         "peers",
-        f"{measure.label}: {area} has the {place} rate of {len(table)} similar forces",
-        note=f"Rate of {area} over that of {others}. {RATES_CAUTION}",
+        f"{measure.label}: {area} has the {place} rate of {len(all_forces.forces)} forces, {own['place']}",
+        note=f"{f'Rate of {area} over that of {others}. ' if others else ''}{RATES_CAUTION}",
         unit=f"{measure.unit} per 1,000 {measure.per_whom}",
     )
     span = period.label if period.whole_year else f"12 months to the end of {period.label}"
-    usual = usual_range(table)
-    return render_peers(spec, table, mean=usual.mean, usual=(usual.low, usual.high), period=span)
+    return render_funnel(spec, all_forces, peers=peers, period=span, whom=measure.per_whom)
 
 
 def change_rows(claims: Mapping[str, Claim], measures: Measures, targets: Mapping[str, float]) -> pd.DataFrame:

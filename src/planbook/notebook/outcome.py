@@ -29,21 +29,22 @@ from planbook.claims.report import cited_claims
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.status import MilestoneStatus
 from planbook.data import available, registers, series
-from planbook.data.available import known_form
+from planbook.data.available import CRIME_BY_FORCE, known_form
 from planbook.data.measures import Measure
 from planbook.data.places import find_places
 from planbook.data.plan import Milestone
 from planbook.data.series import MONTHS, period_of
 from planbook.data.values import nearest
 from planbook.notebook import drawing, screen
-from planbook.notebook.reading import Level, NoChange, SeriesReader
+from planbook.notebook.reading import NO_LEVEL, NoChange, SeriesReader
 from planbook.notebook.scrutiny import scrutinise
 from planbook.statistics.change import Change
-from planbook.statistics.rates import rates
+from planbook.statistics.funnel import FEWEST_FORCES, funnel, rates
+from planbook.statistics.level import Level
 from planbook.statistics.sentences import plain_interval
-from planbook.statistics.words import change_verdict, level_verdict
-from planbook.statistics.xmr import ControlChart
+from planbook.statistics.verdicts import change_verdict, level_verdict
 
+LIMITS = ("process_average", "lower_limit", "upper_limit")
 PARAMETERS = ("as_at", "force", "period")
 INJECTED = "# Parameters"
 """The first line of the cell that Papermill injects."""
@@ -91,10 +92,8 @@ def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "we
 
     Raises:
         BadPeriod: the period is malformed or ambiguous.
-        NotQuarterly: the period is not made of whole quarters.
-        NoPeriodData: no recorded crime is held for the period.
-        UnknownArea: no table holds the force.
-        BadAsAt, NothingKnown: the as-at date is in no known form, or nothing was known then.
+        Refusal: the period is not made of whole quarters or nothing of it is on record, no table holds the force, or
+            the as-at date is in no known form or too early.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
     """
     refuse_unknown_parameters()
@@ -142,33 +141,35 @@ class OutcomeNotebook(SeriesReader):
             AlreadyRecorded: a claim of the measure is recorded already.
         """
         measure = self.catalogue[str(counts.name)]
-        # A measure that is published by year alone has too few points for a control chart.
+        # A measure that is published by year alone has too few points for a level.
         if measure.table == measure.year_table:
             self._show_years(counts)
             self.record(counts, count=count, baseline=baseline, change=count - baseline, change_pct=change_pct)
             return
-        level = self.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
+        change = self.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
         if peers:
-            self.report_peers(measure.id, level)
+            self.report_peers(measure.id, change)
 
-    def report_level(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> Level:
-        """Show the control chart and the verdicts of a measure, and record every figure behind them.
+    def report_level(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> Change | NoChange:
+        """Show the chart of the level and the verdicts of a measure, and record every figure behind them.
 
-        Returns the level, which a comparison with other forces needs.
+        Returns the change, whose dispersion a comparison with other forces needs.
         """
-        level = self.control_chart(counts)
-        change = self.year_on_year(counts, level)
+        level, change = self.level(counts), self.change(counts)
         sums = {"count": count, "baseline": baseline, "change": count - baseline, "change_pct": change_pct}
         interval = {"change_low": change.low, "change_high": change.high}
-        limits = {"process_average": level.mean, "lower_limit": level.lower, "upper_limit": level.upper}
-        spread = {"dispersion": level.dispersion, "flip_dispersion": change.flip_dispersion}
+        limits = dict(zip(LIMITS, level.usual if level else NO_LEVEL, strict=True))
+        spread = {"dispersion": change.dispersion, "degrees_of_freedom": change.df}
+        spread |= {"flip_dispersion": change.flip_dispersion}
+        # One level has no trend or step, and no figure of it.
+        shift = {"level_shift_pct": level.growth} if level and level.growth else {}
         mean = {"monthly_mean": count / len(self.period.months)}
         # Noted before anything is shown, so that the sentences of the verdicts can name their figures.
-        claims = self._recorded(counts, sums | interval | mean | limits | spread)
+        claims = self._recorded(counts, sums | interval | mean | limits | shift | spread)
         chart = self._show_level(counts, level)
         self._show_verdicts(counts, level, change, chart)
         self._show_figures(claims)
-        return level
+        return change
 
     def report_years(self, measure: str) -> None:
         """Show the totals of a measure by financial year, and record the place of the year among them."""
@@ -178,17 +179,23 @@ class OutcomeNotebook(SeriesReader):
         of = f"{len(years)} years since {period_of(years.index[0]).label}" if len(years) else "no years"
         self.record(years, year_rank=place, of=of)
 
-    def report_peers(self, measure: str, level: Level) -> None:
-        """Show the rate of a measure beside those of similar forces, and record rate, mean and place."""
-        own, group = self.catalogue[measure], self.peers(measure)
-        table = rates(group)
-        if table.empty:
-            none = f"{own.label}: no group of similar forces is held for {self.period.label}, so none is compared."
-            self.say(none if self._peers_known(measure) else self.known.absent(own.label))
-        else:
-            source = own.year_table if self.known.earlier else own.group_table
-            # The dispersion of the force's own series serves the ratio to each of the others.
-            self._draw(drawing.draw_peers, self._setting(own, source), group, table, level.dispersion)
+    def report_peers(self, measure: str, change: Change | NoChange) -> None:
+        """Show the rate of a measure in the funnel of all forces, and record rate, mean and places."""
+        own, group, everywhere = self.catalogue[measure], self.peers(measure), self.forces(measure)
+        spread = 1.0 if math.isnan(change.dispersion) else change.dispersion
+        table = rates(group, dispersion=spread, measure=measure)
+        if len(everywhere) >= FEWEST_FORCES and self.area_name in everywhere.index:
+            all_forces = funnel(everywhere, dispersion=spread, measure=measure)
+            peers = [name for name in group.index if name != self.area_name]
+            self._draw(drawing.draw_forces, self._setting(own, CRIME_BY_FORCE), all_forces, peers)
+            place = all_forces.row(self.area_name)
+            ranks = {"force_rank": place["rank"], "rank_low": place["rank_low"], "rank_high": place["rank_high"]}
+            self.record(measure, of=f"{len(everywhere)} forces", **{name: float(rank) for name, rank in ranks.items()})
+        elif not self._peers_known(measure):
+            self.say(self.known.absent(own.label))
+        elif table.empty:
+            none = "neither a group of similar forces nor the residents of all forces are on record"
+            self.say(f"{own.label}: {none} for {self.period.label}, so none is compared.")
         row, mean = table.reindex([self.area_name]).iloc[0], table["rate"].mean()
         rate = {"rate": row["rate"], "rate_low": row["low"], "rate_high": row["high"]}
         self.record(measure, of=f"{len(table)} similar forces", **rate, group_mean=mean, rank=row["rank"])
@@ -272,13 +279,14 @@ class OutcomeNotebook(SeriesReader):
         caption = f"{measure.label}, {self.period.label}: {first[:1].lower()}{first[1:]}{more}"
         self.show_table(measure.id, caption, claims)
 
-    def _show_level(self, counts: pd.Series, level: Level) -> ChartRecord | None:
-        """Show the control chart, the months, and the chart without its season, or say why there is no chart."""
-        measure = level.measure
-        if level.chart is None:
+    def _show_level(self, counts: pd.Series, level: Level | None) -> ChartRecord | None:
+        """Show the chart of the level and the months, or say why there is no chart."""
+        measure = self.catalogue[str(counts.name)]
+        if level is None:
             self.say(self._absent(measure))
             return None
-        chart = self._draw(drawing.draw_level, self._setting(measure), level.chart, self.window)
+        breaks = [start for start in self._behind(measure).starts if start.forced and start.start in counts.index]
+        chart = self._draw(drawing.draw_level, self._setting(measure), level, breaks)
         setting = self._setting(measure, MONTHS)
         months = series.monthly_counts(self.places, measure.id, self.force, self.as_at)
         if why := drawing.why_no_months(setting, months, series.differing_definition(self.places, measure.id)):
@@ -286,8 +294,6 @@ class OutcomeNotebook(SeriesReader):
             self.say(why, anchor=setting.figure_id("no-months"))
         else:
             self._draw(drawing.draw_months, setting, months)
-        if measure.seasonal:
-            self._draw(drawing.draw_without_season, self._setting(measure), counts, self.window, self._starts(measure))
         return chart
 
     def _show_years(self, counts: pd.Series) -> None:
@@ -299,14 +305,14 @@ class OutcomeNotebook(SeriesReader):
             self._draw(drawing.draw_years, self._setting(measure, measure.year_table), counts, self.year)
 
     def _show_verdicts(
-        self, counts: pd.Series, level: Level, change: Change | NoChange, chart: ChartRecord | None
+        self, counts: pd.Series, level: Level | None, change: Change | NoChange, chart: ChartRecord | None
     ) -> None:
         """Show the two verdicts of a count, the chart in plain words, and how far the verdicts can be trusted."""
-        measure, notes = level.measure, None
-        if level.chart is None or isinstance(change, NoChange):
+        measure, notes = self.catalogue[str(counts.name)], None
+        if level is None or isinstance(change, NoChange):
             self.say(self._reason(measure, "change"))
         else:
-            notes = self._show_pair(counts, measure, level.chart, change)
+            notes = self._show_pair(counts, measure, level, change)
         rows = chart_rows(chart) if chart else ()
         if rows:
             reading = Reading(read_chart(rows, len(self.period.quarters), self.period.label, measure))
@@ -314,14 +320,13 @@ class OutcomeNotebook(SeriesReader):
         if notes:
             screen.leave_page(measure.id, notes)
 
-    def _show_pair(self, counts: pd.Series, measure: Measure, chart: ControlChart, change: Change) -> TrustNotes:
+    def _show_pair(self, counts: pd.Series, measure: Measure, level: Level, change: Change) -> TrustNotes:
         """Show the two verdicts side by side; return how far they can be trusted."""
         scrutiny = scrutinise(
             counts,
-            self.window,
-            chart,
+            level,
             change,
-            starts=self._starts(measure),
+            self._behind(measure),
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
         )
@@ -331,11 +336,11 @@ class OutcomeNotebook(SeriesReader):
         own = [claim for claim in self.claims.values() if claim.measure == measure.id and claim.status == "computed"]
         verdicts = [
             screen.verdict_of(one, *where, parts=cut(one.sentence, own), **scrutiny.records[one.kind])
-            for one in (level_verdict(chart, self.window, **words), change_verdict(change, **words))
+            for one in (level_verdict(level, **words), change_verdict(change, **words))
         ]
         direction = f"{measure.direction_words}." if measure.direction_words else ""
         plainly = f"{plain_interval(change.low, change.high)} {direction}".strip()
-        screen.leave_page(measure.id, VerdictPair(measure.id, plainly, scrutiny.warnings), verdicts=verdicts)
+        screen.leave_page(measure.id, VerdictPair(measure.id, plainly), verdicts=verdicts)
         return TrustNotes(measure.id, tuple(cut(text, own) for text in scrutiny.sentences))
 
     def _draw(self, draw: Callable[..., RenderedChart], setting: drawing.Setting, *data: object) -> ChartRecord:
@@ -365,7 +370,7 @@ class Promise:
     def report(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Draw, record, cite and judge: all that a measured promise shows.
 
-        Level, season and verdicts come first, then the target, the years and similar forces, where the measure has
+        Level and verdicts come first, then the target, the years and similar forces, where the measure has
         them. Every figure that follows by formula is recorded: change, interval, mean, limits, target level, gap, place
         among the years, rates.
 
@@ -379,13 +384,13 @@ class Promise:
             AlreadyRecorded: a claim of the measure is recorded already.
         """
         measure = self.notebook.catalogue[str(counts.name)]
-        level = self.notebook.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
+        change = self.notebook.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
         if self.milestone.target_pct is not None:
             self.report_target(counts, count=count, baseline=baseline, change_pct=change_pct)
         if measure.year_table:
             self.notebook.report_years(measure.id)
         if measure.group_table:
-            self.notebook.report_peers(measure.id, level)
+            self.notebook.report_peers(measure.id, change)
         self.cite()
         self.judge()
 

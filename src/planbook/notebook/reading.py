@@ -23,9 +23,10 @@ from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
 from planbook.data.rows import Observation, Rows, noting, observed, range_of
 from planbook.data.series import period_of, quarters_of, years_of
-from planbook.statistics.change import Change, dispersion, year_on_year
-from planbook.statistics.seasonality import dispersion_without_season
-from planbook.statistics.xmr import ControlChart, PhaseStart, control_chart
+from planbook.statistics.annual import change_on_year
+from planbook.statistics.change import Change
+from planbook.statistics.level import Level, level_of
+from planbook.statistics.series import NoYearBefore, PhaseStart, YearsAlone, ZeroDenominator
 
 TWELVE_MONTHS = 4
 """Quarters in the twelve months of a rate."""
@@ -37,38 +38,41 @@ class NoChange:
 
     low: float = math.nan
     high: float = math.nan
+    dispersion: float = math.nan
     flip_dispersion: float = math.nan
+    df: float = math.nan
 
 
 NO_CHANGE = NoChange()
+NO_LEVEL = (math.nan, math.nan, math.nan)
+"""Expected value and limits where there is no level."""
 
 
 @dataclass(frozen=True)
-class Level:
-    """A control chart and the measure that it is of; ``chart`` is None where the period has no points.
+class Behind:
+    """What stands behind the statistics of a series: declared phases and breaks, and how alike its neighbours are."""
 
-    ``mean``, ``lower`` and ``upper`` are those of the current phase, per quarter; NaN without a chart.
-    ``dispersion`` is variance over mean of the quarters, the season of a seasonal measure left out.
-    """
+    starts: tuple[PhaseStart, ...]
+    prior: float
 
-    measure: Measure
-    chart: ControlChart | None
-    dispersion: float = math.nan
-    mean: float = math.nan
-    lower: float = math.nan
-    upper: float = math.nan
+    @classmethod
+    def of(cls, places: Places, measure: str, force: str) -> Behind:
+        """That of a measure of a force, from the registers."""
+        return cls(series.phase_starts(places, measure, force), series.correlation_of(places, measure))
 
+    def level(self, counts: pd.Series, window: pd.PeriodIndex) -> Level | None:
+        """The level of a series of quarterly counts; None unless every quarter of ``window`` has a count."""
+        # A model that lacked a quarter of its period would judge the others alone; one below zero is a correction.
+        if not window.isin(counts.index).all() or (counts < 0).any():
+            return None
+        return level_of(counts, window, starts=self.starts, prior=self.prior)
 
-def measure_level(counts: pd.Series, window: pd.PeriodIndex, measure: Measure, starts: Sequence[PhaseStart]) -> Level:
-    """The level of a series of quarterly counts; without a chart unless every quarter of ``window`` has a count."""
-    # A chart that lacked a quarter of its period would judge the others alone.
-    if not window.isin(counts.index).all():
-        return Level(measure, None)
-    chart = control_chart(counts, starts=starts)
-    # The season would pass for scatter and widen every interval.
-    spread = dispersion_without_season(counts, starts) if measure.seasonal else dispersion(chart)
-    phase = chart.current
-    return Level(measure, chart, spread, phase.mean, phase.lower, phase.upper)
+    def change(self, counts: pd.Series, window: pd.PeriodIndex) -> Change | NoChange:
+        """The change on the same quarters a year earlier with its interval, or a stand-in of NaN."""
+        try:
+            return change_on_year(counts, window, starts=self.starts, prior=self.prior)
+        except (NoYearBefore, YearsAlone, ZeroDenominator):
+            return NO_CHANGE
 
 
 @dataclass
@@ -168,26 +172,40 @@ class SeriesReader:
     def _peers_known(self, measure: str) -> bool:
         return not self.known.earlier or (self.known.form == "years" and bool(self.catalogue[measure].year_table))
 
-    def control_chart(self, counts: pd.Series) -> Level:
-        """The control chart of a series up to the end of the period; empty where the series gives none."""
+    def forces(self, measure: str) -> pd.DataFrame:
+        """Counts of the twelve months that end with the period, and residents or households, of every force.
+
+        Returns a frame indexed by force name with columns count and population, the City of London left out; empty
+        where figures were known by year alone.
+        """
+        if self.known.earlier:
+            return pd.DataFrame({"count": [], "population": []}, dtype=float)
+        with self._noting(measure, "forces"):
+            frame = series.rate_frame(self.places, self.catalogue[measure], quarters_of(self.period)[-1], self.as_at)
+        return frame.rename(index=lambda force: registers.area_name(self.places, str(force)))
+
+    def level(self, counts: pd.Series) -> Level | None:
+        """The level of a series up to the end of the period; None where the series gives none."""
         measure = self.catalogue[str(counts.name)]
         # A handful of years gives no limits.
-        if self.known.earlier:
-            return Level(measure, None)
-        level = measure_level(counts, self.window, measure, self._starts(measure))
-        if level.chart:
-            self.phases[measure.id] = level.chart.current.start
+        level = None if self.known.earlier else self._behind(measure).level(counts, self.window)
+        if level:
+            self.phases[measure.id] = level.index[0]
         return level
 
-    def year_on_year(self, counts: pd.Series, level: Level) -> Change | NoChange:
-        """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN."""
-        count = float(counts.reindex(self.window).sum(skipna=False))
-        baseline = float(counts.reindex(self.year_before).sum(skipna=False))
-        if math.isnan(count) or math.isnan(baseline) or level.chart is None or self._break(level.measure):
+    def change(self, counts: pd.Series) -> Change | NoChange:
+        """The change on the same months a year earlier with its 95 per cent interval, or a stand-in of NaN.
+
+        Example:
+            >>> outcome.change(outcome.quarters("robbery")).dispersion
+        """
+        measure = self.catalogue[str(counts.name)]
+        if self.known.earlier or self._break(measure) or not self.window.isin(counts.index).all():
             return NO_CHANGE
-        # Two years differ in days where one is a leap year, so rates a day are compared.
-        days, days_before = self.period.days, self.period.comparison.days
-        return year_on_year(count, baseline, dispersion=level.dispersion, days=days, baseline_days=days_before)
+        return self._behind(measure).change(counts, self.window)
+
+    def _behind(self, measure: Measure) -> Behind:
+        return Behind.of(self.places, measure.id, self.force)
 
     @contextmanager
     def _noting(self, measure: str, kind: str) -> Iterator[None]:
@@ -202,7 +220,7 @@ class SeriesReader:
         ``counts`` is the series that the statistic was worked out from, or a measure's id where that was the group.
         """
         if isinstance(counts, str):
-            measure, kind = counts, "peers"
+            measure, kind = counts, "forces" if span == "all rates" else "peers"
         else:
             by_year = isinstance(counts.index, pd.PeriodIndex) and counts.index.freqstr.startswith("Y")
             measure, kind = str(counts.name), "years" if by_year else "quarters"
@@ -213,7 +231,7 @@ class SeriesReader:
     def _periods_behind(self, measure: str, span: Span, reads: Sequence[Observation], *, by_year: bool) -> set[str]:
         """The canonical periods of a span; for whole years those of the years that end with the window."""
         quarters, before = quarters_of(self.period), quarters_of(self.period.comparison)
-        if span in {"own rate", "group rate"}:
+        if span in {"own rate", "group rate", "all rates"}:
             last = quarters[-1]
             twelve = pd.period_range(end=last, periods=TWELVE_MONTHS, freq=last.freq)
             return _names(twelve, by_year=self.known.earlier)
@@ -226,15 +244,11 @@ class SeriesReader:
             return window
         return _names(before, by_year=by_year) | (window if span == "both" else set())
 
-    def _starts(self, measure: Measure) -> tuple[PhaseStart, ...]:
-        """Declared phases of a measure and its breaks of definition."""
-        return series.phase_starts(self.places, measure.id, self.force)
-
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""
         first, last = quarters_of(self.period.comparison)[0], quarters_of(self.period)[-1]
         # A break in the middle of the period counts too: its quarters are then of two definitions.
-        between = [start for start in self._starts(measure) if start.forced and first < start.start <= last]
+        between = [start for start in self._behind(measure).starts if start.forced and first < start.start <= last]
         return between[0].reason if between else ""
 
     def _reason(self, measure: Measure, name: str) -> str:

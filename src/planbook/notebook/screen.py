@@ -19,10 +19,9 @@ from planbook.claims.claims import Claim
 from planbook.claims.ledger import VerdictRecord
 from planbook.claims.records import ChartDrawing, ChartRecord, PageRecord, Record, chart_links, scrap
 from planbook.data.plan import paragraph_text
-from planbook.statistics.words import Verdict
+from planbook.statistics.verdicts import Verdict
 
 HTML = Template(Path(__file__).with_name("screen.html").read_text(encoding="utf-8"), autoescape=True)
-SEASON_FOLD = "The same chart with the season taken out"
 
 
 def leave(name: str, records: Iterable[Record], html: str = "", words: str = "") -> None:
@@ -45,7 +44,7 @@ def leave_page(
 def leave_chart(figure: RenderedChart, measure: str, outcome: str, milestone: str) -> ChartRecord:
     """Leave a chart with its drawings; return its words and data."""
     chart = chart_record(figure, measure, outcome, milestone)
-    drawing = chart_drawing(figure, SEASON_FOLD if figure.kind == "without-season" else "")
+    drawing = chart_drawing(figure)
     records = [Record("chart", chart.id, chart.as_record()), page_record(chart.id, drawing)]
     leave(chart.id, records, HTML.render(kind="drawing", page=drawing, figure=figure.to_html(chart_links(chart.id))))
     return chart

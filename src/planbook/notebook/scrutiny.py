@@ -1,21 +1,19 @@
 """How far the verdicts of a count can be trusted.
 
-The same verdicts under other reasonable settings, phases that the series suggests, the season, chance, and
-what inspections found of the recording.
+The same verdicts under other reasonable settings, what chance alone would give, and what inspections found of the
+recording.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planbook.statistics.chance import expected_signals
+from planbook.notebook.reading import Behind
 from planbook.statistics.change import Change
-from planbook.statistics.phases import compare_phases, suggest_phases
-from planbook.statistics.robustness import Robustness, change_robustness, level_robustness, without_each_phase
-from planbook.statistics.seasonality import autocorrelation, season_check
-from planbook.statistics.trust import Trust, runs_test, trust
-from planbook.statistics.xmr import ControlChart, PhaseStart
+from planbook.statistics.error_rates import nearest_rates
+from planbook.statistics.level import Level
+from planbook.statistics.trust import Robustness, change_alternatives, level_alternatives, trust
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,79 +22,75 @@ if TYPE_CHECKING:
 class Scrutiny(NamedTuple):
     """What is known against the two verdicts of one measure, and for them.
 
-    ``sentences`` say it one by one, the robustness of the verdicts first; ``warnings`` are what a reader must know
-    first; ``records`` hold what the ledger keeps beside each verdict, by its kind.
+    ``sentences`` say it one by one, the robustness of the verdicts first; ``records`` hold what the ledger keeps beside
+    each verdict, by its kind.
     """
 
     sentences: tuple[str, ...]
-    warnings: tuple[str, ...]
     records: Mapping[str, Mapping[str, Any]]
 
 
 def scrutinise(
     counts: pd.Series,
-    window: pd.PeriodIndex,
-    chart: ControlChart,
+    level: Level,
     change: Change,
+    behind: Behind,
     *,
-    starts: Sequence[PhaseStart] = (),
     residents: pd.Series | None = None,
     inspection: str = "",
 ) -> Scrutiny:
     """Put the two verdicts of a count to the test.
 
     Args:
-        counts: by quarter, up to the end of ``window``.
-        window: the quarters of the period.
-        chart: what the level verdict was derived from.
+        counts: by quarter, up to the end of the window of ``level``.
+        level: what the level verdict was derived from.
         change: what the verdict on the year was derived from.
-        starts: declared phases and breaks of definition.
-        residents: by quarter, for the level as a rate; None where they are not held for every quarter.
+        behind: declared phases and breaks of definition, and how alike neighbours are.
+        residents: by quarter, for the change of the rate; None where they are not held for every quarter.
         inspection: a sentence on what an inspection found of the recording.
     """
-    # Breaks of definition stand whatever the data say; only declared phases are weighed against the series.
-    forced = [start for start in starts if start.forced]
-    declared = [start for start in starts if not start.forced]
-    level = level_robustness(counts, window, starts=starts, denominator=residents)
-    year = change_robustness(change, chart)
-    without = without_each_phase(counts, window, starts)
-    confidence = trust(chart, change, robustness=(level, year), inspection=inspection)
-    season = season_check(counts, window, starts=starts)
-    warnings = (
-        *compare_phases(declared, suggest_phases(counts, breaks=forced)),
-        *(f"Without the phase from {phase.start} the verdict would be “{phase.otherwise}”." for phase in without),
-    )
+    model: dict[str, Any] = {"starts": behind.starts, "prior": behind.prior}
+    of_level = level_alternatives(counts, level.window, **model)
+    of_year = change_alternatives(counts, level.window, **model, residents=residents)
+    confidence = trust(level, change, starts=behind.starts, robustness=(of_level, of_year), inspection=inspection)
     # The robustness of each verdict says already which of them is fragile.
     doubts = [doubt.sentence for doubt in confidence.doubts if doubt.kind != "a fragile verdict"]
-    of_chart = {**_chart_record(counts, window, chart), "warnings": list(warnings)}
+    sentences = (of_level.sentence, of_year.sentence, change.basis, *doubts)
     return Scrutiny(
-        tuple(text for text in (level.sentence, year.sentence, *doubts, season.sentence) if text),
-        warnings,
-        {"level": {**_record(level, confidence), **of_chart}, "year on year": _record(year, confidence)},
+        tuple(text for text in sentences if text),
+        {
+            "level": {**_record(of_level, confidence.word), **_of_level(level)},
+            "year on year": {**_record(of_year, confidence.word), **_of_change(change)},
+        },
     )
 
 
-def _record(robustness: Robustness, confidence: Trust) -> dict[str, Any]:
+def _record(robustness: Robustness, trusted: str) -> dict[str, Any]:
     return {
         "alternatives": len(robustness.outcomes),
         "holds": robustness.held,
         "fragile": robustness.fragile,
         "flips": [f"{flip.alternative}: {flip.word}" for flip in robustness.flips],
-        "trust": confidence.word,
+        "trust": trusted,
     }
 
 
-def _chart_record(counts: pd.Series, window: pd.PeriodIndex, chart: ControlChart) -> dict[str, Any]:
-    """Chance, correlation and the runs test, which are of the chart and not of the change."""
-    chance = expected_signals([(chart, window)])
-    runs = runs_test(counts[counts.index >= chart.current.start])
+def _of_level(level: Level) -> dict[str, Any]:
+    """Whether the level signals, and how often a level that never changes would by chance."""
+    if level.judged is None or level.judged.withheld[0]:
+        return {}
+    rates = nearest_rates(len(level.index), float(level.judged.correlation[0]))
     return {
-        "signals_seen": chance.seen,
-        "signals_by_chance": chance.expected,
-        "lag_1": autocorrelation(chart),
-        "longest_run": runs.longest_run,
-        "longest_run_allowed": runs.longest_allowed,
-        "crossings": runs.crossings,
-        "fewest_crossings_allowed": runs.fewest_allowed,
-        "runs_test_signals": runs.signal,
+        "signals_seen": int(level.judged.signal[0]),
+        "signals_by_chance": rates.false_level / 100,
+        "lag_1": float(level.judged.lag[0]),
     }
+
+
+def _of_change(change: Change) -> dict[str, Any]:
+    """Whether the change is significant, how often none would be by chance, and its p for the edition as a family."""
+    if change.exact:
+        return {}
+    rates, p = nearest_rates(change.periods, change.correlation), change.p_value
+    significant = int(change.low > 0 or change.high < 0)
+    return {"signals_seen": significant, "signals_by_chance": rates.false_change / 100, "p": p}

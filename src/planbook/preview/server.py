@@ -21,6 +21,8 @@ from tornado.iostream import StreamClosedError
 from tornado.locks import Condition
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 
+from planbook import Refusal
+
 HOST = "127.0.0.1"
 PREFIX = "/planbook-preview/"
 """Where the preview's own files are, an address that no page of the site has."""
@@ -32,13 +34,7 @@ HEARTBEAT = timedelta(seconds=10)
 RETRY = 500
 """Milliseconds after which a browser asks again for a server that has gone: it may be starting again."""
 LAST_PORT = 65_535
-
-
-class BadPort(RuntimeError):
-    """The port cannot be had."""
-
-    def __init__(self, port: int, reason: str) -> None:
-        super().__init__(f"port {port} {reason}: name another with --port, or take any free one with --port 0")
+OTHER_PORT = "name another with --port, or take any free one with --port 0"
 
 
 class News:
@@ -130,16 +126,16 @@ class PreviewServer(AbstractContextManager["PreviewServer"]):
     """Serves a folder in a thread of its own while the context is open.
 
     Raises:
-        BadPort: the port is out of range, or taken.
+        Refusal: the port is out of range, or taken.
     """
 
     def __init__(self, port: int, site: Path) -> None:
         if not 0 <= port <= LAST_PORT:
-            raise BadPort(port, f"is not between 0 and {LAST_PORT}")
+            raise Refusal(f"port {port} is not between 0 and {LAST_PORT}: {OTHER_PORT}")
         try:
             self._socket = socket.create_server((HOST, port))
         except OSError as error:
-            raise BadPort(port, "is taken") from error
+            raise Refusal(f"port {port} is taken: {OTHER_PORT}") from error
         self._socket.settimeout(0)  # Tornado accepts without waiting
         self.port: int = self._socket.getsockname()[1]
         self.address = f"http://{HOST}:{self.port}/"

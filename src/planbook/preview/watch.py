@@ -63,7 +63,7 @@ def serve(places: Places, port: int, request: Request, *, show: bool = False) ->
     """Serve a project on a port of this machine until interrupted; port 0 takes any free one, ``show`` opens a browser.
 
     Raises:
-        BadPort: the port is taken, or there is none of this number.
+        Refusal: the port is taken, or there is none of this number.
     """
     try:
         with PreviewServer(port, places.site) as server, BuildWorker() as worker:

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from planbook import Refusal
 from planbook.build.site import is_stale
 from planbook.data.files import SKIPPED, sha256
 from planbook.data.places import Places
@@ -54,21 +55,11 @@ FORMATS = {
 }  # fmt: skip
 
 
-class StaleEdition(RuntimeError):
-    """The site was made from other files than those that would go into the bundle with it."""
-
-    def __init__(self, changed: tuple[str, ...]) -> None:
-        super().__init__(
-            f"changed since the edition was run and built: {', '.join(changed)}. Build it again first, with "
-            "`planbook book`, so that the evidence is of the site"
-        )
-
-
 def write_bundle(places: Places, revision: Revision, target: Path) -> None:
     """Write the bundle of the built site; the same edition gives the same bytes.
 
     Raises:
-        StaleEdition: data, notebooks or words are not those that the site was made from.
+        Refusal: data, notebooks or words are not those that the site was made from.
     """
     _refuse_stale(places)
     contents = {name: (places.root / name).read_bytes() for name in FILES if (places.root / name).is_file()}
@@ -99,7 +90,10 @@ def _refuse_stale(places: Places) -> None:
     if not changed and is_stale(places):
         changed.append("pages, settings, sign-offs or the library")
     if changed:
-        raise StaleEdition(tuple(changed))
+        raise Refusal(
+            f"changed since the edition was run and built: {', '.join(changed)}. Build it again first, with "
+            "`planbook book`, so that the evidence is of the site"
+        )
 
 
 def _files_in(folder: Path, name: str) -> dict[str, bytes]:

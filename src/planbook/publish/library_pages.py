@@ -7,7 +7,6 @@ import json
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from planbook.data.periods import Period, date_words
 from planbook.editions.citing import Publication
@@ -17,8 +16,6 @@ from planbook.site.theme import POLICY
 
 # The list of editions uses these files of the site too; it has its own copies, as any revision may go.
 SHARED_FILES = ("planbook.css", "scheme.js", "favicon.svg")
-ATOM = "http://www.w3.org/2005/Atom"
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def library_files(library: Library, publication: Publication) -> dict[str, str]:
@@ -33,7 +30,8 @@ def library_files(library: Library, publication: Publication) -> dict[str, str]:
         *_, last = editions
         texts[f"{force}/index.html"] = _redirect(last, publication, below=f"{last.slug}/")
     if publication.base:
-        texts["sitemap.xml"] = sitemap(library, publication)
+        # Latest revisions alone; the protocol wants absolute addresses, so there is no sitemap without a base.
+        texts["sitemap.xml"] = f"{render('sitemap.xml', base=publication.base, latest=library.latest)}\n"
     if publication.at_root_of_host:
         texts["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {publication.base}sitemap.xml\n"
     return texts
@@ -103,50 +101,5 @@ def atom(library: Library, publication: Publication) -> str:
 
     Without a base address links are relative to the feed, which Atom allows.
     """
-    feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     newest = sorted(library.editions, key=lambda one: (one.published, one.order), reverse=True)
-    # Atom wants a moment; the publisher gives a day, and the clock is never asked.
-    moments = {one.address: f"{one.published}T00:00:00Z" for one in newest}
-    _text(feed, "id", publication.tag_uri("editions"))
-    _text(feed, "title", publication.title)
-    _text(feed, "updated", moments[newest[0].address])
-    _text(SubElement(feed, "author"), "name", publication.publisher)
-    if publication.base:
-        SubElement(feed, "link", {"rel": "self", "href": f"{publication.base}feed.xml"})
-    _link(feed, f"{publication.base}index.html")
-    for one in newest:
-        entry = SubElement(feed, "entry")
-        _text(entry, "id", publication.tag_uri(one.address))
-        _text(entry, "title", f"{one.title}, revision {one.revision}")
-        _text(entry, "updated", moments[one.address])
-        _text(entry, "published", moments[one.address])
-        _link(entry, f"{publication.base}{one.address}/{one.front}")
-        reason = f"A correction: {one.reason} " if one.reason else ""
-        state = "A draft, not signed off. " if one.draft else ""
-        _text(entry, "summary", f"{state}{reason}{one.summary}")
-    return _xml_text(feed)
-
-
-def sitemap(library: Library, publication: Publication) -> str:
-    """Every page of the latest revision of each edition. The protocol wants absolute addresses, so a base is set."""
-    pages = Element("urlset", {"xmlns": SITEMAP})
-    _text(SubElement(pages, "url"), "loc", f"{publication.base}index.html")
-    for one in library.latest:
-        for page in one.pages:
-            url = SubElement(pages, "url")
-            _text(url, "loc", f"{publication.base}{one.address}/{page}")
-            _text(url, "lastmod", one.published)
-    return _xml_text(pages)
-
-
-def _text(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = text
-
-
-def _link(parent: Element, address: str) -> None:
-    SubElement(parent, "link", {"rel": "alternate", "type": "text/html", "href": address})
-
-
-def _xml_text(root: Element) -> str:
-    indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
+    return f"{render('feed.xml', publication=publication, newest=newest)}\n"

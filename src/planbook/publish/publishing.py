@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from planbook import Refusal
 from planbook.claims.ledger import Edition, Ledger
 from planbook.claims.signoff import refuse_unsigned
 from planbook.claims.summary import summarise
@@ -19,7 +20,6 @@ from planbook.editions.library_files import (
     CHECKSUMS,
     EDITIONS,
     LEDGER,
-    NeedsReason,
     Published,
     check_revision,
     checksum_lines,
@@ -37,43 +37,6 @@ DRAFT_MARK = 'class="pb-draft-mark"'
 """In each page of a draft; the template of the mark writes it."""
 UNMARKED = frozenset({"index.html", "search.html"})
 """Pages without words of the edition: the redirect to the front page, and the search."""
-
-
-class NoSite(RuntimeError):
-    """There is nothing to publish."""
-
-    def __init__(self) -> None:
-        super().__init__("_build/html holds no site: build one first, with `make book` or `planbook book`")
-
-
-class NotADraft(ValueError):
-    """An edition that is wholly signed off is asked to be published as a draft."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "every milestone is signed off as it stands, so this is no draft: publish it without --draft (DRAFT=)"
-        )
-
-
-class OutdatedMarks(RuntimeError):
-    """The pages were built before the sign-off stood as it stands now."""
-
-    def __init__(self, pages: tuple[str, ...], *, draft: bool) -> None:
-        wrong = "do not bear the mark of a draft" if draft else "still bear the mark of a draft"
-        more = f" and {len(pages) - 3} more" if len(pages) > 3 else ""
-        super().__init__(
-            f"{', '.join(pages[:3])}{more} {wrong}: build the site again, with `planbook build`, then publish"
-        )
-
-
-class StrayFolder(RuntimeError):
-    """A folder of a revision that the record does not hold."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(
-            f"{address} is there, and {EDITIONS} of the library does not hold it: put the record back, or remove the "
-            "folder if publishing was interrupted"
-        )
 
 
 @dataclass(frozen=True)
@@ -103,12 +66,10 @@ def publish(places: Places, request: PublishRequest) -> PublishResult:
     """Publish ``_build/html``. The same site again changes nothing; other content needs a reason and is a revision.
 
     Raises:
-        NoSite, NotAnEdition: nothing is built.
-        NeedsReason: other content is published, and no reason for a correction is given.
-        BadDate, BadBaseAddress: the day or the base address is missing or malformed.
-        Unsigned, NotADraft, OutdatedMarks: it is not signed off as it stands, or no draft, or marked otherwise.
-        PublishedChanged, StrayFolder: the library is not as its record says.
-        StaleEdition: data, notebooks or words changed since the site was built.
+        NotAnEdition: the built site has no ledger in its form.
+        Unsigned: it is not signed off as it stands.
+        Refusal: nothing is built, or from other files than those that stand; a day, an address or the reason for a
+            correction is missing or malformed; it is no draft; or the library is not as its record says.
     """
     site, publication = _BuiltSite.read(places), publication_of(places, request.base)
     library = read_library(request.library)
@@ -116,7 +77,11 @@ def publish(places: Places, request: PublishRequest) -> PublishResult:
     published = next((one for one in reversed(before) if one.site == site.digest), None)
     stood_already = published is not None
     if published is None and before and not request.reason.strip():
-        raise NeedsReason(before[-1])
+        last = before[-1]
+        raise Refusal(
+            f"{last.address} is published (on {last.published}) and holds other content; what is published is never "
+            f"changed. To publish a correction as r{last.revision + 1}, say why: --reason 'what was wrong'"
+        )
     # Also where nothing will be published: a library that was altered must not go unseen.
     for one in before:
         check_revision(request.library, one)
@@ -137,8 +102,7 @@ def bundle_site(places: Places, request: PublishRequest) -> Path:
     """Write the bundle of the built site into ``_build/bundle``, as the revision that it is or would become.
 
     Raises:
-        NoSite, NotAnEdition, StaleEdition: nothing is built, or not from what stands now.
-        BadDate, BadBaseAddress: the day or the base address is malformed.
+        NotAnEdition, Refusal: nothing is built, or not from what stands now; the day or the address is malformed.
     """
     site, publication = _BuiltSite.read(places), publication_of(places, request.base)
     before = read_library(request.library).revisions(site.address)
@@ -161,7 +125,7 @@ class _BuiltSite:
     @classmethod
     def read(cls, places: Places) -> Self:
         if not (places.site / LEDGER).is_file():
-            raise NoSite
+            raise Refusal("_build/html holds no site: build one first, with `make book` or `planbook book`")
         ledger = content_at(places.site).ledger
         return cls(places, ledger, wording.plan_of(places, ledger), hash_of(checksum_lines(places.site).encode()))
 
@@ -201,7 +165,9 @@ def _check_signoff(site: _BuiltSite, *, draft: bool) -> None:
     """Check that the built site is signed off as it stands, or asked for and marked as a draft."""
     states = wording.states(site.places, site.ledger, site.plan)
     if draft and all(state.complete for state in states):
-        raise NotADraft
+        raise Refusal(
+            "every milestone is signed off as it stands, so this is no draft: publish it without --draft (DRAFT=)"
+        )
     if not draft:
         refuse_unsigned(states)
     # Pages may be older than the last signature: each must bear the mark if it is a draft, and only then.
@@ -209,14 +175,21 @@ def _check_signoff(site: _BuiltSite, *, draft: bool) -> None:
     marks = {name: DRAFT_MARK in path.read_text(encoding="utf-8") for name, path in pages.items()}
     wrong = tuple(name for name, mark in marks.items() if mark != draft and not name.startswith("_static/"))
     if wrong:
-        raise OutdatedMarks(wrong, draft=draft)
+        fault = f"{'do not' if draft else 'still'} bear the mark of a draft"
+        more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        raise Refusal(
+            f"{', '.join(wrong[:3])}{more} {fault}: build the site again, with `planbook build`, then publish"
+        )
 
 
 def _put(site: _BuiltSite, request: PublishRequest, draft: Published, publication: Publication) -> Published:
     """Make the folder beside its place, then move it there."""
     place, revision = request.library / draft.address, Revision(draft, publication, site.edition)
     if place.exists():
-        raise StrayFolder(draft.address)
+        raise Refusal(
+            f"{draft.address} is there, and {EDITIONS} of the library does not hold it: put the record back, or "
+            "remove the folder if publishing was interrupted"
+        )
     request.library.mkdir(parents=True, exist_ok=True)
     # A folder that was begun never stands in the library: what is interrupted leaves nothing behind.
     with tempfile.TemporaryDirectory(prefix=".new-", dir=request.library) as temporary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
@@ -27,6 +27,7 @@ NEXT = "edition.new"
 """The folder of the edition that is being made; the book leaves out what is in it (``_config.yml``)."""
 AS_RUN = "as_run"
 """The folder of the notebooks as they ran, beside their pages."""
+Hashes = tuple[tuple[str, str], ...]
 FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
 """The packages that figures depend on; the lock file names all the others."""
 
@@ -62,7 +63,7 @@ def run_edition(places: Places, request: Request) -> Run:
 
     Raises:
         DataProblems: a table is not as its schema says; every problem is listed.
-        NoPeriodData, NotQuarterly, UnknownArea, BadAsAt, NotKnownYet: the request cannot be answered.
+        Refusal: the request cannot be answered.
         UnknownMilestone: an outcome is asked for that the register does not hold.
         UnknownParameter: a parameter that the notebooks do not declare.
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
@@ -73,10 +74,12 @@ def run_edition(places: Places, request: Request) -> Run:
     register = registers.plan_for(places, request.period, request.force)
     tasks = _tasks(places, request, register.plan)
     notebooks, ran = _results(places, request, tasks)
-    edition = _edition(places, request, plan_in_force=register.in_force)
+    # The tables as they stand when the notebooks have run.
+    data = tuple(Path(file).relative_to(places.root).as_posix() for file in tables(places) if file.endswith(".csv"))
+    edition = edition_of(places, request, hashes(places, data), plan_in_force=register.in_force)
     if len(notebooks) < len(register.plan.outcomes):  # an analyst works on some outcomes and reads the whole book
         notebooks = {**_carried(places, edition), **notebooks}
-    sources = tuple((f"notebooks/{name}", sha256(places.notebooks / name)) for name in sorted(notebooks))
+    sources = hashes(places, (f"notebooks/{name}" for name in sorted(notebooks)))
     ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))
     _put_in_place(places, register.plan, notebooks, ledger)
     return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
@@ -113,10 +116,16 @@ def _results(places: Places, request: Request, tasks: list[Task]) -> tuple[dict[
     return notebooks, len(missing)
 
 
-def _edition(places: Places, request: Request, *, plan_in_force: bool) -> Edition:
-    """What the ledger says of the edition, with the tables as they stood when the notebooks had run."""
+def hashes(places: Places, names: Iterable[str]) -> Hashes:
+    """Files by their names below the root, each with its SHA-256."""
+    return tuple((name, sha256(places.root / name)) for name in names)
+
+
+def edition_of(
+    places: Places, request: Request, data: Hashes, notebooks: Hashes = (), *, plan_in_force: bool
+) -> Edition:
+    """What a ledger says of the edition that is asked for."""
     period = request.period
-    data = (Path(file) for file in tables(places) if file.endswith(".csv"))
     return Edition(
         period=period.canonical,
         label=period.label,
@@ -127,8 +136,8 @@ def _edition(places: Places, request: Request, *, plan_in_force: bool) -> Editio
         plan_year=period.plan_year.label,
         plan_in_force=plan_in_force,
         version=__version__,
-        data=tuple((path.relative_to(places.root).as_posix(), sha256(path)) for path in data),
-        notebooks=(),
+        data=data,
+        notebooks=notebooks,
         packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
     )
 

@@ -20,6 +20,7 @@ from planbook.site.evidence import citation_of, provenance_records
 from planbook.site.prose import glossary_of
 from planbook.site.render import BlockDirective, block
 from planbook.site.revisions import report_findings
+from planbook.statistics.error_rates import ERROR_RATES
 from planbook.statistics.words import WORDS
 
 
@@ -37,6 +38,11 @@ def measures(source: Source) -> dict[str, Any]:
 def rules(_: Source) -> dict[str, Any]:
     """The statistical words and the statuses, each with its rule, from the tables that the code runs."""
     return {"words": WORDS, "statuses": list(STATUSES.values())}
+
+
+def error_rates(_: Source) -> dict[str, Any]:
+    """How often the words err, as simulated."""
+    return {"rates": ERROR_RATES}
 
 
 def appendix(source: Source) -> dict[str, Any]:
@@ -136,6 +142,7 @@ DIRECTIVES = {
     "planbook-sources": block("sources.html", sources),
     "planbook-measures": block("measures.html", measures, (EDITION,)),
     "planbook-words": block("words.html", rules, (EDITION,)),
+    "planbook-error-rates": block("error_rates.html", error_rates, (EDITION,)),
     "planbook-statuses": block("statuses.html", rules, (EDITION,)),
     "planbook-appendix": block("appendix.html", appendix),
     "planbook-paragraphs": block("paragraphs.html", paragraphs),

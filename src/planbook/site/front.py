@@ -23,6 +23,7 @@ from planbook.site.edition_source import EDITION, Source, page_of_outcome
 from planbook.site.evidence import as_known
 from planbook.site.milestones import promise_rows
 from planbook.site.render import block
+from planbook.statistics.family import family
 
 Card = tuple[Measure, ChartRecord, str, str]
 """One small chart: its measure, the chart on the outcome's page, the drawing, and the words under it."""
@@ -83,6 +84,7 @@ def figures(source: Source) -> dict[str, Any]:
     """What recorded crime shows in the period, measure by measure."""
     ledger, claims = source.ledger, source.claims
     counts = [claim for claim in ledger.claims if claim.statistic == "count" and claim.status != "published"]
+    tested = {source.measures[one.measure].label_inside: one.p for one in ledger.verdicts if one.p is not None}
     return {
         "counts": [claim for claim in counts if f"{claim.measure}.baseline" in claims],
         "claims": claims,
@@ -91,6 +93,7 @@ def figures(source: Source) -> dict[str, Any]:
         "before": source.period.comparison.label,
         "ledger": ledger,
         "years": list(year_cards(source)),
+        "together": family(tested).sentence,
     }
 
 

@@ -116,7 +116,7 @@ def traced(places: Places, wanted: str) -> list[str]:
     """The lineage of a claim of the edition that was last run, line by line.
 
     Raises:
-        NothingToSign: no edition has been run.
+        Refusal: no edition has been run.
         UnknownClaim: no such claim; the nearest ids are named.
     """
     ledger = read_ledger(places)

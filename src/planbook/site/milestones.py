@@ -17,6 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from planbook.charts.funnel import SIMILAR
 from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.display import listed_words
 from planbook.claims.status import STATUSES, MilestoneStatus, gap_side, owner_roles, shortfall
@@ -93,8 +94,8 @@ class MilestoneDirective(SphinxDirective):
         status = source.ledger.status(milestone.id)
         if status is None:
             return self._fault(f"milestone {milestone.id} has no status: its notebook must call judge()")
-        own, charts = source.ledger.edition.force_name, source.ledger.charts
-        # The forces that a measure is compared with are the rows of the chart that compares them.
+        charts = source.ledger.charts
+        # The chart of all forces says which of them are of the similar group.
         chart = next((chart for chart in charts if (chart.measure, chart.kind) == (milestone.measure, "peers")), None)
         html = render(
             "milestone.html",
@@ -106,7 +107,7 @@ class MilestoneDirective(SphinxDirective):
             short_by=shortfall(milestone, status, source.claims),
             since=Period.parse(milestone.awaiting_since).label if milestone.awaiting_since else "",
             chart_of_peers=chart,
-            peers=listed_words(sorted(str(row[0]) for row in chart.rows if row[0] != own)) if chart else "",
+            peers=listed_words(sorted(str(row[0]) for row in chart.rows if row[-1] == SIMILAR)) if chart else "",
             signoff=source.signoff(milestone.id),
         )
         return [links.node(html, milestone=milestone.id)]

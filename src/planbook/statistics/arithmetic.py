@@ -14,8 +14,8 @@ from itertools import combinations, product
 from typing import Final, Literal, get_args
 
 from planbook.statistics.constants import CLOSE
-from planbook.statistics.errors import NotFinite, ZeroDenominator
 from planbook.statistics.sentences import number
+from planbook.statistics.series import NotFinite, ZeroDenominator
 
 MONTHS_OF_YEAR: Final = 12
 Count = Literal["total", "baseline", "change", "part"]

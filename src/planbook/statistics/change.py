@@ -11,10 +11,8 @@ from typing import Literal
 
 from scipy import special
 
-from planbook.statistics.checks import count_faults
-from planbook.statistics.constants import BIAS_OF_RANGE, CONFIDENCE, COUNTS_BESIDE_UNDER, COUNTS_ONLY_UNDER, NORMAL_95
-from planbook.statistics.errors import SeriesFault, ZeroDenominator, raise_together
-from planbook.statistics.xmr import ControlChart
+from planbook.statistics.constants import CONFIDENCE, COUNTS_BESIDE_UNDER, COUNTS_ONLY_UNDER, NORMAL_95
+from planbook.statistics.series import SeriesFault, ZeroDenominator, count_faults, raise_together
 
 
 @dataclass(frozen=True)
@@ -28,9 +26,13 @@ class Change:
         dispersion: variance over mean behind the interval, 1 or more.
         flip_dispersion: dispersion at which the interval just touches zero: the change is significant at
             any dispersion under it. Infinite where the count is zero.
-        exact_low, exact_high: exact 95 per cent interval of the change per day, in per cent.
         day_adjusted_percent: change of the count per day, in per cent.
         days, baseline_days: length of the two periods.
+        df: degrees of freedom of the t behind the interval; infinite for the normal distribution.
+        exact: the interval is the exact one and the p-value goes with it.
+        correlation, periods: of neighbouring periods, and how many periods stand behind the dispersion; NaN and 0
+            where it was handed in.
+        basis: a sentence on where the interval comes from; empty where the dispersion was handed in.
     """
 
     count: float
@@ -41,11 +43,23 @@ class Change:
     high: float
     dispersion: float
     flip_dispersion: float
-    exact_low: float
-    exact_high: float
     day_adjusted_percent: float
     days: int = 365
     baseline_days: int = 365
+    df: float = math.inf
+    exact: bool = False
+    basis: str = ""
+    correlation: float = math.nan
+    periods: int = 0
+
+    @property
+    def p_value(self) -> float:
+        """Two-sided p of no change, by the test that the interval comes from."""
+        if self.exact:
+            both, fewer = round(self.count) + round(self.baseline), round(min(self.count, self.baseline))
+            return min(1.0, 2 * float(special.bdtr(fewer, both, 0.5)))
+        error = math.sqrt(self.dispersion * (1 / self.count + 1 / self.baseline))
+        return 2 * float(special.stdtr(self.df, -abs(math.log(self.count / self.baseline)) / error))
 
     @property
     def presentation(self) -> Literal["counts", "percentage and counts", "percentage"]:
@@ -53,15 +67,6 @@ class Change:
         if self.count + self.baseline < COUNTS_ONLY_UNDER:
             return "counts"
         return "percentage and counts" if self.baseline < COUNTS_BESIDE_UNDER else "percentage"
-
-    @property
-    def exact_p(self) -> float:
-        """Two-sided p of the exact conditional Poisson test, days taken into account."""
-        # Imported here: it takes a second, and no page of the book asks for the test.
-        from scipy.stats import binomtest
-
-        share = self.days / (self.days + self.baseline_days)
-        return float(binomtest(round(self.count), round(self.count) + round(self.baseline), share).pvalue)
 
     @property
     def leap_day(self) -> bool:
@@ -74,6 +79,8 @@ def year_on_year(
     baseline: float,
     *,
     dispersion: float = 1.0,
+    df: float = math.inf,
+    exact: bool = False,
     days: int = 365,
     baseline_days: int = 365,
     measure: str = "count",
@@ -84,22 +91,26 @@ def year_on_year(
         count: offences in the period.
         baseline: offences in the comparison period; for part of a year, the same months of the year before.
         dispersion: variance over mean; values under 1 count as 1.
+        df: degrees of freedom of the dispersion; infinite where it is taken as known.
+        exact: take the exact interval, for small counts.
         days: length of the period.
-        baseline_days: length of the comparison period.
+        baseline_days: that of the comparison period.
         measure: id for messages.
 
     Raises:
         ZeroDenominator: the baseline, or a number of days, is zero.
         NegativeCount, NotFinite: a count that cannot be one.
     """
-    amounts = {"count": count, "baseline": baseline, "dispersion": dispersion}
     divisors = {"baseline": baseline, "days": days, "baseline days": baseline_days}
-    faults: list[SeriesFault] = list(count_faults(measure, amounts.items()))
+    faults: list[SeriesFault] = list(
+        count_faults(measure, [("count", count), ("baseline", baseline), ("dispersion", dispersion)])
+    )
     faults += [ZeroDenominator(measure, place, value) for place, value in divisors.items() if value == 0]
     raise_together(faults)
-    phi = max(1.0, dispersion)
-    exact_low, exact_high = _exact_interval(count, baseline, days / baseline_days)
-    low, high = ratio_interval(count, baseline, phi)
+    phi, exact = max(1.0, dispersion), exact or not count
+    low, high = _exact_interval(count, baseline) if exact else ratio_interval(count, baseline, phi, df)
+    # A fall to nothing stands at any dispersion.
+    flip = (math.log(count / baseline) / _quantile(df)) ** 2 / (1 / count + 1 / baseline) if count else math.inf
     return Change(
         count=count,
         baseline=baseline,
@@ -108,56 +119,36 @@ def year_on_year(
         low=_as_percent(low),
         high=_as_percent(high),
         dispersion=phi,
-        flip_dispersion=_flip_dispersion(count, baseline),
-        exact_low=_as_percent(exact_low),
-        exact_high=_as_percent(exact_high),
+        flip_dispersion=flip,
         day_adjusted_percent=_as_percent((count / days) / (baseline / baseline_days)),
         days=days,
         baseline_days=baseline_days,
+        df=df,
+        exact=exact,
     )
 
 
-def ratio_interval(count: float, baseline: float, phi: float) -> tuple[float, float]:
+def ratio_interval(count: float, baseline: float, phi: float, df: float = math.inf) -> tuple[float, float]:
     """95 per cent quasi-Poisson interval of count over baseline; exact where the count is zero."""
     if count == 0:
-        return _exact_interval(count, baseline, 1.0)
-    half = NORMAL_95 * math.sqrt(phi * (1 / count + 1 / baseline))
+        return _exact_interval(count, baseline)
+    half = _quantile(df) * math.sqrt(phi * (1 / count + 1 / baseline))
     log_ratio = math.log(count / baseline)
     return math.exp(log_ratio - half), math.exp(log_ratio + half)
-
-
-def dispersion(chart: ControlChart) -> float:
-    """Variance over mean of the current and previous phases, phase averages removed; 1 or more.
-
-    Sigma is the mean moving range over 1.128, pooled over the two phases by the moving ranges kept, so a
-    step between phases does not count as spread. A break of definition is not looked across.
-    """
-    phases = [chart.current]
-    if chart.previous is not None and not chart.current.forced:
-        phases.append(chart.previous)
-    weights = [max(0, phase.n - 1 - phase.screened) for phase in phases]
-    points = sum(phase.n for phase in phases)
-    mean = sum(phase.n * phase.mean for phase in phases) / points
-    if not sum(weights) or mean <= 0:
-        return 1.0
-    ranges = [weight * phase.mean_range for weight, phase in zip(weights, phases, strict=True) if weight]
-    sigma = sum(ranges) / sum(weights) / BIAS_OF_RANGE
-    return max(1.0, sigma**2 / mean)
 
 
 def _as_percent(ratio: float) -> float:
     return 100 * (ratio - 1)
 
 
-def _flip_dispersion(count: float, baseline: float) -> float:
-    if count == 0:
-        return math.inf
-    return math.log(count / baseline) ** 2 / (NORMAL_95**2 * (1 / count + 1 / baseline))
+def _quantile(df: float) -> float:
+    """97.5 per cent point of Student's t."""
+    return NORMAL_95 if math.isinf(df) else float(special.stdtrit(df, (1 + CONFIDENCE) / 2))
 
 
-def _exact_interval(count: float, baseline: float, exposure: float) -> tuple[float, float]:
-    """Clopper-Pearson limits of count over all, turned into limits of the ratio per day."""
+def _exact_interval(count: float, baseline: float) -> tuple[float, float]:
+    """Clopper-Pearson limits of count over all, turned into limits of the ratio."""
     tail = (1 - CONFIDENCE) / 2
     low = 0.0 if count == 0 else float(special.betaincinv(count, baseline + 1, tail))
     high = float(special.betaincinv(count + 1, baseline, 1 - tail))
-    return low / (1 - low) / exposure, high / (1 - high) / exposure
+    return low / (1 - low), high / (1 - high)

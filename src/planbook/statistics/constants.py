@@ -1,8 +1,7 @@
 """The constants of the statistical rules, each with its source, each written once.
 
 Sources: W. A. Shewhart, *Economic Control of Quality of Manufactured Product* (1931); D. J. Wheeler and
-D. S. Chambers, *Understanding Statistical Process Control*; L. S. Nelson, *Journal of Quality Technology*
-14(3) (1982) and 16(4) (1984); NHS England, *Making Data Count*.
+D. S. Chambers, *Understanding Statistical Process Control*.
 """
 
 from typing import Final
@@ -16,13 +15,9 @@ RANGE_LIMIT_FACTOR: Final = 3.267
 LIMIT_SIGMAS: Final = 3
 """Standard deviations between the process average and a limit."""
 FULL_PHASE: Final = 12
-"""Points from which the limits of a phase are no longer called trial limits."""
+"""Points from which a level is judged."""
 FEWEST_POINTS: Final = 6
 """Points under which the level is "too few points to say" (Wheeler: five or six for useful limits)."""
-DETECTION_POINTS: Final = 12
-"""Points of the locked average against which a shift of level is looked for."""
-REBASE_RUN: Final = 8
-"""Consecutive points on one side of the detection average that suggest a new phase."""
 NORMAL_95: Final = 1.959963984540054
 """97.5 per cent point of the standard normal distribution: half of a 95 per cent interval."""
 CONFIDENCE: Final = 0.95
@@ -33,21 +28,18 @@ COUNTS_ONLY_UNDER: Final = 20
 """Two years together under this many: the counts are printed and no percentage."""
 COUNTS_BESIDE_UNDER: Final = 50
 """A baseline under this many: the percentage is followed by the two counts."""
-EXACT_UNDER: Final = 100
-"""Counts under this take the exact Garwood interval in place of Byar's approximation."""
-HIGH_AUTOCORRELATION: Final = 0.3
-"""Lag-1 correlation above which the page says that neighbouring points are alike."""
 OVERDISPERSED: Final = 1.25
 """Laney's sigma of z above which a p-chart takes the p' limits."""
 SUPPRESSED_BASE: Final = 30
 """Survey answers under which no percentage is shown."""
 LOW_BASE: Final = 100
-"""Survey answers under which a percentage carries a low-base mark and areas are not ranked."""
-DISCOVERY_RATE: Final = 0.10
-"""Share of false discoveries accepted when many areas are tested at once (Benjamini and Hochberg 1995)."""
+"""Survey answers under which a percentage carries a low-base mark."""
 CLOSE: Final = 1e-9
 """Relative distance under which two floating-point values count as equal."""
 LARGEST: Final = float(2**53)
 """Whole numbers above this are not exact in double precision."""
 PERIODS_A_YEAR: Final = {"M": 12, "Q": 4, "Y": 1}
 """Periods in a year by the first letter of a pandas frequency."""
+USUAL_CORRELATION: Final = 0.35
+"""Correlation of neighbouring quarters where none is registered: the mean of the measures in
+data/measures/autocorrelation.csv (0.32), rounded up."""

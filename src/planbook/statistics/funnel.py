@@ -11,14 +11,21 @@ Health Care 14 (2005), 347-351 (additive overdispersion); H. Goldstein and D. J.
 
 import math
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from planbook.statistics.checks import Floats, count_faults, numbers
 from planbook.statistics.constants import NORMAL_95
-from planbook.statistics.errors import EmptySeries, SeriesFault, ZeroDenominator, raise_together
+from planbook.statistics.series import (
+    EmptySeries,
+    Floats,
+    SeriesFault,
+    ZeroDenominator,
+    count_faults,
+    numbers,
+    raise_together,
+)
 
 PER: Final = 1000
 """Residents or households to which a rate refers."""
@@ -34,8 +41,8 @@ DRAWS: Final = 4000
 """Simulated rankings behind the interval of a rank; its Monte Carlo error is under one place."""
 SEED: Final = 2014
 
-Place = Literal["unusually high", "unusually low", "within the usual spread of forces"]
-Difference = Literal["higher", "lower", "no clear difference"]
+PLACES: Final = ("unusually high", "unusually low", "within the usual spread of forces")
+DIFFERENCES: Final = ("lower", "higher", "no clear difference")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,14 +53,19 @@ class Funnel:
         forces: index area; columns count, population, rate, low, high (95 per cent interval of the rate), outer_low
             and outer_high (99.8 per cent funnel limits), inner_low and inner_high (95 per cent), z, rank (1 is the
             lowest, ties share the lower number), rank_low and rank_high (95 per cent interval of the rank) and place.
-        middle: median rate of the forces, per 1,000. spread: standard deviation between forces of the logarithm of
-            the rate, beyond chance. dispersion: variance over mean of a force's own count.
+        middle: rate of the middle force, per 1,000 (of an even number the lower of two).
+        spread: standard deviation between forces of the logarithm of the rate, beyond chance.
+        dispersion: variance over mean of a force's own count.
     """
 
     forces: pd.DataFrame
     middle: float
     spread: float
     dispersion: float
+
+    def row(self, area: str) -> "pd.Series[Any]":
+        """The row of one force."""
+        return self.forces[self.forces.index == area].iloc[0]
 
     def limits(self, populations: Floats, z: float = NORMAL_998) -> tuple[Floats, Floats]:
         """Lower and upper funnel limits, per 1,000, at some populations: the curves that a chart draws."""
@@ -66,11 +78,11 @@ class Funnel:
         Returns:
             One row another force, in the order of `forces`; columns ratio, low, high (95 per cent) and word.
         """
-        own, others = self.forces.loc[area], self.forces.drop(index=area)
+        own, others = self.row(area), self.forces.drop(index=area)
         error = NORMAL_95 * np.sqrt(self.dispersion * (1 / own["count"] + 1 / others["count"]))
         ratio = own["rate"] / others["rate"]
         table = pd.DataFrame({"ratio": ratio, "low": ratio * np.exp(-error), "high": ratio * np.exp(error)})
-        table["word"] = [_difference(low, high) for low, high in table[["low", "high"]].to_numpy().tolist()]
+        table["word"] = np.select([table["high"] < 1, table["low"] > 1], DIFFERENCES[:2], DIFFERENCES[2])
         return table
 
 
@@ -94,23 +106,50 @@ def funnel(frame: pd.DataFrame, *, dispersion: float = 1.0, measure: str = "rate
         >>> funnel(counts).forces.loc["A", ["rank", "place"]].tolist()
         [1, 'within the usual spread of forces']
     """
-    count, population = _checked(frame, measure)
-    phi, rate = max(1.0, dispersion), PER * count / population
+    phi, table = max(1.0, dispersion), rates(frame, dispersion=dispersion, measure=measure)
+    if len(table) < FEWEST_FORCES:
+        raise_together([EmptySeries(f"{measure}: a funnel of {len(table)} forces, and it needs {FEWEST_FORCES}")])
+    rate, population = table["rate"].to_numpy(), table["population"].to_numpy()
     # The middle force and not the rate of all together: London alone would pull every other force below it.
-    middle = float(np.median(rate))
+    middle = float(np.quantile(rate, 0.5, method="inverted_cdf"))
     # Chance has the size that the force would have at the middle rate, so that a limit depends on size alone.
-    chance, own = np.sqrt(phi * PER / (middle * population)), np.sqrt(phi / count)
+    chance = np.sqrt(phi * PER / (middle * population))
     spread = _spread(np.log(rate / middle) / chance, chance)
-    table = pd.DataFrame({"count": count, "population": population, "rate": rate}, index=frame.index.astype(str))
-    table["low"], table["high"] = rate * np.exp(-NORMAL_95 * own), rate * np.exp(NORMAL_95 * own)
     error = np.sqrt(chance**2 + spread**2)
     for name, z in (("inner", NORMAL_95), ("outer", NORMAL_998)):
         table[f"{name}_low"], table[f"{name}_high"] = middle * np.exp(-z * error), middle * np.exp(z * error)
     table["z"] = np.log(rate / middle) / error
-    table["rank"] = table["rate"].rank(method="min").astype(int)
-    table["rank_low"], table["rank_high"] = _rank_interval(np.log(rate), own)
-    table["place"] = [_place(z) for z in table["z"]]
+    table["rank_low"], table["rank_high"] = _rank_interval(np.log(rate), np.sqrt(phi / table["count"].to_numpy()))
+    outside = [table["z"] > NORMAL_998, table["z"] < -NORMAL_998]
+    table["place"] = np.select(outside, PLACES[:2], PLACES[2])
     return Funnel(table.sort_values("rate", kind="stable"), middle, spread, phi)
+
+
+def rates(frame: pd.DataFrame, *, dispersion: float = 1.0, measure: str = "rate") -> pd.DataFrame:
+    """Rate, interval and rank of each force.
+
+    Args:
+        frame: columns count and population, one row a force, shape (n, 2); n may be zero.
+        dispersion: variance over mean of a force's own count; under 1 counts as 1.
+        measure: id for messages.
+
+    Returns:
+        One row a force in the order given; columns count, population, rate, low, high (per 1,000; 95 per cent, on the
+        logarithm of the rate) and rank (1 is the lowest, ties share the lower number).
+
+    Raises:
+        SeriesFault: a missing, infinite, negative or zero count; no population.
+
+    Example:
+        >>> rates(pd.DataFrame({"count": [50, 40], "population": [10_000, 10_000]}))["rank"].tolist()
+        [2, 1]
+    """
+    count, population = _checked(frame, measure)
+    rate, reach = PER * count / population, NORMAL_95 * np.sqrt(max(1.0, dispersion) / count)
+    table = pd.DataFrame({"count": count, "population": population, "rate": rate}, index=frame.index.astype(str))
+    table["low"], table["high"] = rate * np.exp(-reach), rate * np.exp(reach)
+    table["rank"] = table["rate"].rank(method="min").astype(int)
+    return table
 
 
 def _spread(z: Floats, chance: Floats) -> float:
@@ -129,23 +168,11 @@ def _rank_interval(log_rate: Floats, error: Floats) -> tuple[Floats, Floats]:
     return low.astype(int), high.astype(int)
 
 
-def _place(z: float) -> Place:
-    if abs(z) <= NORMAL_998:
-        return "within the usual spread of forces"
-    return "unusually high" if z > 0 else "unusually low"
-
-
-def _difference(low: float, high: float) -> Difference:
-    return "lower" if high < 1 else "higher" if low > 1 else "no clear difference"
-
-
 def _checked(frame: pd.DataFrame, measure: str) -> tuple[Floats, Floats]:
     count, population = numbers(frame["count"]), numbers(frame["population"])
     faults: list[SeriesFault] = []
     for area, *values in zip(frame.index, count, population, strict=True):
         faults += count_faults(measure, [(area, value) for value in values])
         faults += [ZeroDenominator(measure, area, value) for value in values if value == 0]
-    if len(frame) < FEWEST_FORCES:
-        faults.append(EmptySeries(f"{measure}: a funnel of {len(frame)} forces, and it needs {FEWEST_FORCES}"))
     raise_together(faults)
     return count, population

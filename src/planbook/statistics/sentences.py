@@ -6,14 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from planbook.statistics.change import Change
-
-# Pandas is imported for types alone: the site reads the table of words and starts without it.
-from planbook.statistics.constants import PERIODS_A_YEAR
-from planbook.statistics.xmr import ControlChart, Phase
-
 if TYPE_CHECKING:
+    # For types alone: the site reads the table of words and starts without pandas.
     import pandas as pd
+
+    from planbook.statistics.change import Change
 
 MONTH_NAMES: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -45,11 +42,6 @@ def period_name(period: pd.Period) -> str:
     """One period by its months: "July to September 2014", "March 2015"."""
     first, last = _month(period, "start"), _month(period, "end")
     return first if first == last else f"{first.removesuffix(last[-5:])} to {last}"
-
-
-def phase_span(phase: Phase) -> str:
-    """First to last month of a phase and its points: "April 2012 to March 2015, 12 quarters"."""
-    return f"{period_span(phase.start, phase.end)}, {phase.n} {period_noun(phase.start, phase.n)}"
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -96,24 +88,6 @@ def subject(label: str, unit: str) -> Subject:
     return Subject(label if named else f"{label} {unit}", "were")
 
 
-def level_sentence(word: str, chart: ControlChart, window: pd.PeriodIndex, about: Subject) -> str:
-    """The sentence for the level of a process in a window, by the word that holds."""
-    phase, when = chart.current, _when(window)
-    lead = f"{ADJECTIVES[phase.start.freqstr[0]]} {about.noun}"
-    around = f"around an average of {number(phase.mean)} a {period_noun(phase.start)} ({phase_span(phase)})"
-    if word == "too few points to say":
-        points = f"{phase.n} {period_noun(phase.start, phase.n)}"
-        return f"{about.capital} {about.has} {points} in this phase ({phase_span(phase)}): {word}."
-    if word.startswith("significant"):
-        return _step_sentence(word, chart, lead)
-    if word.startswith("not stable"):
-        return f"{lead} {about.was} not stable {when}: {_outside(chart, window)}, {around}."
-    if word == "unsettled":
-        return f"{lead} {about.was} unsettled {when}: runs on one side of or near a limit, {around}."
-    comma = "," if word in ("rising", "falling") else ""
-    return f"{lead} {about.was} {word} {when}{comma} {around}."
-
-
 def change_sentence(word: str, change: Change, about: Subject, unit: str, against: str) -> str:
     """The sentence for a change on the year before: size, counts, interval, dispersion, then the word."""
     counts = f"{number(change.count)} against {number(change.baseline)}"
@@ -141,7 +115,7 @@ def plain_interval(low: float, high: float) -> str:
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    lead = f"The true change could plausibly lie between {_move(low)} and {_move(high)}."
+    lead = f"The underlying change could plausibly lie between {_move(low)} and {_move(high)}."
     if low <= 0 <= high:
         return f"{lead} That range includes no change at all, so chance alone could explain it."
     return f"{lead} That range does not include no change, so chance alone is an unlikely reason."
@@ -157,33 +131,3 @@ def _move(percent: float) -> str:
     if size == per_cent(0.0):
         return "no change"
     return f"a {'fall' if percent < 0 else 'rise'} of {size}"
-
-
-def _step_sentence(word: str, chart: ControlChart, lead: str) -> str:
-    now, before = chart.current, chart.previous
-    if before is None:
-        return f"{lead}: {word}."
-    verb, step = "rose" if now.mean > before.mean else "fell", number(abs(now.mean - before.mean))
-    return (
-        f"{lead} {verb} in level in {first_month(now.start)}, from an average of {number(before.mean)} to "
-        f"{number(now.mean)} a {period_noun(now.start)}, a step of {step} ({phase_span(now)})."
-    )
-
-
-def _outside(chart: ControlChart, window: pd.PeriodIndex) -> str:
-    above = (chart.observed > chart.means).tolist()
-    parts = []
-    for wanted, side in ((True, "above the upper limit"), (False, "below the lower limit")):
-        names = [period_name(chart.index[at]) for at in chart.outside(window) if above[at] is wanted]
-        if names:
-            parts.append(f"{join_words(names)} {'lies' if len(names) == 1 else 'lie'} {side}")
-    return join_words(parts)
-
-
-def _when(window: pd.PeriodIndex) -> str:
-    """When: "through the year", "in" the one period, or the months of the window."""
-    if len(window) == PERIODS_A_YEAR[window.freqstr[0]]:
-        return "through the year"
-    if len(window) == 1:
-        return f"in {period_name(window[-1])}"
-    return f"from {period_span(window[0], window[-1])}"

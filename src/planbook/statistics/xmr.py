@@ -1,233 +1,196 @@
-"""The XmR chart: individuals with limits from the moving range, phase by phase.
+"""Control charts without a model: individuals with moving ranges (XmR) and shares (p-chart), one phase each.
 
-Sources: Shewhart 1931; Wheeler, Understanding Variation (1993); Nelson 1982 for screening; NHS England,
-Making Data Count, for the default rules.
+No page draws them: verdicts rest on `level`. They stand for comparison with NHS England's Making Data Count, whose
+default rules they follow, and for shares of answers, which have no season model.
+
+Sources: Shewhart 1931; Wheeler, Understanding Variation (1993); Nelson 1982 for screening; Montgomery, Introduction to
+Statistical Quality Control, for the p-chart; D. B. Laney, Quality Engineering 14(4) (2002), 531-537.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from planbook.statistics.checks import Floats, checked_series, measure_name
-from planbook.statistics.constants import FULL_PHASE, RANGE_LIMIT_FACTOR
-from planbook.statistics.errors import DuplicatePeriod, UnknownFrequency, WindowNotAtEnd
-from planbook.statistics.limits import PhaseLimits, phase_limits
-from planbook.statistics.runs import RULE_SETS, RuleSet, rule_set, signals
+from planbook.statistics.constants import (
+    BIAS_OF_RANGE,
+    CLOSE,
+    LIMIT_FACTOR,
+    LIMIT_SIGMAS,
+    OVERDISPERSED,
+    RANGE_LIMIT_FACTOR,
+)
+from planbook.statistics.series import (
+    Floats,
+    Marks,
+    NumeratorAboveDenominator,
+    SeriesFault,
+    UnmatchedPeriods,
+    ZeroDenominator,
+    checked_series,
+    measure_name,
+    raise_together,
+)
 
-FIRST_PHASE = "start of series"
-"""Reason of a phase that begins where the series begins."""
-
-
-@dataclass(frozen=True)
-class PhaseStart:
-    """Where a phase starts and why; `forced` marks a break of definition or recording."""
-
-    start: pd.Period
-    reason: str
-    forced: bool = False
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A stretch of a series with one average and one pair of limits, in the unit of the series.
-
-    Attributes:
-        start, end: first and last period. n: points.
-        mean: process average. lower, upper: natural process limits; NaN for a phase of one point.
-        mean_range: mean moving range behind the limits, after screening.
-        trial: fewer than 12 points stand behind the limits.
-        screened: moving ranges left out by screening.
-        reason: why the phase starts here. forced: a break of definition; drawn as a gap.
-    """
-
-    start: pd.Period
-    end: pd.Period
-    n: int
-    mean: float
-    lower: float
-    upper: float
-    mean_range: float
-    trial: bool
-    screened: int
-    reason: str
-    forced: bool = False
+RUN: Final = 7
+"""Points in a row on one side, or only rising or falling, that signal (Making Data Count)."""
 
 
 @dataclass(frozen=True, eq=False)
 class ControlChart:
-    """A series with its phases, limits and signals.
+    """A series with its average, limits and signals, in the unit of the series.
 
     Attributes:
-        index: the periods, named "period", shape (n,). observed: in the unit of the series, shape (n,).
-        limits: of each phase. rules: the rules that each point takes part in, in their order; n tuples.
-        phases: in order of time. rule_set: name of the rules used.
-        measure: id of the measure. screen: whether moving ranges were screened.
+        points: index period; columns value, mean, lower, upper and rules (the names of those that a point takes part
+            in: astronomical, shift, trend, two_of_three).
+        mean: the average. mean_range: mean moving range behind the limits, after screening; NaN for one point.
+        screened: moving ranges left out.
     """
 
-    index: pd.PeriodIndex
-    observed: Floats
-    limits: PhaseLimits
-    rules: tuple[tuple[str, ...], ...]
-    phases: tuple[Phase, ...]
-    rule_set: str
-    measure: str = "series"
-    screen: bool = True
-
-    @cached_property
-    def points(self) -> pd.DataFrame:
-        """One row a period; columns value, phase (from 1), mean, lower, upper and rules."""
-        limits = self.limits
-        columns = {
-            "value": self.observed,
-            "phase": np.repeat(np.arange(1, limits.n.size + 1), limits.n),
-            "mean": self.means,
-            "lower": limits.at_points(limits.lower),
-            "upper": limits.at_points(limits.upper),
-            "rules": pd.Series(list(self.rules), index=self.index, dtype=object),
-        }
-        return pd.DataFrame(columns, index=self.index)
+    points: pd.DataFrame
+    mean: float
+    mean_range: float
+    screened: int
 
     @property
-    def means(self) -> Floats:
-        """The average of the phase of each point, shape (n,)."""
-        return self.limits.at_points(self.limits.mean)
-
-    def place(self, period: pd.Period) -> int:
-        """How many points lie before a period of the frequency of the chart."""
-        return int(np.searchsorted(self.index.asi8, period.ordinal))
+    def lower(self) -> float:
+        """The lower limit."""
+        return float(self.points["lower"].iloc[-1])
 
     @property
-    def current(self) -> Phase:
-        """The last phase, whose average is the process average of the publication."""
-        return self.phases[-1]
+    def upper(self) -> float:
+        """The upper limit."""
+        return float(self.points["upper"].iloc[-1])
 
     @property
-    def previous(self) -> Phase | None:
-        """The phase before the last, where there is one."""
-        return self.phases[-2] if len(self.phases) > 1 else None
-
-    @property
-    def signals(self) -> pd.PeriodIndex:
-        """The periods whose points take part in any rule."""
-        return self.index[[bool(names) for names in self.rules]]
-
-    def window_start(self, window: pd.PeriodIndex) -> int:
-        """Place of the first point of a reporting window.
-
-        Raises:
-            WindowNotAtEnd: the window does not end where the chart ends, so that limits would know the future.
-        """
-        end = self.index[-1]
-        if len(window) == 0 or window[-1] != end:
-            raise WindowNotAtEnd(self.measure, window[-1] if len(window) else "nowhere", end)
-        return self.place(window[0])
-
-    def outside(self, window: pd.PeriodIndex) -> list[int]:
-        """Places of the points of a window that lie beyond a limit; raises as `window_start`."""
-        return [at for at in range(self.window_start(window), len(self.rules)) if "astronomical" in self.rules[at]]
+    def range_limit(self) -> float:
+        """Upper limit of the moving ranges."""
+        return RANGE_LIMIT_FACTOR * self.mean_range
 
 
-def control_chart(
-    series: pd.Series,
-    *,
-    starts: Sequence[PhaseStart] = (),
-    rules: str | RuleSet = "mdc",
-    screen: bool = True,
-    floor: float | None = 0.0,
-    baseline: int | None = None,
-) -> ControlChart:
-    """XmR chart of one series.
+def control_chart(series: pd.Series, *, screen: bool = True, floor: float | None = 0.0) -> ControlChart:
+    """XmR chart of one series: average plus and minus 2.66 mean moving ranges.
 
     Args:
         series: values by period, shape (n,), PeriodIndex of frequency Q-MAR, M or Y-MAR, name the measure.
-        starts: where later phases begin, breaks of definition among them. A start after the last period is not
-            yet known and is left out; one before the first period gives the first phase its reason.
-        rules: "mdc", "weco", "nelson" or a rule set.
         screen: leave out moving ranges of 3.267 mean moving ranges or more, once.
-        floor: smallest value the measure can take. A lower limit under it is drawn at it and no point can
-            be under the limit. None for a measure without one.
-        baseline: lock average and limits on the first so many points of each phase; None for all points.
-
-    Returns:
-        The chart; averages and limits in the unit of the series.
+        floor: smallest value the measure can take. A lower limit under it is drawn at it and cannot be passed.
 
     Raises:
         SeriesFault: the series is empty, unsorted, has a gap, a duplicate or a value that cannot be used.
-
-    Source: Wheeler and Chambers, Understanding Statistical Process Control; see `limits` and `runs`.
     """
     index, values = checked_series(series, floor)
-    name, chosen = measure_name(series), rule_set(rules)
-    begins = _phase_starts(index, starts, name)
-    first = np.zeros(len(index), dtype=bool)
-    first[list(begins)] = True
-    limits = phase_limits(values, first, screen=screen, floor=floor, baseline=baseline)
-    return ControlChart(
-        index=index.rename("period"),
-        observed=values,
-        limits=limits,
-        rules=tuple(signals(chosen, limits.track(values, first))),
-        phases=_phases(index, limits, begins.values()),
-        rule_set=chosen.name,
-        measure=name,
-        screen=screen,
-    )
+    ranges = np.abs(np.diff(values))
+    mean, mean_range = float(values.mean()), float(ranges.mean()) if ranges.size else np.nan
+    # Equal values have a mean range of zero, and every range would be extreme.
+    extreme = (ranges >= RANGE_LIMIT_FACTOR * mean_range) & (mean_range > 0) & screen
+    if extreme.any():
+        mean_range = float(ranges[~extreme].mean())
+    lowest = -np.inf if floor is None else floor
+    points = _points(index, values, mean, np.full(values.size, LIMIT_FACTOR * mean_range), (lowest, np.inf))
+    return ControlChart(points, mean, mean_range, int(extreme.sum()))
 
 
-def moving_ranges(chart: ControlChart) -> pd.Series:
-    """Moving ranges of a chart, shape (n,); NaN on the first point of every phase."""
-    points = chart.points
-    ranges = points["value"].diff().abs()
-    return ranges.where(points["phase"].diff() == 0).rename("moving_range")
+@dataclass(frozen=True, eq=False)
+class ShareChart:
+    """A p-chart. Shares are of 1.
+
+    Attributes:
+        points: as of a `ControlChart`, with the columns numerator and denominator.
+        mean: all positives over all answers. sigma_z: mean moving range of the standardised shares / 1.128.
+        laney: whether the limits were widened by `sigma_z`, which is said on the page.
+    """
+
+    points: pd.DataFrame
+    mean: float
+    sigma_z: float
+    laney: bool
 
 
-def range_limit(phase: Phase) -> float:
-    """Upper limit of the moving ranges of a phase: 3.267 mean moving ranges."""
-    return RANGE_LIMIT_FACTOR * phase.mean_range
+def p_chart(numerator: pd.Series, denominator: pd.Series, *, laney: bool | None = None) -> ShareChart:
+    """Share of numerator in denominator by period, with limits pbar plus and minus 3 standard errors.
+
+    Args:
+        numerator: positives by period, shape (n,).
+        denominator: answers by period, the same PeriodIndex.
+        laney: widen the limits by sigma_z always, never, or (None) where sigma_z is over 1.25.
+
+    Raises:
+        ZeroDenominator, NumeratorAboveDenominator, UnmatchedPeriods, or a fault of either series.
+    """
+    index, positives, answers = _checked(numerator, denominator)
+    mean = float(positives.sum() / answers.sum())
+    share, error = positives / answers, np.sqrt(mean * (1 - mean) / answers)
+    # One point, or shares that are all 0 or all 1, cannot be overdispersed.
+    varies = share.size > 1 and bool(error.all())
+    sigma_z = float(np.abs(np.diff((share - mean) / error)).mean() / BIAS_OF_RANGE) if varies else 1.0
+    widened = sigma_z > OVERDISPERSED if laney is None else laney
+    points = _points(index, share, mean, LIMIT_SIGMAS * error * (sigma_z if widened else 1.0), (0.0, 1.0))
+    return ShareChart(points.assign(numerator=positives, denominator=answers), mean, sigma_z, bool(widened))
 
 
-def footnote(chart: ControlChart) -> str:
-    """What is printed under every chart: limits, screening, trial limits and rules."""
-    screened = sum(phase.screened for phase in chart.phases)
-    use = f"{screened or 'none'} left out as extreme" if chart.screen else "extreme ones are kept"
-    rules = RULE_SETS[chart.rule_set].title if chart.rule_set in RULE_SETS else chart.rule_set
-    trial = " Trial limits: fewer than 12 points." if chart.current.trial else ""
-    return f"Limits are the average plus and minus 2.66 mean moving ranges of each phase; {use}. Rules: {rules}.{trial}"
+def _points(
+    index: pd.PeriodIndex, values: Floats, mean: float, reach: Floats, scale: tuple[float, float]
+) -> pd.DataFrame:
+    """Values with limits `reach` from the mean, cut at the ends of the scale, and the rules that each point takes."""
+    lower, upper = mean - reach, mean + reach
+    names: list[tuple[str, ...]] = [()] * values.size
+    for name, marks in _rules(values, mean, reach, (lower < scale[0], upper > scale[1])):
+        for at in np.flatnonzero(marks):
+            names[at] += (name,)
+    columns = {
+        "value": values,
+        "mean": np.full(values.size, mean),
+        "lower": np.maximum(lower, scale[0]),
+        "upper": np.minimum(upper, scale[1]),
+        "rules": pd.Series(names, index=index, dtype=object),
+    }
+    return pd.DataFrame(columns, index=index.rename("period"))
 
 
-def _phase_starts(index: pd.PeriodIndex, starts: Iterable[PhaseStart], name: str) -> dict[int, PhaseStart]:
-    """Phase starts by position, the first phase always at 0."""
-    placed = {0: PhaseStart(index[0], FIRST_PHASE)}
-    declared: set[pd.Period] = set()
-    for start in sorted(starts, key=lambda each: each.start.ordinal):
-        if start.start.freqstr != index.freqstr:
-            raise UnknownFrequency(name, start.start, f"{start.start.freqstr} of the phase start {start.start}")
-        if start.start in declared:
-            raise DuplicatePeriod(name, start.start, start.reason)
-        declared.add(start.start)
-        place = max(0, int(start.start.ordinal - index[0].ordinal))
-        if place < len(index):
-            placed[place] = start
-    return placed
+def _rules(values: Floats, mean: float, reach: Floats, cut: tuple[Marks, Marks]) -> Iterator[tuple[str, Marks]]:
+    """The rules of Making Data Count and the points that take part in each; a limit that is cut cannot be passed."""
+    gap, slack = values - mean, CLOSE * (abs(mean) + reach)
+    sides = [(gap, cut[1]), (-gap, cut[0])]
+    yield "astronomical", _any([(side > reach + slack) & ~no_limit for side, no_limit in sides])
+    # A point on the average stands on neither side and so ends a run; an equal neighbour ends a trend.
+    yield "shift", _any([_members(side > slack, RUN, RUN) for side, _ in sides])
+    steps = np.diff(values)
+    trend = np.zeros(values.size, dtype=bool)
+    for moves in (steps > 0, steps < 0):
+        joined = _members(moves, RUN - 1, RUN - 1)
+        trend[1:] |= joined
+        trend[:-1] |= joined
+    yield "trend", trend
+    yield "two_of_three", _any([_members(side > reach * 2 / LIMIT_SIGMAS + slack, 3, 2) for side, _ in sides])
 
 
-def _phases(index: pd.PeriodIndex, limits: PhaseLimits, starts: Iterable[PhaseStart]) -> tuple[Phase, ...]:
-    return tuple(
-        Phase(
-            start=index[limits.begins[each]],
-            end=index[limits.begins[each] + limits.n[each] - 1],
-            n=int(limits.n[each]),
-            mean=float(limits.mean[each]),
-            lower=float(limits.lower[each]),
-            upper=float(limits.upper[each]),
-            mean_range=float(limits.mean_range[each]),
-            trial=bool(limits.n[each] < FULL_PHASE),
-            screened=int(limits.screened[each]),
-            reason=start.reason,
-            forced=start.forced,
-        )
-        for each, start in enumerate(starts)
-    )
+def _any(marks: list[Marks]) -> Marks:
+    return np.asarray(np.logical_or.reduce(marks))
+
+
+def _members(marks: Marks, length: int, needed: int) -> Marks:
+    """Marks that stand in a window of `length` points that holds `needed` of them."""
+    members = np.zeros_like(marks)
+    for start in range(marks.size - length + 1):
+        window = slice(start, start + length)
+        if marks[window].sum() >= needed:
+            members[window] |= marks[window]
+    return members
+
+
+def _checked(numerator: pd.Series, denominator: pd.Series) -> tuple[pd.PeriodIndex, Floats, Floats]:
+    index, positives = checked_series(numerator, floor=0.0)
+    other, answers = checked_series(denominator, floor=0.0)
+    name = measure_name(numerator)
+    if not index.equals(other):
+        alone = index.symmetric_difference(other)
+        raise_together([UnmatchedPeriods(name, period, "one series only") for period in alone])
+        raise UnmatchedPeriods(name, index[0], f"{index.freqstr} and {other.freqstr}")
+    faults: list[SeriesFault] = [ZeroDenominator(name, each, 0.0) for each in index[answers == 0]]
+    above = np.flatnonzero((positives > answers) & (answers > 0)).tolist()
+    faults += [NumeratorAboveDenominator(name, index[at], f"{positives[at]:g} and {answers[at]:g}") for at in above]
+    raise_together(faults)
+    return index, positives, answers

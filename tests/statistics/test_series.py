@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planbook.statistics import errors
-from planbook.statistics.checks import checked_series
+from planbook.statistics import series as errors
+from planbook.statistics.series import checked_series
 
 
 def at(*periods: str, values=None) -> pd.Series:
