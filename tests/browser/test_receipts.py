@@ -146,3 +146,17 @@ def test_the_index_is_narrowed_by_words(look) -> None:
     assert texts
     assert [] == [text for text in texts if "robbery" not in text.lower() or "rate" not in text.lower()]
     assert page.locator(".pb-filter output").inner_text().startswith(f"{len(texts)} of ")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_report_checked_shows_the_rows_of_one_reading(look, width: int) -> None:
+    """Each button leaves as many rows as it says, on a narrow screen too; without scripts all rows stand."""
+    page = look("book/report_checked.html", width=width).page
+    shown = page.locator("#statements tbody tr:visible")
+    for button in reversed(page.locator(".pb-kinds button").all()):
+        button.click()
+        assert str(shown.count()) == re.findall(r"\d+", button.inner_text())[0]
+        assert "true" == button.get_attribute("aria-pressed")
+    plain = look("book/report_checked.html", java_script_enabled=False).page
+    assert plain.locator("#statements tbody tr:visible").count() == shown.count()
+    assert not plain.locator(".pb-kinds").is_visible()

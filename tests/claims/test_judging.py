@@ -206,10 +206,8 @@ def test_beside_a_target_stands_how_sure_it_is(reach: float, process: str) -> No
     """Whether the underlying change reached the target, and whether the present level would."""
     limits = {"lower_limit": 1222.0 - reach, "upper_limit": 1222.0 + reach}
     words = judge(PROMISE, facts(change_pct=-9.03, **SURE, **limits)).sentence
-    assert (
-        f"It is likely that the underlying change reached the target; at the present level that target would be {process}."
-        in words
-    )
+    likely = "It is likely that the underlying change reached the target"
+    assert f"{likely}; at the present level that target would be {process}." in words
 
 
 @pytest.mark.parametrize(("rank", "words"), [(4, "the highest of 4"), (1, "the lowest of 4"), (2, "")])

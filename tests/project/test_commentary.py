@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.claims.revisions import cited_claims
+from planbook.claims.report import cited_claims
 from planbook.data.places import Places
 from planbook.data.registers import published, read_plan
 from tests.conftest import run_cells

@@ -34,12 +34,12 @@ NOTES = {
     **dict.fromkeys(("dispersion", "degrees_of_freedom", "flip_dispersion"), OF_MODEL),
     **dict.fromkeys(("process_average", "lower_limit", "upper_limit"), LIMITS),
     **dict.fromkeys(("year_rank", "volume_rank"), PLACE),
+    "level_shift_pct": "How far the level moved: the rule of its word says how clear; no interval is worked out.",
     "target_level": "Follows from a complete count and the target: it has no interval.",
     "rank": "A place among few forces: the interval of each rate says how sure it is.",
     "group_mean": "A mean of rates: no interval is worked out for it.",
     "change_pct": "No interval could be worked out: it needs quarters of several years.",
     "joint_change_pct": "A change of two measures together: no interval is worked out for it.",
-    "level_shift_pct": "The rule of the word on the level tests it; no interval is worked out for it.",
     "rate": "No interval was recorded with this rate.",
 }
 

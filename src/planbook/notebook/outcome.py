@@ -25,7 +25,7 @@ from planbook.claims.records import (
     chart_rows,
     read_chart,
 )
-from planbook.claims.revisions import cited_claims
+from planbook.claims.report import cited_claims
 from planbook.claims.statistics_table import STATISTICS
 from planbook.claims.status import MilestoneStatus
 from planbook.data import available, registers, series

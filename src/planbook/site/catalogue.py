@@ -8,7 +8,7 @@ from typing import Any
 
 from planbook.claims.claims import claim_address
 from planbook.claims.records import chart_path
-from planbook.claims.revisions import Finding
+from planbook.claims.report import Finding
 from planbook.claims.status import STATUSES
 from planbook.data import registers
 from planbook.data.values import nearest

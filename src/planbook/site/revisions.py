@@ -10,19 +10,15 @@ from typing import Any
 
 from planbook.claims.claims import Claim, Part
 from planbook.claims.display import signed_text, whole_text
+from planbook.claims.report import READINGS, Finding, check_report, report_claims, report_contradictions
 from planbook.claims.revisions import (
     KINDS,
-    READINGS,
     Effect,
     Entry,
-    Finding,
     Revision,
-    check_report,
     direction_effects,
     entry_for,
     lowest_effects,
-    report_claims,
-    report_contradictions,
 )
 from planbook.data import registers
 from planbook.data.files import Made
