@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
@@ -14,6 +14,7 @@ from planbook.statistics.series import ManyFaults
 P_VALUES = {"violence": 0.004, "sexual": 0.02, "robbery": 0.03, "shops": 0.2}
 
 
+@settings(max_examples=20)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_adjusted_values_agree_with_other_code(values):
     """Holm as in statsmodels."""

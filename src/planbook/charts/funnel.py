@@ -23,13 +23,11 @@ from planbook.charts.chart import ChartSpec, RenderedChart
 from planbook.charts.labels import number
 from planbook.charts.style import COLOURS, text_width
 from planbook.claims.display import ordinal_low_first
-from planbook.claims.records import Spots
+from planbook.claims.records import SIMILAR, Spots
 from planbook.statistics.constants import NORMAL_95
 from planbook.statistics.funnel import NORMAL_998, Funnel
 
 MILLION = 1_000_000
-SIMILAR = "most similar group"
-"""How the table marks the forces that the force is compared with by name."""
 CURVE_POINTS = 80
 SIZES = {"own": 11.0, "peer": 8.0, "other": 6.0}
 """Diameters of the points in units."""

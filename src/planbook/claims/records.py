@@ -152,6 +152,7 @@ def chart_links(chart_id: str) -> tuple[tuple[str, str], ...]:
 # similar forces, the changes of an outcome, the map of all forces.
 ChartKind = Literal["level", "without-season", "months", "years", "peers", "changes", "map"]
 Cell = str | int | float | None
+SIMILAR = "most similar group"  # how the table of all forces marks those of the group of the force
 LARGEST_WHOLE = 1e15  # above this a float no longer holds every whole number
 
 

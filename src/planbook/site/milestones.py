@@ -17,9 +17,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from planbook.charts.funnel import SIMILAR
 from planbook.claims.claims import Claim, UnknownClaim
 from planbook.claims.display import listed_words
+from planbook.claims.records import SIMILAR
 from planbook.claims.status import STATUSES, MilestoneStatus, owner_roles, shortfall
 from planbook.data import registers
 from planbook.data.periods import Period

@@ -11,8 +11,6 @@ J. M. Bland, BMJ 311 (1995), 485 (absence of evidence is not evidence of absence
 import math
 from typing import Final, Literal
 
-from scipy import special
-
 Assurance = Literal["reliably reached", "reached in some years and not in others", "not reached"]
 Clarity = Literal["clearly", "not clearly more than chance"]
 
@@ -56,6 +54,9 @@ def likelihood_reached(percent: float, target: float, error: float, freedom: flo
     gap = gap if ceiling else -gap
     if error == 0:
         return float(gap >= 0)
+    # Imported here: words of clarity are asked for where nothing else needs SciPy.
+    from scipy import special
+
     return float(special.ndtr(gap / error) if math.isinf(freedom) else special.stdtr(freedom, gap / error))
 
 
