@@ -8,7 +8,7 @@ import pytest
 
 from planbook import Refusal
 from planbook.build.site import BuildFailed, build_site
-from planbook.build.worker import BuildWorker
+from planbook.build.sphinx_worker import BuildWorker
 from planbook.claims.ledger import Ledger
 from planbook.data.places import Places
 from planbook.prose.gate import GateFaults

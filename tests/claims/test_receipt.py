@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
-from planbook.data.rows import Observation
+from planbook.data.rows_behind import Observation
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim

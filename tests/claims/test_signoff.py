@@ -26,7 +26,7 @@ from planbook.claims.signoff import (
 )
 from planbook.claims.status import MilestoneStatus
 from planbook.data.plan import UnknownMilestone
-from planbook.data.rows import Rows
+from planbook.data.rows_behind import Rows
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from planbook.data.places import Places
-from planbook.run.forking import COLD, can_fork
+from planbook.run.fork_requests import COLD, can_fork
 
 PATIENCE = 60
 """Seconds in which a busy machine has begun a notebook."""

@@ -11,7 +11,7 @@ import pytest
 from planbook.data import registers, series
 from planbook.data.available import NotKnownYet, known_at
 from planbook.data.files import sha256
-from planbook.data.rows import Observation
+from planbook.data.rows_behind import Observation
 
 if TYPE_CHECKING:
     from pathlib import Path

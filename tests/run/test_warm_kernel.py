@@ -18,8 +18,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from planbook.run import forking, warm_kernel
-from planbook.run.forking import COLD, can_fork, parent
+from planbook.run import fork_requests, warm_kernel
+from planbook.run.fork_requests import COLD, can_fork, parent
 from planbook.run.warm_kernel import KERNEL
 
 pytestmark = [
@@ -239,7 +239,7 @@ def test_without_forks_kernels_start_in_the_ordinary_way(
 ) -> None:
     """Where the system cannot fork, the notebook still runs, and that is said once."""
     warm_kernel._say_once.cache_clear()
-    monkeypatch.setattr(forking, "can_fork", lambda: False)
+    monkeypatch.setattr(fork_requests, "can_fork", lambda: False)
     monkeypatch.setattr(warm_kernel.WarmProvisioner, "log", logging.getLogger("kernels"))
 
     printed = [run("import os; print(os.getppid())") for _ in range(2)]

@@ -13,7 +13,7 @@ from rdflib.namespace import PROV, RDF
 from planbook.claims.claims import CITED_TABLE, UnknownClaim
 from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
-from planbook.data.rows import Rows
+from planbook.data.rows_behind import Rows
 from planbook.site.edition_source import Quote
 from planbook.site.lineage import as_prov, flows, rows_words, trace, trace_lines
 

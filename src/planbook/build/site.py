@@ -21,7 +21,7 @@ import msgspec
 
 import planbook
 from planbook import Refusal
-from planbook.build.worker import Build, BuildWorker
+from planbook.build.sphinx_worker import Build, BuildWorker
 from planbook.data.files import digest_of, files_below, installed_packages, swap
 from planbook.data.places import Places
 from planbook.editions.library_files import SINCE, compared_with

@@ -22,7 +22,7 @@ import msgspec
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data.measures import Measure
 from planbook.data.plan import paragraph_text
-from planbook.data.rows import Rows, rows_fields
+from planbook.data.rows_behind import Rows, rows_fields
 from planbook.data.values import nearest
 
 ClaimStatus = Literal["computed", "published", "absent"]

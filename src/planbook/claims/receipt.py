@@ -13,7 +13,7 @@ from planbook.claims.ledger import Edition
 from planbook.claims.statistics_table import AS_PRINTED, AS_PUBLISHED, STATISTICS, TARGET, Statistic, recipe
 from planbook.data.periods import Period
 from planbook.data.plan import Milestone
-from planbook.data.rows import Observation
+from planbook.data.rows_behind import Observation
 
 FIGURES = 6  # significant figures of a value that is no whole number, where it is put into a formula
 

@@ -46,7 +46,7 @@ def _since_option(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> None:
-    from planbook.run.forking import warm_up
+    from planbook.run.fork_requests import warm_up
 
     places = find_places()
     if options.fresh or not places.results.is_dir():
@@ -81,7 +81,7 @@ def _build(options: Namespace) -> None:
 
 
 def _book(options: Namespace) -> None:
-    from planbook.build.worker import BuildWorker
+    from planbook.build.sphinx_worker import BuildWorker
 
     places = find_places()
     request = repr(sorted((name, value) for name, value in vars(options).items() if name not in NOT_OF_THE_BOOK))

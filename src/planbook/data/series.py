@@ -20,7 +20,7 @@ from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY
 from planbook.data.measures import Measure
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.data.rows import MIDDLE_OF_YEAR, Observation, Rows, note, selected
+from planbook.data.rows_behind import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import records, value_of
 from planbook.statistics.constants import USUAL_CORRELATION
 from planbook.statistics.series import PhaseStart

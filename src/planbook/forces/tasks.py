@@ -29,7 +29,7 @@ from planbook.data.places import Places
 from planbook.forces.force_years import ForceYear
 from planbook.forces.pages import Frame, edition_page
 from planbook.run.edition import Hashes, Request, edition_of, hashes
-from planbook.run.forking import warm_up
+from planbook.run.fork_requests import warm_up
 from planbook.run.pages import settled
 from planbook.run.result_cache import ResultCache
 from planbook.run.running import Failure, Task, run_task

@@ -44,20 +44,18 @@ from planbook.statistics.level import Level
 from planbook.statistics.sentences import plain_interval
 from planbook.statistics.verdicts import change_verdict, level_verdict
 
+SPREAD = {"dispersion": "dispersion", "degrees_of_freedom": "df", "flip_dispersion": "flip_dispersion"}
 LIMITS = ("process_average", "lower_limit", "upper_limit")
 PARAMETERS = ("as_at", "force", "period")
-INJECTED = "# Parameters"
-"""The first line of the cell that Papermill injects."""
+INJECTED = "# Parameters"  # the first line of the cell that Papermill injects
 
 
 class UnknownParameter(ValueError):
     """A parameter that the notebook does not declare."""
 
     def __init__(self, wanted: str) -> None:
-        near = nearest(wanted, PARAMETERS, 1)
-        super().__init__(
-            f"parameter {wanted!r} does not exist; nearest: {near}; the notebook declares {', '.join(PARAMETERS)}"
-        )
+        near, names = nearest(wanted, PARAMETERS, 1), ", ".join(PARAMETERS)
+        super().__init__(f"parameter {wanted!r} does not exist; nearest: {near}; the notebook declares {names}")
 
 
 def refuse_unknown_parameters() -> None:
@@ -159,8 +157,7 @@ class OutcomeNotebook(SeriesReader):
         sums = {"count": count, "baseline": baseline, "change": count - baseline, "change_pct": change_pct}
         interval = {"change_low": change.low, "change_high": change.high}
         limits = dict(zip(LIMITS, level.usual if level else NO_LEVEL, strict=True))
-        spread = {"dispersion": change.dispersion, "degrees_of_freedom": change.df}
-        spread |= {"flip_dispersion": change.flip_dispersion}
+        spread = {name: getattr(change, field) for name, field in SPREAD.items()}
         # One level has no trend or step, and no figure of it.
         shift = {"level_shift_pct": level.growth} if level and level.growth else {}
         mean = {"monthly_mean": count / len(self.period.months)}
@@ -189,8 +186,8 @@ class OutcomeNotebook(SeriesReader):
             peers = [name for name in group.index if name != self.area_name]
             self._draw(drawing.draw_forces, self._setting(own, CRIME_BY_FORCE), all_forces, peers)
             place = all_forces.row(self.area_name)
-            ranks = {"force_rank": place["rank"], "rank_low": place["rank_low"], "rank_high": place["rank_high"]}
-            self.record(measure, of=f"{len(everywhere)} forces", **{name: float(rank) for name, rank in ranks.items()})
+            ranks = place[["rank", "rank_low", "rank_high"]].rename({"rank": "force_rank"})
+            self.record(measure, of=f"{len(everywhere)} forces", **{str(name): float(at) for name, at in ranks.items()})
         elif not self._peers_known(measure):
             self.say(self.known.absent(own.label))
         elif table.empty:
@@ -247,7 +244,7 @@ class OutcomeNotebook(SeriesReader):
 
     @cached_property
     def cited(self) -> Mapping[str, Sequence[Claim]]:
-        """What the original report published, by promise."""
+        """What was published, by promise."""
         return cited_claims(registers.published(self.places), self.plan)
 
     def _recorded(self, counts: pd.Series | str, values: Mapping[str, float], of: str = "") -> list[Claim]:
@@ -372,9 +369,8 @@ class Promise:
     def report(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Draw, record, cite and judge: all that a measured promise shows.
 
-        Level and verdicts come first, then the target, the years and similar forces, where the measure has
-        them. Every figure that follows by formula is recorded: change, interval, mean, limits, target level, gap, place
-        among the years, rates.
+        Level and verdicts come first, then target, years and other forces, where the measure has them. Every figure
+        that follows by formula is recorded: change, interval, mean, limits, target level, gap, places, rates.
 
         Args:
             counts: the measure by quarter, up to the end of the period.

@@ -21,7 +21,7 @@ from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
-from planbook.data.rows import Observation, Rows, noting, observed, range_of
+from planbook.data.rows_behind import Observation, Rows, noting, observed, range_of
 from planbook.data.series import period_of, quarters_of, years_of
 from planbook.statistics.annual import change_on_year
 from planbook.statistics.change import Change

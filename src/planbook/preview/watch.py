@@ -13,7 +13,7 @@ from watchfiles import watch
 
 import planbook
 from planbook.build.site import BuildFailed, build_site
-from planbook.build.worker import BuildWorker
+from planbook.build.sphinx_worker import BuildWorker
 from planbook.data.places import EDITION_PAGES, Places
 from planbook.preview.server import PreviewServer
 from planbook.prose.gate import GateFaults

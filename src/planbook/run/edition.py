@@ -18,7 +18,7 @@ from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.data.table_files import sound_data
-from planbook.run.forking import warm_up
+from planbook.run.fork_requests import warm_up
 from planbook.run.pages import page_of, settled
 from planbook.run.result_cache import ResultCache, tables
 from planbook.run.running import Notebook, Task, check_parameters, notebooks_at_once, run_tasks

@@ -29,7 +29,7 @@ import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from planbook.run.forking import NoFork, parent, wants_warm
+from planbook.run.fork_requests import NoFork, parent, wants_warm
 from planbook.run.warm_parent import Order
 
 if TYPE_CHECKING:

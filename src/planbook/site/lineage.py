@@ -18,7 +18,7 @@ from planbook.data.files import Made
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.data.rows import Rows
+from planbook.data.rows_behind import Rows
 from planbook.editions.wording import commentary_path, plan_of, read_ledger
 from planbook.site.edition_source import Quote, Source, root_of
 from planbook.site.evidence import provenance_records, written_json

@@ -17,7 +17,7 @@ from planbook.data.files import Made
 from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
 from planbook.data.registers import rows as table_rows
-from planbook.data.rows import Observation
+from planbook.data.rows_behind import Observation
 from planbook.data.series import rows_again
 from planbook.export.tables import csv_text
 from planbook.site.edition_source import Quote, Source

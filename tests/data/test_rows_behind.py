@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from planbook import Refusal
 from planbook.data import registers, series
-from planbook.data.rows import Observation, Rows, noting, observed, range_of, rows_fields, rows_hash, selected
+from planbook.data.rows_behind import Observation, Rows, noting, observed, range_of, rows_fields, rows_hash, selected
 
 if TYPE_CHECKING:
     from planbook.data.places import Places

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import psutil
 import pytest
 
-from planbook.build.worker import Build, BuildWorker
+from planbook.build.sphinx_worker import Build, BuildWorker
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the command itself runs")]
 PATIENCE = 60
