@@ -7,12 +7,14 @@ section 6.2, for quasi-Poisson variance.
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from scipy import special
 
 from planbook.statistics.constants import CONFIDENCE, COUNTS_BESIDE_UNDER, COUNTS_ONLY_UNDER, NORMAL_95
 from planbook.statistics.series import ZeroDenominator, count_faults, raise_together
+
+WIDEST: Final = 5.0  # half an interval on the log scale: a factor of 148 either way says that nothing is known
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def year_on_year(
 
 def _interval(count: float, baseline: float, phi: float, df: float) -> tuple[float, float]:
     """95 per cent quasi-Poisson interval of count over baseline."""
-    half = _quantile(df) * math.sqrt(phi * (1 / count + 1 / baseline))
+    # With a degree of freedom or less t has no bounds worth the name, and their exponential overflows.
+    half = min(WIDEST, _quantile(df) * math.sqrt(phi * (1 / count + 1 / baseline)))
     return count / baseline * math.exp(-half), count / baseline * math.exp(half)
 
 
