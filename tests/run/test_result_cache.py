@@ -74,8 +74,13 @@ def test_library_packages_and_parameters_are_part_of_the_key(project: Path, monk
     keys = {key(project), key(project, period="FY2013-14")}
     monkeypatch.setattr("planbook.run.result_cache.installed_packages", lambda: "others")
     keys.add(key(project))
-    monkeypatch.setattr("planbook.run.result_cache.LIBRARY", project)
-    assert 4 == len(keys | {key(project)})
+    library = project / "library"
+    library.mkdir()
+    monkeypatch.setattr("planbook.run.result_cache.LIBRARY", library)
+    for name in ("module.py", "template.html"):
+        (library / name).write_text("", encoding="utf-8")
+        keys.add(key(project))
+    assert 5 == len(keys)
 
 
 def test_commentary_is_no_part_of_the_key(project: Path) -> None:

@@ -1,7 +1,7 @@
 """Results of notebooks, kept on disk under a key that is known before a notebook runs.
 
 The key is a digest of all that a result can depend on: the notebook, its parameters, every table and register, this
-library's code, the project's own modules, and all that is installed. Any change of these runs the notebook again.
+library's files, the project's own modules, and all that is installed. Any change of these runs the notebook again.
 Commentary and sign-offs are left out: no notebook reads them.
 """
 
@@ -40,8 +40,8 @@ class ResultCache:
     def shared(self) -> str:
         """The digest of what every notebook can depend on, as it stands when the run begins."""
         own_modules = (*sorted(self.places.root.glob("*.py")), *sorted(self.places.notebooks.rglob("*.py")))
-        library = (file for file in files_below(LIBRARY) if file.endswith(".py"))
-        return digest_of((*tables(self.places), *own_modules, *library), installed_packages())
+        # All files of the library: what a notebook shows may come from a template or a list of words.
+        return digest_of((*tables(self.places), *own_modules, *files_below(LIBRARY)), installed_packages())
 
     def key(self, source: Path, parameters: Mapping[str, Any]) -> str:
         """What a notebook's result is filed under."""
