@@ -41,7 +41,7 @@ def test_unused_files_go_and_used_ones_stay(tmp_path: Path) -> None:
 def test_what_stands_beside_the_pages_is_made_again_where_what_it_follows_from_differs(
     tree: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Quotes, tables, or a file that is gone; not where only a text has changed."""
+    """Quotes, tables, settings, or a file that is gone; not where only a text has changed."""
     made: list[str] = []
     tables, out = tree.data / "measures" / "areas.csv", tmp_path / "out"
 
@@ -61,3 +61,5 @@ def test_what_stands_beside_the_pages_is_made_again_where_what_it_follows_from_d
     assert 3 == times("b")
     (out / "b.txt").unlink()
     assert 4 == times("b")
+    (tree.root / "_config.yml").write_text("title: Another\n", encoding="utf-8")
+    assert [5, 5] == [times("b"), times("b")]

@@ -131,10 +131,13 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _publish(out: Path, source: Source, record: Path) -> set[str]:
-    """Make what stands beside the pages, or leave it where what it follows from is the same; the names of all of it."""
+    """Make what stands beside the pages, or leave it where all that it follows from is the same; return its names."""
     before = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
     data = (file for file in files_below(source.places.data) if not file.endswith(".md"))
-    made_of = (*files_below(source.places.edition), *data, *files_below(Path(planbook.__file__).parent))
+    # The settings give every receipt its title and address, so a change of them is no change of an edition alone.
+    root, library = source.places.root, Path(planbook.__file__).parent
+    whole = (source.places.edition, library, root / "_config.yml", root / "_toc.yml")
+    made_of = (*data, *(file for top in whole for file in files_below(top)))
     shared, now = digest_of(made_of, installed_packages()), {}
     for make, follows in FILES.items():
         digest = digest_of((), shared, repr(follows(source))) if follows else ""
