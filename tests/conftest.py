@@ -23,6 +23,9 @@ from planbook.data.files import sha256
 from planbook.data.places import Places
 from planbook.notebook.outcome import OutcomeNotebook
 
+# A shell that starts the tests in the background has all that they start ignore Ctrl+C; tests of stopping need it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
 DRAWS = ("_draw", "_show_verdicts")

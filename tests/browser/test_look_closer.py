@@ -106,12 +106,14 @@ def test_a_point_leads_to_its_receipt(outcome) -> None:
 
 def test_the_panel_says_the_rules_in_words(outcome) -> None:
     """A point with a special cause names it in words, beside value, mean and limits."""
-    figure = outcome.locator(".pb-figure[id$='-level']", has=outcome.locator("td", has_text="outside the limits")).first
+    figure = outcome.locator(
+        ".pb-figure[id$='-level']", has=outcome.locator("td", has_text="part of a steady trend")
+    ).first
     place = figure.evaluate(
-        "figure => [...figure.querySelectorAll('tbody tr')].findIndex(row => row.textContent.includes('outside'))"
+        "figure => [...figure.querySelectorAll('tbody tr')].findIndex(row => row.textContent.includes('steady trend'))"
     )
     outcome.mouse.move(*middle(figure, place))
-    expect(panel(figure)).to_contain_text("outside the limits")
+    expect(panel(figure)).to_contain_text("part of a steady trend")
     expect(panel(figure)).to_contain_text("Upper limit")
 
 

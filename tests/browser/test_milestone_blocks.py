@@ -70,7 +70,8 @@ def test_sources_are_the_tables_that_the_block_rests_on(site, soup_of) -> None:
     """Robbery: counts by quarter, by year and of the other forces, and the residents behind the rates; no other."""
     robbery = next(section for section in blocks(site, soup_of) if "m5-4b" == section["id"])
     links = own(robbery, ".pb-provenance a[href*='#source-']")
-    tables = ("population", *(f"recorded_crime_{name}" for name in ("by_measure", "by_subgroup", "year_ending_march")))
+    crime = ("by_force", "by_measure", "by_subgroup", "year_ending_march")
+    tables = ("denominators_by_force", "population", *(f"recorded_crime_{name}" for name in crime))
     assert [f"{name}.csv" for name in tables] == [link.get_text() for link in links]
     page = soup_of("book/data_quality.html")
     assert [] == [link["href"] for link in links if page.find(id=str(link["href"]).partition("#")[2]) is None]

@@ -57,7 +57,7 @@ def test_tables_verdicts_and_charts_lead_to_receipts(soup_of) -> None:
     soup = soup_of(CRIME)
     assert [] == [row["id"] for row in soup.select('tr[id^="claim-"]') if row.select_one("td a.pb-claim") is None]
     links = soup.select('.pb-verdicts[data-measure="robbery"] .pb-why a.pb-claim')
-    counts = ["1,310", "9.0 per cent", "4,888", "5,373 offences", "−17.0", "−0.3 per cent", "5.5"]
+    counts = ["9.8 per cent", "9.0 per cent", "4,888", "5,373 offences", "−16.7", "−0.6 per cent", "3.3"]
     assert counts == [link.get_text() for link in links]
     chart = soup.find(id="fy2014-15-robbery-level")
     assert chart is not None

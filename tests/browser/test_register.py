@@ -186,9 +186,9 @@ def test_on_a_phone_rows_are_cards(look) -> None:
 def test_series_share_one_scale_that_is_stated(page) -> None:
     """One card for each quarterly series, all of one height and width, with the rule in words above them."""
     cards = page.locator(".pb-multiples").first.locator(".pb-cards > li")
-    assert 8 == cards.count()
+    assert 9 == cards.count()
     boxes = {svg.get_attribute("viewBox") for svg in cards.locator("svg").all()}
     assert 1 == len(boxes)
     rule = page.locator(".pb-multiples").first.locator("figcaption").inner_text()
-    assert "40 per cent below to 40 per cent above" in rule
+    assert "50 per cent below to 50 per cent above" in rule
     assert [] == [card for card in cards.locator("svg").all() if not card.get_attribute("aria-label")]

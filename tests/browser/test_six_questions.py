@@ -94,5 +94,5 @@ def test_what_changed_since_last_year(reader) -> None:
     reader.click("What changed since the year before")
     assert reader.sees(reader.page.locator(".pb-year-changes > li", has_text="Significant increase"))
     changes = reader.page.locator(".pb-year-changes").inner_text()
-    assert "Significant reduction: robbery −9.0 per cent." in changes
+    assert "Significant reduction: burglary dwelling −10.2 per cent; robbery −9.0 per cent." in changes
     assert "No clear change: total recorded crime +1.0 per cent;" in changes
