@@ -27,7 +27,9 @@ def test_what_differs_is_told_row_by_row(places: Places, raw: Path) -> None:
     """A figure that was changed by hand stands beside the one that the raw file gives."""
     path = places.data / "series" / "recorded_crime_quarters_2017_18.csv"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("FY2017-18Q1,greater_manchester,arson,719", "FY2017-18Q1,greater_manchester,arson,791"))
+    path.write_text(
+        text.replace("FY2017-18Q1,greater_manchester,arson,719", "FY2017-18Q1,greater_manchester,arson,791")
+    )
     [(table, differences)] = made_again(places, [raw], "recorded_crime_quarters_2017_18")
     assert "recorded_crime_quarters_2017_18" == table
     assert [

@@ -21,7 +21,9 @@ def release(rows: dict[str, float]) -> pd.DataFrame:
 
 def test_new_revised_vanished_and_unchanged_are_told_apart() -> None:
     """By how much a measure was revised stands beside the largest revision; a hole in the release is told."""
-    before = held([("FY2014-15Q1", 1300, "2018-07"), ("FY2014-15Q2", 1200, "2018-07"), ("FY2014-15Q3", 1250, "2018-07")])
+    before = held(
+        [("FY2014-15Q1", 1300, "2018-07"), ("FY2014-15Q2", 1200, "2018-07"), ("FY2014-15Q3", 1250, "2018-07")]
+    )
     found = changes(before, release({"FY2014-15Q1": 1300, "FY2014-15Q3": 1240, "FY2014-15Q4": 1100}), "2026-04")
     assert [
         "new: robbery, west_midlands, FY2014-15Q4 (1 rows)",

@@ -49,7 +49,9 @@ def test_a_vintage_is_added_below_what_stands(vintages: Places, raw: Path) -> No
     """Today's release revises that of 2018: 8 years on, rows that it does not change are not repeated."""
     path = vintages.data / "series" / f"{BY_FORCE}.csv"
     before = path.read_text(encoding="utf-8")
-    today = read_release(vintages, Request("home-office", (raw / "recorded_crime_subgroups_all_forces.parquet",), BY_FORCE, "2026-04"))
+    today = read_release(
+        vintages, Request("home-office", (raw / "recorded_crime_subgroups_all_forces.parquet",), BY_FORCE, "2026-04")
+    )
     found = today.changes
     assert 23478 == len(found.new) + len(found.revised) + found.unchanged
     assert (21758, 0) == (len(found.new), len(found.vanished))
@@ -64,7 +66,12 @@ def test_a_vintage_is_added_below_what_stands(vintages: Places, raw: Path) -> No
 
 def test_a_record_says_where_each_release_came_from(vintages: Places, raw: Path) -> None:
     """Publisher, title, release, hash of the raw file; the release before stands below ``earlier``."""
-    add_release(read_release(vintages, Request("home-office", (raw / "recorded_crime_subgroups_all_forces.parquet",), BY_FORCE, "2026-04")))
+    add_release(
+        read_release(
+            vintages,
+            Request("home-office", (raw / "recorded_crime_subgroups_all_forces.parquet",), BY_FORCE, "2026-04"),
+        )
+    )
     record = json.loads((vintages.data / "series" / f"{BY_FORCE}.provenance.json").read_text(encoding="utf-8"))
     assert ("Home Office", "2026-04", "f4d67e1efac8c37671c5d949ef46fc6518311d557236d46c68a22cf7db668819") == (
         record["publisher"],
@@ -85,7 +92,12 @@ def test_a_schema_gets_the_vintage_into_its_key(vintages: Places) -> None:
 def test_a_vintage_that_is_held_with_other_values_is_refused(vintages: Places, raw: Path, tmp_path: Path) -> None:
     """A correction has a month of its own."""
     text = (raw / HOME_OFFICE).read_text(encoding="utf-8")
-    (tmp_path / "corrected.csv").write_text(text.replace("Kent,Arson endangering life,Criminal damage and arson,Arson,56A, ", "Kent,Arson endangering life,Criminal damage and arson,Arson,56A, 1"))
+    (tmp_path / "corrected.csv").write_text(
+        text.replace(
+            "Kent,Arson endangering life,Criminal damage and arson,Arson,56A, ",
+            "Kent,Arson endangering life,Criminal damage and arson,Arson,56A, 1",
+        )
+    )
     corrected = read_release(vintages, Request("home-office", (tmp_path / "corrected.csv",), BY_FORCE, "2018-07"))
     with pytest.raises(Refusal, match="rows are held in vintage 2018-07 with other values"):
         add_release(corrected)
@@ -94,7 +106,11 @@ def test_a_vintage_that_is_held_with_other_values_is_refused(vintages: Places, r
 def test_the_last_year_of_a_release_is_provisional_until_its_march(places: Places, raw: Path) -> None:
     """Three quarters of 2025/26 are provisional, and no others."""
     removed(places, BY_FORCE)
-    add_release(read_release(places, Request("home-office", (raw / "recorded_crime_subgroups_all_forces.parquet",), BY_FORCE, "2026-04")))
+    add_release(
+        read_release(
+            places, Request("home-office", (raw / "recorded_crime_subgroups_all_forces.parquet",), BY_FORCE, "2026-04")
+        )
+    )
     table = pd.read_csv(places.data / "series" / f"{BY_FORCE}.csv")
     assert {"FY2025-26Q1", "FY2025-26Q2", "FY2025-26Q3"} == set(table.loc[table["status"] == "provisional", "period"])
 
@@ -117,12 +133,16 @@ def test_a_dry_run_changes_nothing_and_a_run_tells_what_it_adds(places: Places, 
 
 def test_a_survey_is_a_share_with_its_base(places: Places, tmp_path: Path) -> None:
     """Robberies of business of all robberies in West Midlands, put as a survey would: each wave has both figures."""
-    (tmp_path / "waves.csv").write_text("wave,area,yes,asked\n2014/15,West Midlands,513,5221\n2015/16,West Midlands,20,25\n")
+    (tmp_path / "waves.csv").write_text(
+        "wave,area,yes,asked\n2014/15,West Midlands,513,5221\n2015/16,West Midlands,20,25\n"
+    )
     (tmp_path / "m.toml").write_text(
         'columns = {period = "wave", area = "area", value = "yes"}\nconstants = {measure = "robbery"}\n'
         f'survey = {{base = "asked", answers = "counts"}}\n{LICENCE}'
     )
-    release = read_release(places, Request("survey", (tmp_path / "waves.csv",), "robbery_shares", "2016-07", tmp_path / "m.toml"))
+    release = read_release(
+        places, Request("survey", (tmp_path / "waves.csv",), "robbery_shares", "2016-07", tmp_path / "m.toml")
+    )
     assert ["1 wave of fewer than 30 asked: robbery_base, west_midlands, FY2015-16"] == release.notes
     add_release(release)
     assert () == check_data(places.data)
@@ -150,7 +170,9 @@ def test_a_release_without_a_publisher_is_refused_before_anything_is_written(pla
         'columns = {period = "year", area = "area", value = "number"}\nconstants = {measure = "robbery"}\n'
     )
     release = read_release(places, Request("table", (tmp_path / "some.csv",), "some", "2016-07", tmp_path / "m.toml"))
-    with pytest.raises(Refusal, match=r"nothing is said of publisher, title, licence, attribution. Write it in \[source\]"):
+    with pytest.raises(
+        Refusal, match=r"nothing is said of publisher, title, licence, attribution. Write it in \[source\]"
+    ):
         add_release(release)
     assert [] == list((places.data / "series").glob("some*"))
 

@@ -37,7 +37,11 @@ def test_every_code_of_the_raw_release_is_registered(codes: Codes, raw: Path) ->
 
 def test_noughts_stand_where_a_measure_is_counted_and_the_area_reports(codes: Codes) -> None:
     """Homicide of a quarter without one is 0; what has ended by then, and a force without any row, get none."""
-    rows = [("FY2017-18Q1", "kent", "arson"), ("FY2017-18Q2", "kent", "homicide"), ("FY2016-17Q4", "kent", "domestic_burglary")]
+    rows = [
+        ("FY2017-18Q1", "kent", "arson"),
+        ("FY2017-18Q2", "kent", "homicide"),
+        ("FY2016-17Q4", "kent", "domestic_burglary"),
+    ]
     counts = pd.DataFrame([(*row, 1.0) for row in rows], columns=["period", "area", "measure", "value"])
     made = with_noughts(counts, codes)
     noughts = made[made["value"] == 0]

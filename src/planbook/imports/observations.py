@@ -103,6 +103,8 @@ def _offences(places: Places, table: pd.DataFrame, found: Findings) -> pd.DataFr
 
 
 def _within_spans(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
+    if not mapping.spans:
+        return table
     spans = {measure: span.partition("..")[::2] for measure, span in mapping.spans.items()}
     pairs = zip(table["period"], table["measure"], strict=True)
     return table.loc[[within(period, *spans.get(measure, ("", ""))) for period, measure in pairs]]
@@ -111,7 +113,7 @@ def _within_spans(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
 def _one_each(table: pd.DataFrame, mapping: Mapping, found: Findings) -> pd.DataFrame:
     """One row an observation: added up where the mapping says so, else a second one is a fault."""
     if mapping.add_up or mapping.offence_codes:
-        return pd.DataFrame(table.groupby(KEY, as_index=False, sort=False).agg({"value": "sum"}))
+        return pd.DataFrame(table.groupby(KEY, sort=False)["value"].sum()).reset_index()
     first: dict[tuple[object, ...], object] = {}
     for row in table[table.duplicated(KEY, keep=False)].to_dict("records"):
         key = tuple(row[part] for part in KEY)
@@ -169,10 +171,12 @@ def _admitted(table: pd.DataFrame, schema: Schema | None, found: Findings) -> pd
 
 def _check_survey(table: pd.DataFrame, mapping: Mapping, found: Findings) -> None:
     """Each answer has its base, and lies within it; a small base is told."""
+    if not mapping.survey:
+        return
     values = {tuple(row[part] for part in KEY): row["value"] for row in table.to_dict("records")}
-    for (period, area, measure), value in values.items() if mapping.survey else ():
+    for (period, area, measure), value in values.items():
         base = values.get((period, area, f"{measure}{BASE}"), 0.0)
-        most = base if mapping.survey and mapping.survey.answers == "counts" else 100.0
+        most = base if mapping.survey.answers == "counts" else 100.0
         wave = f"{measure}, {area}, {period}"
         if measure.endswith(BASE):
             found.note(value < SUPPRESSED_BASE, f"wave of fewer than {SUPPRESSED_BASE} asked: {wave}")

@@ -84,14 +84,7 @@ def with_noughts(counts: pd.DataFrame, codes: Codes) -> pd.DataFrame:
 
     The releases leave rows of 0 out.
     """
-    have = set(zip(counts["period"], counts["area"], counts["measure"], strict=True))
-    reported = counts[["period", "area"]].drop_duplicates()
     pairs = product(counts["measure"].unique(), counts["period"].unique())
-    due = {pair for pair in pairs if codes.counted(*pair)}
-    noughts = [
-        {"period": row.period, "area": row.area, "measure": measure, "value": 0.0}
-        for row in reported.itertuples()
-        for measure in counts["measure"].unique()
-        if (measure, row.period) in due and (row.period, row.area, measure) not in have
-    ]
-    return pd.concat([counts, pd.DataFrame(noughts)], ignore_index=True) if noughts else counts
+    due = pd.DataFrame([pair for pair in pairs if codes.counted(*pair)], columns=["measure", "period"])
+    every = counts[["period", "area"]].drop_duplicates().merge(due, on="period")
+    return counts.merge(every, how="outer", on=["period", "area", "measure"]).fillna({"value": 0.0})

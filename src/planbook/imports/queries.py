@@ -41,7 +41,7 @@ def _of_database(query: Query) -> Answer:
             "such as postgresql+psycopg://user:password@host/name"
         )
     try:
-        with sqlalchemy.create_engine(url).connect() as connection:
+        with sqlalchemy.create_engine(url, poolclass=sqlalchemy.pool.NullPool).connect() as connection:
             result = connection.execute(sqlalchemy.text(query.sql), query.parameters)
             return list(result.keys()), result.all()
     except sqlalchemy.exc.SQLAlchemyError as error:

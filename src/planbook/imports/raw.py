@@ -35,7 +35,8 @@ def read_tables(path: Path, mapping: Mapping) -> Iterator[pd.DataFrame]:
     except ImportError:
         raise
     except Exception as error:  # noqa: BLE001  # each library has its own for a file that is cut short
-        raise Refusal(f"{path.name}: cannot be read: {str(error).partition('. ')[0]}. Fetch the file again") from None
+        words = str(error).partition("\n")[0].replace(str(path), path.name)
+        raise Refusal(f"{path.name}: cannot be read: {words}. Fetch the file again") from None
     missing = [f"no sheet is called {mapping.sheet}"] if not sheets else []
     for name, table in sheets.items():
         at, lacking = _heading_row(table, mapping)
@@ -93,7 +94,8 @@ def _csv(path: Path) -> dict[str, pd.DataFrame]:
         text = data.decode("cp1252", errors="replace")  # what Excel saves as CSV on Windows
     first = text.partition("\n")[0]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t|", key=first.count)))
-    return {"": pd.DataFrame(rows, dtype=str).fillna("")}
+    width = max(map(len, rows), default=0)
+    return {"": pd.DataFrame([row + [""] * (width - len(row)) for row in rows], dtype=str)}
 
 
 def _sheets(path: Path) -> dict[str, pd.DataFrame]:
