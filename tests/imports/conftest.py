@@ -40,7 +40,7 @@ def places(root: Path, tmp_path: Path) -> Places:
 
 @pytest.fixture
 def write_records() -> Callable[[Path, str, str, Iterable[Cell]], Path]:
-    """Writes the file of a force and month, one row a record; the records themselves are not held, only their counts."""
+    """Writes the file of a force and month, one row a record: only counts of records are held."""
     numbers = count()
 
     def write(archive: Path, month: str, force: str, cells: Iterable[Cell]) -> Path:

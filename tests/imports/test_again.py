@@ -40,7 +40,7 @@ def test_what_differs_is_told_row_by_row(places: Places, raw: Path) -> None:
 
 def test_a_raw_file_that_is_not_there_is_named(places: Places, tmp_path: Path) -> None:
     """The file and its table are told."""
-    with pytest.raises(Refusal, match="asb_incidents_by_force.csv: the raw file of asb_incidents is not in"):
+    with pytest.raises(Refusal, match=r"asb_incidents_by_force\.csv: the raw file of asb_incidents is not in"):
         list(made_again(places, [tmp_path / "none"]))
     with pytest.raises(Refusal, match="holds no mapping robberies"):
         list(made_again(places, [tmp_path], "robberies"))

@@ -27,8 +27,10 @@ def test_new_revised_vanished_and_unchanged_are_told_apart() -> None:
     found = changes(before, release({"FY2014-15Q1": 1300, "FY2014-15Q3": 1240, "FY2014-15Q4": 1100}), "2026-04")
     assert [
         "new: robbery, west_midlands, FY2014-15Q4 (1 rows)",
-        "revised: robbery, west_midlands, FY2014-15Q3 (1 rows) by -10 in all (-0.8 per cent), most in west_midlands, "
-        "FY2014-15Q3 from 1,250 to 1,240",
+        (
+            "revised: robbery, west_midlands, FY2014-15Q3 (1 rows) by -10 in all (-0.8 per cent), most in "
+            "west_midlands, FY2014-15Q3 from 1,250 to 1,240"
+        ),
         "vanished: robbery, west_midlands, FY2014-15Q2 (1 rows)",
         "unchanged: 1 observations",
     ] == list(found.lines())

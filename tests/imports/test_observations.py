@@ -29,28 +29,40 @@ def read(places: Places, tmp_path: Path, lines: str, mapping: str = MAPPING, tab
     [
         (
             "2014/15,West Midland,Robbery,5221",
-            "some.csv, row 2, column force: unknown area: 'West Midland'. Did you mean west_midlands? Say so under "
-            "meanings.area of the mapping, name it under leave_out.area, or add it to data/measures/areas.csv.",
+            (
+                "some.csv, row 2, column force: unknown area: 'West Midland'. Did you mean west_midlands? Say so under "
+                "meanings.area of the mapping, name it under leave_out.area, or add it to data/measures/areas.csv."
+            ),
         ),
         (
             "2014/15,Kent,Robery,5221",
-            "some.csv, row 2, column offence: unknown measure: 'Robery'. Did you mean robbery? Say so under "
-            "meanings.measure of the mapping, name it under leave_out.measure, or add it to data/measures/measures.csv.",
+            (
+                "some.csv, row 2, column offence: unknown measure: 'Robery'. Did you mean robbery? Say so under "
+                "meanings.measure of the mapping, name it under leave_out.measure, or add it to data/measures/"
+                "measures.csv."
+            ),
         ),
         (
             "2014/15,Kent,Robbery,[x]",
-            "some.csv, row 2, column number: text where a number should be: '[x]'. Give the figure, or name the text "
-            "under leave_out.value.",
+            (
+                "some.csv, row 2, column number: text where a number should be: '[x]'. Give the figure, or name "
+                "the text under leave_out.value."
+            ),
         ),
         (
             "2014/16,Kent,Robbery,5221",
-            "some.csv, row 2, column year: no such period: '2014/16'. period '2014/16': the second year does not follow "
-            "the first. Did you mean FY2014-15?",
+            (
+                "some.csv, row 2, column year: no such period: '2014/16'. period '2014/16': the second year does not "
+                "follow "
+                "the first. Did you mean FY2014-15?"
+            ),
         ),
         (
             "2014/15,Kent,Robbery,5221\nFY2014-15,kent,robbery,5222",
-            "some.csv, row 3, column period: a second row for the same period, area, measure: 'FY2014-15, kent, "
-            "robbery'. Keep this row or row 2, or write add_up = true if they are parts of one figure.",
+            (
+                "some.csv, row 3, column period: a second row for the same period, area, measure: 'FY2014-15, kent, "
+                "robbery'. Keep this row or row 2, or write add_up = true if they are parts of one figure."
+            ),
         ),
     ],
 )
@@ -72,7 +84,7 @@ def test_an_unknown_offence_code_is_refused_with_the_register(places: Places, tm
     """A code that the register lacks stops the import: its offences would count nowhere."""
     (tmp_path / "new.csv").write_text(f"{HOME_OFFICE}2025/26,4,Kent,A new offence,Theft offences,Shoplifting,46Z, 3 \n")
     with pytest.raises(
-        CannotImport, match="row 2, column offence code: unknown offence code: '46Z'. Add a row to data/"
+        CannotImport, match=r"row 2, column offence code: unknown offence code: '46Z'\. Add a row to data/"
     ):
         read_release(places, Request("home-office", (tmp_path / "new.csv",), "recorded_crime_by_force", "2026-07"))
 

@@ -89,5 +89,5 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
             monthly_counts([tmp_path / name])
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as file:
         file.write(tmp_path / "other" / "2025-04" / "2025-04-kent-street.csv", "2025-04/2025-04-kent-street.csv")
-    with pytest.raises(Refusal, match="is not as police.uk publishes it"):
+    with pytest.raises(Refusal, match=r"is not as police\.uk publishes it"):
         monthly_counts([tmp_path / "b.zip"])

@@ -17,14 +17,16 @@ from planbook.data.table_files import check_data
 from planbook.imports.importing import Request, add_release, read_release
 
 SECRET, USER = "not-for-a-record", "crime_reader"
-MAPPING = """
+MAPPING = '''
 table = "from_database"
 vintage = "2018-07"
 offence_codes = true
 
 [query]
 url_from = "CRIME_DATABASE"
-sql = "SELECT fy || ' ' || quarter AS period, force, code, offences FROM crime WHERE fy = :year AND force = ANY(:forces)"
+sql = """
+SELECT fy || ' ' || quarter AS period, force, code, offences FROM crime WHERE fy = :year AND force = ANY(:forces)
+"""
 parameters = {year = "2017/18", forces = ["West Midlands", "Kent"]}
 
 [columns]
@@ -38,7 +40,7 @@ publisher = "Home Office"
 title = "Police recorded crime, in a database"
 licence = "Open Government Licence v3.0"
 attribution = "Contains public sector information licensed under the Open Government Licence v3.0"
-"""
+'''
 
 
 def program(name: str) -> str:
@@ -58,18 +60,19 @@ def run(*command: str) -> None:
 def database(raw: Path) -> Iterator[str]:
     """The address of a private PostgreSQL, reached by a socket and a password, with the release of 2017/18."""
     with tempfile.TemporaryDirectory() as place:  # a socket's path must be short
-        folder, password = Path(place), Path(place) / "password"
+        folder, password = Path(place) / "socket", Path(place) / "password"
+        folder.mkdir()
         password.write_text(SECRET)
-        for path in (folder, password):
+        for path in (Path(place), folder, password):
             path.chmod(0o700)
             if os.geteuid() == 0:
                 shutil.chown(path, "postgres")
         data = str(folder / "data")
         run(program("initdb"), "-D", data, "-U", USER, "-A", "scram-sha-256", "--pwfile", str(password), "--no-sync")
-        settings = f"-c listen_addresses='' -c unix_socket_directories={place} -c fsync=off"
+        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
         run(program("pg_ctl"), "-D", data, "-o", settings, "-l", str(folder / "log"), "-w", "start")
         try:
-            url = f"postgresql+psycopg://{USER}:{SECRET}@/postgres?host={place}"
+            url = f"postgresql+psycopg://{USER}:{SECRET}@/postgres?host={folder}"
             fill(url, raw / "home_office_prc_pfa_2017_18.csv")
             yield url
         finally:
@@ -112,7 +115,7 @@ def test_a_query_to_postgresql_is_imported_without_a_secret(
     text = (places.data / "series" / "from_database.provenance.json").read_text(encoding="utf-8")
     assert {"year": "2017/18", "forces": ["West Midlands", "Kent"]} == json.loads(text)["query"]["parameters"]
     assert 64 == len(json.loads(text)["source_sha256"])
-    assert not [word for word in (SECRET, USER, "/tmp", "postgresql") if word in text]
+    assert not [word for word in (SECRET, USER, "socket", "postgresql") if word in text]
 
 
 @pytest.mark.slow
@@ -129,21 +132,30 @@ def test_a_database_that_refuses_tells_no_secret(
         monkeypatch.setenv("CRIME_DATABASE", url)
         with pytest.raises(Refusal, match=words) as refused:
             read_release(places, request_)
-        assert not [word for word in (SECRET, "wrong-word", USER, "/tmp") if word in str(refused.value)]
+        assert not [word for word in (SECRET, "wrong-word", USER, "socket") if word in str(refused.value)]
 
 
 def test_an_address_that_is_not_set_is_asked_for(places: Places, request_: Request) -> None:
     """The variable is named, with the form of an address."""
-    with pytest.raises(Refusal, match="the variable CRIME_DATABASE is not set. Set it in the environment"):
+    with pytest.raises(Refusal, match=r"the variable CRIME_DATABASE is not set\. Set it in the environment"):
         read_release(places, request_)
 
 
 def test_files_are_asked_through_duckdb(places: Places, raw: Path, tmp_path: Path) -> None:
     """Without an address the files given are the table ``records``, with parameters bound."""
-    sql = "SELECT year_ending, force, sum(offences_12m) AS number FROM records WHERE force = :force AND offence = :kind GROUP BY ALL"
     (tmp_path / "m.toml").write_text(
-        f'period_form = "year_ending_march"\n[query]\nsql = "{sql}"\nparameters = {{force = "West Midlands", kind = "Robbery"}}\n'
-        '[columns]\nperiod = "year_ending"\narea = "force"\nvalue = "number"\n[constants]\nmeasure = "robbery"\n'
+        """
+period_form = "year_ending_march"
+constants = {measure = "robbery"}
+columns = {period = "year_ending", area = "force", value = "number"}
+
+[query]
+parameters = {force = "West Midlands", kind = "Robbery"}
+sql = '''
+SELECT year_ending, force, sum(offences_12m) AS number FROM records
+WHERE force = :force AND offence = :kind GROUP BY ALL
+'''
+"""
     )
     file = raw / "recorded_crime_year_ending_march_2003_2018.csv"
     release = read_release(

@@ -113,7 +113,8 @@ def _within_spans(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
 def _one_each(table: pd.DataFrame, mapping: Mapping, found: Findings) -> pd.DataFrame:
     """One row an observation: added up where the mapping says so, else a second one is a fault."""
     if mapping.add_up or mapping.offence_codes:
-        return pd.DataFrame(table.groupby(KEY, sort=False)["value"].sum()).reset_index()
+        sums = table.groupby(KEY, sort=False)["value"].sum()
+        return sums.rename("value").reset_index()
     first: dict[tuple[object, ...], object] = {}
     for row in table[table.duplicated(KEY, keep=False)].to_dict("records"):
         key = tuple(row[part] for part in KEY)
@@ -128,12 +129,12 @@ def _one_each(table: pd.DataFrame, mapping: Mapping, found: Findings) -> pd.Data
 
 def _summed(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     """The observations with those that the mapping makes as sums of others."""
-    parts = {measure: table[table["measure"].isin(names)] for measure, names in mapping.sums.items()}
-    sums = [
-        own.groupby(["period", "area"], as_index=False)["value"].sum().assign(measure=measure)
-        for measure, own in parts.items()
-    ]
-    return pd.concat([table, *sums], ignore_index=True)
+    made = [table]
+    for measure, parts in mapping.sums.items():
+        made.append(
+            table[table["measure"].isin(parts)].assign(measure=measure).groupby(KEY, as_index=False)[["value"]].sum()
+        )
+    return pd.concat(made, ignore_index=True)
 
 
 def _mended(places: Places, table: pd.DataFrame, name: str, found: Findings) -> pd.DataFrame:

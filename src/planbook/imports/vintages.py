@@ -55,10 +55,8 @@ def _move_in(folder: Path) -> None:
 
 def read_held(path: Path) -> pd.DataFrame:
     """The observations of a table; none where it is not there yet."""
-    source = path if path.is_file() else io.StringIO(",".join(COLUMNS))
-    return pd.read_csv(
-        source, dtype={name: float if name == "value" else str for name in COLUMNS}, keep_default_na=False
-    )
+    source, types = path if path.is_file() else io.StringIO(",".join(COLUMNS)), dict.fromkeys(COLUMNS, "str")
+    return pd.read_csv(source, dtype={**types, "value": "float64"}, keep_default_na=False)
 
 
 def add_vintage(
@@ -100,7 +98,7 @@ def _with_rows(held: str, fresh: pd.DataFrame, vintage: str) -> str:
 
 
 def with_status(fresh: pd.DataFrame, release: pd.DataFrame, declared: str = "") -> pd.DataFrame:
-    """Rows with their status: provisional in the last year where it is not complete, revised where another value was known, else final.
+    """Rows with their status: provisional in a last year not complete, revised, or final.
 
     ``declared`` is the word of a mapping for what is not provisional.
     """
