@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from planbook.data import available
 from planbook.data.available import Known, absence, at_that_time, known_form
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
+from planbook.data.places import Places
 
 if TYPE_CHECKING:
-    from planbook.data.places import Places
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,18 @@ def test_what_was_not_known_is_refused_with_what_is_held(places: Places, period:
     """Too early a date, a part of a year, a later year, a force that no table of the time holds."""
     with pytest.raises(Refusal, match="FY2002-03 to FY2017-18, from 2018-07; quarters, from 2026-04"):
         known_form(places, Period.parse(period), force, as_at)
+
+
+def test_a_quarter_of_a_later_release_was_not_known(places: Places, tmp_path: Path) -> None:
+    """Although other quarters of its table were."""
+    shutil.copytree(places.data, tmp_path / "data")
+    table = tmp_path / "data" / "series" / "recorded_crime_by_measure.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(f"{text}FY2025-26Q4,west_midlands,robbery,1,final,2026-07\n", encoding="utf-8")
+    period = Period.parse("FY2025-26Q4")
+    assert "quarters" == known_form(Places(tmp_path), period, "west_midlands", "2026-07").form
+    with pytest.raises(Refusal, match="as_at '2026-06': nothing of January to March 2026"):
+        known_form(Places(tmp_path), period, "west_midlands", "2026-06")
 
 
 BURGLARY = Measure(

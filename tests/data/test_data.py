@@ -72,7 +72,7 @@ def test_every_series_says_where_it_comes_from(path: Path) -> None:
     assert "Contains public sector information licensed under the Open Government Licence v3.0" == record["attribution"]
     assert len(rows) == record["rows"]
     assert "/" not in record["source_file"]
-    keys = [(row["measure"], row["area"], row["period"]) for row in rows]
+    keys = [(row["measure"], row["area"], row["period"], row["vintage"]) for row in rows]
     assert sorted(keys) == keys
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from planbook import Refusal
 from planbook.data.measures import Measure, Measures
@@ -11,9 +11,6 @@ from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
 from planbook.data.registers import PLAN_FORCE, rows
 from planbook.data.values import nearest
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class NotKnownYet(Refusal):
@@ -35,26 +32,6 @@ def check_as_at(as_at: str) -> None:
         ) from None
 
 
-def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
-    """The observations of a table that were known at a date or month; all of them where it is empty.
-
-    Raises:
-        Refusal: the date is in no known form.
-        NotKnownYet: the table holds no vintage as old as that.
-    """
-    if not as_at:
-        return frame
-    check_as_at(as_at)
-    # Texts of months and days compare as their dates do: all of July 2018 comes after 2018-06-30.
-    vintages = frame["vintage"].astype(str)
-    if vintages.min() > as_at:
-        raise NotKnownYet(
-            f"as_at {as_at!r}: nothing in data/series/{table}.csv was known then; vintages held: "
-            f"{', '.join(sorted(vintages.unique()))}. Leave as_at empty for the latest vintage"
-        )
-    return frame[vintages <= as_at]
-
-
 CRIME_BY_MEASURE = "recorded_crime_by_measure"
 CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
 CRIME_BY_FORCE = "recorded_crime_by_force"
@@ -71,24 +48,33 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
     if not as_at:
         return Known("quarters")
     check_as_at(as_at)
-    first_quarters, first_years = (column_values(places, table, "vintage")[0] for table in (CRIME_BY_MEASURE, BY_YEAR))
-    if first_quarters <= as_at:
+    # A quarter that a later release added was not known, although others of its table were.
+    if {quarter.canonical for quarter in period.quarters} <= {
+        name for name, _ in _known(places, CRIME_BY_MEASURE, as_at)
+    }:
         return Known("quarters", as_at)
-    years, plan_year = column_values(places, BY_YEAR, "period"), period.plan_year.canonical
+    plan_year = period.plan_year.canonical
     if period.whole_year:
-        forces = column_values(places, BY_YEAR, "area")
-        if plan_year in years and force in forces and first_years <= as_at:
+        if (plan_year, force) in _known(places, BY_YEAR, as_at):
             return Known("years", as_at)
         # The plan in the register is the one that the original report is about.
         reported = (places.data / "plan" / plan_year.removeprefix("FY")).is_dir()
         if force == PLAN_FORCE and reported and as_at >= REPORT_KNOWN:
             return Known("published", as_at)
+    years = column_values(places, BY_YEAR, "period")
+    first_quarters, first_years = (column_values(places, table, "vintage")[0] for table in (CRIME_BY_MEASURE, BY_YEAR))
     raise NotKnownYet(
         f"as_at {as_at!r}: nothing of {period.label} that was known then is held. Held are values that the original "
         f"report printed for its own year, from {REPORT_KNOWN}; financial years {years[0]} to {years[-1]}, from "
         f"{first_years}; quarters, from {first_quarters}. Choose a later date, or leave as_at empty for the latest "
         "revision"
     )
+
+
+def _known(places: Places, table: str, as_at: str) -> set[tuple[str, str]]:
+    """The periods and areas of a table of which something was known at a date."""
+    known = (row for row in rows(places.data / "series" / f"{table}.csv") if row["vintage"] <= as_at)
+    return {(row["period"], row["area"]) for row in known}
 
 
 def column_values(places: Places, table: str, column: str) -> tuple[str, ...]:

@@ -186,7 +186,8 @@ def _repeats(cells: Cells, key: tuple[str, ...], file: str) -> Iterator[Problem]
         before = first.setdefault(value, at)
         if before != at and None not in value:
             what = "duplicate row" if whole[at] == whole[before] else f"a second row for the same {', '.join(key)}"
-            remedy = f"Keep this row or row {cells.rows[before]}, not both"
+            later = "; a later release is added with a vintage of its own" if "vintage" in key else ""
+            remedy = f"Keep this row or row {cells.rows[before]}, not both{later}"
             yield Problem(file, cells.rows[at], key[0], ", ".join(map(str, value)), what, remedy)
 
 
