@@ -264,7 +264,7 @@ def checked(name: str, old: str = "", new: str = "") -> CheckedTable:
             "measure", "unknown measure", "Did you mean residential_burglary?",
         ),
         (
-            {"measures": (",residential_burglary,true", ",residential_burglery,true")},
+            {"measures": (",residential_burglary,,true", ",residential_burglery,,true")},
             "successor", "unknown successor", "Did you mean residential_burglary?",
         ),
         (

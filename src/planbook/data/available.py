@@ -82,26 +82,40 @@ def column_values(places: Places, table: str, column: str) -> tuple[str, ...]:
     return tuple(sorted({row[column] for row in rows(places.data / "series" / f"{table}.csv")}))
 
 
-def absence(measure: Measure, period: Period, area: str, catalogue: Measures) -> str:
+def span(places: Places, measure: Measure) -> tuple[str, ...]:
+    """The first and the last period that the table of a measure holds of it; empty where it holds none."""
+    table = places.data / "series" / f"{measure.table}.csv"
+    periods = {row["period"] for row in rows(table) if row["measure"] == measure.id} if table.is_file() else set()
+    return (min(periods), max(periods)) if periods else ()  # canonical texts of one kind are in the order of time
+
+
+def absence(places: Places, measure: Measure, period: Period, area: str, catalogue: Measures) -> str:
     """The reason why ``measure`` has no figure for ``period``, or for the same months a year earlier.
 
-    A measure that ended names its successor; one that has not begun says when it begins.
+    A measure that ended names its successor or what ended it; one that has not begun says when it begins.
     """
     if not measure.has_series:
         return f"{measure.label}: only published values exist, no open series by force."
-    first, last = Period.parse(measure.first_period), Period.parse(measure.last_period)
+    held = [Period.parse(text) for text in span(places, measure)]
+    if not held:
+        return f"{measure.label}: its table holds no figure."
+    if measure.ended and period.last > Period.parse(measure.ended).last:
+        return _ending(measure, catalogue)
+    first, last = held
     if period.last > last.last:
-        ended = f"{measure.label}: the measure ended with {last.label}"
-        if not measure.successor:
-            return f"{ended}; no later figure is held."
-        successor = catalogue[measure.successor].label.lower()
-        return f"{ended}; its successor is {successor}, which cannot be set against it."
-    begins = f"{measure.label}: the series begins in {first.label}"
-    if period.first < first.first:
-        return f"{begins}."
+        return f"{measure.label}: the figures held end with {last.label}."
     if period.comparison.first < first.first:
-        return f"{begins}, so there is nothing a year earlier to compare with."
+        nothing = "" if period.first < first.first else ", so there is nothing a year earlier to compare with"
+        return f"{measure.label}: the series begins in {first.label}{nothing}."
     return f"{measure.label}: no figure for {area} is held for {period.label}."
+
+
+def _ending(measure: Measure, catalogue: Measures) -> str:
+    """When a measure ended, and what follows it or why nothing does."""
+    ended = f"{measure.label}: the measure ended with {Period.parse(measure.ended).label}"
+    if not measure.successor:
+        return f"{ended}: {measure.ended_because}."
+    return f"{ended}; its successor is {catalogue[measure.successor].label_inside}, which cannot be set against it."
 
 
 def available_periods(places: Places) -> tuple[str, ...]:
