@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from planbook import Refusal
+from planbook.data.house_form import read_table
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.places import Places
@@ -59,8 +59,7 @@ def rows(path: Path) -> tuple[Mapping[str, str], ...]:
 @lru_cache(maxsize=64)
 def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
     del changed, size  # a preview reads for days, and must see what an editor saved
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    return read_table(path)
 
 
 def read_plan(folder: Path) -> Plan:
