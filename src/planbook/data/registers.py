@@ -13,7 +13,7 @@ from planbook import Refusal
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.places import Places
-from planbook.data.plan import Milestone, Outcome, Plan
+from planbook.data.plan import Milestone, Outcome, Plan, Step
 from planbook.data.values import records
 
 PLAN_FORCE = "west_midlands"  # the force whose plans the register holds
@@ -66,11 +66,13 @@ def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
 def read_plan(folder: Path) -> Plan:
     """The register of one plan year from its folder, ``data/plan/2014-15``."""
     outcomes = ({**row, "id": row["outcome"]} for row in rows(folder / "outcomes.csv"))
-    milestones = []
+    milestones, steps = [], folder / "steps.csv"
+    by_step = records(rows(steps), Step) if steps.is_file() else ()
     for row in rows(folder / "milestones.csv"):
         # Columns of a table are flat; the record keeps the three together.
         elsewhere = {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")}
-        milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere})
+        own = tuple(step for step in by_step if step.milestone == row["milestone"])
+        milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere, "steps": own})
     return Plan(Period.parse(f"FY{folder.name}"), records(outcomes, Outcome), records(milestones, Milestone))
 
 
