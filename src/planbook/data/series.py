@@ -17,7 +17,7 @@ import pandas as pd
 from planbook.data import available, registers
 from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, NotKnownYet
 from planbook.data.measures import Measure
-from planbook.data.periods import Period
+from planbook.data.periods import Period, date_words
 from planbook.data.places import Places
 from planbook.data.rows_behind import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import records, value_of
@@ -163,7 +163,11 @@ def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, .
     """Declared phases of a series, and the breaks of definition that force one, in order."""
     folder = places.data / "measures"
     declared = [
-        PhaseStart(calendar_period(row["start"]), row["reason"])
+        PhaseStart(
+            calendar_period(row["start"]),
+            row["reason"],
+            approval=f"{row['approved_by']} on {date_words(row['approved_on'])}",
+        )
         for row in registers.rows(folder / "phases.csv")
         if (row["measure"], row["area"]) == (measure, area)
     ]
