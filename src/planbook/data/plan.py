@@ -17,6 +17,7 @@ KINDS = {
     "awaiting_data": "Awaiting data",
     "other_body": "Managed by another body",
     "reported_elsewhere": "Reported elsewhere",
+    "not_held": "Measured elsewhere, not held here",
     "parts": "Judged in parts",
 }
 
@@ -85,6 +86,12 @@ class Milestone:
             return "lowest on record, no number set"
         verbs = {"down": "reduce, no number set", "up": "increase, no number set", "report": "more reporting"}
         return verbs.get(self.direction, "none set")
+
+    @property
+    def held_by(self) -> str:
+        """Who holds what this publication lacks, in a sentence; empty where nobody is named."""
+        missing = f" Not here: {self.awaiting}." if self.awaiting else ""
+        return f"Held by {self.supplier}.{missing}" if self.supplier else ""
 
 
 Entry = TypeVar("Entry", Outcome, Milestone)
