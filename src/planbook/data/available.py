@@ -124,7 +124,7 @@ def available_periods(places: Places) -> tuple[str, ...]:
 
 
 def check_request(
-    places: Places, period: Period, force: str, as_at: str = "", *, table: str = CRIME_BY_SUBGROUP
+    places: Places, period: Period, force: str, as_at: str = "", *, table: str = CRIME_BY_FORCE
 ) -> None:
     """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
 
