@@ -154,11 +154,13 @@ class SeriesReader:
     def years(self, measure: str) -> pd.Series:
         """A measure of the force by financial year, up to the period's end; Series of counts."""
         table = self.catalogue[measure].year_table
+        none = pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y-MAR", name="period"), name=measure)
         if self.known.earlier and (not table or self.known.form == "published"):
-            return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y-MAR", name="period"), name=measure)
+            return none
         with self._noting(measure, "years"):
             counts = series.read_series(self.places, table, measure, self.force, self.as_at)
-        return counts[counts.index <= pd.Period(year=self.period.last.year, freq="Y-MAR")]
+        # Without a row of the force nothing tells years from quarters.
+        return none if counts.empty else counts[counts.index <= pd.Period(year=self.period.last.year, freq="Y-MAR")]
 
     def years_reach(self, measure: Measure) -> bool:
         """Whether totals by year are held up to the last whole year of the period: a place among older ones says nothing.
