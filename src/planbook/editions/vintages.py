@@ -164,7 +164,7 @@ def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period
     area, name, windows = ledger.edition.force, milestone.measure, (period, period.comparison)
     years, today = years_as_known(places, area).get(name, {}), _today(places.data, area)
     # The report prints changes, and no place among years: a promise to be the lowest cannot be judged on them.
-    printed = None if milestone.aim == "lowest_on_record" or area != registers.PLAN_FORCE else _printed(ledger, name)
+    printed = None if milestone.aim == "lowest_on_record" else _printed(ledger, name)
     vintages = [printed]
     for count, baseline in ([years.get(one.canonical) for one in windows], [today.value(name, one) for one in windows]):
         vintages.append(None if count is None or baseline is None else YearCounts(count, baseline))
