@@ -111,7 +111,7 @@ def test_too_few_offences_are_given_and_not_judged(count: float, baseline: float
     promise = replace(PROMISE, kind="direction_only", target_pct=None)
     judged = judge(promise, facts(change_pct=float("nan"), count=count, baseline=baseline))
     assert status == judged.status
-    counts = f"{count} offences against {baseline} offences"
+    counts = f"{count} offences, against {baseline} offences"
     assert (status == "too_few") == (counts in judged.sentence) == (judged.actual == f"{count} offences")
 
 

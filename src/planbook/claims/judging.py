@@ -248,8 +248,8 @@ def _too_few(milestone: Milestone, facts: Facts) -> MilestoneStatus | None:
     if count is None or baseline is None or count + baseline >= COUNTS_ONLY_UNDER:
         return None
     sentence = (
-        f"The promise was to {milestone.target_words}; {facts.quote('count')} against {facts.quote('baseline')} in the "
-        "same months a year earlier are too few to judge a change."
+        f"{facts.quote('count')}, against {facts.quote('baseline')} in the same months a year earlier: too few to judge "
+        "a change."
     )
     return _by_figures(milestone, facts, "too_few", sentence, ("count", "baseline"))
 
