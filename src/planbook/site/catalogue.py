@@ -53,7 +53,7 @@ def appendix(source: Source) -> dict[str, Any]:
     verdicts = source.ledger.verdicts
     years = {verdict.measure: verdict for verdict in verdicts if verdict.kind == "year on year"}
     levels = [verdict for verdict in verdicts if verdict.kind == "level"]
-    rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels]
+    rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels if level.measure in years]
     return {"rows": rows, "claims": source.claims}
 
 
