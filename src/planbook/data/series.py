@@ -17,6 +17,7 @@ import pandas as pd
 from planbook import Refusal
 from planbook.data import available, registers
 from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, NotKnownYet
+from planbook.data.corrections import corrected, corrections
 from planbook.data.measures import Measure
 from planbook.data.periods import Period, date_words
 from planbook.data.places import Places
@@ -68,9 +69,10 @@ def period_of(quarter: pd.Period) -> Period:
 
 @lru_cache(maxsize=16)
 def observations(path: Path) -> tuple[Observation, ...]:
-    """All rows of a table, in every vintage, in the order of the file."""
+    """All rows of a table, in every vintage, in the order of the file; known errors of the source are put right."""
     # pandas would read the file more quickly, but takes other texts for numbers than the check does.
-    return records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
+    rows = records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
+    return tuple(corrected(rows, corrections(path.parents[1])))
 
 
 @lru_cache(maxsize=16)

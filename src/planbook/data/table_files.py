@@ -34,6 +34,7 @@ from planbook.data.tables import (
     value_fault,
 )
 from planbook.data.targets import target_problems
+from planbook.data.values import value_of
 
 PROVENANCE_END = ".provenance.json"
 PROVENANCE_KEYS = (
@@ -74,7 +75,7 @@ def check_data(data: Path) -> tuple[Problem, ...]:
         for path in due
         if not path.exists()
     ]
-    return (*problems, *check_references(tables), *target_problems(tables), *_endings(tables))
+    return (*problems, *check_references(tables), *target_problems(tables), *_endings(tables), *_unexpected(tables))
 
 
 def _endings(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
@@ -89,6 +90,18 @@ def _endings(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
         last = max((str(one["period"]) for _, one in own if one.get("measure") == measure), default="")
         if last > ended:
             yield Problem(*place, f"{measure} has figures up to {last}", "Leave it empty, or take the later rows out")
+
+
+def _unexpected(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Corrections of rows that no longer hold the published value."""
+    file, remedy = "data/measures/corrections.csv", "Take the correction out, or write what the row holds"
+    for number, row in _dicts(tables.get("measures/corrections")):
+        table, published = f"series/{row.get('table')}", row.get("published") or ""
+        key = {column: row.get(column) for column in ("period", "area", "measure", "vintage")}.items()
+        held = [one.get("value") or "" for _, one in _dicts(tables.get(table)) if key <= one.items()]
+        if [value_of(text, "number") for text in held] != [value_of(published, "number")]:
+            what = f"data/{table}.csv holds {' and '.join(held) or 'no such row'} here: look at it again"
+            yield Problem(file, number, "published", published, what, remedy)
 
 
 def _dicts(table: CheckedTable | None) -> Iterator[tuple[int, dict[str, str | None]]]:
