@@ -17,6 +17,8 @@ def test_a_table_of_figures_says_what_was_not_recorded() -> None:
     measure = SimpleNamespace(id="robbery", label="Robbery", direction_words="Lower is better")
     html = render(
         "figures.html",
+        ledger=SimpleNamespace(signals=SimpleNamespace(verdicts=0), verdicts=[]),
+        years=[],
         edition=SimpleNamespace(label="2014/15", force_name="West Midlands"),
         before="2013/14",
         counts=[count],

@@ -114,7 +114,7 @@ class MilestoneDirective(SphinxDirective):
 
     def _fault(self, words: str) -> list[Node]:
         place = place_text(*self.get_source_info())
-        logger.warning("%s: %s", place, words, type="planbook", subtype="milestone")
+        logger.warning("%s", words, location=place, type="planbook", subtype="milestone")
         return []
 
 
