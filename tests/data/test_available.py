@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +13,10 @@ from planbook.data import available
 from planbook.data.available import Known, absence, at_that_time, known_form
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.data.registers import read_plan
 
-if TYPE_CHECKING:
-    from planbook.data.places import Places
+PLAN = read_plan(Places(Path(__file__).parents[2]), "west_midlands_2014_15")
 
 
 @pytest.mark.parametrize(
