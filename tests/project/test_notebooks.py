@@ -27,7 +27,7 @@ each_outcome = pytest.mark.parametrize("outcome", PLAN.outcomes, ids=lambda outc
 
 def cells_of(outcome: Outcome, kind: str = "") -> list[dict[str, Any]]:
     """The cells of an outcome's notebook, all or of one kind; sources joined to one text."""
-    notebook = json.loads((ROOT / "notebooks" / f"{outcome.notebook}.ipynb").read_text(encoding="utf-8"))
+    notebook = json.loads(Places(ROOT).notebook(PLAN.id, outcome.notebook).read_text(encoding="utf-8"))
     cells = [{**cell, "source": "".join(cell["source"])} for cell in notebook["cells"]]
     return [cell for cell in cells if not kind or cell["cell_type"] == kind]
 
@@ -35,14 +35,14 @@ def cells_of(outcome: Outcome, kind: str = "") -> list[dict[str, Any]]:
 def test_there_are_ten_notebooks_named_as_the_register_says() -> None:
     """One notebook an outcome, and no other, for 39 promises, one of them in four parts."""
     assert sorted(outcome.notebook for outcome in PLAN.outcomes) == sorted(
-        path.stem for path in (ROOT / "notebooks").glob("*.ipynb")
+        path.stem for path in (ROOT / "notebooks" / PLAN.id).glob("*.ipynb")
     )
     assert (10, 39, 4) == (len(PLAN.outcomes), len(PLAN.promises), len(PLAN.parts("M5.4")))
 
 
 @each_outcome
-def test_a_notebook_is_short_stripped_and_takes_three_parameters(outcome: Outcome) -> None:
-    """No outputs, cells at a glance, one cell that assigns period, as_at and force, ids that can be quoted."""
+def test_a_notebook_is_short_stripped_and_takes_four_parameters(outcome: Outcome) -> None:
+    """No outputs, cells at a glance, one cell that assigns plan, period, as_at and force, ids that can be quoted."""
     cells, code = cells_of(outcome), cells_of(outcome, "code")
     assert [] == [cell["id"] for cell in code if cell["outputs"] or cell["execution_count"]]
     lengths = [len(cell["source"].splitlines()) for cell in code]
