@@ -46,7 +46,7 @@ def test_what_cannot_be_answered_is_refused(places: Places, period: str, as_at: 
 )
 def test_the_form_follows_the_vintages(places: Places, period: str, as_at: str, form: str) -> None:
     """Quarters from the latest release, years from that of 2018, printed values from the report on."""
-    assert form == known_form(places, Period.parse(period), "west_midlands", as_at).form
+    assert form == known_form(places, PLAN, Period.parse(period), "west_midlands", as_at).form
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_form_follows_the_vintages(places: Places, period: str, as_at: str, 
 def test_what_was_not_known_is_refused_with_what_is_held(places: Places, period: str, as_at: str, force: str) -> None:
     """Too early a date, a part of a year, a later year, a force that no table of the time holds."""
     with pytest.raises(Refusal, match="FY2002-03 to FY2017-18, from 2018-07; quarters, from 2026-04"):
-        known_form(places, Period.parse(period), force, as_at)
+        known_form(places, PLAN, Period.parse(period), force, as_at)
 
 
 BURGLARY = Measure(

@@ -21,7 +21,7 @@ STEPS = (Step("M5.3", "FY2014-15", "change_pct", -2.0), Step("M5.3", "FY2015-16"
 @pytest.fixture(scope="module")
 def plan(places: Places) -> Plan:
     """The plan of 2014/15."""
-    return read_plan(places.data / "plan" / "2014-15")
+    return read_plan(places, "west_midlands_2014_15")
 
 
 def test_a_promise_in_parts_counts_once(plan: Plan) -> None:

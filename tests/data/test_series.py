@@ -49,7 +49,9 @@ def test_a_series_is_sorted_by_quarter(places: Places) -> None:
 
 def test_a_measure_that_nothing_makes_up_is_empty(places: Places) -> None:
     """An empty series, not an exception and not a zero."""
-    assert series.measure_series(places, registers.measures(places)["vehicle_crime"], "merseyside").empty
+    assert series.measure_series(
+        places, registers.measures(places, "west_midlands_2014_15")["vehicle_crime"], "merseyside"
+    ).empty
 
 
 def test_residents_are_those_of_the_latest_year_not_after(places: Places) -> None:
@@ -100,7 +102,9 @@ def test_months_agree_with_quarters(places: Places, measure: str) -> None:
     months = series.monthly_counts(places, measure, "west_midlands").sum(axis=1, skipna=False)
     sums = months.groupby(months.index.asfreq("Q-MAR")).agg(["sum", "count"])
     whole = sums["sum"][sums["count"] == 3]
-    counts = series.measure_series(places, registers.measures(places)[measure], "west_midlands")
+    counts = series.measure_series(
+        places, registers.measures(places, "west_midlands_2014_15")[measure], "west_midlands"
+    )
     quarters = counts.reindex(whole.index).dropna()
     assert 6 == len(quarters)
     assert ((whole.reindex(quarters.index) / quarters - 1).abs() < CLOSE).all()
@@ -138,7 +142,7 @@ def test_counts_of_all_forces_are_those_of_the_outcome_pages(places: Places, for
     """For the forces of the group, those that the outcomes are judged by: most are added up from subgroups."""
     counts = series.force_counts(places, LAST)
     for measure in counts.columns.get_level_values(0).unique():
-        own = series.measure_series(places, registers.measures(places)[measure], force)
+        own = series.measure_series(places, registers.measures(places, "west_midlands_2014_15")[measure], force)
         pd.testing.assert_series_equal(own, counts[measure][force].dropna(), check_names=False, check_freq=False)
 
 

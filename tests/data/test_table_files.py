@@ -113,5 +113,5 @@ def test_tables_that_passed_are_checked_again_only_when_something_changed(
     for before in (None, "", "not a digest"):
         if before is not None:
             passed.write_text(before, encoding="utf-8")
-        with pytest.raises(DataProblems, match=r"measures/peer_groups\.csv, row 3, column peer: unknown peer"):
+        with pytest.raises(DataProblems, match=r"west_midlands_2014_15/peers\.csv, row 3, column peer: unknown peer"):
             sound_data(copy, passed)

@@ -9,7 +9,8 @@ from planbook import Refusal
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
-from planbook.data.registers import PLAN_FORCE, rows
+from planbook.data.plan import Plan
+from planbook.data.registers import check_force, rows
 from planbook.data.values import nearest
 
 if TYPE_CHECKING:
@@ -62,8 +63,10 @@ PEOPLE_BY_FORCE = "denominators_by_force"
 BY_YEAR = "recorded_crime_year_ending_march"
 
 
-def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
+def known_form(places: Places, plan: Plan | None, period: Period, force: str, as_at: str) -> Known:
     """In what form the figures of a period and force were known at ``as_at`` (empty for the latest revision).
+
+    The report of ``plan`` counts among what was known.
 
     Raises:
         Refusal: the date is in no known form, or nothing of the period was known then.
@@ -79,15 +82,14 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
         forces = column_values(places, BY_YEAR, "area")
         if plan_year in years and force in forces and first_years <= as_at:
             return Known("years", as_at)
-        # The plan in the register is the one that the original report is about.
-        reported = (places.data / "plan" / plan_year.removeprefix("FY")).is_dir()
-        if force == PLAN_FORCE and reported and as_at >= REPORT_KNOWN:
-            return Known("published", as_at)
+    report = plan.report if plan else None
+    if report and report.covers(force, period) and as_at >= report.known_from:
+        return Known("published", as_at)
+    printed = f"values that {report.title} printed, from {report.known_from}; " if report else ""
     raise NotKnownYet(
-        f"as_at {as_at!r}: nothing of {period.label} that was known then is held. Held are values that the original "
-        f"report printed for its own year, from {REPORT_KNOWN}; financial years {years[0]} to {years[-1]}, from "
-        f"{first_years}; quarters, from {first_quarters}. Choose a later date, or leave as_at empty for the latest "
-        "revision"
+        f"as_at {as_at!r}: nothing of {period.label} that was known then is held. Held are {printed}financial years "
+        f"{years[0]} to {years[-1]}, from {first_years}; quarters, from {first_quarters}. Choose a later date, or "
+        "leave as_at empty for the latest revision"
     )
 
 
@@ -123,14 +125,12 @@ def available_periods(places: Places) -> tuple[str, ...]:
     return column_values(places, CRIME_BY_MEASURE, "period")
 
 
-def check_request(
-    places: Places, period: Period, force: str, as_at: str = "", *, table: str = CRIME_BY_SUBGROUP
-) -> None:
+def check_request(places: Places, period: Period, force: str, as_at: str = "", *, plan: Plan | None = None) -> None:
     """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
 
     Raises:
-        Refusal: the period is not made of whole quarters or no crime is on record for one of them, no table holds the
-            force, or the as-at date is in no known form or too early.
+        Refusal: the period is not made of whole quarters or no crime is on record for one of them, the force is not
+            the plan's (without a plan: no table holds it), or the as-at date is in no known form or too early.
     """
     periods = available_periods(places)
     if not {quarter.canonical for quarter in period.quarters} <= set(periods):
@@ -138,15 +138,14 @@ def check_request(
             f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
             f"{periods[0]} to {periods[-1]}, and the years, half years and rolling years made of them"
         )
-    forces = column_values(places, table, "area")
-    if force not in forces:
+    forces = column_values(places, CRIME_BY_FORCE, "area")
+    if plan:
+        check_force(places, plan, force)
+    elif force not in forces:
         near = nearest(force, forces)
         raise Refusal(f"force {force!r} is not held; nearest: {near}; held: {', '.join(forces)}")
-    known_form(places, period, force, as_at)
+    known_form(places, plan, period, force, as_at)
 
-
-# The original report carries no date. It promises papers for June 2015, so it was known then at the latest.
-REPORT_KNOWN = "2015-06"
 
 Form = Literal["quarters", "years", "published"]
 

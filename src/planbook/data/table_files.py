@@ -42,9 +42,14 @@ PROVENANCE_KEYS = (
 SHORT_HASH = 12  # characters of a SHA-256 that a message shows
 
 
-def table_paths(data: Path) -> tuple[Path, ...]:
-    """Every CSV file in the data folder, in order; hidden folders are left out."""
-    return tuple(path for path in sorted(data.rglob("*.csv")) if not _hidden(path, data))
+def table_paths(data: Path, plan: str = "") -> tuple[Path, ...]:
+    """Every CSV file in the data folder, in order; without those of other plans where ``plan`` names one."""
+    plans, own = data / "plans", data / "plans" / plan
+    return tuple(
+        path
+        for path in sorted(data.rglob("*.csv"))
+        if not _hidden(path, data) and (not path.is_relative_to(plans) or path.is_relative_to(own))
+    )
 
 
 def check_data(data: Path) -> tuple[Problem, ...]:
@@ -194,14 +199,21 @@ def _repeats(cells: Cells, key: tuple[str, ...], file: str) -> Iterator[Problem]
 def check_references(tables: Mapping[str, CheckedTable]) -> tuple[Problem, ...]:
     """Values that must stand in another table and do not.
 
-    ``tables`` is keyed as foreign keys name them: ``measures/areas`` for data/measures/areas.csv.
+    ``tables`` is keyed as foreign keys name them: ``measures/areas`` for data/measures/areas.csv; a key may also name
+    a table beside its own, ``outcomes``, so that the folder of a plan can be copied.
     """
     return tuple(
         problem
-        for table in tables.values()
+        for name, table in tables.items()
         for key in table.schema.foreign_keys
-        for problem in _strangers(table, key, tables.get(key.reference.resource) if key.reference.resource else table)
+        for problem in _strangers(table, key, _referred(tables, name, key.reference.resource))
     )
+
+
+def _referred(tables: Mapping[str, CheckedTable], name: str, resource: str) -> CheckedTable | None:
+    """The table that a foreign key of the table ``name`` refers to: itself, one beside it, or one below ``data/``."""
+    beside = f"{name.rpartition('/')[0]}/{resource}"
+    return tables.get(beside, tables.get(resource)) if resource else tables[name]
 
 
 def _strangers(table: CheckedTable, key: ForeignKey, other: CheckedTable | None) -> Iterator[Problem]:

@@ -165,11 +165,7 @@ def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period
     windows = (period, before)
     years, today = years_as_known(places, area).get(name, {}), _today(places.data, area)
     # The report prints changes, and no place among years: a promise to be the lowest cannot be judged on them.
-    printed = (
-        None
-        if milestone.target_kind == "lowest_on_record" or milestone.baseline or area != registers.PLAN_FORCE
-        else _printed(ledger, name)
-    )
+    printed = None if milestone.target_kind == "lowest_on_record" or milestone.baseline else _printed(ledger, name)
     vintages = [printed]
     for count, baseline in ([years.get(one.canonical) for one in windows], [today.value(name, one) for one in windows]):
         vintages.append(None if count is None or baseline is None else YearCounts(count, baseline))

@@ -38,7 +38,7 @@ COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statis
 PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 
 
-def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") -> NumbersNotebook:
+def open_numbers(*, period: str, as_at: str = "", force: str) -> NumbersNotebook:
     """Open a force and a period for numbers alone.
 
     Args:
@@ -53,7 +53,7 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     """
     refuse_unknown_parameters()
     places, requested = find_places(), registers.parse_period(period)
-    available.check_request(places, requested, force, table=CRIME_BY_FORCE)
+    available.check_request(places, requested, force)
     measures = registers.measures(places)
     # Every measure is read from the table that holds every force.
     catalogue = replace(measures, all=tuple(replace(measures[name], table=CRIME_BY_FORCE) for name in MEASURES))

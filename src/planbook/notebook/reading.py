@@ -180,7 +180,7 @@ class SeriesReader:
         Returns a frame indexed by force name, the own force first, with columns count and population;
         empty where the group is not known for the period.
         """
-        forces = registers.peer_group(self.places, self.force, self.period)
+        forces = registers.peer_group(self.places, self.plan.id, self.force, self.period)
         # The force itself is always in its group; alone it has nothing to be compared with.
         if len(forces) == 1 or not self._peers_known(measure):
             return pd.DataFrame({"count": [], "population": []}, dtype=float)

@@ -19,7 +19,7 @@ from planbook.site.edition_source import EDITION, Source, root_of
 from planbook.site.evidence import citation_of, provenance_records
 from planbook.site.prose import glossary_of
 from planbook.site.render import BlockDirective, block
-from planbook.site.revisions import report_findings
+from planbook.site.revisions import report_findings, report_words
 from planbook.statistics.error_rates import ERROR_RATES
 from planbook.statistics.words import WORDS
 
@@ -60,7 +60,7 @@ PLACES = {"front": "index", "report_checked": "report_checked", "board_paper": "
 
 def paragraphs(source: Source) -> dict[str, Any]:
     """Each paragraph of the original report with its subject, where it is treated, and its statements as read."""
-    register = registers.rows(source.places.data / "published" / "paragraphs.csv")
+    register = registers.rows_of(source.places.plan(source.plan.id) / registers.REPORT / "paragraphs.csv")
     milestones = {milestone.id: milestone for milestone in source.plan.milestones}
     read: dict[str, list[Finding]] = {}
     for finding in report_findings(source):
@@ -69,8 +69,7 @@ def paragraphs(source: Source) -> dict[str, Any]:
         "rows": [(row, milestones.get(row["place"]), read.get(row["paragraph"], ())) for row in register],
         "places": PLACES,
         "own": bool(read),
-        "report_year": source.plan.year.label,
-        "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
+        **report_words(source),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from planbook.claims.claims import ELSEWHERE_TABLE, Claim
+from planbook.claims.claims import Claim
 from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
 from planbook.data.files import Made
@@ -78,7 +78,6 @@ class _Receipts:
             "title_of": self.title,
             "full_text": full_text,
             "math": _math,
-            "elsewhere": ELSEWHERE_TABLE,
         }
 
     def title(self, claim: Claim) -> str:
