@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,8 @@ from planbook.claims.records import Spots
 from planbook.statistics.xmr import ShareChart
 
 SIZE = 7.5
-ROW, HEAD, FOOT = 44, 16, 46
+ROWS, HEAD, FOOT = (48, 62), 16, 46  # height of a row on the wide and on the narrow drawing, and room round the rows
+NARROW_LINE = 36  # letters of a row's label on a line of the narrow drawing
 RULES = {
     "astronomical": "outside the limits",
     "shift": "part of seven in a row on one side of the mean",
@@ -147,7 +149,7 @@ def render_intervals(spec: ChartSpec, rows: pd.DataFrame) -> RenderedChart:
     """
     require_rows(spec.id, rows, "rows")
     told = " ".join(_told(*row) for row in rows.itertuples(index=False, name=None))
-    height = HEAD + FOOT + ROW * len(rows)
+    wide, narrow = (HEAD + FOOT + row * len(rows) for row in ROWS)
     columns = ["Share of", "Per cent", "Interval from", "Interval to"]
     return RenderedChart.of(
         "intervals",
@@ -156,7 +158,7 @@ def render_intervals(spec: ChartSpec, rows: pd.DataFrame) -> RenderedChart:
             lambda axes: _mark_intervals(axes, rows),
             lambda canvas: _lay_out_rows(rows, canvas),
             spec.id,
-            (height, height),
+            (wide, narrow),
         ),
         subtitle=f"{spec.label}: per cent, {spec.area}",
         alt=f"Dots with intervals where they are known, {spec.label}, {spec.area}. {told}",
@@ -201,5 +203,7 @@ def _lay_out_rows(rows: pd.DataFrame, canvas: Canvas) -> Spots:
     for place, (_, row) in zip(places, rows.iterrows(), strict=True):
         bold: Style = {"va": "center", "weight": "bold", "color": COLOURS["line"]}
         canvas.label(f"{number(row['percent'], 1)}%", (1, float(place)), BESIDE_Y, (8, 0), **bold)
-        canvas.label(row["label"], (0, float(place)), BESIDE_Y, (0, 17), va="center", gid="halo")
+        words = textwrap.fill(row["label"], NARROW_LINE) if canvas.frame.narrow else str(row["label"])
+        above = 17 + canvas.frame.text * 0.6 * words.count("\n")
+        canvas.label(words, (0, float(place)), BESIDE_Y, (0, above), va="center", gid="halo")
     return canvas.spots(rows["percent"], places)

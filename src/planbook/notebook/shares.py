@@ -17,6 +17,7 @@ from planbook.claims.intervals import interval_of
 from planbook.claims.records import VerdictPair
 from planbook.claims.statistics_table import STATISTICS
 from planbook.data import registers
+from planbook.data.periods import date_words
 from planbook.notebook import screen
 from planbook.statistics.constants import LOW_BASE, SUPPRESSED_BASE
 from planbook.statistics.surveys import Difference, Proportion, difference, proportion
@@ -70,7 +71,10 @@ class Shares:
         begin = max((start.start for start in starts if start.forced and start.start <= window[-1]), default=None)
         known = self.part.index.intersection(base.index[base > 0])
         known = known if begin is None else known[known >= begin]
-        return p_chart(self.part[known], base[known]) if window.isin(known).all() else None
+        if not window.isin(known).all():
+            return None
+        self.notebook.phases[self.measure] = known[0]
+        return p_chart(self.part[known], base[known])
 
     @property
     def spread(self) -> float:
@@ -199,7 +203,11 @@ def _draw(setting: Setting, shares: Shares) -> RenderedChart:
     low, high = (decimal_text(value, 1) for value in (shares.now.low, shares.now.high))
     percent, chart = decimal_text(shares.now.percent, 1), shares.chart
     title = f"{setting.measure.label} in {setting.period.label}: {percent} per cent (95% interval {low} to {high})"
-    wide = " They are widened, since shares vary more than chance in independent cases (Laney)." if chart.laney else ""
+    wide = (
+        " The limits are widened, since the shares vary more than chance in independent cases (Laney)."
+        if chart.laney
+        else ""
+    )
     note = f"{setting.measure.definition}{wide}"
     return render_share(setting.spec("share", title, note=note), chart, shares.notebook.window)
 
@@ -262,10 +270,17 @@ def show_published(notebook: OutcomeNotebook, promise: Milestone) -> None:
         if claim.unit == "per cent" and claim.measure == promise.measure and claim.value is not None:
             ends = interval_of(claim, cited)
             low, high = (math.nan if end is None else end for end in (ends["low"], ends["high"]))
-            rows.append((f"{claim.label} ({claim.origin})", claim.value, low, high))
+            *words, day = claim.window.split(" ")
+            when = " ".join((*words, date_words(day)))
+            rows.append((f"{_publisher(claim)}, {when}", claim.value, low, high))
     if rows and all(name in notebook.claims for name in cited):
         table = pd.DataFrame(rows, columns=["label", "percent", "low", "high"])
         notebook.draw(_draw_published, notebook.setting(notebook.catalogue[promise.measure]), table)
+
+
+def _publisher(claim: Claim) -> str:
+    """Who published a share: another body by its name, or the report and the place in it."""
+    return claim.origin.partition(":")[0] if claim.elsewhere else f"The report, {claim.origin}"
 
 
 def _draw_published(setting: Setting, rows: pd.DataFrame) -> RenderedChart:
