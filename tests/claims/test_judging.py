@@ -25,7 +25,7 @@ from planbook.data.measures import Measure
 from planbook.data.periods import Period
 from planbook.data.plan import Elsewhere, Milestone
 
-MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
+MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table")
 PROMISE = Milestone(
     id="M5.4b", outcome="O5", part_of="", title="Robbery", short_title="Robbery", kind="numeric_target",
     owner="The force", measure="robbery", direction="down", target_kind="change_pct", target=-5.0, target_unit="",
@@ -92,6 +92,35 @@ def test_a_direction_needs_an_interval_clear_of_zero(low: float, high: float, ch
     judged = judge(promise, facts(change_pct=change, change_low=low, change_high=high))
     assert (status, "clearly" if low * high > 0 else "not clearly more than chance") == (judged.status, judged.clarity)
     assert ("so it is neither met nor missed" in judged.sentence) == (status == "too_close")
+
+
+@pytest.mark.parametrize(("low", "high"), [(-9, -1), (-9, 5), (1, 9)])
+def test_a_measure_without_a_good_direction_is_shown_and_not_judged(low: float, high: float) -> None:
+    """Offences that the police find rise with their work: neither a rise nor a fall is held against a promise."""
+    promise = replace(PROMISE, kind="direction_only", target_pct=None, direction="either")
+    judged = judge(promise, facts(change_pct=(low + high) / 2, change_low=low, change_high=high))
+    assert ("shown", "open", "none set") == (judged.status, judged.group, judged.target)
+    assert "no direction is good by itself" in judged.sentence
+
+
+@pytest.mark.parametrize(
+    ("count", "baseline", "status"), [(3, 0, "too_few"), (12, 7, "too_few"), (12, 8, "not_measured")]
+)
+def test_too_few_offences_are_given_and_not_judged(count: float, baseline: float, status: str) -> None:
+    """Under 20 in the two periods together there is no percentage, and the counts themselves are the answer."""
+    promise = replace(PROMISE, kind="direction_only", target_pct=None)
+    judged = judge(promise, facts(change_pct=float("nan"), count=count, baseline=baseline))
+    assert status == judged.status
+    counts = f"{count} offences, against {baseline} offences"
+    assert (status == "too_few") == (counts in judged.sentence) == (judged.actual == f"{count} offences")
+
+
+def test_what_is_not_held_says_who_holds_it() -> None:
+    """The sentence of such a promise is made from its register: the holder, and what is missing here."""
+    promise = replace(PROMISE, kind="not_held", supplier="the Home Office", awaiting="county lines closed, by force")
+    judged = judge(promise, facts())
+    assert ("not_held", "open") == (judged.status, judged.group)
+    assert "Held by the Home Office. Not here: county lines closed, by force." == judged.sentence
 
 
 @pytest.mark.parametrize(("high", "change", "both"), [(2.0, -9.0, 1), (-1.0, -9.0, 0), (2.0, -4.0, 0)])

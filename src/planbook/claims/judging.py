@@ -16,6 +16,7 @@ from planbook.data.measures import Measure
 from planbook.data.periods import Period, date_words
 from planbook.data.plan import Milestone, paragraph_text
 from planbook.statistics.assurance import Clarity, assurance, clarity, likelihood_reached, likelihood_word
+from planbook.statistics.constants import COUNTS_ONLY_UNDER
 
 PUBLISHED = "published_"
 # The status of a promise by its kind, where no figure decides.
@@ -24,9 +25,11 @@ WITHOUT_MEASURE = {
     "awaiting_data": "awaiting",
     "other_body": "other_body",
     "reported_elsewhere": "elsewhere",
+    "not_held": "not_held",
 }
 
 
+EITHER = "either"  # the direction of a measure that moves with police work: neither way is good by itself
 PLACES = re.compile(r"of (\d+)")
 # Units that add up over months, so that part of a year is held against as much of a yearly level.
 ADDED_UP = {"offences", "incidents"}
@@ -137,7 +140,7 @@ def _status(milestone: Milestone, status: str, sentence: str = "") -> MilestoneS
     """A status without figures, with the register's own sentence where none is given."""
     if not sentence:
         # The page says the status word before the sentence, so the register's sentence does not repeat it.
-        note = milestone.position_note.removeprefix(f"{STATUSES[status].word}: ")
+        note = (milestone.position_note or milestone.held_by).removeprefix(f"{STATUSES[status].word}: ")
         sentence = note[:1].upper() + note[1:]
     # A plan that is not on record has no target either.
     target = milestone.target_words if status != "no_register" else ""
@@ -295,13 +298,28 @@ def _reached(facts: Facts, *, reached: bool, close: bool) -> str:
 def _direction(milestone: Milestone, facts: Facts) -> MilestoneStatus:
     change = facts.value(facts.change)
     if change is None:
-        return _no_figure(milestone, facts)
+        return _too_few(milestone, facts) or _no_figure(milestone, facts)
+    if milestone.direction == EITHER:
+        sentence = f"The change was {facts.quote('change_pct')}; no direction is good by itself."
+        return _by_figures(milestone, facts, "shown", sentence, BASIS)
     right = change < 0 if milestone.direction == "down" else change > 0
     status = "direction_met" if right else "direction_not_met"
     if facts.clarity not in {"", "clearly"}:
         status = "too_close"
     sentence = f"The promise was to {milestone.target_words}; the change was {facts.quote(facts.change)}."
     return _by_figures(milestone, facts, status, sentence, BASIS)
+
+
+def _too_few(milestone: Milestone, facts: Facts) -> MilestoneStatus | None:
+    """The status where the two periods count too few for a percentage; None where they do not."""
+    count, baseline = facts.value("count"), facts.value("baseline")
+    if count is None or baseline is None or count + baseline >= COUNTS_ONLY_UNDER:
+        return None
+    sentence = (
+        f"{facts.quote('count')}, against {facts.quote('baseline')} in the same months a year earlier: "
+        "too few to judge a change."
+    )
+    return _by_figures(milestone, facts, "too_few", sentence, ("count", "baseline"))
 
 
 def _lowest(milestone: Milestone, facts: Facts) -> MilestoneStatus:

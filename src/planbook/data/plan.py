@@ -19,6 +19,7 @@ KINDS = {
     "awaiting_data": "Awaiting data",
     "other_body": "Managed by another body",
     "reported_elsewhere": "Reported elsewhere",
+    "not_held": "Measured elsewhere, not held here",
     "parts": "Judged in parts",
 }
 MORE_OR_LESS = {"up": "at least", "down": "at most"}
@@ -136,6 +137,12 @@ class Milestone:
     def since(self) -> str:
         """The baseline of a change as words that follow it, `` on 2019/20``; empty for the year before."""
         return f" on {_year_words(self.baseline)}" if self.baseline else ""
+
+    @property
+    def held_by(self) -> str:
+        """Who holds what this publication lacks, in a sentence; empty where nobody is named."""
+        missing = f" Not here: {self.awaiting}." if self.awaiting else ""
+        return f"Held by {self.supplier}.{missing}" if self.supplier else ""
 
 
 def _year_words(year: str) -> str:

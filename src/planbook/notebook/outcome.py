@@ -36,7 +36,7 @@ from planbook.data.plan import Milestone
 from planbook.data.series import MONTHS, period_of
 from planbook.data.values import nearest
 from planbook.notebook import drawing, screen, shares
-from planbook.notebook.reading import NO_LEVEL, NoChange, SeriesReader
+from planbook.notebook.reading import NO_LEVEL, PERCENTAGES, NoChange, SeriesReader
 from planbook.notebook.scrutiny import scrutinise
 from planbook.statistics.change import Change
 from planbook.statistics.funnel import FEWEST_FORCES, funnel, rates
@@ -261,20 +261,21 @@ class OutcomeNotebook(SeriesReader):
     def _recorded(self, counts: pd.Series | str, values: Mapping[str, float], of: str = "") -> list[Claim]:
         """The claims of values, each with the other claims and the rows that it rests on, noted as recorded."""
         measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
-        table = measure.year_table if self.known.earlier and measure.year_table else measure.table
+        table = measure.year_table if self.known.earlier and measure.year_table else self.table_of(measure)
         ids = {*self.claims, *(f"{measure.id}.{name}" for name in values)}
+        no_percentage = self._no_percentage(measure, *(values.get(name, math.nan) for name in ("count", "baseline")))
         claims = []
         for name, value in values.items():
-            statistic = STATISTICS[name]
+            statistic, withheld = STATISTICS[name], no_percentage if name in PERCENTAGES else ""
             claim = claim_of(
                 measure,
                 name,
                 # Across a break of definition a number would be worked out, and mean nothing.
-                math.nan if statistic.compares and self.break_in(measure) else float(value),
+                math.nan if withheld or (statistic.compares and self.break_in(measure)) else float(value),
                 window=self.period.canonical,
                 milestone=(self.outcome.id, self.current),
                 source=registers.source_of(self.places, table),
-                reason=self._reason(measure, name),
+                reason=withheld or self._reason(measure, name),
                 of=of,
             )
             rows = self._rows_behind(counts, statistic.span)
@@ -321,7 +322,8 @@ class OutcomeNotebook(SeriesReader):
         """Show the two verdicts of a count, the chart in plain words, and how far the verdicts can be trusted."""
         measure, notes = self.catalogue[str(counts.name)], None
         if level is None or isinstance(change, NoChange):
-            self.say(self._reason(measure, "change"))
+            sums = (counts.reindex(quarters).sum(skipna=False) for quarters in (self.window, self.year_before))
+            self.say(self._no_percentage(measure, *sums) or self._reason(measure, "change"))
         else:
             notes = self._show_pair(counts, measure, level, change)
         rows = chart_rows(chart) if chart else ()
@@ -362,7 +364,7 @@ class OutcomeNotebook(SeriesReader):
 
     def setting(self, measure: Measure, table: str = "") -> drawing.Setting:
         """What a chart of a measure says of itself."""
-        source = registers.source_of(self.places, table or measure.table)
+        source = registers.source_of(self.places, table or self.table_of(measure))
         return drawing.Setting(measure, self.period, self.area_name, source)
 
 
@@ -405,7 +407,7 @@ class Promise:
         change = self.notebook.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
         if self.milestone.target is not None or self.milestone.steps:
             self.report_target(counts, count=count, baseline=baseline, change_pct=change_pct)
-        if measure.year_table:
+        if self.notebook.years_reach(measure):
             self.notebook.report_years(measure.id)
         if measure.group_table:
             self.notebook.report_peers(measure.id, change)

@@ -187,7 +187,7 @@ def _claim(shares: Shares, name: str, value: float, beside: Mapping[str, float])
 
 
 def _table(shares: Shares) -> str:
-    return shares.notebook.catalogue[str(shares.part.name)].table
+    return shares.notebook.table_of(shares.notebook.catalogue[str(shares.part.name)])
 
 
 def _why_none(shares: Shares) -> str:

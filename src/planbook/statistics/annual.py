@@ -216,6 +216,9 @@ def annual_model(
     if len(days) <= recent:
         return whole
     short, of_short = _model(counts[:, -recent:], days[-recent:], season[-recent:], length, prior, options)
+    # Three years without the baseline can hold no more periods than effects: then nothing is left to compare with.
+    if not of_short.df:
+        return whole
     # The early years by difference: alone they can be too few to fit a season of their own.
     gained = of_whole.df - of_short.df
     ratio = (of_whole.squares - of_short.squares) / gained / np.maximum(1.0, of_short.squares / of_short.df)
