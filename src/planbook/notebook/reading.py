@@ -252,7 +252,7 @@ class SeriesReader:
             >>> outcome.change(outcome.quarters("robbery")).dispersion
         """
         measure = self.catalogue[str(counts.name)]
-        if self.known.earlier or self._break(measure) or not self.window.isin(counts.index).all():
+        if self.known.earlier or self.break_in(measure) or not self.window.isin(counts.index).all():
             return NO_CHANGE
         return self._behind(measure).change(counts, self.window, self.years_back(measure.id))
 
@@ -263,6 +263,17 @@ class SeriesReader:
 
     def _behind(self, measure: Measure) -> Behind:
         return Behind.of(self.places, measure.id, self.force)
+
+    def starts(self, measure: str) -> tuple[PhaseStart, ...]:
+        """Declared phases and breaks of definition of a measure of the force."""
+        return self._behind(self.catalogue[measure]).starts
+
+    def rows_together(self, parts: Sequence[pd.Series], span: Span, measure: str) -> tuple[Rows, ...]:
+        """The rows that a figure of a share rests on, of those that were read for the counts that make it up."""
+        by_year = self.known.earlier
+        kind = "years" if by_year else "quarters"
+        reads = [row for part in parts for row in self.reads.get((str(part.name), kind), [])]
+        return range_of(observed(reads, self._periods_behind(measure, span, reads, by_year=by_year)))
 
     @contextmanager
     def _noting(self, measure: str, kind: str) -> Iterator[None]:
@@ -301,9 +312,12 @@ class SeriesReader:
             return window
         return _names(before, by_year=by_year) | (window if span == "both" else set())
 
-    def _break(self, measure: Measure) -> str:
-        """The break of definition between the baseline and the period, in words; empty where there is none."""
-        first, last = quarters_of(self.compared(measure.id))[0], quarters_of(self.period)[-1]
+    def break_in(self, measure: Measure, of: str = "") -> str:
+        """The break of definition between the baseline and the period, in words; empty where there is none.
+
+        ``of`` is the share that the measure is a part of; its baseline counts then.
+        """
+        first, last = quarters_of(self.compared(of or measure.id))[0], quarters_of(self.period)[-1]
         # A break in the middle of the period counts too: its quarters are then of two definitions.
         between = [start for start in self._behind(measure).starts if start.forced and first < start.start <= last]
         return between[0].reason if between else ""
@@ -312,7 +326,7 @@ class SeriesReader:
         """Why a statistic of a measure has no value, if it has none."""
         # The nearest reason wins: a break of definition says more than that there is no target.
         compares = STATISTICS[name].compares
-        if compares and (broken := self._break(measure)):
+        if compares and (broken := self.break_in(measure)):
             return f"{measure.label}: {broken} The two years cannot be compared."
         if compares == "target" and self.register.not_in_force:
             return self.register.not_in_force
