@@ -31,6 +31,7 @@ from planbook.data.tables import (
     unknown_name,
     value_fault,
 )
+from planbook.data.targets import target_problems
 
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
@@ -71,7 +72,28 @@ def check_data(data: Path) -> tuple[Problem, ...]:
         for path in due
         if not path.exists()
     ]
-    return (*problems, *check_references(tables))
+    return (*problems, *check_references(tables), *target_problems(tables), *_endings(tables))
+
+
+def _endings(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Measures said to have ended that go on in their table, or of which nobody says what follows them."""
+    for number, row in _dicts(tables.get("measures/measures")):
+        ended, measure = str(row.get("ended") or ""), row.get("measure")
+        place = "data/measures/measures.csv", number, "ended", ended
+        if bool(ended) != bool(row.get("successor") or row.get("ended_because")):
+            what = "a measure that ended has a last period, and a successor or what ended it"
+            yield Problem(*place, what, "Fill in ended, and successor or ended_because")
+        own = _dicts(tables.get(f"series/{row.get('source_table')}")) if ended else ()
+        last = max((str(one["period"]) for _, one in own if one.get("measure") == measure), default="")
+        if last > ended:
+            yield Problem(*place, f"{measure} has figures up to {last}", "Leave it empty, or take the later rows out")
+
+
+def _dicts(table: CheckedTable | None) -> Iterator[tuple[int, dict[str, str | None]]]:
+    """The rows of a table that was taken apart, each with its number."""
+    columns = table.cells.columns if table else {}
+    for number, *row in zip(table.cells.rows if table else (), *columns.values(), strict=True):
+        yield number, dict(zip(columns, row, strict=True))
 
 
 def checked_data(data: Path) -> int:
@@ -191,7 +213,8 @@ def _repeats(cells: Cells, key: tuple[str, ...], file: str) -> Iterator[Problem]
         before = first.setdefault(value, at)
         if before != at and None not in value:
             what = "duplicate row" if whole[at] == whole[before] else f"a second row for the same {', '.join(key)}"
-            remedy = f"Keep this row or row {cells.rows[before]}, not both"
+            later = "; a later release is added with a vintage of its own" if "vintage" in key else ""
+            remedy = f"Keep this row or row {cells.rows[before]}, not both{later}"
             yield Problem(file, cells.rows[at], key[0], ", ".join(map(str, value)), what, remedy)
 
 

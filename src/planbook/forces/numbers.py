@@ -169,7 +169,9 @@ class NumbersNotebook:
         """Keep and show why other measures have no figures."""
         for measure in self.catalogue.all:
             if measure.id not in self.measures:
-                absent = AbsentMeasure(measure.id, absence(measure, self.period, self.area_name, self.catalogue))
+                absent = AbsentMeasure(
+                    measure.id, absence(self.places, measure, self.period, self.area_name, self.catalogue)
+                )
                 record = Record(ABSENT, measure.id, msgspec.to_builtins(absent))
                 screen.leave(measure.id, [record], f"<p>{absent.reason}</p>")
 
@@ -215,7 +217,7 @@ class NumbersNotebook:
             )
         if name in COMPARISONS and change_of_definition:
             return f"{measure.label}: {change_of_definition} The two years cannot be compared."
-        return absence(measure, self.period, self.area_name, self.catalogue)
+        return absence(self.places, measure, self.period, self.area_name, self.catalogue)
 
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""

@@ -12,8 +12,8 @@ import pandas as pd
 from IPython import get_ipython
 
 from planbook.charts.chart import RenderedChart
-from planbook.claims.claims import Claim, claim_of, cut
-from planbook.claims.judging import Facts, judge, judge_parts, with_published
+from planbook.claims.claims import Claim, against, claim_of, cut
+from planbook.claims.judging import Facts, judge, judge_parts, level_due, with_published
 from planbook.claims.records import (
     ChartRecord,
     FiguresTable,
@@ -270,6 +270,7 @@ class OutcomeNotebook(SeriesReader):
             )
             rows = self._rows_behind(counts, statistic.span)
             inputs = [f"{measure.id}.{other}" for other in statistic.inputs if f"{measure.id}.{other}" in ids]
+            claim = against(claim, self.baseline_words(measure.id))
             claims.append(replace(claim, inputs=(*inputs, *(part.path for part in rows)), rows=rows))
         self.note(claims)
         return claims
@@ -286,8 +287,8 @@ class OutcomeNotebook(SeriesReader):
         if level is None:
             self.say(self._absent(measure))
             return None
-        breaks = [start for start in self._behind(measure).starts if start.forced and start.start in counts.index]
-        chart = self._draw(drawing.draw_level, self._setting(measure), level, breaks)
+        starts = [start for start in self._behind(measure).starts if start.start in counts.index]
+        chart = self._draw(drawing.draw_level, self._setting(measure), level, starts)
         setting = self._setting(measure, MONTHS)
         months = series.monthly_counts(self.places, measure.id, self.force, self.as_at)
         if why := drawing.why_no_months(setting, months, series.differing_definition(self.places, measure.id)):
@@ -331,14 +332,16 @@ class OutcomeNotebook(SeriesReader):
             self._behind(measure),
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
+            back=self.years_back(measure.id),
         )
         words = {"label": measure.label_inside, "unit": measure.unit}
+        baseline = self.baseline_words(measure.id)
         where = measure.id, self.outcome.id, self.current
         # Another measure may have the same number, so a sentence is cut at the measure's own claims alone.
         own = [claim for claim in self.claims.values() if claim.measure == measure.id and claim.status == "computed"]
         verdicts = [
             screen.verdict_of(one, *where, parts=cut(one.sentence, own), **scrutiny.records[one.kind])
-            for one in (level_verdict(level, **words), change_verdict(change, **words))
+            for one in (level_verdict(level, **words), change_verdict(change, **words, baseline=baseline))
         ]
         direction = f"{measure.direction_words}." if measure.direction_words else ""
         plainly = f"{plain_interval(change.low, change.high)} {direction}".strip()
@@ -362,12 +365,17 @@ class Promise:
         >>> promise = outcome.milestone("M5.4b")
         >>> robbery = outcome.quarters("robbery")
         >>> count = robbery.reindex(outcome.window).sum(skipna=False)
-        >>> baseline = robbery.reindex(outcome.year_before).sum(skipna=False)
+        >>> baseline = robbery.reindex(promise.baseline).sum(skipna=False)
         >>> promise.report(robbery, count=count, baseline=baseline, change_pct=100 * (count / baseline - 1))
     """
 
     notebook: OutcomeNotebook
     milestone: Milestone
+
+    @property
+    def baseline(self) -> pd.PeriodIndex:
+        """The quarters that a change is measured against: those of the register's baseline, or a year earlier."""
+        return self.notebook.periods_before(self.milestone.measure)
 
     def report(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Draw, record, cite and judge: all that a measured promise shows.
@@ -378,7 +386,7 @@ class Promise:
         Args:
             counts: the measure by quarter, up to the end of the period.
             count: sum of the period.
-            baseline: sum of the same months a year earlier.
+            baseline: sum of the same months of the baseline: ``promise.baseline``.
             change_pct: the change in per cent.
 
         Raises:
@@ -386,7 +394,7 @@ class Promise:
         """
         measure = self.notebook.catalogue[str(counts.name)]
         change = self.notebook.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
-        if self.milestone.target_pct is not None:
+        if self.milestone.target is not None or self.milestone.steps:
             self.report_target(counts, count=count, baseline=baseline, change_pct=change_pct)
         if self.notebook.years_reach(measure):
             self.notebook.report_years(measure.id)
@@ -397,6 +405,12 @@ class Promise:
 
     def report_target(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Record the target level and how far the period lies from it."""
+        promise, unit = self.notebook.of_year(self.milestone), self.notebook.catalogue[self.milestone.measure].unit
+        if promise.target_kind == "level" and self.notebook.register.in_force:
+            due = level_due(promise, unit, len(self.notebook.period.months))
+            self.notebook.record(counts, level_gap=count - due)
+        if promise.target_kind != "change_pct":
+            return
         target = self.notebook.target(self.milestone)
         target_level = baseline * (1 + target / 100)
         self.notebook.record(
@@ -444,6 +458,8 @@ class Promise:
             not_in_force=notebook.register.not_in_force,
             end=notebook.period.end.isoformat(),
             cited=published | notebook.claims,
+            year=notebook.period.plan_year.canonical,
+            months=len(notebook.period.months),
         )
         status = judge(milestone, facts)
         # What was not known at the date is the reason, and not that the promise has no measure.

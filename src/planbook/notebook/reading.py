@@ -23,7 +23,7 @@ from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
 from planbook.data.rows_behind import Observation, Rows, noting, observed, range_of
 from planbook.data.series import period_of, quarters_of, years_of
-from planbook.statistics.annual import change_on_year
+from planbook.statistics.annual import Options, change_on_year
 from planbook.statistics.change import Change
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
 from planbook.statistics.level import Level, level_of
@@ -71,13 +71,13 @@ class Behind:
             return None
         return level_of(counts, window, starts=self.starts, prior=self.prior)
 
-    def change(self, counts: pd.Series, window: pd.PeriodIndex) -> Change | NoChange:
-        """The change on the same quarters a year earlier with its interval, or a stand-in of NaN."""
+    def change(self, counts: pd.Series, window: pd.PeriodIndex, back: int = 1) -> Change | NoChange:
+        """The change on the same quarters ``back`` years earlier with its interval, or a stand-in of NaN."""
         counts = _uncorrected(counts)
         if not window.isin(counts.index).all():
             return NO_CHANGE
         try:
-            return change_on_year(counts, window, starts=self.starts, prior=self.prior)
+            return change_on_year(counts, window, starts=self.starts, prior=self.prior, options=Options(back=back))
         except (NoYearBefore, YearsAlone, ZeroDenominator):
             return NO_CHANGE
 
@@ -137,8 +137,35 @@ class SeriesReader:
 
     def target(self, promise: Milestone) -> float:
         """The target of a milestone in per cent; NaN where there is none or its plan is not in force."""
-        target = promise.target_pct
+        target = self.of_year(promise).target_pct
         return target if target is not None and self.register.in_force else math.nan
+
+    def of_year(self, promise: Milestone) -> Milestone:
+        """The promise with the target of the plan year: a promise kept by steps has one for each."""
+        return promise.of_year(self.period.plan_year.canonical)
+
+    def compared(self, measure: str) -> Period:
+        """What a change of a measure is measured against: the months of a fixed baseline, or a year earlier."""
+        return self.period.against(self._baseline(measure))
+
+    def periods_before(self, measure: str) -> pd.PeriodIndex:
+        """The quarters of the comparison, or its year where the figures were known by year alone."""
+        before = self.compared(measure)
+        return years_of(before) if self.known.earlier else quarters_of(before)
+
+    def baseline_words(self, measure: str) -> str:
+        """The fixed baseline year of a measure in words; empty for the year before."""
+        year = self._baseline(measure)
+        return Period.parse(year).label if year else ""
+
+    def years_back(self, measure: str) -> int:
+        """How many years lie between the period and what a change of a measure is measured against."""
+        return self.period.first.year - self.compared(measure).first.year
+
+    def _baseline(self, measure: str) -> str:
+        """The baseline that the register sets for the measure of the promise at hand; what is beside it has none."""
+        own = [promise for promise in self.plan.milestones if promise.id == self.current and promise.measure == measure]
+        return own[0].baseline if own and self.register.in_force else ""
 
     def quarters(self, measure: str) -> pd.Series:
         """A measure of the force by quarter, up to the end of the period; Series of counts.
@@ -163,7 +190,7 @@ class SeriesReader:
         return none if counts.empty else counts[counts.index <= pd.Period(year=self.period.last.year, freq="Y-MAR")]
 
     def years_reach(self, measure: Measure) -> bool:
-        """Whether totals by year are held up to the last whole year of the period: a place among older ones says nothing.
+        """Whether totals by year reach the period's last whole year, so that a place among them says something.
 
         In an edition built as known at an earlier date: whether they are published at all.
         """
@@ -227,7 +254,7 @@ class SeriesReader:
         measure = self.catalogue[str(counts.name)]
         if self.known.earlier or self._break(measure) or not self.window.isin(counts.index).all():
             return NO_CHANGE
-        return self._behind(measure).change(counts, self.window)
+        return self._behind(measure).change(counts, self.window, self.years_back(measure.id))
 
     def table_of(self, measure: Measure) -> str:
         """The table that the quarters of a measure were read from, which differs by force; else the measure's own."""
@@ -260,7 +287,7 @@ class SeriesReader:
 
     def _periods_behind(self, measure: str, span: Span, reads: Sequence[Observation], *, by_year: bool) -> set[str]:
         """The canonical periods of a span; for whole years those of the years that end with the window."""
-        quarters, before = quarters_of(self.period), quarters_of(self.period.comparison)
+        quarters, before = quarters_of(self.period), quarters_of(self.compared(measure))
         if span in {"own rate", "group rate", "all rates"}:
             last = quarters[-1]
             twelve = pd.period_range(end=last, periods=TWELVE_MONTHS, freq=last.freq)
@@ -275,8 +302,8 @@ class SeriesReader:
         return _names(before, by_year=by_year) | (window if span == "both" else set())
 
     def _break(self, measure: Measure) -> str:
-        """The break of definition between the year before and the period, in words; empty where there is none."""
-        first, last = quarters_of(self.period.comparison)[0], quarters_of(self.period)[-1]
+        """The break of definition between the baseline and the period, in words; empty where there is none."""
+        first, last = quarters_of(self.compared(measure.id))[0], quarters_of(self.period)[-1]
         # A break in the middle of the period counts too: its quarters are then of two definitions.
         between = [start for start in self._behind(measure).starts if start.forced and first < start.start <= last]
         return between[0].reason if between else ""
@@ -303,7 +330,7 @@ class SeriesReader:
         if self.known.earlier and measure.has_series:
             by_year = self.known.form == "years" and measure.year_table
             return self.known.by_year_alone(measure.label) if by_year else self.known.absent(measure.label)
-        return absence(measure, self.period, self.area_name, self.catalogue)
+        return absence(self.places, measure, self.period, self.area_name, self.catalogue)
 
 
 def _names(quarters: pd.PeriodIndex, *, by_year: bool) -> set[str]:

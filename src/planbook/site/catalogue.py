@@ -11,6 +11,8 @@ from planbook.claims.records import chart_path
 from planbook.claims.report import Finding
 from planbook.claims.status import STATUSES
 from planbook.data import registers
+from planbook.data.available import span
+from planbook.data.rows_behind import period_words
 from planbook.data.values import nearest
 from planbook.editions.differences import KINDS, differences
 from planbook.editions.wording import Content, wording_at
@@ -32,7 +34,8 @@ def sources(source: Source) -> dict[str, Any]:
 def measures(source: Source) -> dict[str, Any]:
     """Measures with a series, then those of the plan that were only published."""
     named = {milestone.measure for milestone in source.plan.milestones}
-    return {"measures": [measure for measure in source.measures.all if measure.has_series or measure.id in named]}
+    shown = [measure for measure in source.measures.all if measure.has_series or measure.id in named]
+    return {"measures": [(measure, tuple(map(period_words, span(source.places, measure)))) for measure in shown]}
 
 
 def rules(_: Source) -> dict[str, Any]:
