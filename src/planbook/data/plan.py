@@ -190,6 +190,13 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return force == self.force and period.months == self.year.months
 
 
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the words of a plan come from, and its address; empty for what is not on the web."""
+
+    text: str
+    address: str = ""
+
+
 class PlanFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``plan.toml`` says of a plan; years are financial years, such as ``FY2014-15``."""
 
@@ -199,6 +206,8 @@ class PlanFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_year: str
     last_year: str = ""
     report: Report | None = None
+    about: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -211,7 +220,10 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan: who promises, from which year to which (None: still running), and the register of what is promised."""
+    """A plan: who promises, from which year to which (None: still running), and the register of what is promised.
+
+    ``about`` are paragraphs for its front page, ``sources`` where its words come from.
+    """
 
     id: str
     title: str
@@ -222,6 +234,8 @@ class Plan:
     report: Report | None
     outcomes: tuple[Outcome, ...]
     milestones: tuple[Milestone, ...]
+    about: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     @property
     def forces(self) -> tuple[str, ...]:

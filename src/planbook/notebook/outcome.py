@@ -354,7 +354,9 @@ class OutcomeNotebook(SeriesReader):
             for one in (level_verdict(level, **words), change_verdict(change, **words, baseline=baseline))
         ]
         direction = f"{measure.direction_words}." if measure.direction_words else ""
-        plainly = f"{plain_interval(change.low, change.high)} {direction}".strip()
+        # Of counts too few for a percentage none is said, in words either.
+        interval = "" if change.presentation == "counts" else plain_interval(change.low, change.high)
+        plainly = f"{interval} {direction}".strip()
         screen.leave_page(measure.id, VerdictPair(measure.id, plainly), verdicts=verdicts)
         return TrustNotes(measure.id, tuple(cut(text, own) for text in scrutiny.sentences))
 

@@ -344,6 +344,13 @@ class SeriesReader:
         if self.known.earlier and measure.has_series:
             by_year = self.known.form == "years" and measure.year_table
             return self.known.by_year_alone(measure.label) if by_year else self.known.absent(measure.label)
+        quarters = {
+            *_names(quarters_of(self.period), by_year=False),
+            *_names(quarters_of(self.period.comparison), by_year=False),
+        }
+        # The counts are there, so that what is absent is what a model of them would give.
+        if quarters <= {row.period for row in self.reads.get((measure.id, "quarters"), ())}:
+            return f"{measure.label}: the quarters hold too few {measure.unit}, or are too few themselves, for a model."
         return absence(self.places, measure, self.period, self.area_name, self.catalogue)
 
 
