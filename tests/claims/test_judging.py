@@ -25,7 +25,7 @@ from planbook.data.measures import Measure
 from planbook.data.periods import Period
 from planbook.data.plan import Elsewhere, Milestone
 
-MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
+MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table")
 PROMISE = Milestone(
     id="M5.4b", outcome="O5", part_of="", title="Robbery", short_title="Robbery", kind="numeric_target",
     owner="The force", measure="robbery", direction="down", aim="", target_pct=-5.0, baseline="FY2013-14",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def plan(places: Places) -> Plan:
     """The plan of 2014/15."""
-    return read_plan(places.data / "plan" / "2014-15")
+    return read_plan(places, "west_midlands_2014_15")
 
 
 def test_a_promise_in_parts_counts_once(plan: Plan) -> None:

@@ -22,7 +22,7 @@ def test_figures_are_filled_and_those_not_recorded_so_far_are_marked(robbery_cha
 
 def test_a_judged_promise_shows_status_and_commentary(screen: Any) -> None:
     """Heading with anchor, the plan's words, target and owner; then status; then the paragraphs with their figures."""
-    open_outcome("O1", period="FY2014-15").judge("M1.1")
+    open_outcome("O1", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands").judge("M1.1")
     html = screen.html
     assert '<div id="m1-1"' in html
     assert html.index("Increase confidence in policing") < html.index("Owner") < html.index("<b>Commentary</b>")
@@ -32,5 +32,8 @@ def test_a_judged_promise_shows_status_and_commentary(screen: Any) -> None:
 
 def test_where_none_is_written_its_file_is_named(screen: Any) -> None:
     """An analyst sees where to write it."""
-    open_outcome("O1", period="FY2015-16").judge("M1.4")
-    assert "None has been written for 2015/16; it would stand in data/commentary/fy2015-16/M1.4.md." in screen.html
+    open_outcome("O1", plan="west_midlands_2014_15", period="FY2015-16", force="west_midlands").judge("M1.4")
+    assert (
+        "None has been written for 2015/16; it would stand in data/plans/west_midlands_2014_15/commentary/fy2015-16/M1.4.md."
+        in screen.html
+    )

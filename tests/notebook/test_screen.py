@@ -63,7 +63,7 @@ def test_the_plain_text_of_an_output_has_a_line_for_each_row(robbery_change: Cla
 
 def test_a_chart_is_a_picture_with_its_words_and_its_numbers_beside_it(screen: Any) -> None:
     """Other readers of notebooks drop a drawing in HTML and know no style sheet; a picture they show."""
-    open_outcome("O5", period="FY2014-15").context("robbery")
+    open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands").context("robbery")
     figure = BeautifulSoup(screen.html, "html.parser").select_one("figure")
     assert figure is not None
     picture = str(figure.select_one("img")["src"])  # type: ignore[index]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-OPEN = 'from planbook.notebook import open_outcome\noutcome = open_outcome("O5", period="FY2014-15")'
+OPEN = """from planbook.notebook import open_outcome
+outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")"""
 
 
 @pytest.fixture

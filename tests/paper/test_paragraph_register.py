@@ -117,13 +117,13 @@ def agree(old: dict[str, str], new: dict[str, str]) -> None:
 @pytest.fixture
 def folder(tree: Places) -> Path:
     """The commentary of 2014/15 in a copy of the project."""
-    return commentary_folder(tree.data, "west_midlands", "fy2014-15")
+    return commentary_folder(tree, PLAN, "west_midlands", "fy2014-15")
 
 
 def test_the_register_of_the_project_is_in_step(places: Places) -> None:
     """Every paragraph on milestones and in sections has its number on record, none twice."""
     check_numbers(places.data)
-    commentary = numbering(commentary_folder(places.data, "west_midlands", "fy2014-15"))
+    commentary = numbering(commentary_folder(places, PLAN, "west_midlands", "fy2014-15"))
     cited = [number for file in commentary.present for number, _ in commentary.of(file)]
     assert {"5.4b.1", "5.4b.2", "A.1", "E.1", "H.1"} <= set(cited)
     assert len(cited) == len(set(cited))
@@ -144,7 +144,7 @@ def test_an_edit_without_its_number_is_refused(tree: Places, folder: Path) -> No
 
 def test_a_number_survives_into_the_next_edition(tree: Places, folder: Path) -> None:
     """Commentary copied to 2015/16 and edited there: the numbers are those of 2014/15, a new paragraph has its own."""
-    following = commentary_folder(tree.data, "west_midlands", "fy2015-16")
+    following = commentary_folder(tree, PLAN, "west_midlands", "fy2015-16")
     following.mkdir()
     text = (folder / "M5.4b.md").read_text(encoding="utf-8")
     edited = f"Nothing like it stood here in the edition before.\n\n{text}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Template
 
-from planbook.claims.claims import CITED_TABLE, Claim
+from planbook.claims.claims import Claim
 from planbook.claims.display import MINUS, decimal_text, whole_text
 from planbook.claims.ledger import Edition
 from planbook.claims.statistics_table import AS_PRINTED, AS_PUBLISHED, STATISTICS, TARGET, Statistic, recipe
@@ -83,12 +83,13 @@ def working_of(
         "window": edition.period,
         "as_at": edition.as_at,
         "force": edition.force,
+        "plan": edition.plan,
         "months": str(len(Period.parse(edition.period).months)),
     }
     statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
     if statistic is None:
         printed = "Printed as in the original report."
-        if claim.register != CITED_TABLE:
+        if claim.elsewhere:
             return Working(claim.method, "", "", (), "Printed as published.", AS_PUBLISHED, recipe("", values))
         return Working(claim.method, "", "", (), printed, AS_PRINTED, recipe("", values))
     return Working(

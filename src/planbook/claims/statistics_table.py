@@ -125,7 +125,7 @@ HALF_WIDTH = (
 # What a model gives has no short formula: these lines fit it again.
 OPENED = (
     "from planbook.notebook import open_outcome\n"
-    'outcome = open_outcome("$outcome", period="$window", as_at="$as_at", force="$force")\n'
+    'outcome = open_outcome("$outcome", plan="$plan", period="$window", as_at="$as_at", force="$force")\n'
 )
 LEVEL = OPENED + 'print(outcome.level(outcome.quarters("$measure")).usual[PLACE])'
 CHANGED = OPENED + 'print(outcome.change(outcome.quarters("$measure")).FIGURE)'
@@ -181,7 +181,7 @@ _ROWS = (
         r"100 \times \left( \frac{v_1 + \sum_i y_i}{v_0 + \sum_j y_j} - 1 \right)",
         (Symbol("y_i", "count of each row of the period"), Symbol("y_j", "count of each row a year earlier")), "both",
         "from planbook.notebook import open_outcome\n"
-        'outcome = open_outcome("$outcome", period="$window", as_at="$as_at", force="$force")\n'
+        'outcome = open_outcome("$outcome", plan="$plan", period="$window", as_at="$as_at", force="$force")\n'
         'both = outcome.quarters("vehicle_crime") + outcome.quarters("$measure")\n'
         "now, before = (both.reindex(year).sum() for year in (outcome.window, outcome.year_before))\n"
         "print(100 * (now - before) / before)", compares="year"),

@@ -39,7 +39,7 @@ COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statis
 PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 
 
-def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") -> NumbersNotebook:
+def open_numbers(*, period: str, as_at: str = "", force: str) -> NumbersNotebook:
     """Open a force and a period for numbers alone.
 
     Args:
@@ -54,7 +54,7 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     """
     refuse_unknown_parameters()
     places, requested = find_places(), registers.parse_period(period)
-    available.check_request(places, requested, force, table=CRIME_BY_FORCE)
+    available.check_request(places, requested, force)
     measures = registers.measures(places)
     # Every measure is read from the table that holds every force.
     catalogue = replace(measures, all=tuple(replace(measures[name], table=CRIME_BY_FORCE) for name in MEASURES))
@@ -171,7 +171,9 @@ class NumbersNotebook:
         """Keep and show why other measures have no figures."""
         for measure in self.catalogue.all:
             if measure.id not in self.measures:
-                absent = AbsentMeasure(measure.id, absence(measure, self.period, self.area_name, self.catalogue))
+                absent = AbsentMeasure(
+                    measure.id, absence(self.places, measure, self.period, self.area_name, self.catalogue)
+                )
                 record = Record(ABSENT, measure.id, msgspec.to_builtins(absent))
                 screen.leave(measure.id, [record], f"<p>{absent.reason}</p>")
 
@@ -217,7 +219,7 @@ class NumbersNotebook:
             )
         if name in COMPARISONS and change_of_definition:
             return f"{measure.label}: {change_of_definition} The two years cannot be compared."
-        return absence(measure, self.period, self.area_name, self.catalogue)
+        return absence(self.places, measure, self.period, self.area_name, self.catalogue)
 
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""

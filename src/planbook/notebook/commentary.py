@@ -22,7 +22,7 @@ MARKED: Final = re.compile("⟦(.*?)⟧")
 def show(notebook: OutcomeNotebook, milestone: str) -> None:
     """Show the commentary on a promise, or name the file in which it would stand."""
     places, period = notebook.places, notebook.period
-    path = commentary_folder(places.data, notebook.force, period.slug) / f"{milestone}.md"
+    path = commentary_folder(places, notebook.plan, notebook.force, period.slug) / f"{milestone}.md"
     if path.is_file():
         html = commentary_html(path.read_text(encoding="utf-8"), notebook.published | notebook.claims)
     else:

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from planbook.charts.chart import RenderedChart
-from planbook.claims.claims import CITED_TABLE, Claim, claim_of, cut
+from planbook.claims.claims import Claim, claim_of, cut
 from planbook.claims.judging import Facts, judge, judge_parts, with_published
 from planbook.claims.records import (
     ChartRecord,
@@ -51,31 +51,32 @@ class AlreadyRecorded(ValueError):
         super().__init__(f"claim {claim_id!r} is recorded twice in this notebook: record each statistic once")
 
 
-def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "west_midlands") -> OutcomeNotebook:
-    """Open one outcome of the plan for a reporting period.
+def open_outcome(outcome: str, *, plan: str, period: str, force: str, as_at: str = "") -> OutcomeNotebook:
+    """Open one outcome of a plan for a reporting period.
 
     Args:
         outcome: the id in the register, ``O5``.
+        plan: the id of the plan, the name of its folder in ``data/plans``.
         period: a canonical period or an unambiguous alias, ``FY2014-15``.
+        force: the id of the force, ``kent``.
         as_at: the date at which the data were known; empty for the latest revision.
-        force: the id of the force, ``west_midlands``.
 
     Raises:
         BadPeriod: the period is malformed or ambiguous.
-        Refusal: the period is not made of whole quarters or nothing of it is on record, no table holds the force, or
-            the as-at date is in no known form or too early.
+        Refusal: there is no such plan or the force is not one of it, the period is not made of whole quarters or
+            nothing of it is on record, or the as-at date is in no known form or too early.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
 
     Example:
-        >>> outcome = open_outcome("O5", period="FY2014-15")
+        >>> outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
     """
     shell.show_errors_in_one_line()
     shell.refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
-    available.check_request(places, wanted, force, as_at)
-    register = registers.plan_for(places, wanted, force)
-    heading, measures = register.plan.outcome(outcome), registers.measures(places)
-    known = known_form(places, wanted, force, as_at)
+    register = registers.plan_for(places, plan, wanted, force)
+    available.check_request(places, wanted, force, as_at, plan=register.plan)
+    heading, measures = register.plan.outcome(outcome), registers.measures(places, plan)
+    known = known_form(places, register.plan, wanted, force, as_at)
     opened = OutcomeNotebook(places, wanted, as_at, force, register, heading, measures, known)
     promises, area = register.plan.of(outcome), opened.area_name
     screen.leave_outcome(heading, promises, wanted.long_label, area, register.not_in_force)
@@ -88,7 +89,7 @@ class OutcomeNotebook(SeriesReader):
     """An outcome in a period. Reading gives pandas; reporting leaves records in the cell's outputs.
 
     Example:
-        >>> outcome = open_outcome("O5", period="FY2014-15")
+        >>> outcome = open_outcome("O5", plan=plan, period=period, as_at=as_at, force=force)
         >>> robbery = outcome.quarters("robbery")
         >>> count = robbery.reindex(outcome.window).sum()
         >>> outcome.record(robbery, count=count)
@@ -251,7 +252,7 @@ class OutcomeNotebook(SeriesReader):
     @cached_property
     def cited(self) -> Mapping[str, Sequence[Claim]]:
         """What was published, by promise."""
-        return cited_claims(registers.published(self.places), self.plan)
+        return cited_claims(registers.published(self.places, self.plan), self.plan)
 
     @cached_property
     def published(self) -> dict[str, Claim]:
@@ -422,16 +423,17 @@ class Promise:
         claims = notebook.cited.get(self.milestone.id, ())
         if not claims:
             return
-        report = f"The original report covers {registers.area_name(notebook.places, registers.PLAN_FORCE)}"
-        # The report's figures are of one force and year; beside another they would pass for its own.
-        if notebook.force != registers.PLAN_FORCE:
-            notebook.say(f"{report}; it published no figure for {notebook.area_name}.")
-        elif notebook.period.months != notebook.plan.year.months:
-            year = notebook.plan.year.label
-            notebook.say(f"{report} in {year}; it published no figure for {notebook.period.label}.")
+        report = notebook.plan.report
+        # The report's figures are of one force and period; beside another they would pass for its own.
+        if report and not report.covers(notebook.force, notebook.period):
+            words = f"The original report covers {registers.area_name(notebook.places, report.force)}"
+            other = notebook.force == report.force
+            covered = f"{words} in {report.year.label}" if other else words
+            whom = notebook.period.label if other else notebook.area_name
+            notebook.say(f"{covered}; it published no figure for {whom}.")
         else:
             notebook.note(claims)
-            others = " and by other bodies" if {claim.register for claim in claims} > {CITED_TABLE} else ""
+            others = " and by other bodies" if any(claim.elsewhere for claim in claims) else ""
             caption = f"{self.milestone.short_title}: figures as published in the original report{others}"
             notebook.show_table(self.milestone.id, caption, claims)
 

@@ -165,7 +165,7 @@ class SeriesReader:
         Example:
             >>> outcome.peers("robbery")["count"].rank(ascending=False)
         """
-        forces = registers.peer_group(self.places, self.force, self.period)
+        forces = registers.peer_group(self.places, self.plan.id, self.force, self.period)
         # The force itself is always in its group; alone it has nothing to be compared with.
         if len(forces) == 1 or not self._peers_known(measure):
             return pd.DataFrame({"count": [], "population": []}, dtype=float)
@@ -278,7 +278,7 @@ class SeriesReader:
         if self.known.earlier and measure.has_series:
             by_year = self.known.form == "years" and measure.year_table
             return self.known.by_year_alone(measure.label) if by_year else self.known.absent(measure.label)
-        return absence(measure, self.period, self.area_name, self.catalogue)
+        return absence(self.places, measure, self.period, self.area_name, self.catalogue)
 
 
 def _names(quarters: pd.PeriodIndex, *, by_year: bool) -> set[str]:

@@ -24,7 +24,7 @@ from planbook.claims.statistics_table import STATISTICS
 from planbook.data.series import period_of
 from planbook.data.values import nearest
 
-PARAMETERS = ("as_at", "force", "period")
+PARAMETERS = ("as_at", "force", "period", "plan")
 INJECTED = "# Parameters"  # the first line of the cell that Papermill injects
 CALL = re.compile(r"""\.(\w+)\(\s*["']([\w.]*)$""")
 """The text up to the cursor inside the first argument of a method."""
