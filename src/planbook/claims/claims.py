@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from planbook.claims.statistics_table import STATISTICS
+from planbook.claims.statistics_table import STATISTICS, on_baseline
 from planbook.data.measures import Measure
 from planbook.data.plan import paragraph_text
 from planbook.data.rows_behind import Rows, rows_fields
@@ -169,6 +169,15 @@ def claim_of(
         source=source,
         reason=reason if absent else "",
     )
+
+
+def against(claim: Claim, baseline: str) -> Claim:
+    """A claim in the words of a fixed baseline year; as it is without one, or where it compares nothing."""
+    if not baseline or STATISTICS[claim.statistic].compares != "year":
+        return claim
+    label = on_baseline(claim.label, baseline)
+    label = f"{label}, on {baseline}" if label == claim.label else label
+    return replace(claim, label=label, method=on_baseline(claim.method, baseline))
 
 
 def claim_text(claim: Claim, modifiers: tuple[str, ...] = ()) -> str:

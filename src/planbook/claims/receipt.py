@@ -10,7 +10,15 @@ from string import Template
 from planbook.claims.claims import Claim
 from planbook.claims.display import MINUS, decimal_text, whole_text
 from planbook.claims.ledger import Edition
-from planbook.claims.statistics_table import AS_PRINTED, AS_PUBLISHED, STATISTICS, TARGET, Statistic, recipe
+from planbook.claims.statistics_table import (
+    AS_PRINTED,
+    AS_PUBLISHED,
+    STATISTICS,
+    TARGET,
+    Statistic,
+    on_baseline,
+    recipe,
+)
 from planbook.data.periods import Period
 from planbook.data.plan import Milestone
 from planbook.data.rows_behind import Observation
@@ -71,8 +79,9 @@ def working_of(
         file: the name of the CSV of its rows, from the folder of receipts.
     """
     figures = {name: other.value for name, other in beside.items() if other.value is not None}
-    if milestone and milestone.target_pct is not None:
-        figures[TARGET] = milestone.target_pct
+    promise = milestone.of_year(Period.parse(edition.period).plan_year.canonical) if milestone else None
+    if promise and promise.target is not None:
+        figures[TARGET] = promise.target
     values = {
         **{name: repr(value) for name, value in figures.items()},
         "file": file,
@@ -86,6 +95,9 @@ def working_of(
         "plan": edition.plan,
         "months": str(len(Period.parse(edition.period).months)),
     }
+    # A survey that was weighted by hand has rows for its numbers and none for the effect of its weights.
+    parts = {name: beside.get(f"share_{name}") for name in ("part", "base")} if claim.rows else {}
+    values |= {name: " ".join(rows.measures) for name, part in parts.items() if part for rows in part.rows}
     statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
     if statistic is None:
         printed = "Printed as in the original report."
@@ -96,7 +108,7 @@ def working_of(
         words=claim.method,
         latex=statistic.latex,
         worked=_worked(statistic, claim, figures),
-        inputs=_inputs(statistic, beside, figures),
+        inputs=_inputs(statistic, beside, figures, promise),
         rounding=statistic.form.rounding,
         tolerance=statistic.tolerance.words,
         check=recipe(claim.statistic, values) if claim.status == "computed" else "",
@@ -120,14 +132,19 @@ def _in_latex(value: float) -> str:
     return rf"\text{{{decimal_text(value, places)}}}"
 
 
-def _inputs(statistic: Statistic, beside: Mapping[str, Claim], figures: Mapping[str, float]) -> tuple[Input, ...]:
+def _inputs(
+    statistic: Statistic, beside: Mapping[str, Claim], figures: Mapping[str, float], promise: Milestone | None
+) -> tuple[Input, ...]:
+    # The baseline of a promise is that of its own measure; what is shown beside it has the year before.
+    own = promise and any(promise.measure == claim.measure for claim in beside.values())
+    baseline = promise.since.removeprefix(" on ") if promise and own else ""
     inputs = []
     for symbol in statistic.symbols:
         claim = beside.get(symbol.statistic)
         value = claim.display if claim else "from the rows below"
         if symbol.statistic == TARGET:
-            value = f"{full_text(figures[TARGET])} per cent" if TARGET in figures else "none set"
-        inputs.append(Input(symbol.latex, symbol.words, value, claim))
+            value = f"{full_text(figures[TARGET])} {promise.target_of}" if promise and TARGET in figures else "none set"
+        inputs.append(Input(symbol.latex, on_baseline(symbol.words, baseline), value, claim))
     return tuple(inputs)
 
 
@@ -139,7 +156,7 @@ def rows_told(claim: Claim, rows: Sequence[Observation]) -> str:
     if span == "both":
         half = len(values) // 2  # the earlier year's rows come first; a common sum would mean nothing
         before, now = full_text(sum(values[:half])), full_text(sum(values[half:]))
-        return f"{count}: those of the year before add up to {before}, those of the period to {now}."
+        return f"{count}: the earlier ones add up to {before}, the later ones to {now}."
     if span in {"period", "before"}:
         return f"{count}, adding up to {full_text(sum(values))}."
     if span in {"own rate", "group rate"}:

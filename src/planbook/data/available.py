@@ -57,9 +57,8 @@ def known_form(places: Places, plan: Plan | None, period: Period, force: str, as
     }:
         return Known("quarters", as_at)
     plan_year = period.plan_year.canonical
-    if period.whole_year:
-        if (plan_year, force) in _known(places, BY_YEAR, as_at):
-            return Known("years", as_at)
+    if period.whole_year and (plan_year, force) in _known(places, BY_YEAR, as_at):
+        return Known("years", as_at)
     report = plan.report if plan else None
     if report and report.covers(force, period) and as_at >= report.known_from:
         return Known("published", as_at)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 import msgspec
 
-from planbook.data.periods import Period
+from planbook.data.periods import Period, date_words
 from planbook.data.values import nearest
 
 KINDS = {
@@ -19,8 +19,10 @@ KINDS = {
     "awaiting_data": "Awaiting data",
     "other_body": "Managed by another body",
     "reported_elsewhere": "Reported elsewhere",
+    "not_held": "Measured elsewhere, not held here",
     "parts": "Judged in parts",
 }
+MORE_OR_LESS = {"up": "at least", "down": "at most"}
 
 
 class UnknownMilestone(KeyError):
@@ -49,8 +51,22 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Step:
+    """The target that a promise kept by steps has in one year."""
+
+    milestone: str
+    year: str
+    target_kind: str
+    target: float
+
+
+@dataclass(frozen=True)
 class Milestone:
-    """One promise, or one measurable part of a promise (``part_of`` is then set)."""
+    """One promise, or one measurable part of a promise (``part_of`` is then set).
+
+    ``target_kind`` is ``change_pct``, ``level``, ``points``, ``direction``, ``lowest_on_record``, ``delivered`` or
+    ``steps``, or empty; ``baseline`` the year that a change is measured against, empty for the year before.
+    """
 
     id: str
     outcome: str
@@ -61,10 +77,13 @@ class Milestone:
     owner: str
     measure: str
     direction: str
-    aim: str
-    target_pct: float | None
+    target_kind: str
+    target: float | None
+    target_unit: str
     baseline: str
     due: date | None
+    delivered_on: date | None
+    delivered_evidence: str
     paragraphs: str
     elsewhere: Elsewhere
     supplier: str
@@ -73,6 +92,17 @@ class Milestone:
     evidence: str
     position_note: str
     note: str
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def target_pct(self) -> float | None:
+        """The change promised in per cent; None where the target is of another kind."""
+        return self.target if self.target_kind == "change_pct" else None
+
+    def of_year(self, year: str) -> Milestone:
+        """The promise as it stands in a financial year: one that is kept by steps has the target of that year."""
+        own = next((step for step in self.steps if step.year == year), None)
+        return replace(self, target_kind=own.target_kind, target=own.target) if own else self
 
     @property
     def anchor(self) -> str:
@@ -82,16 +112,46 @@ class Milestone:
     @property
     def target_words(self) -> str:
         """The target as a reader says it: ``reduce by 5 per cent``, ``increase, no number set``."""
-        # A number speaks for itself; without one the aim is said in the words of the plan.
-        if self.target_pct is not None:
-            verb = "reduce" if self.target_pct < 0 else "increase"
-            return f"{verb} by {abs(self.target_pct):g} per cent"
         if self.kind == "parts":
             return "set for each part"
-        if self.aim == "lowest_on_record":
+        if self.target_kind == "steps":
+            return "; ".join(
+                f"{self.of_year(step.year).target_words} in {_year_words(step.year)}" for step in self.steps
+            )
+        if self.target_kind == "delivered" and self.due:
+            return f"deliver by {date_words(self.due.isoformat())}"
+        if self.target_kind == "lowest_on_record":
             return "lowest on record, no number set"
-        verbs = {"down": "reduce, no number set", "up": "increase, no number set", "report": "more reporting"}
-        return verbs.get(self.direction, "none set")
+        return self._direction_words() if self.target is None else self._number_words(self.target)
+
+    def _direction_words(self) -> str:
+        verb = {"down": "reduce", "up": "increase"}.get(self.direction)
+        return f"{verb}{self.since}, no number set" if verb else "more reporting" if self.direction else "none set"
+
+    def _number_words(self, target: float) -> str:
+        if self.target_kind == "level":
+            return f"{MORE_OR_LESS[self.direction]} {target:,.12g} {self.target_unit}"
+        return f"{'reduce' if target < 0 else 'increase'} by {abs(target):g} {self.target_of}{self.since}"
+
+    @property
+    def target_of(self) -> str:
+        """What the number of the target counts: per cent, percentage points, or the unit of a level."""
+        return {"level": self.target_unit, "points": "percentage points"}.get(self.target_kind, "per cent")
+
+    @property
+    def since(self) -> str:
+        """The baseline of a change as words that follow it, `` on 2019/20``; empty for the year before."""
+        return f" on {_year_words(self.baseline)}" if self.baseline else ""
+
+    @property
+    def held_by(self) -> str:
+        """Who holds what this publication lacks, in a sentence; empty where nobody is named."""
+        missing = f" Not here: {self.awaiting}." if self.awaiting else ""
+        return f"Held by {self.supplier}.{missing}" if self.supplier else ""
+
+
+def _year_words(year: str) -> str:
+    return Period.parse(year).label
 
 
 Entry = TypeVar("Entry", Outcome, Milestone)

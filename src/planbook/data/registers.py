@@ -16,7 +16,7 @@ from planbook import Refusal
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.places import Places
-from planbook.data.plan import ANY_FORCE, Defaults, Milestone, Outcome, Plan, PlanFile
+from planbook.data.plan import ANY_FORCE, Defaults, Milestone, Outcome, Plan, PlanFile, Step
 from planbook.data.values import nearest, records
 
 COMMENTARY, SIGNOFF, REPORT = "commentary", "signoff", "report"  # folders of a plan
@@ -114,11 +114,13 @@ def read_plan(places: Places, plan: str) -> Plan:
     folder = places.plan(plan)
     file = _read_toml(places, folder / "plan.toml", PlanFile)
     outcomes = ({**row, "id": row["outcome"]} for row in rows(folder / "outcomes.csv"))
-    milestones = []
+    milestones, steps = [], folder / "steps.csv"
+    by_step = records(rows(steps), Step) if steps.is_file() else ()
     for row in rows(folder / "milestones.csv"):
         # Columns of a table are flat; the record keeps the three together.
         elsewhere = {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")}
-        milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere})
+        own = tuple(step for step in by_step if step.milestone == row["milestone"])
+        milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere, "steps": own})
     return Plan(
         id=plan,
         title=file.title,

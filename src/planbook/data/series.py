@@ -17,7 +17,7 @@ import pandas as pd
 from planbook.data import available, registers
 from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, NotKnownYet
 from planbook.data.measures import Measure
-from planbook.data.periods import Period
+from planbook.data.periods import Period, date_words
 from planbook.data.places import Places
 from planbook.data.rows_behind import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import records, value_of
@@ -132,13 +132,15 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
 
 
 def measure_series(places: Places, measure: Measure, area: str, as_at: str = "") -> pd.Series:
-    """A measure of an area by quarter: from its own table, or added up from offence subgroups.
+    """A measure of an area by quarter: from its own table, added up from offence subgroups, or from that of all forces.
 
-    The table by measure holds the force of the plan; other forces have their subgroups. A measure that no subgroup
-    makes up (vehicle crime) is empty for them.
+    A table by offence code holds one force, that of subgroups a few. A measure that no subgroup makes up (vehicle
+    crime) is empty for the others.
     """
     counts = read_series(places, measure.table, measure.id, area, as_at)
-    return counts if len(counts) else _from_subgroups(places, measure.id, area, as_at)
+    if counts.empty:
+        counts = _from_subgroups(places, measure.id, area, as_at)
+    return read_series(places, CRIME_BY_FORCE, measure.id, area, as_at) if counts.empty else counts
 
 
 def _from_subgroups(places: Places, measure: str, area: str, as_at: str) -> pd.Series:
@@ -163,7 +165,11 @@ def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, .
     """Declared phases of a series, and the breaks of definition that force one, in order."""
     folder = places.data / "measures"
     declared = [
-        PhaseStart(calendar_period(row["start"]), row["reason"])
+        PhaseStart(
+            calendar_period(row["start"]),
+            row["reason"],
+            approval=f"{row['approved_by']} on {date_words(row['approved_on'])}",
+        )
         for row in registers.rows(folder / "phases.csv")
         if (row["measure"], row["area"]) == (measure, area)
     ]

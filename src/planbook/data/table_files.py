@@ -31,6 +31,7 @@ from planbook.data.tables import (
     unknown_name,
     value_fault,
 )
+from planbook.data.targets import target_problems
 
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
@@ -71,7 +72,7 @@ def check_data(data: Path) -> tuple[Problem, ...]:
         for path in due
         if not path.exists()
     ]
-    return (*problems, *check_references(tables), *_endings(tables))
+    return (*problems, *check_references(tables), *target_problems(tables), *_endings(tables))
 
 
 def _endings(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:

@@ -165,16 +165,19 @@ def standings(places: Places, plan: Plan, measures: Measures, ledger: Ledger, pe
 
 def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period) -> tuple[YearCounts | None, ...]:
     """What a milestone is judged on in each vintage: as printed, as tabled later, as of today."""
-    area, name, windows = ledger.edition.force, milestone.measure, (period, period.comparison)
+    area, name, before = ledger.edition.force, milestone.measure, period.against(milestone.baseline)
+    windows = (period, before)
     years, today = years_as_known(places, area).get(name, {}), _today(places.data, area)
     # The report prints changes, and no place among years: a promise to be the lowest cannot be judged on them.
-    printed = None if milestone.aim == "lowest_on_record" else _printed(ledger, name)
+    alone = milestone.target_kind == "lowest_on_record" or milestone.baseline
+    printed = None if alone else _printed(ledger, name)
     vintages = [printed]
     for count, baseline in ([years.get(one.canonical) for one in windows], [today.value(name, one) for one in windows]):
         vintages.append(None if count is None or baseline is None else YearCounts(count, baseline))
     spread = next((claim.value for claim in ledger.claims if claim.id == f"{name}.dispersion"), None)
     freedom = next((claim.value for claim in ledger.claims if claim.id == f"{name}.degrees_of_freedom"), None)
-    return tuple(_completed(counts, (spread, freedom), years, period) if counts else None for counts in vintages)
+    noise = spread, freedom
+    return tuple(_completed(counts, noise, years, (period, before)) if counts else None for counts in vintages)
 
 
 def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
@@ -185,15 +188,18 @@ def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
 
 
 def _completed(
-    counts: YearCounts, noise: tuple[float | None, float | None], years: Mapping[str, float], period: Period
+    counts: YearCounts,
+    noise: tuple[float | None, float | None],
+    years: Mapping[str, float],
+    windows: tuple[Period, Period],
 ) -> YearCounts:
     """The counts with the interval of their change, and their place among the years of the annual table up to them."""
-    spread, freedom = noise
+    (spread, freedom), (period, baseline) = noise, windows
     if spread is not None:
         # Imported here: the statistics load SciPy, which the other figures of this module do without.
         from planbook.statistics.change import year_on_year
 
-        days, before = period.days, period.comparison.days
+        days, before = period.days, baseline.days
         change = year_on_year(
             counts.count, counts.baseline, dispersion=spread, df=freedom or math.inf, days=days, baseline_days=before
         )

@@ -25,7 +25,7 @@ from planbook.data.series import LEFT_OUT, period_of, quarters_of, rate_frame
 from planbook.forces.force_years import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
 from planbook.notebook.outcome import AlreadyRecorded
-from planbook.notebook.reading import NO_CHANGE, Behind, NoChange
+from planbook.notebook.reading import NO_CHANGE, PERCENTAGES, Behind, NoChange
 from planbook.notebook.shell import refuse_unknown_parameters
 from planbook.statistics.change import Change
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
@@ -36,7 +36,6 @@ from planbook.statistics.verdicts import change_verdict, level_verdict
 OUTCOME = "numbers"
 # Statistics that set the period against the year before; none is published across a break of definition.
 COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statistic.compares)
-PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 
 
 def open_numbers(*, period: str, as_at: str = "", force: str) -> NumbersNotebook:

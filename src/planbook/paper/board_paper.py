@@ -193,7 +193,7 @@ def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatu
 
 def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, measure: str) -> Iterator[Fact]:
     """What the milestone's block on the site says, as terms and words."""
-    target = milestone.target_words if status.target and milestone.target_words != "none set" else ""
+    target = status.target if status.target != "none set" else ""
     yield "Status", (Run(f"{status.word}."), Run(f" {status.sentence}"))
     yield from _worded(
         ("Promise", milestone.title),
@@ -209,6 +209,8 @@ def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, m
     date = f", {date_words(place.date)}" if place.date else ""
     yield from _worded(
         ("Due", date_words(milestone.due.isoformat()) if milestone.due else ""),
+        ("Delivered", date_words(milestone.delivered_on.isoformat()) if milestone.delivered_on else ""),
+        ("Evidence", _sentence(milestone.delivered_evidence)),
         ("Owner", milestone.owner),
         ("Awaited", f"{_sentence(milestone.awaiting)}{since}" if milestone.awaiting else ""),
         ("Reported by", f"{place.body}{paper}{date}" if place.body else ""),
@@ -297,7 +299,7 @@ def _figures(promise: Milestone, status: MilestoneStatus) -> tuple[Cell, ...]:
         Cell(f"{promise.id} {promise.short_title}"),
         Cell(f"{status.word}{status.how_clear and f'; {status.how_clear}'}", group=status.group),
         *_cells(
-            promise.target_words.replace(" per cent", "%"),
+            status.target.replace(" per cent", "%"),
             status.baseline or "not published",
             # A promise judged by a published change alone has no level of the period to show.
             status.actual if status.actual != status.change else "not published",
