@@ -42,7 +42,7 @@ def completed(shell: InteractiveShell, cell: str) -> list[str]:
 def test_ids_and_statistics_complete_inside_the_call_that_needs_them(ipython: InteractiveShell) -> None:
     """Measures for a series, promises of the outcome for a promise, statistics for a record; files are not offered."""
     ipython.run_cell(OPEN)  # a cell that ran twice does not offer all things twice
-    assert ["robbery"] == completed(ipython, 'outcome.quarters("robbe')
+    assert ["burglary_dwelling"] == completed(ipython, 'outcome.quarters("burglary_d')
     assert ["M5.4", "M5.4a", "M5.4b", "M5.4c", "M5.4d"] == completed(ipython, 'outcome.milestone("M5.4')
     assert ["M5.3"] == completed(ipython, "a = 1\noutcome.judge('M5.3")
     statistics = completed(ipython, "outcome.record(counts, count=sum(a), change")

@@ -16,7 +16,6 @@ from planbook.notebook.shell import PARAMETERS
 
 ROOT = Path(__file__).parents[2]
 PLAN = read_plan(Places(ROOT), "west_midlands_2014_15")
-NOTEBOOKS = ROOT / "notebooks" / PLAN.id
 HEADING = re.compile(r"^(#+) (M[0-9]+\.[0-9]+[a-z]?) (.+)$", re.MULTILINE)
 LONGEST_CELL = 6
 MEDIAN_CELL = 3
@@ -30,7 +29,7 @@ each_outcome = pytest.mark.parametrize("outcome", PLAN.outcomes, ids=lambda outc
 
 def cells_of(outcome: Outcome, kind: str = "") -> list[dict[str, Any]]:
     """The cells of an outcome's notebook, all or of one kind; sources joined to one text."""
-    notebook = json.loads((NOTEBOOKS / f"{outcome.notebook}.ipynb").read_text(encoding="utf-8"))
+    notebook = json.loads(Places(ROOT).notebook(PLAN.id, outcome.notebook).read_text(encoding="utf-8"))
     cells = [{**cell, "source": "".join(cell["source"])} for cell in notebook["cells"]]
     return [cell for cell in cells if not kind or cell["cell_type"] == kind]
 
@@ -38,7 +37,7 @@ def cells_of(outcome: Outcome, kind: str = "") -> list[dict[str, Any]]:
 def test_there_are_ten_notebooks_named_as_the_register_says() -> None:
     """One notebook an outcome, and no other, for 39 promises, one of them in four parts."""
     assert sorted(outcome.notebook for outcome in PLAN.outcomes) == sorted(
-        path.stem for path in NOTEBOOKS.glob("*.ipynb")
+        path.stem for path in (ROOT / "notebooks" / PLAN.id).glob("*.ipynb")
     )
     assert (10, 39, 4) == (len(PLAN.outcomes), len(PLAN.promises), len(PLAN.parts("M5.4")))
 
