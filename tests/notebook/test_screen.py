@@ -68,7 +68,8 @@ def test_a_chart_is_a_picture_with_its_words_and_its_numbers_beside_it(screen: A
     assert figure is not None
     picture = str(figure.select_one("img")["src"])  # type: ignore[index]
     svg = b64decode(picture.removeprefix("data:image/svg+xml;base64,")).decode()
-    assert "<title>Robbery " in svg
-    assert "var(--" not in svg
+    assert f"<desc>{figure.select('img')[0]['alt']}</desc>" in svg
+    assert [] == [mark for mark in ("var(--", "class=") if mark in svg]
+    assert "Robbery moved to a lower level in 2014/15" in figure.select("figcaption")[0].get_text()
     assert 12 == len(figure.select("tbody tr"))
     assert [] == BeautifulSoup(screen.html, "html.parser").select("[class^=pb-], svg, a")

@@ -102,7 +102,8 @@ def leave_chart(figure: RenderedChart, measure: str, outcome: str, milestone: st
     """Leave a chart with its drawings; return its words and data."""
     chart = chart_record(figure, measure, outcome, milestone)
     records = [Record("chart", chart.id, chart.as_record()), page_record(chart.id, chart_drawing(figure))]
-    caption = Caption(figure.id, figure.title, figure.subtitle, figure.note, figure.source, figure.alt)
+    # Its words stand in the HTML: in a picture they would run out of it where the reader's type is wide.
+    caption = Caption(figure.id, title="", subtitle="", note="", source="", alt=figure.alt)
     picture = b64encode(framed(figure.wide.svg, caption).encode()).decode()
     html = HTML.render(kind="drawing", figure=figure, picture=picture, table=_table(figure.table, figure.places))
     leave(chart.id, records, html, f"{figure.title}\n{figure.alt}")
