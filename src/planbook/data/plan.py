@@ -105,6 +105,11 @@ class Milestone:
         return replace(self, target_kind=own.target_kind, target=own.target) if own else self
 
     @property
+    def anchor(self) -> str:
+        """The anchor of its heading on a page: ``m5-4b``."""
+        return milestone_anchor(self.id)
+
+    @property
     def target_words(self) -> str:
         """The target as a reader says it: ``reduce by 5 per cent``, ``increase, no number set``."""
         if self.kind == "parts":
@@ -292,6 +297,11 @@ def _with_id(entries: tuple[Entry, ...], wanted: str) -> Entry:
     if wanted not in by_id:
         raise UnknownMilestone(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, by_id)}")
     return by_id[wanted]
+
+
+def milestone_anchor(milestone: str) -> str:
+    """The anchor of a milestone's heading: ``m5-4b``."""
+    return milestone.lower().replace(".", "-")
 
 
 def paragraph_text(paragraphs: str) -> str:

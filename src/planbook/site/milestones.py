@@ -23,7 +23,7 @@ from planbook.claims.records import SIMILAR
 from planbook.claims.status import STATUSES, MilestoneStatus, owner_roles, shortfall
 from planbook.data import registers
 from planbook.data.periods import Period
-from planbook.data.plan import KINDS, Milestone, UnknownMilestone, paragraph_text
+from planbook.data.plan import KINDS, Milestone, UnknownMilestone, milestone_anchor, paragraph_text
 from planbook.site.edition_source import EDITION, Source, link_to, source_in, source_of
 from planbook.site.evidence import as_known
 from planbook.site.prose import number_paragraphs
@@ -45,11 +45,6 @@ NO_CHART = {
 }
 AS_PUBLISHED = "As published in the original report, not computed here"
 NO_SERIES = "None for this measure: no series of it is held by force."
-
-
-def milestone_anchor(milestone: str) -> str:
-    """The anchor of a milestone's heading: ``m5-4b``."""
-    return milestone.lower().replace(".", "-")
 
 
 TEMPLATES.globals |= {"milestone_anchor": milestone_anchor, "owner_roles": owner_roles, "police_of": police_of}
