@@ -339,7 +339,8 @@ def read_cells(data: bytes, names: tuple[str, ...], file: str) -> Cells:
     if not rows:
         report.add("the file is empty", FETCH_AGAIN)
         return Cells((), {}, tuple(report.problems))
-    _reread(rows, report)
+    if not text.isascii():
+        _reread(rows, report)
     header = _header(rows[0], names, report)
     for number in (number for number, row in enumerate(rows, 1) if not row):
         report.add("blank row", "Take it out", number)
