@@ -150,8 +150,8 @@ class DataFiles(BlockDirective):
 
 DIRECTIVES = {
     "planbook-sources": block("sources.html", sources),
-    "planbook-measures": block("measures.html", measures, (EDITION,)),
-    "planbook-corrections": block("corrections.html", known_errors, (EDITION,)),
+    "planbook-measures": block("measures.html", measures),
+    "planbook-corrections": block("corrections.html", known_errors),
     "planbook-words": block("words.html", rules, (EDITION,)),
     "planbook-error-rates": block("error_rates.html", error_rates, (EDITION,)),
     "planbook-statuses": block("statuses.html", rules, (EDITION,)),
