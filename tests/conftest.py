@@ -233,7 +233,9 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
 
 def cells_of(notebook: str) -> list[tuple[str, str]]:
     """Ids and sources of a notebook's code cells."""
-    cells = json.loads((ROOT / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    cells = json.loads(
+        (ROOT / "notebooks" / "west_midlands_2014_15" / f"{notebook}.ipynb").read_text(encoding="utf-8")
+    )["cells"]
     return [(cell["id"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
 
 

@@ -20,6 +20,7 @@ from planbook.data.measures import Measure
 
 SCRAP_MIME = "application/scrapbook.scrap.json+json"
 SCRAP_VERSION = 1
+FOR_THE_SCREEN = {"planbook": "for the screen"}  # metadata of an output that is no part of the notebook's result
 SEVERAL = "records"  # the kind of an output that stores records together: a message costs more than what is in it
 
 

@@ -131,6 +131,8 @@ def read_plan(places: Places, plan: str) -> Plan:
         report=file.report if file.report and _year(plan, "report.period", file.report.period) else None,
         outcomes=records(outcomes, Outcome),
         milestones=records(milestones, Milestone),
+        about=file.about,
+        sources=file.sources,
     )
 
 

@@ -112,7 +112,7 @@ def _with_whole_names(schema: dict[str, Any], path: Path, data: Path) -> dict[st
     folder = path.parent.relative_to(data).as_posix()
     keys = [{**key, "reference": dict(key["reference"])} for key in schema.get("foreignKeys", ())]
     for reference in (key["reference"] for key in keys):
-        if reference["resource"] and path.with_name(f"{reference['resource']}.csv").is_file():
+        if reference["resource"] and (path.parent / f"{reference['resource']}.csv").is_file():
             reference["resource"] = f"{folder}/{reference['resource']}"
     return {**schema, "foreignKeys": keys} if keys else schema
 

@@ -23,6 +23,7 @@ from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
 from planbook.data.rows_behind import Observation, Rows, noting, observed, range_of
 from planbook.data.series import period_of, quarters_of, years_of
+from planbook.notebook.shell import CellRun
 from planbook.statistics.annual import Options, change_on_year
 from planbook.statistics.change import Change
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
@@ -93,7 +94,7 @@ class SeriesReader:
     """An outcome in a period, as far as it reads. Reading gives pandas.
 
     ``reads`` holds the rows that were read, by measure and by how they were read (quarters, years, peers); ``phases``
-    the start of a measure's current phase.
+    the start of a measure's current phase; ``recorded_by`` the run of a cell that recorded a claim.
     """
 
     places: Places
@@ -109,6 +110,7 @@ class SeriesReader:
     current: str = ""
     reads: dict[tuple[str, str], list[Observation]] = field(default_factory=dict)
     phases: dict[str, pd.Period] = field(default_factory=dict)
+    recorded_by: dict[str, CellRun] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -171,6 +173,9 @@ class SeriesReader:
         """A measure of the force by quarter, up to the end of the period; Series of counts.
 
         In an edition built as known at a date when no quarters were known: by financial year, or empty.
+
+        Example:
+            >>> counts = outcome.quarters("robbery")
         """
         if self.known.earlier:
             return self.years(measure)
@@ -179,7 +184,11 @@ class SeriesReader:
         return counts[counts.index <= quarters_of(self.period)[-1]]
 
     def years(self, measure: str) -> pd.Series:
-        """A measure of the force by financial year, up to the period's end; Series of counts."""
+        """A measure of the force by financial year, up to the period's end; Series of counts.
+
+        Example:
+            >>> counts = outcome.years("asb_incidents")
+        """
         table = self.catalogue[measure].year_table
         none = pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y-MAR", name="period"), name=measure)
         if self.known.earlier and (not table or self.known.form == "published"):
@@ -204,6 +213,9 @@ class SeriesReader:
 
         Returns a frame indexed by force name, the own force first, with columns count and population;
         empty where the group is not known for the period.
+
+        Example:
+            >>> outcome.peers("robbery")["count"].rank(ascending=False)
         """
         forces = registers.peer_group(self.places, self.plan.id, self.force, self.period)
         # The force itself is always in its group; alone it has nothing to be compared with.
@@ -344,6 +356,13 @@ class SeriesReader:
         if self.known.earlier and measure.has_series:
             by_year = self.known.form == "years" and measure.year_table
             return self.known.by_year_alone(measure.label) if by_year else self.known.absent(measure.label)
+        quarters = {
+            *_names(quarters_of(self.period), by_year=False),
+            *_names(quarters_of(self.period.comparison), by_year=False),
+        }
+        # The counts are there, so that what is absent is what a model of them would give.
+        if quarters <= {row.period for row in self.reads.get((measure.id, "quarters"), ())}:
+            return f"{measure.label}: the quarters hold too few {measure.unit}, or are too few themselves, for a model."
         return absence(self.places, measure, self.period, self.area_name, self.catalogue)
 
 
