@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
+from planbook.claims.display import full_text
+from planbook.claims.receipt import receipt_title, rows_told, working_of
 from planbook.data.rows_behind import Observation
 
 if TYPE_CHECKING:

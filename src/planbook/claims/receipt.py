@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from string import Template
 
 from planbook.claims.claims import CITED_TABLE, Claim
-from planbook.claims.display import MINUS, decimal_text, whole_text
+from planbook.claims.display import decimal_text, full_text
 from planbook.claims.ledger import Edition
 from planbook.claims.statistics_table import AS_PRINTED, AS_PUBLISHED, STATISTICS, TARGET, Statistic, recipe
 from planbook.data.periods import Period
@@ -42,13 +42,6 @@ class Working:
     rounding: str
     tolerance: str
     check: str
-
-
-def full_text(value: float | None) -> str:
-    """A value in full: ``−9.026614554252746``, ``4,888``; empty for none."""
-    if value is None:
-        return ""
-    return whole_text(value) if float(value).is_integer() else repr(value).replace("-", MINUS)
 
 
 def receipt_title(claim: Claim, measure: str, period: str) -> str:

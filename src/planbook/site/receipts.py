@@ -11,7 +11,8 @@ from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from planbook.claims.claims import ELSEWHERE_TABLE, Claim
-from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
+from planbook.claims.display import full_text
+from planbook.claims.receipt import receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
 from planbook.data.files import Made
 from planbook.data.periods import Period
