@@ -36,8 +36,9 @@ def test_a_reader_with_a_calculator_can_follow(
     robbery_change: Claim, beside: dict[str, Claim], edition: Edition
 ) -> None:
     """The formula with the figures put in, the claims that give them, rounding and tolerance in words."""
-    working = working_of(robbery_change, edition, beside, None, "rows/x.csv")
-    assert r"100 \times \frac{\text{4,888} - \text{5,373}}{\text{5,373}} ≈ \text{−9.02661}" == working.worked
+    letters = {"count": 4888.0, "baseline": 5373.0}
+    working = working_of(robbery_change, edition, beside, None, "rows/x.csv", letters)
+    assert r"100 \times \frac{\text{4,888} - \text{5,373}}{\text{5,373}} ≈ \text{−9.0}" == working.worked
     assert [("robbery.count", "4,888 offences"), ("robbery.baseline", "5,373 offences")] == [
         (part.claim.id, part.value) for part in working.inputs if part.claim
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -85,16 +85,21 @@ class Evidence:
         return tuple(self.totals[name] for name in names)
 
     @cached_property
-    def rates(self) -> dict[str, tuple[float, float]]:
+    def rated(self) -> dict[str, tuple[float, float]]:
         """Count and residents or households by force, in the order of forces; without the two a force is left out."""
         sums: dict[str, dict[bool, float]] = {}
         for row in self.rows:
             own = sums.setdefault(row.area, {})
             own[row.measure in PEOPLE] = own.get(row.measure in PEOPLE, 0.0) + row.value
-        rates = {area: (own[False], own[True]) for area, own in sorted(sums.items()) if len(own) == len((False, True))}
-        if self.force not in rates:
+        rated = {area: (own[False], own[True]) for area, own in sorted(sums.items()) if own.keys() == {False, True}}
+        if self.force not in rated:
             raise RowsLack("rows that do not hold the count and the residents or households of the force")
-        return rates
+        return rated
+
+    @property
+    def rates(self) -> dict[str, float]:
+        """Rate per 1,000 by force."""
+        return {area: 1000 * count / people for area, (count, people) in self.rated.items()}
 
     @cached_property
     def quarters(self) -> Quarters:
@@ -191,6 +196,10 @@ def _end(sign: int) -> Callable[..., float]:
     return end
 
 
+def _target_level(baseline: float, target: float) -> float:
+    return baseline * (1 + target / 100)
+
+
 def _joint(rows: Evidence, given: Given) -> Letters:
     known = {"vehicles": given("vehicle_crime.count"), "vehicles_before": given("vehicle_crime.baseline")}
     return {**known, "now": sum(rows.now), "before": sum(rows.before)}
@@ -200,17 +209,21 @@ def _total(quarters: tuple[float, ...]) -> float:
     return sum(quarters)
 
 
-def _mean(terms: tuple[float, ...]) -> float:
-    return sum(terms) / len(terms)
+def _mean(terms: tuple[float, ...], many: float) -> float:
+    return sum(terms) / many
+
+
+def _terms(terms: tuple[float, ...]) -> Letters:
+    return {"terms": terms, "many": float(len(terms))}
 
 
 def _of_lines(name: str) -> Callable[[Evidence, Given], Letters]:
     """One of the lines of the level, in the quarters of the period."""
-    return lambda rows, _: {"terms": tuple(getattr(rows.lines, name)[-len(rows.now) :].tolist())}
+    return lambda rows, _: _terms(tuple(getattr(rows.lines, name)[-len(rows.now) :].tolist()))
 
 
 def _own_rate(rows: Evidence, _: Given) -> Letters:
-    count, people = rows.rates[rows.force]
+    count, people = rows.rated[rows.force]
     return {"count": count, "people": people}
 
 
@@ -232,13 +245,12 @@ def _known_dispersion(given: Given) -> float:
 
 
 def _lower(rows: Evidence, _: Given) -> Letters:
-    """How many of the other forces have a lower rate."""
-    rates = {area: count / people for area, (count, people) in rows.rates.items()}
+    rates = rows.rates
     return {"fewer": float(sum(rate < rates[rows.force] for rate in rates.values()))}
 
 
 def _larger(rows: Evidence, _: Given) -> Letters:
-    return {"more": float(sum(count > rows.rates[rows.force][0] for count, _ in rows.rates.values()))}
+    return {"more": float(sum(count > rows.rated[rows.force][0] for count, _ in rows.rated.values()))}
 
 
 def _lower_years(rows: Evidence, _: Given) -> Letters:
@@ -247,22 +259,17 @@ def _lower_years(rows: Evidence, _: Given) -> Letters:
 
 
 def _drawn(rows: Evidence, given: Given) -> Letters:
-    """The places of the force in rankings that are drawn about the rates, lowest first."""
-    return {"places": _rankings(tuple(rows.rates.items()), rows.force, _known_dispersion(given))}
-
-
-@lru_cache(maxsize=64)
-def _rankings(rates: tuple[tuple[str, tuple[float, float]], ...], force: str, dispersion: float) -> tuple[float, ...]:
-    count, people = np.array([pair for _, pair in rates]).T
-    middle = np.log(1000 * count / people)
-    drawn = np.random.default_rng(SEED).normal(middle, np.sqrt(dispersion / count), size=(DRAWS, len(rates)))
-    own = [area for area, _ in rates].index(force)
-    places: list[float] = np.sort(1.0 + (drawn < drawn[:, [own]]).sum(axis=1)).tolist()
-    return tuple(places)
+    """The places of the force in rankings that are drawn about the rates, lowest first, and the dispersion of these."""
+    dispersion = _known_dispersion(given)
+    count, own = np.array([count for count, _ in rows.rated.values()]), list(rows.rated).index(rows.force)
+    middle, error = np.log(list(rows.rates.values())), np.sqrt(dispersion / count)
+    drawn = np.random.default_rng(SEED).normal(middle, error, size=(DRAWS, len(count)))
+    places = np.sort(1 + (drawn < drawn[:, [own]]).sum(axis=1))
+    return {"places": tuple(places.tolist()), "dispersion": dispersion}
 
 
 def _quantile(share: float) -> Callable[..., float]:
-    return lambda places: places[math.ceil(share * len(places)) - 1]
+    return lambda places, **_: places[math.ceil(share * len(places)) - 1]
 
 
 FORMULAS: Mapping[str, Formula] = {
@@ -270,38 +277,27 @@ FORMULAS: Mapping[str, Formula] = {
     "baseline": Formula(lambda rows, _: {"quarters": rows.before}, _total),
     "change": Formula(_sums, lambda count, baseline: count - baseline),
     "change_pct": Formula(_sums, lambda count, baseline: 100 * (count - baseline) / baseline),
-    "joint_change_pct": Formula(
-        _joint,
-        lambda vehicles, vehicles_before, now, before: 100 * ((vehicles + now) / (vehicles_before + before) - 1),
-    ),
+    "joint_change_pct": Formula(_joint,
+        lambda vehicles, vehicles_before, now, before: 100 * ((vehicles + now) / (vehicles_before + before) - 1)),
     "change_low": Formula(_interval, _end(-1)),
     "change_high": Formula(_interval, _end(1)),
-    "monthly_mean": Formula(
-        lambda rows, _: {"count": sum(rows.now), "months": float(len(rows.window.months))},
-        lambda count, months: count / months,
-    ),
+    "monthly_mean": Formula(lambda rows, _: {"count": sum(rows.now), "months": float(len(rows.window.months))},
+        lambda count, months: count / months),
     "process_average": Formula(_of_lines("expected"), _mean),
     "lower_limit": Formula(_of_lines("lower"), _mean),
     "upper_limit": Formula(_of_lines("upper"), _mean),
     "level_shift_pct": Formula(lambda rows, _: {"slope": rows.lines.slope}, lambda slope: 100 * math.expm1(slope)),
-    "target_level": Formula(
-        lambda rows, given: {"baseline": sum(rows.before), TARGET: given(TARGET)},
-        lambda baseline, target: baseline * (1 + target / 100),
-    ),
-    "gap": Formula(
-        lambda rows, given: {"count": sum(rows.now), "target_level": sum(rows.before) * (1 + given(TARGET) / 100)},
-        lambda count, target_level: count - target_level,
-    ),
-    "gap_points": Formula(
-        lambda rows, given: {"change_pct": 100 * (sum(rows.now) / sum(rows.before) - 1), TARGET: given(TARGET)},
-        lambda change_pct, target: change_pct - target,
-    ),
+    "target_level": Formula(lambda rows, given: {"baseline": sum(rows.before), TARGET: given(TARGET)}, _target_level),
+    "gap": Formula(lambda rows, given:
+        {"count": sum(rows.now), "target_level": _target_level(sum(rows.before), given(TARGET))},
+        lambda count, target_level: count - target_level),
+    "gap_points": Formula(lambda rows, given:
+        {"change_pct": 100 * (sum(rows.now) / sum(rows.before) - 1), TARGET: given(TARGET)},
+        lambda change_pct, target: change_pct - target),
     "dispersion": Formula(_model, _dispersion),
     "degrees_of_freedom": Formula(_traces, _freedom),
-    "flip_dispersion": Formula(
-        lambda rows, given: {**_sums(rows, given), "t": _t(rows, given)},
-        lambda count, baseline, t: (math.log(count / baseline) / t) ** 2 / (1 / count + 1 / baseline),
-    ),
+    "flip_dispersion": Formula(lambda rows, given: {**_sums(rows, given), "t": _t(rows, given)},
+        lambda count, baseline, t: (math.log(count / baseline) / t) ** 2 / (1 / count + 1 / baseline)),
     "year_rank": Formula(_lower_years, lambda fewer: 1 + fewer),
     "rate": Formula(_own_rate, lambda count, people: 1000 * count / people),
     "rate_low": Formula(_rate_interval, _rate_end(-1)),
@@ -310,12 +306,9 @@ FORMULAS: Mapping[str, Formula] = {
     "force_rank": Formula(_lower, lambda fewer: 1 + fewer),
     "rank_low": Formula(_drawn, _quantile(TAIL)),
     "rank_high": Formula(_drawn, _quantile(1 - TAIL)),
-    "group_mean": Formula(
-        lambda rows, _: {"terms": tuple(1000 * count / people for count, people in rows.rates.values())},
-        _mean,
-    ),
+    "group_mean": Formula(lambda rows, _: _terms(tuple(rows.rates.values())), _mean),
     "volume_rank": Formula(_larger, lambda more: 1 + more),
-}
+}  # fmt: skip
 
 
 def letters_of(claim: Claim, rows: Evidence, given: Given) -> Letters:

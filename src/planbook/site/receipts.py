@@ -21,6 +21,7 @@ from planbook.data.registers import rows as table_rows
 from planbook.data.rows_behind import Observation
 from planbook.data.series import rows_again
 from planbook.export.tables import csv_text
+from planbook.run.recomputed import Recomputed
 from planbook.site.edition_source import Quote, Source
 from planbook.site.evidence import draft_mark, provenance_records
 from planbook.site.lineage import rows_words, trace
@@ -65,6 +66,7 @@ class _Receipts:
         self.of_measure: dict[str, dict[str, Claim]] = {}
         for claim in source.ledger.claims:
             self.of_measure.setdefault(claim.measure, {})[claim.statistic] = claim
+        self.recomputed = Recomputed(source.places, source.plan, source.ledger.claims, edition.force, edition.as_at)
         self.quotes = quotations(source.quotes)
         self.provenance = provenance_records(source.places)
         self.code = _code_by_cell(source)
@@ -96,13 +98,13 @@ class _Receipts:
         rows_file = f"rows/{claim.measure}-{claim.rows[0].sha256[:8]}.csv" if rows else ""
         if rows:
             self.rows.setdefault(rows_file, rows)
-        lineage = trace(source.ledger, claim.id)
+        lineage, letters = trace(source.ledger, claim.id), self.recomputed.letters(claim)
         lines, files = self._lines(rows), self._tables(claim)
         cited = table_rows(source.places.root / claim.register) if claim.status == "published" else ()
         return render(
             "receipt.html",
             claim=claim,
-            working=working_of(claim, edition, self.of_measure[claim.measure], milestone, rows_file),
+            working=working_of(claim, edition, self.of_measure[claim.measure], milestone, rows_file, letters),
             milestone=milestone,
             outcome=source.plan.outcome(claim.outcome) if claim.outcome else None,
             measure=self.measures.get(claim.measure),
