@@ -66,7 +66,7 @@ class Evidence:
         return totals
 
     @property
-    def now(self) -> tuple[float, ...]:
+    def latest(self) -> tuple[float, ...]:
         """The counts of the period, by quarter or as one year."""
         return self._of(self.window)
 
@@ -115,18 +115,18 @@ class Evidence:
     @cached_property
     def is_small(self) -> bool:
         """Whether the exact test is taken."""
-        now, before = sum(self.now), sum(self.before)
-        return not (now and before) or (now + before) / (2 * len(self.now)) < EXACT_MEAN
+        now, before = sum(self.latest), sum(self.before)
+        return not (now and before) or (now + before) / (2 * len(self.latest)) < EXACT_MEAN
 
     @cached_property
     def spread(self) -> Spread:
         """What the interval of the change rests on."""
-        return spread_of(self.quarters, len(self.now), self.prior, self.since(self.phase), self.since(self.broken))
+        return spread_of(self.quarters, len(self.latest), self.prior, self.since(self.phase), self.since(self.broken))
 
     @cached_property
     def lines(self) -> Lines:
         """Expected values and limits."""
-        return lines_of(self.quarters, len(self.now), self.prior, self.since(self.phase))
+        return lines_of(self.quarters, len(self.latest), self.prior, self.since(self.phase))
 
 
 def _place(period: Period) -> int:
@@ -143,7 +143,7 @@ class Formula:
 
 
 def _sums(rows: Evidence, _: Given) -> Letters:
-    return {"count": sum(rows.now), "baseline": sum(rows.before)}
+    return {"count": sum(rows.latest), "baseline": sum(rows.before)}
 
 
 def _model(rows: Evidence, given: Given) -> Letters:
@@ -202,7 +202,7 @@ def _target_level(baseline: float, target: float) -> float:
 
 def _joint(rows: Evidence, given: Given) -> Letters:
     known = {"vehicles": given("vehicle_crime.count"), "vehicles_before": given("vehicle_crime.baseline")}
-    return {**known, "now": sum(rows.now), "before": sum(rows.before)}
+    return {**known, "now": sum(rows.latest), "before": sum(rows.before)}
 
 
 def _total(quarters: tuple[float, ...]) -> float:
@@ -219,7 +219,7 @@ def _terms(terms: tuple[float, ...]) -> Letters:
 
 def _of_lines(name: str) -> Callable[[Evidence, Given], Letters]:
     """One of the lines of the level, in the quarters of the period."""
-    return lambda rows, _: _terms(tuple(getattr(rows.lines, name)[-len(rows.now) :].tolist()))
+    return lambda rows, _: _terms(tuple(getattr(rows.lines, name)[-len(rows.latest) :].tolist()))
 
 
 def _own_rate(rows: Evidence, _: Given) -> Letters:
@@ -273,7 +273,7 @@ def _quantile(share: float) -> Callable[..., float]:
 
 
 FORMULAS: Mapping[str, Formula] = {
-    "count": Formula(lambda rows, _: {"quarters": rows.now}, _total),
+    "count": Formula(lambda rows, _: {"quarters": rows.latest}, _total),
     "baseline": Formula(lambda rows, _: {"quarters": rows.before}, _total),
     "change": Formula(_sums, lambda count, baseline: count - baseline),
     "change_pct": Formula(_sums, lambda count, baseline: 100 * (count - baseline) / baseline),
@@ -281,7 +281,7 @@ FORMULAS: Mapping[str, Formula] = {
         lambda vehicles, vehicles_before, now, before: 100 * ((vehicles + now) / (vehicles_before + before) - 1)),
     "change_low": Formula(_interval, _end(-1)),
     "change_high": Formula(_interval, _end(1)),
-    "monthly_mean": Formula(lambda rows, _: {"count": sum(rows.now), "months": float(len(rows.window.months))},
+    "monthly_mean": Formula(lambda rows, _: {"count": sum(rows.latest), "months": float(len(rows.window.months))},
         lambda count, months: count / months),
     "process_average": Formula(_of_lines("expected"), _mean),
     "lower_limit": Formula(_of_lines("lower"), _mean),
@@ -289,10 +289,10 @@ FORMULAS: Mapping[str, Formula] = {
     "level_shift_pct": Formula(lambda rows, _: {"slope": rows.lines.slope}, lambda slope: 100 * math.expm1(slope)),
     "target_level": Formula(lambda rows, given: {"baseline": sum(rows.before), TARGET: given(TARGET)}, _target_level),
     "gap": Formula(lambda rows, given:
-        {"count": sum(rows.now), "target_level": _target_level(sum(rows.before), given(TARGET))},
+        {"count": sum(rows.latest), "target_level": _target_level(sum(rows.before), given(TARGET))},
         lambda count, target_level: count - target_level),
     "gap_points": Formula(lambda rows, given:
-        {"change_pct": 100 * (sum(rows.now) / sum(rows.before) - 1), TARGET: given(TARGET)},
+        {"change_pct": 100 * (sum(rows.latest) / sum(rows.before) - 1), TARGET: given(TARGET)},
         lambda change_pct, target: change_pct - target),
     "dispersion": Formula(_model, _dispersion),
     "degrees_of_freedom": Formula(_traces, _freedom),
