@@ -37,6 +37,8 @@ EDITION = Edition(
     as_at="",
     force="west_midlands",
     force_name="West Midlands",
+    plan="west_midlands_2014_15",
+    plan_title="Police and Crime Plan 2014/15",
     plan_year="2014/15",
     plan_in_force=True,
     version="0",
@@ -111,7 +113,7 @@ def tree(tmp_path: Path) -> Places:
     """A small project in a folder of its own: configuration, the real data, and the notebook of one outcome."""
     (tmp_path / "_config.yml").write_text('title: "A small book"\n', encoding="utf-8")
     (tmp_path / "book").mkdir()
-    return copy_project(tmp_path, "data", "notebooks/10_national_policing.ipynb")
+    return copy_project(tmp_path, "data", "notebooks/west_midlands_2014_15/10_national_policing.ipynb")
 
 
 @dataclass

@@ -20,7 +20,7 @@ from planbook.audit.records import Comparison, Difference, Fault
 
 FILES = {
     "data/series/crime.csv": b"a\n1\n",
-    "data/commentary/fy2014-15/M5.1.md": b"Words.\n",
+    "data/plans/west_midlands_2014_15/commentary/fy2014-15/M5.1.md": b"Words.\n",
     "notebooks/05.ipynb": b"{}",
     "src/planbook/claims/claims.py": b"x = 1\n",
     "requirements.lock": b"pandas==3.0.1 \\\n    --hash=sha256:00\nfoo-bar==1.0\n",

@@ -73,6 +73,6 @@ def test_rows_of_two_years_are_told_apart(robbery_change: Claim) -> None:
         Observation("crime", f"FY{year}Q1", "west_midlands", "robbery", value, "2026-04")
         for year, value in (("2013-14", 5.0), ("2014-15", 4.0))
     ]
-    assert "2 rows: those of the year before add up to 5, those of the period to 4." == rows_told(robbery_change, rows)
+    assert "2 rows: the earlier ones add up to 5, the later ones to 4." == rows_told(robbery_change, rows)
     count = replace(robbery_change, id="robbery.count")
     assert "1 row, adding up to 4." == rows_told(count, rows[1:])

@@ -105,7 +105,7 @@ def joined(lines: list[str]) -> str:
 
 OTHER_ENCODING = "wrong encoding: UTF-16 in place of UTF-8"
 SPLIT = "thousands separator that splits the number into two cells"
-KEY = "FY2014-15Q1, west_midlands, robbery"
+KEY = "FY2014-15Q1, west_midlands, robbery, 2026-04"
 SHORT = LINES[AT].rsplit(",", 1)[0]
 TURNED = [",".join(reversed(line.split(","))) for line in LINES]
 ONE_PROBLEM = {
@@ -113,7 +113,7 @@ ONE_PROBLEM = {
         "missing quarter of robbery, west_midlands", "Put the row back"),
     "row twice": (joined([*LINES, LINES[AT]]), (len(LINES) + 1, "period", KEY), "duplicate row", f"row {ROW}"),
     "second value": (joined([*LINES, LINES[AT].replace(f",{COUNT},", ",1,")]), (len(LINES) + 1, "period", KEY),
-        "a second row for the same period, area, measure", f"row {ROW}"),
+        "a second row for the same period, area, measure, vintage", f"row {ROW}, not both; a later release"),
     "comma in a number": (with_line(LINES[AT].replace(f",{COUNT},", ",1,234,")), (ROW, "value", "1,234"),
         SPLIT, "Write 1234"),
     "byte-order mark": (f"\ufeff{TABLE}", (1, None, ""), "a byte-order mark before the first column", "UTF-8"),
@@ -147,6 +147,13 @@ def test_damage_is_one_problem_with_its_place(name: str) -> None:
     problem = only(problems_of(text))
     assert (*place, what) == (problem.row, problem.column, problem.value, problem.what)
     assert remedy in problem.remedy
+
+
+def test_a_later_release_stands_beside_the_earlier() -> None:
+    """A second vintage of one quarter, or of a whole table, is no fault."""
+    later = LINES[AT].replace("2026-04", "2026-07")
+    assert () == problems_of(joined([*LINES, later]))
+    assert () == problems_of(joined([*LINES, *(line.replace("2026-04", "2026-07") for line in LINES[1:])]))
 
 
 def test_a_run_that_ends_early_is_named() -> None:
@@ -257,7 +264,7 @@ def checked(name: str, old: str = "", new: str = "") -> CheckedTable:
             "measure", "unknown measure", "Did you mean residential_burglary?",
         ),
         (
-            {"measures": (",residential_burglary,true", ",residential_burglery,true")},
+            {"measures": (",residential_burglary,,true", ",residential_burglery,,true")},
             "successor", "unknown successor", "Did you mean residential_burglary?",
         ),
         (

@@ -53,7 +53,7 @@ def test_no_change_is_said(run: Callable[..., Any], screen: Any) -> None:
 
 def show(measure: str, period: str) -> None:
     """Put the control chart of a measure, and what goes with it, on the screen."""
-    outcome = open_outcome("O5", period=period)
+    outcome = open_outcome("O5", plan="west_midlands_2014_15", period=period, force="west_midlands")
     outcome.context(outcome.quarters(measure), count=1.0, baseline=1.0, change_pct=0.0)
 
 

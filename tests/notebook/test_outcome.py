@@ -181,7 +181,7 @@ def test_a_wrong_parameter_is_told_at_once(
 
 def test_charts_are_kept_with_their_words(screen: Any) -> None:
     """Title, text alternative, source and rows of every chart are in its record."""
-    outcome = open_outcome("O5", period="FY2014-15")
+    outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
     outcome.report_years("robbery")
     outcome.report_peers("robbery", outcome.change(outcome.quarters("robbery")))
     charts = [record.data for record in screen.kept if record.kind == "chart"]
@@ -191,7 +191,7 @@ def test_charts_are_kept_with_their_words(screen: Any) -> None:
 
 def test_what_cannot_be_shown_is_a_notice(screen: Any) -> None:
     """A chart, verdicts or a group that are not there leave a sentence, never an empty gauge or an exception."""
-    outcome = open_outcome("O5", period="FY2024-25")
+    outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2024-25", force="west_midlands")
     burglary = outcome.quarters("burglary_dwelling")
     change = outcome.report_level(burglary, count=math.nan, baseline=math.nan, change_pct=math.nan)
     outcome.report_peers("total_recorded_crime", change)
@@ -245,7 +245,7 @@ def sums(outcome: OutcomeNotebook, measure: str) -> dict[str, Any]:
 
 def test_a_measured_promise_shows_everything_in_the_order_of_its_page(screen: Any) -> None:
     """Level and verdicts; the figures; target; years; similar forces; what the report printed; the status."""
-    outcome = open_outcome("O5", period="FY2014-15")
+    outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
     values = sums(outcome, "robbery")
     outcome.milestone("M5.4b").report(values.pop("counts"), **values)
 
@@ -259,7 +259,7 @@ def test_a_measured_promise_shows_everything_in_the_order_of_its_page(screen: An
 
 def test_the_figures_of_a_verdict_are_named_by_their_claims(screen: Any) -> None:
     """Sentences are parts; those that show a figure say whose it is."""
-    outcome = open_outcome("O5", period="FY2014-15")
+    outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
     values = sums(outcome, "robbery")
     outcome.context(values.pop("counts"), **values)
 
@@ -274,7 +274,7 @@ def test_the_figures_of_a_verdict_are_named_by_their_claims(screen: Any) -> None
 
 def test_a_promise_without_a_measure_is_cited_and_judged_in_one_line(screen: Any) -> None:
     """The status quotes the claim that the report printed."""
-    outcome = open_outcome("O1", period="FY2014-15")
+    outcome = open_outcome("O1", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
     assert outcome.judge("M1.1") is outcome.milestone("M1.4").judge() is None, "a cell would show what is returned"
     status = outcome.statuses["M1.1"]
     assert {"survey_wave.awaited", "confidence.level", "survey_wave.latest"} == {
@@ -285,7 +285,7 @@ def test_a_promise_without_a_measure_is_cited_and_judged_in_one_line(screen: Any
 
 def test_a_measure_is_reported_once(screen: Any) -> None:
     """The second report is refused, by the name of the claim."""
-    outcome = open_outcome("O3", period="FY2014-15")
+    outcome = open_outcome("O3", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
     years = outcome.years("asb_incidents")
     outcome.context(years, count=1.0, baseline=2.0, change_pct=-50.0)
     with pytest.raises(AlreadyRecorded, match=r"'asb_incidents\.count' is recorded twice"):

@@ -13,8 +13,8 @@ from tests.conftest import run_cells
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT)
-PLAN = read_plan(PLACES.data / "plan" / "2014-15")
-FOLDER = PLACES.data / "commentary" / "fy2014-15"
+PLAN = read_plan(PLACES, "west_midlands_2014_15")
+FOLDER = PLACES.plan("west_midlands_2014_15") / "commentary" / "fy2014-15"
 FILES = sorted(FOLDER.glob("*.md"))
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")
 SHORTEST, LONGEST = 40, 190

@@ -15,7 +15,7 @@ from planbook.data.registers import read_plan
 from planbook.notebook.outcome import PARAMETERS
 
 ROOT = Path(__file__).parents[2]
-PLAN = read_plan(Places(ROOT).data / "plan" / "2014-15")
+PLAN = read_plan(Places(ROOT), "west_midlands_2014_15")
 HEADING = re.compile(r"^\((m[0-9]+-[0-9]+[a-z]?)\)=\n(#+) (M[0-9]+\.[0-9]+[a-z]?) (.+)$", re.MULTILINE)
 LONGEST_CELL = 6
 MEDIAN_CELL = 3

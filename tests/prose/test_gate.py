@@ -28,7 +28,7 @@ def copy(tmp_path: Path) -> Places:
         shutil.copytree(ROOT / "data" / name, tmp_path / "data" / name)
     shutil.copyfile(ROOT / "data" / "glossary.csv", tmp_path / "data" / "glossary.csv")
     (tmp_path / "data" / "published" / "typed_numbers.csv").unlink()
-    for folder in ("data/commentary/fy2014-15", "notebooks", "book"):
+    for folder in ("data/plans/west_midlands_2014_15/commentary/fy2014-15", "notebooks", "book"):
         (tmp_path / folder).mkdir(parents=True)
     return Places(tmp_path)
 
@@ -47,7 +47,9 @@ def test_all_words_are_checked_quickly() -> None:
 
 def test_every_kind_of_file_is_looked_at(copy: Places) -> None:
     """Commentary, a notebook's Markdown and pages; a notebook's code is none of it."""
-    (copy.data / "commentary" / "fy2014-15" / "M1.1.md").write_text("It has 14 staff.\n", encoding="utf-8")
+    (copy.plan("west_midlands_2014_15") / "commentary" / "fy2014-15" / "M1.1.md").write_text(
+        "It has 14 staff.\n", encoding="utf-8"
+    )
     (copy.root / "book" / "index.md").write_text("# Front\n\nIt has 15 staff.\n", encoding="utf-8")
     cells = [
         {"cell_type": "code", "source": ["x = '16 staff'"]},
@@ -57,8 +59,8 @@ def test_every_kind_of_file_is_looked_at(copy: Places) -> None:
     with pytest.raises(GateFaults) as caught:
         checked_prose(copy)
     assert [
-        ("data/commentary/fy2014-15/M1.1.md", 0, 1, "14"),
-        ("notebooks/01_one.ipynb", 2, 2, "17"),
+        ("data/plans/west_midlands_2014_15/commentary/fy2014-15/M1.1.md", 0, 1, "14"),
+        ("notebooks/west_midlands_2014_15/01_one.ipynb", 2, 2, "17"),
         ("book/index.md", 0, 3, "15"),
     ] == [(fault.file, fault.place.cell, fault.place.line, fault.text) for fault in caught.value.faults]
 
@@ -79,7 +81,7 @@ def test_a_registered_number_passes_in_its_own_file_alone(copy: Places) -> None:
     """The register of typed numbers names file and words."""
     for name in ("index", "other"):
         (copy.root / "book" / f"{name}.md").write_text("# Front\n\nIt has 15 staff.\n", encoding="utf-8")
-    register = copy.data / "published" / "typed_numbers.csv"
+    register = copy.data / "typed_numbers.csv"
     register.write_text("file,text,reason\nbook/index.md,15 staff,a number\n", encoding="utf-8")
     assert ["book/other.md"] == [fault.file for fault in check_prose(copy)]
 
@@ -103,7 +105,7 @@ def test_a_text_that_passed_is_looked_at_again_when_it_or_what_it_quotes_changes
     """A fault is told each time until it is put right; a text that passed stops once its number is not registered."""
     page, memory = copy.root / "book" / "index.md", copy.cache / "passed"
     page.write_text("# Front\n\nIt has 15 staff.\n", encoding="utf-8")
-    register = copy.data / "published" / "typed_numbers.csv"
+    register = copy.data / "typed_numbers.csv"
     assert [1, 1] == [len(check_prose(copy, memory)) for _ in range(2)]
     register.write_text("file,text,reason\nbook/index.md,15 staff,a number\n", encoding="utf-8")
     assert [0, 0] == [len(check_prose(copy, memory)) for _ in range(2)]

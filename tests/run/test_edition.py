@@ -50,14 +50,18 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))
     assert ["M10.1", "M10.2"] == [status["milestone"] for status in ledger["milestones"]]
     hashes = ledger["edition"]["notebooks"]
-    assert {"notebooks/10_national_policing.ipynb": sha256(tree.notebooks / "10_national_policing.ipynb")} == hashes
+    assert {
+        "notebooks/west_midlands_2014_15/10_national_policing.ipynb": sha256(
+            tree.notebooks / "10_national_policing.ipynb"
+        )
+    } == hashes
     assert ["edition"] == [path.name for path in tree.edition.parent.iterdir()]
 
 
 @pytest.mark.slow
 def test_one_outcome_run_again_keeps_the_pages_of_the_others(tree: Places) -> None:
     """An analyst who reruns one outcome of the same edition has both afterwards, and the ledger of both."""
-    copy_project(tree.root, "notebooks/07_protecting_from_harm.ipynb")
+    copy_project(tree.root, "notebooks/west_midlands_2014_15/07_protecting_from_harm.ipynb")
     planbook(tree.root, "run", "--outcome", "O10")
     planbook(tree.root, "run", "--outcome", "O7")
     ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))

@@ -50,7 +50,9 @@ def ledger(robbery_change: Claim, edition: Edition) -> Ledger:
         MilestoneStatus("M5.4b", "O5", "met", "Met.", basis=("robbery.change_pct",)),
     )
     tables = ((CITED_TABLE, "c" * 64), (TABLE, "d" * 64))
-    own = replace(edition, data=tables, notebooks=(("notebooks/05_reduce_crime.ipynb", "e" * 64),))
+    own = replace(
+        edition, data=tables, notebooks=(("notebooks/west_midlands_2014_15/05_reduce_crime.ipynb", "e" * 64),)
+    )
     return Ledger(own, (count, change, printed), (), statuses, ())
 
 
@@ -79,7 +81,7 @@ def test_a_trace_reads_as_a_tree(ledger: Ledger) -> None:
         "├─ robbery.count  4,888 offences",
         f"│  └─ {rows}",
         f"├─ {rows}",
-        "└─ notebooks/05_reduce_crime.ipynb, cell m5-4b-report",
+        "└─ notebooks/west_midlands_2014_15/05_reduce_crime.ipynb, cell m5-4b-report",
         "used in",
         "├─ milestone  M5.4  Property-related crime",
         "├─ milestone  M5.4b  Robbery",

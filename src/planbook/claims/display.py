@@ -76,4 +76,6 @@ POINTS = Form(lambda value: signed_text(value, 1), "percentage points", SIGNED_D
 QUARTER_MEAN = Form(whole_text, "{unit} a quarter", f"{NEAREST}.")
 RATE = Form(rate_text, "{unit} per 1,000 {per}", "To three significant figures, halves away from zero.")
 RANK = Form(whole_text, "of {of}, lowest first", "Not rounded: a place is a whole number.")
+COUNTED = Form(whole_text, "", f"{NEAREST}.")
+SHARE = Form(lambda value: decimal_text(value, 1), "per cent", "To one decimal, halves away from zero.")
 PLAIN = Form(lambda value: decimal_text(value, 1), "", "To one decimal, halves away from zero.")

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any
 
-from planbook.claims.claims import CITED_TABLE, Claim
+from planbook.claims.claims import Claim
 from planbook.claims.display import MINUS, decimal_text, full_text
 from planbook.claims.ledger import Edition
 from planbook.claims.recomputing import FORMULAS, Letters
-from planbook.claims.statistics_table import AS_PRINTED, AS_PUBLISHED, STATISTICS, TARGET, Statistic, recipe
+from planbook.claims.statistics_table import (
+    AS_PRINTED,
+    AS_PUBLISHED,
+    STATISTICS,
+    TARGET,
+    Statistic,
+    on_baseline,
+    recipe,
+)
 from planbook.data.periods import Period
 from planbook.data.plan import Milestone
 from planbook.data.rows_behind import Observation
@@ -74,8 +82,9 @@ def working_of(
         letters: what stands for each letter of the formula, as worked out from the rows.
     """
     figures = {name: other.value for name, other in beside.items() if other.value is not None}
-    if milestone and milestone.target_pct is not None:
-        figures[TARGET] = milestone.target_pct
+    promise = milestone.of_year(Period.parse(edition.period).plan_year.canonical) if milestone else None
+    if promise and promise.target is not None:
+        figures[TARGET] = promise.target
     values = {
         **{name: repr(value) for name, value in figures.items()},
         "file": file,
@@ -86,12 +95,16 @@ def working_of(
         "window": edition.period,
         "as_at": edition.as_at,
         "force": edition.force,
+        "plan": edition.plan,
         "months": str(len(Period.parse(edition.period).months)),
     }
+    # A survey that was weighted by hand has rows for its numbers and none for the effect of its weights.
+    parts = {name: beside.get(f"share_{name}") for name in ("part", "base")} if claim.rows else {}
+    values |= {name: " ".join(rows.measures) for name, part in parts.items() if part for rows in part.rows}
     statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
     if statistic is None:
         printed = "Printed as in the original report."
-        if claim.register != CITED_TABLE:
+        if claim.elsewhere:
             return Working(claim.method, "", "", (), "Printed as published.", AS_PUBLISHED, recipe("", values))
         return Working(claim.method, "", "", (), printed, AS_PRINTED, recipe("", values))
     numbers = _put_in(statistic, claim, letters) if letters else {}
@@ -99,7 +112,7 @@ def working_of(
         words=claim.method,
         latex=statistic.latex,
         worked=_worked(statistic, claim, numbers),
-        inputs=_inputs(statistic, beside, numbers),
+        inputs=_inputs(statistic, beside, numbers, promise),
         rounding=statistic.form.rounding,
         tolerance=statistic.tolerance.words,
         check=recipe(claim.statistic, values) if claim.status == "computed" else "",
@@ -148,17 +161,23 @@ def _in_latex(texts: str | tuple[str, ...]) -> str:
     return rf"(\text{{{texts}}})" if texts.startswith(MINUS) else rf"\text{{{texts}}}"
 
 
-def _inputs(statistic: Statistic, beside: Mapping[str, Claim], numbers: Mapping[str, Any]) -> tuple[Input, ...]:
+def _inputs(
+    statistic: Statistic, beside: Mapping[str, Claim], numbers: Mapping[str, Any], promise: Milestone | None
+) -> tuple[Input, ...]:
     """What stands in the formula: numbers as they are put in, whole ones of a claim with their unit."""
+    # The baseline of a promise is that of its own measure; what is shown beside it has the year before.
+    own = promise and any(promise.measure == claim.measure for claim in beside.values())
+    baseline = promise.since.removeprefix(" on ") if promise and own else ""
     inputs = []
     for symbol in statistic.symbols:
         claim, value = beside.get(symbol.statistic), numbers.get(symbol.letter or symbol.statistic, "")
         value = ", ".join(value) if isinstance(value, tuple) else value
         if symbol.statistic == TARGET:
-            value = f"{value} per cent" if value else "none set"
+            value = f"{value} {promise.target_of}" if promise and value else "none set"
         elif claim and value in {"", claim.number}:
             value = claim.display
-        inputs.append(Input(symbol.latex, symbol.words, value or "from the rows below", claim))
+        words = on_baseline(symbol.words, baseline)
+        inputs.append(Input(symbol.latex, words, value or "from the rows below", claim))
     return tuple(inputs)
 
 
@@ -170,7 +189,7 @@ def rows_told(claim: Claim, rows: Sequence[Observation]) -> str:
     if span == "both":
         half = len(values) // 2  # the earlier year's rows come first; a common sum would mean nothing
         before, now = full_text(sum(values[:half])), full_text(sum(values[half:]))
-        return f"{count}: those of the year before add up to {before}, those of the period to {now}."
+        return f"{count}: the earlier ones add up to {before}, the later ones to {now}."
     if span in {"period", "before"}:
         return f"{count}, adding up to {full_text(sum(values))}."
     if span in {"own rate", "group rate"}:

@@ -37,6 +37,9 @@ NEAR_ZERO = 1e-9
 """A difference of two equal counts is nought only to so much; less is no difference."""
 
 
+NO_ROWS = "no row of data: import the series with `planbook import`, so that it is read from a table with a source"
+
+
 class RowsLack(ValueError):
     """The rows of a claim do not hold what its formula needs."""
 
@@ -46,11 +49,13 @@ class Evidence:
     """What a claim is worked out from: its rows, its period, the force, and what the registers say of the measure.
 
     ``phase`` is the first quarter of the current phase and ``broken`` the first after the last break of definition, as
-    canonical periods, empty for none; ``prior`` is how alike neighbouring quarters are in other forces.
+    canonical periods, empty for none; ``prior`` is how alike neighbouring quarters are in other forces. ``compared`` is
+    what a change is measured against.
     """
 
     rows: tuple[Observation, ...]
     window: Period
+    compared: Period
     force: str
     phase: str = ""
     broken: str = ""
@@ -72,10 +77,12 @@ class Evidence:
 
     @property
     def before(self) -> tuple[float, ...]:
-        """The counts of the same months a year earlier."""
-        return self._of(self.window.comparison)
+        """The counts of the same months of the baseline."""
+        return self._of(self.compared)
 
     def _of(self, period: Period) -> tuple[float, ...]:
+        if not self.rows:
+            raise RowsLack(NO_ROWS)
         names = [quarter.canonical for quarter in period.quarters]
         # Measures that are published by year alone have one row a year.
         if period.whole_year and period.plan_year.canonical in self.totals:
@@ -88,6 +95,8 @@ class Evidence:
     def rated(self) -> dict[str, tuple[float, float]]:
         """Count and residents or households by force, in the order of forces; without the two a force is left out."""
         sums: dict[str, dict[bool, float]] = {}
+        if not self.rows:
+            raise RowsLack(NO_ROWS)
         for row in self.rows:
             own = sums.setdefault(row.area, {})
             own[row.measure in PEOPLE] = own.get(row.measure in PEOPLE, 0.0) + row.value
@@ -103,10 +112,12 @@ class Evidence:
 
     @cached_property
     def quarters(self) -> Quarters:
-        """The series up to the end of the period."""
-        periods = [Period.parse(name) for name in self.totals]
+        """The series up to the end of the period, after the last quarter in which more was taken back than recorded."""
+        counts = list(self.totals.values())
+        first = max((at + 1 for at, count in enumerate(counts) if count < 0), default=0)
+        periods = [Period.parse(name) for name in self.totals][first:]
         days, places = [float(period.days) for period in periods], [_place(period) for period in periods]
-        return Quarters(np.array(list(self.totals.values())), np.array(days), np.array(places))
+        return Quarters(np.array(counts[first:]), np.array(days), np.array(places))
 
     def since(self, start: str) -> int:
         """How many quarters of the series lie before a period."""
@@ -121,7 +132,9 @@ class Evidence:
     @cached_property
     def spread(self) -> Spread:
         """What the interval of the change rests on."""
-        return spread_of(self.quarters, len(self.latest), self.prior, self.since(self.phase), self.since(self.broken))
+        back = self.window.first.year - self.compared.first.year
+        starts = self.since(self.phase), self.since(self.broken)
+        return spread_of(self.quarters, len(self.latest), back, self.prior, *starts)
 
     @cached_property
     def lines(self) -> Lines:
@@ -272,6 +285,56 @@ def _quantile(share: float) -> Callable[..., float]:
     return lambda places, **_: places[math.ceil(share * len(places)) - 1]
 
 
+def _named(*names: str) -> Callable[[Evidence, Given], Letters]:
+    """Letters that other claims give, or the target."""
+    return lambda _, given: {name: given(name) for name in names}
+
+
+def _wilson(share: float, base: float, z: float) -> tuple[float, float]:
+    """Wilson's 95 per cent interval of a share of 1, as the roots of a quadratic equation."""
+    a, b, c = base + z**2, 2 * base * share + z**2, base * share**2
+    root = math.sqrt(b**2 - 4 * a * c)
+    return (b - root) / (2 * a), (b + root) / (2 * a)
+
+
+def _wilson_end(end: int) -> Callable[..., float]:
+    def of(share_part: float, share_base: float, share_spread: float, z: float) -> float:
+        return 100 * _wilson(share_part / share_base, share_base / share_spread, z)[end]
+
+    return of
+
+
+def _newcombe(sign: int) -> Callable[..., float]:
+    """The lower or upper end of Newcombe's interval (method 10) of the change of a share."""
+
+    def of(share_part: float, share_base: float, share_part_before: float, share_base_before: float,
+           share_spread: float, z: float) -> float:  # fmt: skip
+        now, before = share_part / share_base, share_part_before / share_base_before
+        ends = _wilson(now, share_base / share_spread, z), _wilson(before, share_base_before / share_spread, z)
+        (low, high), (low_before, high_before) = ends
+        reach = (now - low, high_before - before) if sign < 0 else (high - now, before - low_before)
+        return 100 * (now - before + sign * math.hypot(*reach))
+
+    return of
+
+
+def _with_z(letters: Callable[[Evidence, Given], Letters]) -> Callable[[Evidence, Given], Letters]:
+    return lambda rows, given: {**letters(rows, given), "z": NORMAL_95}
+
+
+def _difference(one: str, other: str) -> Formula:
+    """One figure less another."""
+    return Formula(_named(one, other), lambda **both: both[one] - both[other])
+
+
+def _share(part: str, base: str) -> Formula:
+    return Formula(_named(part, base), lambda **both: 100 * both[part] / both[base])
+
+
+SHARE = ("share_part", "share_base")
+SHARES = (*SHARE, "share_part_before", "share_base_before", "share_spread")
+AS_RECORDED = frozenset({"share_spread"})
+"""Statistics that are not worked out again: the series of a share has no rows that tell the part from the whole."""
 FORMULAS: Mapping[str, Formula] = {
     "count": Formula(lambda rows, _: {"quarters": rows.latest}, _total),
     "baseline": Formula(lambda rows, _: {"quarters": rows.before}, _total),
@@ -308,6 +371,19 @@ FORMULAS: Mapping[str, Formula] = {
     "rank_high": Formula(_drawn, _quantile(1 - TAIL)),
     "group_mean": Formula(lambda rows, _: _terms(tuple(rows.rates.values())), _mean),
     "volume_rank": Formula(_larger, lambda more: 1 + more),
+    "level_gap": Formula(lambda rows, given: {"count": sum(rows.latest), TARGET: given(TARGET)},
+        lambda count, target: count - target),
+    **{name: Formula(lambda rows, _: {"quarters": rows.latest}, _total) for name in (*SHARE, "answers")},
+    **{f"{name}_before": Formula(lambda rows, _: {"quarters": rows.before}, _total) for name in SHARE},
+    "share": _share(*SHARE),
+    "share_before": _share("share_part_before", "share_base_before"),
+    "share_low": Formula(_with_z(_named(*SHARE, "share_spread")), _wilson_end(0)),
+    "share_high": Formula(_with_z(_named(*SHARE, "share_spread")), _wilson_end(1)),
+    "share_change_points": _difference("share", "share_before"),
+    "share_change_low": Formula(_with_z(_named(*SHARES)), _newcombe(-1)),
+    "share_change_high": Formula(_with_z(_named(*SHARES)), _newcombe(1)),
+    "share_gap": _difference("share", TARGET),
+    "share_gap_points": _difference("share_change_points", TARGET),
 }  # fmt: skip
 
 
@@ -317,11 +393,11 @@ def letters_of(claim: Claim, rows: Evidence, given: Given) -> Letters:
     Raises:
         RowsLack: the rows do not hold what the formula needs.
     """
-    if not rows.rows:
-        raise RowsLack(
-            "no row of data: import the series with `planbook import`, so that it is read from a table with a source"
-        )
-    return FORMULAS[claim.statistic].letters(rows, given)
+    letters = FORMULAS[claim.statistic].letters(rows, given)
+    for name, value in letters.items():
+        if isinstance(value, float) and math.isnan(value):
+            raise RowsLack(f"nothing: {name.replace('_', ' ')} has no value here")
+    return letters
 
 
 def fault_of(claim: Claim, rows: Evidence, given: Given) -> str:

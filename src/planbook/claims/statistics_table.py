@@ -14,12 +14,25 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from string import Template
 from typing import Literal
 
-from planbook.claims.display import CHANGE, PERCENT_CHANGE, PLAIN, POINTS, QUARTER_MEAN, RANK, RATE, WHOLE, Form
+from planbook.claims.display import (
+    CHANGE,
+    COUNTED,
+    PERCENT_CHANGE,
+    PLAIN,
+    POINTS,
+    QUARTER_MEAN,
+    RANK,
+    RATE,
+    SHARE,
+    WHOLE,
+    Form,
+)
 from planbook.data.values import nearest
 
 # The rows that a statistic rests on, of those that were read. ``period``: of the reporting period; ``before``: of the
@@ -135,7 +148,7 @@ HALF_WIDTH = (
 # What a model gives has no short formula: these lines fit it again.
 OPENED = (
     "from planbook.notebook import open_outcome\n"
-    'outcome = open_outcome("$outcome", period="$window", as_at="$as_at", force="$force")\n'
+    'outcome = open_outcome("$outcome", plan="$plan", period="$window", as_at="$as_at", force="$force")\n'
 )
 LEVEL = OPENED + 'print(outcome.level(outcome.quarters("$measure")).usual[PLACE])'
 CHANGED = OPENED + 'print(outcome.change(outcome.quarters("$measure")).FIGURE)'
@@ -158,6 +171,42 @@ FORCE_PLACE = (
     + RATES.rpartition("rates =")[0]
     + 'frame = sums.set_axis(["count", "population"], axis=1)\n'
     'print(funnel(frame, dispersion=$dispersion).forces["END"]["$force"])'
+)
+SHARE_NOW = (Symbol("x_1", "count of the share", "share_part"), Symbol("n_1", "count that it is of", "share_base"))
+SHARE_THEN = (
+    Symbol("x_0", "count of the share a year earlier", "share_part_before"),
+    Symbol("n_0", "count that it is of a year earlier", "share_base_before"),
+)
+SHARES = (Symbol("s_1", "share", "share"), Symbol("s_0", "share a year earlier", "share_before"))
+SHARE_SPREAD = Symbol(r"\varphi", "spread of the share", "share_spread")
+WILSON_ENDS = (
+    Symbol("l_1, u_1", "ends of Wilson's interval of the share"),
+    Symbol("l_0, u_0", "ends of Wilson's interval of the share a year earlier"),
+)
+WILSON = (
+    r"100 \, \frac{p + \frac{z^2}{2m} SIGN z \sqrt{\frac{p (1 - p)}{m} + \frac{z^2}{4m^2}}}{1 + \frac{z^2}{m}}, "
+    r"\quad p = \frac{x_1}{n_1}, \quad m = \frac{n_1}{\varphi}, \quad z = z_{0.975}"
+)
+SPREAD_RECIPE = (
+    'import pandas as pd\nrows = pd.read_csv("$file")\n'
+    'own = [rows[rows["measure"].isin(names.split())] for names in ("$part", "$base")]\n'
+    'x, n = (part.groupby("period")["value"].sum() for part in own)\n'
+    "p = x.sum() / n.sum()\n"
+    "sigma = ((x / n - p) / (p * (1 - p) / n) ** 0.5).diff().abs().mean() / 1.128\n"
+    "print(max(1.0, sigma**2))"
+)
+# Written out, so that a reader's check does not rest on the library that it checks.
+WILSON_RECIPE = (
+    "from math import sqrt\nfrom statistics import NormalDist\nz = NormalDist().inv_cdf(0.975)\n"
+    "def wilson(x, m):\n"
+    "    p, half = x / m, z * sqrt(x / m * (1 - x / m) / m + (z / m) ** 2 / 4)\n"
+    "    return [(p + z**2 / (2 * m) + sign * half) / (1 + z**2 / m) for sign in (-1, 1)]\n"
+)
+NEWCOMBE_RECIPE = WILSON_RECIPE + (
+    "x1, n1, x0, n0 = [each / $share_spread for each in "
+    "($share_part, $share_base, $share_part_before, $share_base_before)]\n"
+    "(l1, u1), (l0, u0), p1, p0 = wilson(x1, n1), wilson(x0, n0), x1 / n1, x0 / n0\n"
+    "ends = p1 - p0 - sqrt((p1 - l1) ** 2 + (u0 - p0) ** 2), p1 - p0 + sqrt((u1 - p1) ** 2 + (p0 - l0) ** 2)\n"
 )
 # A value that was only printed is checked against the register of printed values.
 PUBLISHED_RECIPE = (
@@ -196,7 +245,7 @@ _ROWS = (
          Symbol("v_0", "count of vehicle crime a year earlier", letter="vehicles_before"),
          Symbol(r"\sum_j y_j", "count of this measure a year earlier", letter="before")), "both",
         "from planbook.notebook import open_outcome\n"
-        'outcome = open_outcome("$outcome", period="$window", as_at="$as_at", force="$force")\n'
+        'outcome = open_outcome("$outcome", plan="$plan", period="$window", as_at="$as_at", force="$force")\n'
         'both = outcome.quarters("vehicle_crime") + outcome.quarters("$measure")\n'
         "now, before = (both.reindex(year).sum() for year in (outcome.window, outcome.year_before))\n"
         "print(100 * (now - before) / before)",
@@ -338,9 +387,84 @@ _ROWS = (
         (Symbol(r"\sum_j [x_j > x]", "forces of the group with a higher count", letter="more"),), "group rate",
         RATES + 'print(sums[False].rank(method="min", ascending=False)["$force"])', worked="1 + $more",
         tolerance=EXACT),
+    Statistic("level_gap", "Gap to the level set", CHANGE,
+        "Count in the period less the level that the plan sets, or less as much of it as the period is of a year where "
+        "the counts of months add up.",
+        r"x_1 - L", (COUNT, Symbol("L", "level for the period, from the plan's register", TARGET)), "period",
+        READ + "print(y.sum() - $target * min($months, 12) / 12)", worked="$count - $target", compares="target"),
+    Statistic("share_part", "Counted in the share", COUNTED,
+        "Sum of the counts of the period that make up the share.",
+        r"x_1 = \sum_i y_i", (Symbol("y_i", "count of each quarter of the period", letter="quarters"),), "period",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT),
+    Statistic("share_base", "Of so many", COUNTED,
+        "Sum of the counts of the period that the share is taken of.",
+        r"n_1 = \sum_i y_i", (Symbol("y_i", "count of each quarter of the period", letter="quarters"),), "period",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT),
+    Statistic("share_part_before", "Counted in the share a year earlier", COUNTED,
+        "Sum of the counts of the same months one year earlier that make up the share.",
+        r"x_0 = \sum_i y_i", (Symbol("y_i", "count of each quarter a year earlier", letter="quarters"),), "before",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT, compares="year"),
+    Statistic("share_base_before", "Of so many a year earlier", COUNTED,
+        "Sum of the counts of the same months one year earlier that the share is taken of.",
+        r"n_0 = \sum_i y_i", (Symbol("y_i", "count of each quarter a year earlier", letter="quarters"),), "before",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT, compares="year"),
+    Statistic("answers", "People asked", COUNTED,
+        "Number of people who answered in the period.",
+        r"n = \sum_i a_i", (Symbol("a_i", "answers of each quarter of the period", letter="quarters"),), "period",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT),
+    Statistic("share_spread", "Spread of the share", PLAIN,
+        "Variance of the share over that of independent cases, at least 1: from the moving ranges of the standardised "
+        "shares of the quarters (Laney 2002); of a survey the effect of its weights (Kish 1965).",
+        r"\varphi = \max (1, \sigma_z^2)",
+        (Symbol(r"\sigma_z", "mean moving range of the standardised shares / 1.128"),), "series", SPREAD_RECIPE),
+    Statistic("share", "Share", SHARE,
+        "100 × count of the share ÷ count that it is taken of.",
+        r"s_1 = 100 \times \frac{x_1}{n_1}", SHARE_NOW, "period",
+        "print(100 * $share_part / $share_base)", worked=r"100 \times \frac{$share_part}{$share_base}"),
+    Statistic("share_low", "Share could be as low as", SHARE,
+        "Lower end of Wilson's 95 per cent interval of the share, numbers divided by the spread.",
+        WILSON.replace("SIGN", "-"), (*SHARE_NOW, SHARE_SPREAD, Z_POINT), "period",
+        WILSON_RECIPE + "print(100 * wilson($share_part / $share_spread, $share_base / $share_spread)[0])"),
+    Statistic("share_high", "Share could be as high as", SHARE,
+        "Upper end of Wilson's 95 per cent interval of the share, numbers divided by the spread.",
+        WILSON.replace("SIGN", "+"), (*SHARE_NOW, SHARE_SPREAD, Z_POINT), "period",
+        WILSON_RECIPE + "print(100 * wilson($share_part / $share_spread, $share_base / $share_spread)[1])"),
+    Statistic("share_before", "Share a year earlier", SHARE,
+        "The same of the same months one year earlier.",
+        r"s_0 = 100 \times \frac{x_0}{n_0}", SHARE_THEN, "before",
+        "print(100 * $share_part_before / $share_base_before)",
+        worked=r"100 \times \frac{$share_part_before}{$share_base_before}", compares="year"),
+    Statistic("share_change_points", "Change of the share", POINTS,
+        "Share less the share a year earlier.",
+        "s_1 - s_0", SHARES, "both",
+        "print($share - $share_before)", worked="$share - $share_before", compares="year"),
+    Statistic("share_change_low", "Change of the share could be as low as", POINTS,
+        "Lower end of Newcombe's 95 per cent interval of the change (method 10), numbers divided by the spread.",
+        r"(s_1 - s_0) - \sqrt{(s_1 - l_1)^2 + (u_0 - s_0)^2}",
+        (*SHARES, *SHARE_NOW, *SHARE_THEN, SHARE_SPREAD, *WILSON_ENDS), "both",
+        NEWCOMBE_RECIPE + "print(100 * ends[0])", compares="year"),
+    Statistic("share_change_high", "Change of the share could be as high as", POINTS,
+        "Upper end of Newcombe's 95 per cent interval of the change (method 10), numbers divided by the spread.",
+        r"(s_1 - s_0) + \sqrt{(u_1 - s_1)^2 + (s_0 - l_0)^2}",
+        (*SHARES, *SHARE_NOW, *SHARE_THEN, SHARE_SPREAD, *WILSON_ENDS), "both",
+        NEWCOMBE_RECIPE + "print(100 * ends[1])", compares="year"),
+    Statistic("share_gap", "Gap of the share to the level set", POINTS,
+        "Share less the level that the plan sets.",
+        "s_1 - L", (Symbol("s_1", "share", "share"), Symbol("L", "level, from the plan's register", TARGET)), "period",
+        "print($share - $target)", worked="$share - $target", compares="target"),
+    Statistic("share_gap_points", "Gap to the target in points", POINTS,
+        "Change of the share less the change that the plan promises.",
+        "c - p", (Symbol("c", "change of the share", "share_change_points"),
+                  Symbol("p", "change promised in percentage points, from the plan's register", TARGET)), "both",
+        "print($share_change_points - ($target))", worked="$share_change_points - $target", compares="target"),
 )  # fmt: skip
 # In the order in which readers see them; a name that is not there raises `UnknownStatistic`.
 STATISTICS = StatisticsTable((row.id, row) for row in _ROWS)
+
+
+def on_baseline(words: str, baseline: str) -> str:
+    """Words on the year before, as they are for a fixed baseline year (``2019/20``); unchanged without one."""
+    return re.sub("(a|one) year earlier", f"of {baseline}", words) if baseline else words
 
 
 def recipe(statistic: str, values: Mapping[str, str]) -> str:

@@ -80,6 +80,8 @@ class _Fit:
 
     def correlation(self, prior: float) -> float:
         """That of neighbours whose residuals would look as these do, drawn towards the prior."""
+        if not self.df:  # every residual is nought, and tells nothing of its own
+            return min(prior, LARGEST_CORRELATION)
         near = (_apart(len(self.residuals)) == 1) / 2
         around, tried = self.projection @ near @ self.projection, _candidates(len(self.residuals))
         curve = np.sum(tried * around, axis=(1, 2)) / np.sum(tried * self.projection, axis=(1, 2))
@@ -133,32 +135,35 @@ def _fit(design: Numbers, quarters: Quarters) -> _Fit:
     )
 
 
-def spread_of(quarters: Quarters, length: int, prior: float, phase: int, broken: int) -> Spread:
-    """How far chance moves the change of the last ``length`` quarters on the same of the year before.
+def spread_of(quarters: Quarters, length: int, back: int, prior: float, phase: int, broken: int) -> Spread:
+    """How far chance moves the change of the last ``length`` quarters on the same of ``back`` years before.
 
     ``phase`` and ``broken`` are the first places of the current phase and after the last break of definition.
     """
     first = len(quarters.counts) - length
-    wanted = first - (FEWEST_YEARS - 1) * SEASONS
+    recent = max(FEWEST_YEARS - 1, back)
+    wanted = first - recent * SEASONS
     begin = phase if phase <= wanted or phase == broken else max(broken, wanted)
-    earlier = min((first - begin) // SEASONS, YEARS - 1)
-    whole = _spread(quarters.last(length + earlier * SEASONS), length, prior)
-    if earlier < FEWEST_YEARS:
+    earlier = min((first - begin) // SEASONS, max(YEARS - 1, back))
+    whole = _spread(quarters.last(length + earlier * SEASONS), length, back, prior)
+    if earlier <= recent:
         return whole
-    short = _spread(quarters.last(length + (FEWEST_YEARS - 1) * SEASONS), length, prior)
+    short = _spread(quarters.last(length + recent * SEASONS), length, back, prior)
+    if not short.df:
+        return whole
     gained = whole.df - short.df
     ratio = (whole.squares - short.squares) / gained / max(1.0, short.squares / short.df)
     return short if special.fdtrc(gained, short.df, max(0.0, ratio)) < UNLIKE_P else whole
 
 
-def _spread(quarters: Quarters, length: int, prior: float) -> Spread:
+def _spread(quarters: Quarters, length: int, back: int, prior: float) -> Spread:
     counts, many = quarters.counts, len(quarters.counts)
-    back = np.maximum(0, np.ceil((many - length - np.arange(many)) / SEASONS)).astype(int)
-    years = np.eye(int(back.max()) + 1)[back][:, 1:]
+    ago = np.maximum(0, np.ceil((many - length - np.arange(many)) / SEASONS)).astype(int)
+    years = np.eye(int(ago.max()) + 1)[ago][:, 1:]
     fit = _fit(np.column_stack([quarters.season, years]), quarters)
     correlation = fit.correlation(prior)
     now, before = np.zeros(many), np.zeros(many)
-    now[many - length :], before[many - length - SEASONS :][:length] = 1, 1
+    now[many - length :], before[many - length - back * SEASONS :][:length] = 1, 1
     pull = (now / (now @ counts) - before / (before @ counts)) * np.sqrt(counts)
     wide = float(pull @ fit.alike(correlation) @ pull)
     return Spread(fit.squares, *fit.traces(correlation), wide, fit.df)

@@ -122,9 +122,9 @@ def _named(plan: Plan, by_id: Mapping[str, MilestoneStatus], milestone: Mileston
         return Named(milestone.id, title, detail, tuple(_named(plan, by_id, part) for part in parts))
     change = status.figure("change" if status.change else "actual")
     # The lead of its group says how a promise with a number stands; a part stands in a group of its own.
-    word = status.word.lower() if milestone.part_of or milestone.target_pct is None else ""
+    word = status.word.lower() if milestone.part_of or milestone.kind != "numeric_target" else ""
     word = "" if not milestone.part_of and word == GROUPS[status.group].words else word
-    target = "" if milestone.target_pct is None else f"target: {milestone.target_words}"
+    target = f"target: {status.target}" if milestone.kind == "numeric_target" else ""
     pieces = [(Part(", "), piece) for piece in (Part(word), change, Part(target)) if piece.text]
     return Named(milestone.id, title, tuple(piece for pair in pieces for piece in pair)[1:])
 

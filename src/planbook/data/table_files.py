@@ -31,6 +31,7 @@ from planbook.data.tables import (
     unknown_name,
     value_fault,
 )
+from planbook.data.targets import target_problems
 
 SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
@@ -41,9 +42,14 @@ PROVENANCE_KEYS = (
 SHORT_HASH = 12  # characters of a SHA-256 that a message shows
 
 
-def table_paths(data: Path) -> tuple[Path, ...]:
-    """Every CSV file in the data folder, in order; hidden folders are left out."""
-    return tuple(path for path in sorted(data.rglob("*.csv")) if not _hidden(path, data))
+def table_paths(data: Path, plan: str = "") -> tuple[Path, ...]:
+    """Every CSV file in the data folder, in order; without those of other plans where ``plan`` names one."""
+    plans, own = data / "plans", data / "plans" / plan
+    return tuple(
+        path
+        for path in sorted(data.rglob("*.csv"))
+        if not _hidden(path, data) and (not path.is_relative_to(plans) or path.is_relative_to(own))
+    )
 
 
 def check_data(data: Path) -> tuple[Problem, ...]:
@@ -66,7 +72,28 @@ def check_data(data: Path) -> tuple[Problem, ...]:
         for path in due
         if not path.exists()
     ]
-    return (*problems, *check_references(tables))
+    return (*problems, *check_references(tables), *target_problems(tables), *_endings(tables))
+
+
+def _endings(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Measures said to have ended that go on in their table, or of which nobody says what follows them."""
+    for number, row in _dicts(tables.get("measures/measures")):
+        ended, measure = str(row.get("ended") or ""), row.get("measure")
+        place = "data/measures/measures.csv", number, "ended", ended
+        if bool(ended) != bool(row.get("successor") or row.get("ended_because")):
+            what = "a measure that ended has a last period, and a successor or what ended it"
+            yield Problem(*place, what, "Fill in ended, and successor or ended_because")
+        own = _dicts(tables.get(f"series/{row.get('source_table')}")) if ended else ()
+        last = max((str(one["period"]) for _, one in own if one.get("measure") == measure), default="")
+        if last > ended:
+            yield Problem(*place, f"{measure} has figures up to {last}", "Leave it empty, or take the later rows out")
+
+
+def _dicts(table: CheckedTable | None) -> Iterator[tuple[int, dict[str, str | None]]]:
+    """The rows of a table that was taken apart, each with its number."""
+    columns = table.cells.columns if table else {}
+    for number, *row in zip(table.cells.rows if table else (), *columns.values(), strict=True):
+        yield number, dict(zip(columns, row, strict=True))
 
 
 def checked_data(data: Path) -> int:
@@ -186,21 +213,29 @@ def _repeats(cells: Cells, key: tuple[str, ...], file: str) -> Iterator[Problem]
         before = first.setdefault(value, at)
         if before != at and None not in value:
             what = "duplicate row" if whole[at] == whole[before] else f"a second row for the same {', '.join(key)}"
-            remedy = f"Keep this row or row {cells.rows[before]}, not both"
+            later = "; a later release is added with a vintage of its own" if "vintage" in key else ""
+            remedy = f"Keep this row or row {cells.rows[before]}, not both{later}"
             yield Problem(file, cells.rows[at], key[0], ", ".join(map(str, value)), what, remedy)
 
 
 def check_references(tables: Mapping[str, CheckedTable]) -> tuple[Problem, ...]:
     """Values that must stand in another table and do not.
 
-    ``tables`` is keyed as foreign keys name them: ``measures/areas`` for data/measures/areas.csv.
+    ``tables`` is keyed as foreign keys name them: ``measures/areas`` for data/measures/areas.csv; a key may also name
+    a table beside its own, ``outcomes``, so that the folder of a plan can be copied.
     """
     return tuple(
         problem
-        for table in tables.values()
+        for name, table in tables.items()
         for key in table.schema.foreign_keys
-        for problem in _strangers(table, key, tables.get(key.reference.resource) if key.reference.resource else table)
+        for problem in _strangers(table, key, _referred(tables, name, key.reference.resource))
     )
+
+
+def _referred(tables: Mapping[str, CheckedTable], name: str, resource: str) -> CheckedTable | None:
+    """The table that a foreign key of the table ``name`` refers to: itself, one beside it, or one below ``data/``."""
+    beside = f"{name.rpartition('/')[0]}/{resource}"
+    return tables.get(beside, tables.get(resource)) if resource else tables[name]
 
 
 def _strangers(table: CheckedTable, key: ForeignKey, other: CheckedTable | None) -> Iterator[Problem]:

@@ -162,7 +162,7 @@ class Library(msgspec.Struct, frozen=True, tag_field="format", tag=LIBRARY_FORMA
         earlier = [pair for pair in candidates if pair[0].kind == period.kind and pair[0].end < period.end]
         return max(earlier, key=lambda pair: pair[0].end)[1] if earlier else None
 
-    def find(self, wanted: str, force: str = "west_midlands") -> Published:
+    def find(self, wanted: str, force: str) -> Published:
         """The revision called ``fy2014-15``, ``fy2014-15/r1`` or ``kent/fy2014-15/r1``; the latest without a revision.
 
         Raises:
@@ -249,7 +249,7 @@ def _content(folder: Path | zipfile.Path, named: str, ledger: str = LEDGER, with
     return Content(Ledger.from_record(record), wording)
 
 
-def named_edition(named: str, library: Path, force: str = "west_midlands") -> Content:
+def named_edition(named: str, library: Path, force: str) -> Content:
     """An edition by path, or by its name in a library.
 
     Raises:

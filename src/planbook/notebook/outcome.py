@@ -12,8 +12,8 @@ import pandas as pd
 from IPython import get_ipython
 
 from planbook.charts.chart import RenderedChart
-from planbook.claims.claims import CITED_TABLE, Claim, claim_of, cut
-from planbook.claims.judging import Facts, judge, judge_parts, with_published
+from planbook.claims.claims import Claim, against, claim_of, cut
+from planbook.claims.judging import Facts, judge, judge_parts, level_due, with_published
 from planbook.claims.records import (
     ChartRecord,
     FiguresTable,
@@ -36,7 +36,7 @@ from planbook.data.plan import Milestone
 from planbook.data.series import MONTHS, period_of
 from planbook.data.values import nearest
 from planbook.notebook import drawing, screen
-from planbook.notebook.reading import NO_LEVEL, NoChange, SeriesReader
+from planbook.notebook.reading import NO_LEVEL, PERCENTAGES, NoChange, SeriesReader
 from planbook.notebook.scrutiny import scrutinise
 from planbook.statistics.change import Change
 from planbook.statistics.funnel import FEWEST_FORCES, funnel, rates
@@ -46,7 +46,7 @@ from planbook.statistics.verdicts import change_verdict, level_verdict
 
 SPREAD = {"dispersion": "dispersion", "degrees_of_freedom": "df", "flip_dispersion": "flip_dispersion"}
 LIMITS = ("process_average", "lower_limit", "upper_limit")
-PARAMETERS = ("as_at", "force", "period")
+PARAMETERS = ("as_at", "force", "period", "plan")
 INJECTED = "# Parameters"  # the first line of the cell that Papermill injects
 
 
@@ -79,27 +79,28 @@ class AlreadyRecorded(ValueError):
         super().__init__(f"claim {claim_id!r} is recorded twice in this notebook: record each statistic once")
 
 
-def open_outcome(outcome: str, *, period: str, as_at: str = "", force: str = "west_midlands") -> OutcomeNotebook:
-    """Open one outcome of the plan for a reporting period.
+def open_outcome(outcome: str, *, plan: str, period: str, force: str, as_at: str = "") -> OutcomeNotebook:
+    """Open one outcome of a plan for a reporting period.
 
     Args:
         outcome: the id in the register, ``O5``.
+        plan: the id of the plan, the name of its folder in ``data/plans``.
         period: a canonical period or an unambiguous alias, ``FY2014-15``.
+        force: the id of the force, ``kent``.
         as_at: the date at which the data were known; empty for the latest revision.
-        force: the id of the force, ``west_midlands``.
 
     Raises:
         BadPeriod: the period is malformed or ambiguous.
-        Refusal: the period is not made of whole quarters or nothing of it is on record, no table holds the force, or
-            the as-at date is in no known form or too early.
+        Refusal: there is no such plan or the force is not one of it, the period is not made of whole quarters or
+            nothing of it is on record, or the as-at date is in no known form or too early.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
     """
     refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
-    available.check_request(places, wanted, force, as_at)
-    register = registers.plan_for(places, wanted, force)
-    heading, measures = register.plan.outcome(outcome), registers.measures(places)
-    known = known_form(places, wanted, force, as_at)
+    register = registers.plan_for(places, plan, wanted, force)
+    available.check_request(places, wanted, force, as_at, plan=register.plan)
+    heading, measures = register.plan.outcome(outcome), registers.measures(places, plan)
+    known = known_form(places, register.plan, wanted, force, as_at)
     return OutcomeNotebook(places, wanted, as_at, force, register, heading, measures, known)
 
 
@@ -107,7 +108,7 @@ class OutcomeNotebook(SeriesReader):
     """An outcome in a period. Reading gives pandas; reporting leaves records in the cell's outputs.
 
     Example:
-        >>> outcome = open_outcome("O5", period="FY2014-15")
+        >>> outcome = open_outcome("O5", plan=plan, period=period, as_at=as_at, force=force)
         >>> robbery = outcome.quarters("robbery")
         >>> count = robbery.reindex(outcome.window).sum()
         >>> outcome.record(robbery, count=count)
@@ -245,29 +246,31 @@ class OutcomeNotebook(SeriesReader):
     @cached_property
     def cited(self) -> Mapping[str, Sequence[Claim]]:
         """What was published, by promise."""
-        return cited_claims(registers.published(self.places), self.plan)
+        return cited_claims(registers.published(self.places, self.plan), self.plan)
 
     def _recorded(self, counts: pd.Series | str, values: Mapping[str, float], of: str = "") -> list[Claim]:
         """The claims of values, each with the other claims and the rows that it rests on, noted as recorded."""
         measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
-        table = measure.year_table if self.known.earlier and measure.year_table else measure.table
+        table = measure.year_table if self.known.earlier and measure.year_table else self.table_of(measure)
         ids = {*self.claims, *(f"{measure.id}.{name}" for name in values)}
+        no_percentage = self._no_percentage(measure, *(values.get(name, math.nan) for name in ("count", "baseline")))
         claims = []
         for name, value in values.items():
-            statistic = STATISTICS[name]
+            statistic, withheld = STATISTICS[name], no_percentage if name in PERCENTAGES else ""
             claim = claim_of(
                 measure,
                 name,
                 # Across a break of definition a number would be worked out, and mean nothing.
-                math.nan if statistic.compares and self._break(measure) else float(value),
+                math.nan if withheld or (statistic.compares and self._break(measure)) else float(value),
                 window=self.period.canonical,
                 milestone=(self.outcome.id, self.current),
                 source=registers.source_of(self.places, table),
-                reason=self._reason(measure, name),
+                reason=withheld or self._reason(measure, name),
                 of=of,
             )
             rows = self._rows_behind(counts, statistic.span)
             inputs = [f"{measure.id}.{other}" for other in statistic.inputs if f"{measure.id}.{other}" in ids]
+            claim = against(claim, self.baseline_words(measure.id))
             claims.append(replace(claim, inputs=(*inputs, *(part.path for part in rows)), rows=rows))
         self.note(claims)
         return claims
@@ -284,8 +287,8 @@ class OutcomeNotebook(SeriesReader):
         if level is None:
             self.say(self._absent(measure))
             return None
-        breaks = [start for start in self._behind(measure).starts if start.forced and start.start in counts.index]
-        chart = self._draw(drawing.draw_level, self._setting(measure), level, breaks)
+        starts = [start for start in self._behind(measure).starts if start.start in counts.index]
+        chart = self._draw(drawing.draw_level, self._setting(measure), level, starts)
         setting = self._setting(measure, MONTHS)
         months = series.monthly_counts(self.places, measure.id, self.force, self.as_at)
         if why := drawing.why_no_months(setting, months, series.differing_definition(self.places, measure.id)):
@@ -309,7 +312,8 @@ class OutcomeNotebook(SeriesReader):
         """Show the two verdicts of a count, the chart in plain words, and how far the verdicts can be trusted."""
         measure, notes = self.catalogue[str(counts.name)], None
         if level is None or isinstance(change, NoChange):
-            self.say(self._reason(measure, "change"))
+            sums = (counts.reindex(quarters).sum(skipna=False) for quarters in (self.window, self.year_before))
+            self.say(self._no_percentage(measure, *sums) or self._reason(measure, "change"))
         else:
             notes = self._show_pair(counts, measure, level, change)
         rows = chart_rows(chart) if chart else ()
@@ -328,14 +332,16 @@ class OutcomeNotebook(SeriesReader):
             self._behind(measure),
             residents=series.residents_by_quarter(self.places, self.force, counts.index),
             inspection=registers.inspection_of(self.places, self.force, self.period),
+            back=self.years_back(measure.id),
         )
         words = {"label": measure.label_inside, "unit": measure.unit}
+        baseline = self.baseline_words(measure.id)
         where = measure.id, self.outcome.id, self.current
         # Another measure may have the same number, so a sentence is cut at the measure's own claims alone.
         own = [claim for claim in self.claims.values() if claim.measure == measure.id and claim.status == "computed"]
         verdicts = [
             screen.verdict_of(one, *where, parts=cut(one.sentence, own), **scrutiny.records[one.kind])
-            for one in (level_verdict(level, **words), change_verdict(change, **words))
+            for one in (level_verdict(level, **words), change_verdict(change, **words, baseline=baseline))
         ]
         direction = f"{measure.direction_words}." if measure.direction_words else ""
         plainly = f"{plain_interval(change.low, change.high)} {direction}".strip()
@@ -347,7 +353,7 @@ class OutcomeNotebook(SeriesReader):
         return screen.leave_chart(draw(setting, *data), setting.measure.id, self.outcome.id, self.current)
 
     def _setting(self, measure: Measure, table: str = "") -> drawing.Setting:
-        source = registers.source_of(self.places, table or measure.table)
+        source = registers.source_of(self.places, table or self.table_of(measure))
         return drawing.Setting(measure, self.period, self.area_name, source)
 
 
@@ -359,12 +365,17 @@ class Promise:
         >>> promise = outcome.milestone("M5.4b")
         >>> robbery = outcome.quarters("robbery")
         >>> count = robbery.reindex(outcome.window).sum(skipna=False)
-        >>> baseline = robbery.reindex(outcome.year_before).sum(skipna=False)
+        >>> baseline = robbery.reindex(promise.baseline).sum(skipna=False)
         >>> promise.report(robbery, count=count, baseline=baseline, change_pct=100 * (count / baseline - 1))
     """
 
     notebook: OutcomeNotebook
     milestone: Milestone
+
+    @property
+    def baseline(self) -> pd.PeriodIndex:
+        """The quarters that a change is measured against: those of the register's baseline, or a year earlier."""
+        return self.notebook.periods_before(self.milestone.measure)
 
     def report(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Draw, record, cite and judge: all that a measured promise shows.
@@ -375,7 +386,7 @@ class Promise:
         Args:
             counts: the measure by quarter, up to the end of the period.
             count: sum of the period.
-            baseline: sum of the same months a year earlier.
+            baseline: sum of the same months of the baseline: ``promise.baseline``.
             change_pct: the change in per cent.
 
         Raises:
@@ -383,9 +394,9 @@ class Promise:
         """
         measure = self.notebook.catalogue[str(counts.name)]
         change = self.notebook.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
-        if self.milestone.target_pct is not None:
+        if self.milestone.target is not None or self.milestone.steps:
             self.report_target(counts, count=count, baseline=baseline, change_pct=change_pct)
-        if measure.year_table:
+        if self.notebook.years_reach(measure):
             self.notebook.report_years(measure.id)
         if measure.group_table:
             self.notebook.report_peers(measure.id, change)
@@ -394,6 +405,12 @@ class Promise:
 
     def report_target(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Record the target level and how far the period lies from it."""
+        promise, unit = self.notebook.of_year(self.milestone), self.notebook.catalogue[self.milestone.measure].unit
+        if promise.target_kind == "level" and self.notebook.register.in_force:
+            due = level_due(promise, unit, len(self.notebook.period.months))
+            self.notebook.record(counts, level_gap=count - due)
+        if promise.target_kind != "change_pct":
+            return
         target = self.notebook.target(self.milestone)
         target_level = baseline * (1 + target / 100)
         self.notebook.record(
@@ -406,16 +423,17 @@ class Promise:
         claims = notebook.cited.get(self.milestone.id, ())
         if not claims:
             return
-        report = f"The original report covers {registers.area_name(notebook.places, registers.PLAN_FORCE)}"
-        # The report's figures are of one force and year; beside another they would pass for its own.
-        if notebook.force != registers.PLAN_FORCE:
-            notebook.say(f"{report}; it published no figure for {notebook.area_name}.")
-        elif notebook.period.months != notebook.plan.year.months:
-            year = notebook.plan.year.label
-            notebook.say(f"{report} in {year}; it published no figure for {notebook.period.label}.")
+        report = notebook.plan.report
+        # The report's figures are of one force and period; beside another they would pass for its own.
+        if report and not report.covers(notebook.force, notebook.period):
+            words = f"The original report covers {registers.area_name(notebook.places, report.force)}"
+            other = notebook.force == report.force
+            covered = f"{words} in {report.year.label}" if other else words
+            whom = notebook.period.label if other else notebook.area_name
+            notebook.say(f"{covered}; it published no figure for {whom}.")
         else:
             notebook.note(claims)
-            others = " and by other bodies" if {claim.register for claim in claims} > {CITED_TABLE} else ""
+            others = " and by other bodies" if any(claim.elsewhere for claim in claims) else ""
             caption = f"{self.milestone.short_title}: figures as published in the original report{others}"
             notebook.show_table(self.milestone.id, caption, claims)
 
@@ -440,6 +458,8 @@ class Promise:
             not_in_force=notebook.register.not_in_force,
             end=notebook.period.end.isoformat(),
             cited=published | notebook.claims,
+            year=notebook.period.plan_year.canonical,
+            months=len(notebook.period.months),
         )
         status = judge(milestone, facts)
         # What was not known at the date is the reason, and not that the promise has no measure.

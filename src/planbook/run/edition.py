@@ -34,14 +34,15 @@ FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for: a period, a force, a date at which the data were known.
+    """What is asked for: a plan, a period, a force, a date at which the data were known.
 
     ``workers`` is how many notebooks run at once, 0 for as many as there are cores and memory for; ``fresh`` runs them
     all, also those whose results are kept.
     """
 
+    plan: str
     period: Period
-    force: str = "west_midlands"
+    force: str
     as_at: str = ""
     outcomes: tuple[str, ...] = ()
     workers: int = 0
@@ -70,16 +71,17 @@ def run_edition(places: Places, request: Request) -> Run:
     """
     sound_data(places.data, places.cache / "data_checked")
     # A request that cannot be answered is refused before a notebook runs: the first would fail seconds later.
-    available.check_request(places, request.period, request.force, request.as_at)
-    register = registers.plan_for(places, request.period, request.force)
+    register = registers.plan_for(places, request.plan, request.period, request.force)
+    available.check_request(places, request.period, request.force, request.as_at, plan=register.plan)
     tasks = _tasks(places, request, register.plan)
-    notebooks, ran = _results(places, request, register.plan, tasks)
+    notebooks, ran = _results(places, request, register, tasks)
     # The tables as they stand when the notebooks have run.
-    data = tuple(Path(file).relative_to(places.root).as_posix() for file in tables(places) if file.endswith(".csv"))
-    edition = edition_of(places, request, hashes(places, data), plan_in_force=register.in_force)
+    files = (Path(file) for file in tables(places, request.plan) if file.endswith(".csv"))
+    data = tuple(file.relative_to(places.root).as_posix() for file in files)
+    edition = edition_of(places, request, register, hashes(places, data))
     if len(notebooks) < len(register.plan.outcomes):  # an analyst works on some outcomes and reads the whole book
         notebooks = {**_carried(places, edition), **notebooks}
-    sources = hashes(places, (f"notebooks/{name}" for name in sorted(notebooks)))
+    sources = hashes(places, (f"notebooks/{request.plan}/{name}" for name in sorted(notebooks)))
     ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))
     _put_in_place(places, register.plan, notebooks, ledger)
     return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
@@ -87,17 +89,19 @@ def run_edition(places: Places, request: Request) -> Run:
 
 def _tasks(places: Places, request: Request, plan: Plan) -> list[Task]:
     wanted = {plan.outcome(outcome).id for outcome in request.outcomes or (one.id for one in plan.outcomes)}
-    own = {"period": request.period.canonical, "as_at": request.as_at, "force": request.force}
+    own = {"plan": plan.id, "period": request.period.canonical, "as_at": request.as_at, "force": request.force}
     return [
-        Task(f"{outcome.id} {outcome.title}", places.notebooks / f"{outcome.notebook}.ipynb", {**own, **request.extra})
+        Task(f"{outcome.id} {outcome.title}", places.notebook(plan.id, outcome.notebook), {**own, **request.extra})
         for outcome in plan.outcomes
         if outcome.id in wanted
     ]
 
 
-def _results(places: Places, request: Request, plan: Plan, tasks: list[Task]) -> tuple[dict[str, Notebook], int]:
+def _results(
+    places: Places, request: Request, register: registers.Register, tasks: list[Task]
+) -> tuple[dict[str, Notebook], int]:
     """The settled notebook of each task, by file, and how many had to run: those of which no result is kept."""
-    cache = ResultCache(places, places.results)
+    cache = ResultCache(places, places.results, request.plan)
     keys = {task.source.name: cache.key(task.source, task.parameters) for task in tasks}
     kept = {} if request.fresh else {name: cache.find(key) for name, key in keys.items()}
     notebooks = {name: notebook for name, notebook in kept.items() if notebook is not None}
@@ -109,7 +113,7 @@ def _results(places: Places, request: Request, plan: Plan, tasks: list[Task]) ->
         name = task.source.name
         notebooks[name] = settled(executed)
         # Checked before it is kept: a result that is found again was right when it was made, from the same tables.
-        if wrong := wrong_claims(places, plan, notebooks[name], request.force, request.as_at):
+        if wrong := wrong_claims(places, register, notebooks[name], request.force, request.as_at):
             return Failure(task.outcome, name, "claims", "", wrong)
         cache.keep(keys[name], notebooks[name])
         return None
@@ -128,7 +132,7 @@ def hashes(places: Places, names: Iterable[str]) -> Hashes:
 
 
 def edition_of(
-    places: Places, request: Request, data: Hashes, notebooks: Hashes = (), *, plan_in_force: bool
+    places: Places, request: Request, register: registers.Register | None, data: Hashes, notebooks: Hashes = ()
 ) -> Edition:
     """What a ledger says of the edition that is asked for."""
     period = request.period
@@ -139,8 +143,10 @@ def edition_of(
         as_at=request.as_at,
         force=request.force,
         force_name=registers.area_name(places, request.force),
+        plan=register.plan.id if register else "",
+        plan_title=register.plan.short_title if register else "",
         plan_year=period.plan_year.label,
-        plan_in_force=plan_in_force,
+        plan_in_force=register is not None and register.in_force,
         version=__version__,
         data=data,
         notebooks=notebooks,
@@ -158,7 +164,7 @@ def _carried(places: Places, edition: Edition) -> dict[str, Notebook]:
     if record.get("format") != LEDGER_FORMAT:
         return {}
     standing = Ledger.from_record(record).edition
-    if any(getattr(standing, name) != getattr(edition, name) for name in ("period", "force", "as_at", "data")):
+    if any(getattr(standing, name) != getattr(edition, name) for name in ("plan", "period", "force", "as_at", "data")):
         return {}
     runs = sorted((places.edition / AS_RUN).glob("*.ipynb"))
     return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}

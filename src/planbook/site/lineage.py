@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from planbook.claims.claims import CITED_TABLE, ELSEWHERE_TABLE, Claim
+from planbook.claims.claims import CITED, ELSEWHERE, Claim
 from planbook.claims.ledger import Ledger
+from planbook.data import registers
 from planbook.data.files import Made
-from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.data.rows_behind import Rows
-from planbook.editions.wording import commentary_path, plan_of, read_ledger
+from planbook.editions.wording import commentary_of, plan_of, read_ledger
 from planbook.site.edition_source import Quote, Source, root_of
 from planbook.site.evidence import provenance_records, written_json
 from planbook.site.render import BlockDirective, made_html, render
@@ -128,10 +128,10 @@ def traced(places: Places, wanted: str) -> list[str]:
 def _quotes(places: Places, ledger: Ledger, plan: Plan) -> Iterator[Quote]:
     """Every quotation in the commentary and in the pages written by hand."""
     # Built pages note their quotations, but this is asked in a terminal before anything is built.
-    edition, period = ledger.edition, Period.parse(ledger.edition.period)
+    folder = commentary_of(places, plan, ledger.edition)
     pages = [(path, f"book/{path.stem}", "") for path in sorted((places.root / "book").glob("*.md"))]
     for milestone in plan.milestones:
-        path = commentary_path(places, period, edition.force, milestone.id)
+        path = folder / f"{milestone.id}.md"
         page = f"book/edition/{plan.outcome(milestone.outcome).notebook}"
         if path.is_file():
             pages.append((path, page, f"{milestone.id} {milestone.short_title}"))
@@ -144,12 +144,9 @@ def lineage_file(source: Source) -> Iterator[Made]:
     """The lineage of the edition as JSON-LD (W3C PROV-O)."""
     tables = provenance_records(source.places).items()
     publishers = {f"data/series/{table}.csv": str(record["publisher"]) for table, record in tables}
-    yield (
-        LINEAGE_FILE,
-        written_json(
-            as_prov(source.ledger, source.quotes, {**publishers, CITED_TABLE: REPORT, ELSEWHERE_TABLE: OTHERS})
-        ),
-    )
+    folder = registers.published(source.places, source.plan).folder
+    publishers |= {f"{folder}/{CITED}.csv": REPORT, f"{folder}/{ELSEWHERE}.csv": OTHERS}
+    yield LINEAGE_FILE, written_json(as_prov(source.ledger, source.quotes, publishers))
 
 
 def as_prov(ledger: Ledger, quotes: Iterable[Quote], publishers: Mapping[str, str]) -> dict[str, Any]:

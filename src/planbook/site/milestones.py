@@ -39,6 +39,7 @@ NO_CHART = {
     "awaiting_data": "None: the figures have not been supplied.",
     "other_body": "None: another body manages and reports it.",
     "reported_elsewhere": "None: another paper reports it.",
+    "not_held": "None: the figures are not held here.",
     "dated_deliverable": "None: the promise is kept or not by its date.",
     "parts": "Given for each part below.",
 }
