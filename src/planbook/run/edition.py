@@ -114,7 +114,7 @@ def _results(
         notebooks[name] = settled(executed)
         # Checked before it is kept: a result that is found again was right when it was made, from the same tables.
         if wrong := wrong_claims(places, register, notebooks[name], request.force, request.as_at):
-            return Failure(task.outcome, name, "claims", "", wrong)
+            return Failure(task.outcome, name, "figures that differ", "", wrong)
         cache.keep(keys[name], notebooks[name])
         return None
 
