@@ -126,7 +126,8 @@ class Milestone:
 
     def _direction_words(self) -> str:
         verb = {"down": "reduce", "up": "increase"}.get(self.direction)
-        return f"{verb}{self.since}, no number set" if verb else "more reporting" if self.direction else "none set"
+        words = f"{verb}{self.since}, no number set" if verb else ""
+        return words or ("more reporting" if self.direction == "report" else "none set")
 
     def _number_words(self, target: float) -> str:
         if self.target_kind == "level":

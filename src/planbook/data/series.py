@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +20,7 @@ from planbook.data import available, registers
 from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, NotKnownYet
 from planbook.data.corrections import corrected, corrections
 from planbook.data.measures import Measure
-from planbook.data.periods import Period, date_words
+from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
 from planbook.data.rows_behind import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import records, value_of
@@ -173,9 +174,9 @@ def _indexed(values: Mapping[str, float], name: str) -> pd.Series:
     return pd.Series(list(values.values()), index=index, name=name, dtype=float)
 
 
-def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, ...]:
-    """Declared phases of a series, and the breaks of definition that force one, in order."""
-    folder = places.data / "measures"
+def phase_starts(places: Places, measure: str, area: str, as_at: str = "") -> tuple[PhaseStart, ...]:
+    """Declared phases of a series that were approved by a date, and the breaks that force one, in order."""
+    folder, last = places.data / "measures", last_day_of(as_at) if as_at else date.max
     declared = [
         PhaseStart(
             calendar_period(row["start"]),
@@ -183,7 +184,7 @@ def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, .
             approval=f"{row['approved_by']} on {date_words(row['approved_on'])}",
         )
         for row in registers.rows(folder / "phases.csv")
-        if (row["measure"], row["area"]) == (measure, area)
+        if (row["measure"], row["area"]) == (measure, area) and row["approved_on"] <= last.isoformat()
     ]
     forced = [
         PhaseStart(calendar_period(row["period"]), row["change"], forced=True)

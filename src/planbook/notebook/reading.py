@@ -60,9 +60,9 @@ class Behind:
     prior: float
 
     @classmethod
-    def of(cls, places: Places, measure: str, force: str) -> Behind:
+    def of(cls, places: Places, measure: str, force: str, as_at: str = "") -> Behind:
         """That of a measure of a force, from the registers."""
-        return cls(series.phase_starts(places, measure, force), series.correlation_of(places, measure))
+        return cls(series.phase_starts(places, measure, force, as_at), series.correlation_of(places, measure))
 
     def level(self, counts: pd.Series, window: pd.PeriodIndex) -> Level | None:
         """The level of a series of quarterly counts; None unless every quarter of ``window`` has a count."""
@@ -274,7 +274,7 @@ class SeriesReader:
         return rows[0].table if rows else measure.table
 
     def _behind(self, measure: Measure) -> Behind:
-        return Behind.of(self.places, measure.id, self.force)
+        return Behind.of(self.places, measure.id, self.force, self.as_at)
 
     def starts(self, measure: str) -> tuple[PhaseStart, ...]:
         """Declared phases and breaks of definition of a measure of the force."""

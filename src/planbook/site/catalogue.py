@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from planbook.claims.claims import claim_address
-from planbook.claims.receipt import full_text
+from planbook.claims.display import full_text
 from planbook.claims.records import chart_path
 from planbook.claims.report import Finding
 from planbook.claims.status import STATUSES
@@ -60,7 +60,8 @@ def appendix(source: Source) -> dict[str, Any]:
     """Every control chart of the edition, in its order, with the tests that stand behind its verdicts."""
     verdicts = source.ledger.verdicts
     years = {verdict.measure: verdict for verdict in verdicts if verdict.kind == "year on year"}
-    levels = [verdict for verdict in verdicts if verdict.kind == "level"]
+    # A share has no alternatives that it was tried against: its spread comes from its chart.
+    levels = [verdict for verdict in verdicts if verdict.kind == "level" and verdict.alternatives]
     rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels if level.measure in years]
     return {"rows": rows, "claims": source.claims}
 
