@@ -1,7 +1,9 @@
 # Every target sets up what it needs: a virtual environment, locked dependencies with hashes, the library.
 # A virtual environment elsewhere: make book VENV=/path/to/venv
-PERIOD ?= FY2014-15
-FORCE ?= west_midlands
+# Without PLAN, PERIOD and FORCE: as in data/plans/default.toml
+PLAN ?=
+PERIOD ?=
+FORCE ?=
 PORT ?= 8000
 PYTHON ?= python3
 # Publishing: make publish-all DATE=2015-06-30
@@ -18,6 +20,7 @@ REPEATS ?= 3
 QUICK ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
+WHICH = $(if $(PLAN),--plan $(PLAN)) $(if $(FORCE),--force $(FORCE))
 AS_DRAFT := $(if $(filter-out 0 no false,$(DRAFT)),--draft)
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED := 0
@@ -29,10 +32,10 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  %-18s %s\n", $$1, $$2}'
 
 book: $(VENV)/ready ## run the notebooks for PERIOD and build the site into _build/html
-	@$(BIN)/planbook book --period $(PERIOD) --force $(FORCE)
+	@$(BIN)/planbook book $(if $(PERIOD),--period $(PERIOD)) $(WHICH)
 
 run: $(VENV)/ready ## run the notebooks for PERIOD, build nothing
-	@$(BIN)/planbook run --period $(PERIOD) --force $(FORCE)
+	@$(BIN)/planbook run $(if $(PERIOD),--period $(PERIOD)) $(WHICH)
 
 site: $(VENV)/ready ## build the site of the edition that was last run
 	@$(BIN)/planbook build
@@ -47,7 +50,7 @@ publish: $(VENV)/ready ## publish the built site into _build/published; DATE is 
 	@$(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" $(AS_DRAFT)
 
 publish-all: $(VENV)/ready ## build and publish the edition of each of PERIODS; DATE is the day of publication
-	@for period in $(PERIODS); do $(BIN)/planbook book --period $$period --force $(FORCE) && $(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" $(AS_DRAFT) || exit 1; done
+	@for period in $(PERIODS); do $(BIN)/planbook book --period $$period $(WHICH) && $(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" $(AS_DRAFT) || exit 1; done
 
 all-forces: $(if $(SCHEDULER),$(VENV)/ready-for-tests,$(VENV)/ready) ## make the editions of all 43 forces, 2013/14 to 2024/25, into _build/all; SCHEDULER for a Dask cluster
 	@$(BIN)/planbook all $(if $(SCHEDULER),--scheduler $(SCHEDULER))
@@ -85,7 +88,7 @@ bench: $(VENV)/ready-for-tests ## time whole commands beside their peers (REPEAT
 	@$(BIN)/python -m benchmarks.peers --repeats $(REPEATS) $(if $(QUICK),--quick)
 
 serve: $(VENV)/ready ## show the site at http://127.0.0.1:PORT, and make again what a saved file touches
-	@$(BIN)/planbook serve --port $(PORT) --period $(PERIOD) --force $(FORCE)
+	@$(BIN)/planbook serve --port $(PORT) $(if $(PERIOD),--period $(PERIOD)) $(WHICH)
 
 clean: ## remove everything that can be built again, but the virtual environment
 	@rm -rf _build book/edition

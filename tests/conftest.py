@@ -28,7 +28,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
-DRAWS = ("_draw", "_show_verdicts")
+DRAWS = ("draw", "_show_verdicts")
 """What only draws or scrutinises: slow, and tested by itself."""
 EDITION = Edition(
     period="FY2014-15",
@@ -37,6 +37,8 @@ EDITION = Edition(
     as_at="",
     force="west_midlands",
     force_name="West Midlands",
+    plan="west_midlands_2014_15",
+    plan_title="Police and Crime Plan 2014/15",
     plan_year="2014/15",
     plan_in_force=True,
     version="0",
@@ -111,7 +113,7 @@ def tree(tmp_path: Path) -> Places:
     """A small project in a folder of its own: configuration, the real data, and the notebook of one outcome."""
     (tmp_path / "_config.yml").write_text('title: "A small book"\n', encoding="utf-8")
     (tmp_path / "book").mkdir()
-    return copy_project(tmp_path, "data", "notebooks/10_national_policing.ipynb")
+    return copy_project(tmp_path, "data", "notebooks/west_midlands_2014_15/10_national_policing.ipynb")
 
 
 @dataclass
@@ -231,7 +233,9 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
 
 def cells_of(notebook: str) -> list[tuple[str, str]]:
     """Ids and sources of a notebook's code cells."""
-    cells = json.loads((ROOT / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    cells = json.loads(
+        (ROOT / "notebooks" / "west_midlands_2014_15" / f"{notebook}.ipynb").read_text(encoding="utf-8")
+    )["cells"]
     return [(cell["id"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
 
 

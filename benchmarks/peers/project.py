@@ -16,11 +16,11 @@ PROGRAMS = Path(sys.executable).parent
 """The project's environment, in which the harness runs."""
 LEFT_OUT = (".*", "_build", "node_modules", "__pycache__", "edition", "tests")
 PERIOD = "FY2014-15"
-COMMENTARY = Path("data/commentary/fy2014-15/M5.4b.md")
+COMMENTARY = Path("data/plans/west_midlands_2014_15/commentary/fy2014-15/M5.4b.md")
 SERIES = Path("data/series/recorded_crime_by_measure.csv")
 PROVENANCE = SERIES.with_suffix("").with_suffix(".provenance.json")
 QUARTER = re.compile(r"(?m)^(FY2014-15Q3,west_midlands,robbery,)(\d+)(?=,)")
-NOTEBOOK = Path("notebooks/05_reduce_crime.ipynb")
+NOTEBOOK = Path("notebooks/west_midlands_2014_15/05_reduce_crime.ipynb")
 CONFIGURATION = Path("_config.yml")
 EDITED = (COMMENTARY, SERIES, PROVENANCE, NOTEBOOK)
 

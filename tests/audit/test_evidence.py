@@ -20,7 +20,7 @@ from planbook.audit.records import Comparison, Difference, Fault
 
 FILES = {
     "data/series/crime.csv": b"a\n1\n",
-    "data/commentary/fy2014-15/M5.1.md": b"Words.\n",
+    "data/plans/west_midlands_2014_15/commentary/fy2014-15/M5.1.md": b"Words.\n",
     "notebooks/05.ipynb": b"{}",
     "src/planbook/claims/claims.py": b"x = 1\n",
     "requirements.lock": b"pandas==3.0.1 \\\n    --hash=sha256:00\nfoo-bar==1.0\n",
@@ -42,7 +42,7 @@ def bundle(**changed: bytes) -> dict[str, bytes]:
 
 
 HASHES = [{name: digest(FILES[name])} for name in ("data/series/crime.csv", "notebooks/05.ipynb")]
-LEDGER = LedgerRecord(LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15", *HASHES))
+LEDGER = LedgerRecord(LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15", "", *HASHES))
 
 
 CAUSES = dict(zip(FILES, ("data", "commentary", "notebook", "code", "package", "published site"), strict=True))
@@ -116,7 +116,7 @@ def test_other_rows_are_the_cause_with_the_first_that_differs() -> None:
 def test_words_do_not_change_figures_and_tables_only_what_rests_on_them() -> None:
     """The fault that can have done it is named, not the first of the list."""
     words, other, code = (
-        Fault("commentary", "data/commentary/M5.md", "is missing"),
+        Fault("commentary", "data/plans/one/commentary/M5.md", "is missing"),
         Fault("data", "data/series/people.csv", "is missing"),
         Fault("code", "src/planbook/claims/display.py", "is missing"),
     )

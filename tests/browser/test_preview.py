@@ -77,8 +77,10 @@ def opened(preview: RunningPreview, browser: Browser, address: str) -> Page:
 def test_saving_to_seeing(preview, browser) -> None:
     """A paragraph of commentary and of a page, and a cell, within the seconds that hold."""
     outcome = opened(preview, browser, "book/edition/10_national_policing.html")
-    words = fastest(preview, outcome, "data/commentary/fy2014-15/M10.1.md", with_paragraph, PARAGRAPH)
-    cell = fastest(preview, outcome, "notebooks/10_national_policing.ipynb", with_output, CELL)
+    words = fastest(
+        preview, outcome, "data/plans/west_midlands_2014_15/commentary/fy2014-15/M10.1.md", with_paragraph, PARAGRAPH
+    )
+    cell = fastest(preview, outcome, "notebooks/west_midlands_2014_15/10_national_policing.ipynb", with_output, CELL)
     methods = opened(preview, browser, "book/methods.html")
     page = fastest(preview, methods, "book/methods.md", with_paragraph, PARAGRAPH)
     outcome.close()

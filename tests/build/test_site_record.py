@@ -36,9 +36,9 @@ def test_a_book_that_stands_as_it_was_made_is_as_asked(book: Places) -> None:
     [
         ("data/measures/measures.csv", True),
         ("_toc.yml", True),
-        ("data/commentary/fy2014-15/M10.1.md", False),
+        ("data/plans/west_midlands_2014_15/commentary/fy2014-15/M10.1.md", False),
         ("data/series/population.csv", False),
-        ("notebooks/10_national_policing.ipynb", False),
+        ("notebooks/west_midlands_2014_15/10_national_policing.ipynb", False),
         ("book/new.md", False),
     ],
 )

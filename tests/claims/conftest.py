@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def plan(places: Places) -> Plan:
     """The plan of 2014/15."""
-    return registers.read_plan(places.data / "plan" / "2014-15")
+    return registers.read_plan(places, "west_midlands_2014_15")
 
 
 @pytest.fixture(scope="session")
 def measures(places: Places) -> Measures:
     """The catalogue."""
-    return registers.measures(places)
+    return registers.measures(places, "west_midlands_2014_15")
 
 
 @pytest.fixture(scope="session")

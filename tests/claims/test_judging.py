@@ -25,11 +25,11 @@ from planbook.data.measures import Measure
 from planbook.data.periods import Period
 from planbook.data.plan import Elsewhere, Milestone
 
-MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table", "", "", "", "", "", "")
+MEASURE = Measure("robbery", "Robbery", "robbery offences", "offences", "", "down", "table")
 PROMISE = Milestone(
     id="M5.4b", outcome="O5", part_of="", title="Robbery", short_title="Robbery", kind="numeric_target",
-    owner="The force", measure="robbery", direction="down", aim="", target_pct=-5.0, baseline="FY2013-14",
-    due=None, paragraphs="89-90",
+    owner="The force", measure="robbery", direction="down", target_kind="change_pct", target=-5.0, target_unit="",
+    baseline="", due=None, delivered_on=None, delivered_evidence="", paragraphs="89-90",
     elsewhere=Elsewhere("", "", ""), supplier="", awaiting="", awaiting_since="", evidence="series",
     position_note="", note="",
 )  # fmt: skip
@@ -54,7 +54,7 @@ def facts(*, whole_year: bool = True, not_in_force: str = "", **values: float) -
 )
 def test_a_numeric_target_is_met_or_missed(target: float, change: float, status: str) -> None:
     """At the target counts as met; a tenth short of it does not. A target to increase is judged the other way."""
-    promise = replace(PROMISE, target_pct=target, direction="up" if target > 0 else "down")
+    promise = replace(PROMISE, target=target, direction="up" if target > 0 else "down")
     assert status == judge(promise, facts(change_pct=change)).status
 
 
@@ -88,10 +88,39 @@ def test_the_figures_of_a_sentence_are_named_by_their_claims() -> None:
 )
 def test_a_direction_needs_an_interval_clear_of_zero(low: float, high: float, change: float, status: str) -> None:
     """A fall that chance could explain is neither a promise kept nor one broken."""
-    promise = replace(PROMISE, kind="direction_only", target_pct=None)
+    promise = replace(PROMISE, kind="direction_only", target_kind="direction", target=None)
     judged = judge(promise, facts(change_pct=change, change_low=low, change_high=high))
     assert (status, "clearly" if low * high > 0 else "not clearly more than chance") == (judged.status, judged.clarity)
     assert ("so it is neither met nor missed" in judged.sentence) == (status == "too_close")
+
+
+@pytest.mark.parametrize(("low", "high"), [(-9, -1), (-9, 5), (1, 9)])
+def test_a_measure_without_a_good_direction_is_shown_and_not_judged(low: float, high: float) -> None:
+    """Offences that the police find rise with their work: neither a rise nor a fall is held against a promise."""
+    promise = replace(PROMISE, kind="direction_only", target_kind="direction", target=None, direction="either")
+    judged = judge(promise, facts(change_pct=(low + high) / 2, change_low=low, change_high=high))
+    assert ("shown", "open", "none set") == (judged.status, judged.group, judged.target)
+    assert "no direction is good by itself" in judged.sentence
+
+
+@pytest.mark.parametrize(
+    ("count", "baseline", "status"), [(3, 0, "too_few"), (12, 7, "too_few"), (12, 8, "not_measured")]
+)
+def test_too_few_offences_are_given_and_not_judged(count: float, baseline: float, status: str) -> None:
+    """Under 20 in the two periods together there is no percentage, and the counts themselves are the answer."""
+    promise = replace(PROMISE, kind="direction_only", target_kind="direction", target=None)
+    judged = judge(promise, facts(change_pct=float("nan"), count=count, baseline=baseline))
+    assert status == judged.status
+    counts = f"{count} offences, against {baseline} offences"
+    assert (status == "too_few") == (counts in judged.sentence) == (judged.actual == f"{count} offences")
+
+
+def test_what_is_not_held_says_who_holds_it() -> None:
+    """The sentence of such a promise is made from its register: the holder, and what is missing here."""
+    promise = replace(PROMISE, kind="not_held", supplier="the Home Office", awaiting="county lines closed, by force")
+    judged = judge(promise, facts())
+    assert ("not_held", "open") == (judged.status, judged.group)
+    assert "Held by the Home Office. Not here: county lines closed, by force." == judged.sentence
 
 
 @pytest.mark.parametrize(("high", "change", "both"), [(2.0, -9.0, 1), (-1.0, -9.0, 0), (2.0, -4.0, 0)])
@@ -115,6 +144,7 @@ def test_the_registers_remark_follows_where_its_figures_are_held() -> None:
         judge(replace(promise, position_note="{claim}`robery.joint`."), replace(evidence, cited=beside))
 
 
+DELIVERABLE = {"kind": "dated_deliverable", "target_kind": "delivered", "target": None}
 LEVEL = replace(PRINTED, id="satisfaction.level")
 ENDED = replace(PRINTED, status="absent", value=None, reason="It ended.")
 
@@ -129,9 +159,9 @@ ENDED = replace(PRINTED, status="absent", value=None, reason="It ended.")
          "No earlier value."),
         ({"kind": "awaiting_data", "position_note": "Awaiting data: no rate is quoted."}, facts(), "awaiting",
          "No rate is quoted."),
-        ({"kind": "dated_deliverable", "due": date(2015, 3, 31), "position_note": "Late."}, facts(), "overdue",
+        ({**DELIVERABLE, "due": date(2015, 3, 31), "position_note": "Late."}, facts(), "overdue",
          "Late."),
-        ({"kind": "dated_deliverable", "due": date(2015, 9, 1), "position_note": "Early."}, facts(), "not_due",
+        ({**DELIVERABLE, "due": date(2015, 9, 1), "position_note": "Early."}, facts(), "not_due",
          "Early."),
     ],
 )  # fmt: skip
@@ -141,7 +171,7 @@ def test_without_a_figure_to_judge_the_reason_is_the_sentence(
     """No plan, no figure, no earlier figure, a date: the status word, which stands before it, is not repeated."""
     judged = judge(replace(PROMISE, **promise), evidence)
     assert (status, sentence) == (judged.status, judged.sentence)
-    assert ("" if status == "no_register" else "reduce by 5 per cent") == judged.target
+    assert ("" if status == "no_register" else replace(PROMISE, **promise).target_words) == judged.target
     assert (("satisfaction.level",) if status == "not_judged" else ()) == judged.basis
 
 
@@ -218,3 +248,23 @@ def test_an_end_of_the_group_is_said_in_the_status(rank: float, words: str) -> N
     sentence = judge(PROMISE, replace(held, claims={**held.claims, "rank": place})).sentence
     assert words in sentence
     assert bool(words) == ("Its rate is" in sentence)
+
+
+@pytest.mark.parametrize(
+    ("done", "status", "said"),
+    [
+        (date(2015, 3, 2), "delivered", "Due on 10 March 2015 and delivered on 2 March 2015, in time."),
+        (date(2015, 3, 10), "delivered", "Due on 10 March 2015 and delivered on 10 March 2015, in time."),
+        (date(2015, 3, 11), "delivered_late", "Due on 10 March 2015 and delivered on 11 March 2015, 1 day late."),
+        (date(2015, 4, 1), "overdue", "It was promised."),
+        (None, "overdue", "It was promised."),
+    ],
+)
+def test_a_delivery_is_judged_by_its_day(done: date | None, status: str, said: str) -> None:
+    """In time, late, or overdue as it stood at the end of the period: what was delivered later was overdue then."""
+    evidence = "Minutes of a meeting for a test" if done else ""
+    promise = {**DELIVERABLE, "due": date(2015, 3, 10), "delivered_on": done, "delivered_evidence": evidence}
+    judged = judge(replace(PROMISE, **promise, position_note="It was promised."), facts())
+    assert (status, "deliver by 10 March 2015") == (judged.status, judged.target)
+    shown = f"{said} Evidence: {evidence}." if status.startswith("delivered") else said
+    assert shown == judged.sentence

@@ -105,7 +105,7 @@ def test_each_kind_of_change_moves_its_own_hash(plan: Plan, ledger: Ledger) -> N
     rows = replace(ledger, claims=(replace(claim, rows=(replace(ROWS, sha256="b" * 64),)),))
     value = replace(ledger, claims=(replace(claim, value=-9.1),))
     code = (SECTION[0], ("code", "outcome.record(robbery, count=count + 1)"))
-    target = replace(promise, target_pct=-4.0, due=date(2015, 3, 31))
+    target = replace(promise, target=-4.0, due=date(2015, 3, 31))
     before = hashes_of(promise, ledger, SECTION, "Met.")
     for part, after in (
         ("data", hashes_of(promise, rows, SECTION, "Met.")),

@@ -60,7 +60,7 @@ def test_short_of_a_target_is_positive_whichever_way_is_good(
     plan: Plan, robbery_change: Claim, target: float | None, change: float, short: float | None, side: str
 ) -> None:
     """A fall beyond a reduction is negative, a rise against one positive; so for increases. Without a number no gap."""
-    milestone = replace(plan.milestone("M5.4b"), target_pct=target)
+    milestone = replace(plan.milestone("M5.4b"), target=target)
     word = "missed" if side.startswith("short") else "met"
     status = MilestoneStatus("M5.4b", "O5", word, "A sentence.", gap="−4.0 percentage points" if side else "")
     gap = shortfall(milestone, status, {robbery_change.id: replace(robbery_change, value=change)})

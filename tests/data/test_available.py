@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +14,10 @@ from planbook.data import available
 from planbook.data.available import Known, absence, at_that_time, known_form
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
+from planbook.data.places import Places
+from planbook.data.registers import read_plan
 
-if TYPE_CHECKING:
-    from planbook.data.places import Places
+PLAN = read_plan(Places(Path(__file__).parents[2]), "west_midlands_2014_15")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_what_cannot_be_answered_is_refused(places: Places, period: str, as_at: 
 )
 def test_the_form_follows_the_vintages(places: Places, period: str, as_at: str, form: str) -> None:
     """Quarters from the latest release, years from that of 2018, printed values from the report on."""
-    assert form == known_form(places, Period.parse(period), "west_midlands", as_at).form
+    assert form == known_form(places, PLAN, Period.parse(period), "west_midlands", as_at).form
 
 
 @pytest.mark.parametrize(
@@ -63,17 +65,28 @@ def test_the_form_follows_the_vintages(places: Places, period: str, as_at: str, 
 def test_what_was_not_known_is_refused_with_what_is_held(places: Places, period: str, as_at: str, force: str) -> None:
     """Too early a date, a part of a year, a later year, a force that no table of the time holds."""
     with pytest.raises(Refusal, match="FY2002-03 to FY2017-18, from 2018-07; quarters, from 2026-04"):
-        known_form(places, Period.parse(period), force, as_at)
+        known_form(places, PLAN, Period.parse(period), force, as_at)
+
+
+def test_a_quarter_of_a_later_release_was_not_known(places: Places, tmp_path: Path) -> None:
+    """Although other quarters of its table were."""
+    shutil.copytree(places.data, tmp_path / "data")
+    table = tmp_path / "data" / "series" / "recorded_crime_by_measure.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(f"{text}FY2025-26Q4,west_midlands,robbery,1,final,2026-07\n", encoding="utf-8")
+    period = Period.parse("FY2025-26Q4")
+    assert "quarters" == known_form(Places(tmp_path), None, period, "west_midlands", "2026-07").form
+    with pytest.raises(Refusal, match="as_at '2026-06': nothing of January to March 2026"):
+        known_form(Places(tmp_path), None, period, "west_midlands", "2026-06")
 
 
 BURGLARY = Measure(
-    "burglary_dwelling", "Burglary dwelling", "", "offences", "", "down", table="table", first_period="FY2012-13Q1",
-    last_period="FY2016-17Q4", successor="residential_burglary",
+    "burglary_dwelling", "Burglary dwelling", "", "offences", "", "down", table="recorded_crime_by_measure",
+    ended="FY2016-17Q4", successor="residential_burglary",
 )  # fmt: skip
-AFTER = replace(
-    BURGLARY, id="residential_burglary", label="Residential burglary", first_period="FY2017-18Q1",
-    last_period="FY2025-26Q3", successor="",
-)  # fmt: skip
+AFTER = replace(BURGLARY, id="residential_burglary", label="Residential burglary", ended="", successor="")
+STOPPED = replace(BURGLARY, successor="", ended_because="burglary was classified anew")
+NOWHERE = replace(BURGLARY, table="asb_incidents")
 UNSERIED = replace(BURGLARY, table="")
 NOTHING_EARLIER = "there is nothing a year earlier to compare with"
 SUCCESSOR = "its successor is residential burglary, which cannot be set against it"
@@ -83,22 +96,33 @@ SUCCESSOR = "its successor is residential burglary, which cannot be set against 
     ("measure", "period", "words"),
     [
         (BURGLARY, "FY2024-25", f"the measure ended with January to March 2017; {SUCCESSOR}"),
-        (AFTER, "FY2026-27", "the measure ended with October to December 2025; no later figure is held"),
+        (STOPPED, "FY2024-25", "the measure ended with January to March 2017: burglary was classified anew"),
+        (AFTER, "FY2026-27", "the figures held end with October to December 2025"),
+        (NOWHERE, "FY2014-15", "its table holds no figure"),
         (AFTER, "FY2014-15", "the series begins in April to June 2017"),
         (AFTER, "FY2017-18", f"the series begins in April to June 2017, so {NOTHING_EARLIER}"),
         (BURGLARY, "FY2014-15", "no figure for Merseyside is held for 2014/15"),
         (UNSERIED, "FY2014-15", "only published values exist, no open series by force"),
     ],
-    ids=["ended", "ended without successor", "not begun", "nothing earlier", "not held", "published only"],
+    ids=[
+        "ended",
+        "ended without successor",
+        "table ends",
+        "nothing held",
+        "not begun",
+        "nothing earlier",
+        "not held",
+        "published only",
+    ],
 )
-def test_the_reason_is_one_plain_sentence(measure: Measure, period: str, words: str) -> None:
-    """What ended names its successor; what has not begun says when it begins."""
-    reason = absence(measure, Period.parse(period), "Merseyside", Measures((BURGLARY, AFTER)))
+def test_the_reason_is_one_plain_sentence(places: Places, measure: Measure, period: str, words: str) -> None:
+    """What ended names its successor; a table that just ends, or has not begun, says when."""
+    reason = absence(places, measure, Period.parse(period), "Merseyside", Measures((BURGLARY, AFTER)))
     assert f"{measure.label}: {words}." == reason
 
 
 # Measures and claims of the three ways in which figures can be held: tests of other folders use them too.
-ROBBERY = Measure("robbery", "Robbery", "", "offences", "", "down", "counts", "", "years", "", "", "", "")
+ROBBERY = Measure("robbery", "Robbery", "", "offences", "", "down", "counts", "", "years")
 HATE = replace(ROBBERY, id="hate_crime", label="Hate crime", table="", year_table="")
 DAMAGE = replace(ROBBERY, id="damage", label="Damage", year_table="")
 

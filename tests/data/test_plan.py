@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.data.plan import KINDS, Plan, UnknownMilestone, paragraph_text
+from planbook.data.plan import KINDS, Plan, Step, UnknownMilestone, paragraph_text
 from planbook.data.registers import read_plan
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
 
 
+STEPS = (Step("M5.3", "FY2014-15", "change_pct", -2.0), Step("M5.3", "FY2015-16", "level", 900.0))
+
+
 @pytest.fixture(scope="module")
 def plan(places: Places) -> Plan:
     """The plan of 2014/15."""
-    return read_plan(places.data / "plan" / "2014-15")
+    return read_plan(places, "west_midlands_2014_15")
 
 
 def test_a_promise_in_parts_counts_once(plan: Plan) -> None:
@@ -66,14 +70,24 @@ def test_an_unknown_id_names_the_nearest(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"target_pct": -5.0}, "reduce by 5 per cent"),
-        ({"target_pct": 2.5}, "increase by 2.5 per cent"),
-        ({"target_pct": None, "direction": "up"}, "increase, no number set"),
-        ({"target_pct": None, "direction": "report"}, "more reporting"),
-        ({"target_pct": None, "direction": ""}, "none set"),
-        ({"target_pct": None, "aim": "lowest_on_record"}, "lowest on record, no number set"),
+        ({"target": -5.0}, "reduce by 5 per cent"),
+        ({"target": 2.5}, "increase by 2.5 per cent"),
+        ({"target": -5.0, "baseline": "FY2019-20"}, "reduce by 5 per cent on 2019/20"),
+        ({"target_kind": "points", "target": 1.5}, "increase by 1.5 percentage points"),
+        ({"target_kind": "level", "target": 5000.0, "target_unit": "offences"}, "at most 5,000 offences"),
+        ({"target_kind": "level", "target": 3.3, "target_unit": "officers", "direction": "up"},
+         "at least 3.3 officers"),
+        ({"target_kind": "level", "target": 1234567.5, "target_unit": "offences"}, "at most 1,234,567.5 offences"),
+        ({"target_kind": "delivered", "target": None, "due": date(2015, 9, 1)}, "deliver by 1 September 2015"),
+        ({"target_kind": "steps", "target": None, "target_unit": "offences", "steps": STEPS},
+         "reduce by 2 per cent in 2014/15; at most 900 offences in 2015/16"),
+        ({"target": None, "direction": "down", "baseline": "FY2019-20"}, "reduce on 2019/20, no number set"),
+        ({"target": None, "direction": "up"}, "increase, no number set"),
+        ({"target": None, "direction": "report"}, "more reporting"),
+        ({"target": None, "direction": ""}, "none set"),
+        ({"target": None, "target_kind": "lowest_on_record"}, "lowest on record, no number set"),
     ],
-)
+)  # fmt: skip
 def test_a_target_is_said_in_words(plan: Plan, changes: dict[str, object], words: str) -> None:
     """The direction comes from the sign, and the number is said without one."""
     assert words == replace(plan.milestone("M5.3"), **changes).target_words  # type: ignore[arg-type]

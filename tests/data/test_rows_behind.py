@@ -69,7 +69,9 @@ def test_every_row_that_is_handed_over_is_noted(places: Places) -> None:
 def test_sums_of_subgroups_note_their_parts(places: Places) -> None:
     """A force that has no table by measure is added up from subgroups, and each of them counts."""
     with noting() as reads:
-        total = series.measure_series(places, registers.measures(places)["total_recorded_crime"], "merseyside")
+        total = series.measure_series(
+            places, registers.measures(places, "west_midlands_2014_15")["total_recorded_crime"], "merseyside"
+        )
     last = {row.measure: row.value for row in observed(reads, {"FY2014-15Q4"})}
     assert 20 < len(last)
     assert total["2015Q4"] == sum(last.values())

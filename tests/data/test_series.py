@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from planbook import Refusal
 from planbook.data import registers, series
-from planbook.data.available import NotKnownYet, known_at
+from planbook.data.available import NotKnownYet
 from planbook.data.files import sha256
+from planbook.data.places import Places
 from planbook.data.rows_behind import Observation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planbook.data.places import Places
 
-TABLE = pd.DataFrame(
-    {"period": ["FY2014-15"] * 2, "value": [4880.0, 4888.0], "vintage": pd.Categorical(["2018-07", "2026-04"])}
-)
+def write(path: Path, text: str) -> None:
+    """Write a file and its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
 LAST = pd.Period("2026Q3", "Q-MAR")
 GROUP = ("west_midlands", "greater_manchester", "merseyside", "west_yorkshire")
 DISTRICTS = ["Birmingham", "Coventry", "Dudley", "Sandwell", "Solihull", "Walsall", "Wolverhampton"]
@@ -28,16 +32,34 @@ CLOSE = 0.015
 """How far the sum of three months may lie from the Home Office's quarter."""
 
 
-@pytest.mark.parametrize(("as_at", "amount"), [("2018-07", 1), ("2020-01-01", 1), ("2026-04", 2), ("", 2)])
-def test_only_what_was_known_is_read(as_at: str, amount: int) -> None:
-    """A later revision is not seen from an earlier date."""
-    assert amount == len(known_at(TABLE, "robbery", as_at))
+REVISED = """period,area,measure,value,status,vintage
+FY2014-15,west_midlands,robbery,4880,revised,2018-07
+FY2014-15,west_midlands,robbery,4888,revised,2026-04
+"""
 
 
-def test_nothing_was_known_before_the_first_vintage() -> None:
+@pytest.mark.parametrize(("as_at", "value"), [("2018-07", 4880), ("2020-01-01", 4880), ("2026-04", 4888), ("", 4888)])
+def test_only_what_was_known_is_read(tmp_path: Path, as_at: str, value: int) -> None:
+    """The latest vintage, or that of the date; a later revision is not seen from an earlier date."""
+    write(tmp_path / "data" / "series" / "revised.csv", REVISED)
+    counts = series.read_series(Places(tmp_path), "revised", "robbery", "west_midlands", as_at)
+    assert [value] == counts.tolist()
+
+
+def test_nothing_was_known_before_the_first_vintage(tmp_path: Path) -> None:
     """The vintages that are held are listed."""
-    with pytest.raises(NotKnownYet, match=r"data/series/robbery\.csv was known then; vintages held: 2018-07, 2026-04"):
-        known_at(TABLE, "robbery", "2018-06-30")
+    write(tmp_path / "data" / "series" / "revised.csv", REVISED)
+    with pytest.raises(NotKnownYet, match=r"data/series/revised\.csv was known then; vintages held: 2018-07, 2026-04"):
+        series.read_series(Places(tmp_path), "revised", "robbery", "west_midlands", "2018-06-30")
+
+
+def test_a_measure_without_a_table_is_refused_with_what_to_use(places: Places) -> None:
+    """One that was published only, one without totals by year, and one whose table is gone."""
+    hate_crime = registers.measures(places)["hate_crime"]
+    with pytest.raises(Refusal, match=r"measure 'hate_crime' has no such table.*`promise\.cite\(\)`"):
+        series.measure_series(places, hate_crime, "west_midlands")
+    with pytest.raises(Refusal, match=r"data/series/gone\.csv is not there; measures\.csv names it"):
+        series.read_series(places, "gone", "robbery", "west_midlands")
 
 
 def test_a_series_is_sorted_by_quarter(places: Places) -> None:
@@ -49,7 +71,9 @@ def test_a_series_is_sorted_by_quarter(places: Places) -> None:
 
 def test_a_measure_that_nothing_makes_up_is_empty(places: Places) -> None:
     """An empty series, not an exception and not a zero."""
-    assert series.measure_series(places, registers.measures(places)["vehicle_crime"], "merseyside").empty
+    assert series.measure_series(
+        places, registers.measures(places, "west_midlands_2014_15")["vehicle_crime"], "merseyside"
+    ).empty
 
 
 def test_residents_are_those_of_the_latest_year_not_after(places: Places) -> None:
@@ -100,7 +124,9 @@ def test_months_agree_with_quarters(places: Places, measure: str) -> None:
     months = series.monthly_counts(places, measure, "west_midlands").sum(axis=1, skipna=False)
     sums = months.groupby(months.index.asfreq("Q-MAR")).agg(["sum", "count"])
     whole = sums["sum"][sums["count"] == 3]
-    counts = series.measure_series(places, registers.measures(places)[measure], "west_midlands")
+    counts = series.measure_series(
+        places, registers.measures(places, "west_midlands_2014_15")[measure], "west_midlands"
+    )
     quarters = counts.reindex(whole.index).dropna()
     assert 6 == len(quarters)
     assert ((whole.reindex(quarters.index) / quarters - 1).abs() < CLOSE).all()
@@ -138,7 +164,7 @@ def test_counts_of_all_forces_are_those_of_the_outcome_pages(places: Places, for
     """For the forces of the group, those that the outcomes are judged by: most are added up from subgroups."""
     counts = series.force_counts(places, LAST)
     for measure in counts.columns.get_level_values(0).unique():
-        own = series.measure_series(places, registers.measures(places)[measure], force)
+        own = series.measure_series(places, registers.measures(places, "west_midlands_2014_15")[measure], force)
         pd.testing.assert_series_equal(own, counts[measure][force].dropna(), check_names=False, check_freq=False)
 
 

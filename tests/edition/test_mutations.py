@@ -27,7 +27,7 @@ from tests.edition.planted import planted
 pytestmark = pytest.mark.slow
 CRIME = "data/series/recorded_crime_by_measure.csv"
 PROVENANCE = CRIME.replace(".csv", ".provenance.json")
-PLAN = "data/plan/2014-15/milestones.csv"
+PLAN = "data/plans/west_midlands_2014_15/milestones.csv"
 DISPLAY = "src/planbook/claims/display.py"
 
 
@@ -144,12 +144,12 @@ INPUTS: dict[str, tuple[str, bytes, bytes]] = {
     "a changed target": TARGET,
     "a phase": ("data/measures/phases.csv", *MORE),
     "a definition": ("data/measures/measures.csv", *MORE),
-    "a printed value": ("data/published/cited.csv", *MORE),
+    "a printed value": ("data/plans/west_midlands_2014_15/report/cited.csv", *MORE),
     "a term": ("data/glossary.csv", *MORE),
-    "an edited sentence of commentary": ("data/commentary/fy2014-15/M5.4b.md", *MORE),
-    "a paragraph number": ("data/commentary/fy2014-15/paragraphs.csv", *MORE),
-    "a signature": ("data/signoff/fy2014-15.csv", *MORE),
-    "a line of a notebook": ("notebooks/05_reduce_crime.ipynb", b"FY2014-15", b"FY2013-14"),
+    "an edited sentence of commentary": ("data/plans/west_midlands_2014_15/commentary/fy2014-15/M5.4b.md", *MORE),
+    "a paragraph number": ("data/plans/west_midlands_2014_15/commentary/fy2014-15/paragraphs.csv", *MORE),
+    "a signature": ("data/plans/west_midlands_2014_15/signoff/fy2014-15.csv", *MORE),
+    "a line of a notebook": ("notebooks/west_midlands_2014_15/05_reduce_crime.ipynb", b"FY2014-15", b"FY2013-14"),
     "a changed rounding": ROUNDING,
     "a limit constant": ("src/planbook/statistics/constants.py", b"2.66", b"2.67"),
     "a template": ("src/planbook/site/templates/receipt.html", *MORE),

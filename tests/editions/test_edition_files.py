@@ -30,7 +30,9 @@ def test_ledger_site_bundle_and_name_give_the_same_edition(project: SmallProject
     site = project.places.site
     bundle = bundle_site(project.places, PublishRequest(project.library))
     contents = [content_at(path) for path in (site / "ledger.json", site, bundle)]
-    contents += [named_edition(name, project.library) for name in ("fy2014-15", "fy2014-15/r1", str(site))]
+    contents += [
+        named_edition(name, project.library, "west_midlands") for name in ("fy2014-15", "fy2014-15/r1", str(site))
+    ]
     assert [contents[0]] * 6 == contents
     assert (LEDGER, True) == (contents[0].ledger, contents[0].wording is not None)
     (site / "wording.json").unlink()

@@ -62,13 +62,13 @@ def test_the_order_of_publishing_does_not_change_the_record(order: list[Publishe
 )
 def test_editions_are_found_by_name(wanted: str, address: str) -> None:
     """The latest revision, a named one, with or without the force."""
-    assert address == LIBRARY.find(wanted).address
+    assert address == LIBRARY.find(wanted, "west_midlands").address
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     """And with what is held."""
     with pytest.raises(Refusal, match="nearest: west_midlands/fy2014-15/r"):
-        LIBRARY.find("west_midlands/fy2014-16")
+        LIBRARY.find("west_midlands/fy2014-16", "west_midlands")
 
 
 def test_the_edition_before_is_of_an_earlier_period() -> None:

@@ -27,7 +27,13 @@ PRINTED = (
 def stood(places: Places, ledger: Ledger) -> Standings:
     """The milestones of 2014/15 on each clock."""
     period = Period.parse("FY2014-15")
-    return standings(places, registers.plan_for(places, period).plan, registers.measures(places), ledger, period)
+    return standings(
+        places,
+        registers.plan_for(places, "west_midlands_2014_15", period, "west_midlands").plan,
+        registers.measures(places, "west_midlands_2014_15"),
+        ledger,
+        period,
+    )
 
 
 def test_a_target_is_judged_on_what_was_printed_tabled_and_held(places: Places) -> None:

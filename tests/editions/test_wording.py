@@ -76,7 +76,7 @@ def test_a_word_changed_in_the_commentary_is_said(ran: Places) -> None:
     """One milestone alone, and that its prose changed."""
     sign_all(ran, "M10.2")
     sign_all(ran, "M10.1")
-    path = ran.data / "commentary" / "fy2014-15" / "M10.2.md"
+    path = ran.plan("west_midlands_2014_15") / "commentary" / "fy2014-15" / "M10.2.md"
     path.write_text(path.read_text(encoding="utf-8") + "One more sentence.\n", encoding="utf-8")
     words = states(ran)
     assert "changed since sign-off: prose" == words["M10.2"]
@@ -87,7 +87,7 @@ def test_another_period_gets_a_register_of_its_own(ran: Places) -> None:
     """With the schema beside it."""
     keep(ran, replace(LEDGER, edition=replace(LEDGER.edition, period="FY2013-14")))
     sign(ran, "M10.2", "author", "Analyst", "2014-06-30")
-    assert (ran.signoff / "fy2013-14.csv").is_file()
+    assert (ran.plan("west_midlands_2014_15") / "signoff" / "fy2013-14.csv").is_file()
     assert () == check_data(ran.data)
 
 

@@ -51,7 +51,7 @@ def export(tmp_path_factory: pytest.TempPathFactory, figure: RenderedChart, edit
     folder = tmp_path_factory.mktemp("published")
     shutil.copytree(ROOT / "data", folder / "data")
     places = Places(folder)
-    measures = registers.measures(places)
+    measures = registers.measures(places, "west_midlands_2014_15")
     claims = (
         claim_of(measures["robbery"], "count", 4888.0, **WHERE),
         claim_of(measures["robbery"], "change_pct", -9.026614554253676, **WHERE),
@@ -64,5 +64,5 @@ def export(tmp_path_factory: pytest.TempPathFactory, figure: RenderedChart, edit
     (places.edition / "as_run").mkdir(parents=True)
     (places.edition / "as_run" / "05.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     (places.edition / "ledger.json").write_text(json.dumps(ledger.as_record()), encoding="utf-8")
-    plan = registers.plan_for(places, Period.parse(edition.period)).plan
+    plan = registers.plan_for(places, "west_midlands_2014_15", Period.parse(edition.period), "west_midlands").plan
     return EditionExport(places, ledger, plan, measures)

@@ -113,17 +113,3 @@ robbery = ["burglary_dwelling", "residential_burglary"]
         ("FY2016-17", "robbery", 5221),
         ("FY2017-18", "robbery", 5000),
     ] == [tuple(row) for row in made[["period", "measure", "value"]].itertuples(index=False)]
-
-
-def test_a_known_error_is_left_out_while_it_is_the_one_known(places: Places, raw: Path) -> None:
-    """The months that are short go, with the reason; were one mended, the import would stop and say so."""
-    mapping = places.data / "mappings" / "police_uk_by_month.toml"
-    request = Request("table", (raw / "police_uk_monthly_by_district.csv",), mapping=mapping)
-    assert (
-        "7 rows of 2024-09 left out: the source is known to be short of records in this month"
-        in read_release(places, request).notes
-    )
-    register = places.data / "measures" / "source_faults.csv"
-    register.write_text(register.read_text().replace("2024-09,,,502", "2024-09,,,503"))
-    with pytest.raises(CannotImport, match="the error known of 2024-09 is no longer there: 503 expected, 502 found"):
-        read_release(places, request)

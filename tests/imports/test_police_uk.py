@@ -12,6 +12,7 @@ from planbook import Refusal
 from planbook.data.places import Places
 from planbook.imports.importing import Request, add_release, read_release
 from planbook.imports.police_uk import monthly_counts
+from planbook.imports.vintages import read_held
 
 MONTHS = ("2025-04", "2025-05")
 Write = Callable[..., Path]
@@ -71,7 +72,10 @@ def test_forces_are_counted_through_a_mapping(places: Places, archive: Path, tmp
     (tmp_path / "m.toml").write_text('[columns]\narea = "Force"\n')
     release = read_release(places, Request("police-uk", (archive,), "records_by_force", "2026-05", tmp_path / "m.toml"))
     assert {"west_midlands"} == set(release.observations["area"])
-    assert 4 == len(release.observations)
+    robbery = release.observations[release.observations["measure"] == "robbery"]
+    held = read_held(places.data / "series" / "police_uk_by_month.csv")
+    districts = held[(held["measure"] == "robbery") & held["period"].isin(MONTHS)].groupby("period")["value"].sum()
+    assert districts.to_list() == robbery["value"].to_list()
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:

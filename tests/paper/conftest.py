@@ -55,13 +55,13 @@ def robbery() -> tuple[Ledger, dict[str, ChartDrawing]]:
 @pytest.fixture(scope="session")
 def source(robbery: tuple[Ledger, dict[str, ChartDrawing]]) -> PaperSource:
     """What the small paper is made of."""
-    plan = registers.read_plan(PLACES.data / "plan" / "2014-15")
+    plan = registers.read_plan(PLACES, "west_midlands_2014_15")
     folder = registers.commentary_folder(PLACES.data, "west_midlands", "fy2014-15")
     written = numbering(folder)
     return PaperSource(
         ledger=robbery[0],
         plan=plan,
-        measures=registers.measures(PLACES),
+        measures=registers.measures(PLACES, "west_midlands_2014_15"),
         commentary={file: written.of(file) for file in SHOWN},
         agenda={row["line"]: row["text"] for row in registers.rows(folder / "paper" / "agenda.csv")},
     )

@@ -24,8 +24,8 @@ def source(places: Places, robbery_change: Claim) -> PaperSource:
     """Two judged milestones, one claim, a paragraph on one of them and one on finance."""
     return PaperSource(
         ledger=Ledger(EDITION, (robbery_change,), (), STATUSES, ()),
-        plan=registers.read_plan(places.data / "plan" / "2014-15"),
-        measures=registers.measures(places),
+        plan=registers.read_plan(places, "west_midlands_2014_15"),
+        measures=registers.measures(places, "west_midlands_2014_15"),
         commentary={
             "M5.4b": (("5.4b.1", "Robbery fell by {claim}`robbery.change_pct:size` in the year."),),
             "financial": (("E.1", "The report gives no sum."),),

@@ -11,8 +11,13 @@ from planbook.paper import gather
 from planbook.paper.gather import NothingToPrint, UnknownQuotes, gathered, make_paper
 from tests.paper.conftest import EDITION, Printed
 
-COMMENTARY = "data/commentary/fy2014-15/M5.1.md"
-BEHIND = ("book/edition/ledger.json", "book/edition/as_run/05.ipynb", COMMENTARY, "data/plan/2014-15/milestones.csv")
+COMMENTARY = "data/plans/west_midlands_2014_15/commentary/fy2014-15/M5.1.md"
+BEHIND = (
+    "book/edition/ledger.json",
+    "book/edition/as_run/05.ipynb",
+    COMMENTARY,
+    "data/plans/west_midlands_2014_15/milestones.csv",
+)
 
 
 @pytest.fixture

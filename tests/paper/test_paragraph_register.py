@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.data.places import Places
-from planbook.data.registers import commentary_folder
+from planbook.data.registers import commentary_folder, read_plan
 from planbook.paper.paragraph_register import (
     Entry,
     Numbering,
@@ -20,12 +20,15 @@ from planbook.paper.paragraph_register import (
     write_register,
 )
 
+PLAN = read_plan(Places(Path(__file__).parents[2]), "west_midlands_2014_15")
 FIRST = "Robbery fell against the year before, and the fall is larger than chance would give in most years."
 SECOND = "The report gives a monthly average for an undated phase of its chart, which is not the average of the year."
 THIRD = "No owner is named for this part of the milestone, so it is not clear who answers for it."
 EDITED = FIRST.replace("fell", "dropped").replace("in most years", "in any year")
 WORDS = st.lists(st.text("abcdefghij", min_size=3, max_size=8), min_size=6, max_size=14, unique=True).map(" ".join)
 PARAGRAPHS = st.lists(WORDS, max_size=5, unique=True)
+
+PLAN = "west_midlands_2014_15"
 
 
 def numbers(register: tuple[Entry, ...], *paragraphs: str, elsewhere: tuple[Entry, ...] = ()) -> list[str]:
@@ -117,13 +120,13 @@ def agree(old: dict[str, str], new: dict[str, str]) -> None:
 @pytest.fixture
 def folder(tree: Places) -> Path:
     """The commentary of 2014/15 in a copy of the project."""
-    return commentary_folder(tree.data, "west_midlands", "fy2014-15")
+    return commentary_folder(tree, read_plan(tree, PLAN), "west_midlands", "fy2014-15")
 
 
 def test_the_register_of_the_project_is_in_step(places: Places) -> None:
     """Every paragraph on milestones and in sections has its number on record, none twice."""
     check_numbers(places.data)
-    commentary = numbering(commentary_folder(places.data, "west_midlands", "fy2014-15"))
+    commentary = numbering(commentary_folder(places, read_plan(places, PLAN), "west_midlands", "fy2014-15"))
     cited = [number for file in commentary.present for number, _ in commentary.of(file)]
     assert {"5.4b.1", "5.4b.2", "A.1", "E.1", "H.1"} <= set(cited)
     assert len(cited) == len(set(cited))
@@ -144,7 +147,7 @@ def test_an_edit_without_its_number_is_refused(tree: Places, folder: Path) -> No
 
 def test_a_number_survives_into_the_next_edition(tree: Places, folder: Path) -> None:
     """Commentary copied to 2015/16 and edited there: the numbers are those of 2014/15, a new paragraph has its own."""
-    following = commentary_folder(tree.data, "west_midlands", "fy2015-16")
+    following = commentary_folder(tree, read_plan(tree, PLAN), "west_midlands", "fy2015-16")
     following.mkdir()
     text = (folder / "M5.4b.md").read_text(encoding="utf-8")
     edited = f"Nothing like it stood here in the edition before.\n\n{text}"

@@ -12,7 +12,10 @@ from planbook.data.places import Places
 from planbook.preview.watch import Kind, faults_of, kind_of
 from tests.conftest import RunningPreview, digests, with_last_line
 
-COMMENTARY, NOTEBOOK = "data/commentary/fy2014-15/M10.1.md", "notebooks/10_national_policing.ipynb"
+COMMENTARY, NOTEBOOK = (
+    "data/plans/west_midlands_2014_15/commentary/fy2014-15/M10.1.md",
+    "notebooks/west_midlands_2014_15/10_national_policing.ipynb",
+)
 PAGE = "book/edition/10_national_policing.html"
 WORDS = "This sentence is read in the preview."
 
@@ -38,9 +41,9 @@ def processes_of(places: Places) -> list[str]:
     [
         ("book/methods.md", Kind.TEXT),
         ("book/_styles/base.css", Kind.TEXT),
-        ("data/commentary/fy2014-15/M5.1.md", Kind.TEXT),
-        ("notebooks/05_reduce_crime.ipynb", Kind.NOTEBOOK),
-        ("data/commentary/fy2014-15/paragraphs.csv", Kind.REGISTER),
+        ("data/plans/west_midlands_2014_15/commentary/fy2014-15/M5.1.md", Kind.TEXT),
+        ("notebooks/west_midlands_2014_15/05_reduce_crime.ipynb", Kind.NOTEBOOK),
+        ("data/plans/west_midlands_2014_15/commentary/fy2014-15/paragraphs.csv", Kind.REGISTER),
         ("data/series/robbery.csv", Kind.REGISTER),
         ("_toc.yml", Kind.REGISTER),
         ("book/edition/05_reduce_crime.ipynb", None),

@@ -13,8 +13,8 @@ from tests.conftest import run_cells
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT)
-PLAN = read_plan(PLACES.data / "plan" / "2014-15")
-FOLDER = PLACES.data / "commentary" / "fy2014-15"
+PLAN = read_plan(PLACES, "west_midlands_2014_15")
+FOLDER = PLACES.plan("west_midlands_2014_15") / "commentary" / "fy2014-15"
 FILES = sorted(FOLDER.glob("*.md"))
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")
 SHORTEST, LONGEST = 40, 190
@@ -33,7 +33,9 @@ def recorded() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def quotable() -> frozenset[str]:
     """Every claim id that prose may quote: recorded by a notebook, or cited from the report."""
-    return recorded() | {claim.id for claims in cited_claims(published(PLACES), PLAN).values() for claim in claims}
+    return recorded() | {
+        claim.id for claims in cited_claims(published(PLACES, PLAN), PLAN).values() for claim in claims
+    }
 
 
 def unknown(text: str) -> list[str]:

@@ -15,9 +15,9 @@ from planbook.site.edition_source import Source
 from planbook.site.prose import page_readings, spoken_sentences
 
 PLACES = Places(Path(__file__).parents[2])
-PLAN = registers.read_plan(PLACES.data / "plan" / "2014-15")
+PLAN = registers.read_plan(PLACES, "west_midlands_2014_15")
 EDITION = Edition(
-    "FY2014-15", "", "", "", "west_midlands", "", "", plan_in_force=True, version="", data=(), notebooks=()
+    "FY2014-15", "", "", "", "west_midlands", "", "", "", "", plan_in_force=True, version="", data=(), notebooks=()
 )
 
 
@@ -28,7 +28,10 @@ def source() -> Source:
     ledger = Ledger(EDITION, (), (), (), ())
     if path.is_file():
         ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    plan, measures = registers.plan_for(PLACES, Period.parse("FY2014-15")).plan, registers.measures(PLACES)
+    plan, measures = (
+        registers.plan_for(PLACES, "west_midlands_2014_15", Period.parse("FY2014-15"), "west_midlands").plan,
+        registers.measures(PLACES, "west_midlands_2014_15"),
+    )
     return Source(PLACES, ledger, plan, measures, EditionExport(PLACES, ledger, plan, measures))
 
 
@@ -46,7 +49,7 @@ def test_no_commentary_is_much_harder(source: Source) -> None:
     claims = {claim.id: claim for claim in source.ledger.claims}
     ages = {
         path.stem: measured.reading_age
-        for path in sorted((PLACES.data / "commentary").rglob("*.md"))
+        for path in sorted((PLACES.plans).rglob("*.md"))
         if (measured := readability(spoken_sentences(path.read_text(encoding="utf-8"), claims)))
     }
     assert {} == {name: age for name, age in ages.items() if age > HIGHEST_OF_A_COMMENTARY}

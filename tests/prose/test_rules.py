@@ -14,8 +14,12 @@ BARE, LICENSED, PAGE = (contexts()[name] for name in ("bare", "licensed", "page"
 
 def test_a_typed_number_names_file_line_and_nearest_claim() -> None:
     """The message says where, what, and which claims are nearest by value."""
-    (fault,) = inspect("data/commentary/fy2014-15/M5.4b.md", "First.\n\nThe unit has 9.1 staff.", LICENSED)
-    assert str(fault).startswith("data/commentary/fy2014-15/M5.4b.md:3:14: a number typed by hand")
+    (fault,) = inspect(
+        "data/plans/west_midlands_2014_15/commentary/fy2014-15/M5.4b.md", "First.\n\nThe unit has 9.1 staff.", LICENSED
+    )
+    assert str(fault).startswith(
+        "data/plans/west_midlands_2014_15/commentary/fy2014-15/M5.4b.md:3:14: a number typed by hand"
+    )
     assert "robbery.change_pct (−9.0 per cent)" in fault.advice
 
 

@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 WRITTEN = {"README.md", "checksums.txt", "ro-crate-metadata.json", ".zenodo.json", "citation.bib", "citation.json"}
 COPIED = {
     "LICENSE", "requirements.lock", "data/series/population.csv", "data/series/population.provenance.json",
-    "data/commentary/fy2014-15/M1.1.md", "data/plan/2014-15/milestones.csv", "notebooks/10_national_policing.ipynb",
+    "data/plans/west_midlands_2014_15/commentary/fy2014-15/M1.1.md", "data/plans/west_midlands_2014_15/milestones.csv",
+    "notebooks/west_midlands_2014_15/10_national_policing.ipynb",
     "site/ledger.json", "site/before/ledger.json", "src/planbook/statistics/xmr.py",
 }  # fmt: skip
 

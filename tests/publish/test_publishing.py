@@ -160,7 +160,9 @@ def test_a_site_that_was_made_from_other_files_is_not_published(project: SmallPr
     more.unlink()
     assert project.publish().published.draft
     project.build(replace(LEDGER, edition=replace(EDITION, data=(("data/glossary.csv", "00"),))))
-    (project.places.data / "commentary" / "fy2014-15" / "M1.1.md").write_text("Other words.", encoding="utf-8")
+    (project.places.plan("west_midlands_2014_15") / "commentary" / "fy2014-15" / "M1.1.md").write_text(
+        "Other words.", encoding="utf-8"
+    )
     with pytest.raises(Refusal, match=r"data/glossary.csv, registers or commentary"):
         project.publish(reason="Other data.")
 
@@ -214,7 +216,7 @@ def test_what_is_signed_off_is_published_without_a_mark(project: SmallProject) -
 def test_a_change_after_sign_off_stops_publishing_but_as_a_draft(project: SmallProject) -> None:
     """One sentence edited: the milestone and what changed are named. Signed again, the edition is a second revision."""
     sign_everything(project)
-    path = project.places.data / "commentary" / "fy2014-15" / "M5.4b.md"
+    path = project.places.plan("west_midlands_2014_15") / "commentary" / "fy2014-15" / "M5.4b.md"
     path.write_text(f"{path.read_text(encoding='utf-8')}\nOne word more.\n", encoding="utf-8")
     project.build()
     with pytest.raises(Unsigned, match=r"1 milestone is not (.|\n)*M5\.4b: changed since sign-off: prose"):

@@ -81,7 +81,10 @@ def small_book(folder: Path) -> Book:
     shutil.copytree(TESTS / "sites" / "small", folder, dirs_exist_ok=True)
     shutil.copytree(TESTS.parent / "data", folder / "data", ignore=shutil.ignore_patterns("commentary", "series"))
     made = Book(Places(folder))
-    made.write("data/commentary/fy2014-15/M10.2.md", "Robbery fell.\n\nIt fell by {claim}`robbery.change_pct:size`.\n")
+    made.write(
+        "data/plans/west_midlands_2014_15/commentary/fy2014-15/M10.2.md",
+        "Robbery fell.\n\nIt fell by {claim}`robbery.change_pct:size`.\n",
+    )
     made.keep(LEDGER)
     return made
 
@@ -103,7 +106,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The small book for another force, with the inferred title settled, built strictly."""
     book = small_book(tmp_path_factory.mktemp("elsewhere"))
     book.keep(replace(LEDGER, edition=replace(EDITION, force="merseyside", force_name="Merseyside")))
-    path = book.root / "data" / "plan" / "2014-15" / "outcomes.csv"
+    path = book.places.plan("west_midlands_2014_15") / "outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",true,", ",false,"), encoding="utf-8")
     return book.built()
 

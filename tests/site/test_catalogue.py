@@ -168,11 +168,11 @@ def _numbers(written: str) -> set[int]:
 
 def test_every_paragraph_of_the_report_has_its_place(places: Places) -> None:
     """Numbers 1 to 142 once each; each place is a page or the milestone that the plan gives the paragraph."""
-    register = registers.rows(places.data / "published" / "paragraphs.csv")
+    register = registers.rows(places.plan("west_midlands_2014_15") / "report" / "paragraphs.csv")
     assert [str(number) for number in range(1, 143)] == [row["paragraph"] for row in register]
     of_milestone = {
         milestone.id: _numbers(milestone.paragraphs)
-        for milestone in registers.read_plan(places.data / "plan" / "2014-15").milestones
+        for milestone in registers.read_plan(places, "west_midlands_2014_15").milestones
     }
     elsewhere = {row["place"] for row in register} - set(of_milestone)
     assert elsewhere == set(PLACES)
@@ -194,8 +194,8 @@ def test_paragraphs_lead_to_promises_with_their_readings(places: Places, force: 
     source: Any = SimpleNamespace(
         places=places,
         ledger=replace(LEDGER, edition=edition),
-        plan=registers.read_plan(places.data / "plan" / "2014-15"),
-        measures=registers.measures(places),
+        plan=registers.read_plan(places, "west_midlands_2014_15"),
+        measures=registers.measures(places, "west_midlands_2014_15"),
         period=Period.parse(year),
     )
     links = {"link": lambda *parts: "#".join(parts), "outcome_link": lambda *parts: "#".join(parts)}

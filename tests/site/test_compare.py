@@ -25,7 +25,7 @@ def source(period: str = "FY2014-15") -> Any:
     return SimpleNamespace(
         places=PLACES,
         period=Period.parse(period),
-        measures=registers.measures(PLACES),
+        measures=registers.measures(PLACES, "west_midlands_2014_15"),
         ledger=SimpleNamespace(edition=edition),
     )
 

@@ -28,13 +28,15 @@ def soup_of(book: Book, name: str = "index") -> BeautifulSoup:
 def sign_everything(book: Book) -> None:
     """Sign all milestones off as they stand, as three roles would."""
     ledger = wording.read_ledger(book.places)
-    plan = registers.read_plan(book.root / "data" / "plan" / "2014-15")
+    plan = registers.read_plan(book.places, "west_midlands_2014_15")
     rows = [
         vars(SignOff(name, capacity, f"Role of the {capacity}", now.data, now.calculation, now.prose, "2015-06-30"))
         for name, now in wording.hashes(book.places, ledger, plan).items()
         for capacity in CAPACITIES
     ]
-    with (book.places.signoff / "fy2014-15.csv").open("w", encoding="utf-8", newline="") as lines:
+    with (book.places.plan("west_midlands_2014_15") / "signoff" / "fy2014-15.csv").open(
+        "w", encoding="utf-8", newline=""
+    ) as lines:
         table = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
@@ -55,7 +57,10 @@ def test_a_book_signed_as_it_stands_is_no_draft_until_a_word_changes(book: Book)
     assert (0, "") == (done.returncode, done.stderr)
     assert [] == soup_of(book).select(".pb-draft-mark")
     assert "Role of the checker, 2015-06-30" in soup_of(book, "receipts/robbery.change_pct").get_text(" ")
-    book.write("data/commentary/fy2014-15/M10.2.md", "Robbery rose.\n\nIt fell by {claim}`robbery.change_pct:size`.\n")
+    book.write(
+        "data/plans/west_midlands_2014_15/commentary/fy2014-15/M10.2.md",
+        "Robbery rose.\n\nIt fell by {claim}`robbery.change_pct:size`.\n",
+    )
     assert 0 == book.build("-E").returncode
     page = soup_of(book)
     assert ["Changed since sign-off: prose"] == [state.get_text() for state in page.select(".pb-promise .pb-changed")]

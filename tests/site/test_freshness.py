@@ -87,7 +87,9 @@ ADDED = replace(CLAIM, id="robbery.count", label="Count", milestone="M5.4b")
 # In the order in which they are made: each change stands when the next is made.
 CHANGES: dict[str, tuple[Callable[[Book], None], set[str]]] = {
     "a paragraph of commentary": (
-        lambda book: book.write("data/commentary/fy2014-15/M10.2.md", "Robbery fell further.\n"),
+        lambda book: book.write(
+            "data/plans/west_midlands_2014_15/commentary/fy2014-15/M10.2.md", "Robbery fell further.\n"
+        ),
         {"index"},
     ),
     "a page, and the one that holds the table of contents": (_other("With another sentence."), {"index", "other"}),

@@ -6,7 +6,7 @@ from tests.site.conftest import Book, small_book
 
 pytestmark = pytest.mark.slow
 PAGE = "---\norphan: true\n---\n# The board paper\n\n```{planbook-board-paper}\n```\n"
-RISK = "data/commentary/fy2014-15/paper/risk.md"
+RISK = "data/plans/west_midlands_2014_15/commentary/fy2014-15/paper/risk.md"
 
 
 @pytest.fixture(scope="module")

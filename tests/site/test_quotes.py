@@ -51,8 +51,8 @@ def head_alone() -> Any:
     return SimpleNamespace(
         places=PLACES,
         period=period,
-        plan=registers.plan_for(PLACES, period).plan,
-        measures=registers.measures(PLACES),
+        plan=registers.plan_for(PLACES, "west_midlands_2014_15", period, "west_midlands").plan,
+        measures=registers.measures(PLACES, "west_midlands_2014_15"),
         known=Known("quarters"),
         ledger=SimpleNamespace(edition=EDITION),
     )

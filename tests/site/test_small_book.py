@@ -107,8 +107,8 @@ def test_another_force_does_not_get_this_forces_commentary(elsewhere: Book) -> N
         "/index.md:5: claim modifier 'sise' does not exist; nearest: size",
         "/index.md:7: WARNING: milestone 'M10.9' is not in the register; nearest: M10.2",
         "/index.md:10: WARNING: milestone M1.1 has no status: its notebook must call judge()",
-        " data/commentary/fy2014-15/M10.2.md:5: no claim 'robbery.changepct'; nearest: robbery.change_pct",
-        "/a_notebook.ipynb, cell 2, line 3: no claim 'robery.count'; nearest: ",
+        "/commentary/fy2014-15/M10.2.md:5: no claim 'robbery.changepct'; nearest: robbery.change_pct",
+        "a_notebook.ipynb, cell 2, line 3: no claim 'robery.count'; nearest: ",
     ],
 )
 def test_each_fault_is_named_with_its_place(faults: str, words: str) -> None:

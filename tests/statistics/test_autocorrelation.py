@@ -46,10 +46,15 @@ def register() -> dict[str, tuple[float, int, str, str]]:
 
 
 def test_the_register_is_what_the_series_show(register):
-    """Every measure of the table of forces stands in the register with the value that its quarters give."""
-    table = pd.read_csv(DATA / "series" / "recorded_crime_by_force.csv")
-    wide = table.pivot_table(index="period", columns=["measure", "area"], values="value")
-    found = {name: pooled(wide[name].dropna(how="all")) for name in wide.columns.levels[0]}
+    """Every measure of the tables of forces stands in the register with the value that its quarters give.
+
+    Homicide is too rare in every force to show how alike its quarters are.
+    """
+    tables = [
+        pd.read_csv(DATA / "series" / f"{name}.csv") for name in ("recorded_crime_by_force", "priority_crime_by_force")
+    ]
+    wide = pd.concat(tables).pivot_table(index="period", columns=["measure", "area"], values="value")
+    found = {name: pooled(wide[name].dropna(how="all")) for name in wide.columns.levels[0] if name != "homicide"}
     assert found == register
 
 

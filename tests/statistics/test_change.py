@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -41,6 +41,7 @@ def test_exact_test_agrees_with_scipy(count, baseline):
 
 
 @given(count=st.integers(1, 5000), baseline=st.integers(1, 5000), phi=st.floats(1, 40))
+@example(count=1, baseline=149, phi=7.0)
 @settings(max_examples=60, deadline=None)
 def test_flip_is_where_the_interval_touches_zero(count, baseline, phi):
     """The interval excludes zero exactly while the dispersion is under the flip."""

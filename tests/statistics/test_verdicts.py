@@ -89,7 +89,7 @@ def test_change_words(count, baseline, phi, word):
 
 def test_change_sentence():
     """The sentence of a change gives size, counts, interval and dispersion, then the word."""
-    found = change_verdict(year_on_year(4888, 5373, dispersion=2), label="robbery", against="2013/14")
+    found = change_verdict(year_on_year(4888, 5373, dispersion=2), label="robbery", baseline="2013/14")
     assert found.sentence == (
         "Robbery offences were 9.0 per cent lower than 2013/14 (4,888 against 5,373 offences; 95 per cent "
         "interval \N{MINUS SIGN}13.9 to \N{MINUS SIGN}3.9 per cent, dispersion 2.0): a significant reduction."

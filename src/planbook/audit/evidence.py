@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 
 import msgspec
 from packaging.requirements import Requirement
@@ -19,7 +20,6 @@ LOCK = "requirements.lock"
 LIBRARY = "src/planbook/"
 PUBLISHED_SITE = "published site"
 CAUSES = {
-    "data/commentary/": "commentary",
     "data/": "data",
     "notebooks/": "notebook",
     "src/": "code",
@@ -49,6 +49,7 @@ class LedgerEdition(msgspec.Struct, frozen=True):
     as_at: str
     force_name: str
     long_label: str
+    plan: str = ""
     data: dict[str, str] = {}
     notebooks: dict[str, str] = {}
 
@@ -151,6 +152,8 @@ def _crate_faults(files: Files) -> Iterator[Fault]:
 
 def cause_of(name: str) -> str:
     """The kind of a file of a bundle, as a cause of differences."""
+    if fnmatch(name, "data/plans/*/commentary/*"):
+        return "commentary"
     kind = next((kind for folder, kind in CAUSES.items() if name.startswith(folder)), "")
     return kind or ("package" if name.endswith(".lock") else "settings")
 

@@ -209,7 +209,8 @@ def rebuild(folder: Path, python: str, edition: LedgerEdition, *, with_banner: b
         if not (folder / LIBRARY / name).is_file():
             raise RebuildFailed(f"the evidence holds no library to rebuild with: {LIBRARY}{name} is missing")
     since = BEFORE if (folder / BEFORE).is_dir() else "none"
-    options = ["--period", edition.period, "--force", edition.force, "--as-at", edition.as_at]
+    plan = ["--plan", edition.plan] if edition.plan else []  # an edition of an earlier library names none
+    options = [*plan, "--period", edition.period, "--force", edition.force, "--as-at", edition.as_at]
     _run([python, "-m", COMMAND, "book", *options, "--fresh", "--since", since], folder)
     site = files_of(folder / "_build" / "html")
     if not with_banner:

@@ -27,7 +27,7 @@ from planbook.data.places import Places
 from planbook.editions.library_files import SINCE, compared_with
 
 SOURCES = ("_config.yml", "_toc.yml", "book", "data", "notebooks")
-SINGLE_PAGES = ("data/commentary", "data/series", "notebooks")
+SINGLE_PAGES = ("data/plans/*/commentary", "data/series", "notebooks")
 """Folders whose files the digest of each page follows (`planbook.site.freshness`); the pages of ``book/`` too."""
 STRICT = ("-W", "-n", "--keep-going", "-q")
 """Warnings are errors, references that lead nowhere are warnings, all faults are told, and nothing else is."""
@@ -63,7 +63,7 @@ class Inputs(msgspec.Struct, frozen=True):
         tops = (Path(planbook.__file__).parent, *(places.root / name for name in SOURCES))
         editions = tuple(f"{places.edition}{ending}{os.sep}" for ending in ("", ".new", ".old"))
         files = [file for top in tops for file in files_below(top) if not file.startswith(editions)]
-        single = tuple(str(places.root / name) for name in SINGLE_PAGES)
+        single = tuple(str(path) for name in SINGLE_PAGES for path in places.root.glob(name))
         pages = {str(path) for path in (places.root / "book").glob("*.md")}
         shared = [file for file in files if file not in pages and not file.startswith(single)]
         packages, compared = installed_packages(), compared_with(places, since)

@@ -19,15 +19,14 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from planbook.claims.statistics_table import STATISTICS
+from planbook.claims.statistics_table import STATISTICS, on_baseline
 from planbook.data.measures import Measure
 from planbook.data.plan import paragraph_text
 from planbook.data.rows_behind import Rows, rows_fields
 from planbook.data.values import nearest
 
 ClaimStatus = Literal["computed", "published", "absent"]
-CITED_TABLE = "data/published/cited.csv"
-ELSEWHERE_TABLE = "data/published/elsewhere.csv"
+CITED, ELSEWHERE = "cited", "elsewhere"  # tables of a plan's report: what it printed, what other bodies published
 MODIFIERS = ("size", "number")
 LEAST_DIGITS = 2  # a single digit in a sentence may be anything; two, or one after a sign, are a figure
 SIGNS = ("+", "−")
@@ -98,14 +97,17 @@ class Claim:
     @property
     def register(self) -> str:
         """The table of published values that a published claim stands in, below the root of the project."""
-        return ELSEWHERE_TABLE if self.source.startswith(ELSEWHERE_TABLE) else CITED_TABLE
+        return self.source.partition(", ")[0]
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a published claim is cited from another body than the report."""
+        return self.register.endswith(f"/{ELSEWHERE}.csv")
 
     @property
     def origin(self) -> str:
-        """Where a published claim was printed: the paragraph of the original report, or publisher and title."""
-        if self.register == CITED_TABLE:
-            return paragraph_text(self.paragraph)
-        return self.source.removeprefix(f"{ELSEWHERE_TABLE}, ")
+        """Where a published claim was printed: the paragraph of the report, or publisher and title."""
+        return self.source.partition(", ")[2] if self.elsewhere else paragraph_text(self.paragraph)
 
     @property
     def statistic(self) -> str:
@@ -167,6 +169,15 @@ def claim_of(
         source=source,
         reason=reason if absent else "",
     )
+
+
+def against(claim: Claim, baseline: str) -> Claim:
+    """A claim in the words of a fixed baseline year; as it is without one, or where it compares nothing."""
+    if not baseline or STATISTICS[claim.statistic].compares != "year":
+        return claim
+    label = on_baseline(claim.label, baseline)
+    label = f"{label}, on {baseline}" if label == claim.label else label
+    return replace(claim, label=label, method=on_baseline(claim.method, baseline))
 
 
 def claim_text(claim: Claim, modifiers: tuple[str, ...] = ()) -> str:

@@ -23,6 +23,13 @@ def whole_text(value: float) -> str:
     return decimal_text(value, 0)
 
 
+def full_text(value: float | None) -> str:
+    """A value in full: ``−9.026614554252746``, ``4,888``; empty for none."""
+    if value is None:
+        return ""
+    return whole_text(value) if float(value).is_integer() else repr(value).replace("-", MINUS)
+
+
 def signed_text(value: float, places: int) -> str:
     """A change with its sign, ``+1.0`` or ``−9.0``; a change that rounds to nothing has none."""
     text = decimal_text(value, places)
@@ -51,6 +58,11 @@ def listed_words(items: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
+def police_of(area: str) -> str:
+    """The police of an area: ``Kent Police``; one area has the word in its name."""
+    return area if area.endswith("Police") else f"{area} Police"
+
+
 @dataclass(frozen=True)
 class Form:
     """How a value is written: its number, the words after it, and the rounding as a receipt says it."""
@@ -69,4 +81,6 @@ POINTS = Form(lambda value: signed_text(value, 1), "percentage points", SIGNED_D
 QUARTER_MEAN = Form(whole_text, "{unit} a quarter", f"{NEAREST}.")
 RATE = Form(rate_text, "{unit} per 1,000 {per}", "To three significant figures, halves away from zero.")
 RANK = Form(whole_text, "of {of}, lowest first", "Not rounded: a place is a whole number.")
+COUNTED = Form(whole_text, "", f"{NEAREST}.")
+SHARE = Form(lambda value: decimal_text(value, 1), "per cent", "To one decimal, halves away from zero.")
 PLAIN = Form(lambda value: decimal_text(value, 1), "", "To one decimal, halves away from zero.")

@@ -17,6 +17,8 @@ ENDS = {
     "change_pct": ("change_low", "change_high"),
     "rate": ("rate_low", "rate_high"),
     "force_rank": ("rank_low", "rank_high"),
+    "share": ("share_low", "share_high"),
+    "share_change_points": ("share_change_low", "share_change_high"),
 }
 MARGIN = "_margin"
 """What follows the id of a published claim in that of the margin of error printed beside it."""
@@ -26,12 +28,15 @@ END = "An end of an interval itself."
 OF_MODEL = "A figure of the model behind an interval: it has none itself."
 LIMITS = "A figure of the chart of the level, whose limits stand in rows of their own."
 PLACE = "A place among complete counts: it has no interval."
+FROM_SHARE = "The interval stands with the share, or with its change, from which it follows."
+COUNTS_OF_SHARES = ("share_part", "share_base", "share_part_before", "share_base_before", "answers")
 # By statistic; one that is not here has no interval worked out for it.
 NOTES = {
-    **dict.fromkeys(("count", "baseline", "monthly_mean"), COMPLETE),
+    **dict.fromkeys(("count", "baseline", "monthly_mean", "level_gap", *COUNTS_OF_SHARES), COMPLETE),
     **dict.fromkeys(("change", "gap", "gap_points"), FROM_CHANGE),
+    **dict.fromkeys(("share_gap", "share_gap_points"), FROM_SHARE),
     **dict.fromkeys((end for ends in ENDS.values() for end in ends), END),
-    **dict.fromkeys(("dispersion", "degrees_of_freedom", "flip_dispersion"), OF_MODEL),
+    **dict.fromkeys(("dispersion", "degrees_of_freedom", "flip_dispersion", "share_spread"), OF_MODEL),
     **dict.fromkeys(("process_average", "lower_limit", "upper_limit"), LIMITS),
     **dict.fromkeys(("year_rank", "volume_rank"), PLACE),
     "level_shift_pct": "How far the level moved: the rule of its word says how clear; no interval is worked out.",
@@ -40,6 +45,9 @@ NOTES = {
     "group_mean": "A mean of rates: no interval is worked out for it.",
     "change_pct": "No interval could be worked out: it needs quarters of several years.",
     "joint_change_pct": "A change of two measures together: no interval is worked out for it.",
+    "share": "No interval could be worked out.",
+    "share_before": "The interval stands with the share of the period and with the change.",
+    "share_change_points": "No interval could be worked out.",
     "rate": "No interval was recorded with this rate.",
 }
 

@@ -19,7 +19,7 @@ from planbook.claims.intervals import INTERVAL_WORDS, interval_of
 from planbook.claims.records import ChartRecord, records_of
 from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
 
-LEDGER_FORMAT = "planbook-ledger/2"
+LEDGER_FORMAT = "planbook-ledger/3"
 CLAIM_FORMAT = "planbook-claim/2"
 SCHEMA_FILE = "ledger.schema.json"
 
@@ -105,7 +105,7 @@ class VerdictRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Edition:
-    """What an edition is: period, as-at date, force, the plan in force, and the hashes of what made it."""
+    """What an edition is: period, as-at date, force, plan and whether it is in force, and hashes of what made it."""
 
     period: str
     label: str
@@ -113,6 +113,8 @@ class Edition:
     as_at: str
     force: str
     force_name: str
+    plan: str
+    plan_title: str
     plan_year: str
     plan_in_force: bool
     version: str

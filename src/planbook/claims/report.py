@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from planbook.claims.claims import CITED_TABLE, ELSEWHERE_TABLE, Claim
+from planbook.claims.claims import CITED, ELSEWHERE, Claim
 from planbook.claims.display import decimal_text, signed_text
 from planbook.claims.judging import PUBLISHED
 from planbook.claims.ledger import Ledger, VerdictKind, VerdictRecord
@@ -261,7 +261,7 @@ def cited_claims(published: Published, plan: Plan) -> dict[str, list[Claim]]:
             method="Cited as published in the original report; not computed here.",
             inputs=(),
             status="published",
-            source=f"{CITED_TABLE}, {row['claim']}",
+            source=f"{published.folder}/{CITED}.csv, {row['claim']}",
             reason=row["note"],
             paragraph=row["paragraph"],
         )
@@ -280,7 +280,7 @@ def cited_claims(published: Published, plan: Plan) -> dict[str, list[Claim]]:
             method=f"Cited as published by {row['publisher']}; not computed here.",
             inputs=(),
             status="published",
-            source=f"{ELSEWHERE_TABLE}, {row['publisher']}: {row['title']}",
+            source=f"{published.folder}/{ELSEWHERE}.csv, {row['publisher']}: {row['title']}",
             reason=f"{row['note']} {row['trust']} Looked up on {row['checked']}: {row['address']}",
         )
         cited.setdefault(claim.milestone, []).append(claim)

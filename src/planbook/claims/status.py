@@ -81,15 +81,15 @@ STATUSES: dict[str, StatusWord] = {
     status.id: status
     for status in (
         StatusWord("met", "Met", "met",
-            "A numeric target, and the recorded change reaches it or goes beyond it. A promise in parts: every part is "
-            "met."),
+            "A numeric target, and the recorded change or level reaches it or goes beyond it. A promise in parts: "
+            "every part is met."),
         StatusWord("missed", "Missed", "missed",
-            "A numeric target, and the recorded change falls short of it. A promise in parts: no part is met, and none "
-            "is too close to call."),
+            "A numeric target, and the recorded change or level falls short of it. A promise in parts: no part is met, "
+            "and none is too close to call."),
         StatusWord("ahead", "Ahead of target", "met",
-            "Part of a year: the change so far reaches the target for the year.", mark="met"),
+            "Part of a year: the change or level so far reaches the target for the year.", mark="met"),
         StatusWord("behind", "Behind target", "missed",
-            "Part of a year: the change so far falls short of the target for the year.", mark="missed"),
+            "Part of a year: the change or level so far falls short of the target for the year.", mark="missed"),
         StatusWord("direction_met", "Direction met", "met",
             "A direction without a number, and the recorded change goes that way, with its whole 95 per cent interval "
             "where it has one. For “lowest on record”: no earlier year was lower."),
@@ -97,15 +97,18 @@ STATUSES: dict[str, StatusWord] = {
             "A direction without a number, and the recorded change goes the other way, with its whole 95 per cent "
             "interval where it has one. For “lowest on record”: some earlier year was lower."),
         StatusWord("too_close", "Too close to call", "close",
-            "A direction without a number, and the 95 per cent interval of the change contains zero: neither met nor "
-            "missed. A promise in parts: no part is met, and at least one is too close to call."),
+            "A direction without a number, and the 95 per cent interval of the change contains zero; a target of a "
+            "survey, and the interval contains the target: neither met nor missed. A promise in parts: no part is met, "
+            "and at least one is too close to call."),
         StatusWord("met_in_part", "Met in part", "part",
             "A promise in parts: at least one part is met, and at least one is not: missed, too close to call, or not "
             "judged."),
         StatusWord("delivered", "Delivered", "met",
-            "A dated deliverable whose delivery is on record."),
+            "A dated deliverable that was delivered by its date, with the evidence on record."),
+        StatusWord("delivered_late", "Delivered late", "part",
+            "A dated deliverable that was delivered after its date, with the evidence on record."),
         StatusWord("not_due", "Not yet due", "open",
-            "A dated deliverable whose date lies after the period.",
+            "A dated deliverable whose date lies after the period; a promise by steps without a step for the year.",
             "is not yet due", "are not yet due"),
         StatusWord("overdue", "Overdue", "missed",
             "A dated deliverable whose date lies in or before the period, with no delivery on record."),
@@ -127,6 +130,16 @@ STATUSES: dict[str, StatusWord] = {
         StatusWord("other_body", "Managed by another body", "open",
             "Another body manages and reports it.",
             "is managed by another body", "are managed by another body"),
+        StatusWord("not_held", "Not held here", "open",
+            "Another body holds the figures; no open series by force is held here. What and by whom is said.",
+            "is not held here", "are not held here", mark="elsewhere"),
+        StatusWord("shown", "Shown, not judged", "open",
+            "The figures are shown, and no direction is promised, because none is good by itself.",
+            "is shown without a judgement", "are shown without a judgement", mark="narrative"),
+        StatusWord("too_few", "Too few to judge", "open",
+            "A direction without a number, and the two periods together hold fewer than 20 offences: the counts are "
+            "given, and no change is judged.",
+            "has too few offences to judge", "have too few offences to judge", mark="not_judged"),
         StatusWord("no_register", "No plan on record", "open",
             "The register of the plan year is not held, so no target is applied.",
             "has no plan on record", "have no plan on record"),
@@ -141,8 +154,13 @@ RETIRED = {
 }  # fmt: skip
 ALL_STATUSES = STATUSES | RETIRED
 
-# The statistic that each figure of a status shows.
-FIGURES = {"baseline": "baseline", "actual": "count", "gap": "gap_points", "change": "change_pct"}
+# The statistics of which each figure of a status shows one.
+FIGURES = {
+    "baseline": ("baseline", "share_before"),
+    "actual": ("count", "share"),
+    "gap": ("gap_points", "level_gap", "share_gap", "share_gap_points"),
+    "change": ("change_pct", "share_change_points"),
+}
 
 
 @dataclass(frozen=True)
@@ -206,9 +224,10 @@ class MilestoneStatus:
         """
         text = str(getattr(self, name))
         # A published change has no count behind it and stands in both places.
-        statistic = FIGURES["change" if name == "actual" and text == self.change else name]
+        statistics = FIGURES["change" if name == "actual" and text == self.change else name]
         ids = {claim.partition(".")[2]: claim for claim in self.basis}
-        return Part(text.lstrip("+−") if name == "gap" else text, ids.get(statistic, "") if text else "")
+        claim = next((ids[statistic] for statistic in statistics if statistic in ids), "")
+        return Part(text.lstrip("+−") if name == "gap" else text, claim if text else "")
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain data for the ledger."""

@@ -17,7 +17,6 @@ Command = Callable[[Namespace], int | None]
 AddCommand = Callable[[str, Command, str], ArgumentParser]
 """Adds a command by its name, its function and one line of help."""
 
-DEFAULT_PERIOD, DEFAULT_FORCE = "FY2014-15", "west_midlands"
 GARBAGE = 50_000, 20, 50
 """Thresholds of the garbage collector: at Python's own 700 a command that reads many records looks again and again."""
 INTERRUPTED = 130
@@ -62,14 +61,31 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def period_option(parser: ArgumentParser) -> None:
-    """Add the option that names the reporting period."""
-    parser.add_argument("--period", default=DEFAULT_PERIOD, help=f"reporting period (default {DEFAULT_PERIOD})")
+BY_DEFAULT = "(default: as in data/plans/default.toml)"
+
+
+def edition_options(parser: ArgumentParser) -> None:
+    """Add the options that name plan, reporting period and force."""
+    parser.add_argument("--plan", default="", help=f"id of the plan, a folder of data/plans {BY_DEFAULT}")
+    parser.add_argument("--period", default="", help=f"reporting period {BY_DEFAULT}")
+    force_option(parser)
 
 
 def force_option(parser: ArgumentParser, of: str = "") -> None:
     """Add the option that names the force; ``of`` says whose force it is."""
-    parser.add_argument("--force", default=DEFAULT_FORCE, help=f"id of the force{of} (default {DEFAULT_FORCE})")
+    parser.add_argument("--force", default="", help=f"id of the force{of} {BY_DEFAULT}")
+
+
+def with_defaults(options: Namespace) -> Namespace:
+    """The options, what is not given filled in from the project's own defaults."""
+    from msgspec.structs import asdict
+
+    from planbook.data.places import find_places
+    from planbook.data.registers import defaults
+
+    given = vars(options)
+    own = {name: value for name, value in asdict(defaults(find_places())).items() if given.get(name) == ""}
+    return Namespace(**{**given, **own})
 
 
 def notebook_options(parser: ArgumentParser, here: str = "") -> None:

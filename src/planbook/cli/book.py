@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from planbook.cli import AddCommand, force_option, notebook_options, period_option
+from planbook.cli import AddCommand, edition_options, notebook_options, with_defaults
 from planbook.data.places import find_places
 
 NOT_OF_THE_BOOK = frozenset({"command", "stopped", "workers", "fresh"})
@@ -11,7 +11,7 @@ NOT_OF_THE_BOOK = frozenset({"command", "stopped", "workers", "fresh"})
 
 def add_commands(add: AddCommand) -> None:
     """Add the commands to ``planbook``."""
-    _edition_options(add("run", _run, "run the ten notebooks for a period"))
+    _edition_options(add("run", _run, "run the notebooks of a plan for a period"))
     book = add("book", _book, "run the notebooks, then build the site")
     _edition_options(book)
     _since_option(book)
@@ -19,21 +19,20 @@ def add_commands(add: AddCommand) -> None:
     serve = add("serve", _serve, "show the site, and make again what a saved file touches")
     serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000; 0: any free one)")
     serve.add_argument("--open", action="store_true", help="open the front page in a browser")
-    period_option(serve)
-    force_option(serve)
+    edition_options(serve)
     cache = add("cache", _cache, "tell how much is kept between builds, or clear it")
     cache.add_argument("--clear", action="store_true", help="delete what is kept")
-    add("check", _check, "check every table of data/ and the words of every text")
+    check = add("check", _check, "check every table of data/ and the words of every text")
+    check.add_argument("--mend", action="store_true", help="write tables saved by a spreadsheet in the form kept here")
     add("paper", _paper, "make the board paper of the edition that was last run, PDF and DOCX")
-    period_option(add("paragraphs", _paragraphs, "number new paragraphs of the commentary"))
+    edition_options(add("paragraphs", _paragraphs, "number new paragraphs of the commentary"))
     add("periods", _periods, "list the quarters for which recorded crime is held")
     trace = add("trace", _trace, "show what a figure was made from, and where it is used")
     trace.add_argument("claim", help="id of a claim, such as robbery.change_pct")
 
 
 def _edition_options(parser: ArgumentParser) -> None:
-    period_option(parser)
-    force_option(parser)
+    edition_options(parser)
     parser.add_argument("--as-at", default="", help="date at which the data were known (default: latest revision)")
     parser.add_argument("--outcome", action="append", default=[], help="run this outcome alone, such as O5; repeatable")
     notebook_options(parser)
@@ -55,8 +54,9 @@ def _run(options: Namespace) -> None:
     from planbook.data.periods import Period
     from planbook.run.edition import Request, run_edition
 
-    extra = dict(options.parameter)
+    options, extra = with_defaults(options), dict(options.parameter)
     request = Request(
+        plan=extra.pop("plan", options.plan),
         period=Period.parse(extra.pop("period", options.period)),
         force=extra.pop("force", options.force),
         as_at=extra.pop("as_at", options.as_at),
@@ -107,7 +107,8 @@ def _serve(options: Namespace) -> None:
     from planbook.preview.watch import serve
     from planbook.run.edition import Request
 
-    request = Request(period=Period.parse(options.period), force=options.force)
+    options = with_defaults(options)
+    request = Request(options.plan, Period.parse(options.period), options.force)
     serve(find_places(), options.port, request, show=options.open)
 
 
@@ -123,13 +124,16 @@ def _cache(options: Namespace) -> None:
     print(f"{'freed' if options.clear else 'kept'}: {size / 1e6:.1f} MB of results in _build/cache")
 
 
-def _check(_: Namespace) -> None:
-    from planbook.data.table_files import checked_data
+def _check(options: Namespace) -> None:
+    from planbook.data.table_files import checked_data, mend_data, mends
     from planbook.paper.paragraph_register import check_numbers
     from planbook.prose.gate import checked_prose
 
     places = find_places()
+    print("".join(f"{line}\n" for line in mend_data(places.data)) if options.mend else "", end="")
     tables = checked_data(places.data)
+    for path, form in mends(places.data).items():
+        print(f"{path.name}: {'; '.join(form.mended)}. It is read so; `planbook check --mend` writes it so")
     check_numbers(places.data)
     print(f"{tables} tables and {checked_prose(places)} texts checked, no problem found")
 
@@ -149,10 +153,12 @@ def _paper(_: Namespace) -> None:
 
 def _paragraphs(options: Namespace) -> None:
     from planbook.data.periods import Period
-    from planbook.data.registers import PLAN_FORCE, commentary_folder
+    from planbook.data.registers import commentary_folder, read_plan
     from planbook.paper.paragraph_register import write_register
 
-    folder = commentary_folder(find_places().data, PLAN_FORCE, Period.parse(options.period).slug)
+    places, options = find_places(), with_defaults(options)
+    plan = read_plan(places, options.plan)
+    folder = commentary_folder(places, plan, options.force, Period.parse(options.period).slug)
     changed = write_register(folder)
     for entry in changed:
         print(f"{entry.number}\t{'retired' if entry.retired else entry.opening}")

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.cli import INTERRUPTED, AddCommand, force_option, notebook_options
+from planbook.cli import INTERRUPTED, AddCommand, force_option, notebook_options, with_defaults
 from planbook.data.places import find_places
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ def _diff(options: Namespace) -> None:
     from planbook.editions.library_files import named_edition
 
     # A path stands for itself; any other name is looked up in the library, where it may be of several forces.
-    library = options.library or find_places().library
-    before, after = (named_edition(name, library, options.force) for name in (options.before, options.after))
+    library, force = options.library or find_places().library, with_defaults(options).force
+    before, after = (named_edition(name, library, force) for name in (options.before, options.after))
     changes = differences(before, after)
     print(json.dumps(changes.as_record(), indent=1, ensure_ascii=False) if options.json else _text(changes))
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from planbook import Refusal
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
-from planbook.data.registers import PLAN_FORCE, rows
+from planbook.data.plan import Plan
+from planbook.data.registers import check_force, rows
 from planbook.data.values import nearest
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class NotKnownYet(Refusal):
@@ -35,26 +33,6 @@ def check_as_at(as_at: str) -> None:
         ) from None
 
 
-def known_at(frame: pd.DataFrame, table: str, as_at: str) -> pd.DataFrame:
-    """The observations of a table that were known at a date or month; all of them where it is empty.
-
-    Raises:
-        Refusal: the date is in no known form.
-        NotKnownYet: the table holds no vintage as old as that.
-    """
-    if not as_at:
-        return frame
-    check_as_at(as_at)
-    # Texts of months and days compare as their dates do: all of July 2018 comes after 2018-06-30.
-    vintages = frame["vintage"].astype(str)
-    if vintages.min() > as_at:
-        raise NotKnownYet(
-            f"as_at {as_at!r}: nothing in data/series/{table}.csv was known then; vintages held: "
-            f"{', '.join(sorted(vintages.unique()))}. Leave as_at empty for the latest vintage"
-        )
-    return frame[vintages <= as_at]
-
-
 CRIME_BY_MEASURE = "recorded_crime_by_measure"
 CRIME_BY_SUBGROUP = "recorded_crime_by_subgroup"
 CRIME_BY_FORCE = "recorded_crime_by_force"
@@ -62,8 +40,10 @@ PEOPLE_BY_FORCE = "denominators_by_force"
 BY_YEAR = "recorded_crime_year_ending_march"
 
 
-def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
+def known_form(places: Places, plan: Plan | None, period: Period, force: str, as_at: str) -> Known:
     """In what form the figures of a period and force were known at ``as_at`` (empty for the latest revision).
+
+    The report of ``plan`` counts among what was known.
 
     Raises:
         Refusal: the date is in no known form, or nothing of the period was known then.
@@ -71,24 +51,31 @@ def known_form(places: Places, period: Period, force: str, as_at: str) -> Known:
     if not as_at:
         return Known("quarters")
     check_as_at(as_at)
-    first_quarters, first_years = (column_values(places, table, "vintage")[0] for table in (CRIME_BY_MEASURE, BY_YEAR))
-    if first_quarters <= as_at:
+    # A quarter that a later release added was not known, although others of its table were.
+    if {quarter.canonical for quarter in period.quarters} <= {
+        name for name, _ in _known(places, CRIME_BY_MEASURE, as_at)
+    }:
         return Known("quarters", as_at)
-    years, plan_year = column_values(places, BY_YEAR, "period"), period.plan_year.canonical
-    if period.whole_year:
-        forces = column_values(places, BY_YEAR, "area")
-        if plan_year in years and force in forces and first_years <= as_at:
-            return Known("years", as_at)
-        # The plan in the register is the one that the original report is about.
-        reported = (places.data / "plan" / plan_year.removeprefix("FY")).is_dir()
-        if force == PLAN_FORCE and reported and as_at >= REPORT_KNOWN:
-            return Known("published", as_at)
+    plan_year = period.plan_year.canonical
+    if period.whole_year and (plan_year, force) in _known(places, BY_YEAR, as_at):
+        return Known("years", as_at)
+    report = plan.report if plan else None
+    if report and report.covers(force, period) and as_at >= report.known_from:
+        return Known("published", as_at)
+    printed = f"values that {report.title} printed, from {report.known_from}; " if report else ""
+    years = column_values(places, BY_YEAR, "period")
+    first_quarters, first_years = (column_values(places, table, "vintage")[0] for table in (CRIME_BY_MEASURE, BY_YEAR))
     raise NotKnownYet(
-        f"as_at {as_at!r}: nothing of {period.label} that was known then is held. Held are values that the original "
-        f"report printed for its own year, from {REPORT_KNOWN}; financial years {years[0]} to {years[-1]}, from "
-        f"{first_years}; quarters, from {first_quarters}. Choose a later date, or leave as_at empty for the latest "
-        "revision"
+        f"as_at {as_at!r}: nothing of {period.label} that was known then is held. Held are {printed}financial years "
+        f"{years[0]} to {years[-1]}, from {first_years}; quarters, from {first_quarters}. Choose a later date, or "
+        "leave as_at empty for the latest revision"
     )
+
+
+def _known(places: Places, table: str, as_at: str) -> set[tuple[str, str]]:
+    """The periods and areas of a table of which something was known at a date."""
+    known = (row for row in rows(places.data / "series" / f"{table}.csv") if row["vintage"] <= as_at)
+    return {(row["period"], row["area"]) for row in known}
 
 
 def column_values(places: Places, table: str, column: str) -> tuple[str, ...]:
@@ -96,26 +83,40 @@ def column_values(places: Places, table: str, column: str) -> tuple[str, ...]:
     return tuple(sorted({row[column] for row in rows(places.data / "series" / f"{table}.csv")}))
 
 
-def absence(measure: Measure, period: Period, area: str, catalogue: Measures) -> str:
+def span(places: Places, measure: Measure) -> tuple[str, ...]:
+    """The first and the last period that the table of a measure holds of it; empty where it holds none."""
+    table = places.data / "series" / f"{measure.table}.csv"
+    periods = {row["period"] for row in rows(table) if row["measure"] == measure.id} if table.is_file() else set()
+    return (min(periods), max(periods)) if periods else ()  # canonical texts of one kind are in the order of time
+
+
+def absence(places: Places, measure: Measure, period: Period, area: str, catalogue: Measures) -> str:
     """The reason why ``measure`` has no figure for ``period``, or for the same months a year earlier.
 
-    A measure that ended names its successor; one that has not begun says when it begins.
+    A measure that ended names its successor or what ended it; one that has not begun says when it begins.
     """
     if not measure.has_series:
         return f"{measure.label}: only published values exist, no open series by force."
-    first, last = Period.parse(measure.first_period), Period.parse(measure.last_period)
+    held = [Period.parse(text) for text in span(places, measure)]
+    if not held:
+        return f"{measure.label}: its table holds no figure."
+    if measure.ended and period.last > Period.parse(measure.ended).last:
+        return _ending(measure, catalogue)
+    first, last = held
     if period.last > last.last:
-        ended = f"{measure.label}: the measure ended with {last.label}"
-        if not measure.successor:
-            return f"{ended}; no later figure is held."
-        successor = catalogue[measure.successor].label.lower()
-        return f"{ended}; its successor is {successor}, which cannot be set against it."
-    begins = f"{measure.label}: the series begins in {first.label}"
-    if period.first < first.first:
-        return f"{begins}."
+        return f"{measure.label}: the figures held end with {last.label}."
     if period.comparison.first < first.first:
-        return f"{begins}, so there is nothing a year earlier to compare with."
+        nothing = "" if period.first < first.first else ", so there is nothing a year earlier to compare with"
+        return f"{measure.label}: the series begins in {first.label}{nothing}."
     return f"{measure.label}: no figure for {area} is held for {period.label}."
+
+
+def _ending(measure: Measure, catalogue: Measures) -> str:
+    """When a measure ended, and what follows it or why nothing does."""
+    ended = f"{measure.label}: the measure ended with {Period.parse(measure.ended).label}"
+    if not measure.successor:
+        return f"{ended}: {measure.ended_because}."
+    return f"{ended}; its successor is {catalogue[measure.successor].label_inside}, which cannot be set against it."
 
 
 def available_periods(places: Places) -> tuple[str, ...]:
@@ -123,14 +124,12 @@ def available_periods(places: Places) -> tuple[str, ...]:
     return column_values(places, CRIME_BY_MEASURE, "period")
 
 
-def check_request(
-    places: Places, period: Period, force: str, as_at: str = "", *, table: str = CRIME_BY_SUBGROUP
-) -> None:
+def check_request(places: Places, period: Period, force: str, as_at: str = "", *, plan: Plan | None = None) -> None:
     """Refuse a period without data, a force that is not held or too early an as-at date, before anything runs.
 
     Raises:
-        Refusal: the period is not made of whole quarters or no crime is on record for one of them, no table holds the
-            force, or the as-at date is in no known form or too early.
+        Refusal: the period is not made of whole quarters or no crime is on record for one of them, the force is not
+            the plan's (without a plan: no table holds it), or the as-at date is in no known form or too early.
     """
     periods = available_periods(places)
     if not {quarter.canonical for quarter in period.quarters} <= set(periods):
@@ -138,15 +137,14 @@ def check_request(
             f"period {period.canonical}: no recorded crime is held for it. Periods that exist: the quarters "
             f"{periods[0]} to {periods[-1]}, and the years, half years and rolling years made of them"
         )
-    forces = column_values(places, table, "area")
-    if force not in forces:
+    forces = column_values(places, CRIME_BY_FORCE, "area")
+    if plan:
+        check_force(places, plan, force)
+    elif force not in forces:
         near = nearest(force, forces)
         raise Refusal(f"force {force!r} is not held; nearest: {near}; held: {', '.join(forces)}")
-    known_form(places, period, force, as_at)
+    known_form(places, plan, period, force, as_at)
 
-
-# The original report carries no date. It promises papers for June 2015, so it was known then at the latest.
-REPORT_KNOWN = "2015-06"
 
 Form = Literal["quarters", "years", "published"]
 

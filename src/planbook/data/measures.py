@@ -1,4 +1,4 @@
-"""Measures: what is counted, in which unit, from when to when, and which way is good."""
+"""Measures: what is counted, in which unit, whether it has ended, and which way is good."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ class UnknownMeasure(KeyError):
 class Measure:
     """A defined quantity.
 
-    ``first_period`` and ``last_period`` are canonical periods or empty; ``denominator`` is the table that
+    ``ended`` is the last canonical period of a measure that is counted no more, followed by ``successor`` or ended
+    because of ``ended_because``; how far a measure is held is read from its table. ``denominator`` is the table that
     rates are worked out with, ``population`` or ``households``.
     """
 
@@ -28,9 +29,9 @@ class Measure:
     table: str = ""
     group_table: str = ""
     year_table: str = ""
-    first_period: str = ""
-    last_period: str = ""
+    ended: str = ""
     successor: str = ""
+    ended_because: str = ""
     note: str = ""
     seasonal: bool = False
     denominator: str = "population"

@@ -149,6 +149,22 @@ class Period:
         """The same months one year earlier: the main comparison of every kind of period."""
         return Period(self.kind, self.first.plus(-12), self.last.plus(-12))
 
+    def against(self, baseline: str) -> Period:
+        """The same months of a baseline year; of the year before where none is given.
+
+        Raises:
+            Refusal: the baseline is not before the period.
+        """
+        if not baseline:
+            return self.comparison
+        back = 12 * (self.plan_year.first.year - Period.parse(baseline).first.year)
+        if back <= 0:
+            raise Refusal(
+                f"baseline {baseline}: it is not before {self.canonical}, so no change can be measured against it. "
+                "Give an earlier year in the register, or leave the baseline empty for the year before"
+            )
+        return Period(self.kind, self.first.plus(-back), self.last.plus(-back))
+
     @property
     def quarters(self) -> tuple[Period, ...]:
         """The financial quarters that make up the period, in order.

@@ -28,11 +28,11 @@ class Places:
     root: Path
 
     data = Below("data")
-    """Registers, series, commentary, published values."""
-    signoff = Below("data/signoff")
-    """Who signed which milestone off; about editions, and so no part of what makes one."""
+    """Registers, series, plans."""
+    plans = Below("data/plans")
+    """All that belongs to one plan, a folder a plan, and the file that says which is built by default."""
     notebooks = Below("notebooks")
-    """The ten notebooks, as written."""
+    """The notebooks as written, a folder a plan."""
     edition = Below(EDITION_PAGES)
     """The edition that was last run: executed pages and the ledger, read by Jupyter Book."""
     build = Below("_build")
@@ -49,6 +49,14 @@ class Places:
     """The finished site."""
     library = Below("_build/published")
     """Published editions, unless a command names another folder."""
+
+    def plan(self, plan: str) -> Path:
+        """The folder of a plan: its register, report, commentary, peers and sign-offs."""
+        return self.plans / plan
+
+    def notebook(self, plan: str, name: str) -> Path:
+        """A notebook of a plan, named as in its register of outcomes."""
+        return self.notebooks / plan / f"{name}.ipynb"
 
 
 def find_places(start: Path | None = None) -> Places:

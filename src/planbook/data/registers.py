@@ -1,22 +1,25 @@
-"""Read the registers: plans, measures, cited values, areas, peer groups. CSV rows become records."""
+"""Read the registers: plans, measures, cited values, areas, peers. TOML and CSV become records."""
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from planbook import Refusal
+from planbook.data.house_form import read_table
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.places import Places
-from planbook.data.plan import Milestone, Outcome, Plan
-from planbook.data.values import records
+from planbook.data.plan import ANY_FORCE, Defaults, Milestone, Outcome, Plan, PlanFile, Step
+from planbook.data.values import nearest, records
 
-PLAN_FORCE = "west_midlands"  # the force whose plans the register holds
+COMMENTARY, SIGNOFF, REPORT = "commentary", "signoff", "report"  # folders of a plan
 
 
 @dataclass(frozen=True)
@@ -34,20 +37,24 @@ class Register:
 
 @dataclass(frozen=True)
 class Published:
-    """What the original report printed, as rows: values that are cited, and all its statements.
+    """What the report of a plan printed, as rows: values that are cited, and all its statements.
 
-    ``elsewhere`` are values that other bodies published.
+    ``elsewhere`` are values that other bodies published. ``folder`` is where the tables stand, below the root.
     """
 
-    values: tuple[Mapping[str, str], ...]
-    statements: tuple[Mapping[str, str], ...]
+    folder: str
+    values: tuple[Mapping[str, str], ...] = ()
+    statements: tuple[Mapping[str, str], ...] = ()
     elsewhere: tuple[Mapping[str, str], ...] = ()
 
 
-def published(places: Places) -> Published:
-    """The registers of what the original report printed, and other bodies."""
-    folder = places.data / "published"
-    return Published(*(rows(folder / f"{name}.csv") for name in ("cited", "report_claims", "elsewhere")))
+def published(places: Places, plan: Plan) -> Published:
+    """The registers of what the report of a plan printed, and other bodies; empty where it has no report."""
+    folder = places.plan(plan.id) / REPORT
+    name = folder.relative_to(places.root).as_posix()
+    if plan.report is None:
+        return Published(name)
+    return Published(name, *(rows_of(folder / f"{table}.csv") for table in ("cited", "report_claims", "elsewhere")))
 
 
 def rows(path: Path) -> tuple[Mapping[str, str], ...]:
@@ -56,59 +63,137 @@ def rows(path: Path) -> tuple[Mapping[str, str], ...]:
     return _rows(path, stands.st_mtime_ns, stands.st_size)
 
 
+def rows_of(path: Path) -> tuple[Mapping[str, str], ...]:
+    """The rows of a table that a plan may have; none where it is not there."""
+    return rows(path) if path.is_file() else ()
+
+
 @lru_cache(maxsize=64)
 def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
     del changed, size  # a preview reads for days, and must see what an editor saved
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    return read_table(path)
 
 
-def read_plan(folder: Path) -> Plan:
-    """The register of one plan year from its folder, ``data/plan/2014-15``."""
+File = TypeVar("File", PlanFile, Defaults)
+
+
+def _read_toml(places: Places, path: Path, kind: type[File]) -> File:
+    """The contents of a TOML file as a record.
+
+    Raises:
+        Refusal: the file is not there, or not as it should be; file and key are named.
+    """
+    name = path.relative_to(places.root).as_posix()
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError:
+        raise Refusal(f"{name} is not there: write it, or restore it with git") from None
+    except msgspec.DecodeError as error:
+        raise Refusal(f"{name}: {str(error).replace('`$.', '`')}") from None
+
+
+def defaults(places: Places) -> Defaults:
+    """The plan, period and force that are built where a command names no other."""
+    return _read_toml(places, places.plans / "default.toml", Defaults)
+
+
+def plan_ids(places: Places) -> tuple[str, ...]:
+    """The ids of the plans on record, which are the names of their folders."""
+    return tuple(sorted(path.parent.name for path in places.plans.glob("*/plan.toml")))
+
+
+def read_plan(places: Places, plan: str) -> Plan:
+    """A plan from its folder, ``data/plans/<plan>``.
+
+    Raises:
+        Refusal: there is no such plan, or its ``plan.toml`` is not as it should be.
+    """
+    if plan not in (ids := plan_ids(places)):
+        raise Refusal(f"plan {plan!r} is not in data/plans; nearest: {nearest(plan, ids)}; plans: {', '.join(ids)}")
+    folder = places.plan(plan)
+    file = _read_toml(places, folder / "plan.toml", PlanFile)
     outcomes = ({**row, "id": row["outcome"]} for row in rows(folder / "outcomes.csv"))
-    milestones = []
+    milestones, steps = [], folder / "steps.csv"
+    by_step = records(rows(steps), Step) if steps.is_file() else ()
     for row in rows(folder / "milestones.csv"):
         # Columns of a table are flat; the record keeps the three together.
         elsewhere = {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")}
-        milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere})
-    return Plan(Period.parse(f"FY{folder.name}"), records(outcomes, Outcome), records(milestones, Milestone))
+        own = tuple(step for step in by_step if step.milestone == row["milestone"])
+        milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere, "steps": own})
+    return Plan(
+        id=plan,
+        title=file.title,
+        short_title=file.short_title,
+        bodies=file.bodies,
+        first_year=_year(plan, "first_year", file.first_year),
+        last_year=_year(plan, "last_year", file.last_year) if file.last_year else None,
+        report=file.report if file.report and _year(plan, "report.period", file.report.period) else None,
+        outcomes=records(outcomes, Outcome),
+        milestones=records(milestones, Milestone),
+        about=file.about,
+        sources=file.sources,
+    )
 
 
-def plan_for(places: Places, period: Period, force: str = PLAN_FORCE) -> Register:
-    """The plan of the period's plan year, or the latest one held, with the reason why it is not in force."""
-    plans = {plan.year.canonical: plan for plan in map(read_plan, sorted((places.data / "plan").glob("*-*/")))}
-    if not plans:
-        raise Refusal("data/plan holds no register: add a folder such as data/plan/2014-15")
+def _year(plan: str, key: str, text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except BadPeriod as error:
+        raise Refusal(f"data/plans/{plan}/plan.toml: {key}: {error}") from None
+
+
+def plan_for(places: Places, plan: str, period: Period, force: str) -> Register:
+    """A plan as it stands to a force in a period: why it is not in force there, where it is not.
+
+    Raises:
+        Refusal: no body of the plan answers for the force.
+    """
+    read = read_plan(places, plan)
+    check_force(places, read, force)
     year, reason = period.plan_year, ""
-    plan = plans.get(year.canonical, plans[max(plans)])
-    if force != PLAN_FORCE:
-        name = area_name(places, force)
-        reason = f"No police and crime plan of {name} is in the register, so no target is applied."
-    elif year.canonical not in plans:
+    if not read.runs_in(year):
         reason = (
             f"The plan for {year.label} is not in the register, so no target is applied; "
-            f"the headings are those of the plan for {plan.year.label}."
+            f"the headings are those of the plan for {read.years_words}."
         )
-    return Register(plan, reason)
+    elif not any(body.covers(force) and body.holds_office(period) for body in read.bodies):
+        reason = f"No body that made the plan held office in {period.label}, so no target is applied."
+    return Register(read, reason)
 
 
-def measures(places: Places) -> Measures:
-    """The catalogue: the register of measures, then quantities that the original report alone names."""
+def check_force(places: Places, plan: Plan, force: str) -> None:
+    """Refuse a force that no body of a plan answers for.
+
+    Raises:
+        Refusal: the forces of the plan are named, and the other plans.
+    """
+    known = [row["area"] for row in rows(places.data / "measures" / "areas.csv") if row["kind"] == "force"]
+    forces = known if ANY_FORCE in plan.forces else plan.forces
+    if force not in forces:
+        others = ", ".join(one for one in plan_ids(places) if one != plan.id) or "none"
+        raise Refusal(
+            f"force {force!r} is not one of the plan {plan.id}; nearest: {nearest(force, forces)}; its forces: "
+            f"{', '.join(forces)}; other plans: {others}"
+        )
+
+
+def measures(places: Places, plan: str = "") -> Measures:
+    """The catalogue: the register of measures, then quantities that the report of a plan alone names."""
     by_id = {}
     for row in rows(places.data / "measures" / "measures.csv"):
         denominator = "households" if row["denominator"].startswith("households") else "population"
         own = {"id": row["measure"], "table": row["source_table"], "denominator": denominator}
         by_id[row["measure"]] = {**row, **own}
-    report = rows(places.data / "published" / "measures.csv")
+    report = rows_of(places.plan(plan) / REPORT / "measures.csv") if plan else ()
     others = (
         {**row, "id": row["measure"], "noun": row["label"].lower()} for row in report if row["measure"] not in by_id
     )
     return Measures(records((*by_id.values(), *others), Measure))
 
 
-def peer_group(places: Places, force: str, period: Period) -> tuple[str, ...]:
-    """The forces most similar to ``force`` in a period, itself first; alone where no group is held."""
-    groups = rows(places.data / "measures" / "peer_groups.csv")
+def peer_group(places: Places, plan: str, force: str, period: Period) -> tuple[str, ...]:
+    """The forces that a plan compares ``force`` with in a period, itself first; alone where no group is held."""
+    groups = rows_of(places.plan(plan) / "peers.csv")
     peers = {row["peer"] for row in groups if row["force"] == force and _holds(row, period)}
     return (force, *sorted(peers - {force}))  # by name: their order must not look like a ranking
 
@@ -126,8 +211,9 @@ def area_name(places: Places, area: str) -> str:
 
 def inspection_of(places: Places, force: str, period: Period) -> str:
     """What inspections found of the force's recording of crime in the quarters of a period; empty if nothing."""
-    register = rows(places.data / "measures" / "inspections.csv") if force == PLAN_FORCE else ()
-    return " ".join(f"{row['sentence']} ({row['source']}.)" for row in register if _holds(row, period))
+    register = rows(places.data / "measures" / "inspections.csv")
+    own = (row for row in register if row["force"] in {"", force})  # a national inspection names no force
+    return " ".join(f"{row['sentence']} ({row['source']}.)" for row in own if _holds(row, period))
 
 
 def source_of(places: Places, table: str) -> str:
@@ -144,9 +230,9 @@ def publishers(places: Places) -> dict[str, str]:
     return {name: source_of(places, name) for name in sorted(names)}
 
 
-def commentary_folder(data: Path, force: str, period: str) -> Path:
-    """Where the commentary of a force and a period (its slug) stands; another force has a folder of its own."""
-    return data / "commentary" / ("" if force == PLAN_FORCE else force) / period
+def commentary_folder(places: Places, plan: Plan, force: str, period: str) -> Path:
+    """Where the commentary of a force and a period (its slug) stands: in a plan of many forces, a folder a force."""
+    return places.plan(plan.id) / COMMENTARY / ("" if force == plan.only_force else force) / period
 
 
 def parse_period(text: str) -> Period:

@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, product
 from typing import Any
 
 import msgspec
 
 from planbook import Refusal
+from planbook.data.periods import BadPeriod, Period
 
 LISTS = ("areas", "measures", "periods")
 
@@ -111,6 +113,18 @@ def selected(rows: Rows, observations: Iterable[Observation]) -> tuple[Observati
 
 
 MIDDLE_OF_YEAR = "MID-"  # how the period of residents and households begins
+
+
+@lru_cache(maxsize=256)  # a receipt may list sixty rows, and hundreds of receipts list the same periods
+def period_words(text: str) -> str:
+    """The period of a row in words: ``2014/15``, ``Middle of 2014``; as it stands where it is none."""
+    if text.startswith(MIDDLE_OF_YEAR):
+        return f"Middle of {text.removeprefix(MIDDLE_OF_YEAR)}"
+    try:
+        return Period.parse(text).label
+    except BadPeriod:
+        return text
+
 
 # Each block has a list of its own: what an inner block reads is not noted again by the one around it.
 _noted: ContextVar[list[Observation] | None] = ContextVar("noted", default=None)

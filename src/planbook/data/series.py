@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-import msgspec
 import pandas as pd
 
-from planbook.data import registers
-from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, known_at
+from planbook import Refusal
+from planbook.data import available, registers
+from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, NotKnownYet
+from planbook.data.corrections import corrected, corrections
 from planbook.data.measures import Measure
-from planbook.data.periods import Period
+from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
 from planbook.data.rows_behind import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import records, value_of
@@ -67,15 +69,11 @@ def period_of(quarter: pd.Period) -> Period:
 
 
 @lru_cache(maxsize=16)
-def _observations(path: Path) -> tuple[Observation, ...]:
-    return records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
-
-
-@lru_cache(maxsize=16)
-def observations(path: Path) -> pd.DataFrame:
-    """All observations of one table: columns period, area, measure, value, status, vintage."""
-    # pandas would read the file itself more quickly, but takes other texts for numbers than the check does.
-    return pd.DataFrame(list(map(msgspec.structs.asdict, _observations(path))))
+def observations(path: Path) -> tuple[Observation, ...]:
+    """All rows of a table, in every vintage, in the order of the file; known errors of the source are put right."""
+    # pandas would read the file more quickly, but takes other texts for numbers than the check does.
+    rows = records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
+    return tuple(corrected(rows, corrections(path.parents[1])))
 
 
 @lru_cache(maxsize=16)
@@ -83,7 +81,8 @@ def by_series(path: Path, as_at: str = "") -> dict[tuple[str, str], tuple[Observ
     """The rows of a table by area and measure, in order of period, each in its latest vintage of those known."""
     latest: dict[tuple[str, str, str, str], Observation] = {}
     # From the first vintage to the last, so that a revision takes the place of what it revises.
-    for row in sorted(_observations(path), key=lambda row: row.vintage):
+    for row in sorted(observations(path), key=lambda row: row.vintage):
+        # Texts of months and days compare as their dates do: all of July 2018 comes after 2018-06-30.
         if not as_at or row.vintage <= as_at:
             latest[row.key] = row
     ordered = (latest[key] for key in sorted(latest))
@@ -107,12 +106,27 @@ def _range(root: Path, rows: Rows, as_at: str) -> tuple[Observation, ...]:
 
 def _table(places: Places, table: str, as_at: str = "") -> dict[tuple[str, str], tuple[Observation, ...]]:
     path = places.data / "series" / f"{table}.csv"
-    if as_at:
-        known_at(observations(path), table, as_at)
-    return by_series(path, as_at)
+    if not path.is_file():
+        raise Refusal(
+            f"data/series/{table}.csv is not there; measures.csv names it: put it back, or name another table"
+        )
+    available.check_as_at(as_at)
+    rows = by_series(path, as_at)
+    if as_at and not rows:
+        held = ", ".join(available.column_values(places, table, "vintage"))
+        raise NotKnownYet(
+            f"as_at {as_at!r}: nothing in data/series/{table}.csv was known then; vintages held: {held}. Leave as_at "
+            "empty for the latest vintage"
+        )
+    return rows
 
 
 def _noted_rows(places: Places, table: str, measure: str, area: str, as_at: str) -> tuple[Observation, ...]:
+    if not table:
+        raise Refusal(
+            f"measure {measure!r} has no such table in data/series: cite what was printed of a measure that was "
+            "published only (`promise.cite()`), and read by quarter (`outcome.quarters`) one without totals by year"
+        )
     rows = _table(places, table, as_at).get((area, measure), ())
     note(rows)
     return rows
@@ -131,13 +145,15 @@ def read_series(places: Places, table: str, measure: str, area: str, as_at: str 
 
 
 def measure_series(places: Places, measure: Measure, area: str, as_at: str = "") -> pd.Series:
-    """A measure of an area by quarter: from its own table, or added up from offence subgroups.
+    """A measure of an area by quarter: from its own table, added up from offence subgroups, or from that of all forces.
 
-    The table by measure holds the force of the plan; other forces have their subgroups. A measure that no subgroup
-    makes up (vehicle crime) is empty for them.
+    A table by offence code holds one force, that of subgroups a few. A measure that no subgroup makes up (vehicle
+    crime) is empty for the others.
     """
     counts = read_series(places, measure.table, measure.id, area, as_at)
-    return counts if len(counts) else _from_subgroups(places, measure.id, area, as_at)
+    if counts.empty:
+        counts = _from_subgroups(places, measure.id, area, as_at)
+    return read_series(places, CRIME_BY_FORCE, measure.id, area, as_at) if counts.empty else counts
 
 
 def _from_subgroups(places: Places, measure: str, area: str, as_at: str) -> pd.Series:
@@ -158,13 +174,17 @@ def _indexed(values: Mapping[str, float], name: str) -> pd.Series:
     return pd.Series(list(values.values()), index=index, name=name, dtype=float)
 
 
-def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, ...]:
-    """Declared phases of a series, and the breaks of definition that force one, in order."""
-    folder = places.data / "measures"
+def phase_starts(places: Places, measure: str, area: str, as_at: str = "") -> tuple[PhaseStart, ...]:
+    """Declared phases of a series that were approved by a date, and the breaks that force one, in order."""
+    folder, last = places.data / "measures", last_day_of(as_at) if as_at else date.max
     declared = [
-        PhaseStart(calendar_period(row["start"]), row["reason"])
+        PhaseStart(
+            calendar_period(row["start"]),
+            row["reason"],
+            approval=f"{row['approved_by']} on {date_words(row['approved_on'])}",
+        )
         for row in registers.rows(folder / "phases.csv")
-        if (row["measure"], row["area"]) == (measure, area)
+        if (row["measure"], row["area"]) == (measure, area) and row["approved_on"] <= last.isoformat()
     ]
     forced = [
         PhaseStart(calendar_period(row["period"]), row["change"], forced=True)

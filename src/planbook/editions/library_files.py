@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from planbook import Refusal
+from planbook.claims.display import police_of
 from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger
 from planbook.data.files import sha256
 from planbook.data.periods import Period
@@ -70,7 +71,7 @@ def parse_date(written: str) -> date:
 def edition_title(edition: Edition | Published) -> str:
     """Force, period and the date of the data: ``West Midlands Police, 2014/15 (...), data as known at 2018-07``."""
     as_at = f", data as known at {edition.as_at}" if edition.as_at else ""
-    return f"{edition.force_name} Police, {edition.long_label}{as_at}"
+    return f"{police_of(edition.force_name)}, {edition.long_label}{as_at}"
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ class Library(msgspec.Struct, frozen=True, tag_field="format", tag=LIBRARY_FORMA
         earlier = [pair for pair in candidates if pair[0].kind == period.kind and pair[0].end < period.end]
         return max(earlier, key=lambda pair: pair[0].end)[1] if earlier else None
 
-    def find(self, wanted: str, force: str = "west_midlands") -> Published:
+    def find(self, wanted: str, force: str) -> Published:
         """The revision called ``fy2014-15``, ``fy2014-15/r1`` or ``kent/fy2014-15/r1``; the latest without a revision.
 
         Raises:
@@ -249,7 +250,7 @@ def _content(folder: Path | zipfile.Path, named: str, ledger: str = LEDGER, with
     return Content(Ledger.from_record(record), wording)
 
 
-def named_edition(named: str, library: Path, force: str = "west_midlands") -> Content:
+def named_edition(named: str, library: Path, force: str) -> Content:
     """An edition by path, or by its name in a library.
 
     Raises:

@@ -17,24 +17,28 @@ from planbook.claims.ledger import Ledger
 from planbook.claims.revisions import Entry, Revision
 from planbook.claims.status import MilestoneStatus
 from planbook.data import registers, series
+from planbook.data.available import BY_YEAR, CRIME_BY_FORCE, column_values
 from planbook.data.measures import Measures
 from planbook.data.periods import Period, date_words
 from planbook.data.places import Places
 from planbook.data.plan import Milestone, Plan
+from planbook.data.rows_behind import Observation
 from planbook.data.values import records
 
-BY_YEAR = "recorded_crime_year_ending_march"
 EARLIER = (BY_YEAR, "recorded_crime_quarters_2017_18", "recorded_crime_year_ending_september")
 """Tables whose figures a later release gave again."""
 TODAY = ("recorded_crime_by_subgroup", "recorded_crime_by_measure")
+"""The most detailed tables of today's counts; a force that they lack stands in the table of all forces."""
 
 
-def _rows(data: Path, table: str, area: str) -> list[tuple[str, str, float, str]]:
-    """Measure, period, count and vintage of the rows of an area, in order."""
-    frame = series.observations(data / "series" / f"{table}.csv")
-    own = frame[frame["area"] == area].sort_values(["measure", "period"])
-    columns = (own[name].tolist() for name in ("measure", "period", "value", "vintage"))
-    return list(zip(*columns, strict=True))
+def _rows(data: Path, table: str, area: str) -> list[Observation]:
+    """The rows of an area in their latest vintage, in order of measure and period."""
+    return [
+        row
+        for (held, _), own in series.by_series(data / "series" / f"{table}.csv").items()
+        for row in own
+        if held == area
+    ]
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,14 @@ class _Today:
 # The pages of revisions ask for the same area several times, and each time costs a pass over all rows.
 @lru_cache(maxsize=4)
 def _today(data: Path, area: str) -> _Today:
-    rows = [row for table in TODAY for row in _rows(data, table, area)]
+    rows = [row for table in TODAY for row in _rows(data, table, area)] or _rows(data, CRIME_BY_FORCE, area)
     subgroups = registers.rows(data / "measures" / "subgroups.csv")
     parts: dict[str, list[str]] = {"total_recorded_crime": [row["subgroup"] for row in subgroups]}
     for row in subgroups:
         for name in {row["measure"], row["offence_group"]} - {"", row["subgroup"]}:
             parts.setdefault(name, []).append(row["subgroup"])
-    counts = {(measure, period): count for measure, period, count, _ in rows}
-    return _Today(counts, parts, max(vintage for *_, vintage in rows))
+    counts = {(row.measure, row.period): row.value for row in rows}
+    return _Today(counts, parts, max(row.vintage for row in rows))
 
 
 @lru_cache(maxsize=4)
@@ -79,11 +83,12 @@ def revisions_of(places: Places, area: str) -> tuple[Revision, ...]:
     labels |= {measure.id: measure.label for measure in registers.measures(places).all}
     revisions = []
     for table in EARLIER:
-        for measure, period, count, vintage in _rows(places.data, table, area):
-            revised = today.value(measure, Period.parse(period))
+        for row in _rows(places.data, table, area):
+            revised = today.value(row.measure, Period.parse(row.period))
             if revised is not None:
-                label = labels.get(measure, measure.replace("_", " ").capitalize())
-                revisions.append(Revision(measure, label, period, count, revised, vintage, today.vintage))
+                label = labels.get(row.measure, row.measure.replace("_", " ").capitalize())
+                figures = (row.value, revised, row.vintage, today.vintage)
+                revisions.append(Revision(row.measure, label, row.period, *figures))
     return tuple(revisions)
 
 
@@ -95,8 +100,8 @@ def release_today(places: Places, area: str) -> str:
 def years_as_known(places: Places, area: str) -> dict[str, dict[str, float]]:
     """Counts by measure and financial year as the earlier annual table gives them."""
     years: dict[str, dict[str, float]] = {}
-    for measure, period, count, _ in _rows(places.data, BY_YEAR, area):
-        years.setdefault(measure, {})[period] = count
+    for row in _rows(places.data, BY_YEAR, area):
+        years.setdefault(row.measure, {})[row.period] = row.value
     return years
 
 
@@ -146,7 +151,7 @@ class Standings:
 def standings(places: Places, plan: Plan, measures: Measures, ledger: Ledger, period: Period) -> Standings:
     """The milestones with a series, judged on each vintage; none where the plan is not in force or not for a year."""
     area = ledger.edition.force
-    tabled = min(series.observations(places.data / "series" / f"{BY_YEAR}.csv")["vintage"].astype(str))
+    tabled = column_values(places, BY_YEAR, "vintage")[-1]
     clocks = ("As printed", date_words(tabled), date_words(release_today(places, area)))
     if not (ledger.edition.plan_in_force and period.whole_year):
         return Standings(clocks, ())
@@ -161,16 +166,19 @@ def standings(places: Places, plan: Plan, measures: Measures, ledger: Ledger, pe
 
 def _counts(places: Places, ledger: Ledger, milestone: Milestone, period: Period) -> tuple[YearCounts | None, ...]:
     """What a milestone is judged on in each vintage: as printed, as tabled later, as of today."""
-    area, name, windows = ledger.edition.force, milestone.measure, (period, period.comparison)
+    area, name, before = ledger.edition.force, milestone.measure, period.against(milestone.baseline)
+    windows = (period, before)
     years, today = years_as_known(places, area).get(name, {}), _today(places.data, area)
     # The report prints changes, and no place among years: a promise to be the lowest cannot be judged on them.
-    printed = None if milestone.aim == "lowest_on_record" or area != registers.PLAN_FORCE else _printed(ledger, name)
+    alone = milestone.target_kind == "lowest_on_record" or milestone.baseline
+    printed = None if alone else _printed(ledger, name)
     vintages = [printed]
     for count, baseline in ([years.get(one.canonical) for one in windows], [today.value(name, one) for one in windows]):
         vintages.append(None if count is None or baseline is None else YearCounts(count, baseline))
     spread = next((claim.value for claim in ledger.claims if claim.id == f"{name}.dispersion"), None)
     freedom = next((claim.value for claim in ledger.claims if claim.id == f"{name}.degrees_of_freedom"), None)
-    return tuple(_completed(counts, (spread, freedom), years, period) if counts else None for counts in vintages)
+    noise = spread, freedom
+    return tuple(_completed(counts, noise, years, (period, before)) if counts else None for counts in vintages)
 
 
 def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
@@ -181,15 +189,18 @@ def _printed(ledger: Ledger, measure: str) -> YearCounts | None:
 
 
 def _completed(
-    counts: YearCounts, noise: tuple[float | None, float | None], years: Mapping[str, float], period: Period
+    counts: YearCounts,
+    noise: tuple[float | None, float | None],
+    years: Mapping[str, float],
+    windows: tuple[Period, Period],
 ) -> YearCounts:
     """The counts with the interval of their change, and their place among the years of the annual table up to them."""
-    spread, freedom = noise
+    (spread, freedom), (period, baseline) = noise, windows
     if spread is not None:
         # Imported here: the statistics load SciPy, which the other figures of this module do without.
         from planbook.statistics.change import year_on_year
 
-        days, before = period.days, period.comparison.days
+        days, before = period.days, baseline.days
         change = year_on_year(
             counts.count, counts.baseline, dispersion=spread, df=freedom or math.inf, days=days, baseline_days=before
         )

@@ -111,25 +111,25 @@ def paragraphs_of(milestone: str, text: str, numbers: Mapping[str, str] | None =
 
 def wording_at(places: Places, edition: Edition) -> Wording:
     """Definitions, promises and commentary as they stand now."""
-    period = Period.parse(edition.period)
-    plan = registers.plan_for(places, period, edition.force).plan
-    register = numbering(registers.commentary_folder(places.data, edition.force, period.slug))
+    plan = registers.read_plan(places, edition.plan)
+    folder = commentary_of(places, plan, edition)
+    register = numbering(folder)
     commentary: list[Paragraph] = []
     for milestone in plan.milestones:
-        path = commentary_path(places, period, edition.force, milestone.id)
+        path = folder / f"{milestone.id}.md"
         if path.is_file():
             numbers = {text: number for number, text in register.of(milestone.id)}
             commentary += paragraphs_of(milestone.id, path.read_text(encoding="utf-8"), numbers)
     definitions = tuple(
         Definition(one.id, one.label, one.unit, one.definition, one.direction, one.denominator)
-        for one in registers.measures(places).all
+        for one in registers.measures(places, plan.id).all
     )
     return Wording(definitions, tuple(map(Promise.of, plan.milestones)), tuple(commentary))
 
 
-def commentary_path(places: Places, period: Period, force: str, milestone: str) -> Path:
-    """Where the commentary on a milestone stands, or would stand; another force has a folder of its own."""
-    return registers.commentary_folder(places.data, force, period.slug) / f"{milestone}.md"
+def commentary_of(places: Places, plan: Plan, edition: Edition) -> Path:
+    """Where the commentary of an edition stands, a file a milestone."""
+    return registers.commentary_folder(places, plan, edition.force, Period.parse(edition.period).slug)
 
 
 def read_ledger(places: Places) -> Ledger:
@@ -146,13 +146,14 @@ def read_ledger(places: Places) -> Ledger:
 
 def plan_of(places: Places, ledger: Ledger) -> Plan:
     """The plan that an edition is judged by."""
-    return registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
+    return registers.read_plan(places, ledger.edition.plan)
 
 
 def signoff_path(places: Places, edition: Edition) -> Path:
-    """The register of sign-offs, such as ``data/signoff/fy2014-15.csv``; another force has its own."""
-    force = "" if edition.force == registers.PLAN_FORCE else f"{edition.force}-"
-    return places.signoff / f"{force}{Period.parse(edition.period).slug}.csv"
+    """The register of sign-offs, such as ``signoff/fy2014-15.csv``; in a plan of many forces each has its own."""
+    only = registers.read_plan(places, edition.plan).only_force
+    force = "" if edition.force == only else f"{edition.force}-"
+    return places.plan(edition.plan) / registers.SIGNOFF / f"{force}{Period.parse(edition.period).slug}.csv"
 
 
 def read_register(places: Places, ledger: Ledger) -> tuple[SignOff, ...]:
@@ -175,13 +176,13 @@ def write_register(path: Path, register: tuple[SignOff, ...]) -> None:
 
 def hashes(places: Places, ledger: Ledger, plan: Plan) -> dict[str, Hashes]:
     """What each milestone holds now: the hashes of its data, calculation and prose, in the order of the plan."""
-    edition, by_milestone = ledger.edition, {}
+    folder, by_milestone = commentary_of(places, plan, ledger.edition), {}
     for outcome in plan.outcomes:
         path = places.edition / "as_run" / f"{outcome.notebook}.ipynb"
         # Without its notebook a milestone has an empty section: a signature on the whole one then shows a change.
         notebook = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"cells": []}
         for milestone in plan.of(outcome.id):
-            words = commentary_path(places, Period.parse(edition.period), edition.force, milestone.id)
+            words = folder / f"{milestone.id}.md"
             commentary = words.read_text(encoding="utf-8") if words.is_file() else ""
             section = section_of(notebook, milestone.id)
             by_milestone[milestone.id] = hashes_of(milestone, ledger, section, commentary)

@@ -13,11 +13,13 @@ from typing import Any
 from planbook.claims.claims import claim_address
 from planbook.claims.ledger import Ledger, claim_record, ledger_schema
 from planbook.claims.records import chart_drawings, chart_path
+from planbook.data import registers
 from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, table_paths
+from planbook.data.table_files import PROVENANCE_END, table_paths
+from planbook.data.tables import SCHEMA_END
 from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json, descriptions
 from planbook.export.edition_workbook import edition_workbook
 from planbook.export.pictures import chart_svg, pictures
@@ -75,7 +77,7 @@ def _tables(export: EditionExport) -> Iterator[DataFile]:
         milestones_table(ledger, export.plan),
         *map(series_table, series),
         *(chart_table(chart) for chart in ledger.charts),
-        *_input_tables(export.places.data),
+        *_input_tables(export.places.data, export.plan.id),
     ]
     # The file's own bytes and not the record written anew: their hash is on record with the edition.
     content = (export.places.edition / "ledger.json").read_bytes()
@@ -88,21 +90,32 @@ def _tables(export: EditionExport) -> Iterator[DataFile]:
     yield from _spreadsheets(export, series)
 
 
-def _input_tables(data: Path) -> Iterator[DataFile]:
+def _input_tables(data: Path, plan: str) -> Iterator[DataFile]:
     """Copies of the tables of the data folder under the same paths, each with its schema and its record of origin."""
-    for path in table_paths(data):
+    for path in table_paths(data, plan):
         beside = path.with_name(path.stem + SCHEMA_END), path.with_name(path.stem + PROVENANCE_END)
         schema, origin = (json.loads(file.read_bytes()) if file.is_file() else {} for file in beside)
         licence, source = _origin(path, origin)
         # Byte for byte and under the same path, so that hashes and foreign keys of the schemas stay true.
         place, content = path.relative_to(data.parent).as_posix(), path.read_bytes()
         title, holds, rows = schema["title"], schema["description"], _row_count(content)
-        yield DataFile(place, title, holds, "tables", licence, content, source, rows, schema)
+        whole = _with_whole_names(schema, path, data)
+        yield DataFile(place, title, holds, "tables", licence, content, source, rows, whole)
         # Beside the table for programs; readers find columns and origin told on the page.
         for file, words in zip(beside, ("Columns", "Origin"), strict=True):
             if file.is_file():
                 name, holds = file.relative_to(data.parent).as_posix(), f"{words} of {place}"
                 yield DataFile(name, file.name, holds, "tables", licence, file.read_bytes(), listed=False)
+
+
+def _with_whole_names(schema: dict[str, Any], path: Path, data: Path) -> dict[str, Any]:
+    """A schema whose foreign keys name tables beside its own from the data folder, as a package of data has it."""
+    folder = path.parent.relative_to(data).as_posix()
+    keys = [{**key, "reference": dict(key["reference"])} for key in schema.get("foreignKeys", ())]
+    for reference in (key["reference"] for key in keys):
+        if reference["resource"] and (path.parent / f"{reference['resource']}.csv").is_file():
+            reference["resource"] = f"{folder}/{reference['resource']}"
+    return {**schema, "foreignKeys": keys} if keys else schema
 
 
 def _origin(path: Path, origin: dict[str, Any]) -> tuple[Licence, str]:
@@ -112,7 +125,7 @@ def _origin(path: Path, origin: dict[str, Any]) -> tuple[Licence, str]:
         return Licence(OPEN_GOVERNMENT.name, origin["licence"], origin["licence_url"]), words
     if path.stem == "elsewhere":
         return OPEN_GOVERNMENT, "The publisher named in each row"
-    return (OPEN_GOVERNMENT, REPORT_SOURCE) if path.parent.name == "published" else (MIT, OWN_SOURCE)
+    return (OPEN_GOVERNMENT, REPORT_SOURCE) if path.parent.name == registers.REPORT else (MIT, OWN_SOURCE)
 
 
 def _row_count(content: bytes) -> int:

@@ -14,11 +14,12 @@ from planbook.claims.intervals import INTERVAL_WORDS, interval_of
 from planbook.claims.ledger import CLAIM_WORDS, Edition, Ledger
 from planbook.claims.records import Cell, ChartRecord, cell_text, chart_path
 from planbook.data import series
-from planbook.data.available import CRIME_BY_SUBGROUP, NotKnownYet
+from planbook.data.available import NotKnownYet
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
+from planbook.data.rows_behind import noting
 from planbook.data.series import period_of, quarters_of
 from planbook.export.downloads import OPEN_GOVERNMENT, Column, DataFile, table_schema
 
@@ -122,12 +123,13 @@ def _observations(places: Places, edition: Edition, measure: Measure) -> Iterato
         yield from (SeriesCount("mid-year", row.period, row.value, path) for row in rows)
         return
     for table in dict.fromkeys(tables):
-        source = table
         try:
-            counts = series.read_series(places, table, measure.id, force, as_at)
-            # A force without rows of its own in the table is counted from that of offence subgroups.
-            if counts.empty and table == measure.table:
-                counts, source = series.measure_series(places, measure, force, as_at), CRIME_BY_SUBGROUP
+            # A force without rows of its own in the table is counted from another one, which the rows name.
+            with noting() as rows_read:
+                if table == measure.table:
+                    counts = series.measure_series(places, measure, force, as_at)
+                else:
+                    counts = series.read_series(places, table, measure.id, force, as_at)
         except NotKnownYet:
             continue
         if counts.empty:
@@ -138,7 +140,7 @@ def _observations(places: Places, edition: Edition, measure: Measure) -> Iterato
         for when, value in zip(index, counts.to_list(), strict=True):
             if when <= last:
                 frequency, name = "quarter" if by_quarter else "year", period_of(when).canonical
-                yield SeriesCount(frequency, name, value, _path(source))
+                yield SeriesCount(frequency, name, value, _path(rows_read[0].table))
 
 
 def _path(table: str) -> str:

@@ -55,7 +55,7 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
     """
     editions = force_years(request.forces, request.years, column_values(places, CRIME_BY_FORCE, "area"))
     for year in parse_years(request.years):
-        check_request(places, Period.parse(year), editions[0].force, table=CRIME_BY_FORCE)
+        check_request(places, Period.parse(year), editions[0].force)
     target, run, width = places.build / "all", uuid4().hex, notebooks_at_once(request.workers)
     with dask_pool(request.scheduler) if request.scheduler else local_pool(width) as pool:
         # After the pool, so that kernels import their libraries while the tables are checked.
@@ -97,16 +97,18 @@ def write_shared(places: Places, target: Path) -> None:
 
 def _full_edition(places: Places, editions: Sequence[ForceYear]) -> ForceYear | None:
     """The edition whose plan is in force, its ten notebooks run and its site built; None where there is none."""
+    default = registers.defaults(places).plan
+    plan = registers.read_plan(places, default)
     for edition in editions:
         period = Period.parse(edition.period)
-        if edition.force == registers.PLAN_FORCE and registers.plan_for(places, period, edition.force).in_force:
+        if plan.covers(edition.force) and registers.plan_for(places, default, period, edition.force).in_force:
             ledger = places.edition / "ledger.json"
             if ledger.is_file():
                 record = json.loads(ledger.read_text(encoding="utf-8"))["edition"]
                 # Another edition that stands there is somebody's work: it stays, and numbers are shown instead.
                 if edition != ForceYear(record["force"], record["period"]):
                     return None
-            run_edition(places, Request(period, edition.force))
+            run_edition(places, Request(default, period, edition.force))
             build_site(places)
             return edition
     return None

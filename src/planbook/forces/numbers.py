@@ -24,8 +24,9 @@ from planbook.data.places import Places, find_places
 from planbook.data.series import LEFT_OUT, period_of, quarters_of, rate_frame
 from planbook.forces.force_years import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
-from planbook.notebook.outcome import AlreadyRecorded, refuse_unknown_parameters
-from planbook.notebook.reading import NO_CHANGE, Behind, NoChange
+from planbook.notebook.outcome import AlreadyRecorded
+from planbook.notebook.reading import NO_CHANGE, PERCENTAGES, Behind, NoChange
+from planbook.notebook.shell import refuse_unknown_parameters
 from planbook.statistics.change import Change
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
 from planbook.statistics.level import Level
@@ -35,10 +36,9 @@ from planbook.statistics.verdicts import change_verdict, level_verdict
 OUTCOME = "numbers"
 # Statistics that set the period against the year before; none is published across a break of definition.
 COMPARISONS = frozenset(name for name, statistic in STATISTICS.items() if statistic.compares)
-PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 
 
-def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") -> NumbersNotebook:
+def open_numbers(*, period: str, as_at: str = "", force: str) -> NumbersNotebook:
     """Open a force and a period for numbers alone.
 
     Args:
@@ -53,7 +53,7 @@ def open_numbers(*, period: str, as_at: str = "", force: str = "west_midlands") 
     """
     refuse_unknown_parameters()
     places, requested = find_places(), registers.parse_period(period)
-    available.check_request(places, requested, force, table=CRIME_BY_FORCE)
+    available.check_request(places, requested, force)
     measures = registers.measures(places)
     # Every measure is read from the table that holds every force.
     catalogue = replace(measures, all=tuple(replace(measures[name], table=CRIME_BY_FORCE) for name in MEASURES))
@@ -170,7 +170,9 @@ class NumbersNotebook:
         """Keep and show why other measures have no figures."""
         for measure in self.catalogue.all:
             if measure.id not in self.measures:
-                absent = AbsentMeasure(measure.id, absence(measure, self.period, self.area_name, self.catalogue))
+                absent = AbsentMeasure(
+                    measure.id, absence(self.places, measure, self.period, self.area_name, self.catalogue)
+                )
                 record = Record(ABSENT, measure.id, msgspec.to_builtins(absent))
                 screen.leave(measure.id, [record], f"<p>{absent.reason}</p>")
 
@@ -216,7 +218,7 @@ class NumbersNotebook:
             )
         if name in COMPARISONS and change_of_definition:
             return f"{measure.label}: {change_of_definition} The two years cannot be compared."
-        return absence(measure, self.period, self.area_name, self.catalogue)
+        return absence(self.places, measure, self.period, self.area_name, self.catalogue)
 
     def _break(self, measure: Measure) -> str:
         """The break of definition between the year before and the period, in words; empty where there is none."""

@@ -71,7 +71,7 @@ def prepare() -> None:
 
 def results_of(places: Places) -> ResultCache:
     """The results of the notebook of numbers, for the project as it stands now."""
-    return ResultCache(places, places.cache / "forces", RESULTS_BOUND)
+    return ResultCache(places, places.cache / "forces", bound=RESULTS_BOUND)
 
 
 def make_edition(task: EditionTask) -> EditionResult:
@@ -116,8 +116,8 @@ def _project(root: str, run: str) -> _Project:
 
 def _write(task: EditionTask, project: _Project, notebook: dict[str, Any]) -> None:
     """Write ledger and page of a settled notebook."""
-    request = Request(Period.parse(task.force_year.period), task.force_year.force)
-    edition = edition_of(project.places, request, project.data, project.notebooks, plan_in_force=False)
+    request = Request("", Period.parse(task.force_year.period), task.force_year.force)
+    edition = edition_of(project.places, request, None, project.data, project.notebooks)
     ledger = collect(edition, [(Path(NOTEBOOK).name, notebook)])
     record = json.dumps(ledger.as_record(), ensure_ascii=False, separators=(",", ":"))
     folder = Path(task.target) / task.force_year.address

@@ -11,8 +11,7 @@ import pandas as pd
 
 from planbook import Refusal
 from planbook.data.places import Places
-from planbook.data.table_files import SCHEMA_END
-from planbook.data.tables import parse_schema
+from planbook.data.tables import SCHEMA_END, parse_schema
 from planbook.imports import police_uk
 from planbook.imports.changes import Changes, changes
 from planbook.imports.mapping import Mapping, read_mapping

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from planbook.data.places import Places
-from planbook.data.registers import rows
 from planbook.data.tables import Fault, Problem, Schema, problem_report
 from planbook.imports.mapping import Mapping
 from planbook.imports.names import BASE, enum_of, period_order, readers, within
@@ -17,7 +16,6 @@ from planbook.imports.texts import texts_of
 from planbook.statistics.constants import SUPPRESSED_BASE
 
 KEY = ["period", "area", "measure"]
-FAULTS = "source_faults.csv"
 
 
 class CannotImport(ValueError):
@@ -64,7 +62,7 @@ def observations_of(
     table = _one_each(_within_spans(table, mapping), mapping, found)
     found.settle()
     table = _summed(with_noughts(table, read_codes(places)) if mapping.offence_codes else table, mapping)
-    table = _mended(places, _admitted(table, schema, found), mapping.table, found)
+    table = _admitted(table, schema, found)
     _check_survey(table, mapping, found)
     found.settle()
     ordered = table.assign(order=table["period"].map(period_order)).sort_values(["area", "measure", "order"])
@@ -135,29 +133,6 @@ def _summed(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
             table[table["measure"].isin(parts)].assign(measure=measure).groupby(KEY, as_index=False)[["value"]].sum()
         )
     return pd.concat(made, ignore_index=True)
-
-
-def _mended(places: Places, table: pd.DataFrame, name: str, found: Findings) -> pd.DataFrame:
-    """The observations without the known errors of their source, each guarded by the sum that it is known by."""
-    register = places.data / "measures" / FAULTS
-    for number, fault in enumerate(rows(register), 2):
-        hit = table["period"].eq(fault["period"]) & (fault["table"] == name)
-        for part in ("area", "measure"):
-            hit &= table[part].eq(fault[part]) | (fault[part] == "")
-        there = table.loc[hit, "value"].sum()
-        if hit.any() and there != float(fault["expect"]):
-            what = (
-                f"the error known of {fault['period']} is no longer there: {fault['expect']} expected, {there:g} found"
-            )
-            remedy = "See whether the publisher has mended it; then take the row out, or write what is expected now"
-            found.problems.append(Problem(f"data/measures/{FAULTS}", number, "expect", "", what, remedy))
-        elif fault["value"]:
-            found.note(hit.sum(), f"rows of {fault['period']} set to {fault['value']}: {fault['reason']}")
-            table = table.assign(value=table["value"].mask(hit, float(fault["value"])))
-        else:
-            found.note(hit.sum(), f"rows of {fault['period']} left out: {fault['reason']}")
-            table = table[~hit]
-    return table
 
 
 def _admitted(table: pd.DataFrame, schema: Schema | None, found: Findings) -> pd.DataFrame:

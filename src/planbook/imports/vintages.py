@@ -15,8 +15,8 @@ import pandas as pd
 
 from planbook import Refusal
 from planbook.data.periods import Period
-from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, check_table
-from planbook.data.tables import parse_schema
+from planbook.data.table_files import PROVENANCE_END, check_table
+from planbook.data.tables import SCHEMA_END, parse_schema
 from planbook.imports.mapping import Mapping
 from planbook.imports.names import MIDDLE, period_order
 from planbook.imports.observations import CannotImport

@@ -65,17 +65,26 @@ class Setting:
         return ChartSpec(self.figure_id(kind), title, self.area, label, unit or measure.unit, note, self.source)
 
 
-def draw_level(setting: Setting, level: Level, breaks: Sequence[PhaseStart]) -> RenderedChart:
+def draw_level(setting: Setting, level: Level, starts: Sequence[PhaseStart]) -> RenderedChart:
     """The level of a measure, with the reporting period shaded; breaks of definition are marked where they fall.
 
-    The title is the finding: ``Robbery stayed stable through 2014/15``. A verdict that is no finding of its own, such
+    ``starts`` are those breaks, and declared phases, of which the note says why, and who approved them and when. The
+    title is the finding: ``Robbery stayed stable through 2014/15``. A verdict that is no finding of its own, such
     as "too few points to say", stands after a colon.
     """
     measure, period = setting.measure, setting.period.label
     word = level_verdict(level, label=measure.label_inside, unit=measure.unit).word
     finding = FINDINGS.get(word)
     title = f"{measure.label} {finding} {period}" if finding else f"{measure.label} in {period}: {word}"
-    return render_level(setting.spec("level", title, note=level.rule), level, breaks=breaks)
+    phases = [phase_words(start) for start in starts if not start.forced]
+    spec = setting.spec("level", title, note=" ".join((level.rule, *phases)))
+    return render_level(spec, level, breaks=[start for start in starts if start.forced])
+
+
+def phase_words(start: PhaseStart) -> str:
+    """A declared phase in a sentence: from when, why, and who approved it when."""
+    since = period_label(start.start)
+    return f"A phase of its own begins in {since}: {start.reason.rstrip('.')}; approved by {start.approval}."
 
 
 def draw_years(setting: Setting, counts: pd.Series, year: pd.PeriodIndex) -> RenderedChart:

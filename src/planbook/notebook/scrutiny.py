@@ -38,6 +38,7 @@ def scrutinise(
     *,
     residents: pd.Series | None = None,
     inspection: str = "",
+    back: int = 1,
 ) -> Scrutiny:
     """Put the two verdicts of a count to the test.
 
@@ -48,10 +49,11 @@ def scrutinise(
         behind: declared phases and breaks of definition, and how alike neighbours are.
         residents: by quarter, for the change of the rate; None where they are not held for every quarter.
         inspection: a sentence on what an inspection found of the recording.
+        back: years from the window to the baseline of the change.
     """
     model: dict[str, Any] = {"starts": behind.starts, "prior": behind.prior}
     of_level = level_alternatives(counts, level.window, **model)
-    of_year = change_alternatives(counts, level.window, **model, residents=residents)
+    of_year = change_alternatives(counts, level.window, **model, residents=residents, back=back)
     confidence = trust(level, change, starts=behind.starts, robustness=(of_level, of_year), inspection=inspection)
     # The robustness of each verdict says already which of them is fragile.
     doubts = [doubt.sentence for doubt in confidence.doubts if doubt.kind != "a fragile verdict"]

@@ -46,8 +46,6 @@ FOLDED = "without-season"
 CHANGES = "changes"
 """The chart of all changes of an outcome, which is of no promise by itself."""
 DRAFT = "Draft, not signed off: "
-CITED = "data/published/"
-"""Where the source of a figure stands that was cited from the original report."""
 NOTE = (
     "Each figure quoted in this paper is a claim of the edition. In the electronic copies a quoted figure links to "
     "its row in the table of figures, and the online edition shows the data rows and the calculation behind it. "
@@ -195,7 +193,7 @@ def _milestone(source: PaperSource, milestone: Milestone, status: MilestoneStatu
 
 def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, measure: str) -> Iterator[Fact]:
     """What the milestone's block on the site says, as terms and words."""
-    target = milestone.target_words if status.target and milestone.target_words != "none set" else ""
+    target = status.target if status.target != "none set" else ""
     yield "Status", (Run(f"{status.word}."), Run(f" {status.sentence}"))
     yield from _worded(
         ("Promise", milestone.title),
@@ -211,6 +209,8 @@ def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, m
     date = f", {date_words(place.date)}" if place.date else ""
     yield from _worded(
         ("Due", date_words(milestone.due.isoformat()) if milestone.due else ""),
+        ("Delivered", date_words(milestone.delivered_on.isoformat()) if milestone.delivered_on else ""),
+        ("Evidence", _sentence(milestone.delivered_evidence)),
         ("Owner", milestone.owner),
         ("Awaited", f"{_sentence(milestone.awaiting)}{since}" if milestone.awaiting else ""),
         ("Reported by", f"{place.body}{paper}{date}" if place.body else ""),
@@ -299,7 +299,7 @@ def _figures(promise: Milestone, status: MilestoneStatus) -> tuple[Cell, ...]:
         Cell(f"{promise.id} {promise.short_title}"),
         Cell(f"{status.word}{status.how_clear and f'; {status.how_clear}'}", group=status.group),
         *_cells(
-            promise.target_words.replace(" per cent", "%"),
+            status.target.replace(" per cent", "%"),
             status.baseline or "not published",
             # A promise judged by a published change alone has no level of the period to show.
             status.actual if status.actual != status.change else "not published",
@@ -315,9 +315,9 @@ def _cells(*texts: str) -> tuple[Cell, ...]:
 
 def _claim_sources(ledger: Ledger, milestone: str) -> tuple[str, ...]:
     """Who published the figures of a milestone, each once; values cited from the report by their paragraphs."""
-    sources = [claim.source for claim in ledger.claims if claim.milestone == milestone]
-    publishers = dict.fromkeys(source for source in sources if not source.startswith(CITED))
-    cited = any(source.startswith(CITED) for source in sources)
+    own = [claim for claim in ledger.claims if claim.milestone == milestone]
+    publishers = dict.fromkeys(claim.source for claim in own if claim.status != "published")
+    cited = any(claim.status == "published" for claim in own)
     return (*publishers, *(["figures cited from the original report"] if cited else []))
 
 
@@ -338,8 +338,8 @@ def _appendix(ledger: Ledger, blocks: Sequence[Block]) -> Iterator[Block]:
     columns = ("Method", "Name", "In words")
     yield Table("How computed figures are worked out", columns, methods, (0.2, 0.28, 0.52), small=True)
     yield Heading(2, "", "Sources")
-    cited = sum(claim.source.startswith(CITED) for claim in ledger.claims)
-    counts = Counter(claim.source for claim in ledger.claims if not claim.source.startswith(CITED))
+    cited = sum(claim.status == "published" for claim in ledger.claims)
+    counts = Counter(claim.source for claim in ledger.claims if claim.status != "published")
     sources = [_cells(source, str(figures)) for source, figures in counts.items()]
     sources += [_cells("The original report, cited by paragraph", str(cited))] if cited else []
     yield Table("Who published what", ("Source", "Figures"), tuple(sources), (0.88, 0.12), (1,), small=True)

@@ -13,6 +13,7 @@ from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
+from planbook.editions.wording import commentary_of
 from planbook.paper.board_paper import PaperSource, board_paper, unknown_quotes
 from planbook.paper.paragraph_register import numbering
 from planbook.run.edition import AS_RUN
@@ -90,13 +91,13 @@ def gathered(places: Places) -> PaperSource:
     if not path.is_file():
         raise NothingToPrint
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    plan = registers.plan_for(places, Period.parse(ledger.edition.period), ledger.edition.force).plan
-    return gathered_for(places, ledger, plan, registers.measures(places))
+    plan = registers.read_plan(places, ledger.edition.plan)
+    return gathered_for(places, ledger, plan, registers.measures(places, plan.id))
 
 
 def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures, *, draft: bool = False) -> PaperSource:
     """Commentary and agenda beside what is read already."""
-    folder = registers.commentary_folder(places.data, ledger.edition.force, Period.parse(ledger.edition.period).slug)
+    folder = commentary_of(places, plan, ledger.edition)
     numbers, agenda = numbering(folder), folder / "paper" / "agenda.csv"
     return PaperSource(
         ledger=ledger,

@@ -54,7 +54,7 @@ def kind_of(file: str) -> Kind | None:
     hidden = any(part.startswith(".") for part in path.parts)
     if hidden or file.startswith(EDITION_PAGES) or file.endswith(LEFT_BEHIND):
         return None
-    if file.startswith("data/commentary/") and path.suffix == ".md":
+    if path.match("data/plans/*/commentary/**/*.md"):
         return Kind.TEXT
     return KINDS.get(path.parts[0])
 

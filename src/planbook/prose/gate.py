@@ -44,8 +44,8 @@ def checked_prose(places: Places) -> int:
 def prose_files(places: Places) -> tuple[Path, ...]:
     """Commentary, notebooks and hand-written pages, in order."""
     return (
-        *sorted((places.data / "commentary").rglob("*.md")),
-        *sorted((places.root / "notebooks").glob("*.ipynb")),
+        *sorted(places.plans.glob("*/commentary/**/*.md")),
+        *sorted(places.notebooks.glob("*/*.ipynb")),
         *sorted((places.root / "book").glob("*.md")),
     )
 
@@ -110,7 +110,8 @@ class _Surroundings:
         edition = self.ledger.edition
         slug = Period.parse(edition.period).slug
         # Verdicts of another period or force permit nothing here; what they would permit is not known.
-        if path.parent != registers.commentary_folder(self.places.data, edition.force, slug):
+        plan = registers.read_plan(self.places, edition.plan)
+        if path.parent != registers.commentary_folder(self.places, plan, edition.force, slug):
             return context
         verdicts = [one for one in self.ledger.verdicts if _belongs(one.milestone, path.stem)]
         charts = sum(_belongs(chart.milestone, path.stem) for chart in self.ledger.charts)
@@ -129,7 +130,7 @@ class _Surroundings:
     def base(self) -> Context:
         """What all texts are checked against: claims, terms, and titles of the plans."""
         glossary = registers.rows(self.places.data / "glossary.csv")
-        plans = [row for path in sorted(self.places.data.glob("plan/*/*.csv")) for row in registers.rows(path)]
+        plans = [row for path in sorted(self.places.plans.glob("*/*.csv")) for row in registers.rows(path)]
         titles = {row.get(column, "") for row in plans for column in ("title", "short_title")} - {""}
         return Context(
             claims=self.ledger.claims if self.ledger else (),
@@ -140,16 +141,19 @@ class _Surroundings:
     @cached_property
     def registered(self) -> Mapping[str, tuple[str, ...]]:
         """The phrases with registered numbers, by file."""
-        path = self.places.data / "published" / "typed_numbers.csv"
-        rows = registers.rows(path) if path.is_file() else []
-        return {
-            file: tuple(row["text"] for row in rows if row["file"] == file) for file in {row["file"] for row in rows}
-        }
+        phrases: dict[str, tuple[str, ...]] = {}
+        for folder in (self.places.root, *sorted(self.places.plans.glob("*/"))):
+            # Files of a plan are named from its own folder, so that the folder can be copied.
+            tables = folder / "data" if folder == self.places.root else folder
+            for row in registers.rows_of(tables / "typed_numbers.csv"):
+                file = self.name(folder / row["file"])
+                phrases[file] = (*phrases.get(file, ()), row["text"])
+        return phrases
 
     @cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """The id of each measure and its names in prose."""
-        measures = registers.measures(self.places).all
+        measures = registers.measures(self.places, self.ledger.edition.plan if self.ledger else "").all
         return {one.id: tuple(name for name in (one.id, one.label, one.noun) if name) for one in measures}
 
 

@@ -123,8 +123,8 @@ def typed_numbers(passage: Passage, context: Context) -> Iterator[Finding]:
         first, last = passage.sentence_at(one.start)
         near = nearest_claims(one.value, text[first:last], context.claims, context.milestone)
         advice = (
-            f"Quote a claim; nearest: {near}. A value of the original report goes into data/published/cited.csv, "
-            "a constant of a method into data/published/typed_numbers.csv"
+            f"Quote a claim; nearest: {near}. A value of the plan's report goes into its report/cited.csv, "
+            "a constant of a method into data/typed_numbers.csv"
         )
         yield Finding("number", one.start, one.end, advice)
 

@@ -22,7 +22,7 @@ def inspect(file: str, markdown: str, context: Context, *, cell: int = 0) -> tup
     )
     # A row of the register that nothing needs any more would let a number pass later, where nobody meant it to.
     stale = [phrase for phrase in context.registered if not any(phrase in passage.text for passage in texts)]
-    advice = "Take the row out of data/published/typed_numbers.csv, or mend its text"
+    advice = "Take the row out of data/typed_numbers.csv, or mend its text"
     return (*faults, *(Fault(file, Place(1, 1), phrase, "register", advice) for phrase in stale))
 
 

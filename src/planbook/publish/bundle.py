@@ -118,7 +118,8 @@ def instructions(citation: Citation, since: str) -> str:
     """The bundle's README. ``since`` is the folder of the edition that the pages compare with, or ``none``."""
     edition = citation.edition
     as_at = f" --as-at {edition.as_at}" if edition.as_at else ""
-    command = f"planbook.cli book --period {edition.period} --force {edition.force}{as_at} --since {since}"
+    which = f"--plan {edition.plan} --period {edition.period} --force {edition.force}{as_at}"
+    command = f"planbook.cli book {which} --since {since}"
     template = files("planbook.publish").joinpath("bundle_readme.md").read_text(encoding="utf-8")
     return template.format(title=citation.title, citation=citation.text, command=command)
 
@@ -187,10 +188,11 @@ def _file(file: BundleFile, results: Sequence[str], inputs: Sequence[str]) -> di
 def _run(citation: Citation, results: Sequence[str], inputs: Sequence[str]) -> dict[str, Any]:
     """The run of the notebooks: an action of schema.org and an activity of PROV."""
     edition = citation.edition
+    which = f"{edition.plan}, {edition.period}, {edition.force}"
     return {
         "@id": RUN,
         "@type": ["CreateAction", "prov:Activity"],
-        "name": f"Run of the notebooks for {edition.period}, {edition.force}, as at {edition.as_at or 'last revision'}",
+        "name": f"Run of the notebooks for {which}, as at {edition.as_at or 'last revision'}",
         "instrument": {"@id": SOFTWARE},
         "object": _ids(inputs),
         "result": _ids(results),

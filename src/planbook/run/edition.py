@@ -21,7 +21,7 @@ from planbook.data.table_files import sound_data
 from planbook.run.fork_requests import warm_up
 from planbook.run.pages import page_of, settled
 from planbook.run.result_cache import ResultCache, tables
-from planbook.run.running import Notebook, Task, check_parameters, notebooks_at_once, run_tasks
+from planbook.run.running import Failure, Notebook, Task, check_parameters, notebooks_at_once, run_tasks
 
 NEXT = "edition.new"
 """The folder of the edition that is being made; the book leaves out what is in it (``_config.yml``)."""
@@ -34,14 +34,15 @@ FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for: a period, a force, a date at which the data were known.
+    """What is asked for: a plan, a period, a force, a date at which the data were known.
 
     ``workers`` is how many notebooks run at once, 0 for as many as there are cores and memory for; ``fresh`` runs them
     all, also those whose results are kept.
     """
 
+    plan: str
     period: Period
-    force: str = "west_midlands"
+    force: str
     as_at: str = ""
     outcomes: tuple[str, ...] = ()
     workers: int = 0
@@ -70,43 +71,52 @@ def run_edition(places: Places, request: Request) -> Run:
     """
     sound_data(places.data, places.cache / "data_checked")
     # A request that cannot be answered is refused before a notebook runs: the first would fail seconds later.
-    available.check_request(places, request.period, request.force, request.as_at)
-    register = registers.plan_for(places, request.period, request.force)
+    register = registers.plan_for(places, request.plan, request.period, request.force)
+    available.check_request(places, request.period, request.force, request.as_at, plan=register.plan)
     tasks = _tasks(places, request, register.plan)
-    notebooks, ran = _results(places, request, tasks)
+    notebooks, ran = _results(places, request, register, tasks)
     # The tables as they stand when the notebooks have run.
-    data = tuple(Path(file).relative_to(places.root).as_posix() for file in tables(places) if file.endswith(".csv"))
-    edition = edition_of(places, request, hashes(places, data), plan_in_force=register.in_force)
+    files = (Path(file) for file in tables(places, request.plan) if file.endswith(".csv"))
+    data = tuple(file.relative_to(places.root).as_posix() for file in files)
+    edition = edition_of(places, request, register, hashes(places, data))
     if len(notebooks) < len(register.plan.outcomes):  # an analyst works on some outcomes and reads the whole book
         notebooks = {**_carried(places, edition), **notebooks}
-    sources = hashes(places, (f"notebooks/{name}" for name in sorted(notebooks)))
+    sources = hashes(places, (f"notebooks/{request.plan}/{name}" for name in sorted(notebooks)))
     ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))
-    _put_in_place(places, register.plan, notebooks, ledger)
+    _put_in_place(places, notebooks, ledger)
     return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
 
 
 def _tasks(places: Places, request: Request, plan: Plan) -> list[Task]:
     wanted = {plan.outcome(outcome).id for outcome in request.outcomes or (one.id for one in plan.outcomes)}
-    own = {"period": request.period.canonical, "as_at": request.as_at, "force": request.force}
+    own = {"plan": plan.id, "period": request.period.canonical, "as_at": request.as_at, "force": request.force}
     return [
-        Task(f"{outcome.id} {outcome.title}", places.notebooks / f"{outcome.notebook}.ipynb", {**own, **request.extra})
+        Task(f"{outcome.id} {outcome.title}", places.notebook(plan.id, outcome.notebook), {**own, **request.extra})
         for outcome in plan.outcomes
         if outcome.id in wanted
     ]
 
 
-def _results(places: Places, request: Request, tasks: list[Task]) -> tuple[dict[str, Notebook], int]:
+def _results(
+    places: Places, request: Request, register: registers.Register, tasks: list[Task]
+) -> tuple[dict[str, Notebook], int]:
     """The settled notebook of each task, by file, and how many had to run: those of which no result is kept."""
-    cache = ResultCache(places, places.results)
+    cache = ResultCache(places, places.results, request.plan)
     keys = {task.source.name: cache.key(task.source, task.parameters) for task in tasks}
     kept = {} if request.fresh else {name: cache.find(key) for name, key in keys.items()}
     notebooks = {name: notebook for name, notebook in kept.items() if notebook is not None}
     missing = [task for task in tasks if task.source.name not in notebooks]
 
-    def settle(task: Task, executed: Notebook) -> None:
+    def settle(task: Task, executed: Notebook) -> Failure | None:
+        from planbook.run.recomputed import wrong_claims  # its libraries are slow to import, and most runs need none
+
         name = task.source.name
         notebooks[name] = settled(executed)
+        # Checked before it is kept: a result that is found again was right when it was made, from the same tables.
+        if wrong := wrong_claims(places, register, notebooks[name], request.force, request.as_at):
+            return Failure(task.outcome, name, "figures that differ", "", wrong)
         cache.keep(keys[name], notebooks[name])
+        return None
 
     if missing:
         warm_up()  # the parent imports while parameters are checked
@@ -122,7 +132,7 @@ def hashes(places: Places, names: Iterable[str]) -> Hashes:
 
 
 def edition_of(
-    places: Places, request: Request, data: Hashes, notebooks: Hashes = (), *, plan_in_force: bool
+    places: Places, request: Request, register: registers.Register | None, data: Hashes, notebooks: Hashes = ()
 ) -> Edition:
     """What a ledger says of the edition that is asked for."""
     period = request.period
@@ -133,8 +143,10 @@ def edition_of(
         as_at=request.as_at,
         force=request.force,
         force_name=registers.area_name(places, request.force),
+        plan=register.plan.id if register else "",
+        plan_title=register.plan.short_title if register else "",
         plan_year=period.plan_year.label,
-        plan_in_force=plan_in_force,
+        plan_in_force=register is not None and register.in_force,
         version=__version__,
         data=data,
         notebooks=notebooks,
@@ -152,18 +164,17 @@ def _carried(places: Places, edition: Edition) -> dict[str, Notebook]:
     if record.get("format") != LEDGER_FORMAT:
         return {}
     standing = Ledger.from_record(record).edition
-    if any(getattr(standing, name) != getattr(edition, name) for name in ("period", "force", "as_at", "data")):
+    if any(getattr(standing, name) != getattr(edition, name) for name in ("plan", "period", "force", "as_at", "data")):
         return {}
     runs = sorted((places.edition / AS_RUN).glob("*.ipynb"))
     return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}
 
 
-def _put_in_place(places: Places, plan: Plan, notebooks: Mapping[str, Notebook], ledger: Ledger) -> None:
+def _put_in_place(places: Places, notebooks: Mapping[str, Notebook], ledger: Ledger) -> None:
     """Write pages, notebooks as they ran and the ledger, and move them to where the standing edition is."""
-    titles = {f"{outcome.notebook}.ipynb": outcome.title for outcome in plan.outcomes}
     records = {"ledger.json": ledger.as_record()}
     for name, notebook in notebooks.items():
-        records |= {name: page_of(notebook, titles[name]), f"{AS_RUN}/{name}": notebook}
+        records |= {name: page_of(notebook), f"{AS_RUN}/{name}": notebook}
     folder = places.edition.with_name(NEXT)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / AS_RUN).mkdir(parents=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import planbook
+from planbook.data import registers
 from planbook.data.files import digest_of, files_below, installed_packages, sha256, write_whole
 from planbook.data.places import Places
 
@@ -24,8 +25,8 @@ FORMAT = "planbook-result/4"
 BOUND = 256 * 1024 * 1024
 """Bytes; the results that were used longest ago go first. One edition keeps about 2.5 MB."""
 LIBRARY = Path(planbook.__file__).parent
-NOT_READ = ("commentary", "signoff")
-"""Folders of ``data/`` that no notebook reads: they are about editions, and no part of one."""
+NOT_READ = (registers.COMMENTARY, registers.SIGNOFF)
+"""Folders of a plan that no notebook reads: they are about editions, and no part of one."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class ResultCache:
 
     places: Places
     folder: Path
+    plan: str = ""
     bound: int = BOUND
 
     @cached_property
@@ -41,7 +43,7 @@ class ResultCache:
         """The digest of what every notebook can depend on, as it stands when the run begins."""
         own_modules = (*sorted(self.places.root.glob("*.py")), *sorted(self.places.notebooks.rglob("*.py")))
         # All files of the library: what a notebook shows may come from a template or a list of words.
-        return digest_of((*tables(self.places), *own_modules, *files_below(LIBRARY)), installed_packages())
+        return digest_of((*tables(self.places, self.plan), *own_modules, *files_below(LIBRARY)), installed_packages())
 
     def key(self, source: Path, parameters: Mapping[str, Any]) -> str:
         """What a notebook's result is filed under."""
@@ -78,11 +80,11 @@ class ResultCache:
                 path.unlink(missing_ok=True)
 
 
-def tables(places: Places) -> Iterator[str]:
-    """The files of ``data/`` that a notebook can read, in the order of their names."""
-    for entry in sorted(places.data.iterdir()):
-        if entry.name not in NOT_READ:
-            yield from files_below(entry)
+def tables(places: Places, plan: str = "") -> Iterator[str]:
+    """The files of ``data/`` that a notebook of a plan can read, in the order of their names."""
+    own = sorted(places.plan(plan).iterdir()) if plan else []
+    entries = [one for entry in sorted(places.data.iterdir()) for one in ([entry] if entry != places.plans else own)]
+    yield from (file for entry in entries if entry.name not in NOT_READ for file in files_below(entry))
 
 
 def size_of(folder: Path) -> int:

@@ -7,10 +7,14 @@ from itertools import zip_longest
 from typing import Any
 
 from planbook.claims.claims import claim_address
+from planbook.claims.display import full_text
 from planbook.claims.records import chart_path
 from planbook.claims.report import Finding
 from planbook.claims.status import STATUSES
 from planbook.data import registers
+from planbook.data.available import span
+from planbook.data.corrections import corrections
+from planbook.data.rows_behind import period_words
 from planbook.data.values import nearest
 from planbook.editions.differences import KINDS, differences
 from planbook.editions.wording import Content, wording_at
@@ -19,7 +23,7 @@ from planbook.site.edition_source import EDITION, Source, root_of
 from planbook.site.evidence import citation_of, provenance_records
 from planbook.site.prose import glossary_of
 from planbook.site.render import BlockDirective, block
-from planbook.site.revisions import report_findings
+from planbook.site.revisions import report_findings, report_words
 from planbook.statistics.error_rates import ERROR_RATES
 from planbook.statistics.words import WORDS
 
@@ -32,7 +36,14 @@ def sources(source: Source) -> dict[str, Any]:
 def measures(source: Source) -> dict[str, Any]:
     """Measures with a series, then those of the plan that were only published."""
     named = {milestone.measure for milestone in source.plan.milestones}
-    return {"measures": [measure for measure in source.measures.all if measure.has_series or measure.id in named]}
+    shown = [measure for measure in source.measures.all if measure.has_series or measure.id in named]
+    return {"measures": [(measure, tuple(map(period_words, span(source.places, measure)))) for measure in shown]}
+
+
+def known_errors(source: Source) -> dict[str, Any]:
+    """Published values that are known to be wrong, and what is used in their place."""
+    errors = corrections(source.places.data)
+    return {"corrections": [(error, period_words(error.period)) for error in errors], "full": full_text}
 
 
 def rules(_: Source) -> dict[str, Any]:
@@ -49,8 +60,9 @@ def appendix(source: Source) -> dict[str, Any]:
     """Every control chart of the edition, in its order, with the tests that stand behind its verdicts."""
     verdicts = source.ledger.verdicts
     years = {verdict.measure: verdict for verdict in verdicts if verdict.kind == "year on year"}
-    levels = [verdict for verdict in verdicts if verdict.kind == "level"]
-    rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels]
+    # A share has no alternatives that it was tried against: its spread comes from its chart.
+    levels = [verdict for verdict in verdicts if verdict.kind == "level" and verdict.alternatives]
+    rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels if level.measure in years]
     return {"rows": rows, "claims": source.claims}
 
 
@@ -60,7 +72,7 @@ PLACES = {"front": "index", "report_checked": "report_checked", "board_paper": "
 
 def paragraphs(source: Source) -> dict[str, Any]:
     """Each paragraph of the original report with its subject, where it is treated, and its statements as read."""
-    register = registers.rows(source.places.data / "published" / "paragraphs.csv")
+    register = registers.rows_of(source.places.plan(source.plan.id) / registers.REPORT / "paragraphs.csv")
     milestones = {milestone.id: milestone for milestone in source.plan.milestones}
     read: dict[str, list[Finding]] = {}
     for finding in report_findings(source):
@@ -69,8 +81,7 @@ def paragraphs(source: Source) -> dict[str, Any]:
         "rows": [(row, milestones.get(row["place"]), read.get(row["paragraph"], ())) for row in register],
         "places": PLACES,
         "own": bool(read),
-        "report_year": source.plan.year.label,
-        "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
+        **report_words(source),
     }
 
 
@@ -140,7 +151,8 @@ class DataFiles(BlockDirective):
 
 DIRECTIVES = {
     "planbook-sources": block("sources.html", sources),
-    "planbook-measures": block("measures.html", measures, (EDITION,)),
+    "planbook-measures": block("measures.html", measures),
+    "planbook-corrections": block("corrections.html", known_errors),
     "planbook-words": block("words.html", rules, (EDITION,)),
     "planbook-error-rates": block("error_rates.html", error_rates, (EDITION,)),
     "planbook-statuses": block("statuses.html", rules, (EDITION,)),

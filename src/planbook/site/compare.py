@@ -133,7 +133,7 @@ def chooser(source: Source) -> dict[str, Any]:
     places = years.searchsorted(quarters.qyear - 1, side="right") - 1
     record = {
         "own": own,
-        "group": registers.peer_group(source.places, own, source.period)[1:],
+        "group": registers.peer_group(source.places, source.plan.id, own, source.period)[1:],
         "quarters": [period_label(quarter) for quarter in quarters],
         "year": places.clip(0).tolist(),
         "years": years.tolist(),

@@ -22,7 +22,7 @@ from planbook.data.periods import Period
 from planbook.data.places import EDITION_PAGES, Places
 from planbook.data.plan import Plan
 from planbook.editions.library_files import edition_before
-from planbook.editions.wording import Content, plan_of, states
+from planbook.editions.wording import Content, commentary_of, plan_of, states
 from planbook.export.edition_files import EditionExport
 from planbook.paper.board_paper import PaperSource
 from planbook.paper.gather import gathered_for
@@ -88,7 +88,7 @@ class Source:
     def known(self) -> Known:
         """In what form the figures were known at the edition's date."""
         edition = self.ledger.edition
-        return known_form(self.places, self.period, edition.force, edition.as_at)
+        return known_form(self.places, self.plan, self.period, edition.force, edition.as_at)
 
     @property
     def ledger_path(self) -> Path:
@@ -101,8 +101,8 @@ class Source:
 
     @property
     def commentary_folder(self) -> Path:
-        """Where the commentary of the edition stands; another force has a folder of its own."""
-        return registers.commentary_folder(self.places.data, self.ledger.edition.force, self.period.slug)
+        """Where the commentary of the edition stands."""
+        return commentary_of(self.places, self.plan, self.ledger.edition)
 
     def commentary_path(self, milestone: str) -> Path:
         """Where the commentary on a milestone stands, or would stand."""
@@ -146,7 +146,8 @@ def load_source(app: Sphinx) -> None:
             "book/edition/ledger.json is not there: run an edition first, with `make book` or `planbook run`"
         )
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    plan, measures = plan_of(places, ledger), registers.measures(places)
+    plan = plan_of(places, ledger)
+    measures = registers.measures(places, plan.id)
     export, before = EditionExport(places, ledger, plan, measures), edition_before(places, ledger.edition)
     source = Source(places, ledger, plan, measures, export, before, signoffs=states(places, ledger, plan))
     app.planbook = source  # type: ignore[attr-defined]

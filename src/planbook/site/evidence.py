@@ -114,7 +114,7 @@ def evidence(source: Source) -> Iterator[Made]:
     yield ".nojekyll", ""
     for run in sorted((source.places.edition / "as_run").glob("*.ipynb")):
         yield f"as_run/{run.name}", run
-        written = source.places.notebooks / run.name
+        written = source.places.notebook(source.plan.id, run.stem)
         if written.is_file():
             yield f"as_written/{run.name}", written.read_bytes()
     yield WORDING, written_json(to_builtins(wording_at(source.places, source.ledger.edition)))

@@ -76,7 +76,7 @@ class _Digest:
 
     def _quote(self, name: str) -> str:
         source, (kind, _, wanted) = self._source, name.partition(":")
-        series, commentary = source.places.data / "series", source.places.data / "commentary"
+        series = source.places.data / "series"
         match kind:
             case "claim":
                 return repr(source.claims.get(wanted))
@@ -91,7 +91,7 @@ class _Digest:
                 files = sorted(series.glob(f"{wanted}.*"))
             case edition_source.TEXTS:
                 pages = [Path(self._env.doc2path(page)) for page in sorted(self._env.found_docs)]
-                files = [*pages, *sorted(commentary.rglob("*.md"))]
+                files = [*pages, *sorted(source.commentary_folder.rglob("*.md"))]
             case _:
                 files = [source.ledger_path, *sorted(series.glob("*"))]
         return self._files(files)

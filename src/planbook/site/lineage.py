@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from planbook.claims.claims import CITED_TABLE, ELSEWHERE_TABLE, Claim
+from planbook.claims.claims import CITED, ELSEWHERE, Claim
 from planbook.claims.ledger import Ledger
+from planbook.data import registers
 from planbook.data.files import Made
-from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
 from planbook.data.rows_behind import Rows
-from planbook.editions.wording import commentary_path, plan_of, read_ledger
+from planbook.editions.wording import commentary_of, plan_of, read_ledger
 from planbook.site.edition_source import Quote, Source, root_of
 from planbook.site.evidence import provenance_records, written_json
 from planbook.site.render import BlockDirective, made_html, render
@@ -44,6 +44,7 @@ class Trace:
     inputs: tuple[Trace, ...]
     used_by: tuple[Claim, ...]
     milestones: tuple[str, ...]
+    plan: str
 
 
 def trace(ledger: Ledger, wanted: str) -> Trace:
@@ -63,6 +64,7 @@ def trace(ledger: Ledger, wanted: str) -> Trace:
             for status in ledger.milestones
             if status.milestone == claim.milestone or wanted in status.basis
         ),
+        plan=ledger.edition.plan,
     )
 
 
@@ -84,7 +86,7 @@ def rows_words(rows: Rows) -> str:
 def trace_lines(lineage: Trace, titles: Mapping[str, str], quotes: Iterable[Quote]) -> Iterator[str]:
     """The lineage of a claim for a terminal; ``titles`` names milestones."""
     claim = lineage.claim
-    notebook = [f"notebooks/{claim.notebook}, cell {claim.cell}"] if claim.notebook else []
+    notebook = [f"notebooks/{lineage.plan}/{claim.notebook}, cell {claim.cell}"] if claim.notebook else []
     used = [f"claim      {other.id}  {other.display}" for other in lineage.used_by]
     used += [f"milestone  {name}  {titles[name]}" for name in lineage.milestones if name in titles]
     pages = sorted({(quote.page, quote.heading) for quote in quotes if quote.claim == claim.id})
@@ -128,10 +130,10 @@ def traced(places: Places, wanted: str) -> list[str]:
 def _quotes(places: Places, ledger: Ledger, plan: Plan) -> Iterator[Quote]:
     """Every quotation in the commentary and in the pages written by hand."""
     # Built pages note their quotations, but this is asked in a terminal before anything is built.
-    edition, period = ledger.edition, Period.parse(ledger.edition.period)
+    folder = commentary_of(places, plan, ledger.edition)
     pages = [(path, f"book/{path.stem}", "") for path in sorted((places.root / "book").glob("*.md"))]
     for milestone in plan.milestones:
-        path = commentary_path(places, period, edition.force, milestone.id)
+        path = folder / f"{milestone.id}.md"
         page = f"book/edition/{plan.outcome(milestone.outcome).notebook}"
         if path.is_file():
             pages.append((path, page, f"{milestone.id} {milestone.short_title}"))
@@ -144,12 +146,9 @@ def lineage_file(source: Source) -> Iterator[Made]:
     """The lineage of the edition as JSON-LD (W3C PROV-O)."""
     tables = provenance_records(source.places).items()
     publishers = {f"data/series/{table}.csv": str(record["publisher"]) for table, record in tables}
-    yield (
-        LINEAGE_FILE,
-        written_json(
-            as_prov(source.ledger, source.quotes, {**publishers, CITED_TABLE: REPORT, ELSEWHERE_TABLE: OTHERS})
-        ),
-    )
+    folder = registers.published(source.places, source.plan).folder
+    publishers |= {f"{folder}/{CITED}.csv": REPORT, f"{folder}/{ELSEWHERE}.csv": OTHERS}
+    yield LINEAGE_FILE, written_json(as_prov(source.ledger, source.quotes, publishers))
 
 
 def as_prov(ledger: Ledger, quotes: Iterable[Quote], publishers: Mapping[str, str]) -> dict[str, Any]:

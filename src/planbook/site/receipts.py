@@ -10,16 +10,18 @@ from typing import Any, NamedTuple
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from planbook.claims.claims import ELSEWHERE_TABLE, Claim
-from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
+from planbook.claims.claims import Claim
+from planbook.claims.display import full_text
+from planbook.claims.receipt import receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
 from planbook.data.files import Made
-from planbook.data.periods import Period
 from planbook.data.plan import paragraph_text
+from planbook.data.registers import Register
 from planbook.data.registers import rows as table_rows
-from planbook.data.rows_behind import Observation
+from planbook.data.rows_behind import Observation, period_words
 from planbook.data.series import rows_again
 from planbook.export.tables import csv_text
+from planbook.run.recomputed import Recomputed
 from planbook.site.edition_source import Quote, Source
 from planbook.site.evidence import draft_mark, provenance_records
 from planbook.site.lineage import rows_words, trace
@@ -64,6 +66,8 @@ class _Receipts:
         self.of_measure: dict[str, dict[str, Claim]] = {}
         for claim in source.ledger.claims:
             self.of_measure.setdefault(claim.measure, {})[claim.statistic] = claim
+        register = Register(source.plan, "" if edition.plan_in_force else "not in force")
+        self.recomputed = Recomputed(source.places, register, source.ledger.claims, edition.force, edition.as_at)
         self.quotes = quotations(source.quotes)
         self.provenance = provenance_records(source.places)
         self.code = _code_by_cell(source)
@@ -78,13 +82,12 @@ class _Receipts:
             "title_of": self.title,
             "full_text": full_text,
             "math": _math,
-            "elsewhere": ELSEWHERE_TABLE,
         }
 
     def title(self, claim: Claim) -> str:
         """What a receipt is of."""
         measure = self.measures.get(claim.measure)
-        return receipt_title(claim, measure.label if measure else claim.measure, _period_words(claim.window))
+        return receipt_title(claim, measure.label if measure else claim.measure, period_words(claim.window))
 
     def page(self, claim: Claim) -> str:
         """The receipt of one claim."""
@@ -95,13 +98,13 @@ class _Receipts:
         rows_file = f"rows/{claim.measure}-{claim.rows[0].sha256[:8]}.csv" if rows else ""
         if rows:
             self.rows.setdefault(rows_file, rows)
-        lineage = trace(source.ledger, claim.id)
+        lineage, letters = trace(source.ledger, claim.id), self.recomputed.letters(claim)
         lines, files = self._lines(rows), self._tables(claim)
         cited = table_rows(source.places.root / claim.register) if claim.status == "published" else ()
         return render(
             "receipt.html",
             claim=claim,
-            working=working_of(claim, edition, self.of_measure[claim.measure], milestone, rows_file),
+            working=working_of(claim, edition, self.of_measure[claim.measure], milestone, rows_file, letters),
             milestone=milestone,
             outcome=source.plan.outcome(claim.outcome) if claim.outcome else None,
             measure=self.measures.get(claim.measure),
@@ -115,7 +118,7 @@ class _Receipts:
             publishers=list(dict.fromkeys(file["provenance"]["publisher"] for file in files if file["provenance"])),
             code=self.code.get((claim.notebook, claim.cell), ""),
             paragraphs=paragraph_text(claim.paragraph) if claim.paragraph else "",
-            window=_period_words(claim.window),
+            window=period_words(claim.window),
             signoff=source.signoff(claim.milestone),
             quotes=self.quotes.get(claim.id, []),
             trace=lineage,
@@ -146,7 +149,7 @@ class _Receipts:
                 {
                     # The first row of a period keeps the short address, to which the pages link.
                     "id": f"{place}-{first.measure}" if place in anchors else place,
-                    "period": _period_words(first.period),
+                    "period": period_words(first.period),
                     "area": self.areas.get(first.area, first.area),
                     "measure": label if len(parts) == 1 else "Kinds of offence added up",
                     "value": full_text(sum(row.value for row in parts)),
@@ -192,17 +195,6 @@ def _code_by_cell(source: Source) -> dict[tuple[str, str], str]:
 def rows_csv(rows: tuple[Observation, ...]) -> str:
     """Rows as CSV text, in the order in which a receipt lists them."""
     return csv_text(CSV_COLUMNS, ([getattr(row, column) for column in CSV_COLUMNS] for row in rows))
-
-
-@lru_cache(maxsize=256)  # a receipt may list sixty rows, and hundreds of receipts list the same periods
-def _period_words(text: str) -> str:
-    """A period in words: ``2014/15``; as it stands where it is none."""
-    if text.startswith("MID-"):
-        return f"Middle of {text.removeprefix('MID-')}"
-    try:
-        return Period.parse(text).label
-    except ValueError:
-        return text
 
 
 @lru_cache(maxsize=1024)  # the same formula stands on many receipts

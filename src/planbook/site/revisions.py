@@ -165,9 +165,18 @@ def revisions_file(source: Source) -> Iterator[Made]:
 def report_findings(source: Source) -> tuple[Finding, ...]:
     """What the check of the report finds; nothing where the edition is not of the report's force and year."""
     # Beside the report's figures, those of another year would look like contradictions.
-    if not source.ledger.edition.plan_in_force or source.period.months != source.plan.year.months:
+    if not source.plan.reports_on(source.ledger.edition.force, source.period):
         return ()
-    return check_report(report_claims(registers.published(source.places)), source.ledger, source.measures)
+    published = registers.published(source.places, source.plan)
+    return check_report(report_claims(published), source.ledger, source.measures)
+
+
+def report_words(source: Source) -> dict[str, str]:
+    """What pages say of the report of the plan: whose it is, and of which period; empty where there is none."""
+    report = source.plan.report
+    if report is None:
+        return {"report_force": "", "report_year": ""}
+    return {"report_force": registers.area_name(source.places, report.force), "report_year": report.year.label}
 
 
 def report_check(source: Source) -> dict[str, Any]:
@@ -176,8 +185,7 @@ def report_check(source: Source) -> dict[str, Any]:
     return {
         "findings": findings,
         "counts": [(one, sum(finding.reading == one.id for finding in findings)) for one in READINGS.values()],
-        "report_year": source.plan.year.label,
-        "report_force": registers.area_name(source.places, registers.PLAN_FORCE),
+        **report_words(source),
         "parts": lambda finding: [Part(finding.recomputed, finding.recomputed_id)],
     }
 
@@ -189,7 +197,7 @@ def readings(_: Source) -> dict[str, Any]:
 
 def report_arithmetic(source: Source) -> dict[str, Any]:
     """What cannot all be true among the report's own figures."""
-    return {"contradictions": report_contradictions(registers.published(source.places))}
+    return {"contradictions": report_contradictions(registers.published(source.places, source.plan))}
 
 
 DIRECTIVES = {

@@ -95,12 +95,14 @@ class Options:
     Attributes:
         years: at most so many years. seasonal: model the season.
         correlation: use this one; None to estimate it. without_baseline: leave out the baseline year.
+        back: years from the window to its baseline; more than one where a plan sets a fixed year.
     """
 
     years: int = YEARS
     seasonal: bool = True
     correlation: float | None = None
     without_baseline: bool = False
+    back: int = 1
 
 
 PUBLISHED: Final = Options()
@@ -131,8 +133,8 @@ def change_on_year(
         ZeroDenominator: the year before counts none.
         SeriesFault: as `control_chart`.
     """
-    index, values = _checked(series, window, starts)
-    before = window - PERIODS_A_YEAR[index.freqstr[0]]
+    index, values = _checked(series, window, starts, options.back)
+    before = window - options.back * PERIODS_A_YEAR[index.freqstr[0]]
     count, baseline = (float(values[index.isin(which)].sum()) for which in (window, before))
     days, days_before = (int(days_of(which).sum()) for which in (window, before))
     again = partial(year_on_year, count, baseline, days=days, baseline_days=days_before, measure=measure_name(series))
@@ -153,11 +155,11 @@ def annual_spread(
     options: Options = PUBLISHED,
 ) -> Spread:
     """How far chance moves the change of a window on the year before; arguments as `change_on_year`."""
-    index, values = _checked(series, window, starts)
+    index, values = _checked(series, window, starts, options.back)
     per = PERIODS_A_YEAR[index.freqstr[0]]
     first = len(index) - len(window)
-    begin, note = _begin(index, starts, first - (FEWEST_YEARS - 1) * per)
-    earlier = min((first - begin) // per, options.years - 1)
+    begin, note = _begin(index, starts, first - max(FEWEST_YEARS - 1, options.back) * per)
+    earlier = min((first - begin) // per, max(options.years - 1, options.back))
     begin = first - earlier * per
     used = index[begin:]
     if earlier + 1 < FEWEST_YEARS:
@@ -210,10 +212,13 @@ def annual_model(
         options: as `change_on_year`.
     """
     whole, of_whole = _model(counts, days, season, length, prior, options)
-    recent = length + (FEWEST_YEARS - 1) * season.shape[1]
+    recent = length + max(FEWEST_YEARS - 1, options.back) * season.shape[1]
     if len(days) <= recent:
         return whole
     short, of_short = _model(counts[:, -recent:], days[-recent:], season[-recent:], length, prior, options)
+    # Three years without the baseline can hold no more periods than effects: then nothing is left to compare with.
+    if not of_short.df:
+        return whole
     # The early years by difference: alone they can be too few to fit a season of their own.
     gained = of_whole.df - of_short.df
     ratio = (of_whole.squares - of_short.squares) / gained / np.maximum(1.0, of_short.squares / of_short.df)
@@ -233,8 +238,8 @@ def _model(
     """The model of exactly these periods, and its fits."""
     n, per = season.shape
     block = years_back(n, length, per)
-    now, before = block == 0, np.isin(np.arange(n), np.arange(n - length, n) - per)
-    kept = block != 1 if options.without_baseline else np.ones(n, dtype=bool)
+    now, before = block == 0, np.isin(np.arange(n), np.arange(n - length, n) - per * options.back)
+    kept = block != options.back if options.without_baseline else np.ones(n, dtype=bool)
     years = np.eye(int(block.max()) + 1)[block][:, 1:]
     design = np.column_stack([season if options.seasonal else np.ones(n), years])[kept]
     # A year that is left out has no effect to fit.
@@ -250,8 +255,10 @@ def _model(
     return AnnualModel(luck.dispersion * wide, luck.df, luck.dispersion, used, periods), fits
 
 
-def _checked(series: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseStart]) -> tuple[pd.PeriodIndex, Floats]:
-    """Periods and values, fit for a comparison of the window with the year before."""
+def _checked(
+    series: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseStart], back: int
+) -> tuple[pd.PeriodIndex, Floats]:
+    """Periods and values, fit for a comparison of the window with the same periods ``back`` years before."""
     index, values = checked_series(series, 0.0)
     name, per = measure_name(series), PERIODS_A_YEAR[index.freqstr[0]]
     faults: list[SeriesFault] = []
@@ -259,8 +266,8 @@ def _checked(series: pd.Series, window: pd.PeriodIndex, starts: Sequence[PhaseSt
         faults.append(YearsAlone(name, index[-1]))
     if not 1 <= len(window) <= per or window[-1] != index[-1]:
         faults.append(WindowNotAtEnd(name, window[-1] if len(window) else "nowhere", index[-1]))
-    elif len(index) - len(window) - per < current_phase(index, starts, forced=True):
-        faults.append(NoYearBefore(name, window[0] - per))
+    elif len(index) - len(window) - per * back < current_phase(index, starts, forced=True):
+        faults.append(NoYearBefore(name, window[0] - per * back))
     raise_together(faults)
     return index, values
 

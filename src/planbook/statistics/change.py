@@ -131,7 +131,8 @@ def year_on_year(
 def _interval(count: float, baseline: float, phi: float, df: float) -> tuple[float, float]:
     """95 per cent quasi-Poisson interval of count over baseline."""
     # With a degree of freedom or less t has no bounds worth the name, and their exponential overflows.
-    half = min(WIDEST, _quantile(df) * math.sqrt(phi * (1 / count + 1 / baseline)))
+    widest = WIDEST + abs(math.log(count / baseline))
+    half = min(widest, _quantile(df) * math.sqrt(phi * (1 / count + 1 / baseline)))
     return count / baseline * math.exp(-half), count / baseline * math.exp(half)
 
 

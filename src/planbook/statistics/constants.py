@@ -42,4 +42,4 @@ PERIODS_A_YEAR: Final = {"M": 12, "Q": 4, "Y": 1}
 """Periods in a year by the first letter of a pandas frequency."""
 USUAL_CORRELATION: Final = 0.35
 """Correlation of neighbouring quarters where none is registered: the mean of the measures in
-data/measures/autocorrelation.csv (0.32), rounded up."""
+data/measures/autocorrelation.csv (0.31), rounded up."""

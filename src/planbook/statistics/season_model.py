@@ -89,6 +89,9 @@ class Fits:
 
     def correlation(self, prior: float = USUAL_CORRELATION) -> Floats:
         """The correlation to work with, shape (k,): that of the series, drawn towards the prior."""
+        # Without a degree of freedom every residual is nought, and tells nothing of its own.
+        if not self.df:
+            return np.full(len(self.residuals), min(prior, LARGEST_CORRELATION))
         own = (self.df * self.lag_1 + PRIOR_WEIGHT * prior) / (self.df + PRIOR_WEIGHT)
         return np.clip(own, 0.0, LARGEST_CORRELATION)
 

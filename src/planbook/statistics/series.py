@@ -24,11 +24,15 @@ FREQUENCIES = ("Q-MAR", "M", "Y-MAR")
 
 @dataclass(frozen=True)
 class PhaseStart:
-    """Where a phase starts and why; `forced` marks a break of definition or recording."""
+    """Where a phase starts and why; `forced` marks a break of definition or recording.
+
+    `approval` says which role approved a declared phase and when: "Head of Analysis on 30 April 2015".
+    """
 
     start: pd.Period
     reason: str
     forced: bool = False
+    approval: str = ""
 
 
 class SeriesFault(ValueError):

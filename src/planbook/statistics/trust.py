@@ -99,34 +99,36 @@ def change_alternatives(
     starts: Sequence[PhaseStart] = (),
     prior: float = USUAL_CORRELATION,
     residents: pd.Series | None = None,
+    back: int = 1,
 ) -> Robustness:
     """The verdict on the year under other settings; a small count has the exact test and no alternative.
 
     Arguments and faults as `change_on_year`; `residents` by period are for the change of the rate, None where they are
-    not held.
+    not held; `back` as of `Options`.
     """
+    setting = partial(Options, back=back)
     again = partial(change_on_year, series, window, starts=starts, prior=prior)
-    published = again()
+    published = again(options=setting())
     if published.exact:
         return Robustness(change_verdict(published).word, ())
-    spread = annual_spread(series, window, starts=starts, prior=prior)
+    spread = annual_spread(series, window, starts=starts, prior=prior, options=setting())
     per = PERIODS_A_YEAR[window.freqstr[0]]
     long = spread.periods - len(window) > (FEWEST_YEARS - 1) * per
     enough = spread.periods - len(window) >= (FEWEST_YEARS - 1) * per
-    plain = annual_spread(series, window, starts=starts, prior=prior, options=Options(seasonal=False))
+    plain = annual_spread(series, window, starts=starts, prior=prior, options=setting(seasonal=False))
     options = {
-        **({"three years in place of five": Options(years=FEWEST_YEARS)} if long else {}),
-        **({"no season": Options(seasonal=False)} if plain.single < SEASON_SHOWS * spread.single else {}),
-        **({"the year before left out of the dispersion": Options(without_baseline=True)} if enough else {}),
-        "neighbours unlike": Options(correlation=0.0),
-        "neighbours very alike": Options(correlation=UPPER_CORRELATION),
+        **({"three years in place of five": setting(years=FEWEST_YEARS)} if long else {}),
+        **({"no season": setting(seasonal=False)} if plain.single < SEASON_SHOWS * spread.single else {}),
+        **({"the year before left out of the dispersion": setting(without_baseline=True)} if enough else {}),
+        "neighbours unlike": setting(correlation=0.0),
+        "neighbours very alike": setting(correlation=UPPER_CORRELATION),
     }
     changes = {name: again(options=option) for name, option in options.items()}
     # It has t's place and the residuals' own shape: what is left of the published rule is the dispersion.
-    low, high = bootstrap_interval(series, window, spread)
+    low, high = bootstrap_interval(series, window, spread, back)
     changes["a bootstrap"] = replace(published, low=low, high=high)
     if residents is not None:
-        now, before = (float(residents.reindex(which).mean()) for which in (window, window - per))
+        now, before = (float(residents.reindex(which).mean()) for which in (window, window - per * back))
         low, high, percent = (
             100 * ((1 + each / 100) * before / now - 1) for each in (published.low, published.high, published.percent)
         )
@@ -212,20 +214,20 @@ def trust(
     return Trust(tuple(doubts))
 
 
-def bootstrap_interval(series: pd.Series, window: pd.PeriodIndex, spread: Spread) -> tuple[float, float]:
+def bootstrap_interval(series: pd.Series, window: pd.PeriodIndex, spread: Spread, back: int = 1) -> tuple[float, float]:
     """95 per cent interval of the change in per cent, from residuals drawn anew in place of t.
 
     The residuals are those of season and year, scaled to the dispersion of the change. The draw is seeded.
     """
     n, per, length = spread.periods, PERIODS_A_YEAR[window.freqstr[0]], len(window)
     index, values = pd.PeriodIndex(series.index)[-n:], series.to_numpy(dtype=float)[-n:]
-    years = np.eye(YEARS)[years_back(n, length, per)][:, 1:]
+    years = np.eye(max(YEARS, back + 1))[years_back(n, length, per)][:, 1:]
     design = np.column_stack([seasons(index), years])
     fits = fit(design[:, design.any(axis=0)], values[None], days_of(index))
     residuals = fits.residuals[0] * math.sqrt(n * spread.dispersion / max(fits.squares[0], np.finfo(float).tiny))
     drawn = residuals[np.random.default_rng(SEED).integers(0, n, (DRAWS, n))]
     counts: Floats = np.maximum(0.0, fits.expected + np.sqrt(fits.expected) * drawn)
-    now, before = (counts[:, at : at + length].sum(axis=1) for at in (n - length, n - length - per))
+    now, before = (counts[:, at : at + length].sum(axis=1) for at in (n - length, n - length - per * back))
     tail = 100 * (1 - CONFIDENCE) / 2
     low, high = np.percentile(np.maximum(now, 0.5) / np.maximum(before, 0.5), [tail, 100 - tail])
     return 100 * (float(low) - 1), 100 * (float(high) - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -21,6 +21,8 @@ from planbook.statistics.sentences import (
     subject,
 )
 from planbook.statistics.words import Evidence, Kind, Word, holding
+
+LAST_YEAR = "last year"
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,22 @@ def level_verdict(level: Level, *, label: str = "", unit: str = "offences") -> V
 
 
 def change_verdict(
-    change: Change, *, label: str = "the measure", unit: str = "offences", against: str = "the year before"
+    change: Change, *, label: str = "the measure", unit: str = "offences", baseline: str = ""
 ) -> Verdict:
-    """The word for a change on last year; `against` names the comparison period in prose."""
+    """The word for a change on last year, or on a fixed `baseline` year that the plan names ("2019/20")."""
     few = change.presentation == "counts"
     evidence = Evidence(change_low=change.low, change_high=change.high, counts_only=few)
     words = holding("year on year", evidence)
-    return _verdict(words, change_sentence(words[0].word, change, subject(label, unit), unit, against))
+    sentence = change_sentence(words[0].word, change, subject(label, unit), unit, baseline or "the year before")
+    return on_baseline(_verdict(words, sentence), baseline)
+
+
+def on_baseline(verdict: Verdict, baseline: str) -> Verdict:
+    """A verdict on the year in the words of a fixed baseline year; as it is where there is none."""
+    if not baseline:
+        return verdict
+    licensed = tuple(word.replace(LAST_YEAR, baseline) for word in verdict.licensed)
+    return replace(verdict, word=verdict.word.replace(LAST_YEAR, baseline), licensed=licensed)
 
 
 def record_verdict(yearly: pd.Series, *, label: str, unit: str = "offences") -> Verdict | None:
