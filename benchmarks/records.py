@@ -44,7 +44,7 @@ def write_archive(folder: Path, records: int) -> int:
     numbers, written = count(), 0
     for force in count(1):
         for month, own in cells.items():
-            file = folder / month / f"{month}-force-{'abcdefghijklmnopqrstuvwxyz'[force % 26]}-street.csv"
+            file = folder / month / f"{month}-force{'-again' * force}-street.csv"
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("w", encoding="utf-8") as out:
                 out.write(HEADINGS)
