@@ -31,7 +31,7 @@ PROMISE = Milestone(
     owner="The force", measure="robbery", direction="down", aim="", target_pct=-5.0, baseline="FY2013-14",
     due=None, paragraphs="89-90",
     elsewhere=Elsewhere("", "", ""), supplier="", awaiting="", awaiting_since="", evidence="series",
-    position_note="", note="",
+    note="",
 )  # fmt: skip
 PRINTED = Claim(
     "public_place_violence.change_pct", "", 10.8, "+10.8", "per cent", "FY2014-15", "O5", "M5.3", "", (), "published",

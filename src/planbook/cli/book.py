@@ -127,11 +127,14 @@ def _check(_: Namespace) -> None:
     from planbook.data.table_files import checked_data
     from planbook.paper.paragraph_register import check_numbers
     from planbook.prose.gate import checked_prose
+    from planbook.run.register_rules import checked_registers
 
     places = find_places()
-    tables = checked_data(places.data)
+    tables, plans = checked_data(places.data), checked_registers(places)
     check_numbers(places.data)
-    print(f"{tables} tables and {checked_prose(places)} texts checked, no problem found")
+    print(
+        f"{tables} tables, {plans} plan{'s'[: plans != 1]} and {checked_prose(places)} texts checked, no problem found"
+    )
 
 
 def _paper(_: Namespace) -> None:

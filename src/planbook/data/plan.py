@@ -71,8 +71,8 @@ class Milestone:
     awaiting: str
     awaiting_since: str
     evidence: str
-    position_note: str
     note: str
+    position_note: str = ""  # of one force and period: a plan read by itself has none
 
     @property
     def target_words(self) -> str:

@@ -435,7 +435,9 @@ class Promise:
         """The status by itself; in an earlier edition the reason why a series does not judge it."""
         notebook, milestone = self.notebook, self.milestone
         own = {claim.statistic: claim for claim in notebook.claims.values() if claim.measure == milestone.measure}
-        published = {claim.id: claim for claims in notebook.cited.values() for claim in claims}
+        # Only a report on this force and period is quoted: of another it would judge what it never saw.
+        reported = notebook.plan.reports_on(notebook.force, notebook.period)
+        published = {claim.id: claim for claims in notebook.cited.values() for claim in claims} if reported else {}
         facts = Facts(
             claims=with_published(own) if notebook.known.earlier else own,
             whole_year=notebook.period.whole_year,

@@ -192,7 +192,7 @@ def check_numbers(data: Path) -> None:
     Raises:
         NumbersOutOfStep: ``planbook paragraphs`` was not run after an edit; all registers concerned are named.
     """
-    registers = sorted((data / "plans").rglob(REGISTER))
+    registers = sorted((data / "plans").glob(f"*/commentary/**/{REGISTER}"))
     stale = [path for path in registers if (read := numbering(path.parent)).register != read.in_step]
     if stale:
         raise NumbersOutOfStep([path.relative_to(data.parent).as_posix() for path in stale])
