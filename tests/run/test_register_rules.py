@@ -58,7 +58,7 @@ def test_notebooks_and_outcomes_belong_together(tree: Places) -> None:
 @pytest.mark.parametrize(
     ("file", "before", "after", "words"),
     [
-        ("milestones.csv", ",robbery,", ",robery,", "row 27, column measure: no measure 'robery'"),
+        ("milestones.csv", ",robbery,", ",robery,", "row 28, column measure: no measure 'robery'"),
         ("positions.csv", "M1.2,,FY2014-15,", "M1.2,,,", "row 3, column period: a sentence without a period"),
         ("plan.toml", 'force = "west_midlands"', 'force = "west_midland"', "unknown force 'west_midland'"),
         ("plan.toml", 'last_year = "FY2014-15"', 'last_year = "FY2012-13"', "column last_year: lies before first_year"),

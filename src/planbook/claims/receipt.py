@@ -88,7 +88,7 @@ def working_of(
     }
     statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
     if statistic is None:
-        printed = "Printed as in the original report."
+        printed = "Printed as in the report."
         if claim.elsewhere:
             return Working(claim.method, "", "", (), "Printed as published.", AS_PUBLISHED, recipe("", values))
         return Working(claim.method, "", "", (), printed, AS_PRINTED, recipe("", values))

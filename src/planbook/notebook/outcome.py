@@ -120,7 +120,7 @@ class OutcomeNotebook(SeriesReader):
         return Promise(self, self.plan.milestone(wanted))
 
     def judge(self, wanted: str) -> None:
-        """Cite what the original report published under a promise, and judge the promise.
+        """Cite what the report published under a promise, and judge the promise.
 
         This is all that a promise without a measure needs.
         """
@@ -402,7 +402,7 @@ class Promise:
         )
 
     def cite(self) -> None:
-        """Show and record the values that the original report published under the promise."""
+        """Show and record the values that the report published under the promise."""
         notebook = self.notebook
         claims = notebook.cited.get(self.milestone.id, ())
         if not claims:
@@ -410,7 +410,7 @@ class Promise:
         report = notebook.plan.report
         # The report's figures are of one force and period; beside another they would pass for its own.
         if report and not report.covers(notebook.force, notebook.period):
-            words = f"The original report covers {registers.area_name(notebook.places, report.force)}"
+            words = f"The report covers {registers.area_name(notebook.places, report.force)}"
             other = notebook.force == report.force
             covered = f"{words} in {report.year.label}" if other else words
             whom = notebook.period.label if other else notebook.area_name
@@ -418,7 +418,7 @@ class Promise:
         else:
             notebook.note(claims)
             others = " and by other bodies" if any(claim.elsewhere for claim in claims) else ""
-            caption = f"{self.milestone.short_title}: figures as published in the original report{others}"
+            caption = f"{self.milestone.short_title}: figures as published in the report{others}"
             notebook.show_table(self.milestone.id, caption, claims)
 
     def judge(self) -> None:

@@ -1,4 +1,4 @@
-"""Figures beside other figures of the same thing: published and revised ones, the original report and open data."""
+"""Figures beside other figures of the same thing: published and revised ones, the report and open data."""
 
 from __future__ import annotations
 
