@@ -110,10 +110,10 @@ def with_last_line(notebook: str, line: str) -> str:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Places:
-    """A small project in a folder of its own: configuration, the real data, and the notebook of one outcome."""
+    """A small project in a folder of its own: configuration, the real data and notebooks."""
     (tmp_path / "_config.yml").write_text('title: "A small book"\n', encoding="utf-8")
     (tmp_path / "book").mkdir()
-    return copy_project(tmp_path, "data", "notebooks/west_midlands_2014_15/10_national_policing.ipynb")
+    return copy_project(tmp_path, "data", "notebooks/west_midlands_2014_15")
 
 
 @dataclass

@@ -103,7 +103,7 @@ def working_of(
     values |= {name: " ".join(rows.measures) for name, part in parts.items() if part for rows in part.rows}
     statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
     if statistic is None:
-        printed = "Printed as in the original report."
+        printed = "Printed as in the report."
         if claim.elsewhere:
             return Working(claim.method, "", "", (), "Printed as published.", AS_PUBLISHED, recipe("", values))
         return Working(claim.method, "", "", (), printed, AS_PRINTED, recipe("", values))

@@ -43,7 +43,7 @@ Span = Literal["period", "before", "both", "phase", "series", "own rate", "group
 # Whether a statistic sets the period against the year before, or against the target that rests on it.
 Comparison = Literal["", "year", "target"]
 TARGET = "target"  # the one figure in a formula that is no claim: the target in per cent, from the plan's register
-AS_PRINTED = "None: the text must be the one printed in the original report."
+AS_PRINTED = "None: the text must be the one printed in the report."
 AS_PUBLISHED = "None: the text must be the one that its publisher printed."
 
 
