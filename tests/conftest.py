@@ -28,7 +28,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
-DRAWS = ("_draw", "_show_verdicts")
+DRAWS = ("draw", "_show_verdicts")
 """What only draws or scrutinises: slow, and tested by itself."""
 EDITION = Edition(
     period="FY2014-15",

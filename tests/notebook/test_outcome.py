@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., OutcomeNotebook]
 
+PLAN = "west_midlands_2014_15"
 REDUCE_CRIME = "05_reduce_crime"
 LOCAL_IDENTITY = "03_local_identity"
 ROBBERY = ("m5-4b",)
@@ -159,7 +160,11 @@ def test_a_statistic_that_does_not_exist_names_the_nearest(run: Run) -> None:
         ({"period": "FY2014-16"}, BadPeriod, "Did you mean FY2014-15"),
         ({"period": ""}, BadPeriod, "Give one, such as FY2014-15"),
         ({"period": "FY2009-10"}, Refusal, "the quarters FY2012-13Q1 to FY2025-26Q3"),
-        ({"period": "FY2014-15", "force": "west_midland"}, Refusal, "nearest: west_midlands"),
+        (
+            {"period": "FY2014-15", "force": "west_midland"},
+            Refusal,
+            "its forces: west_midlands; other plans: ",
+        ),
         (
             {"period": "FY2014-15", "as_at": "2014-06"},
             Refusal,
@@ -172,7 +177,7 @@ def test_a_wrong_parameter_is_told_at_once(
 ) -> None:
     """The first cell says what was wrong and what exists."""
     with pytest.raises(error, match=words):
-        open_outcome("O5", **parameters)
+        open_outcome("O5", **{"plan": PLAN, "force": "west_midlands", **parameters})
 
 
 def test_charts_are_kept_with_their_words(screen: Any) -> None:

@@ -43,8 +43,8 @@ def test_there_are_ten_notebooks_named_as_the_register_says() -> None:
 
 
 @each_outcome
-def test_a_notebook_is_short_stripped_and_takes_three_parameters(outcome: Outcome) -> None:
-    """No outputs, cells at a glance, one cell that assigns period, as_at and force, ids that can be quoted."""
+def test_a_notebook_is_short_stripped_and_takes_four_parameters(outcome: Outcome) -> None:
+    """No outputs, cells at a glance, one cell that assigns plan, period, as_at and force, ids that can be quoted."""
     cells, code = cells_of(outcome), cells_of(outcome, "code")
     assert [] == [cell["id"] for cell in code if cell["outputs"] or cell["execution_count"]]
     lengths = [len(cell["source"].splitlines()) for cell in code]

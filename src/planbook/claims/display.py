@@ -23,6 +23,13 @@ def whole_text(value: float) -> str:
     return decimal_text(value, 0)
 
 
+def full_text(value: float | None) -> str:
+    """A value in full: ``−9.026614554252746``, ``4,888``; empty for none."""
+    if value is None:
+        return ""
+    return whole_text(value) if float(value).is_integer() else repr(value).replace("-", MINUS)
+
+
 def signed_text(value: float, places: int) -> str:
     """A change with its sign, ``+1.0`` or ``−9.0``; a change that rounds to nothing has none."""
     text = decimal_text(value, places)
@@ -49,6 +56,11 @@ def ordinal_low_first(place: int, of: int) -> str:
 def listed_words(items: Sequence[str]) -> str:
     """Words as a list in a sentence: ``a, b and c``."""
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def police_of(area: str) -> str:
+    """The police of an area: ``Kent Police``; one area has the word in its name."""
+    return area if area.endswith("Police") else f"{area} Police"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from planbook.data.measures import Measure
 from planbook.data.places import find_places
 from planbook.data.plan import Milestone
 from planbook.data.series import MONTHS, period_of
-from planbook.notebook import commentary, drawing, screen, shell
+from planbook.notebook import commentary, drawing, screen, shares, shell
 from planbook.notebook.reading import NO_LEVEL, PERCENTAGES, NoChange, SeriesReader
 from planbook.notebook.scrutiny import scrutinise
 from planbook.statistics.change import Change
@@ -151,6 +151,14 @@ class OutcomeNotebook(SeriesReader):
         if peers:
             self.report_peers(own.id, change)
 
+    def context_share(self, measure: str, part: pd.Series, *bases: pd.Series) -> None:
+        """Show and record a share beside the promises: ``part`` of the sum of ``bases``, all by quarter.
+
+        Example:
+            >>> outcome.context_share("violence_injury_share", with_injury, with_injury, without_injury)
+        """
+        shares.report(shares.Shares(self, measure, part, bases))
+
     def report_level(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> Change | NoChange:
         """Show the chart of the level and the verdicts of a measure, and record every figure behind them.
 
@@ -187,7 +195,7 @@ class OutcomeNotebook(SeriesReader):
         if len(everywhere) >= FEWEST_FORCES and self.area_name in everywhere.index:
             all_forces = funnel(everywhere, dispersion=spread, measure=measure)
             peers = [name for name in group.index if name != self.area_name]
-            self._draw(drawing.draw_forces, self._setting(own, CRIME_BY_FORCE), all_forces, peers)
+            self.draw(drawing.draw_forces, self.setting(own, CRIME_BY_FORCE), all_forces, peers)
             place = all_forces.row(self.area_name)
             ranks = place[["rank", "rank_low", "rank_high"]].rename({"rank": "force_rank"})
             self.record(measure, of=f"{len(everywhere)} forces", **{str(name): float(at) for name, at in ranks.items()})
@@ -209,8 +217,8 @@ class OutcomeNotebook(SeriesReader):
         if rows.empty:
             self.say(f"No change on the year could be worked out for {self.period.label}.")
         else:
-            setting = self._setting(self.catalogue[str(rows["measure"].iloc[0])])
-            self._draw(drawing.draw_changes, setting, rows, self.outcome.id)
+            setting = self.setting(self.catalogue[str(rows["measure"].iloc[0])])
+            self.draw(drawing.draw_changes, setting, rows, self.outcome.id)
 
     def record(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> None:
         """Record statistics of a measure as claims, and show them as a table.
@@ -277,7 +285,7 @@ class OutcomeNotebook(SeriesReader):
                 measure,
                 name,
                 # Across a break of definition a number would be worked out, and mean nothing.
-                math.nan if withheld or (statistic.compares and self._break(measure)) else float(value),
+                math.nan if withheld or (statistic.compares and self.break_in(measure)) else float(value),
                 window=self.period.canonical,
                 milestone=(self.outcome.id, self.current),
                 source=registers.source_of(self.places, table),
@@ -304,14 +312,14 @@ class OutcomeNotebook(SeriesReader):
             self.say(self._absent(measure))
             return None
         starts = [start for start in self._behind(measure).starts if start.start in counts.index]
-        chart = self._draw(drawing.draw_level, self._setting(measure), level, starts)
-        setting = self._setting(measure, MONTHS)
+        chart = self.draw(drawing.draw_level, self.setting(measure), level, starts)
+        setting = self.setting(measure, MONTHS)
         months = series.monthly_counts(self.places, measure.id, self.force, self.as_at)
         if why := drawing.why_no_months(setting, months, series.differing_definition(self.places, measure.id)):
             # The switch of views on the page looks for the id that the chart would have.
             self.say(why, anchor=setting.figure_id("no-months"))
         else:
-            self._draw(drawing.draw_months, setting, months)
+            self.draw(drawing.draw_months, setting, months)
         return chart
 
     def _show_years(self, counts: pd.Series) -> None:
@@ -320,7 +328,7 @@ class OutcomeNotebook(SeriesReader):
         if counts.empty:
             self.say(self._absent(measure))
         else:
-            self._draw(drawing.draw_years, self._setting(measure, measure.year_table), counts, self.year)
+            self.draw(drawing.draw_years, self.setting(measure, measure.year_table), counts, self.year)
 
     def _show_verdicts(
         self, counts: pd.Series, level: Level | None, change: Change | NoChange, chart: ChartRecord | None
@@ -360,15 +368,18 @@ class OutcomeNotebook(SeriesReader):
             for one in (level_verdict(level, **words), change_verdict(change, **words, baseline=baseline))
         ]
         direction = f"{measure.direction_words}." if measure.direction_words else ""
-        plainly = f"{plain_interval(change.low, change.high)} {direction}".strip()
+        # Of counts too few for a percentage none is said, in words either.
+        interval = "" if change.presentation == "counts" else plain_interval(change.low, change.high)
+        plainly = f"{interval} {direction}".strip()
         screen.leave_page(measure.id, VerdictPair(measure.id, plainly), verdicts=verdicts)
         return TrustNotes(measure.id, tuple(cut(text, own) for text in scrutiny.sentences))
 
-    def _draw(self, draw: Callable[..., RenderedChart], setting: drawing.Setting, *data: object) -> ChartRecord:
+    def draw(self, draw: Callable[..., RenderedChart], setting: drawing.Setting, *data: object) -> ChartRecord:
         """Draw a chart and leave its record; every chart of a notebook comes this way."""
         return screen.leave_chart(draw(setting, *data), setting.measure.id, self.outcome.id, self.current)
 
-    def _setting(self, measure: Measure, table: str = "") -> drawing.Setting:
+    def setting(self, measure: Measure, table: str = "") -> drawing.Setting:
+        """What a chart of a measure says of itself."""
         source = registers.source_of(self.places, table or self.table_of(measure))
         return drawing.Setting(measure, self.period, self.area_name, source)
 
@@ -418,6 +429,31 @@ class Promise:
             self.notebook.report_peers(measure.id, change)
         self.cite()
         self.judge()
+
+    def report_share(self, part: pd.Series, *bases: pd.Series) -> None:
+        """Draw, record, cite and judge a share of recorded counts: ``part`` of the sum of ``bases``, by quarter."""
+        self._report_share(shares.Shares(self.notebook, self.milestone.measure, part, bases))
+
+    def report_survey(self, positives: pd.Series, answers: pd.Series, *, design_effect: float = 1.0) -> None:
+        """The same for a survey: who answered so, and who answered, by quarter.
+
+        Args:
+            positives: weighted where the answers are.
+            answers: the number of people, or the sum of their weights scaled to it.
+            design_effect: how far the weights widen an interval, 1 without weights; number of answers over
+                ``statistics.surveys.effective_sample``.
+        """
+        own = shares.Shares(self.notebook, self.milestone.measure, positives, (answers,), design_effect)
+        self._report_share(own)
+
+    def _report_share(self, own: shares.Shares) -> None:
+        shares.report(own, self.notebook.of_year(self.milestone))
+        self.cite()
+        self.judge()
+
+    def show_published(self) -> None:
+        """Show the shares that were published under the promise side by side, with the intervals that are known."""
+        shares.show_published(self.notebook, self.milestone)
 
     def report_target(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Record the target level and how far the period lies from it."""
