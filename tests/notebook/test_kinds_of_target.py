@@ -16,7 +16,8 @@ from planbook.claims.receipt import working_of
 from planbook.data.places import Places
 from planbook.data.registers import read_plan, rows
 from planbook.data.series import quarters_of
-from planbook.notebook.outcome import OutcomeNotebook, Promise, open_outcome
+from planbook.notebook.outcome import OutcomeNotebook, open_outcome
+from planbook.notebook.promise import Promise
 from tests.conftest import DRAWS, EDITION, ROOT
 
 PLAN = "made_up_for_a_test"
