@@ -75,9 +75,9 @@ def test_a_quarter_of_a_later_release_was_not_known(places: Places, tmp_path: Pa
     text = table.read_text(encoding="utf-8")
     table.write_text(f"{text}FY2025-26Q4,west_midlands,robbery,1,final,2026-07\n", encoding="utf-8")
     period = Period.parse("FY2025-26Q4")
-    assert "quarters" == known_form(Places(tmp_path), PLAN, period, "west_midlands", "2026-07").form
+    assert "quarters" == known_form(Places(tmp_path), None, period, "west_midlands", "2026-07").form
     with pytest.raises(Refusal, match="as_at '2026-06': nothing of January to March 2026"):
-        known_form(Places(tmp_path), PLAN, period, "west_midlands", "2026-06")
+        known_form(Places(tmp_path), None, period, "west_midlands", "2026-06")
 
 
 BURGLARY = Measure(

@@ -23,6 +23,13 @@ def whole_text(value: float) -> str:
     return decimal_text(value, 0)
 
 
+def full_text(value: float | None) -> str:
+    """A value in full: ``−9.026614554252746``, ``4,888``; empty for none."""
+    if value is None:
+        return ""
+    return whole_text(value) if float(value).is_integer() else repr(value).replace("-", MINUS)
+
+
 def signed_text(value: float, places: int) -> str:
     """A change with its sign, ``+1.0`` or ``−9.0``; a change that rounds to nothing has none."""
     text = decimal_text(value, places)

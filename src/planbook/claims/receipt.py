@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Template
+from typing import Any
 
 from planbook.claims.claims import Claim
-from planbook.claims.display import MINUS, decimal_text, whole_text
+from planbook.claims.display import MINUS, decimal_text, full_text
 from planbook.claims.ledger import Edition
+from planbook.claims.recomputing import FORMULAS, Letters
 from planbook.claims.statistics_table import (
     AS_PRINTED,
     AS_PUBLISHED,
@@ -23,7 +25,9 @@ from planbook.data.periods import Period
 from planbook.data.plan import Milestone
 from planbook.data.rows_behind import Observation
 
-FIGURES = 6  # significant figures of a value that is no whole number, where it is put into a formula
+FIGURES = 6  # significant figures of a value that is no whole number, where it is put into a formula; more if needed
+MOST_FIGURES = 17  # what double precision can tell apart
+NO_LETTERS: Letters = {}
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,6 @@ class Working:
     check: str
 
 
-def full_text(value: float | None) -> str:
-    """A value in full: ``−9.026614554252746``, ``4,888``; empty for none."""
-    if value is None:
-        return ""
-    return whole_text(value) if float(value).is_integer() else repr(value).replace("-", MINUS)
-
-
 def receipt_title(claim: Claim, measure: str, period: str) -> str:
     """What a receipt is of, as one line: ``Robbery: change, per cent, 2014/15``; a published claim says it itself."""
     if claim.status == "published":
@@ -67,7 +64,12 @@ def receipt_title(claim: Claim, measure: str, period: str) -> str:
 
 
 def working_of(
-    claim: Claim, edition: Edition, beside: Mapping[str, Claim], milestone: Milestone | None, file: str
+    claim: Claim,
+    edition: Edition,
+    beside: Mapping[str, Claim],
+    milestone: Milestone | None,
+    file: str,
+    letters: Letters = NO_LETTERS,
 ) -> Working:
     """How a claim was worked out.
 
@@ -77,6 +79,7 @@ def working_of(
         beside: the claims of the same measure by statistic, which are its inputs.
         milestone: the promise it belongs to, which gives the target.
         file: the name of the CSV of its rows, from the folder of receipts.
+        letters: what stands for each letter of the formula, as worked out from the rows.
     """
     figures = {name: other.value for name, other in beside.items() if other.value is not None}
     promise = milestone.of_year(Period.parse(edition.period).plan_year.canonical) if milestone else None
@@ -104,47 +107,77 @@ def working_of(
         if claim.elsewhere:
             return Working(claim.method, "", "", (), "Printed as published.", AS_PUBLISHED, recipe("", values))
         return Working(claim.method, "", "", (), printed, AS_PRINTED, recipe("", values))
+    numbers = _put_in(statistic, claim, letters) if letters else {}
     return Working(
         words=claim.method,
         latex=statistic.latex,
-        worked=_worked(statistic, claim, figures),
-        inputs=_inputs(statistic, beside, figures, promise),
+        worked=_worked(statistic, claim, numbers),
+        inputs=_inputs(statistic, beside, numbers, promise),
         rounding=statistic.form.rounding,
         tolerance=statistic.tolerance.words,
         check=recipe(claim.statistic, values) if claim.status == "computed" else "",
     )
 
 
-def _worked(statistic: Statistic, claim: Claim, figures: Mapping[str, float]) -> str:
-    """The formula with figures put in, and what comes of it; empty where a figure is missing."""
-    if not statistic.worked or claim.value is None:
-        return ""
+def _put_in(statistic: Statistic, claim: Claim, letters: Letters) -> dict[str, Any]:
+    """The numbers put into the formula, as texts, each with as many figures as the result needs to come out."""
+    value, number = FORMULAS[statistic.id].value, statistic.form.number
+    shown = {symbol.letter or symbol.statistic for symbol in statistic.symbols} & letters.keys()
+    for figures in range(FIGURES, MOST_FIGURES + 1):
+        rounded = {name: _each(letters[name], _rounded, figures) for name in shown}
+        if number(value(**{**letters, **rounded})) == claim.number:
+            break
+    return {name: _each(terms, _text, figures) for name, terms in rounded.items()}
+
+
+def _each(terms: object, change: Callable[[Any, int], object], figures: int) -> Any:  # noqa: ANN401 - one or several
+    """One number changed, or each of several."""
+    return tuple(change(one, figures) for one in terms) if isinstance(terms, tuple) else change(terms, figures)
+
+
+def _rounded(value: float, figures: int) -> float:
+    return value if float(value).is_integer() else float(f"{value:.{figures}g}")
+
+
+def _text(value: float, figures: int) -> str:
+    places = 0 if float(value).is_integer() else max(0, figures - 1 - math.floor(math.log10(abs(value))))
+    return decimal_text(value, places)
+
+
+def _worked(statistic: Statistic, claim: Claim, numbers: Mapping[str, Any]) -> str:
+    """The formula with numbers put in, and what comes of it; empty where one is missing."""
     try:
-        left = Template(statistic.worked).substitute({name: _in_latex(value) for name, value in figures.items()})
+        left = Template(statistic.worked).substitute({name: _in_latex(texts) for name, texts in numbers.items()})
     except KeyError:
         return ""
-    return f"{left} {'=' if float(claim.value).is_integer() else '≈'} {_in_latex(claim.value)}"
+    equal = "=" if full_text(claim.value) == claim.number else "≈"
+    return rf"{left} {equal} \text{{{claim.number}}}" if left else ""
 
 
-def _in_latex(value: float) -> str:
+def _in_latex(texts: str | tuple[str, ...]) -> str:
+    if isinstance(texts, tuple):
+        return " + ".join(map(_in_latex, texts))
     # As text its comma groups thousands and its sign is a true minus.
-    places = 0 if float(value).is_integer() else max(0, FIGURES - 1 - math.floor(math.log10(abs(value))))
-    return rf"\text{{{decimal_text(value, places)}}}"
+    return rf"(\text{{{texts}}})" if texts.startswith(MINUS) else rf"\text{{{texts}}}"
 
 
 def _inputs(
-    statistic: Statistic, beside: Mapping[str, Claim], figures: Mapping[str, float], promise: Milestone | None
+    statistic: Statistic, beside: Mapping[str, Claim], numbers: Mapping[str, Any], promise: Milestone | None
 ) -> tuple[Input, ...]:
+    """What stands in the formula: numbers as they are put in, whole ones of a claim with their unit."""
     # The baseline of a promise is that of its own measure; what is shown beside it has the year before.
     own = promise and any(promise.measure == claim.measure for claim in beside.values())
     baseline = promise.since.removeprefix(" on ") if promise and own else ""
     inputs = []
     for symbol in statistic.symbols:
-        claim = beside.get(symbol.statistic)
-        value = claim.display if claim else "from the rows below"
+        claim, value = beside.get(symbol.statistic), numbers.get(symbol.letter or symbol.statistic, "")
+        value = ", ".join(value) if isinstance(value, tuple) else value
         if symbol.statistic == TARGET:
-            value = f"{full_text(figures[TARGET])} {promise.target_of}" if promise and TARGET in figures else "none set"
-        inputs.append(Input(symbol.latex, on_baseline(symbol.words, baseline), value, claim))
+            value = f"{value} {promise.target_of}" if promise and value else "none set"
+        elif claim and value in {"", claim.number}:
+            value = claim.display
+        words = on_baseline(symbol.words, baseline)
+        inputs.append(Input(symbol.latex, words, value or "from the rows below", claim))
     return tuple(inputs)
 
 

@@ -79,16 +79,20 @@ FLOATING = Tolerance(1e-9)
 
 @dataclass(frozen=True)
 class Symbol:
-    """A letter of a formula: what it stands for, and the statistic whose claim gives it (empty where rows do)."""
+    """A letter of a formula: what it stands for, and the statistic whose claim gives it (empty where rows do).
+
+    ``letter`` is its name in ``worked``, that of the statistic where there is one.
+    """
 
     latex: str
     words: str
     statistic: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True)
 class Statistic:
-    """A kind of figure; ``worked`` is the formula with figures put in, empty where not all of them are claims."""
+    """A kind of figure; ``worked`` is the formula with a place for each letter, empty where a simulation has none."""
 
     id: str
     label: str
@@ -119,15 +123,21 @@ COUNT = Symbol("x_1", "count in the period", "count")
 BASELINE = Symbol("x_0", "count in the same months a year earlier", "baseline")
 DISPERSION = Symbol(r"\varphi", "dispersion", "dispersion")
 FREEDOM = Symbol(r"\nu", "degrees of freedom", "degrees_of_freedom")
-QUARTERS = Symbol("k", "number of quarters of the period")
+QUARTERS = Symbol("k", "number of quarters of the period", letter="many")
+T_POINT = Symbol(r"t_{0.975}(\nu)", "97.5 per cent point of Student's t", letter="t")
+Z_POINT = Symbol("z_{0.975}", "97.5 per cent point of the normal distribution", letter="z")
+TRACE = Symbol(r"\operatorname{tr}(MR)", "trace of projection M times correlations R", letter="trace")
 PROMISED = Symbol("p", "target in per cent, from the plan's register", TARGET)
-PERSONS = Symbol("P", "residents or households at the middle of the financial year")
-OWN_RATE = (Symbol("x", "count of the twelve months"), PERSONS)
-FORCE_RATES = Symbol("r_j", "rate of each force of the group")
+PERSONS = Symbol("P", "residents or households at the middle of the financial year", letter="people")
+OWN_RATE = (Symbol("x", "count of the twelve months", letter="count"), PERSONS)
+LOWER_RATES = Symbol(r"\sum_j [r_j < r]", "forces with a lower rate", letter="fewer")
 SPREAD = r"{SIGN t_{0.975}(\nu) \sqrt{\varphi \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}}"
 INTERVAL = rf"100 \left( \frac{{x_1}}{{x_0}} \, e^{SPREAD} - 1 \right)"
 INTERVAL_WORKED = INTERVAL.replace("x_1", "$count").replace("x_0", "$baseline").replace(r"\varphi", "$dispersion")
-INTERVAL_WORKED = INTERVAL_WORKED.replace(r"\nu", "$degrees_of_freedom")
+INTERVAL_WORKED = INTERVAL_WORKED.replace(r"t_{0.975}(\nu)", "$t")
+
+MEAN_WORKED = r"\frac{$terms}{$many}"
+RATE_WORKED = r"\frac{$count}{$people} \times \text{1,000}"
 
 READ = 'import pandas as pd\ny = pd.read_csv("$file")["value"]\n'
 SPLIT = READ + "before, now = y[: len(y) // 2].sum(), y[len(y) // 2 :].sum()\n"
@@ -175,7 +185,7 @@ WILSON_ENDS = (
 )
 WILSON = (
     r"100 \, \frac{p + \frac{z^2}{2m} SIGN z \sqrt{\frac{p (1 - p)}{m} + \frac{z^2}{4m^2}}}{1 + \frac{z^2}{m}}, "
-    r"\quad p = \frac{x_1}{n_1}, \quad m = \frac{n_1}{\varphi}, \quad z = 1.96"
+    r"\quad p = \frac{x_1}{n_1}, \quad m = \frac{n_1}{\varphi}, \quad z = z_{0.975}"
 )
 SPREAD_RECIPE = (
     'import pandas as pd\nrows = pd.read_csv("$file")\n'
@@ -208,12 +218,14 @@ PUBLISHED_RECIPE = (
 _ROWS = (
     Statistic("count", "Count in the period", WHOLE,
         "Sum of the counts of the period.",
-        r"x_1 = \sum_i y_i", (Symbol("y_i", "count of each row of the period"),), "period",
-        READ + "print(y.sum())", tolerance=EXACT),
+        r"x_1 = \sum_i y_i",
+        (Symbol("y_i", "count of each quarter or year of the period", letter="quarters"),), "period",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT),
     Statistic("baseline", "Same months a year earlier", WHOLE,
         "Sum of the counts of the same months one year earlier.",
-        r"x_0 = \sum_i y_i", (Symbol("y_i", "count of each row a year earlier"),), "before",
-        READ + "print(y.sum())", tolerance=EXACT, compares="year"),
+        r"x_0 = \sum_i y_i",
+        (Symbol("y_i", "count of each quarter or year, a year earlier", letter="quarters"),), "before",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT, compares="year"),
     Statistic("change", "Change", CHANGE,
         "Count in the period less the count a year earlier.",
         "x_1 - x_0", (COUNT, BASELINE), "both",
@@ -228,47 +240,56 @@ _ROWS = (
         "100 × (counts of vehicle crime and of this measure together − the same a year earlier) ÷ the same a year "
         "earlier. The rows are those of this measure; vehicle crime has its own receipts.",
         r"100 \times \left( \frac{v_1 + \sum_i y_i}{v_0 + \sum_j y_j} - 1 \right)",
-        (Symbol("y_i", "count of each row of the period"), Symbol("y_j", "count of each row a year earlier")), "both",
+        (Symbol("v_1", "count of vehicle crime", letter="vehicles"),
+         Symbol(r"\sum_i y_i", "count of this measure", letter="now"),
+         Symbol("v_0", "count of vehicle crime a year earlier", letter="vehicles_before"),
+         Symbol(r"\sum_j y_j", "count of this measure a year earlier", letter="before")), "both",
         "from planbook.notebook import open_outcome\n"
         'outcome = open_outcome("$outcome", plan="$plan", period="$window", as_at="$as_at", force="$force")\n'
         'both = outcome.quarters("vehicle_crime") + outcome.quarters("$measure")\n'
         "now, before = (both.reindex(year).sum() for year in (outcome.window, outcome.year_before))\n"
-        "print(100 * (now - before) / before)", compares="year"),
+        "print(100 * (now - before) / before)",
+        worked=r"100 \left( \frac{$vehicles + $now}{$vehicles_before + $before} - 1 \right)", compares="year"),
     Statistic("change_low", "Change could be as low as", PERCENT_CHANGE,
         "Lower end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the "
         "exact test where a quarter has fewer than 5.",
         INTERVAL.replace("SIGN", "-"),
-        (COUNT, BASELINE, DISPERSION, FREEDOM), "series",
+        (COUNT, BASELINE, DISPERSION, FREEDOM, T_POINT), "series",
         HALF_WIDTH + "print(100 * ($count / $baseline * exp(-half) - 1))",
         worked=INTERVAL_WORKED.replace("SIGN", "-"), compares="year"),
     Statistic("change_high", "Change could be as high as", PERCENT_CHANGE,
         "Upper end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the "
         "exact test where a quarter has fewer than 5.",
         INTERVAL.replace("SIGN", "+"),
-        (COUNT, BASELINE, DISPERSION, FREEDOM), "series",
+        (COUNT, BASELINE, DISPERSION, FREEDOM, T_POINT), "series",
         HALF_WIDTH + "print(100 * ($count / $baseline * exp(half) - 1))",
         worked=INTERVAL_WORKED.replace("SIGN", "+"), compares="year"),
     Statistic("monthly_mean", "Average a month", WHOLE,
         "Count in the period divided by its number of months.",
-        r"\frac{x_1}{k}", (COUNT, Symbol("k", "number of months of the period")), "period",
-        READ + "print(y.sum() / $months)"),
+        r"\frac{x_1}{k}", (COUNT, Symbol("k", "number of months of the period", letter="months")), "period",
+        READ + "print(y.sum() / $months)", worked=r"\frac{$count}{$months}"),
     Statistic("process_average", "Expected a quarter", QUARTER_MEAN,
         "Mean of what level and season let expect of the quarters of the period, from a quasi-Poisson model.",
-        r"\frac{1}{k} \sum_i \mu_i", (Symbol(r"\mu_i", "expected count of each quarter of the period"), QUARTERS),
-        "phase", LEVEL.replace("PLACE", "0")),
+        r"\frac{1}{k} \sum_i \mu_i",
+        (Symbol(r"\mu_i", "expected count of each quarter of the period", letter="terms"), QUARTERS), "phase",
+        LEVEL.replace("PLACE", "0"), worked=MEAN_WORKED),
     Statistic("lower_limit", "Lower limit a quarter", QUARTER_MEAN,
         "Mean of the lower limits of the quarters of the period; a quarter lies below by chance once in 740.",
-        r"\frac{1}{k} \sum_i l_i", (Symbol("l_i", "lower limit of each quarter of the period"), QUARTERS),
-        "phase", LEVEL.replace("PLACE", "1")),
+        r"\frac{1}{k} \sum_i l_i",
+        (Symbol("l_i", "lower limit of each quarter of the period", letter="terms"), QUARTERS), "phase",
+        LEVEL.replace("PLACE", "1"), worked=MEAN_WORKED),
     Statistic("upper_limit", "Upper limit a quarter", QUARTER_MEAN,
         "Mean of the upper limits of the quarters of the period; a quarter lies above by chance once in 740.",
-        r"\frac{1}{k} \sum_i u_i", (Symbol("u_i", "upper limit of each quarter of the period"), QUARTERS),
-        "phase", LEVEL.replace("PLACE", "2")),
+        r"\frac{1}{k} \sum_i u_i",
+        (Symbol("u_i", "upper limit of each quarter of the period", letter="terms"), QUARTERS), "phase",
+        LEVEL.replace("PLACE", "2"), worked=MEAN_WORKED),
     Statistic("level_shift_pct", "Trend a year, or year against the quarters before, per cent", PERCENT_CHANGE,
         "Steady change a year of the expected values, or expected values of the year against those before; season "
         "allowed for.",
-        r"100 \, (e^{\beta} - 1)", (Symbol(r"\beta", "slope a year, or step, of the model on the log scale"),), "phase",
-        OPENED + 'print(outcome.level(outcome.quarters("$measure")).growth)'),
+        r"100 \, (e^{\beta} - 1)",
+        (Symbol(r"\beta", "slope a year, or step, of the model on the log scale", letter="slope"),), "phase",
+        OPENED + 'print(outcome.level(outcome.quarters("$measure")).growth)',
+        worked=r"100 \left( e^{$slope} - 1 \right)"),
     Statistic("target_level", "Target level", WHOLE,
         "Baseline × (1 + target ÷ 100).",
         r"T = x_0 \left( 1 + \frac{p}{100} \right)", (BASELINE, PROMISED), "before",
@@ -283,55 +304,67 @@ _ROWS = (
         "Change in per cent less the target in per cent.",
         "c - p", (Symbol("c", "change in per cent", "change_pct"), PROMISED), "both",
         SPLIT + "print(100 * (now - before) / before - ($target))",
-        worked="$change_pct - ($target)", compares="target"),
+        worked="$change_pct - $target", compares="target"),
     Statistic("dispersion", "Dispersion", PLAIN,
         "Variance of the logarithm of the change over 1/count + 1/earlier count, from a quasi-Poisson model with "
         "season and year, neighbouring quarters alike; at least 1.",
-        r"\varphi = \frac{\operatorname{var}(\ln (x_1 / x_0))}{1/x_1 + 1/x_0}", (COUNT, BASELINE),
-        "series", CHANGED.replace("FIGURE", "dispersion")),
+        r"\varphi = \max \left( 1, \max \left( 1, \frac{S}{\operatorname{tr}(MR)} \right) \times "
+        r"\frac{V}{\frac{1}{x_1} + \frac{1}{x_0}} \right)",
+        (Symbol("S", "sum of the squared Pearson residuals of the model", letter="squares"), TRACE,
+         Symbol("V", "variance of the logarithm of the change, for a variance over mean of 1 in each quarter",
+                letter="wide"), COUNT, BASELINE),
+        "series", CHANGED.replace("FIGURE", "dispersion"),
+        worked=r"\max \left( 1, \max \left( 1, \frac{$squares}{$trace} \right) \times "
+        r"\frac{$wide}{\frac{1}{$count} + \frac{1}{$baseline}} \right)"),
     Statistic("degrees_of_freedom", "Degrees of freedom", PLAIN,
         "Degrees of freedom of the dispersion, by the approximation of Satterthwaite.",
         r"\nu = \frac{\operatorname{tr}(MR)^2}{\operatorname{tr}(MRMR)}",
-        (Symbol("M", "projection from errors to residuals of the model"),
-         Symbol("R", "correlation of every two quarters")), "series", CHANGED.replace("FIGURE", "df")),
+        (TRACE, Symbol(r"\operatorname{tr}(MRMR)", "trace of the square of that", letter="trace_2"),
+         Symbol("M", "projection from errors to residuals of the model"),
+         Symbol("R", "correlation of every two quarters")), "series", CHANGED.replace("FIGURE", "df"),
+        worked=r"\frac{{$trace}^2}{$trace_2}"),
     Statistic("flip_dispersion", "Dispersion at which the verdict flips", PLAIN,
         "The dispersion at which the 95 per cent interval of the change just reaches zero.",
         r"\frac{\left( \ln (x_1 / x_0) \right)^2}{t_{0.975}(\nu)^2 \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}",
-        (COUNT, BASELINE, FREEDOM), "series",
+        (COUNT, BASELINE, FREEDOM, T_POINT), "series",
         "from math import log\nfrom scipy.stats import t\n"
         "print((log($count / $baseline) / t.ppf(0.975, $degrees_of_freedom)) ** 2 / (1 / $count + 1 / $baseline))",
         worked=r"\frac{\left( \ln ($count / $baseline) \right)^2}"
-        r"{t_{0.975}($degrees_of_freedom)^2 \left( \frac{1}{$count} + \frac{1}{$baseline} \right)}",
+        r"{{$t}^2 \left( \frac{1}{$count} + \frac{1}{$baseline} \right)}",
         compares="year"),
     Statistic("year_rank", "Place among years, lowest first", RANK,
         "Rank of the year's count among the years of the series, lowest first.",
         r"1 + \sum_j [x_j < x_1]",
-        (Symbol("x_1", "count of the year"), Symbol("x_j", "count of each year of the series")), "series",
-        READ + 'print(y.rank(method="min").iloc[-1])', tolerance=EXACT),
+        (Symbol(r"\sum_j [x_j < x_1]", "years of the series with a lower count", letter="fewer"),), "series",
+        READ + 'print(y.rank(method="min").iloc[-1])', worked="1 + $fewer", tolerance=EXACT),
     Statistic("rate", "Rate per 1,000", RATE,
         "1,000 × count of the twelve months ÷ residents or households at the middle of the financial year in which the "
         "period ends.",
-        r"1000 \times \frac{x}{P}",
+        r"\frac{x}{P} \times \text{1,000}",
         OWN_RATE, "own rate",
-        PEOPLE + 'print(1000 * rows["value"][~people].sum() / rows["value"][people].sum())'),
+        PEOPLE + 'print(1000 * rows["value"][~people].sum() / rows["value"][people].sum())', worked=RATE_WORKED),
     Statistic("rate_low", "Rate could be as low as", RATE,
         "Lower end of the 95 per cent interval of the rate, on its logarithm.",
-        r"\frac{1000 \, x}{P} \, e^{-1.96 \sqrt{\varphi / x}}", (*OWN_RATE, DISPERSION), "own rate",
-        RATE_ENDS + "print(1000 * x / P * exp(-half))"),
+        r"\frac{x}{P} \times \text{1,000} \times e^{-z_{0.975} \sqrt{\frac{\varphi}{x}}}",
+        (*OWN_RATE, DISPERSION, Z_POINT), "own rate",
+        RATE_ENDS + "print(1000 * x / P * exp(-half))",
+        worked=RATE_WORKED + r" \times e^{-$z \sqrt{\frac{$dispersion}{$count}}}"),
     Statistic("rate_high", "Rate could be as high as", RATE,
         "Upper end of the 95 per cent interval of the rate, on its logarithm.",
-        r"\frac{1000 \, x}{P} \, e^{1.96 \sqrt{\varphi / x}}", (*OWN_RATE, DISPERSION), "own rate",
-        RATE_ENDS + "print(1000 * x / P * exp(half))"),
+        r"\frac{x}{P} \times \text{1,000} \times e^{z_{0.975} \sqrt{\frac{\varphi}{x}}}",
+        (*OWN_RATE, DISPERSION, Z_POINT), "own rate",
+        RATE_ENDS + "print(1000 * x / P * exp(half))",
+        worked=RATE_WORKED + r" \times e^{$z \sqrt{\frac{$dispersion}{$count}}}"),
     Statistic("rank", "Place among similar forces, lowest first", RANK,
         "Rank of the rate among the forces of the group, lowest first; ties share the lower number.",
-        r"1 + \sum_j [r_j < r]", (Symbol("r", "rate of the force", "rate"), FORCE_RATES), "group rate",
-        RATES + 'print(rates.rank(method="min")["$force"])', tolerance=EXACT),
+        r"1 + \sum_j [r_j < r]", (Symbol("r", "rate of the force", "rate"), LOWER_RATES), "group rate",
+        RATES + 'print(rates.rank(method="min")["$force"])', worked="1 + $fewer", tolerance=EXACT),
     Statistic("force_rank", "Place among all forces, lowest first", RANK,
         "Rank of the rate among all territorial forces but the City of London, lowest first; ties share the lower "
         "number.",
         r"1 + \sum_j [r_j < r]",
-        (Symbol("r", "rate of the force"), Symbol("r_j", "rate of each force")), "all rates",
-        RATES + 'print(rates.rank(method="min")["$force"])', tolerance=EXACT),
+        (LOWER_RATES,), "all rates",
+        RATES + 'print(rates.rank(method="min")["$force"])', worked="1 + $fewer", tolerance=EXACT),
     Statistic("rank_low", "Place among all forces could be as low as", RANK,
         "2.5 per cent point of the place in 4,000 rankings drawn about the recorded rates.",
         r"Q_{0.025}(\text{place})", (Symbol("r_j", "rate of each force"), DISPERSION), "all rates",
@@ -342,40 +375,43 @@ _ROWS = (
         FORCE_PLACE.replace("END", "rank_high"), tolerance=EXACT),
     Statistic("group_mean", "Mean rate of the group", RATE,
         "Unweighted mean of the rates of the forces of the group, this force included.",
-        r"\frac{1}{m} \sum_{j=1}^{m} r_j", (FORCE_RATES, Symbol("m", "number of forces of the group")), "group rate",
-        RATES + "print(rates.mean())"),
+        r"\frac{1}{m} \sum_{j=1}^{m} r_j",
+        (Symbol("r_j", "rate of each force of the group", letter="terms"),
+         Symbol("m", "number of forces of the group", letter="many")), "group rate",
+        RATES + "print(rates.mean())", worked=MEAN_WORKED),
     Statistic("volume_rank", "Place among similar forces by number, highest first",
         replace(RANK, unit="of {of}, highest first"),
         "Rank of the count of the twelve months among the forces of the group, highest first; ties share the lower "
         "number.",
         r"1 + \sum_j [x_j > x]",
-        (Symbol("x", "count of the force"), Symbol("x_j", "count of each force of the group")), "group rate",
-        RATES + 'print(sums[False].rank(method="min", ascending=False)["$force"])', tolerance=EXACT),
+        (Symbol(r"\sum_j [x_j > x]", "forces of the group with a higher count", letter="more"),), "group rate",
+        RATES + 'print(sums[False].rank(method="min", ascending=False)["$force"])', worked="1 + $more",
+        tolerance=EXACT),
     Statistic("level_gap", "Gap to the level set", CHANGE,
         "Count in the period less the level that the plan sets, or less as much of it as the period is of a year where "
         "the counts of months add up.",
         r"x_1 - L", (COUNT, Symbol("L", "level for the period, from the plan's register", TARGET)), "period",
-        READ + "print(y.sum() - $target * min($months, 12) / 12)", compares="target"),
+        READ + "print(y.sum() - $target * min($months, 12) / 12)", worked="$count - $target", compares="target"),
     Statistic("share_part", "Counted in the share", COUNTED,
         "Sum of the counts of the period that make up the share.",
-        r"x_1 = \sum_i y_i", (Symbol("y_i", "count of each row of the period"),), "period",
-        READ + "print(y.sum())", tolerance=EXACT),
+        r"x_1 = \sum_i y_i", (Symbol("y_i", "count of each quarter of the period", letter="quarters"),), "period",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT),
     Statistic("share_base", "Of so many", COUNTED,
         "Sum of the counts of the period that the share is taken of.",
-        r"n_1 = \sum_i y_i", (Symbol("y_i", "count of each row of the period"),), "period",
-        READ + "print(y.sum())", tolerance=EXACT),
+        r"n_1 = \sum_i y_i", (Symbol("y_i", "count of each quarter of the period", letter="quarters"),), "period",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT),
     Statistic("share_part_before", "Counted in the share a year earlier", COUNTED,
         "Sum of the counts of the same months one year earlier that make up the share.",
-        r"x_0 = \sum_i y_i", (Symbol("y_i", "count of each row a year earlier"),), "before",
-        READ + "print(y.sum())", tolerance=EXACT, compares="year"),
+        r"x_0 = \sum_i y_i", (Symbol("y_i", "count of each quarter a year earlier", letter="quarters"),), "before",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT, compares="year"),
     Statistic("share_base_before", "Of so many a year earlier", COUNTED,
         "Sum of the counts of the same months one year earlier that the share is taken of.",
-        r"n_0 = \sum_i y_i", (Symbol("y_i", "count of each row a year earlier"),), "before",
-        READ + "print(y.sum())", tolerance=EXACT, compares="year"),
+        r"n_0 = \sum_i y_i", (Symbol("y_i", "count of each quarter a year earlier", letter="quarters"),), "before",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT, compares="year"),
     Statistic("answers", "People asked", COUNTED,
         "Number of people who answered in the period.",
-        r"n = \sum_i a_i", (Symbol("a_i", "answers of each row of the period"),), "period",
-        READ + "print(y.sum())", tolerance=EXACT),
+        r"n = \sum_i a_i", (Symbol("a_i", "answers of each quarter of the period", letter="quarters"),), "period",
+        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT),
     Statistic("share_spread", "Spread of the share", PLAIN,
         "Variance of the share over that of independent cases, at least 1: from the moving ranges of the standardised "
         "shares of the quarters (Laney 2002); of a survey the effect of its weights (Kish 1965).",
@@ -387,11 +423,11 @@ _ROWS = (
         "print(100 * $share_part / $share_base)", worked=r"100 \times \frac{$share_part}{$share_base}"),
     Statistic("share_low", "Share could be as low as", SHARE,
         "Lower end of Wilson's 95 per cent interval of the share, numbers divided by the spread.",
-        WILSON.replace("SIGN", "-"), (*SHARE_NOW, SHARE_SPREAD), "period",
+        WILSON.replace("SIGN", "-"), (*SHARE_NOW, SHARE_SPREAD, Z_POINT), "period",
         WILSON_RECIPE + "print(100 * wilson($share_part / $share_spread, $share_base / $share_spread)[0])"),
     Statistic("share_high", "Share could be as high as", SHARE,
         "Upper end of Wilson's 95 per cent interval of the share, numbers divided by the spread.",
-        WILSON.replace("SIGN", "+"), (*SHARE_NOW, SHARE_SPREAD), "period",
+        WILSON.replace("SIGN", "+"), (*SHARE_NOW, SHARE_SPREAD, Z_POINT), "period",
         WILSON_RECIPE + "print(100 * wilson($share_part / $share_spread, $share_base / $share_spread)[1])"),
     Statistic("share_before", "Share a year earlier", SHARE,
         "The same of the same months one year earlier.",
@@ -420,7 +456,7 @@ _ROWS = (
         "Change of the share less the change that the plan promises.",
         "c - p", (Symbol("c", "change of the share", "share_change_points"),
                   Symbol("p", "change promised in percentage points, from the plan's register", TARGET)), "both",
-        "print($share_change_points - ($target))", worked="$share_change_points - ($target)", compares="target"),
+        "print($share_change_points - ($target))", worked="$share_change_points - $target", compares="target"),
 )  # fmt: skip
 # In the order in which readers see them; a name that is not there raises `UnknownStatistic`.
 STATISTICS = StatisticsTable((row.id, row) for row in _ROWS)

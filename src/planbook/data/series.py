@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from planbook import Refusal
 from planbook.data import available, registers
 from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, NotKnownYet
+from planbook.data.corrections import corrected, corrections
 from planbook.data.measures import Measure
 from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
@@ -68,9 +70,10 @@ def period_of(quarter: pd.Period) -> Period:
 
 @lru_cache(maxsize=16)
 def observations(path: Path) -> tuple[Observation, ...]:
-    """All rows of a table, in every vintage, in the order of the file."""
+    """All rows of a table, in every vintage, in the order of the file; known errors of the source are put right."""
     # pandas would read the file more quickly, but takes other texts for numbers than the check does.
-    return records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
+    rows = records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
+    return tuple(corrected(rows, corrections(path.parents[1])))
 
 
 @lru_cache(maxsize=16)
@@ -103,6 +106,10 @@ def _range(root: Path, rows: Rows, as_at: str) -> tuple[Observation, ...]:
 
 def _table(places: Places, table: str, as_at: str = "") -> dict[tuple[str, str], tuple[Observation, ...]]:
     path = places.data / "series" / f"{table}.csv"
+    if not path.is_file():
+        raise Refusal(
+            f"data/series/{table}.csv is not there; measures.csv names it: put it back, or name another table"
+        )
     available.check_as_at(as_at)
     rows = by_series(path, as_at)
     if as_at and not rows:
@@ -115,6 +122,11 @@ def _table(places: Places, table: str, as_at: str = "") -> dict[tuple[str, str],
 
 
 def _noted_rows(places: Places, table: str, measure: str, area: str, as_at: str) -> tuple[Observation, ...]:
+    if not table:
+        raise Refusal(
+            f"measure {measure!r} has no such table in data/series: cite what was printed of a measure that was "
+            "published only (`promise.cite()`), and read by quarter (`outcome.quarters`) one without totals by year"
+        )
     rows = _table(places, table, as_at).get((area, measure), ())
     note(rows)
     return rows

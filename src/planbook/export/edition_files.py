@@ -18,7 +18,8 @@ from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, table_paths
+from planbook.data.table_files import PROVENANCE_END, table_paths
+from planbook.data.tables import SCHEMA_END
 from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json, descriptions
 from planbook.export.edition_workbook import edition_workbook
 from planbook.export.pictures import chart_svg, pictures

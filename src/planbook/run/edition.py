@@ -21,7 +21,7 @@ from planbook.data.table_files import sound_data
 from planbook.run.fork_requests import warm_up
 from planbook.run.pages import page_of, settled
 from planbook.run.result_cache import ResultCache, tables
-from planbook.run.running import Notebook, Task, check_parameters, notebooks_at_once, run_tasks
+from planbook.run.running import Failure, Notebook, Task, check_parameters, notebooks_at_once, run_tasks
 
 NEXT = "edition.new"
 """The folder of the edition that is being made; the book leaves out what is in it (``_config.yml``)."""
@@ -74,7 +74,7 @@ def run_edition(places: Places, request: Request) -> Run:
     register = registers.plan_for(places, request.plan, request.period, request.force)
     available.check_request(places, request.period, request.force, request.as_at, plan=register.plan)
     tasks = _tasks(places, request, register.plan)
-    notebooks, ran = _results(places, request, tasks)
+    notebooks, ran = _results(places, request, register, tasks)
     # The tables as they stand when the notebooks have run.
     files = (Path(file) for file in tables(places, request.plan) if file.endswith(".csv"))
     data = tuple(file.relative_to(places.root).as_posix() for file in files)
@@ -97,7 +97,9 @@ def _tasks(places: Places, request: Request, plan: Plan) -> list[Task]:
     ]
 
 
-def _results(places: Places, request: Request, tasks: list[Task]) -> tuple[dict[str, Notebook], int]:
+def _results(
+    places: Places, request: Request, register: registers.Register, tasks: list[Task]
+) -> tuple[dict[str, Notebook], int]:
     """The settled notebook of each task, by file, and how many had to run: those of which no result is kept."""
     cache = ResultCache(places, places.results, request.plan)
     keys = {task.source.name: cache.key(task.source, task.parameters) for task in tasks}
@@ -105,10 +107,16 @@ def _results(places: Places, request: Request, tasks: list[Task]) -> tuple[dict[
     notebooks = {name: notebook for name, notebook in kept.items() if notebook is not None}
     missing = [task for task in tasks if task.source.name not in notebooks]
 
-    def settle(task: Task, executed: Notebook) -> None:
+    def settle(task: Task, executed: Notebook) -> Failure | None:
+        from planbook.run.recomputed import wrong_claims  # its libraries are slow to import, and most runs need none
+
         name = task.source.name
         notebooks[name] = settled(executed)
+        # Checked before it is kept: a result that is found again was right when it was made, from the same tables.
+        if wrong := wrong_claims(places, register, notebooks[name], request.force, request.as_at):
+            return Failure(task.outcome, name, "figures that differ", "", wrong)
         cache.keep(keys[name], notebooks[name])
+        return None
 
     if missing:
         warm_up()  # the parent imports while parameters are checked

@@ -89,10 +89,13 @@ def check_parameters(tasks: Sequence[Task]) -> None:
                 raise UnknownParameter(name, task.source.name, declared)
 
 
-def run_tasks(tasks: Sequence[Task], root: Path, workers: int, then: Callable[[Task, Notebook], None]) -> None:
+def run_tasks(
+    tasks: Sequence[Task], root: Path, workers: int, then: Callable[[Task, Notebook], Failure | None]
+) -> None:
     """Run every task in the folder ``root``, so many at once, and raise once at the end if any failed.
 
-    ``then`` is called, in this thread, with each task that has run through and its executed notebook.
+    ``then`` is called, in this thread, with each task that has run through and its executed notebook; what it returns
+    is a failure too.
 
     Raises:
         RunFailed: with the cell, source and message of each failure, in the order of the tasks.
@@ -105,10 +108,9 @@ def run_tasks(tasks: Sequence[Task], root: Path, workers: int, then: Callable[[T
             running = {pool.submit(run_task, tasks[place], root): place for place in order}
             for ended in as_completed(running):
                 place, result = running[ended], ended.result()
-                if isinstance(result, Failure):
-                    failures[place] = result
-                else:
-                    then(tasks[place], result)
+                failure = result if isinstance(result, Failure) else then(tasks[place], result)
+                if failure:
+                    failures[place] = failure
         except KeyboardInterrupt:
             _stop(pool)
             raise

@@ -27,7 +27,7 @@ from planbook.data.plan import KINDS, Milestone, UnknownMilestone, milestone_anc
 from planbook.site.edition_source import EDITION, Source, link_to, source_in, source_of
 from planbook.site.evidence import as_known
 from planbook.site.prose import number_paragraphs
-from planbook.site.render import TEMPLATES, BlockDirective, FigureLinks, render
+from planbook.site.render import TEMPLATES, BlockDirective, FigureLinks, place_text, render
 
 logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"\{claim\}`([^`:]+)[^`]*`")
@@ -109,7 +109,8 @@ class MilestoneDirective(SphinxDirective):
         return [links.node(html, milestone=milestone.id)]
 
     def _fault(self, words: str) -> list[Node]:
-        logger.warning("%s", words, location=self.get_location(), type="planbook", subtype="milestone")
+        place = place_text(*self.get_source_info())
+        logger.warning("%s", words, location=place, type="planbook", subtype="milestone")
         return []
 
 

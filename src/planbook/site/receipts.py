@@ -11,14 +11,17 @@ from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from planbook.claims.claims import Claim
-from planbook.claims.receipt import full_text, receipt_title, rows_told, working_of
+from planbook.claims.display import full_text
+from planbook.claims.receipt import receipt_title, rows_told, working_of
 from planbook.claims.signoff import CAPACITIES
 from planbook.data.files import Made
 from planbook.data.plan import paragraph_text
+from planbook.data.registers import Register
 from planbook.data.registers import rows as table_rows
 from planbook.data.rows_behind import Observation, period_words
 from planbook.data.series import rows_again
 from planbook.export.tables import csv_text
+from planbook.run.recomputed import Recomputed
 from planbook.site.edition_source import Quote, Source
 from planbook.site.evidence import draft_mark, provenance_records
 from planbook.site.lineage import rows_words, trace
@@ -63,6 +66,8 @@ class _Receipts:
         self.of_measure: dict[str, dict[str, Claim]] = {}
         for claim in source.ledger.claims:
             self.of_measure.setdefault(claim.measure, {})[claim.statistic] = claim
+        register = Register(source.plan, "" if edition.plan_in_force else "not in force")
+        self.recomputed = Recomputed(source.places, register, source.ledger.claims, edition.force, edition.as_at)
         self.quotes = quotations(source.quotes)
         self.provenance = provenance_records(source.places)
         self.code = _code_by_cell(source)
@@ -93,13 +98,13 @@ class _Receipts:
         rows_file = f"rows/{claim.measure}-{claim.rows[0].sha256[:8]}.csv" if rows else ""
         if rows:
             self.rows.setdefault(rows_file, rows)
-        lineage = trace(source.ledger, claim.id)
+        lineage, letters = trace(source.ledger, claim.id), self.recomputed.letters(claim)
         lines, files = self._lines(rows), self._tables(claim)
         cited = table_rows(source.places.root / claim.register) if claim.status == "published" else ()
         return render(
             "receipt.html",
             claim=claim,
-            working=working_of(claim, edition, self.of_measure[claim.measure], milestone, rows_file),
+            working=working_of(claim, edition, self.of_measure[claim.measure], milestone, rows_file, letters),
             milestone=milestone,
             outcome=source.plan.outcome(claim.outcome) if claim.outcome else None,
             measure=self.measures.get(claim.measure),
