@@ -84,10 +84,6 @@ class Promise:
         self.cite()
         self.judge()
 
-    def show_published(self) -> None:
-        """Show the shares that were published under the promise side by side, with the intervals that are known."""
-        shares.show_published(self.notebook, self.milestone)
-
     def report_target(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Record the target level and how far the period lies from it."""
         promise, unit = self.notebook.of_year(self.milestone), self.notebook.catalogue[self.milestone.measure].unit
@@ -121,6 +117,7 @@ class Promise:
             others = " and by other bodies" if any(claim.elsewhere for claim in claims) else ""
             caption = f"{self.milestone.short_title}: figures as published in the report{others}"
             notebook.show_table(self.milestone.id, caption, claims)
+            shares.show_published(notebook, self.milestone)
 
     def judge(self) -> None:
         """Derive and record the status of the promise from what was recorded."""
