@@ -28,7 +28,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
-DRAWS = ("_draw", "_show_verdicts")
+DRAWS = ("draw", "_show_verdicts")
 """What only draws or scrutinises: slow, and tested by itself."""
 EDITION = Edition(
     period="FY2014-15",
@@ -233,7 +233,9 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
 
 def cells_of(notebook: str) -> list[tuple[str, str]]:
     """Ids and sources of a notebook's code cells."""
-    cells = json.loads((ROOT / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    cells = json.loads(
+        (ROOT / "notebooks" / "west_midlands_2014_15" / f"{notebook}.ipynb").read_text(encoding="utf-8")
+    )["cells"]
     return [(cell["id"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
 
 

@@ -42,7 +42,7 @@ def bundle(**changed: bytes) -> dict[str, bytes]:
 
 
 HASHES = [{name: digest(FILES[name])} for name in ("data/series/crime.csv", "notebooks/05.ipynb")]
-LEDGER = LedgerRecord(LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15", *HASHES))
+LEDGER = LedgerRecord(LedgerEdition("FY2014-15", "west_midlands", "", "West Midlands", "2014/15", "", *HASHES))
 
 
 CAUSES = dict(zip(FILES, ("data", "commentary", "notebook", "code", "package", "published site"), strict=True))
@@ -116,7 +116,7 @@ def test_other_rows_are_the_cause_with_the_first_that_differs() -> None:
 def test_words_do_not_change_figures_and_tables_only_what_rests_on_them() -> None:
     """The fault that can have done it is named, not the first of the list."""
     words, other, code = (
-        Fault("commentary", "data/commentary/M5.md", "is missing"),
+        Fault("commentary", "data/plans/one/commentary/M5.md", "is missing"),
         Fault("data", "data/series/people.csv", "is missing"),
         Fault("code", "src/planbook/claims/display.py", "is missing"),
     )

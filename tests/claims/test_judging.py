@@ -97,7 +97,7 @@ def test_a_direction_needs_an_interval_clear_of_zero(low: float, high: float, ch
 @pytest.mark.parametrize(("low", "high"), [(-9, -1), (-9, 5), (1, 9)])
 def test_a_measure_without_a_good_direction_is_shown_and_not_judged(low: float, high: float) -> None:
     """Offences that the police find rise with their work: neither a rise nor a fall is held against a promise."""
-    promise = replace(PROMISE, kind="direction_only", target_pct=None, direction="either")
+    promise = replace(PROMISE, kind="direction_only", target_kind="direction", target=None, direction="either")
     judged = judge(promise, facts(change_pct=(low + high) / 2, change_low=low, change_high=high))
     assert ("shown", "open", "none set") == (judged.status, judged.group, judged.target)
     assert "no direction is good by itself" in judged.sentence
@@ -108,7 +108,7 @@ def test_a_measure_without_a_good_direction_is_shown_and_not_judged(low: float, 
 )
 def test_too_few_offences_are_given_and_not_judged(count: float, baseline: float, status: str) -> None:
     """Under 20 in the two periods together there is no percentage, and the counts themselves are the answer."""
-    promise = replace(PROMISE, kind="direction_only", target_pct=None)
+    promise = replace(PROMISE, kind="direction_only", target_kind="direction", target=None)
     judged = judge(promise, facts(change_pct=float("nan"), count=count, baseline=baseline))
     assert status == judged.status
     counts = f"{count} offences, against {baseline} offences"
@@ -248,3 +248,23 @@ def test_an_end_of_the_group_is_said_in_the_status(rank: float, words: str) -> N
     sentence = judge(PROMISE, replace(held, claims={**held.claims, "rank": place})).sentence
     assert words in sentence
     assert bool(words) == ("Its rate is" in sentence)
+
+
+@pytest.mark.parametrize(
+    ("done", "status", "said"),
+    [
+        (date(2015, 3, 2), "delivered", "Due on 10 March 2015 and delivered on 2 March 2015, in time."),
+        (date(2015, 3, 10), "delivered", "Due on 10 March 2015 and delivered on 10 March 2015, in time."),
+        (date(2015, 3, 11), "delivered_late", "Due on 10 March 2015 and delivered on 11 March 2015, 1 day late."),
+        (date(2015, 4, 1), "overdue", "It was promised."),
+        (None, "overdue", "It was promised."),
+    ],
+)
+def test_a_delivery_is_judged_by_its_day(done: date | None, status: str, said: str) -> None:
+    """In time, late, or overdue as it stood at the end of the period: what was delivered later was overdue then."""
+    evidence = "Minutes of a meeting for a test" if done else ""
+    promise = {**DELIVERABLE, "due": date(2015, 3, 10), "delivered_on": done, "delivered_evidence": evidence}
+    judged = judge(replace(PROMISE, **promise, position_note="It was promised."), facts())
+    assert (status, "deliver by 10 March 2015") == (judged.status, judged.target)
+    shown = f"{said} Evidence: {evidence}." if status.startswith("delivered") else said
+    assert shown == judged.sentence

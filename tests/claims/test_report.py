@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from planbook.claims.claims import CITED, ELSEWHERE, Claim
+from planbook.claims.claims import Claim
 from planbook.claims.ledger import Edition, Ledger, VerdictRecord
 from planbook.claims.report import (
     Finding,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from planbook.data.plan import Plan
 
 VERDICT = VerdictRecord(kind="level", measure="robbery", outcome="O5", milestone="M5.4b", word="", sentence="")
+REPORT = "data/plans/west_midlands_2014_15/report"
 COMPUTED = {
     "change_pct": -9.0266, "change": -485.0, "baseline": 5373.0, "monthly_mean": 407.3, "year_rank": 1.0, "rank": 4.0,
     "process_average": 1310.0,
@@ -147,12 +148,12 @@ def test_values_of_other_bodies_are_cited_as_theirs(places: Places, plan: Plan) 
     cited = {claim.id: claim for claim in cited_claims(registers.published(places, plan), plan)["M6.1"]}
     level, margin = (cited[f"satisfaction_crime.inspectorate_level{end}"] for end in ("", "_margin"))
     assert ("published", "83.7 per cent", "0.4 percentage points") == (level.status, level.display, margin.display)
-    assert ("", ELSEWHERE) == (level.paragraph, level.register)
+    assert ("", f"{REPORT}/elsewhere.csv") == (level.paragraph, level.register)
     assert level.origin.startswith("Her Majesty's Inspectorate of Constabulary: PEEL 2014")
     assert "Official page" in level.reason
     assert "Looked up on 2026-11-30: https://" in level.reason
     report = cited["satisfaction_crime.level"]
-    assert (CITED, "paragraph 96") == (report.register, report.origin)
+    assert (f"{REPORT}/cited.csv", "paragraph 96") == (report.register, report.origin)
 
 
 @pytest.mark.parametrize(

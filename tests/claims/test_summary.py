@@ -114,3 +114,9 @@ def test_every_word_of_the_year_on_year_verdict_has_its_place(
     words = [word.word for word in WORDS if word.word.endswith("on last year") or word.word == "similar to last year"]
     assert 4 == len(words)
     assert WITHOUT_VERDICT not in {groups(robbery_change, word=word)[0][0] for word in words}
+
+
+def test_a_change_on_a_fixed_baseline_says_its_year(groups: Callable[..., Any], robbery_change: Claim) -> None:
+    """It stands under the word of its verdict, with the year that it is measured against."""
+    changes = groups(robbery_change, word="significant reduction on 2012/13")
+    assert [("Significant reduction", ["robbery (on 2012/13) robbery.change_pct"])] == changes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from planbook import Refusal
 from planbook.data import registers, series
 from planbook.data.available import NotKnownYet
 from planbook.data.files import sha256
@@ -50,6 +51,15 @@ def test_nothing_was_known_before_the_first_vintage(tmp_path: Path) -> None:
     write(tmp_path / "data" / "series" / "revised.csv", REVISED)
     with pytest.raises(NotKnownYet, match=r"data/series/revised\.csv was known then; vintages held: 2018-07, 2026-04"):
         series.read_series(Places(tmp_path), "revised", "robbery", "west_midlands", "2018-06-30")
+
+
+def test_a_measure_without_a_table_is_refused_with_what_to_use(places: Places) -> None:
+    """One that was published only, one without totals by year, and one whose table is gone."""
+    hate_crime = registers.measures(places)["hate_crime"]
+    with pytest.raises(Refusal, match=r"measure 'hate_crime' has no such table.*`promise\.cite\(\)`"):
+        series.measure_series(places, hate_crime, "west_midlands")
+    with pytest.raises(Refusal, match=r"data/series/gone\.csv is not there; measures\.csv names it"):
+        series.read_series(places, "gone", "robbery", "west_midlands")
 
 
 def test_a_series_is_sorted_by_quarter(places: Places) -> None:

@@ -24,7 +24,7 @@ from planbook.notebook.outcome import AlreadyRecorded
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "force" / "00_numbers.ipynb"
-KENT = Edition("FY2015-16", "", "", "", "kent", "", "", False, "0", (), ())  # noqa: FBT003
+KENT = Edition("FY2015-16", "", "", "", "kent", "", "", "", "", False, "0", (), ())  # noqa: FBT003
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Executed:
         """The ledger of its records."""
         numbers = self.numbers
         words = (numbers.period.canonical, numbers.period.label, numbers.period.long_label, "", numbers.force)
-        edition = Edition(*words, numbers.area_name, "", False, "0", (), ())  # noqa: FBT003
+        edition = Edition(*words, numbers.area_name, "", "", "", False, "0", (), ())  # noqa: FBT003
         return collect(edition, [(NOTEBOOK.name, self.notebook)])
 
     @property

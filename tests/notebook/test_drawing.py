@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planbook.notebook.drawing import FINDINGS
+from planbook.data import registers
+from planbook.data.series import phase_starts
+from planbook.notebook.drawing import FINDINGS, draw_level
 from planbook.notebook.outcome import open_outcome
 from planbook.statistics.words import WORDS
 
@@ -54,7 +56,7 @@ def test_no_change_is_said(run: Callable[..., Any], screen: Any) -> None:
 def show(measure: str, period: str) -> None:
     """Put the control chart of a measure, and what goes with it, on the screen."""
     outcome = open_outcome("O5", plan="west_midlands_2014_15", period=period, force="west_midlands")
-    outcome.context(outcome.quarters(measure), count=1.0, baseline=1.0, change_pct=0.0)
+    outcome.context(measure)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +92,21 @@ def test_months_that_begin_after_the_period_are_said(screen: Any) -> None:
     show("robbery", "FY2023-24")
     html = screen.html
     assert "No month before Sep 2023 is held" in html
+
+
+def test_a_declared_phase_says_who_approved_it_and_when(screen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The note of the chart has reason, role and day; a phase that was approved later than the as-at date is none."""
+    phase = {"measure": "robbery", "area": "west_midlands", "start": "FY2013-14Q1", "reason": "A phase for a test."}
+    phase |= {"approved_by": "Head of Analysis", "approved_on": "2015-04-30"}
+    read = registers.rows
+    monkeypatch.setattr(registers, "rows", lambda path: (phase,) if path.name == "phases.csv" else read(path))
+    outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
+    robbery = outcome.quarters("robbery")
+    outcome.draw(
+        draw_level, outcome.setting(outcome.catalogue["robbery"]), outcome.level(robbery), outcome.starts("robbery")
+    )
+    chart = next(kept.data for kept in screen.kept if kept.kind == "chart")
+    words = "Apr–Jun 2013: A phase for a test; approved by Head of Analysis on 30 April 2015."
+    assert chart["note"].endswith(f"A phase of its own begins in {words}")
+    assert () == phase_starts(outcome.places, "robbery", "west_midlands", "2015-04")[:-1]
+    assert () == phase_starts(outcome.places, "robbery", "west_midlands", "2015-03")

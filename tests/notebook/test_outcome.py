@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,16 +12,14 @@ from planbook.claims.statistics_table import UnknownStatistic
 from planbook.data.measures import UnknownMeasure
 from planbook.data.periods import BadPeriod
 from planbook.data.plan import UnknownMilestone
-from planbook.notebook import outcome as outcome_module
-from planbook.notebook.outcome import AlreadyRecorded, UnknownParameter, open_outcome, refuse_unknown_parameters
+from planbook.notebook.outcome import AlreadyRecorded, OutcomeNotebook, open_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planbook.notebook.outcome import OutcomeNotebook
-
     Run = Callable[..., OutcomeNotebook]
 
+PLAN = "west_midlands_2014_15"
 REDUCE_CRIME = "05_reduce_crime"
 LOCAL_IDENTITY = "03_local_identity"
 ROBBERY = ("m5-4b",)
@@ -163,7 +160,11 @@ def test_a_statistic_that_does_not_exist_names_the_nearest(run: Run) -> None:
         ({"period": "FY2014-16"}, BadPeriod, "Did you mean FY2014-15"),
         ({"period": ""}, BadPeriod, "Give one, such as FY2014-15"),
         ({"period": "FY2009-10"}, Refusal, "the quarters FY2012-13Q1 to FY2025-26Q3"),
-        ({"period": "FY2014-15", "force": "west_midland"}, Refusal, "nearest: west_midlands"),
+        (
+            {"period": "FY2014-15", "force": "west_midland"},
+            Refusal,
+            "its forces: west_midlands; other plans: ",
+        ),
         (
             {"period": "FY2014-15", "as_at": "2014-06"},
             Refusal,
@@ -176,7 +177,7 @@ def test_a_wrong_parameter_is_told_at_once(
 ) -> None:
     """The first cell says what was wrong and what exists."""
     with pytest.raises(error, match=words):
-        open_outcome("O5", **parameters)
+        open_outcome("O5", **{"plan": PLAN, "force": "west_midlands", **parameters})
 
 
 def test_charts_are_kept_with_their_words(screen: Any) -> None:
@@ -199,7 +200,7 @@ def test_what_cannot_be_shown_is_a_notice(screen: Any) -> None:
     assert 3 == len(notices)
     assert "residential burglary" in notices[0]
     assert "neither a group of similar forces nor the residents of all forces" in notices[2]
-    assert {"notice", "claim", "table"} == {record.kind for record in screen.kept}
+    assert {"outcome", "notice", "claim", "table"} == {record.kind for record in screen.kept}
 
 
 def test_the_report_is_cited_for_its_own_year_alone(run: Run, screen: Any) -> None:
@@ -207,28 +208,6 @@ def test_the_report_is_cited_for_its_own_year_alone(run: Run, screen: Any) -> No
     run(REDUCE_CRIME, ("m5-3-status",), period="FY2015-16")
     assert "The original report covers West Midlands in 2014/15; it published no figure for 2015/16." in screen.html
     assert "10.8" not in screen.html
-
-
-@pytest.mark.parametrize(
-    "cells", [None, ['forse = "x"'], ['# Parameters\nperiod = ""\nas_at = ""\nforce = "merseyside"']]
-)
-def test_declared_parameters_pass(monkeypatch: pytest.MonkeyPatch, cells: list[str] | None) -> None:
-    """A script may open an outcome, a cell may assign what it likes, and all three parameters may be given."""
-    monkeypatch.setattr(outcome_module, "get_ipython", lambda: None if cells is None else shell(*cells))
-    refuse_unknown_parameters()
-
-
-def test_a_misspelt_parameter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The notebook does not run on its default: the nearest name is given."""
-    cells = 'period = "FY2014-15"', '# Parameters\nperoid = "x"'
-    monkeypatch.setattr(outcome_module, "get_ipython", lambda: shell(*cells))
-    with pytest.raises(UnknownParameter, match="'peroid' does not exist; nearest: period; the notebook declares"):
-        refuse_unknown_parameters()
-
-
-def shell(*cells: str) -> Any:
-    """A running kernel that has run these cells."""
-    return SimpleNamespace(history_manager=SimpleNamespace(input_hist_raw=["", *cells]))
 
 
 def sums(outcome: OutcomeNotebook, measure: str) -> dict[str, Any]:
@@ -251,6 +230,7 @@ def test_a_measured_promise_shows_everything_in_the_order_of_its_page(screen: An
 
     kinds = [record.data.get("chart", record.kind) for record in screen.kept if record.kind not in {"claim", "chart"}]
     assert [
+        "outcome", "promise",
         "fy2014-15-robbery-level", "notice", "verdict", "verdict", "verdicts", "reading", "trust", "table", "table",
         "fy2014-15-robbery-years", "table", "fy2014-15-robbery-peers", "table", "table", "table", "milestone",
     ] == kinds  # fmt: skip
@@ -260,8 +240,7 @@ def test_a_measured_promise_shows_everything_in_the_order_of_its_page(screen: An
 def test_the_figures_of_a_verdict_are_named_by_their_claims(screen: Any) -> None:
     """Sentences are parts; those that show a figure say whose it is."""
     outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
-    values = sums(outcome, "robbery")
-    outcome.context(values.pop("counts"), **values)
+    outcome.context("robbery")
 
     level = next(record.data for record in screen.kept if record.name == "robbery.level")
     assert [("9.8 per cent", "robbery.level_shift_pct")] == [tuple(part) for part in level["parts"] if part[1]]
@@ -286,7 +265,25 @@ def test_a_promise_without_a_measure_is_cited_and_judged_in_one_line(screen: Any
 def test_a_measure_is_reported_once(screen: Any) -> None:
     """The second report is refused, by the name of the claim."""
     outcome = open_outcome("O3", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
-    years = outcome.years("asb_incidents")
-    outcome.context(years, count=1.0, baseline=2.0, change_pct=-50.0)
+    outcome.context("asb_incidents")
     with pytest.raises(AlreadyRecorded, match=r"'asb_incidents\.count' is recorded twice"):
-        outcome.context(years, count=1.0, baseline=2.0, change_pct=-50.0)
+        outcome.context("asb_incidents")
+
+
+@pytest.mark.parametrize("method", ["milestone", "judge", "context", "quarters", "years", "peers", "change", "record"])
+def test_the_help_of_what_a_notebook_calls_holds_an_example(method: str) -> None:
+    """What an analyst reads with Shift and Tab shows a line that can be copied."""
+    assert f">>> outcome.{method}(" in (getattr(OutcomeNotebook, method).__doc__ or "").replace(
+        "counts = ", ""
+    ).replace("promise = ", "")
+
+
+def test_context_works_out_what_a_cell_would(run: Run) -> None:
+    """The sums of the library are those of the visible pandas of a promise, and a series may be given in its place."""
+    outcome = run(REDUCE_CRIME, ("m5-3-violence",), period="FY2014-15")
+    visible = sums(outcome, "violence_with_injury")
+    visible.pop("counts")
+    assert visible == {name: outcome.claims[f"violence_with_injury.{name}"].value for name in visible}
+    again = run(REDUCE_CRIME, ("none",), period="FY2014-15")
+    again.context(again.quarters("violence_with_injury"))
+    assert again.claims["violence_with_injury.count"] == outcome.claims["violence_with_injury.count"]

@@ -104,7 +104,7 @@ def test_every_recipe_gives_the_published_value(
 ) -> None:
     """What a receipt tells a reader to run prints the value, for every computed claim of the outcome."""
     outcome = run(REDUCE_CRIME, period=period)
-    edition = Edition(period, "", "", "", "west_midlands", "", "", True, "0", (), ())  # noqa: FBT003
+    edition = Edition(period, "", "", "", "west_midlands", "", "west_midlands_2014_15", "", "", True, "0", (), ())  # noqa: FBT003
     monkeypatch.chdir(tmp_path)
     checked = set()
     for claim in outcome.claims.values():

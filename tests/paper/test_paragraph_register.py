@@ -20,6 +20,7 @@ from planbook.paper.paragraph_register import (
     write_register,
 )
 
+PLAN = read_plan(Places(Path(__file__).parents[2]), "west_midlands_2014_15")
 FIRST = "Robbery fell against the year before, and the fall is larger than chance would give in most years."
 SECOND = "The report gives a monthly average for an undated phase of its chart, which is not the average of the year."
 THIRD = "No owner is named for this part of the milestone, so it is not clear who answers for it."

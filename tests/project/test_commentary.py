@@ -33,7 +33,9 @@ def recorded() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def quotable() -> frozenset[str]:
     """Every claim id that prose may quote: recorded by a notebook, or cited from the report."""
-    return recorded() | {claim.id for claims in cited_claims(published(PLACES), PLAN).values() for claim in claims}
+    return recorded() | {
+        claim.id for claims in cited_claims(published(PLACES, PLAN), PLAN).values() for claim in claims
+    }
 
 
 def unknown(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from planbook.site.prose import page_readings, spoken_sentences
 PLACES = Places(Path(__file__).parents[2])
 PLAN = registers.read_plan(PLACES, "west_midlands_2014_15")
 EDITION = Edition(
-    "FY2014-15", "", "", "", "west_midlands", "", "", plan_in_force=True, version="", data=(), notebooks=()
+    "FY2014-15", "", "", "", "west_midlands", "", "", "", "", plan_in_force=True, version="", data=(), notebooks=()
 )
 
 
@@ -49,7 +49,7 @@ def test_no_commentary_is_much_harder(source: Source) -> None:
     claims = {claim.id: claim for claim in source.ledger.claims}
     ages = {
         path.stem: measured.reading_age
-        for path in sorted((PLACES.data / "commentary").rglob("*.md"))
+        for path in sorted((PLACES.plans).rglob("*.md"))
         if (measured := readability(spoken_sentences(path.read_text(encoding="utf-8"), claims)))
     }
     assert {} == {name: age for name, age in ages.items() if age > HIGHEST_OF_A_COMMENTARY}

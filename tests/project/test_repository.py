@@ -70,7 +70,7 @@ def test_the_project_names_nothing_of_one_machine(pattern: re.Pattern[str]) -> N
     assert [] == lines_matching(pattern, tracked())
 
 
-@pytest.mark.parametrize("folder", ["data/commentary", "data/plan", "data/published", "book", "notebooks"])
+@pytest.mark.parametrize("folder", ["data/plans", "book", "notebooks"])
 def test_people_are_named_by_role_alone(folder: str) -> None:
     """No rank is followed by a first and a last name in what is published."""
     kinds = {".md", ".csv", ".ipynb"}

@@ -15,6 +15,7 @@ from planbook.prose.gate import GateFaults, check_prose, checked_prose, prose_fi
 from tests.site.conftest import EDITION
 
 ROOT = Path(__file__).parents[2]
+PLAN = "data/plans/west_midlands_2014_15"
 EMPTY = Ledger(EDITION, (), (), (), ())
 """The ledger of an edition in which nothing is claimed."""
 LONGEST = 1.5
@@ -24,11 +25,11 @@ LONGEST = 1.5
 @pytest.fixture
 def copy(tmp_path: Path) -> Places:
     """The registers, one commentary, one notebook and one page of the project, without an edition."""
-    for name in ("plan", "measures", "published"):
-        shutil.copytree(ROOT / "data" / name, tmp_path / "data" / name)
+    for name in ("plans", "measures"):
+        shutil.copytree(ROOT / "data" / name, tmp_path / "data" / name, ignore=shutil.ignore_patterns("fy*"))
     shutil.copyfile(ROOT / "data" / "glossary.csv", tmp_path / "data" / "glossary.csv")
-    (tmp_path / "data" / "published" / "typed_numbers.csv").unlink()
-    for folder in ("data/plans/west_midlands_2014_15/commentary/fy2014-15", "notebooks", "book"):
+    (tmp_path / PLAN / "typed_numbers.csv").unlink()
+    for folder in (f"{PLAN}/commentary/fy2014-15", "notebooks/west_midlands_2014_15", "book"):
         (tmp_path / folder).mkdir(parents=True)
     return Places(tmp_path)
 
@@ -55,7 +56,8 @@ def test_every_kind_of_file_is_looked_at(copy: Places) -> None:
         {"cell_type": "code", "source": ["x = '16 staff'"]},
         {"cell_type": "markdown", "source": ["# Title\n", "It has 17 staff."]},
     ]
-    (copy.root / "notebooks" / "01_one.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    notebook = copy.notebook("west_midlands_2014_15", "01_one")
+    notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
     with pytest.raises(GateFaults) as caught:
         checked_prose(copy)
     assert [
@@ -89,13 +91,13 @@ def test_a_registered_number_passes_in_its_own_file_alone(copy: Places) -> None:
 def test_a_verdict_permits_words_in_the_commentary_of_its_milestone_and_edition(copy: Places) -> None:
     """Not of another milestone, not in another period, and not where the verdict says something else."""
     for folder, name in (("fy2014-15", "M5.1"), ("fy2014-15", "M5.2"), ("fy2013-14", "M5.1")):
-        path = copy.data / "commentary" / folder / f"{name}.md"
-        path.parent.mkdir(exist_ok=True)
+        path = copy.root / PLAN / "commentary" / folder / f"{name}.md"
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text("Robbery was stable.\n", encoding="utf-8")
     words = {"kind": "level", "measure": "robbery", "outcome": "O5", "milestone": "M5.1", "word": "", "sentence": ""}
     verdict = VerdictRecord(**words, licensed=("stable",))
     keep(copy, replace(EMPTY, verdicts=(verdict,)))
-    stopped = [(fault.file.removeprefix("data/commentary/"), fault.text) for fault in check_prose(copy)]
+    stopped = [(fault.file.removeprefix(f"{PLAN}/commentary/"), fault.text) for fault in check_prose(copy)]
     assert [("fy2014-15/M5.2.md", "stable")] == stopped
     keep(copy, replace(EMPTY, verdicts=(structs.replace(verdict, licensed=("fell",)),)))
     assert ["M5.1.md", "M5.2.md"] == [Path(fault.file).name for fault in check_prose(copy)]

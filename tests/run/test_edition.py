@@ -36,7 +36,7 @@ def test_the_ledger_names_the_tables_that_notebooks_could_read(tree: Places, mon
         return {}, 0
 
     monkeypatch.setattr("planbook.run.edition._results", saved_meanwhile)
-    made = run_edition(tree, Request(YEAR))
+    made = run_edition(tree, Request(PLAN, YEAR, "west_midlands"))
     assert sha256(table) == dict(made.ledger.edition.data)["data/measures/areas.csv"]
 
 
@@ -91,12 +91,13 @@ def test_a_bad_table_stops_the_run_before_it_begins(tree: Places) -> None:
     path = tree.data / "series" / "population.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("population,", "population,-", 1), encoding="utf-8")
     with pytest.raises(DataProblems, match=r"population\.csv"):
-        run_edition(tree, Request(YEAR))
+        run_edition(tree, Request(PLAN, YEAR, "west_midlands"))
     assert '{"old": true}\n' == ledger.read_text(encoding="utf-8")
     assert not tree.build.exists()
 
 
 NO_DATE = "Write 2018-07 or 2018-07-31"
+PLAN = "west_midlands_2014_15"
 NOT_YET = "nothing of 2014/15 that was known then is held"
 REFUSED = {
     "no data": (
@@ -104,7 +105,11 @@ REFUSED = {
         Refusal,
         "quarters FY2012-13Q1 to FY2025-26Q3, and the years",
     ),
-    "no force": ({"force": "mersyside"}, Refusal, "nearest: merseyside, west_yorkshire; held: greater_manchester"),
+    "no force": (
+        {"force": "mersyside"},
+        Refusal,
+        "not one of the plan west_midlands_2014_15; nearest",
+    ),
     "no outcome": ({"outcomes": ("O11",)}, UnknownMilestone, "'O11' is not in the register; nearest: O1"),
     "no parameter": ({"outcomes": ("O10",), "extra": {"peroid": "FY2013-14"}}, UnknownParameter, "nearest: period"),
     **{as_at: ({"as_at": as_at}, Refusal, NOT_YET) for as_at in ("2014-06", "2015-05-31")},
@@ -122,7 +127,7 @@ def test_what_cannot_be_answered_is_refused_with_the_nearest_that_can(
     """Nothing has run by then, later figures are not passed off as earlier ones, and the edition stays."""
     ledger = standing(tree)
     with pytest.raises(error, match=words):
-        run_edition(tree, Request(**{"period": YEAR, **wanted}))
+        run_edition(tree, Request(**{"plan": PLAN, "period": YEAR, "force": "west_midlands", **wanted}))
     assert ledger.is_file()
 
 

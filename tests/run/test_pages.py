@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from planbook.claims.records import Record, records_of, scrap
+from planbook.claims.records import FOR_THE_SCREEN, Record, records_of, scrap
 from planbook.run.pages import FENCE, page_of, settled
 
 
@@ -80,9 +80,50 @@ def test_silent_code_goes_with_what_shows_something() -> None:
     assert [] == sources(code("period = 1", tags=("parameters",)))  # readers see a period on the page itself
 
 
-def test_the_title_of_a_page_is_the_one_of_the_register() -> None:
-    """One line of the register changes the title of a page; the rest of its first cell stays."""
-    heading = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Supporting victims\n\nText"}
+OUTCOME = stored("outcome", "O8", id="O8", title="Helping victims")
+PROMISE = stored("promise", "M8.1", id="M8.1", title="Commission services", level="##", anchor="m8-1")
+BLOCK = "(m8-1)=\n## M8.1 Commission services\n\n```{milestone} M8.1\n```\n\n```{commentary} M8.1\n```"
 
-    page = page_of(settled(notebook(heading)), "Helping victims")
-    assert "# Helping victims\n\nText" == page["cells"][0]["source"]
+
+def text(source: str) -> dict[str, Any]:
+    """A cell of Markdown."""
+    return {"cell_type": "markdown", "id": "t", "metadata": {}, "source": source}
+
+
+def test_title_and_headings_of_a_page_are_those_of_the_register_with_their_blocks() -> None:
+    """One line of the register changes the page; what follows a heading in its cell stays; each block stands once."""
+    page = page_of(
+        settled(
+            notebook(
+                text("# Supporting victims\n\nText"),
+                code("open()", OUTCOME, id="open"),
+                text("## M8.1 Old words\n\nMore"),
+                text("### M8.1a Another"),
+                code("judge()", PROMISE, stored("milestone", "M8.1"), PROMISE),
+            )
+        )
+    )
+    assert [
+        "# Helping victims\n\n```{outcome} O8\n```\n\nText",
+        f"{BLOCK}\n\nMore",
+        "### M8.1a Another",
+        f"{FENCE}{{records}}\n\nopen()\n\njudge()\n{FENCE}",
+    ] == [cell["source"] for cell in page["cells"]]
+
+
+def test_what_has_no_heading_in_a_notebook_gets_one() -> None:
+    """Before the cell that opened it."""
+    page = page_of(settled(notebook(code("open()", OUTCOME, id="open"), code("judge()", PROMISE))))
+    assert [
+        "# Helping victims\n\n```{outcome} O8\n```",
+        BLOCK,
+        f"{FENCE}{{records}}\n\nopen()\n\njudge()\n{FENCE}",
+    ] == [cell["source"] for cell in page["cells"]]
+
+
+def test_what_is_for_the_screen_alone_is_not_kept() -> None:
+    """A commentary may change without another run, so no result holds it."""
+    shown_alone = {**shown("<p>Words</p>"), "metadata": FOR_THE_SCREEN}
+    (cell,) = settled(notebook(code("judge()", shown_alone, PROMISE)))["cells"]
+    assert ["promise"] == [record.kind for record in records_of({"cells": [cell]})]
+    assert 1 == len(cell["outputs"])

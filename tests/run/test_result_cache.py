@@ -18,7 +18,7 @@ PARAMETERS = {"period": "FY2014-15"}
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A folder with a table, a paragraph and a notebook."""
-    for name in ("data/series/t.csv", "data/commentary/a.md", "notebooks/one.ipynb"):
+    for name in ("data/series/t.csv", "data/plans/one/commentary/a.md", "notebooks/one.ipynb"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text(f"first content of {name}", encoding="utf-8")
     return tmp_path
@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Path:
 
 def cache(project: Path, bound: int = 10**6) -> ResultCache:
     """The cache as a new run sees it."""
-    return ResultCache(Places(project), project / "kept", bound)
+    return ResultCache(Places(project), project / "kept", "one", bound)
 
 
 def key(project: Path, **parameters: str) -> str:
@@ -54,7 +54,7 @@ CHANGES = ("notebooks/one.ipynb", "data/series/t.csv", "data/series/new.csv", "n
 def test_a_file_that_notebooks_can_read_is_part_of_the_key(project: Path, name: str) -> None:
     """Once the file is as it was, the first result serves again; a changed paragraph runs no notebook."""
     kept(project)
-    (project / "data" / "commentary" / "a.md").write_text("Another paragraph.", encoding="utf-8")
+    (project / "data" / "plans" / "one" / "commentary" / "a.md").write_text("Another paragraph.", encoding="utf-8")
     assert NOTEBOOK == cache(project).find(key(project))
     path = project / name
     before = path.read_bytes() if path.exists() else None

@@ -55,7 +55,7 @@ def test_what_stands_beside_the_pages_is_made_again_where_what_it_follows_from_d
 
     monkeypatch.setattr(finish, "FILES", {surface: lambda source: source.quotes})
     assert [1, 1] == [times("a"), times("a")]
-    (tree.data / "commentary" / "new.md").write_text("Words.", encoding="utf-8")
+    (tree.plan("west_midlands_2014_15") / "commentary" / "new.md").write_text("Words.", encoding="utf-8")
     assert [1, 2] == [times("a"), times("b")]
     tables.write_text(f"{tables.read_text(encoding='utf-8')}\n", encoding="utf-8")
     assert 3 == times("b")

@@ -10,7 +10,7 @@ import pytest
 from rdflib import Dataset, Namespace
 from rdflib.namespace import PROV, RDF
 
-from planbook.claims.claims import CITED_TABLE, UnknownClaim
+from planbook.claims.claims import UnknownClaim
 from planbook.claims.ledger import Ledger
 from planbook.claims.status import MilestoneStatus
 from planbook.data.rows_behind import Rows
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planbook.claims.ledger import Edition
     from tests.site.conftest import Book
 
+CITED_TABLE = "data/plans/west_midlands_2014_15/report/cited.csv"
 TABLE = "data/series/crime.csv"
 QUARTERS = tuple(f"FY{year}Q{number}" for year in ("2013-14", "2014-15") for number in range(1, 5))
 ROWS = Rows("crime", ("west_midlands",), ("robbery",), QUARTERS, 8, "a" * 64)
@@ -44,7 +45,9 @@ def ledger(robbery_change: Claim, edition: Edition) -> Ledger:
         cell="m5-4b-report",
     )
     count = replace(change, id="robbery.count", number="4,888", unit="offences", value=4888.0, inputs=(TABLE,))
-    printed = replace(change, id="robbery.published_change_pct", status="published", inputs=(), rows=())
+    printed = replace(
+        change, id="robbery.published_change_pct", status="published", source=f"{CITED_TABLE}, C101", inputs=(), rows=()
+    )
     statuses = (
         MilestoneStatus("M5.4", "O5", "met_in_part", "Some.", basis=("robbery.change_pct",)),
         MilestoneStatus("M5.4b", "O5", "met", "Met.", basis=("robbery.change_pct",)),

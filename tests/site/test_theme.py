@@ -71,9 +71,12 @@ def test_tables_take_the_heading_above_as_caption(page: BeautifulSoup) -> None:
     [
         ("", ""),
         ("https://example.org/a/b", ""),
-        ("https://github.com/a/b", "https://mybinder.org/v2/gh/a/b/HEAD?labpath=notebooks%2F05_reduce_crime.ipynb"),
+        (
+            "https://github.com/a/b",
+            "https://mybinder.org/v2/gh/a/b/HEAD?labpath=notebooks%2Fwest_midlands_2014_15%2F05_reduce_crime.ipynb",
+        ),
     ],
 )
 def test_binder_is_offered_where_it_can_work(repository: str, binder: str) -> None:
     """A link to Binder needs the address of a repository on GitHub."""
-    assert binder == binder_address(repository, "05_reduce_crime")
+    assert binder == binder_address(repository, "west_midlands_2014_15", "05_reduce_crime")

@@ -158,3 +158,28 @@ def test_a_baseline_of_none_is_refused(quarters):
     series = quarters([0] * 8 + [9, 8, 9, 9])
     with pytest.raises(ZeroDenominator):
         change_on_year(series, series.index[-4:])
+
+
+def test_a_change_on_an_earlier_year_is_that_of_its_counts(noisy):
+    """Two years back: count and baseline are recorded figures, and the interval holds the change."""
+    window = noisy.index[-4:]
+    found = change_on_year(noisy, window, options=Options(back=2))
+    assert (found.count, found.baseline) == (noisy[-4:].sum(), noisy[-12:-8].sum())
+    assert found.low < found.percent < found.high
+    assert (
+        "on 2012/13" in change_verdict(found, baseline="2012/13").word
+        or "similar to 2012/13" == change_verdict(found, baseline="2012/13").word
+    )
+    with pytest.raises(NoYearBefore):
+        change_on_year(noisy, window, options=Options(back=6))
+
+
+def test_an_interval_on_an_earlier_year_keeps_its_confidence(quarters):
+    """Of 200 stationary series about one in twenty has an interval of three years that lacks no change."""
+    counts = Made(24).counts(200)
+    missed = 0
+    for each in counts:
+        series = quarters(each)
+        found = change_on_year(series, series.index[-4:], options=Options(back=3))
+        missed += not found.low <= 0 <= found.high
+    assert 2 <= missed <= 22

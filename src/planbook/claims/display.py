@@ -58,6 +58,11 @@ def listed_words(items: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
+def police_of(area: str) -> str:
+    """The police of an area: ``Kent Police``; one area has the word in its name."""
+    return area if area.endswith("Police") else f"{area} Police"
+
+
 @dataclass(frozen=True)
 class Form:
     """How a value is written: its number, the words after it, and the rounding as a receipt says it."""

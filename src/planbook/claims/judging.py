@@ -400,7 +400,8 @@ def implied_counts(change: float, change_pct: float) -> YearCounts:
 
 def judged_on(milestone: Milestone, measure: Measure, counts: YearCounts, period: Period) -> MilestoneStatus:
     """The status that a milestone gets from these counts, by the rule of the edition."""
-    percent = 100 * (counts.count - counts.baseline) / counts.baseline
+    few = counts.count + counts.baseline < COUNTS_ONLY_UNDER
+    percent = None if few or not counts.baseline else 100 * (counts.count - counts.baseline) / counts.baseline
     year = period.plan_year.canonical
     target = milestone.of_year(year)
     values = {
@@ -409,7 +410,7 @@ def judged_on(milestone: Milestone, measure: Measure, counts: YearCounts, period
         "change_pct": percent,
         "change_low": counts.low,
         "change_high": counts.high,
-        "gap_points": None if target.target_pct is None else percent - target.target_pct,
+        "gap_points": None if target.target_pct is None or percent is None else percent - target.target_pct,
         "year_rank": counts.rank,
     }
     of = ("", milestone.id)

@@ -20,6 +20,7 @@ from planbook.data.measures import Measure
 
 SCRAP_MIME = "application/scrapbook.scrap.json+json"
 SCRAP_VERSION = 1
+FOR_THE_SCREEN = {"planbook": "for the screen"}  # metadata of an output that is no part of the notebook's result
 SEVERAL = "records"  # the kind of an output that stores records together: a message costs more than what is in it
 
 
@@ -149,8 +150,8 @@ def chart_links(chart_id: str) -> tuple[tuple[str, str], ...]:
 
 
 # What is drawn: the control chart of a measure, the same without its season, columns by month or by year, rates of
-# similar forces, the changes of an outcome, the map of all forces.
-ChartKind = Literal["level", "without-season", "months", "years", "peers", "changes", "map"]
+# similar forces, the changes of an outcome, the map of all forces, a share by quarter, single shares with intervals.
+ChartKind = Literal["level", "without-season", "months", "years", "peers", "changes", "map", "share", "intervals"]
 Cell = str | int | float | None
 SIMILAR = "most similar group"  # how the table of all forces marks those of the group of the force
 LARGEST_WHOLE = 1e15  # above this a float no longer holds every whole number

@@ -418,7 +418,7 @@ _ROWS = (
         "Variance of the share over that of independent cases, at least 1: from the moving ranges of the standardised "
         "shares of the quarters (Laney 2002); of a survey the effect of its weights (Kish 1965).",
         r"\varphi = \max (1, \sigma_z^2)",
-        (Symbol(r"\sigma_z", "mean moving range of the standardised shares / 1.128"),), "series", SPREAD_RECIPE),
+        (Symbol(r"\sigma_z", "mean moving range of the standardised shares / 1.128"),), "phase", SPREAD_RECIPE),
     Statistic("share", "Share", SHARE,
         "100 × count of the share ÷ count that it is taken of.",
         r"s_1 = 100 \times \frac{x_1}{n_1}", SHARE_NOW, "period",

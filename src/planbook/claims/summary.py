@@ -149,6 +149,8 @@ LEADS = {
     "similar to last year": "Similar",
     "no clear change on last year": "No clear change",
 }
+LAST_YEAR = "last year"
+CHANGES = ("change_pct", "share_change_points")
 WITHOUT_VERDICT = "Without a verdict, as only yearly counts are held"
 AS_PUBLISHED = "As published, not recomputable"
 
@@ -179,8 +181,18 @@ def changes_on_the_year(ledger: Ledger, measures: Measures) -> tuple[YearGroup, 
     groups: dict[str, list[YearChange]] = {lead: [] for lead in (*LEADS.values(), WITHOUT_VERDICT, AS_PUBLISHED)}
     for claim in ledger.claims:
         published = claim.status == "published"
-        if claim.statistic != "change_pct" or claim.status == "absent" or (published and claim.id not in basis):
+        if claim.statistic not in CHANGES or claim.status == "absent" or (published and claim.id not in basis):
             continue
-        lead = AS_PUBLISHED if published else LEADS.get(verdicts.get(claim.measure, ""), WITHOUT_VERDICT)
-        groups[lead].append(YearChange(measures[claim.measure].label_inside, claim.id))
+        lead, since = (AS_PUBLISHED, "") if published else _lead(verdicts.get(claim.measure, ""))
+        groups[lead].append(YearChange(f"{measures[claim.measure].label_inside}{since}", claim.id))
     return tuple(YearGroup(lead, tuple(changes)) for lead, changes in groups.items() if changes)
+
+
+def _lead(word: str) -> tuple[str, str]:
+    """The lead of a verdict on the year, and its baseline in words where it is a fixed year and not the last."""
+    for own, lead in LEADS.items():
+        stem = own.removesuffix(LAST_YEAR)
+        if word.startswith(stem):
+            since = word.removeprefix(stem)
+            return lead, "" if since == LAST_YEAR else f" (on {since})"
+    return WITHOUT_VERDICT, ""

@@ -22,7 +22,8 @@ def add_commands(add: AddCommand) -> None:
     edition_options(serve)
     cache = add("cache", _cache, "tell how much is kept between builds, or clear it")
     cache.add_argument("--clear", action="store_true", help="delete what is kept")
-    add("check", _check, "check every table of data/ and the words of every text")
+    check = add("check", _check, "check every table of data/ and the words of every text")
+    check.add_argument("--mend", action="store_true", help="write tables saved by a spreadsheet in the form kept here")
     add("paper", _paper, "make the board paper of the edition that was last run, PDF and DOCX")
     edition_options(add("paragraphs", _paragraphs, "number new paragraphs of the commentary"))
     add("periods", _periods, "list the quarters for which recorded crime is held")
@@ -123,13 +124,16 @@ def _cache(options: Namespace) -> None:
     print(f"{'freed' if options.clear else 'kept'}: {size / 1e6:.1f} MB of results in _build/cache")
 
 
-def _check(_: Namespace) -> None:
-    from planbook.data.table_files import checked_data
+def _check(options: Namespace) -> None:
+    from planbook.data.table_files import checked_data, mend_data, mends
     from planbook.paper.paragraph_register import check_numbers
     from planbook.prose.gate import checked_prose
 
     places = find_places()
+    print("".join(f"{line}\n" for line in mend_data(places.data)) if options.mend else "", end="")
     tables = checked_data(places.data)
+    for path, form in mends(places.data).items():
+        print(f"{path.name}: {'; '.join(form.mended)}. It is read so; `planbook check --mend` writes it so")
     check_numbers(places.data)
     print(f"{tables} tables and {checked_prose(places)} texts checked, no problem found")
 

@@ -105,6 +105,11 @@ class Milestone:
         return replace(self, target_kind=own.target_kind, target=own.target) if own else self
 
     @property
+    def anchor(self) -> str:
+        """The anchor of its heading on a page: ``m5-4b``."""
+        return milestone_anchor(self.id)
+
+    @property
     def target_words(self) -> str:
         """The target as a reader says it: ``reduce by 5 per cent``, ``increase, no number set``."""
         if self.kind == "parts":
@@ -121,7 +126,8 @@ class Milestone:
 
     def _direction_words(self) -> str:
         verb = {"down": "reduce", "up": "increase"}.get(self.direction)
-        return f"{verb}{self.since}, no number set" if verb else "more reporting" if self.direction else "none set"
+        words = f"{verb}{self.since}, no number set" if verb else ""
+        return words or ("more reporting" if self.direction == "report" else "none set")
 
     def _number_words(self, target: float) -> str:
         if self.target_kind == "level":
@@ -190,6 +196,13 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return force == self.force and period.months == self.year.months
 
 
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the words of a plan come from, and its address; empty for what is not on the web."""
+
+    text: str
+    address: str = ""
+
+
 class PlanFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``plan.toml`` says of a plan; years are financial years, such as ``FY2014-15``."""
 
@@ -199,6 +212,8 @@ class PlanFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_year: str
     last_year: str = ""
     report: Report | None = None
+    about: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -211,7 +226,10 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan: who promises, from which year to which (None: still running), and the register of what is promised."""
+    """A plan: who promises, from which year to which (None: still running), and the register of what is promised.
+
+    ``about`` are paragraphs for its front page, ``sources`` where its words come from.
+    """
 
     id: str
     title: str
@@ -222,6 +240,8 @@ class Plan:
     report: Report | None
     outcomes: tuple[Outcome, ...]
     milestones: tuple[Milestone, ...]
+    about: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     @property
     def forces(self) -> tuple[str, ...]:
@@ -278,6 +298,11 @@ def _with_id(entries: tuple[Entry, ...], wanted: str) -> Entry:
     if wanted not in by_id:
         raise UnknownMilestone(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, by_id)}")
     return by_id[wanted]
+
+
+def milestone_anchor(milestone: str) -> str:
+    """The anchor of a milestone's heading: ``m5-4b``."""
+    return milestone.lower().replace(".", "-")
 
 
 def paragraph_text(paragraphs: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from planbook import Refusal
+from planbook.data.house_form import read_table
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import BadPeriod, Period
 from planbook.data.places import Places
@@ -71,8 +71,7 @@ def rows_of(path: Path) -> tuple[Mapping[str, str], ...]:
 @lru_cache(maxsize=64)
 def _rows(path: Path, changed: int, size: int) -> tuple[Mapping[str, str], ...]:
     del changed, size  # a preview reads for days, and must see what an editor saved
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    return read_table(path)
 
 
 File = TypeVar("File", PlanFile, Defaults)
@@ -131,6 +130,8 @@ def read_plan(places: Places, plan: str) -> Plan:
         report=file.report if file.report and _year(plan, "report.period", file.report.period) else None,
         outcomes=records(outcomes, Outcome),
         milestones=records(milestones, Milestone),
+        about=file.about,
+        sources=file.sources,
     )
 
 

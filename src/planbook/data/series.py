@@ -8,16 +8,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
 
+from planbook import Refusal
 from planbook.data import available, registers
 from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, NotKnownYet
+from planbook.data.corrections import corrected, corrections
 from planbook.data.measures import Measure
-from planbook.data.periods import Period, date_words
+from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
 from planbook.data.rows_behind import MIDDLE_OF_YEAR, Observation, Rows, note, selected
 from planbook.data.values import records, value_of
@@ -67,9 +70,10 @@ def period_of(quarter: pd.Period) -> Period:
 
 @lru_cache(maxsize=16)
 def observations(path: Path) -> tuple[Observation, ...]:
-    """All rows of a table, in every vintage, in the order of the file."""
+    """All rows of a table, in every vintage, in the order of the file; known errors of the source are put right."""
     # pandas would read the file more quickly, but takes other texts for numbers than the check does.
-    return records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
+    rows = records(({**row, "table": path.stem} for row in registers.rows(path)), Observation)
+    return tuple(corrected(rows, corrections(path.parents[1])))
 
 
 @lru_cache(maxsize=16)
@@ -102,6 +106,10 @@ def _range(root: Path, rows: Rows, as_at: str) -> tuple[Observation, ...]:
 
 def _table(places: Places, table: str, as_at: str = "") -> dict[tuple[str, str], tuple[Observation, ...]]:
     path = places.data / "series" / f"{table}.csv"
+    if not path.is_file():
+        raise Refusal(
+            f"data/series/{table}.csv is not there; measures.csv names it: put it back, or name another table"
+        )
     available.check_as_at(as_at)
     rows = by_series(path, as_at)
     if as_at and not rows:
@@ -114,6 +122,11 @@ def _table(places: Places, table: str, as_at: str = "") -> dict[tuple[str, str],
 
 
 def _noted_rows(places: Places, table: str, measure: str, area: str, as_at: str) -> tuple[Observation, ...]:
+    if not table:
+        raise Refusal(
+            f"measure {measure!r} has no such table in data/series: cite what was printed of a measure that was "
+            "published only (`promise.cite()`), and read by quarter (`outcome.quarters`) one without totals by year"
+        )
     rows = _table(places, table, as_at).get((area, measure), ())
     note(rows)
     return rows
@@ -161,9 +174,9 @@ def _indexed(values: Mapping[str, float], name: str) -> pd.Series:
     return pd.Series(list(values.values()), index=index, name=name, dtype=float)
 
 
-def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, ...]:
-    """Declared phases of a series, and the breaks of definition that force one, in order."""
-    folder = places.data / "measures"
+def phase_starts(places: Places, measure: str, area: str, as_at: str = "") -> tuple[PhaseStart, ...]:
+    """Declared phases of a series that were approved by a date, and the breaks that force one, in order."""
+    folder, last = places.data / "measures", last_day_of(as_at) if as_at else date.max
     declared = [
         PhaseStart(
             calendar_period(row["start"]),
@@ -171,7 +184,7 @@ def phase_starts(places: Places, measure: str, area: str) -> tuple[PhaseStart, .
             approval=f"{row['approved_by']} on {date_words(row['approved_on'])}",
         )
         for row in registers.rows(folder / "phases.csv")
-        if (row["measure"], row["area"]) == (measure, area)
+        if (row["measure"], row["area"]) == (measure, area) and row["approved_on"] <= last.isoformat()
     ]
     forced = [
         PhaseStart(calendar_period(row["period"]), row["change"], forced=True)

@@ -16,9 +16,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from planbook.data.files import digest_of
+from planbook.data.files import digest_of, write_whole
+from planbook.data.house_form import HouseForm, house_form
 from planbook.data.periods import Period
 from planbook.data.tables import (
+    SCHEMA_END,
     BadSchema,
     Cells,
     DataProblems,
@@ -32,13 +34,14 @@ from planbook.data.tables import (
     value_fault,
 )
 from planbook.data.targets import target_problems
+from planbook.data.values import value_of
 
-SCHEMA_END = ".schema.json"
 PROVENANCE_END = ".provenance.json"
 PROVENANCE_KEYS = (
     *("publisher", "title", "release", "licence", "attribution"),
     *("source_file", "source_sha256", "steps", "sha256", "rows"),
 )
+PUT_BACK = "Put the file back from a copy"
 SHORT_HASH = 12  # characters of a SHA-256 that a message shows
 
 
@@ -68,11 +71,11 @@ def check_data(data: Path) -> tuple[Problem, ...]:
     records = [path for path in data.rglob("*.json") if path.name.endswith((SCHEMA_END, PROVENANCE_END))]
     due = sorted({path.with_name(path.name.split(".")[0] + ".csv") for path in records if not _hidden(path, data)})
     problems += [
-        Problem(_name(path, data), None, None, "", "no table beside its schema", "Restore the file with git")
+        Problem(_name(path, data), None, None, "", "no table beside its schema", PUT_BACK)
         for path in due
         if not path.exists()
     ]
-    return (*problems, *check_references(tables), *target_problems(tables), *_endings(tables))
+    return (*problems, *check_references(tables), *target_problems(tables), *_endings(tables), *_unexpected(tables))
 
 
 def _endings(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
@@ -87,6 +90,18 @@ def _endings(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
         last = max((str(one["period"]) for _, one in own if one.get("measure") == measure), default="")
         if last > ended:
             yield Problem(*place, f"{measure} has figures up to {last}", "Leave it empty, or take the later rows out")
+
+
+def _unexpected(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Corrections of rows that no longer hold the published value."""
+    file, remedy = "data/measures/corrections.csv", "Take the correction out, or write what the row holds"
+    for number, row in _dicts(tables.get("measures/corrections")):
+        table, published = f"series/{row.get('table')}", row.get("published") or ""
+        key = {column: row.get(column) for column in ("period", "area", "measure", "vintage")}.items()
+        held = [one.get("value") or "" for _, one in _dicts(tables.get(table)) if key <= one.items()]
+        if [value_of(text, "number") for text in held] != [value_of(published, "number")]:
+            what = f"data/{table}.csv holds {' and '.join(held) or 'no such row'} here: look at it again"
+            yield Problem(file, number, "published", published, what, remedy)
 
 
 def _dicts(table: CheckedTable | None) -> Iterator[tuple[int, dict[str, str | None]]]:
@@ -105,6 +120,25 @@ def checked_data(data: Path) -> int:
     if problems := check_data(data):
         raise DataProblems(problems)
     return len(table_paths(data))
+
+
+def mends(data: Path) -> dict[Path, HouseForm]:
+    """The tables of a data folder that a spreadsheet left in another form, each in house form."""
+    forms = {}
+    for path in table_paths(data):
+        schema = _beside(path, SCHEMA_END)
+        if schema.is_file():
+            form = house_form(path.read_bytes(), parse_schema(schema.read_text(encoding="utf-8")))
+            if form.mended:
+                forms[path] = form
+    return forms
+
+
+def mend_data(data: Path) -> Iterator[str]:
+    """Write such tables in house form, and say each thing that was put right."""
+    for path, form in mends(data).items():
+        write_whole(path, form.data)
+        yield from (f"{_name(path, data)}: {words}" for words in form.mended)
 
 
 def sound_data(data: Path, passed: Path) -> None:
@@ -131,6 +165,7 @@ class CheckedTable:
 
     file: str
     schema: Schema
+    form: HouseForm
     cells: Cells
     problems: tuple[Problem, ...]
 
@@ -145,8 +180,8 @@ def _read(path: Path, file: str) -> tuple[CheckedTable | None, tuple[Problem, ..
     except FileNotFoundError as error:
         name = Path(str(error.filename)).name
         if name.endswith(SCHEMA_END):
-            return whole(file, "no schema beside it", f"Write {name}, or restore it with git")
-        return whole(file, "no such table", "Restore the file with git")
+            return whole(file, "no schema beside it", f"Write {name}, or put it back")
+        return whole(file, "no such table", PUT_BACK)
     except (OSError, UnicodeDecodeError) as error:
         return whole(file, f"cannot be read: {error}", "Mend the file")
     except BadSchema as error:
@@ -155,9 +190,9 @@ def _read(path: Path, file: str) -> tuple[CheckedTable | None, tuple[Problem, ..
     problems = table.problems
     if record.exists():
         text, record_file = record.read_text(encoding="utf-8"), _beside(Path(file), PROVENANCE_END).as_posix()
-        problems += check_provenance(data, text, file, record_file)
+        problems += check_provenance(table.form.data, text, file, record_file)
     elif path.parent.name == "series":
-        remedy = f"Write {record.name}, or restore it with git"
+        remedy = f"Write {record.name}, or put it back"
         problems = (*problems, Problem(file, None, None, "", "no provenance record beside it", remedy))
     return table, problems
 
@@ -175,14 +210,15 @@ def _hidden(path: Path, data: Path) -> bool:
 
 
 def check_table(data: bytes, schema: Schema, file: str) -> CheckedTable:
-    """Check the bytes of one CSV file: text, header, values, keys and runs of periods."""
-    cells = read_cells(data, schema.names, file)
+    """Check the bytes of one CSV file in house form: text, header, values, keys and runs of periods."""
+    form = house_form(data, schema)
+    cells = read_cells(form.data, schema.names, file)
     sound, problems = _value_problems(cells, schema, file)
     keys = {schema.primary_key} | {(field.name,) for field in schema.fields if field.constraints.unique}
     for key in sorted(keys):
         if key and cells.columns.keys() >= set(key):
             problems += _repeats(cells, key, file)
-    return CheckedTable(file, schema, cells, (*cells.problems, *problems, *gaps(sound, schema.run, file)))
+    return CheckedTable(file, schema, form, cells, (*cells.problems, *problems, *gaps(sound, schema.run, file)))
 
 
 def _value_problems(cells: Cells, schema: Schema, file: str) -> tuple[Cells, list[Problem]]:
@@ -264,15 +300,14 @@ def check_provenance(data: bytes, record_text: str, file: str, record_file: str)
         for key in PROVENANCE_KEYS
         if not record.get(key) and record.get(key) != 0
     ]
-    # Hashed with LF: a checkout that changes line ends is told as just that, and not as other figures.
-    now = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+    now = hashlib.sha256(data).hexdigest()
     before = str(record.get("sha256") or now)
     if before != now:
         what = (
             f"changed since its provenance was recorded (SHA-256 {before[:SHORT_HASH]}..., now {now[:SHORT_HASH]}...)"
         )
         remedy = (
-            f"Restore the file with git, or if the change is meant say so under steps in {record_file} "
+            f"Put the file back as it was, or if the change is meant say so under steps in {record_file} "
             f"and write sha256 {now} there"
         )
         problems.append(Problem(file, None, None, "", what, remedy))

@@ -1,14 +1,13 @@
 """One table: its rules, its cells, and the report of what is wrong with them.
 
-A table is a CSV file after RFC 4180 (Shafranovich 2005) in UTF-8 without a byte-order mark, lines ended by LF. Its
-schema is a Frictionless Table Schema (version 2, 2024) with one rule of our own: ``run`` names the field that counts
-periods, the fields that tell one run of periods from another (``by``), the ``step``, and the fields whose runs must
-all span the same periods (``aligned``).
+A table is a CSV file after RFC 4180 (Shafranovich 2005) in UTF-8 without a byte-order mark, lines ended by LF, once
+``house_form`` has put right what a spreadsheet did to it. Its schema is a Frictionless Table Schema (version 2, 2024)
+with one rule of our own: ``run`` names the field that counts periods, the fields that tell one run of periods from
+another (``by``), the ``step``, and the fields whose runs must all span the same periods (``aligned``).
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import json
@@ -21,8 +20,9 @@ from typing import Literal, NamedTuple, get_args
 import msgspec
 
 from planbook.data.periods import BadPeriod, Period
-from planbook.data.values import nearest, value_of
+from planbook.data.values import LOST_DIGITS, nearest, unspoilt, value_of
 
+SCHEMA_END = ".schema.json"
 LIKE_IT_SHOWN = 10  # problems of one kind in one column that a report prints one by one before it counts the rest
 NAMES_SHOWN = 12  # valid names that a remedy lists in full; of more, it gives the nearest
 
@@ -210,11 +210,32 @@ def value_fault(value: str, field: Field, missing: frozenset[str]) -> Fault | No
         example = f", such as {field.example}" if field.example else ""
         remedy = f"Give the {field.name}{example}, or take the row out"
         return Fault("blank where a value is required", remedy) if field.constraints.required else None
+    if len(meant := readings(bare, field, missing)) > 1:
+        return Fault("a spreadsheet wrote it in a form that can be read in two ways", f"Write {' or '.join(meant)}")
+    if field.type in {"integer", "number"} and LOST_DIGITS.fullmatch(bare):
+        remedy = "Write the figure in full as it was published, in a column that the spreadsheet holds as text"
+        return Fault("a spreadsheet may have cut digits off this number", remedy)
     # Type and rules are of the bare text: spaces around a number are told as spaces, not as text in a number.
     fault = _rule_fault(bare, field) if value_of(bare, field.type) is not None else _type_fault(bare, field.type)
     if fault is None and value != bare:
         return Fault("spaces around the value", f"Write {bare}")
     return fault
+
+
+def readings(text: str, field: Field, missing: frozenset[str]) -> tuple[str, ...]:
+    """What a cell may have held before a spreadsheet wrote it in its own form; empty where it stands as it should."""
+    if field.type == "boolean":
+        return (text.lower(),) if text in {"TRUE", "FALSE"} else ()
+    if field.type == "integer":
+        return ()
+    found = dict.fromkeys(unspoilt(text, field.type))
+    if not found or text in missing or _fits(text, field):
+        return ()
+    return tuple(one for one in found if _fits(one, field))
+
+
+def _fits(text: str, field: Field) -> bool:
+    return value_of(text, field.type) is not None and _rule_fault(text, field) is None
 
 
 def unknown_name(value: str, noun: str, names: tuple[str, ...]) -> Fault:
@@ -275,9 +296,8 @@ def _period_fault(value: str, field: Field) -> Fault | None:
     return Fault("wrong form of period", f"Write {right}")
 
 
-SAVE_UTF8 = "Save the file again as UTF-8 without a byte-order mark"
+SAVE_UTF8 = "Save the file again as UTF-8"
 FETCH_AGAIN = "Fetch the file again, or put back the cells that are missing"
-OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True)
@@ -309,7 +329,8 @@ def read_cells(data: bytes, names: tuple[str, ...], file: str) -> Cells:
     Misspelt and missing columns are absent from the result; columns beyond ``names`` are left out.
     """
     report, rows = _Report(file, []), list[list[str]]()
-    text = _even_lines(_decode(data, report), report)
+    text = data.decode(errors="surrogateescape")  # what is not UTF-8 is read once more cell by cell, to name its place
+    _last_line(text, report)
     try:
         # One by one: the rows before an open quotation mark are still checked.
         rows.extend(csv.reader(io.StringIO(text, newline="\n"), strict=True))
@@ -327,19 +348,6 @@ def read_cells(data: bytes, names: tuple[str, ...], file: str) -> Cells:
     return Cells(tuple(shaped), columns, tuple(report.problems))
 
 
-def _decode(data: bytes, report: _Report) -> str:
-    wide = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
-    if not wide and b"\x00" in data[:4]:
-        wide = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
-    if wide:
-        report.add("wrong encoding: UTF-16 in place of UTF-8", SAVE_UTF8)
-        return data.decode(wide, "replace")
-    if data.startswith(codecs.BOM_UTF8):
-        report.add("a byte-order mark before the first column", SAVE_UTF8, 1)
-        data = data.removeprefix(codecs.BOM_UTF8)
-    return data.decode(errors="surrogateescape")  # what is not UTF-8 is read once more cell by cell, to name its place
-
-
 def _reread(rows: list[list[str]], report: _Report) -> None:
     """Read cells that are not UTF-8 as Windows-1252, and tell of each."""
     for number, row in enumerate(rows, start=1):
@@ -350,22 +358,13 @@ def _reread(rows: list[list[str]], report: _Report) -> None:
                 report.add("wrong encoding: not UTF-8, perhaps Windows-1252", SAVE_UTF8, number, column, row[at])
 
 
-def _even_lines(text: str, report: _Report) -> str:
-    if "\r" in text:
-        row = text[: text.index("\r")].count("\n") + 1
-        remedy = "Save with LF; Git does so with `*.csv text eol=lf`"
-        report.add("line ends of another system (CR) in place of LF", remedy, row)
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+def _last_line(text: str, report: _Report) -> None:
     if text and not text.endswith("\n"):
         row, last = text.count("\n") + 1, text.rpartition("\n")[2].encode(errors="replace").decode()
         report.add("the last line has no end: the file may be cut short", FETCH_AGAIN, row, value=last)
-    return text
 
 
 def _header(header: list[str], names: tuple[str, ...], report: _Report) -> list[str]:
-    if len(header) == 1 and (mark := next((mark for mark in OTHER_SEPARATORS if mark in header[0]), "")):
-        report.add(f"cells are set apart by {OTHER_SEPARATORS[mark]}", "Save the file with commas", 1, value=header[0])
-        return [""]
     for name in header:
         if name != name.strip():
             report.add("spaces around a column's name", f"Write {name.strip()}", 1, name.strip(), name)
@@ -399,8 +398,6 @@ def _shape(row: list[str], header: list[str], number: int, report: _Report) -> l
     width = len(header)
     if len(row) == width:
         return list(row)
-    if header == [""]:  # other separators: told once, in the header
-        return [None]
     wrong_width = f"{len(row)} cells where {width} are due"
     if len(row) < width:
         report.add(wrong_width, FETCH_AGAIN, number, header[len(row)], ",".join(row))

@@ -18,7 +18,8 @@ import msgspec
 Record = TypeVar("Record")
 
 TRUTHS = dict.fromkeys(("true", "True", "TRUE", "1"), True) | dict.fromkeys(("false", "False", "FALSE", "0"), False)
-NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+LOST_DIGITS = re.compile(r"[+-]?[0-9](\.[0-9]+)?E[+-][0-9]{2,3}")  # 1.0E+05, as a spreadsheet shows a wide number
+NUMBER = re.compile(rf"(?!{LOST_DIGITS.pattern}$)[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 # Python's own readers take more than Frictionless Table Schema (version 2, 2024) allows: 1_000, nan, 20150430.
 READERS: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
     "boolean": (re.compile("|".join(TRUTHS)), TRUTHS.__getitem__),
@@ -39,6 +40,28 @@ def value_of(text: str, kind: str) -> object:
         return reader(text) if form is None or form.fullmatch(text) else None
     except ValueError:  # 30 February has the form of a date
         return None
+
+
+_DAY = re.compile(r"([0-9]{1,4})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{1,2})")
+_MONTH = re.compile(r"([A-Z][a-z]{2})-([0-9]{2})")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def unspoilt(text: str, kind: str) -> Iterator[str]:
+    """Texts of a column of a type that a spreadsheet may have turned into ``text``: dates, months, decimals, codes."""
+    if kind == "number" and (parts := re.fullmatch(r"([+-]?[0-9]+),([0-9]+)", text)):
+        yield f"{parts[1]}.{parts[2]}"
+        if len(parts[2]) == 3:  # a comma before three digits is one of thousands as well
+            yield f"{parts[1]}{parts[2]}"
+    if match := _DAY.fullmatch(text):
+        for year, month, day in ((3, 2, 1), (3, 1, 2), (1, 2, 3)):
+            whole = f"{match[year]}-{match[month]:0>2}-{match[day]:0>2}"
+            if value_of(whole, "date"):
+                yield from (whole, whole[:7]) if whole.endswith("-01") else (whole,)
+    if (match := _MONTH.fullmatch(text)) and match[1] in _MONTHS:
+        yield f"20{match[2]}-{_MONTHS.index(match[1]) + 1:02d}"
+    if text.isdecimal() and kind == "string":  # zeros at the front of a code are lost
+        yield from (text.zfill(length) for length in range(len(text) + 1, len(text) + 4))
 
 
 def records(rows: Iterable[Mapping[str, object]], kind: type[Record]) -> tuple[Record, ...]:

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from planbook import Refusal
+from planbook.claims.display import police_of
 from planbook.claims.ledger import LEDGER_FORMAT, Edition, Ledger
 from planbook.data.files import sha256
 from planbook.data.periods import Period
@@ -70,7 +71,7 @@ def parse_date(written: str) -> date:
 def edition_title(edition: Edition | Published) -> str:
     """Force, period and the date of the data: ``West Midlands Police, 2014/15 (...), data as known at 2018-07``."""
     as_at = f", data as known at {edition.as_at}" if edition.as_at else ""
-    return f"{edition.force_name} Police, {edition.long_label}{as_at}"
+    return f"{police_of(edition.force_name)}, {edition.long_label}{as_at}"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from planbook.claims.ledger import Ledger
 from planbook.claims.revisions import Entry, Revision
 from planbook.claims.status import MilestoneStatus
 from planbook.data import registers, series
-from planbook.data.available import BY_YEAR, column_values
+from planbook.data.available import BY_YEAR, CRIME_BY_FORCE, column_values
 from planbook.data.measures import Measures
 from planbook.data.periods import Period, date_words
 from planbook.data.places import Places
@@ -28,6 +28,7 @@ from planbook.data.values import records
 EARLIER = (BY_YEAR, "recorded_crime_quarters_2017_18", "recorded_crime_year_ending_september")
 """Tables whose figures a later release gave again."""
 TODAY = ("recorded_crime_by_subgroup", "recorded_crime_by_measure")
+"""The most detailed tables of today's counts; a force that they lack stands in the table of all forces."""
 
 
 def _rows(data: Path, table: str, area: str) -> list[Observation]:
@@ -63,7 +64,7 @@ class _Today:
 # The pages of revisions ask for the same area several times, and each time costs a pass over all rows.
 @lru_cache(maxsize=4)
 def _today(data: Path, area: str) -> _Today:
-    rows = [row for table in TODAY for row in _rows(data, table, area)]
+    rows = [row for table in TODAY for row in _rows(data, table, area)] or _rows(data, CRIME_BY_FORCE, area)
     subgroups = registers.rows(data / "measures" / "subgroups.csv")
     parts: dict[str, list[str]] = {"total_recorded_crime": [row["subgroup"] for row in subgroups]}
     for row in subgroups:

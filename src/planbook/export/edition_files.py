@@ -18,7 +18,8 @@ from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.data.table_files import PROVENANCE_END, SCHEMA_END, table_paths
+from planbook.data.table_files import PROVENANCE_END, table_paths
+from planbook.data.tables import SCHEMA_END
 from planbook.export.downloads import GROUPS, MIT, OPEN_GOVERNMENT, DataFile, Licence, as_json, descriptions
 from planbook.export.edition_workbook import edition_workbook
 from planbook.export.pictures import chart_svg, pictures
@@ -112,7 +113,7 @@ def _with_whole_names(schema: dict[str, Any], path: Path, data: Path) -> dict[st
     folder = path.parent.relative_to(data).as_posix()
     keys = [{**key, "reference": dict(key["reference"])} for key in schema.get("foreignKeys", ())]
     for reference in (key["reference"] for key in keys):
-        if reference["resource"] and path.with_name(f"{reference['resource']}.csv").is_file():
+        if reference["resource"] and (path.parent / f"{reference['resource']}.csv").is_file():
             reference["resource"] = f"{folder}/{reference['resource']}"
     return {**schema, "foreignKeys": keys} if keys else schema
 

@@ -24,8 +24,9 @@ from planbook.data.places import Places, find_places
 from planbook.data.series import LEFT_OUT, period_of, quarters_of, rate_frame
 from planbook.forces.force_years import ABSENT, MEASURE, MEASURES, RATES, AbsentMeasure, MeasureRecord, QuarterCount
 from planbook.notebook import screen
-from planbook.notebook.outcome import AlreadyRecorded, refuse_unknown_parameters
+from planbook.notebook.outcome import AlreadyRecorded
 from planbook.notebook.reading import NO_CHANGE, PERCENTAGES, Behind, NoChange
+from planbook.notebook.shell import refuse_unknown_parameters
 from planbook.statistics.change import Change
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
 from planbook.statistics.level import Level

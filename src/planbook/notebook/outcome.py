@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
-from IPython import get_ipython
 
 from planbook.charts.chart import RenderedChart
 from planbook.claims.claims import Claim, against, claim_of, cut
@@ -19,7 +17,6 @@ from planbook.claims.records import (
     FiguresTable,
     Notice,
     Reading,
-    Record,
     TrustNotes,
     VerdictPair,
     chart_rows,
@@ -34,8 +31,7 @@ from planbook.data.measures import Measure
 from planbook.data.places import find_places
 from planbook.data.plan import Milestone
 from planbook.data.series import MONTHS, period_of
-from planbook.data.values import nearest
-from planbook.notebook import drawing, screen
+from planbook.notebook import commentary, drawing, screen, shares, shell
 from planbook.notebook.reading import NO_LEVEL, PERCENTAGES, NoChange, SeriesReader
 from planbook.notebook.scrutiny import scrutinise
 from planbook.statistics.change import Change
@@ -46,30 +42,6 @@ from planbook.statistics.verdicts import change_verdict, level_verdict
 
 SPREAD = {"dispersion": "dispersion", "degrees_of_freedom": "df", "flip_dispersion": "flip_dispersion"}
 LIMITS = ("process_average", "lower_limit", "upper_limit")
-PARAMETERS = ("as_at", "force", "period", "plan")
-INJECTED = "# Parameters"  # the first line of the cell that Papermill injects
-
-
-class UnknownParameter(ValueError):
-    """A parameter that the notebook does not declare."""
-
-    def __init__(self, wanted: str) -> None:
-        near, names = nearest(wanted, PARAMETERS, 1), ", ".join(PARAMETERS)
-        super().__init__(f"parameter {wanted!r} does not exist; nearest: {near}; the notebook declares {names}")
-
-
-def refuse_unknown_parameters() -> None:
-    """Look through the cells run so far for injected parameters, and refuse an unknown one.
-
-    Raises:
-        UnknownParameter: the nearest declared name is given.
-    """
-    # Papermill injects any name, and a notebook with a misspelt period would run on its default.
-    shell = get_ipython()
-    cells = shell.history_manager.input_hist_raw if shell else ()
-    for node in (node for cell in cells if cell.startswith(INJECTED) for node in ast.walk(ast.parse(cell))):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id not in PARAMETERS:
-            raise UnknownParameter(node.id)
 
 
 class AlreadyRecorded(ValueError):
@@ -94,14 +66,23 @@ def open_outcome(outcome: str, *, plan: str, period: str, force: str, as_at: str
         Refusal: there is no such plan or the force is not one of it, the period is not made of whole quarters or
             nothing of it is on record, or the as-at date is in no known form or too early.
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
+
+    Example:
+        >>> outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
     """
-    refuse_unknown_parameters()
+    shell.show_errors_in_one_line()
+    shell.refuse_unknown_parameters()
     places, wanted = find_places(), registers.parse_period(period)
     register = registers.plan_for(places, plan, wanted, force)
     available.check_request(places, wanted, force, as_at, plan=register.plan)
     heading, measures = register.plan.outcome(outcome), registers.measures(places, plan)
     known = known_form(places, register.plan, wanted, force, as_at)
-    return OutcomeNotebook(places, wanted, as_at, force, register, heading, measures, known)
+    opened = OutcomeNotebook(places, wanted, as_at, force, register, heading, measures, known)
+    promises, area = register.plan.of(outcome), opened.area_name
+    screen.leave_outcome(heading, promises, wanted.long_label, area, register.not_in_force)
+    shell.complete((one.id for one in measures.all if one.has_series), (one.id for one in promises))
+    shell.name_quarters()
+    return opened
 
 
 class OutcomeNotebook(SeriesReader):
@@ -115,39 +96,68 @@ class OutcomeNotebook(SeriesReader):
     """
 
     def milestone(self, wanted: str) -> Promise:
-        """The promise with this id; what is recorded next belongs to it."""
+        """Show a promise with its target and owner, and open it: what is recorded next belongs to it.
+
+        Example:
+            >>> promise = outcome.milestone("M5.4b")
+        """
+        promise = self.plan.milestone(wanted)
         self.current = wanted
-        return Promise(self, self.plan.milestone(wanted))
+        whole = self.plan.milestone(promise.part_of) if promise.part_of else promise
+        target = promise.target_words if self.register.in_force else ""
+        screen.leave_promise(promise, whole, "" if target == "none set" else target)
+        return Promise(self, promise)
 
     def judge(self, wanted: str) -> None:
-        """Cite what the original report published under a promise, and judge the promise.
+        """Show a promise, cite what the original report published under it, and judge it.
 
-        This is all that a promise without a measure needs.
+        This is all that a promise without a measure needs, or one whose parts are judged.
+
+        Example:
+            >>> outcome.judge("M1.1")
         """
         promise = self.milestone(wanted)
         promise.cite()
         promise.judge()
 
-    def context(
-        self, counts: pd.Series, *, count: float, baseline: float, change_pct: float, peers: bool = False
-    ) -> None:
-        """Show and record a measure beside the promises; nothing is judged by it.
+    def context(self, measure: pd.Series | str, *, peers: bool = False) -> None:
+        """Show and record a measure beside the promises, as :meth:`Promise.report` does; nothing is judged by it.
 
-        The figures are those that :meth:`Promise.report` takes. ``counts`` are by year for a measure that is published
-        by year alone; ``peers`` says whether its rate is compared with that of similar forces.
+        Count and baseline are the sums of the period and of the same months a year earlier.
+
+        Args:
+            measure: its id, or its series where that was worked out in the notebook.
+            peers: whether its rate is compared with that of similar forces.
 
         Raises:
             AlreadyRecorded: a claim of the measure is recorded already.
+
+        Example:
+            >>> outcome.context("sexual_offences")
         """
-        measure = self.catalogue[str(counts.name)]
+        own = self.catalogue[measure if isinstance(measure, str) else str(measure.name)]
         # A measure that is published by year alone has too few points for a level.
-        if measure.table == measure.year_table:
+        by_year = own.table == own.year_table
+        read = self.years if by_year else self.quarters
+        counts = read(own.id) if isinstance(measure, str) else measure
+        windows = (self.year, self.year - 1) if by_year else (self.window, self.periods_before(own.id))
+        count, baseline = (self._sum(counts, window) for window in windows)
+        change_pct = 100 * (count - baseline) / baseline if baseline else math.nan
+        if by_year:
             self._show_years(counts)
             self.record(counts, count=count, baseline=baseline, change=count - baseline, change_pct=change_pct)
             return
         change = self.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
         if peers:
-            self.report_peers(measure.id, change)
+            self.report_peers(own.id, change)
+
+    def context_share(self, measure: str, part: pd.Series, *bases: pd.Series) -> None:
+        """Show and record a share beside the promises: ``part`` of the sum of ``bases``, all by quarter.
+
+        Example:
+            >>> outcome.context_share("violence_injury_share", with_injury, with_injury, without_injury)
+        """
+        shares.report(shares.Shares(self, measure, part, bases))
 
     def report_level(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> Change | NoChange:
         """Show the chart of the level and the verdicts of a measure, and record every figure behind them.
@@ -185,7 +195,7 @@ class OutcomeNotebook(SeriesReader):
         if len(everywhere) >= FEWEST_FORCES and self.area_name in everywhere.index:
             all_forces = funnel(everywhere, dispersion=spread, measure=measure)
             peers = [name for name in group.index if name != self.area_name]
-            self._draw(drawing.draw_forces, self._setting(own, CRIME_BY_FORCE), all_forces, peers)
+            self.draw(drawing.draw_forces, self.setting(own, CRIME_BY_FORCE), all_forces, peers)
             place = all_forces.row(self.area_name)
             ranks = place[["rank", "rank_low", "rank_high"]].rename({"rank": "force_rank"})
             self.record(measure, of=f"{len(everywhere)} forces", **{str(name): float(at) for name, at in ranks.items()})
@@ -207,8 +217,8 @@ class OutcomeNotebook(SeriesReader):
         if rows.empty:
             self.say(f"No change on the year could be worked out for {self.period.label}.")
         else:
-            setting = self._setting(self.catalogue[str(rows["measure"].iloc[0])])
-            self._draw(drawing.draw_changes, setting, rows, self.outcome.id)
+            setting = self.setting(self.catalogue[str(rows["measure"].iloc[0])])
+            self.draw(drawing.draw_changes, setting, rows, self.outcome.id)
 
     def record(self, counts: pd.Series | str, /, *, of: int | str = "", **values: float) -> None:
         """Record statistics of a measure as claims, and show them as a table.
@@ -221,19 +231,23 @@ class OutcomeNotebook(SeriesReader):
         Raises:
             UnknownStatistic: a name that the table of statistics lacks.
             AlreadyRecorded: the claim is recorded already.
+
+        Example:
+            >>> outcome.record(counts, joint_change_pct=100 * (now - before) / before)
         """
         self._show_figures(self._recorded(counts, values, str(of)))
 
     def note(self, claims: Sequence[Claim]) -> None:
-        """Note claims as recorded.
+        """Note claims as recorded; a cell that runs again records its claims anew.
 
         Raises:
             AlreadyRecorded: one of them is recorded already.
         """
+        run = shell.this_run()
         for claim in claims:
-            if claim.id in self.claims:
+            if claim.id in self.claims and not run.repeats(self.recorded_by[claim.id]):
                 raise AlreadyRecorded(claim.id)
-            self.claims[claim.id] = claim
+            self.claims[claim.id], self.recorded_by[claim.id] = claim, run
 
     def show_table(self, name: str, caption: str, claims: Sequence[Claim]) -> None:
         """Show claims as a table of figures."""
@@ -248,6 +262,16 @@ class OutcomeNotebook(SeriesReader):
         """What was published, by promise."""
         return cited_claims(registers.published(self.places, self.plan), self.plan)
 
+    @cached_property
+    def published(self) -> dict[str, Claim]:
+        """All that was published, by claim id."""
+        return {claim.id: claim for claims in self.cited.values() for claim in claims}
+
+    @staticmethod
+    def _sum(counts: pd.Series, window: pd.PeriodIndex) -> float:
+        """The sum of a window; NaN where one of its periods, or all of the window, is missing."""
+        return float(counts.reindex(window).sum(skipna=False)) if len(window) else math.nan
+
     def _recorded(self, counts: pd.Series | str, values: Mapping[str, float], of: str = "") -> list[Claim]:
         """The claims of values, each with the other claims and the rows that it rests on, noted as recorded."""
         measure = self.catalogue[counts if isinstance(counts, str) else str(counts.name)]
@@ -261,7 +285,7 @@ class OutcomeNotebook(SeriesReader):
                 measure,
                 name,
                 # Across a break of definition a number would be worked out, and mean nothing.
-                math.nan if withheld or (statistic.compares and self._break(measure)) else float(value),
+                math.nan if withheld or (statistic.compares and self.break_in(measure)) else float(value),
                 window=self.period.canonical,
                 milestone=(self.outcome.id, self.current),
                 source=registers.source_of(self.places, table),
@@ -288,14 +312,14 @@ class OutcomeNotebook(SeriesReader):
             self.say(self._absent(measure))
             return None
         starts = [start for start in self._behind(measure).starts if start.start in counts.index]
-        chart = self._draw(drawing.draw_level, self._setting(measure), level, starts)
-        setting = self._setting(measure, MONTHS)
+        chart = self.draw(drawing.draw_level, self.setting(measure), level, starts)
+        setting = self.setting(measure, MONTHS)
         months = series.monthly_counts(self.places, measure.id, self.force, self.as_at)
         if why := drawing.why_no_months(setting, months, series.differing_definition(self.places, measure.id)):
             # The switch of views on the page looks for the id that the chart would have.
             self.say(why, anchor=setting.figure_id("no-months"))
         else:
-            self._draw(drawing.draw_months, setting, months)
+            self.draw(drawing.draw_months, setting, months)
         return chart
 
     def _show_years(self, counts: pd.Series) -> None:
@@ -304,7 +328,7 @@ class OutcomeNotebook(SeriesReader):
         if counts.empty:
             self.say(self._absent(measure))
         else:
-            self._draw(drawing.draw_years, self._setting(measure, measure.year_table), counts, self.year)
+            self.draw(drawing.draw_years, self.setting(measure, measure.year_table), counts, self.year)
 
     def _show_verdicts(
         self, counts: pd.Series, level: Level | None, change: Change | NoChange, chart: ChartRecord | None
@@ -344,15 +368,18 @@ class OutcomeNotebook(SeriesReader):
             for one in (level_verdict(level, **words), change_verdict(change, **words, baseline=baseline))
         ]
         direction = f"{measure.direction_words}." if measure.direction_words else ""
-        plainly = f"{plain_interval(change.low, change.high)} {direction}".strip()
+        # Of counts too few for a percentage none is said, in words either.
+        interval = "" if change.presentation == "counts" else plain_interval(change.low, change.high)
+        plainly = f"{interval} {direction}".strip()
         screen.leave_page(measure.id, VerdictPair(measure.id, plainly), verdicts=verdicts)
         return TrustNotes(measure.id, tuple(cut(text, own) for text in scrutiny.sentences))
 
-    def _draw(self, draw: Callable[..., RenderedChart], setting: drawing.Setting, *data: object) -> ChartRecord:
+    def draw(self, draw: Callable[..., RenderedChart], setting: drawing.Setting, *data: object) -> ChartRecord:
         """Draw a chart and leave its record; every chart of a notebook comes this way."""
         return screen.leave_chart(draw(setting, *data), setting.measure.id, self.outcome.id, self.current)
 
-    def _setting(self, measure: Measure, table: str = "") -> drawing.Setting:
+    def setting(self, measure: Measure, table: str = "") -> drawing.Setting:
+        """What a chart of a measure says of itself."""
         source = registers.source_of(self.places, table or self.table_of(measure))
         return drawing.Setting(measure, self.period, self.area_name, source)
 
@@ -403,6 +430,31 @@ class Promise:
         self.cite()
         self.judge()
 
+    def report_share(self, part: pd.Series, *bases: pd.Series) -> None:
+        """Draw, record, cite and judge a share of recorded counts: ``part`` of the sum of ``bases``, by quarter."""
+        self._report_share(shares.Shares(self.notebook, self.milestone.measure, part, bases))
+
+    def report_survey(self, positives: pd.Series, answers: pd.Series, *, design_effect: float = 1.0) -> None:
+        """The same for a survey: who answered so, and who answered, by quarter.
+
+        Args:
+            positives: weighted where the answers are.
+            answers: the number of people, or the sum of their weights scaled to it.
+            design_effect: how far the weights widen an interval, 1 without weights; number of answers over
+                ``statistics.surveys.effective_sample``.
+        """
+        own = shares.Shares(self.notebook, self.milestone.measure, positives, (answers,), design_effect)
+        self._report_share(own)
+
+    def _report_share(self, own: shares.Shares) -> None:
+        shares.report(own, self.notebook.of_year(self.milestone))
+        self.cite()
+        self.judge()
+
+    def show_published(self) -> None:
+        """Show the shares that were published under the promise side by side, with the intervals that are known."""
+        shares.show_published(self.notebook, self.milestone)
+
     def report_target(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
         """Record the target level and how far the period lies from it."""
         promise, unit = self.notebook.of_year(self.milestone), self.notebook.catalogue[self.milestone.measure].unit
@@ -444,20 +496,19 @@ class Promise:
         parts = tuple(statuses[part.id] for part in self.notebook.plan.parts(own.id))
         status = judge_parts(own, parts) if parts else self._judged()
         statuses[own.id] = status
-        record = Record("milestone", own.id, status.as_record())
-        screen.leave(own.id, [record], words=f"{status.word}. {status.sentence}")
+        screen.leave_status(status)
+        commentary.show(self.notebook, own.id)
 
     def _judged(self) -> MilestoneStatus:
         """The status by itself; in an earlier edition the reason why a series does not judge it."""
         notebook, milestone = self.notebook, self.milestone
         own = {claim.statistic: claim for claim in notebook.claims.values() if claim.measure == milestone.measure}
-        published = {claim.id: claim for claims in notebook.cited.values() for claim in claims}
         facts = Facts(
             claims=with_published(own) if notebook.known.earlier else own,
             whole_year=notebook.period.whole_year,
             not_in_force=notebook.register.not_in_force,
             end=notebook.period.end.isoformat(),
-            cited=published | notebook.claims,
+            cited=notebook.published | notebook.claims,
             year=notebook.period.plan_year.canonical,
             months=len(notebook.period.months),
         )

@@ -23,6 +23,7 @@ from planbook.data.places import Places
 from planbook.data.plan import Milestone, Outcome, Plan
 from planbook.data.rows_behind import Observation, Rows, noting, observed, range_of
 from planbook.data.series import period_of, quarters_of, years_of
+from planbook.notebook.shell import CellRun
 from planbook.statistics.annual import Options, change_on_year
 from planbook.statistics.change import Change
 from planbook.statistics.constants import COUNTS_ONLY_UNDER
@@ -59,9 +60,9 @@ class Behind:
     prior: float
 
     @classmethod
-    def of(cls, places: Places, measure: str, force: str) -> Behind:
+    def of(cls, places: Places, measure: str, force: str, as_at: str = "") -> Behind:
         """That of a measure of a force, from the registers."""
-        return cls(series.phase_starts(places, measure, force), series.correlation_of(places, measure))
+        return cls(series.phase_starts(places, measure, force, as_at), series.correlation_of(places, measure))
 
     def level(self, counts: pd.Series, window: pd.PeriodIndex) -> Level | None:
         """The level of a series of quarterly counts; None unless every quarter of ``window`` has a count."""
@@ -93,7 +94,7 @@ class SeriesReader:
     """An outcome in a period, as far as it reads. Reading gives pandas.
 
     ``reads`` holds the rows that were read, by measure and by how they were read (quarters, years, peers); ``phases``
-    the start of a measure's current phase.
+    the start of a measure's current phase; ``recorded_by`` the run of a cell that recorded a claim.
     """
 
     places: Places
@@ -109,6 +110,7 @@ class SeriesReader:
     current: str = ""
     reads: dict[tuple[str, str], list[Observation]] = field(default_factory=dict)
     phases: dict[str, pd.Period] = field(default_factory=dict)
+    recorded_by: dict[str, CellRun] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -171,6 +173,9 @@ class SeriesReader:
         """A measure of the force by quarter, up to the end of the period; Series of counts.
 
         In an edition built as known at a date when no quarters were known: by financial year, or empty.
+
+        Example:
+            >>> counts = outcome.quarters("robbery")
         """
         if self.known.earlier:
             return self.years(measure)
@@ -179,7 +184,11 @@ class SeriesReader:
         return counts[counts.index <= quarters_of(self.period)[-1]]
 
     def years(self, measure: str) -> pd.Series:
-        """A measure of the force by financial year, up to the period's end; Series of counts."""
+        """A measure of the force by financial year, up to the period's end; Series of counts.
+
+        Example:
+            >>> counts = outcome.years("asb_incidents")
+        """
         table = self.catalogue[measure].year_table
         none = pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y-MAR", name="period"), name=measure)
         if self.known.earlier and (not table or self.known.form == "published"):
@@ -204,6 +213,9 @@ class SeriesReader:
 
         Returns a frame indexed by force name, the own force first, with columns count and population;
         empty where the group is not known for the period.
+
+        Example:
+            >>> outcome.peers("robbery")["count"].rank(ascending=False)
         """
         forces = registers.peer_group(self.places, self.plan.id, self.force, self.period)
         # The force itself is always in its group; alone it has nothing to be compared with.
@@ -252,7 +264,7 @@ class SeriesReader:
             >>> outcome.change(outcome.quarters("robbery")).dispersion
         """
         measure = self.catalogue[str(counts.name)]
-        if self.known.earlier or self._break(measure) or not self.window.isin(counts.index).all():
+        if self.known.earlier or self.break_in(measure) or not self.window.isin(counts.index).all():
             return NO_CHANGE
         return self._behind(measure).change(counts, self.window, self.years_back(measure.id))
 
@@ -262,7 +274,18 @@ class SeriesReader:
         return rows[0].table if rows else measure.table
 
     def _behind(self, measure: Measure) -> Behind:
-        return Behind.of(self.places, measure.id, self.force)
+        return Behind.of(self.places, measure.id, self.force, self.as_at)
+
+    def starts(self, measure: str) -> tuple[PhaseStart, ...]:
+        """Declared phases and breaks of definition of a measure of the force."""
+        return self._behind(self.catalogue[measure]).starts
+
+    def rows_together(self, parts: Sequence[pd.Series], span: Span, measure: str) -> tuple[Rows, ...]:
+        """The rows that a figure of a share rests on, of those that were read for the counts that make it up."""
+        by_year = self.known.earlier
+        kind = "years" if by_year else "quarters"
+        reads = [row for part in parts for row in self.reads.get((str(part.name), kind), [])]
+        return range_of(observed(reads, self._periods_behind(measure, span, reads, by_year=by_year)))
 
     @contextmanager
     def _noting(self, measure: str, kind: str) -> Iterator[None]:
@@ -301,9 +324,12 @@ class SeriesReader:
             return window
         return _names(before, by_year=by_year) | (window if span == "both" else set())
 
-    def _break(self, measure: Measure) -> str:
-        """The break of definition between the baseline and the period, in words; empty where there is none."""
-        first, last = quarters_of(self.compared(measure.id))[0], quarters_of(self.period)[-1]
+    def break_in(self, measure: Measure, of: str = "") -> str:
+        """The break of definition between the baseline and the period, in words; empty where there is none.
+
+        ``of`` is the share that the measure is a part of; its baseline counts then.
+        """
+        first, last = quarters_of(self.compared(of or measure.id))[0], quarters_of(self.period)[-1]
         # A break in the middle of the period counts too: its quarters are then of two definitions.
         between = [start for start in self._behind(measure).starts if start.forced and first < start.start <= last]
         return between[0].reason if between else ""
@@ -312,7 +338,7 @@ class SeriesReader:
         """Why a statistic of a measure has no value, if it has none."""
         # The nearest reason wins: a break of definition says more than that there is no target.
         compares = STATISTICS[name].compares
-        if compares and (broken := self._break(measure)):
+        if compares and (broken := self.break_in(measure)):
             return f"{measure.label}: {broken} The two years cannot be compared."
         if compares == "target" and self.register.not_in_force:
             return self.register.not_in_force
@@ -330,6 +356,13 @@ class SeriesReader:
         if self.known.earlier and measure.has_series:
             by_year = self.known.form == "years" and measure.year_table
             return self.known.by_year_alone(measure.label) if by_year else self.known.absent(measure.label)
+        quarters = {
+            *_names(quarters_of(self.period), by_year=False),
+            *_names(quarters_of(self.period.comparison), by_year=False),
+        }
+        # The counts are there, so that what is absent is what a model of them would give.
+        if quarters <= {row.period for row in self.reads.get((measure.id, "quarters"), ())}:
+            return f"{measure.label}: the quarters hold too few {measure.unit}, or are too few themselves, for a model."
         return absence(self.places, measure, self.period, self.area_name, self.catalogue)
 
 

@@ -83,7 +83,7 @@ def run_edition(places: Places, request: Request) -> Run:
         notebooks = {**_carried(places, edition), **notebooks}
     sources = hashes(places, (f"notebooks/{request.plan}/{name}" for name in sorted(notebooks)))
     ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))
-    _put_in_place(places, register.plan, notebooks, ledger)
+    _put_in_place(places, notebooks, ledger)
     return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
 
 
@@ -170,12 +170,11 @@ def _carried(places: Places, edition: Edition) -> dict[str, Notebook]:
     return {run.name: json.loads(run.read_text(encoding="utf-8")) for run in runs}
 
 
-def _put_in_place(places: Places, plan: Plan, notebooks: Mapping[str, Notebook], ledger: Ledger) -> None:
+def _put_in_place(places: Places, notebooks: Mapping[str, Notebook], ledger: Ledger) -> None:
     """Write pages, notebooks as they ran and the ledger, and move them to where the standing edition is."""
-    titles = {f"{outcome.notebook}.ipynb": outcome.title for outcome in plan.outcomes}
     records = {"ledger.json": ledger.as_record()}
     for name, notebook in notebooks.items():
-        records |= {name: page_of(notebook, titles[name]), f"{AS_RUN}/{name}": notebook}
+        records |= {name: page_of(notebook), f"{AS_RUN}/{name}": notebook}
     folder = places.edition.with_name(NEXT)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / AS_RUN).mkdir(parents=True)

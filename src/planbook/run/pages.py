@@ -1,23 +1,32 @@
 """From an executed notebook to the page that readers see, and to a file that is the same every time.
 
 Papermill's run times, paths and random ids go. The page has the notebook's markdown, and in the place of each cell a
-reference to the records that the cell left, with its code; the cells that set parameters are not shown.
+reference to the records that the cell left, with its code; the cells that set parameters are not shown. Where a cell
+opened an outcome or a promise, the page has its title or heading from the register, and the blocks of the site.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from planbook.claims.records import KINDS, SCRAP_MIME, records_of
+from planbook.claims.records import FOR_THE_SCREEN, KINDS, SCRAP_MIME, Record, records_of
 
 Notebook = dict[str, Any]
 KEPT_KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 INJECTED = "injected-parameters"
 FENCE = "`" * 7
 """More than any fence that the code of a notebook may hold."""
+HEADING = re.compile(r"(#+) (\S+)")
+TITLE = "#"
+BLOCKS = {
+    "outcome": "# {title}\n\n```{{outcome}} {id}\n```",
+    "promise": "({anchor})=\n{level} {id} {title}\n\n```{{milestone}} {id}\n```\n\n```{{commentary}} {id}\n```",
+}
+"""What the page shows of an outcome or a promise that a cell opened: directives of ``planbook.site``."""
 
 
 def settled(notebook: Notebook) -> Notebook:
@@ -26,14 +35,16 @@ def settled(notebook: Notebook) -> Notebook:
     return {"cells": cells, "metadata": KEPT_KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
 
-def page_of(notebook: Notebook, title: str = "") -> Notebook:
-    """The page of a settled notebook, under the ``title`` of the register, so that one line there changes it."""
+def page_of(notebook: Notebook) -> Notebook:
+    """The page of a settled notebook."""
     cells: list[Notebook] = []
     opening: tuple[str, ...] = ()
     of_page = (
         cell for cell in notebook["cells"] if not {"parameters", INJECTED} & set(cell["metadata"].get("tags", ()))
     )
-    for is_code, group in groupby(of_page, lambda cell: cell["cell_type"] == "code"):
+    for is_code, group in groupby(
+        _with_blocks(of_page, records_of(notebook)), lambda cell: cell["cell_type"] == "code"
+    ):
         if not is_code:
             cells += group
             continue
@@ -42,16 +53,33 @@ def page_of(notebook: Notebook, title: str = "") -> Notebook:
         opens = len(cells) == 1 and all(part.silent for part in parts)
         opening = parts[0].code if opens else ()
         cells += [cell for part in parts for cell in part.cells()] if not opens else []
-    return {**notebook, "cells": _titled(cells, title) if title else cells}
+    return {**notebook, "cells": cells}
 
 
-def _titled(cells: list[Notebook], title: str) -> list[Notebook]:
-    """The cells with the first heading of the first level replaced."""
-    for place, cell in enumerate(cells):
-        lines = _text(cell).splitlines()
-        if cell["cell_type"] == "markdown" and lines and lines[0].startswith("# "):
-            return [*cells[:place], {**cell, "source": "\n".join([f"# {title}", *lines[1:]])}, *cells[place + 1 :]]
-    return cells
+def _with_blocks(cells: Iterable[Notebook], records: Iterable[Record]) -> Iterator[Notebook]:
+    """The cells with the title and the headings of the register, and under each the blocks of what was opened.
+
+    What has no heading in the notebook gets one before the cell that opened it.
+    """
+    waiting = {one.name if one.kind == "promise" else TITLE: one for one in records if one.kind in BLOCKS}
+    cells = list(cells)
+    headings = [_heading(cell) for cell in cells]
+    for cell, heading in zip(cells, headings, strict=True):
+        if heading in waiting:
+            parts = BLOCKS[waiting[heading].kind].format(**waiting.pop(heading).data), _text(cell).partition("\n")[2]
+            yield {**cell, "source": "\n\n".join(part.strip() for part in parts if part.strip())}
+            continue
+        for name, record in list(waiting.items()):
+            if record.cell == cell["id"] and name not in headings:
+                source = BLOCKS[record.kind].format(**waiting.pop(name).data)
+                yield {"cell_type": "markdown", "id": f"{cell['id']}-heading", "source": source, "metadata": {}}
+        yield cell
+
+
+def _heading(cell: Notebook) -> str:
+    """What a cell of text is the heading of: the mark of a title, or the first word, which is the id of a promise."""
+    found = HEADING.match(_text(cell)) if cell["cell_type"] == "markdown" else None
+    return (TITLE if found[1] == TITLE else found[2]) if found else ""
 
 
 @dataclass(frozen=True)
@@ -117,12 +145,13 @@ def _settled_cell(cell: Notebook, number: int) -> Notebook:
     settled_cell = {"cell_type": cell["cell_type"], "id": name, "source": cell["source"], "metadata": metadata}
     if cell["cell_type"] != "code":
         return settled_cell
-    outputs = [_settled_output(output) for output in cell["outputs"]]
+    shown = (output for output in cell["outputs"] if output.get("metadata") != FOR_THE_SCREEN)
+    outputs = [_settled_output(output) for output in shown]
     return {**settled_cell, "execution_count": cell["execution_count"], "outputs": outputs}
 
 
 def _settled_output(output: Notebook) -> Notebook:
     data = dict(output.get("data", {}))
-    if "text/html" in data:
+    if "text/html" in data and SCRAP_MIME not in data:
         data.pop("text/plain", None)  # of an object shown as HTML it may hold an address in memory
     return {**output, "data": data} if data else dict(output)

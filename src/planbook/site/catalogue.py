@@ -7,11 +7,13 @@ from itertools import zip_longest
 from typing import Any
 
 from planbook.claims.claims import claim_address
+from planbook.claims.receipt import full_text
 from planbook.claims.records import chart_path
 from planbook.claims.report import Finding
 from planbook.claims.status import STATUSES
 from planbook.data import registers
 from planbook.data.available import span
+from planbook.data.corrections import corrections
 from planbook.data.rows_behind import period_words
 from planbook.data.values import nearest
 from planbook.editions.differences import KINDS, differences
@@ -38,6 +40,12 @@ def measures(source: Source) -> dict[str, Any]:
     return {"measures": [(measure, tuple(map(period_words, span(source.places, measure)))) for measure in shown]}
 
 
+def known_errors(source: Source) -> dict[str, Any]:
+    """Published values that are known to be wrong, and what is used in their place."""
+    errors = corrections(source.places.data)
+    return {"corrections": [(error, period_words(error.period)) for error in errors], "full": full_text}
+
+
 def rules(_: Source) -> dict[str, Any]:
     """The statistical words and the statuses, each with its rule, from the tables that the code runs."""
     return {"words": WORDS, "statuses": list(STATUSES.values())}
@@ -52,8 +60,9 @@ def appendix(source: Source) -> dict[str, Any]:
     """Every control chart of the edition, in its order, with the tests that stand behind its verdicts."""
     verdicts = source.ledger.verdicts
     years = {verdict.measure: verdict for verdict in verdicts if verdict.kind == "year on year"}
-    levels = [verdict for verdict in verdicts if verdict.kind == "level"]
-    rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels]
+    # A share has no alternatives that it was tried against: its spread comes from its chart.
+    levels = [verdict for verdict in verdicts if verdict.kind == "level" and verdict.alternatives]
+    rows = [(source.measures[level.measure], level, years[level.measure]) for level in levels if level.measure in years]
     return {"rows": rows, "claims": source.claims}
 
 
@@ -143,6 +152,7 @@ class DataFiles(BlockDirective):
 DIRECTIVES = {
     "planbook-sources": block("sources.html", sources),
     "planbook-measures": block("measures.html", measures, (EDITION,)),
+    "planbook-corrections": block("corrections.html", known_errors, (EDITION,)),
     "planbook-words": block("words.html", rules, (EDITION,)),
     "planbook-error-rates": block("error_rates.html", error_rates, (EDITION,)),
     "planbook-statuses": block("statuses.html", rules, (EDITION,)),

@@ -44,6 +44,7 @@ class Trace:
     inputs: tuple[Trace, ...]
     used_by: tuple[Claim, ...]
     milestones: tuple[str, ...]
+    plan: str
 
 
 def trace(ledger: Ledger, wanted: str) -> Trace:
@@ -63,6 +64,7 @@ def trace(ledger: Ledger, wanted: str) -> Trace:
             for status in ledger.milestones
             if status.milestone == claim.milestone or wanted in status.basis
         ),
+        plan=ledger.edition.plan,
     )
 
 
@@ -84,7 +86,7 @@ def rows_words(rows: Rows) -> str:
 def trace_lines(lineage: Trace, titles: Mapping[str, str], quotes: Iterable[Quote]) -> Iterator[str]:
     """The lineage of a claim for a terminal; ``titles`` names milestones."""
     claim = lineage.claim
-    notebook = [f"notebooks/{claim.notebook}, cell {claim.cell}"] if claim.notebook else []
+    notebook = [f"notebooks/{lineage.plan}/{claim.notebook}, cell {claim.cell}"] if claim.notebook else []
     used = [f"claim      {other.id}  {other.display}" for other in lineage.used_by]
     used += [f"milestone  {name}  {titles[name]}" for name in lineage.milestones if name in titles]
     pages = sorted({(quote.page, quote.heading) for quote in quotes if quote.claim == claim.id})

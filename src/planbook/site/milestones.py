@@ -18,16 +18,16 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from planbook.claims.claims import Claim, UnknownClaim
-from planbook.claims.display import listed_words
+from planbook.claims.display import listed_words, police_of
 from planbook.claims.records import SIMILAR
 from planbook.claims.status import STATUSES, MilestoneStatus, owner_roles, shortfall
 from planbook.data import registers
 from planbook.data.periods import Period
-from planbook.data.plan import KINDS, Milestone, UnknownMilestone, paragraph_text
+from planbook.data.plan import KINDS, Milestone, UnknownMilestone, milestone_anchor, paragraph_text
 from planbook.site.edition_source import EDITION, Source, link_to, source_in, source_of
 from planbook.site.evidence import as_known
 from planbook.site.prose import number_paragraphs
-from planbook.site.render import TEMPLATES, BlockDirective, FigureLinks, render
+from planbook.site.render import TEMPLATES, BlockDirective, FigureLinks, place_text, render
 
 logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"\{claim\}`([^`:]+)[^`]*`")
@@ -47,12 +47,7 @@ AS_PUBLISHED = "As published in the original report, not computed here"
 NO_SERIES = "None for this measure: no series of it is held by force."
 
 
-def milestone_anchor(milestone: str) -> str:
-    """The anchor of a milestone's heading: ``m5-4b``."""
-    return milestone.lower().replace(".", "-")
-
-
-TEMPLATES.globals |= {"milestone_anchor": milestone_anchor, "owner_roles": owner_roles}
+TEMPLATES.globals |= {"milestone_anchor": milestone_anchor, "owner_roles": owner_roles, "police_of": police_of}
 
 
 def promise_rows(source: Source, outcome: str) -> list[tuple[Milestone, MilestoneStatus, float | None]]:
@@ -102,6 +97,7 @@ class MilestoneDirective(SphinxDirective):
             "milestone.html",
             link_figures=links.link_figures,
             milestone=milestone,
+            reported=source.plan.report is not None,
             whole=source.plan.milestone(milestone.part_of) if milestone.part_of else milestone,
             status=status,
             directions={measure.id: measure.direction_words for measure in source.measures.all},
@@ -113,7 +109,8 @@ class MilestoneDirective(SphinxDirective):
         return [links.node(html, milestone=milestone.id)]
 
     def _fault(self, words: str) -> list[Node]:
-        logger.warning("%s", words, location=self.get_location(), type="planbook", subtype="milestone")
+        place = place_text(*self.get_source_info())
+        logger.warning("%s", words, location=place, type="planbook", subtype="milestone")
         return []
 
 
@@ -194,6 +191,7 @@ class MilestoneBlocks(SphinxTransform):
         return render(
             "milestone_foot.html",
             milestone=milestone,
+            reported=source.plan.report is not None,
             figures=len(claims),
             groups=groups,
             why_no_chart="" if milestone.measure in charted else NO_CHART.get(milestone.kind, NO_SERIES),

@@ -41,6 +41,7 @@ DRAWN: dict[ChartKind | None, tuple[str, ...]] = {
     "without-season": ("count", "process_average", "dispersion"),
     "years": ("count", "year_rank"),
     "peers": ("rate", "group_mean", "rank"),
+    "share": ("share", "share_low", "share_high", "share_before", "share_spread"),
 }
 """The statistics that each kind of chart draws."""
 SIZES = ("wide", "narrow")

@@ -41,6 +41,7 @@ logger = logging.getLogger(__name__)
 QUOTED_AT_MOST = 241  # letters of a paragraph that a receipt repeats, with the mark that more follows
 CELL_STRIDE = 10_000  # MyST-NB numbers line ``m`` of cell ``n`` as ``n * 10000 + m + 1``
 LINK = Markup('<a {}href="{}" title="{}">{}</a>')
+NOT_RECORDED = Markup("not recorded")
 QUOTED, ROW = Markup('class="pb-claim" id="{}" '), Markup('class="pb-claim" ')
 TEMPLATES = Environment(
     loader=PackageLoader("planbook.site", "templates"),
@@ -92,8 +93,10 @@ class FigureLinks:
     env: BuildEnvironment
     quoted: list[tuple[str, str]] = field(default_factory=list)
 
-    def figure(self, claim: Claim, text: str = "") -> Markup:
-        """A claim as it is shown, or in other words, as a link."""
+    def figure(self, claim: Claim | None, text: str = "") -> Markup:
+        """A claim as it is shown, or in other words, as a link; a statistic that no notebook recorded is said so."""
+        if claim is None:
+            return NOT_RECORDED
         address = next_anchor(self.env, claim.id)
         self.quoted.append((claim.id, address))
         return self._link(claim, text or claim.display, QUOTED.format(address))
@@ -231,7 +234,8 @@ def place_text(source: str, line: int | None) -> str:
         return source
     # A page of text may be that long too.
     if Path(source).suffix == ".ipynb" and line >= CELL_STRIDE:
-        return f"{source}, cell {line // CELL_STRIDE}, line {max(1, line % CELL_STRIDE - 1)}"
+        # By its name alone: the analyst writes the notebook, and not the executed page of it.
+        return f"{Path(source).name}, cell {line // CELL_STRIDE}, line {max(1, line % CELL_STRIDE - 1)}"
     return f"{source}:{line}"
 
 

@@ -15,9 +15,9 @@ from sphinx.application import Sphinx
 
 from planbook.claims.claims import anchor
 from planbook.data.places import EDITION_PAGES
-from planbook.data.plan import paragraph_text
+from planbook.data.plan import milestone_anchor, paragraph_text
 from planbook.site.edition_source import Source, page_of_outcome, source_in
-from planbook.site.milestones import SOURCES_PAGE, milestone_anchor
+from planbook.site.milestones import SOURCES_PAGE
 from planbook.site.prose import ANCHOR, GLOSSARY_PAGE, glossary_of
 from planbook.site.render import ancestors, render, words_of
 

@@ -44,7 +44,7 @@ FOOTER = (
     ("book/cite", "How to cite this edition"),
 )
 WORDMARK = "wordmark-light.svg"
-BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{name}.ipynb"
+BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks%2F{plan}%2F{name}.ipynb"
 GITHUB = "https://github.com/"
 # The front matter of a page of wide tables, which take the room of the list of contents.
 WIDE = "wide"
@@ -122,7 +122,8 @@ def fill_frame(
         "planbook_contents": contents(app.env, pagename),
         "planbook_wide": WIDE in app.env.metadata.get(pagename, {}),
         "planbook_notebook": notebook,
-        "planbook_binder": binder_address(app.config.planbook_repository, notebook),
+        "planbook_written": f"notebooks/{edition.plan}/{notebook}.ipynb",
+        "planbook_binder": binder_address(app.config.planbook_repository, edition.plan, notebook),
         "planbook_footer": [(page, words) for page, words in FOOTER if page in app.env.found_docs],
         "planbook_mark": f"_static/{WORDMARK}" if any((folder / WORDMARK).is_file() for folder in folders) else "",
         "planbook_title": f"{title} · {edition.force_name}, {edition.label}" if title else citation_of(source).title,
@@ -159,11 +160,11 @@ def _headings(item: nodes.Node, depth: int) -> Iterator[Heading]:
             yield Heading(link["anchorname"], link.astext(), tuple(_headings(below, depth - 1)))
 
 
-def binder_address(repository: str, name: str) -> str:
+def binder_address(repository: str, plan: str, name: str) -> str:
     """Where Binder opens a notebook of a repository on GitHub; empty for any other address."""
     if not repository.startswith(GITHUB):
         return ""
-    return BINDER.format(repository=repository.removeprefix(GITHUB).rstrip("/"), name=name)
+    return BINDER.format(repository=repository.removeprefix(GITHUB).rstrip("/"), plan=plan, name=name)
 
 
 def script_safe(text: str) -> str:

@@ -154,7 +154,8 @@ WORDS: Final[tuple[Word, ...]] = (
     _level(
         "unsettled",
         "No quarter lies outside its limits, but 8 in a row that reach into the reporting year lie on one side of "
-        "the expected value, or a clear trend is not gone on with in the reporting year.",
+        "the expected value, or a clear trend is not gone on with in the reporting year. Of a share: 7 in a row on one "
+        "side of the mean or only rising or falling, or 2 of 3 close to a limit.",
         "Unsettled: 8 quarters in a row lie above the expected value.",
         lambda e: e.judged and bool(e.rules) and not (e.high or e.low or e.trend or e.step),
     ),

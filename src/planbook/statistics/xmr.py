@@ -1,7 +1,8 @@
 """Control charts without a model: individuals with moving ranges (XmR) and shares (p-chart), one phase each.
 
-No page draws them: verdicts rest on `level`. They stand for comparison with NHS England's Making Data Count, whose
-default rules they follow, and for shares of answers, which have no season model.
+Shares of counts and of answers, which have no season model, are judged by the p-chart. Verdicts on counts rest on
+`level`; the chart of individuals stands for comparison with NHS England's Making Data Count, whose default rules both
+follow.
 
 Sources: Shewhart 1931; Wheeler, Understanding Variation (1993); Nelson 1982 for screening; Montgomery, Introduction to
 Statistical Quality Control, for the p-chart; D. B. Laney, Quality Engineering 14(4) (2002), 531-537.
