@@ -136,7 +136,7 @@ def test_the_register_says_who_holds_what_is_not_held(places: Places) -> None:
     ("kent", "Kent Police", "FY2025-26Q3"), ("dyfed_powys", "Dyfed-Powys Police", "FY2024-25"),
 ])  # fmt: skip
 def test_the_front_page_is_the_statement_of_the_force(tmp_path: Path, force: str, name: str, period: str) -> None:
-    """The book builds strictly; its front page says whose it is, how each promise stands, and who holds what is not held."""
+    """The book builds strictly; the front page says whose it is, how each promise stands, and who holds the rest."""
     copy_project(tmp_path, *COPIED)
     done = planbook(tmp_path, "book", "--plan", PLAN, "--force", force, "--period", period)
     assert 0 == done.returncode, done.stderr
