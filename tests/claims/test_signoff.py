@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 NOW = Hashes("d" * 64, "c" * 64, "p" * 64)
 ROLES = dict(zip(CAPACITIES, ("Analyst", "Second analyst", "Head of performance"), strict=True))
 ROWS = Rows("crime", ("west_midlands",), ("robbery",), ("FY2014-15Q1", "FY2014-15Q4"), 4, "a" * 64)
-SECTION = (("markdown", "```{milestone} M5.4b\n```"), ("code", "outcome.record(robbery, count=count)"))
+SECTION = (("markdown", "### M5.4b Robbery"), ("code", "outcome.record(robbery, count=count)"))
 
 
 def signature(capacity: str, milestone: str = "M5.4b", **changes: str) -> SignOff:
@@ -118,9 +118,11 @@ def test_each_kind_of_change_moves_its_own_hash(plan: Plan, ledger: Ledger) -> N
 
 
 def test_the_section_of_a_milestone_ends_where_the_next_begins() -> None:
-    """From its directive to the next; M5.4 is not M5.4b."""
-    first, second = "```{milestone} M5.4\n```", "```{milestone} M5.4b\n```"
-    cells = [("markdown", "# Title"), ("markdown", first), ("code", "a"), ("markdown", second), ("code", "b")]
+    """From its heading to the next milestone's; M5.4 is not M5.4b, and the cell that judges the whole is its own."""
+    whole, part, aside = "## M5.4 Property", "### M5.4b Robbery", "### Shops, for context"
+    cells = [("markdown", "# Title"), ("markdown", whole), ("markdown", part), ("code", 'outcome.milestone("M5.4b")')]
+    cells += [("markdown", aside), ("code", "b"), ("code", "outcome.judge('M5.4')"), ("code", 'outcome.judge("M5.5")')]
     notebook = {"cells": [{"cell_type": kind, "source": source} for kind, source in cells]}
-    assert (("markdown", first), ("code", "a")) == section_of(notebook, "M5.4")
-    assert (("markdown", second), ("code", "b")) == section_of(notebook, "M5.4b")
+    assert (cells[1], cells[6]) == section_of(notebook, "M5.4")
+    assert tuple(cells[2:6]) == section_of(notebook, "M5.4b")
+    assert (cells[7],) == section_of(notebook, "M5.5")

@@ -1,6 +1,8 @@
 """Running notebooks: every way of failing is told, and none stops the others. The notebooks are in tests/notebooks."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from planbook.run.running import (
     memory_left,
     notebooks_at_once,
 )
+from tests.conftest import with_last_line
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -28,6 +31,10 @@ def task(name: str, **parameters: str) -> Task:
     return Task(f"O1 {name}", NOTEBOOKS / f"{name}.ipynb", parameters)
 
 
+ASKS_FOR_ROBERY = """
+from planbook.notebook import open_outcome
+outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
+outcome.quarters("robery")"""
 APART = """
 import json, sys
 from pathlib import Path
@@ -87,6 +94,21 @@ def test_an_exception_names_outcome_cell_source_and_message(told: Told) -> None:
     assert ("O1 raises", "cell 4 (cell-4)", "KeyError: 'burglary'") == (failure.outcome, failure.cell, failure.message)
     assert 'total = 0\ntotal += counts["burglary"]' == failure.source
     assert '    total += counts["burglary"]\n  KeyError' in told.message
+
+
+def test_an_error_of_the_library_names_the_line_and_says_one_sentence(root: Path, tmp_path: Path) -> None:
+    """As in JupyterLab, with the notebook and the cell before it."""
+    notebook = with_last_line((NOTEBOOKS / "runs.ipynb").read_text(encoding="utf-8"), ASKS_FOR_ROBERY)
+    (tmp_path / "asks.ipynb").write_text(notebook, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", APART, json.dumps([str(tmp_path), str(tmp_path), ["asks"], {}])],
+        capture_output=True, text=True, check=True, env={**os.environ, "PLANBOOK_ROOT": str(root)},
+    )  # fmt: skip
+    message, _ = json.loads(done.stdout)
+    lines = message.splitlines()
+    assert re.search(r"^O1 asks · asks\.ipynb · cell 3 \(cell-3\), line \d+$", message, re.MULTILINE)
+    assert lines[-1].startswith("  UnknownMeasure: measure 'robery' is not in the catalogue; nearest: robbery")
+    assert "Traceback" not in message
 
 
 def test_a_warning_a_dead_kernel_and_an_early_end_are_failures(told: Told) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -17,7 +18,9 @@ from planbook.data.values import nearest
 
 CAPACITIES = ("author", "checker", "approver")  # in the order of signing
 PARTS = ("data", "calculation", "prose")
-DIRECTIVE = "```{milestone} "  # begins the section of a milestone in a notebook's markdown
+HEADING = re.compile(r"#+ (\S+)")
+OPENS = re.compile(r"""\.(?:milestone|judge)\(\s*["']([^"']+)["']""")
+"""The code that opens a milestone; with its heading it begins the milestone's section of a notebook."""
 
 
 class UnknownCapacity(ValueError):
@@ -105,15 +108,17 @@ class SignOffState:
 
 
 def section_of(notebook: Mapping[str, Any], milestone: str) -> tuple[tuple[str, str], ...]:
-    """Kind and source of the cells of a milestone's section, from its directive to the next milestone's."""
+    """Kind and source of the cells of a milestone: from its heading, or the cell that opens it, to the next one's."""
+    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
+    opened = {name for kind, source in cells if kind == "code" for name in OPENS.findall(source)}
     section: list[tuple[str, str]] = []
-    inside = False
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        if DIRECTIVE in source:
-            inside = f"{DIRECTIVE}{milestone}\n" in f"{source}\n"  # with its end of line, as M5.4 begins M5.4b
-        if inside:
-            section.append((cell["cell_type"], source))
+    current = ""
+    for kind, source in cells:
+        begins = OPENS.search(source) if kind == "code" else HEADING.match(source)
+        if begins and begins[1] in opened:  # another heading stands inside a section
+            current = begins[1]
+        if current == milestone:
+            section.append((kind, source))
     return tuple(section)
 
 

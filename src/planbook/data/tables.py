@@ -240,7 +240,7 @@ def _fits(text: str, field: Field) -> bool:
 
 def unknown_name(value: str, noun: str, names: tuple[str, ...]) -> Fault:
     """The fault of a name that is not among the valid ``names``, with the nearest of them."""
-    # An id misspelt as its label (West Midlands) is nearer as an id than letter by letter.
+    # An id misspelt as its label (Thames Valley) is nearer as an id than letter by letter.
     near = nearest(re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_"), names, 1)
     near = nearest(value, names, 1) if near not in names else near
     guess = f"Did you mean {near}? " if near in names else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ Notebook = dict[str, Any]
 NOTEBOOK_MEMORY = 256 * 2**20
 """Bytes that a notebook is taken to need: an ordinary kernel and its client hold 172 MiB at most (benchmarks)."""
 
+LINE = re.compile(r"line \d+")
 NO_HISTORY = "--HistoryManager.enabled=False"
 """Spares a thread and a database of what was typed: nobody types."""
 
@@ -127,7 +129,7 @@ def run_task(task: Task, root: Path) -> Notebook | Failure:
     try:
         executed = _execute(task, root)
     except PapermillExecutionError as error:
-        cell = _place(task, error.cell_index)
+        cell = _place(task, error.cell_index) + _line(error.traceback)
         return Failure(task.outcome, task.source.name, cell, error.source, f"{error.ename}: {error.evalue}")
     except Exception as error:  # noqa: BLE001 - a dead kernel or a time-out: no failure may stop the other notebooks
         return Failure(task.outcome, task.source.name, "no cell", "", f"{type(error).__name__}: {error}")
@@ -204,6 +206,12 @@ def _place(task: Task, index: int) -> str:
             return "the cell of injected parameters"
         index -= index > put_in
     return f"cell {index + 1} ({cells[index]['id']})" if "id" in cells[index] else f"cell {index + 1}"
+
+
+def _line(shown: Sequence[str]) -> str:
+    """The line of the cell that failed, where the notebook's shell says it first (``planbook.notebook.shell``)."""
+    found = LINE.match(shown[0]) if shown else None
+    return f", {found[0]}" if found else ""
 
 
 def _refused(task: Task, executed: Notebook) -> Failure | None:
