@@ -110,10 +110,10 @@ def with_last_line(notebook: str, line: str) -> str:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Places:
-    """A small project in a folder of its own: configuration, the real data, and the notebook of one outcome."""
+    """A small project in a folder of its own: configuration, the real data and notebooks."""
     (tmp_path / "_config.yml").write_text('title: "A small book"\n', encoding="utf-8")
     (tmp_path / "book").mkdir()
-    return copy_project(tmp_path, "data", "notebooks/west_midlands_2014_15/10_national_policing.ipynb")
+    return copy_project(tmp_path, "data", "notebooks/west_midlands_2014_15")
 
 
 @dataclass
@@ -231,11 +231,9 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     return stub
 
 
-def cells_of(notebook: str) -> list[tuple[str, str]]:
+def cells_of(notebook: str, plan: str = "west_midlands_2014_15") -> list[tuple[str, str]]:
     """Ids and sources of a notebook's code cells."""
-    cells = json.loads(
-        (ROOT / "notebooks" / "west_midlands_2014_15" / f"{notebook}.ipynb").read_text(encoding="utf-8")
-    )["cells"]
+    cells = json.loads((ROOT / "notebooks" / plan / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     return [(cell["id"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
 
 
@@ -245,7 +243,7 @@ def run_cells(notebook: str, wanted: tuple[str, ...] = (), **parameters: str) ->
     with pytest.MonkeyPatch.context() as patch:
         for name in DRAWS:
             patch.setattr(OutcomeNotebook, name, lambda *_: None)
-        for name, source in cells_of(notebook):
+        for name, source in cells_of(notebook, parameters.get("plan", "west_midlands_2014_15")):
             if name in OPENING or not wanted or name.startswith(wanted):
                 exec(source, names)  # noqa: S102 - the project's own notebooks
             if name == "parameters":

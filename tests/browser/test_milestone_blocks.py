@@ -18,7 +18,7 @@ PARTS = (
     ".pb-provenance",
 )
 ALWAYS = {".pb-promise-text", ".pb-verdict-line", "dl.pb-promise", ".pb-commentary", ".pb-provenance"}
-FOOT = ["Data and how it was made", "Sources", "Status rule", "Milestone", "Kind", "Original report", "Permanent link"]
+FOOT = ["Data and how it was made", "Sources", "Status rule", "Milestone", "Kind", "Report", "Permanent link"]
 
 
 def outcomes(site: Path, soup_of: Callable[[str], BeautifulSoup]) -> list[BeautifulSoup]:

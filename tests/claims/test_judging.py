@@ -31,7 +31,7 @@ PROMISE = Milestone(
     owner="The force", measure="robbery", direction="down", target_kind="change_pct", target=-5.0, target_unit="",
     baseline="", due=None, delivered_on=None, delivered_evidence="", paragraphs="89-90",
     elsewhere=Elsewhere("", "", ""), supplier="", awaiting="", awaiting_since="", evidence="series",
-    position_note="", note="",
+    note="",
 )  # fmt: skip
 PRINTED = Claim(
     "public_place_violence.change_pct", "", 10.8, "+10.8", "per cent", "FY2014-15", "O5", "M5.3", "", (), "published",

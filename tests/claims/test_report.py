@@ -1,4 +1,4 @@
-"""The original report against open data, by rule, and its values as claims."""
+"""The report against open data, by rule, and its values as claims."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def test_each_kind_of_change_moves_its_own_hash(plan: Plan, ledger: Ledger) -> N
 
 
 def test_the_section_of_a_milestone_ends_where_the_next_begins() -> None:
-    """From its heading to the next milestone's; M5.4 is not M5.4b, and what judges the whole is its own."""
+    """From its heading to the next milestone's; M5.4 is not M5.4b, and the cell that judges the whole is its own."""
     whole, part, aside = "## M5.4 Property", "### M5.4b Robbery", "### Shops, for context"
     cells = [("markdown", "# Title"), ("markdown", whole), ("markdown", part), ("code", 'outcome.milestone("M5.4b")')]
     cells += [("markdown", aside), ("code", "b"), ("code", "outcome.judge('M5.4')"), ("code", 'outcome.judge("M5.5")')]

@@ -22,7 +22,7 @@ SOON = 10
 
 def waits(tree: Places) -> Path:
     """Have the notebook of the small project wait, once it has said that it runs, in a file."""
-    path, begun = tree.notebooks / "10_national_policing.ipynb", tree.root / "begun"
+    path, begun = tree.notebook("west_midlands_2014_15", "10_national_policing"), tree.root / "begun"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cell = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"][1]
     cell["source"] = ["import pathlib, time\n", f"pathlib.Path({str(begun)!r}).touch(); time.sleep(600)"]

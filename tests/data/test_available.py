@@ -143,4 +143,4 @@ def test_only_a_dated_edition_has_something_to_say() -> None:
     assert ("", False) == (Known("quarters").words, Known("quarters").earlier)
     assert not Known("quarters", "2026-06").earlier
     assert "known in July 2018" in Known("years", "2018-07").words
-    assert "what the original report printed" in Known("published", "2015-07").words
+    assert "what the report printed" in Known("published", "2015-07").words

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from planbook.data.plan import KINDS, Plan, Step, UnknownMilestone, paragraph_text
-from planbook.data.registers import read_plan
+from planbook import Refusal
+from planbook.data.periods import Period
+from planbook.data.plan import KINDS, Body, Plan, Step, UnknownMilestone, paragraph_text
+from planbook.data.registers import plan_for, published, read_plan
 
 if TYPE_CHECKING:
     from planbook.data.places import Places
@@ -44,7 +47,6 @@ def test_every_milestone_belongs_to_an_outcome_and_has_a_known_kind(plan: Plan) 
 def test_every_milestone_that_has_no_measure_says_what_it_has(plan: Plan) -> None:
     """A paper with its body and date, what is awaited from whom, or a sentence on its position."""
     for milestone in plan.promises:
-        assert milestone.position_note, milestone.id
         if milestone.kind == "reported_elsewhere":
             dated = milestone.elsewhere.date or milestone.elsewhere.paper.startswith("The same report")
             assert all((milestone.elsewhere.body, milestone.elsewhere.paper, dated)), milestone.id
@@ -106,3 +108,84 @@ def test_a_target_is_said_in_words(plan: Plan, changes: dict[str, object], words
 def test_paragraphs_are_said_in_words(paragraphs: str, words: str) -> None:
     """One, several, or none with a number."""
     assert words == paragraph_text(paragraphs)
+
+
+NEXT = "a_copy_for_a_test"
+
+
+@pytest.fixture
+def copied(tree: Places) -> Places:
+    """The plan carried on to 2015/16 as a folder of its own, its report and its positions with it."""
+    folder = tree.plan(NEXT)
+    shutil.copytree(tree.plan("west_midlands_2014_15"), folder)
+    text = (folder / "plan.toml").read_text(encoding="utf-8")
+    years = text.replace('_year = "FY2014-15"', '_year = "FY2015-16"')
+    (folder / "plan.toml").write_text(years, encoding="utf-8")
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("plan", "period", "stands", "position"),
+    [
+        ("west_midlands_2014_15", "FY2014-15", "in force", "In progress at March 2015: scrutiny panels meet"),
+        ("west_midlands_2014_15", "FY2014-15Q4", "in force", "In progress at March 2015: scrutiny panels meet"),
+        ("west_midlands_2014_15", "FY2014-15Q3", "in force", "No position for October to December 2014 is on record."),
+        (NEXT, "FY2015-16", "in force", "No position for 2015/16 is on record; the last one is of 2014/15."),
+        (NEXT, "FY2014-15", "not in force", "In progress at March 2015: scrutiny panels meet"),
+    ],
+)
+def test_a_position_is_said_at_the_end_of_its_own_period_alone(
+    copied: Places, plan: str, period: str, stands: str, position: str
+) -> None:
+    """For another period it is said that there is none."""
+    register = plan_for(copied, plan, Period.parse(period), "west_midlands")
+    assert stands == ("in force" if register.in_force else "not in force")
+    assert register.plan.milestone("M1.2").position_note.startswith(position)
+
+
+def test_a_report_is_of_one_force_and_one_period(copied: Places) -> None:
+    """Its values are read where a plan was carried on, and judge nothing of another year."""
+    plan = read_plan(copied, NEXT)
+    assert [True, False] == [
+        plan.reports_on("west_midlands", Period.parse(year)) for year in ("FY2014-15", "FY2015-16")
+    ]
+    assert not plan.reports_on("kent", Period.parse("FY2014-15"))
+
+
+def test_a_plan_without_a_report_cites_nothing(copied: Places) -> None:
+    """Even where the tables of a report lie in its folder."""
+    path = copied.plan(NEXT) / "plan.toml"
+    path.write_text(path.read_text(encoding="utf-8").partition("# Cited values")[0], encoding="utf-8")
+    without = published(copied, read_plan(copied, NEXT))
+    assert ((), (), ()) == (without.values, without.statements, without.elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("title = ", "titel = ", r"plan\.toml: Object contains unknown field `titel`"),
+        ("from = 2012-11-22", 'from = "then"', r"plan\.toml: Expected `date`, got `str` - at `bodies\[0\]\.from`"),
+        ('first_year = "FY2015-16"', 'first_year = "2011-12"', r"plan\.toml: first_year: .*FY2011-12"),
+    ],
+)
+def test_a_fault_in_plan_toml_is_named_with_file_and_key(copied: Places, before: str, after: str, words: str) -> None:
+    """A name that does not exist, a value of another kind, a year in two meanings."""
+    path = copied.plan(NEXT) / "plan.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(Refusal, match=words):
+        read_plan(copied, NEXT)
+
+
+def test_forces_and_plans_that_exist_are_named(places: Places) -> None:
+    """Where a force is not one of the plan, and where there is no such plan."""
+    with pytest.raises(Refusal, match=r"not one of the plan west_midlands_2014_15;.*its forces: west_midlands"):
+        plan_for(places, "west_midlands_2014_15", Period.parse("FY2014-15"), "kent")
+    with pytest.raises(Refusal, match=r"plan 'west_midlands' .*nearest: west_midlands_2014_15"):
+        read_plan(places, "west_midlands")
+
+
+def test_a_body_that_holds_no_office_promises_nothing() -> None:
+    """Bodies end and forces merge: a plan is in force while one of its bodies is there."""
+    body = Body("A body made up for a test", "kent", date(2012, 11, 22), date(2016, 5, 11))
+    held = [body.holds_office(Period.parse(text)) for text in ("FY2011-12", "FY2012-13", "FY2015-16", "FY2017-18")]
+    assert [False, True, True, False] == held

@@ -1,4 +1,4 @@
-"""The series against the original report of 2014/15, against each other, and year by year."""
+"""The series against the report of 2014/15, against each other, and year by year."""
 
 from __future__ import annotations
 

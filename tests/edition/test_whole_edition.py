@@ -220,7 +220,7 @@ def test_each_outcome_says_which_measures_were_not_known_then(made: Made) -> Non
     words = {term.text: there.text for term, there in zip(notice.select("dt"), notice.select("dd"), strict=True)}
     assert "Built as known in July 2018." in notice.text
     assert "Robbery" in words["Known by year"]
-    assert "Vehicle crime" in words["Cited only: as the original report printed it"]
+    assert "Vehicle crime" in words["Cited only: as the report printed it"]
     assert "Criminal damage" in words["Not known in this form"]
     robbery, vehicles = (made.statuses[name] for name in ("M5.4b", "M5.4c"))
     assert ("met", "series") == (robbery["status"], robbery["evidence"])

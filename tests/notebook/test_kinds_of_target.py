@@ -13,10 +13,12 @@ import pytest
 
 from planbook import Refusal
 from planbook.claims.receipt import working_of
+from planbook.data.measures import UnknownMeasure
 from planbook.data.places import Places
 from planbook.data.registers import read_plan, rows
 from planbook.data.series import quarters_of
-from planbook.notebook.outcome import OutcomeNotebook, Promise, open_outcome
+from planbook.notebook.outcome import OutcomeNotebook, open_outcome
+from planbook.notebook.promise import Promise
 from tests.conftest import DRAWS, EDITION, ROOT
 
 PLAN = "made_up_for_a_test"
@@ -122,7 +124,7 @@ def test_a_count_is_judged_by_its_kind_of_target(
 
 
 def test_part_of_a_year_is_held_against_as_much_of_a_yearly_level(made: MakePlan) -> None:
-    """Two quarters against half of 5,000 offences; the receipt puts the same numbers in."""
+    """Two quarters against half of 5,000 offences; the check of its receipt puts the level in."""
     outcome = made(
         {**NUMBER, "target_kind": "level", "target": "5000", "target_unit": "offences"}, period="FY2014-15H1"
     )
@@ -131,8 +133,8 @@ def test_part_of_a_year_is_held_against_as_much_of_a_yearly_level(made: MakePlan
     assert (count.value or 0) - 2500 == gap.value
     assert "for 6 of 12 months the level is 2,500 offences" in outcome.statuses["M1.1"].sentence
     assert "at most 5,000 offences" == outcome.statuses["M1.1"].target
-    edition, beside = EDITION, {claim.statistic: claim for claim in outcome.claims.values()}
-    assert "5,000 offences" in {one.value for one in working_of(gap, edition, beside, promise.milestone, "x").inputs}
+    beside = {claim.statistic: claim for claim in outcome.claims.values()}
+    assert "- 5000.0 * min(" in working_of(gap, EDITION, beside, promise.milestone, "x").check
 
 
 SHARE = {"kind": "numeric_target", "measure": "violence_injury_share"}
@@ -269,3 +271,31 @@ def test_steps_are_read_with_their_promise(made: MakePlan, tmp_path: Path) -> No
     made({**NUMBER, "target_kind": "steps", "target_unit": "offences"}, STEPS)
     (promise,) = read_plan(Places(tmp_path), PLAN).milestones
     assert [("FY2014-15", -5.0), ("FY2015-16", 4500.0)] == [(step.year, step.target) for step in promise.steps]
+
+
+def test_published_shares_are_drawn_side_by_side_where_an_interval_was_printed(screen: Any) -> None:
+    """The inspectorate's share has its interval, the report's has none; under other promises nothing is drawn."""
+    where = {"period": "FY2014-15", "force": "west_midlands"}
+    outcome = open_outcome("O6", plan="west_midlands_2014_15", **where)
+    outcome.judge("M6.1")
+    outcome.judge("M6.2")
+    (chart,) = [kept.data for kept in screen.kept if kept.kind == "chart"]
+    assert [
+        ["The report, paragraph 96, end of 2014/15, window not stated", 82.7, None, None],
+        ["Her Majesty's Inspectorate of Constabulary, 12 months to June 2014", 83.7, 83.3, 84.1],
+    ] == [list(row) for row in chart["rows"]]
+
+
+def test_a_share_of_real_counts_is_drawn_and_judged_by_words(screen: Any) -> None:
+    """Chart, verdicts and figures of violence with injury as a share, from the quarters of one definition."""
+    outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
+    injury, without = (outcome.quarters(f"violence_{name}_injury") for name in ("with", "without"))
+    outcome.context_share("violence_injury_share", injury, injury, without)
+    chart = next(kept.data for kept in screen.kept if kept.kind == "chart")
+    assert ("share", 8) == (chart["kind"], len(chart["rows"]))  # harassment left the subgroup in April 2013
+    words = {kept.data["verdict"]: kept.data["word"] for kept in screen.kept if kept.kind == "verdict"}
+    assert {"level": "too few points to say", "year on year": "similar to last year"} == words
+    # A share of the whole series rests on the rows of its chart.
+    assert "FY2013-14Q1" == outcome.claims["violence_injury_share.share_spread"].rows[0].first
+    with pytest.raises(UnknownMeasure):
+        outcome.context_share("violence_injury_shre", injury, injury, without)

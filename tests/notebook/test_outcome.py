@@ -206,7 +206,7 @@ def test_what_cannot_be_shown_is_a_notice(screen: Any) -> None:
 def test_the_report_is_cited_for_its_own_year_alone(run: Run, screen: Any) -> None:
     """In another period the milestone says that the report has no figure for it."""
     run(REDUCE_CRIME, ("m5-3-status",), period="FY2015-16")
-    assert "The original report covers West Midlands in 2014/15; it published no figure for 2015/16." in screen.html
+    assert "The report covers West Midlands in 2014/15; it published no figure for 2015/16." in screen.html
     assert "10.8" not in screen.html
 
 

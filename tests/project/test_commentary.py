@@ -8,7 +8,7 @@ import pytest
 
 from planbook.claims.report import cited_claims
 from planbook.data.places import Places
-from planbook.data.registers import published, read_plan
+from planbook.data.registers import published, read_plan, rows
 from tests.conftest import run_cells
 
 ROOT = Path(__file__).parents[2]
@@ -63,5 +63,5 @@ def test_every_claim_of_the_register_and_of_the_hand_written_pages_exists() -> N
     """Position notes and pages quote claims that are recorded or cited; examples in code are left alone."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "book").glob("*.md"))}
     texts = {name: re.sub(r"```.*?```|``.*?``(?!`)", "", text, flags=re.DOTALL) for name, text in texts.items()}
-    texts |= {milestone.id: milestone.position_note for milestone in PLAN.milestones}
+    texts |= {row["milestone"]: row["position"] for row in rows(PLACES.plan(PLAN.id) / "positions.csv")}
     assert {} == {name: unknown(text) for name, text in texts.items() if unknown(text)}

@@ -10,6 +10,7 @@ import pytest
 ORDER = (
     "statistics",
     "data",
+    "imports",
     "claims",
     "charts",
     "run",

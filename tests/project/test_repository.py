@@ -78,3 +78,29 @@ def test_people_are_named_by_role_alone(folder: str) -> None:
     named = lines_matching(NAMED, texts)
     assert [] == [line for line in named if not ROLES.search(line.rsplit(": ", 1)[1].split(" ", 1)[1])]
     assert NAMED.search("said Inspector Ada Example, who")  # the check is at work
+
+
+OF_ONE_PLAN = re.compile(r"west.midlands|2014|\bten\b|original report", re.IGNORECASE)
+EXAMPLES = re.compile(
+    # Forms of a period, an address and a file name made of them, and dated facts about the statistics of all forces.
+    r"(?:FY|R12-|YTD-|MID-)?2014(?:-\d\d|/15)(?:[QH]\d)?|(?:YTD|MID)-2014|mid-2014|fy2014-15\S*"
+    r"|(?:April|July|September|December|Jun|Dec|Apr) 2014|SEED: Final = 2014|January 2014|since 2014",
+    re.IGNORECASE,
+)
+NUMERALS = {"lexicon.toml", "lexicon.py", "numbers.py"}
+"""Where the gate on words knows the names of numbers."""
+
+
+def test_neither_the_library_nor_the_book_speaks_of_one_plan() -> None:
+    """Force, year, number of outcomes and report are the plan's; a period that shows a form is none."""
+    kinds = {".py", ".html", ".md", ".js", ".typ", ".toml"}
+    files = [path for folder in ("src", "book") for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+    own = [path for path in files if not {"edition", "edition.new", "vendor"} & set(path.parts)]
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in own
+        if path.name not in NUMERALS
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if OF_ONE_PLAN.search(EXAMPLES.sub("", line))
+    ]
+    assert [] == found

@@ -14,7 +14,7 @@ from planbook.data.plan import UnknownMilestone
 from planbook.data.tables import DataProblems
 from planbook.run.edition import Request, run_edition
 from planbook.run.running import UnknownParameter
-from tests.conftest import copy_project, planbook
+from tests.conftest import planbook, with_last_line
 
 YEAR = Period.parse("FY2014-15")
 
@@ -52,7 +52,7 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
     hashes = ledger["edition"]["notebooks"]
     assert {
         "notebooks/west_midlands_2014_15/10_national_policing.ipynb": sha256(
-            tree.notebooks / "10_national_policing.ipynb"
+            tree.notebook("west_midlands_2014_15", "10_national_policing")
         )
     } == hashes
     assert ["edition"] == [path.name for path in tree.edition.parent.iterdir()]
@@ -61,7 +61,6 @@ def test_an_edition_of_one_outcome_is_put_in_place(tree: Places) -> None:
 @pytest.mark.slow
 def test_one_outcome_run_again_keeps_the_pages_of_the_others(tree: Places) -> None:
     """An analyst who reruns one outcome of the same edition has both afterwards, and the ledger of both."""
-    copy_project(tree.root, "notebooks/west_midlands_2014_15/07_protecting_from_harm.ipynb")
     planbook(tree.root, "run", "--outcome", "O10")
     planbook(tree.root, "run", "--outcome", "O7")
     ledger = json.loads((tree.edition / "ledger.json").read_text(encoding="utf-8"))
@@ -71,9 +70,8 @@ def test_one_outcome_run_again_keeps_the_pages_of_the_others(tree: Places) -> No
 def test_a_failing_notebook_leaves_the_old_edition(tree: Places) -> None:
     """One cell raises: the command ends with its place, and what was published stays."""
     ledger = standing(tree)
-    path = tree.notebooks / "10_national_policing.ipynb"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('outcome.judge(\\"M10.2\\")', 'outcome.judge(\\"M10.9\\")'), encoding="utf-8")
+    path = tree.notebook("west_midlands_2014_15", "10_national_policing")
+    path.write_text(with_last_line(path.read_text(encoding="utf-8"), 'outcome.judge("M10.9")'), encoding="utf-8")
     done = planbook(tree.root, "run", "--outcome", "O10")
     assert 1 == done.returncode
     assert (

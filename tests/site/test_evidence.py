@@ -80,7 +80,7 @@ def test_each_measure_is_said_to_be_known_cited_or_unknown() -> None:
     ]
     assert {
         "Known by year": ["Robbery"],
-        "Cited only: as the original report printed it": ["Hate crime"],
+        "Cited only: as the report printed it": ["Hate crime"],
         "Not known in this form": ["Damage"],
     } == measures_known(claims, Measures((ROBBERY, HATE, DAMAGE)), "years")
 

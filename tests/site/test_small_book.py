@@ -31,11 +31,11 @@ def test_a_block_says_what_was_promised_and_how_its_figures_were_made(page: Beau
     """Owner, status, paragraphs; each figure with its method and a link to its row, and why there is no chart."""
     block = facts(page)
     assert ("M10.2", "paragraphs 141–142", "Narrative", "None: the promise has no measure.") == tuple(
-        block[name] for name in ("Milestone", "Original report", "Kind", "Chart and verdicts")
+        block[name] for name in ("Milestone", "Report", "Kind", "Chart and verdicts")
     )
     assert block["Owner"].startswith("Assistant Chief Constables")
     assert "Change, per cent: −9.0 per cent. 100 × (count − earlier count)" in block["Data and how it was made"]
-    assert "The original report, paragraphs 141–142" == block["Sources"].strip()
+    assert "The report, paragraphs 141–142" == block["Sources"].strip()
     assert ["Missed The change was +1.0 per cent."] == [line.get_text() for line in page.select(".pb-verdict-line")]
 
 
@@ -108,7 +108,7 @@ def test_another_force_does_not_get_this_forces_commentary(elsewhere: Book) -> N
         "/index.md:7: WARNING: milestone 'M10.9' is not in the register; nearest: M10.2",
         "/index.md:10: WARNING: milestone M1.1 has no status: its notebook must call judge()",
         "/commentary/fy2014-15/M10.2.md:5: no claim 'robbery.changepct'; nearest: robbery.change_pct",
-        "/a_notebook.ipynb, cell 2, line 3: no claim 'robery.count'; nearest: ",
+        "a_notebook.ipynb, cell 2, line 3: no claim 'robery.count'; nearest: ",
     ],
 )
 def test_each_fault_is_named_with_its_place(faults: str, words: str) -> None:

@@ -1,4 +1,4 @@
-"""Published figures that cannot all be true: the checks of the original report."""
+"""Published figures that cannot all be true: the checks of the report."""
 
 import math
 

@@ -253,10 +253,10 @@ CLAIM_WORDS = {
     "method": "How the value is worked out, in words.",
     "inputs": "The claims and tables it was made from; tables as paths below the root of the edition.",
     "rows": "The rows of those tables.",
-    "status": "computed from data, published in the original report and cited, or absent.",
+    "status": "computed from data, published in the report and cited, or absent.",
     "source": "Publisher, title and release of the data.",
     "reason": "Why there is no value, or what a reader must know of a cited one.",
-    "paragraph": "Paragraph of the original report.",
+    "paragraph": "Paragraph of the report.",
     "notebook": "The notebook that recorded it.",
     "cell": "The id of the notebook's cell.",
 }

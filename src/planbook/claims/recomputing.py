@@ -1,16 +1,17 @@
 """Every computed claim worked out a second time from its rows, on a path that no notebook takes.
 
-`FORMULAS` has a row a statistic: what stands for each letter of the formula, from rows, and what comes of it. A claim
-whose value differs stops the build; a receipt prints the letters put into the formula. The intervals and levels come
-from `planbook.claims.straight_model`.
+`FORMULAS` has a row a statistic, which names its letters; `LETTERS` says what stands for each. A claim whose value
+differs stops the build; a receipt prints the letters put into the formula. What a model gives comes from
+`planbook.claims.straight_model`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -136,6 +137,21 @@ class Evidence:
         starts = self.since(self.phase), self.since(self.broken)
         return spread_of(self.quarters, len(self.latest), back, self.prior, *starts)
 
+    @property
+    def variance(self) -> tuple[float, float, float]:
+        """What a dispersion is made of: squares, trace and variance at a dispersion of one; none for few offences."""
+        return (0.0, 1.0, 0.0) if self.is_small else (self.spread.squares, self.spread.trace, self.spread.wide)
+
+    @property
+    def dispersion(self) -> float:
+        """Variance of the logarithm of the change, in units of that of independent offences."""
+        return _dispersion(sum(self.latest), sum(self.before), *self.variance)
+
+    @property
+    def t(self) -> float:
+        """97.5 per cent point of Student's t; nought stands for the exact test of few offences, which has no model."""
+        return 0.0 if self.is_small else float(special.stdtrit(_freedom(*self.spread[1:3]), 1 - TAIL))
+
     @cached_property
     def lines(self) -> Lines:
         """Expected values and limits."""
@@ -147,29 +163,15 @@ def _place(period: Period) -> int:
     return 4 * period.last.financial_year + period.last.quarter - 1
 
 
-@dataclass(frozen=True)
-class Formula:
-    """What stands for each letter, and what comes of them."""
-
-    letters: Callable[[Evidence, Given], Letters]
-    value: Callable[..., float]
+def _of_period(quarters: tuple[float, ...]) -> float:
+    return sum(quarters)
 
 
-def _sums(rows: Evidence, _: Given) -> Letters:
-    return {"count": sum(rows.latest), "baseline": sum(rows.before)}
+def _of_baseline(quarters_before: tuple[float, ...]) -> float:
+    return sum(quarters_before)
 
 
-def _model(rows: Evidence, given: Given) -> Letters:
-    """What the dispersion is made of; a change of few offences has none, and its interval is that of the exact test."""
-    sums = _sums(rows, given)
-    return (
-        sums
-        if rows.is_small
-        else {**sums, **{name: getattr(rows.spread, name) for name in ("squares", "trace", "wide")}}
-    )
-
-
-def _dispersion(count: float, baseline: float, squares: float = 0.0, trace: float = 1.0, wide: float = 0.0) -> float:
+def _dispersion(count: float, baseline: float, squares: float, trace: float, wide: float) -> float:
     return max(1.0, max(1.0, squares / trace) * wide / (1 / count + 1 / baseline)) if wide else 1.0
 
 
@@ -177,28 +179,10 @@ def _freedom(trace: float, trace_2: float) -> float:
     return trace**2 / trace_2
 
 
-def _traces(rows: Evidence, _: Given) -> Letters:
-    return {"trace": rows.spread.trace, "trace_2": rows.spread.trace_2}
-
-
-def _t(rows: Evidence, given: Given) -> float:
-    """97.5 per cent point of Student's t; of the normal distribution where there is no model."""
-    if rows.is_small:
-        return NORMAL_95
-    return float(special.stdtrit(_freedom(**_traces(rows, given)), 1 - TAIL))
-
-
-def _interval(rows: Evidence, given: Given) -> Letters:
-    """Count, earlier count, and what makes the interval: nothing more for the exact test."""
-    if rows.is_small:
-        return _sums(rows, given)
-    return {**_sums(rows, given), "dispersion": _dispersion(**_model(rows, given)), "t": _t(rows, given)}
-
-
 def _end(sign: int) -> Callable[..., float]:
     """The lower or upper end of the interval of a change."""
 
-    def end(count: float, baseline: float, dispersion: float = 0.0, t: float = 0.0) -> float:
+    def end(count: float, baseline: float, dispersion: float, t: float) -> float:
         if not t:
             ends = (count, baseline + 1, TAIL) if sign < 0 else (count + 1, baseline, 1 - TAIL)
             share = float(special.betaincinv(*ends)) if count or sign > 0 else 0.0
@@ -209,85 +193,33 @@ def _end(sign: int) -> Callable[..., float]:
     return end
 
 
-def _target_level(baseline: float, target: float) -> float:
-    return baseline * (1 + target / 100)
-
-
-def _joint(rows: Evidence, given: Given) -> Letters:
-    known = {"vehicles": given("vehicle_crime.count"), "vehicles_before": given("vehicle_crime.baseline")}
-    return {**known, "now": sum(rows.latest), "before": sum(rows.before)}
-
-
-def _total(quarters: tuple[float, ...]) -> float:
-    return sum(quarters)
-
-
-def _mean(terms: tuple[float, ...], many: float) -> float:
-    return sum(terms) / many
-
-
-def _terms(terms: tuple[float, ...]) -> Letters:
-    return {"terms": terms, "many": float(len(terms))}
-
-
-def _of_lines(name: str) -> Callable[[Evidence, Given], Letters]:
-    """One of the lines of the level, in the quarters of the period."""
-    return lambda rows, _: _terms(tuple(getattr(rows.lines, name)[-len(rows.latest) :].tolist()))
-
-
-def _own_rate(rows: Evidence, _: Given) -> Letters:
-    count, people = rows.rated[rows.force]
-    return {"count": count, "people": people}
-
-
-def _rate_interval(rows: Evidence, given: Given) -> Letters:
-    return {**_own_rate(rows, given), "dispersion": _known_dispersion(given), "z": NORMAL_95}
-
-
 def _rate_end(sign: int) -> Callable[..., float]:
-    def end(count: float, people: float, dispersion: float, z: float) -> float:
-        return 1000 * count / people * math.exp(sign * z * math.sqrt(dispersion / count))
+    def end(twelve_months: float, people: float, own_dispersion: float, z: float) -> float:
+        return 1000 * twelve_months / people * math.exp(sign * z * math.sqrt(own_dispersion / twelve_months))
 
     return end
 
 
-def _known_dispersion(given: Given) -> float:
+def _own_dispersion(_: Evidence, given: Given) -> float:
     """The dispersion of the measure; 1, that of chance alone, where none was worked out."""
     dispersion = given("dispersion")
     return 1.0 if math.isnan(dispersion) else dispersion
 
 
-def _lower(rows: Evidence, _: Given) -> Letters:
-    rates = rows.rates
-    return {"fewer": float(sum(rate < rates[rows.force] for rate in rates.values()))}
-
-
-def _larger(rows: Evidence, _: Given) -> Letters:
-    return {"more": float(sum(count > rows.rated[rows.force][0] for count, _ in rows.rated.values()))}
-
-
-def _lower_years(rows: Evidence, _: Given) -> Letters:
-    year = rows.totals[rows.window.plan_year.canonical]
-    return {"fewer": float(sum(other < year for other in rows.totals.values()))}
-
-
-def _drawn(rows: Evidence, given: Given) -> Letters:
-    """The places of the force in rankings that are drawn about the rates, lowest first, and the dispersion of these."""
-    dispersion = _known_dispersion(given)
+def _places(rows: Evidence, given: Given) -> tuple[float, ...]:
+    """The places of the force in rankings that are drawn about the rates, lowest first."""
     count, own = np.array([count for count, _ in rows.rated.values()]), list(rows.rated).index(rows.force)
-    middle, error = np.log(list(rows.rates.values())), np.sqrt(dispersion / count)
+    middle, error = np.log(list(rows.rates.values())), np.sqrt(_own_dispersion(rows, given) / count)
     drawn = np.random.default_rng(SEED).normal(middle, error, size=(DRAWS, len(count)))
-    places = np.sort(1 + (drawn < drawn[:, [own]]).sum(axis=1))
-    return {"places": tuple(places.tolist()), "dispersion": dispersion}
+    return tuple(np.sort(1 + (drawn < drawn[:, [own]]).sum(axis=1)).tolist())
 
 
-def _quantile(share: float) -> Callable[..., float]:
-    return lambda places, **_: places[math.ceil(share * len(places)) - 1]
+def _known(name: str) -> Callable[[Evidence, Given], float]:
+    return lambda _, given: given(name)
 
 
-def _named(*names: str) -> Callable[[Evidence, Given], Letters]:
-    """Letters that other claims give, or the target."""
-    return lambda _, given: {name: given(name) for name in names}
+def _below(value: float, values: Iterable[float]) -> float:
+    return float(sum(other < value for other in values))
 
 
 def _wilson(share: float, base: float, z: float) -> tuple[float, float]:
@@ -310,80 +242,95 @@ def _newcombe(sign: int) -> Callable[..., float]:
     def of(share_part: float, share_base: float, share_part_before: float, share_base_before: float,
            share_spread: float, z: float) -> float:  # fmt: skip
         now, before = share_part / share_base, share_part_before / share_base_before
-        ends = _wilson(now, share_base / share_spread, z), _wilson(before, share_base_before / share_spread, z)
-        (low, high), (low_before, high_before) = ends
+        (low, high), (low_before, high_before) = (
+            _wilson(now, share_base / share_spread, z), _wilson(before, share_base_before / share_spread, z),
+        )  # fmt: skip
         reach = (now - low, high_before - before) if sign < 0 else (high - now, before - low_before)
         return 100 * (now - before + sign * math.hypot(*reach))
 
     return of
 
 
-def _with_z(letters: Callable[[Evidence, Given], Letters]) -> Callable[[Evidence, Given], Letters]:
-    return lambda rows, given: {**letters(rows, given), "z": NORMAL_95}
-
-
-def _difference(one: str, other: str) -> Formula:
-    """One figure less another."""
-    return Formula(_named(one, other), lambda **both: both[one] - both[other])
-
-
-def _share(part: str, base: str) -> Formula:
-    return Formula(_named(part, base), lambda **both: 100 * both[part] / both[base])
-
-
-SHARE = ("share_part", "share_base")
-SHARES = (*SHARE, "share_part_before", "share_base_before", "share_spread")
+OTHER_CLAIMS = ("share", "share_before", "share_part", "share_base", "share_part_before", "share_base_before",
+    "share_spread", "share_change_points", TARGET)  # fmt: skip
 AS_RECORDED = frozenset({"share_spread"})
 """Statistics that are not worked out again: the series of a share has no rows that tell the part from the whole."""
-FORMULAS: Mapping[str, Formula] = {
-    "count": Formula(lambda rows, _: {"quarters": rows.latest}, _total),
-    "baseline": Formula(lambda rows, _: {"quarters": rows.before}, _total),
-    "change": Formula(_sums, lambda count, baseline: count - baseline),
-    "change_pct": Formula(_sums, lambda count, baseline: 100 * (count - baseline) / baseline),
-    "joint_change_pct": Formula(_joint,
-        lambda vehicles, vehicles_before, now, before: 100 * ((vehicles + now) / (vehicles_before + before) - 1)),
-    "change_low": Formula(_interval, _end(-1)),
-    "change_high": Formula(_interval, _end(1)),
-    "monthly_mean": Formula(lambda rows, _: {"count": sum(rows.latest), "months": float(len(rows.window.months))},
-        lambda count, months: count / months),
-    "process_average": Formula(_of_lines("expected"), _mean),
-    "lower_limit": Formula(_of_lines("lower"), _mean),
-    "upper_limit": Formula(_of_lines("upper"), _mean),
-    "level_shift_pct": Formula(lambda rows, _: {"slope": rows.lines.slope}, lambda slope: 100 * math.expm1(slope)),
-    "target_level": Formula(lambda rows, given: {"baseline": sum(rows.before), TARGET: given(TARGET)}, _target_level),
-    "gap": Formula(lambda rows, given:
-        {"count": sum(rows.latest), "target_level": _target_level(sum(rows.before), given(TARGET))},
-        lambda count, target_level: count - target_level),
-    "gap_points": Formula(lambda rows, given:
-        {"change_pct": 100 * (sum(rows.latest) / sum(rows.before) - 1), TARGET: given(TARGET)},
-        lambda change_pct, target: change_pct - target),
-    "dispersion": Formula(_model, _dispersion),
-    "degrees_of_freedom": Formula(_traces, _freedom),
-    "flip_dispersion": Formula(lambda rows, given: {**_sums(rows, given), "t": _t(rows, given)},
-        lambda count, baseline, t: (math.log(count / baseline) / t) ** 2 / (1 / count + 1 / baseline)),
-    "year_rank": Formula(_lower_years, lambda fewer: 1 + fewer),
-    "rate": Formula(_own_rate, lambda count, people: 1000 * count / people),
-    "rate_low": Formula(_rate_interval, _rate_end(-1)),
-    "rate_high": Formula(_rate_interval, _rate_end(1)),
-    "rank": Formula(_lower, lambda fewer: 1 + fewer),
-    "force_rank": Formula(_lower, lambda fewer: 1 + fewer),
-    "rank_low": Formula(_drawn, _quantile(TAIL)),
-    "rank_high": Formula(_drawn, _quantile(1 - TAIL)),
-    "group_mean": Formula(lambda rows, _: _terms(tuple(rows.rates.values())), _mean),
-    "volume_rank": Formula(_larger, lambda more: 1 + more),
-    "level_gap": Formula(lambda rows, given: {"count": sum(rows.latest), TARGET: given(TARGET)},
-        lambda count, target: count - target),
-    **{name: Formula(lambda rows, _: {"quarters": rows.latest}, _total) for name in (*SHARE, "answers")},
-    **{f"{name}_before": Formula(lambda rows, _: {"quarters": rows.before}, _total) for name in SHARE},
-    "share": _share(*SHARE),
-    "share_before": _share("share_part_before", "share_base_before"),
-    "share_low": Formula(_with_z(_named(*SHARE, "share_spread")), _wilson_end(0)),
-    "share_high": Formula(_with_z(_named(*SHARE, "share_spread")), _wilson_end(1)),
-    "share_change_points": _difference("share", "share_before"),
-    "share_change_low": Formula(_with_z(_named(*SHARES)), _newcombe(-1)),
-    "share_change_high": Formula(_with_z(_named(*SHARES)), _newcombe(1)),
-    "share_gap": _difference("share", TARGET),
-    "share_gap_points": _difference("share_change_points", TARGET),
+# What stands for a letter: from the rows, or from a claim that is worked out again itself.
+LETTERS: Mapping[str, Callable[[Evidence, Given], Any]] = {
+    "quarters": lambda rows, _: rows.latest,
+    "quarters_before": lambda rows, _: rows.before,
+    "periods": lambda rows, _: float(len(rows.latest)),
+    "months": lambda rows, _: float(len(rows.window.months)),
+    "count": lambda rows, _: sum(rows.latest),
+    "baseline": lambda rows, _: sum(rows.before),
+    "change_pct": lambda rows, _: 100 * (sum(rows.latest) / sum(rows.before) - 1),
+    "target_level": lambda rows, given: sum(rows.before) * (1 + given(TARGET) / 100),
+    "vehicles": lambda _, given: given("vehicle_crime.count"),
+    "vehicles_before": lambda _, given: given("vehicle_crime.baseline"),
+    "squares": lambda rows, _: rows.variance[0],
+    "trace": lambda rows, _: rows.variance[1],
+    "wide": lambda rows, _: rows.variance[2],
+    "trace_2": lambda rows, _: rows.spread.trace_2,
+    "dispersion": lambda rows, _: rows.dispersion,
+    "t": lambda rows, _: rows.t,
+    "z": lambda *_: NORMAL_95,
+    "expected": lambda rows, _: tuple(rows.lines.expected[-len(rows.latest) :].tolist()),
+    "lower": lambda rows, _: tuple(rows.lines.lower[-len(rows.latest) :].tolist()),
+    "upper": lambda rows, _: tuple(rows.lines.upper[-len(rows.latest) :].tolist()),
+    "slope": lambda rows, _: rows.lines.slope,
+    "years_below": lambda rows, _: _below(rows.totals[rows.window.plan_year.canonical], rows.totals.values()),
+    "twelve_months": lambda rows, _: rows.rated[rows.force][0],
+    "people": lambda rows, _: rows.rated[rows.force][1],
+    "own_dispersion": _own_dispersion,
+    "rates": lambda rows, _: tuple(rows.rates.values()),
+    "forces": lambda rows, _: float(len(rows.rates)),
+    "rates_below": lambda rows, _: _below(rows.rates[rows.force], rows.rates.values()),
+    "counts_above": lambda rows, _: _below(-rows.rated[rows.force][0], (-count for count, _ in rows.rated.values())),
+    "places": _places,
+    **{name: _known(name) for name in OTHER_CLAIMS},
+}
+# What comes of the letters that a formula names.
+FORMULAS: Mapping[str, Callable[..., float]] = {
+    **dict.fromkeys(("count", "share_part", "share_base", "answers"), _of_period),
+    **dict.fromkeys(("baseline", "share_part_before", "share_base_before"), _of_baseline),
+    "change": lambda count, baseline: count - baseline,
+    "change_pct": lambda count, baseline: 100 * (count - baseline) / baseline,
+    "joint_change_pct": lambda vehicles, vehicles_before, count, baseline:
+        100 * ((vehicles + count) / (vehicles_before + baseline) - 1),
+    "change_low": _end(-1),
+    "change_high": _end(1),
+    "monthly_mean": lambda count, months: count / months,
+    "process_average": lambda expected, periods: sum(expected) / periods,
+    "lower_limit": lambda lower, periods: sum(lower) / periods,
+    "upper_limit": lambda upper, periods: sum(upper) / periods,
+    "level_shift_pct": lambda slope: 100 * math.expm1(slope),
+    "target_level": lambda baseline, target: baseline * (1 + target / 100),
+    "gap": lambda count, target_level: count - target_level,
+    "gap_points": lambda change_pct, target: change_pct - target,
+    "level_gap": lambda count, target: count - target,
+    "dispersion": _dispersion,
+    "degrees_of_freedom": _freedom,
+    "flip_dispersion": lambda count, baseline, t:
+        (math.log(count / baseline) / (t or NORMAL_95)) ** 2 / (1 / count + 1 / baseline),
+    "year_rank": lambda years_below: 1 + years_below,
+    "rate": lambda twelve_months, people: 1000 * twelve_months / people,
+    "rate_low": _rate_end(-1),
+    "rate_high": _rate_end(1),
+    "rank": lambda rates_below: 1 + rates_below,
+    "force_rank": lambda rates_below: 1 + rates_below,
+    "rank_low": lambda places, own_dispersion: places[math.ceil(TAIL * len(places)) - 1],  # noqa: ARG005 - it is shown
+    "rank_high": lambda places, own_dispersion: places[math.ceil((1 - TAIL) * len(places)) - 1],  # noqa: ARG005
+    "group_mean": lambda rates, forces: sum(rates) / forces,
+    "volume_rank": lambda counts_above: 1 + counts_above,
+    "share": lambda share_part, share_base: 100 * share_part / share_base,
+    "share_before": lambda share_part_before, share_base_before: 100 * share_part_before / share_base_before,
+    "share_low": _wilson_end(0),
+    "share_high": _wilson_end(1),
+    "share_change_points": lambda share, share_before: share - share_before,
+    "share_change_low": _newcombe(-1),
+    "share_change_high": _newcombe(1),
+    "share_gap": lambda share, target: share - target,
+    "share_gap_points": lambda share_change_points, target: share_change_points - target,
 }  # fmt: skip
 
 
@@ -393,7 +340,7 @@ def letters_of(claim: Claim, rows: Evidence, given: Given) -> Letters:
     Raises:
         RowsLack: the rows do not hold what the formula needs.
     """
-    letters = FORMULAS[claim.statistic].letters(rows, given)
+    letters = {name: LETTERS[name](rows, given) for name in signature(FORMULAS[claim.statistic]).parameters}
     for name, value in letters.items():
         if isinstance(value, float) and math.isnan(value):
             raise RowsLack(f"nothing: {name.replace('_', ' ')} has no value here")
@@ -404,7 +351,7 @@ def fault_of(claim: Claim, rows: Evidence, given: Given) -> str:
     """How a computed claim differs from what its rows give by its formula, with its cell; empty where it does not."""
     recorded, where = full_text(claim.value), f"cell {claim.cell}"
     try:
-        again = FORMULAS[claim.statistic].value(**letters_of(claim, rows, given))
+        again = FORMULAS[claim.statistic](**letters_of(claim, rows, given))
     except RowsLack as lack:
         return f"{claim.id}: {where} records {recorded}, which rests on {lack}"
     except (ArithmeticError, ValueError) as error:

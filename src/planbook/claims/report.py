@@ -1,4 +1,4 @@
-"""The original report: its values as claims, its statements against open data, its own figures against each other.
+"""The report: its values as claims, its statements against open data, its own figures against each other.
 
 The readings of its statements, with their rules, stand in ``READINGS``.
 """
@@ -48,7 +48,7 @@ READINGS: dict[str, Reading] = {
             "recomputed place is the same.",
             "agrees"),
         Reading("agrees within revision",
-            "A number: the values differ by no more than revisions of the data since spring 2015 can explain, "
+            "A number: the values differ by no more than later revisions of the data can explain, "
             f"{REVISION_MARGIN_PCT:g} per cent of the level. Each row gives the difference.",
             "agrees-within-revision"),
         Reading("not established",
@@ -69,7 +69,7 @@ READINGS: dict[str, Reading] = {
 
 @dataclass(frozen=True)
 class ReportClaim:
-    """One statement of the original report, newly worded."""
+    """One statement of the report, newly worded."""
 
     claim: str
     paragraph: str
@@ -104,7 +104,7 @@ Verdicts = Mapping[tuple[str, VerdictKind], VerdictRecord]
 
 
 def report_claims(published: Published) -> tuple[ReportClaim, ...]:
-    """The statements of the original report, in its order; ``value`` is None where a statement gives no number."""
+    """The statements of the report, in its order; ``value`` is None where a statement gives no number."""
     rows = ({**row, "value": row["value"] if NUMBER.fullmatch(row["value"]) else ""} for row in published.statements)
     return records(rows, ReportClaim)
 
@@ -239,7 +239,7 @@ def _word(claim: ReportClaim, own: Claim, computed: Computed, verdicts: Verdicts
 
 
 def cited_claims(published: Published, plan: Plan) -> dict[str, list[Claim]]:
-    """Cited values of the original report and of other bodies, by milestone or part.
+    """Cited values of the report and of other bodies, by milestone or part.
 
     ``front`` holds those of the report's summary.
     """
@@ -258,7 +258,7 @@ def cited_claims(published: Published, plan: Plan) -> dict[str, list[Claim]]:
             window=row["period"],
             outcome=outcomes.get(statement["milestone"], ""),
             milestone=statement["milestone"],
-            method="Cited as published in the original report; not computed here.",
+            method="Cited as published in the report; not computed here.",
             inputs=(),
             status="published",
             source=f"{published.folder}/{CITED}.csv, {row['claim']}",
@@ -308,7 +308,7 @@ SHARE = "_share"
 
 
 def report_contradictions(published: Published) -> tuple[Contradiction, ...]:
-    """What cannot all be true among the figures that the original report prints of one measure."""
+    """What cannot all be true among the figures that the report prints of one measure."""
     parts = {
         (row["measure"], row["statistic"].removesuffix(SHARE))
         for row in published.values

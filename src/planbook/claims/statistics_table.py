@@ -43,7 +43,7 @@ Span = Literal["period", "before", "both", "phase", "series", "own rate", "group
 # Whether a statistic sets the period against the year before, or against the target that rests on it.
 Comparison = Literal["", "year", "target"]
 TARGET = "target"  # the one figure in a formula that is no claim: the target in per cent, from the plan's register
-AS_PRINTED = "None: the text must be the one printed in the original report."
+AS_PRINTED = "None: the text must be the one printed in the report."
 AS_PUBLISHED = "None: the text must be the one that its publisher printed."
 
 
@@ -122,22 +122,22 @@ class StatisticsTable(dict[str, Statistic]):
 COUNT = Symbol("x_1", "count in the period", "count")
 BASELINE = Symbol("x_0", "count in the same months a year earlier", "baseline")
 DISPERSION = Symbol(r"\varphi", "dispersion", "dispersion")
+OWN_DISPERSION = replace(DISPERSION, letter="own_dispersion")
 FREEDOM = Symbol(r"\nu", "degrees of freedom", "degrees_of_freedom")
-QUARTERS = Symbol("k", "number of quarters of the period", letter="many")
+QUARTERS = Symbol("k", "number of quarters of the period", letter="periods")
 T_POINT = Symbol(r"t_{0.975}(\nu)", "97.5 per cent point of Student's t", letter="t")
 Z_POINT = Symbol("z_{0.975}", "97.5 per cent point of the normal distribution", letter="z")
 TRACE = Symbol(r"\operatorname{tr}(MR)", "trace of projection M times correlations R", letter="trace")
 PROMISED = Symbol("p", "target in per cent, from the plan's register", TARGET)
 PERSONS = Symbol("P", "residents or households at the middle of the financial year", letter="people")
-OWN_RATE = (Symbol("x", "count of the twelve months", letter="count"), PERSONS)
-LOWER_RATES = Symbol(r"\sum_j [r_j < r]", "forces with a lower rate", letter="fewer")
+OWN_RATE = (Symbol("x", "count of the twelve months", letter="twelve_months"), PERSONS)
+LOWER_RATES = Symbol(r"\sum_j [r_j < r]", "forces with a lower rate", letter="rates_below")
 SPREAD = r"{SIGN t_{0.975}(\nu) \sqrt{\varphi \left( \frac{1}{x_1} + \frac{1}{x_0} \right)}}"
 INTERVAL = rf"100 \left( \frac{{x_1}}{{x_0}} \, e^{SPREAD} - 1 \right)"
 INTERVAL_WORKED = INTERVAL.replace("x_1", "$count").replace("x_0", "$baseline").replace(r"\varphi", "$dispersion")
 INTERVAL_WORKED = INTERVAL_WORKED.replace(r"t_{0.975}(\nu)", "$t")
 
-MEAN_WORKED = r"\frac{$terms}{$many}"
-RATE_WORKED = r"\frac{$count}{$people} \times \text{1,000}"
+RATE_WORKED = r"\frac{$twelve_months}{$people} \times \text{1,000}"
 
 READ = 'import pandas as pd\ny = pd.read_csv("$file")["value"]\n'
 SPLIT = READ + "before, now = y[: len(y) // 2].sum(), y[len(y) // 2 :].sum()\n"
@@ -224,8 +224,8 @@ _ROWS = (
     Statistic("baseline", "Same months a year earlier", WHOLE,
         "Sum of the counts of the same months one year earlier.",
         r"x_0 = \sum_i y_i",
-        (Symbol("y_i", "count of each quarter or year, a year earlier", letter="quarters"),), "before",
-        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT, compares="year"),
+        (Symbol("y_i", "count of each quarter or year, a year earlier", letter="quarters_before"),), "before",
+        READ + "print(y.sum())", worked="$quarters_before", tolerance=EXACT, compares="year"),
     Statistic("change", "Change", CHANGE,
         "Count in the period less the count a year earlier.",
         "x_1 - x_0", (COUNT, BASELINE), "both",
@@ -241,15 +241,15 @@ _ROWS = (
         "earlier. The rows are those of this measure; vehicle crime has its own receipts.",
         r"100 \times \left( \frac{v_1 + \sum_i y_i}{v_0 + \sum_j y_j} - 1 \right)",
         (Symbol("v_1", "count of vehicle crime", letter="vehicles"),
-         Symbol(r"\sum_i y_i", "count of this measure", letter="now"),
+         Symbol(r"\sum_i y_i", "count of this measure", letter="count"),
          Symbol("v_0", "count of vehicle crime a year earlier", letter="vehicles_before"),
-         Symbol(r"\sum_j y_j", "count of this measure a year earlier", letter="before")), "both",
+         Symbol(r"\sum_j y_j", "count of this measure a year earlier", letter="baseline")), "both",
         "from planbook.notebook import open_outcome\n"
         'outcome = open_outcome("$outcome", plan="$plan", period="$window", as_at="$as_at", force="$force")\n'
         'both = outcome.quarters("vehicle_crime") + outcome.quarters("$measure")\n'
         "now, before = (both.reindex(year).sum() for year in (outcome.window, outcome.year_before))\n"
         "print(100 * (now - before) / before)",
-        worked=r"100 \left( \frac{$vehicles + $now}{$vehicles_before + $before} - 1 \right)", compares="year"),
+        worked=r"100 \left( \frac{$vehicles + $count}{$vehicles_before + $baseline} - 1 \right)", compares="year"),
     Statistic("change_low", "Change could be as low as", PERCENT_CHANGE,
         "Lower end of the 95 per cent interval of the change, from a quasi-Poisson model with season and year; of the "
         "exact test where a quarter has fewer than 5.",
@@ -271,18 +271,18 @@ _ROWS = (
     Statistic("process_average", "Expected a quarter", QUARTER_MEAN,
         "Mean of what level and season let expect of the quarters of the period, from a quasi-Poisson model.",
         r"\frac{1}{k} \sum_i \mu_i",
-        (Symbol(r"\mu_i", "expected count of each quarter of the period", letter="terms"), QUARTERS), "phase",
-        LEVEL.replace("PLACE", "0"), worked=MEAN_WORKED),
+        (Symbol(r"\mu_i", "expected count of each quarter of the period", letter="expected"), QUARTERS), "phase",
+        LEVEL.replace("PLACE", "0"), worked=r"\frac{$expected}{$periods}"),
     Statistic("lower_limit", "Lower limit a quarter", QUARTER_MEAN,
         "Mean of the lower limits of the quarters of the period; a quarter lies below by chance once in 740.",
         r"\frac{1}{k} \sum_i l_i",
-        (Symbol("l_i", "lower limit of each quarter of the period", letter="terms"), QUARTERS), "phase",
-        LEVEL.replace("PLACE", "1"), worked=MEAN_WORKED),
+        (Symbol("l_i", "lower limit of each quarter of the period", letter="lower"), QUARTERS), "phase",
+        LEVEL.replace("PLACE", "1"), worked=r"\frac{$lower}{$periods}"),
     Statistic("upper_limit", "Upper limit a quarter", QUARTER_MEAN,
         "Mean of the upper limits of the quarters of the period; a quarter lies above by chance once in 740.",
         r"\frac{1}{k} \sum_i u_i",
-        (Symbol("u_i", "upper limit of each quarter of the period", letter="terms"), QUARTERS), "phase",
-        LEVEL.replace("PLACE", "2"), worked=MEAN_WORKED),
+        (Symbol("u_i", "upper limit of each quarter of the period", letter="upper"), QUARTERS), "phase",
+        LEVEL.replace("PLACE", "2"), worked=r"\frac{$upper}{$periods}"),
     Statistic("level_shift_pct", "Trend a year, or year against the quarters before, per cent", PERCENT_CHANGE,
         "Steady change a year of the expected values, or expected values of the year against those before; season "
         "allowed for.",
@@ -335,8 +335,8 @@ _ROWS = (
     Statistic("year_rank", "Place among years, lowest first", RANK,
         "Rank of the year's count among the years of the series, lowest first.",
         r"1 + \sum_j [x_j < x_1]",
-        (Symbol(r"\sum_j [x_j < x_1]", "years of the series with a lower count", letter="fewer"),), "series",
-        READ + 'print(y.rank(method="min").iloc[-1])', worked="1 + $fewer", tolerance=EXACT),
+        (Symbol(r"\sum_j [x_j < x_1]", "years of the series with a lower count", letter="years_below"),), "series",
+        READ + 'print(y.rank(method="min").iloc[-1])', worked="1 + $years_below", tolerance=EXACT),
     Statistic("rate", "Rate per 1,000", RATE,
         "1,000 × count of the twelve months ÷ residents or households at the middle of the financial year in which the "
         "period ends.",
@@ -346,46 +346,46 @@ _ROWS = (
     Statistic("rate_low", "Rate could be as low as", RATE,
         "Lower end of the 95 per cent interval of the rate, on its logarithm.",
         r"\frac{x}{P} \times \text{1,000} \times e^{-z_{0.975} \sqrt{\frac{\varphi}{x}}}",
-        (*OWN_RATE, DISPERSION, Z_POINT), "own rate",
+        (*OWN_RATE, OWN_DISPERSION, Z_POINT), "own rate",
         RATE_ENDS + "print(1000 * x / P * exp(-half))",
-        worked=RATE_WORKED + r" \times e^{-$z \sqrt{\frac{$dispersion}{$count}}}"),
+        worked=RATE_WORKED + r" \times e^{-$z \sqrt{\frac{$own_dispersion}{$twelve_months}}}"),
     Statistic("rate_high", "Rate could be as high as", RATE,
         "Upper end of the 95 per cent interval of the rate, on its logarithm.",
         r"\frac{x}{P} \times \text{1,000} \times e^{z_{0.975} \sqrt{\frac{\varphi}{x}}}",
-        (*OWN_RATE, DISPERSION, Z_POINT), "own rate",
+        (*OWN_RATE, OWN_DISPERSION, Z_POINT), "own rate",
         RATE_ENDS + "print(1000 * x / P * exp(half))",
-        worked=RATE_WORKED + r" \times e^{$z \sqrt{\frac{$dispersion}{$count}}}"),
+        worked=RATE_WORKED + r" \times e^{$z \sqrt{\frac{$own_dispersion}{$twelve_months}}}"),
     Statistic("rank", "Place among similar forces, lowest first", RANK,
         "Rank of the rate among the forces of the group, lowest first; ties share the lower number.",
         r"1 + \sum_j [r_j < r]", (Symbol("r", "rate of the force", "rate"), LOWER_RATES), "group rate",
-        RATES + 'print(rates.rank(method="min")["$force"])', worked="1 + $fewer", tolerance=EXACT),
+        RATES + 'print(rates.rank(method="min")["$force"])', worked="1 + $rates_below", tolerance=EXACT),
     Statistic("force_rank", "Place among all forces, lowest first", RANK,
         "Rank of the rate among all territorial forces but the City of London, lowest first; ties share the lower "
         "number.",
         r"1 + \sum_j [r_j < r]",
         (LOWER_RATES,), "all rates",
-        RATES + 'print(rates.rank(method="min")["$force"])', worked="1 + $fewer", tolerance=EXACT),
+        RATES + 'print(rates.rank(method="min")["$force"])', worked="1 + $rates_below", tolerance=EXACT),
     Statistic("rank_low", "Place among all forces could be as low as", RANK,
         "2.5 per cent point of the place in 4,000 rankings drawn about the recorded rates.",
-        r"Q_{0.025}(\text{place})", (Symbol("r_j", "rate of each force"), DISPERSION), "all rates",
+        r"Q_{0.025}(\text{place})", (Symbol("r_j", "rate of each force"), OWN_DISPERSION), "all rates",
         FORCE_PLACE.replace("END", "rank_low"), tolerance=EXACT),
     Statistic("rank_high", "Place among all forces could be as high as", RANK,
         "97.5 per cent point of the place in 4,000 rankings drawn about the recorded rates.",
-        r"Q_{0.975}(\text{place})", (Symbol("r_j", "rate of each force"), DISPERSION), "all rates",
+        r"Q_{0.975}(\text{place})", (Symbol("r_j", "rate of each force"), OWN_DISPERSION), "all rates",
         FORCE_PLACE.replace("END", "rank_high"), tolerance=EXACT),
     Statistic("group_mean", "Mean rate of the group", RATE,
         "Unweighted mean of the rates of the forces of the group, this force included.",
         r"\frac{1}{m} \sum_{j=1}^{m} r_j",
-        (Symbol("r_j", "rate of each force of the group", letter="terms"),
-         Symbol("m", "number of forces of the group", letter="many")), "group rate",
-        RATES + "print(rates.mean())", worked=MEAN_WORKED),
+        (Symbol("r_j", "rate of each force of the group", letter="rates"),
+         Symbol("m", "number of forces of the group", letter="forces")), "group rate",
+        RATES + "print(rates.mean())", worked=r"\frac{$rates}{$forces}"),
     Statistic("volume_rank", "Place among similar forces by number, highest first",
         replace(RANK, unit="of {of}, highest first"),
         "Rank of the count of the twelve months among the forces of the group, highest first; ties share the lower "
         "number.",
         r"1 + \sum_j [x_j > x]",
-        (Symbol(r"\sum_j [x_j > x]", "forces of the group with a higher count", letter="more"),), "group rate",
-        RATES + 'print(sums[False].rank(method="min", ascending=False)["$force"])', worked="1 + $more",
+        (Symbol(r"\sum_j [x_j > x]", "forces of the group with a higher count", letter="counts_above"),), "group rate",
+        RATES + 'print(sums[False].rank(method="min", ascending=False)["$force"])', worked="1 + $counts_above",
         tolerance=EXACT),
     Statistic("level_gap", "Gap to the level set", CHANGE,
         "Count in the period less the level that the plan sets, or less as much of it as the period is of a year where "
@@ -402,12 +402,14 @@ _ROWS = (
         READ + "print(y.sum())", worked="$quarters", tolerance=EXACT),
     Statistic("share_part_before", "Counted in the share a year earlier", COUNTED,
         "Sum of the counts of the same months one year earlier that make up the share.",
-        r"x_0 = \sum_i y_i", (Symbol("y_i", "count of each quarter a year earlier", letter="quarters"),), "before",
-        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT, compares="year"),
+        r"x_0 = \sum_i y_i",
+        (Symbol("y_i", "count of each quarter a year earlier", letter="quarters_before"),), "before",
+        READ + "print(y.sum())", worked="$quarters_before", tolerance=EXACT, compares="year"),
     Statistic("share_base_before", "Of so many a year earlier", COUNTED,
         "Sum of the counts of the same months one year earlier that the share is taken of.",
-        r"n_0 = \sum_i y_i", (Symbol("y_i", "count of each quarter a year earlier", letter="quarters"),), "before",
-        READ + "print(y.sum())", worked="$quarters", tolerance=EXACT, compares="year"),
+        r"n_0 = \sum_i y_i",
+        (Symbol("y_i", "count of each quarter a year earlier", letter="quarters_before"),), "before",
+        READ + "print(y.sum())", worked="$quarters_before", tolerance=EXACT, compares="year"),
     Statistic("answers", "People asked", COUNTED,
         "Number of people who answered in the period.",
         r"n = \sum_i a_i", (Symbol("a_i", "answers of each quarter of the period", letter="quarters"),), "period",

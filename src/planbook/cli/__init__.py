@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> ArgumentParser:
-    from planbook.cli import book, editions  # here: they take their shared options from this module
+    from planbook.cli import book, editions, imports  # here: they take their shared options from this module
 
     parser = ArgumentParser(prog="planbook", description="Was each promise in the plan kept, and how do we know?")
     parser.add_argument("--version", action="version", version=f"planbook {__version__}")
@@ -56,7 +56,7 @@ def _parser() -> ArgumentParser:
         added.set_defaults(command=command)
         return added
 
-    for subject in (book, editions):
+    for subject in (book, editions, imports):
         subject.add_commands(add)
     return parser
 

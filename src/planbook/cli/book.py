@@ -128,14 +128,17 @@ def _check(options: Namespace) -> None:
     from planbook.data.table_files import checked_data, mend_data, mends
     from planbook.paper.paragraph_register import check_numbers
     from planbook.prose.gate import checked_prose
+    from planbook.run.register_rules import checked_registers
 
     places = find_places()
     print("".join(f"{line}\n" for line in mend_data(places.data)) if options.mend else "", end="")
-    tables = checked_data(places.data)
+    tables, plans = checked_data(places.data), checked_registers(places)
     for path, form in mends(places.data).items():
         print(f"{path.name}: {'; '.join(form.mended)}. It is read so; `planbook check --mend` writes it so")
     check_numbers(places.data)
-    print(f"{tables} tables and {checked_prose(places)} texts checked, no problem found")
+    print(
+        f"{tables} tables, {plans} plan{'s'[: plans != 1]} and {checked_prose(places)} texts checked, no problem found"
+    )
 
 
 def _paper(_: Namespace) -> None:

@@ -155,7 +155,7 @@ WORDS: dict[Form, str] = {
         "on the year against the year before: no control chart and no interval can be drawn from two totals."
     ),
     "published": (
-        "No table is held that was known {when}. What was known is what the original report printed, so each "
+        "No table is held that was known {when}. What was known is what the report printed, so each "
         "judgement rests on its figures alone."
     ),
 }
@@ -189,7 +189,7 @@ class Known:
         """Why a measure has no figure in this edition."""
         return (
             f"{label}: no series of it as it was known {at_that_time(self.as_at)} is held; the series on record "
-            "came later. A value that the original report printed is quoted."
+            "came later. A value that the report printed is quoted."
         )
 
 

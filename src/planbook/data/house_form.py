@@ -30,13 +30,18 @@ class HouseForm:
     rows: list[list[str]]
 
 
-def read_table(path: Path) -> tuple[dict[str, str], ...]:
-    """The rows of a table as texts by column, in house form after the schema beside it."""
+def read_form(path: Path) -> HouseForm:
+    """A table in house form after the schema beside it."""
     try:
         schema = parse_schema(path.with_name(path.stem + SCHEMA_END).read_text(encoding="utf-8"))
     except (FileNotFoundError, BadSchema):  # the check tells of it
         schema = Schema(())
-    header, *rows = house_form(path.read_bytes(), schema).rows or [[]]
+    return house_form(path.read_bytes(), schema)
+
+
+def read_table(path: Path) -> tuple[dict[str, str], ...]:
+    """The rows of a table as texts by column, in house form."""
+    header, *rows = read_form(path).rows or [[]]
     return tuple(dict(zip(header, row, strict=False)) for row in rows if row)
 
 

@@ -90,9 +90,9 @@ class Milestone:
     awaiting: str
     awaiting_since: str
     evidence: str
-    position_note: str
     note: str
     steps: tuple[Step, ...] = ()
+    position_note: str = ""  # of one force and period: a plan read by itself has none
 
     @property
     def target_pct(self) -> float | None:

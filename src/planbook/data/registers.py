@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -158,7 +158,27 @@ def plan_for(places: Places, plan: str, period: Period, force: str) -> Register:
         )
     elif not any(body.covers(force) and body.holds_office(period) for body in read.bodies):
         reason = f"No body that made the plan held office in {period.label}, so no target is applied."
-    return Register(read, reason)
+    return Register(replace(read, milestones=_with_positions(places, read, period, force)), reason)
+
+
+def _with_positions(places: Places, plan: Plan, period: Period, force: str) -> tuple[Milestone, ...]:
+    """The milestones of a plan with what is said of them at the end of a period; a sentence of another is not said."""
+    said: dict[str, dict[str, str]] = {}
+    for row in rows_of(places.plan(plan.id) / "positions.csv"):
+        if (row["force"] or plan.only_force) == force:
+            said.setdefault(row["milestone"], {})[row["period"]] = row["position"]
+    return tuple(replace(one, position_note=_position(said.get(one.id, {}), period)) for one in plan.milestones)
+
+
+def _position(said: Mapping[str, str], period: Period) -> str:
+    """The sentence for a period of those by period, or the one on any period; else that there is none, and the last."""
+    dated = {Period.parse(name): text for name, text in said.items() if name}
+    text = next((text for one, text in dated.items() if one.end == period.end), said.get("", ""))
+    if text:
+        return text
+    last = max((one for one in dated if one.end < period.end), key=lambda one: one.end, default=None)
+    before = f"; the last one is of {last.label}" if last else ""
+    return f"No position for {period.label} is on record{before}."
 
 
 def check_force(places: Places, plan: Plan, force: str) -> None:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from planbook.data.files import digest_of, write_whole
-from planbook.data.house_form import HouseForm, house_form
+from planbook.data.house_form import HouseForm, house_form, read_form
 from planbook.data.periods import Period
 from planbook.data.tables import (
     SCHEMA_END,
@@ -124,14 +124,8 @@ def checked_data(data: Path) -> int:
 
 def mends(data: Path) -> dict[Path, HouseForm]:
     """The tables of a data folder that a spreadsheet left in another form, each in house form."""
-    forms = {}
-    for path in table_paths(data):
-        schema = _beside(path, SCHEMA_END)
-        if schema.is_file():
-            form = house_form(path.read_bytes(), parse_schema(schema.read_text(encoding="utf-8")))
-            if form.mended:
-                forms[path] = form
-    return forms
+    forms = {path: read_form(path) for path in table_paths(data)}
+    return {path: form for path, form in forms.items() if form.mended}
 
 
 def mend_data(data: Path) -> Iterator[str]:

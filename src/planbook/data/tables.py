@@ -240,7 +240,7 @@ def _fits(text: str, field: Field) -> bool:
 
 def unknown_name(value: str, noun: str, names: tuple[str, ...]) -> Fault:
     """The fault of a name that is not among the valid ``names``, with the nearest of them."""
-    # An id misspelt as its label (West Midlands) is nearer as an id than letter by letter.
+    # An id misspelt as its label (Thames Valley) is nearer as an id than letter by letter.
     near = nearest(re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_"), names, 1)
     near = nearest(value, names, 1) if near not in names else near
     guess = f"Did you mean {near}? " if near in names else ""
@@ -339,7 +339,8 @@ def read_cells(data: bytes, names: tuple[str, ...], file: str) -> Cells:
     if not rows:
         report.add("the file is empty", FETCH_AGAIN)
         return Cells((), {}, tuple(report.problems))
-    _reread(rows, report)
+    if not text.isascii():
+        _reread(rows, report)
     header = _header(rows[0], names, report)
     for number in (number for number, row in enumerate(rows, 1) if not row):
         report.add("blank row", "Take it out", number)

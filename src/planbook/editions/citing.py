@@ -59,7 +59,7 @@ class Publication:
         return match is not None and match["path"] == "/"
 
     def tag_uri(self, name: str) -> str:
-        """The permanent name of a thing: ``tag:planbook.example,2026:west_midlands/fy2014-15/r1``."""
+        """The permanent name of a thing: ``tag:planbook.example,2026:kent/fy2014-15/r1``."""
         return f"tag:{self.tag}:{name}"
 
 
@@ -90,7 +90,7 @@ def description(edition: Edition, summary: Summary) -> str:
         return f"Recorded crime in {edition.force_name}, {edition.long_label}: every figure traced to open data."
     counts = ", ".join(f"{count} {GROUPS[group].words}" for group, count in summary.counts if count)
     return (
-        f"Of the {total} promises of the Police and Crime Plan {edition.plan_year} of {edition.force_name}: {counts}. "
+        f"Of the {total} promises of the {edition.plan_title} of {edition.force_name}: {counts}. "
         "Every figure is traced to its data."
     )
 

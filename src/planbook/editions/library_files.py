@@ -69,7 +69,7 @@ def parse_date(written: str) -> date:
 
 
 def edition_title(edition: Edition | Published) -> str:
-    """Force, period and the date of the data: ``West Midlands Police, 2014/15 (...), data as known at 2018-07``."""
+    """Force, period and the date of the data: ``Kent Police, 2014/15 (...), data as known at 2018-07``."""
     as_at = f", data as known at {edition.as_at}" if edition.as_at else ""
     return f"{police_of(edition.force_name)}, {edition.long_label}{as_at}"
 
@@ -104,12 +104,12 @@ class Published:
 
     @property
     def edition_address(self) -> str:
-        """The address that leads to the latest revision, from the library: ``west_midlands/fy2014-15``."""
+        """The address that leads to the latest revision, from the library: ``kent/fy2014-15``."""
         return f"{self.force}/{self.slug}"
 
     @property
     def address(self) -> str:
-        """The permanent address, from the library: ``west_midlands/fy2014-15/r1``."""
+        """The permanent address, from the library: ``kent/fy2014-15/r1``."""
         return f"{self.edition_address}/r{self.revision}"
 
     @property

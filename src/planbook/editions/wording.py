@@ -146,7 +146,8 @@ def read_ledger(places: Places) -> Ledger:
 
 def plan_of(places: Places, ledger: Ledger) -> Plan:
     """The plan that an edition is judged by."""
-    return registers.read_plan(places, ledger.edition.plan)
+    edition = ledger.edition
+    return registers.plan_for(places, edition.plan, Period.parse(edition.period), edition.force).plan
 
 
 def signoff_path(places: Places, edition: Edition) -> Path:

@@ -138,7 +138,7 @@ def table_schema(columns: Iterable[Column], title: str, description: str, key: t
 
 def descriptions(edition: Edition, tables: Sequence[DataFile]) -> tuple[DataFile, DataFile]:
     """``datapackage.json`` and ``csv-metadata.json`` of these tables, both for the root of the site."""
-    title = f"Was it kept? Police and crime plan, {edition.force_name}, {edition.label}"
+    title = f"Was it kept? {edition.plan_title}, {edition.force_name}, {edition.label}"
     package = {
         "$schema": PROFILE,
         "name": f"planbook-{edition.force.replace('_', '-')}-{edition.period.lower()}",

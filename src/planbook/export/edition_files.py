@@ -42,7 +42,7 @@ SPREADSHEET_HOLDS = (
 )
 PICTURE_HOLDS = {"svg": "The chart as drawn, sharp at any size.", "png": "The chart as drawn, in pixels."}
 OWN_SOURCE = "Written for this publication"
-REPORT_SOURCE = "The original report, cited by paragraph"
+REPORT_SOURCE = "The report, cited by paragraph"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ SHORTHAND = f"Shorthand: {NOT_AVAILABLE} is not available, {NOT_APPLICABLE} is n
 FROM_LEDGER = "Source: the ledger of the edition."
 NOTES = (
     "Value is not rounded. As printed is the same figure as the pages of the edition print it.",
-    """computed: worked out from open data. published: printed in the original report and cited from it, not worked
+    """computed: worked out from open data. published: printed in the report and cited from it, not worked
     out again. absent: no figure is held, and the remark says why.""",
     "The word is given by a rule from the figures. The methods page of the edition prints every rule.",
     """Counts as known at the as-at date of the edition, or as last revised where it names none. Police forces
@@ -84,7 +84,7 @@ def edition_workbook(ledger: Ledger, plan: Plan, series: Sequence[MeasureSeries]
     # An empty table would break the rules, and numbers without gaps let a reader see that none is missing.
     numbered = enumerate((table for table in tables if table.rows), start=1)
     sheets = tuple(replace(table, title=f"Table {number}: {table.title}") for number, table in numbered)
-    title = f"Was it kept? Police and crime plan, {_where(ledger)}: data"
+    title = f"Was it kept? {ledger.edition.plan_title}, {_where(ledger)}: data"
     return Workbook(
         title=title,
         subject="Milestones, figures, verdicts, series and the data of every chart",

@@ -199,7 +199,7 @@ def write_ods(workbook: Workbook) -> bytes:
     }
     # OpenDocument wants the media type first and uncompressed.
     parts = {"mimetype": MEDIA_TYPE}
-    # A library that makes an object of each cell took ten times as long and left its own template in the file.
+    # A library that makes an object of each cell took far longer and left its own template in the file.
     for name in ("META-INF/manifest.xml", "content.xml", "meta.xml", "styles.xml"):
         parts[name] = START + _environment().get_template(Path(name).name).render(values)
     return packed((name, text.encode("utf-8")) for name, text in parts.items())

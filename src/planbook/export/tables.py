@@ -42,7 +42,7 @@ MILESTONE_COLUMNS = tuple(
         ("milestone", "The id of the milestone; a measurable part adds a letter."),
         ("outcome", "The id of the outcome."),
         ("outcome_title", "The outcome in words."),
-        ("title", "The promise, as the original report words it."),
+        ("title", "The promise, as the report words it."),
         ("owner", "The role or body that answers for it."),
         ("kind", "What sort of promise it is."),
         ("status", "The id of the status."),
@@ -57,7 +57,7 @@ MILESTONE_COLUMNS = tuple(
         ("change", "The change on the baseline, as printed."),
         ("evidence", "series, published or none: what the status rests on."),
         ("basis", "The claims that the status rests on, parted by semicolons."),
-        ("paragraphs", "Paragraphs of the original report."),
+        ("paragraphs", "Paragraphs of the report."),
     )
 )
 DENOMINATORS = ("population", "households")

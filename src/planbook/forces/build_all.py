@@ -96,7 +96,7 @@ def write_shared(places: Places, target: Path) -> None:
 
 
 def _full_edition(places: Places, editions: Sequence[ForceYear]) -> ForceYear | None:
-    """The edition whose plan is in force, its ten notebooks run and its site built; None where there is none."""
+    """The edition whose plan is in force, its notebooks run and its site built; None where there is none."""
     default = registers.defaults(places).plan
     plan = registers.read_plan(places, default)
     for edition in editions:

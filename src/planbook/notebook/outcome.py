@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
 
 from planbook.charts.chart import RenderedChart
 from planbook.claims.claims import Claim, against, claim_of, cut
-from planbook.claims.judging import Facts, judge, judge_parts, level_due, with_published
 from planbook.claims.records import (
     ChartRecord,
     FiguresTable,
@@ -24,14 +23,13 @@ from planbook.claims.records import (
 )
 from planbook.claims.report import cited_claims
 from planbook.claims.statistics_table import STATISTICS
-from planbook.claims.status import MilestoneStatus
 from planbook.data import available, registers, series
 from planbook.data.available import CRIME_BY_FORCE, known_form
 from planbook.data.measures import Measure
 from planbook.data.places import find_places
-from planbook.data.plan import Milestone
 from planbook.data.series import MONTHS, period_of
-from planbook.notebook import commentary, drawing, screen, shares, shell
+from planbook.notebook import drawing, screen, shares, shell
+from planbook.notebook.promise import Promise
 from planbook.notebook.reading import NO_LEVEL, PERCENTAGES, NoChange, SeriesReader
 from planbook.notebook.scrutiny import scrutinise
 from planbook.statistics.change import Change
@@ -109,7 +107,7 @@ class OutcomeNotebook(SeriesReader):
         return Promise(self, promise)
 
     def judge(self, wanted: str) -> None:
-        """Show a promise, cite what the original report published under it, and judge it.
+        """Show a promise, cite what the report published under it, and judge it.
 
         This is all that a promise without a measure needs, or one whose parts are judged.
 
@@ -264,8 +262,10 @@ class OutcomeNotebook(SeriesReader):
 
     @cached_property
     def published(self) -> dict[str, Claim]:
-        """All that was published, by claim id."""
-        return {claim.id: claim for claims in self.cited.values() for claim in claims}
+        """All that was published of this force and period, by claim id."""
+        # A report on another force or period is not quoted: it would judge what it never saw.
+        reported = self.plan.reports_on(self.force, self.period)
+        return {claim.id: claim for claims in self.cited.values() for claim in claims} if reported else {}
 
     @staticmethod
     def _sum(counts: pd.Series, window: pd.PeriodIndex) -> float:
@@ -382,140 +382,3 @@ class OutcomeNotebook(SeriesReader):
         """What a chart of a measure says of itself."""
         source = registers.source_of(self.places, table or self.table_of(measure))
         return drawing.Setting(measure, self.period, self.area_name, source)
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A milestone, or a part of one, and the notebook that it is opened in.
-
-    Example:
-        >>> promise = outcome.milestone("M5.4b")
-        >>> robbery = outcome.quarters("robbery")
-        >>> count = robbery.reindex(outcome.window).sum(skipna=False)
-        >>> baseline = robbery.reindex(promise.baseline).sum(skipna=False)
-        >>> promise.report(robbery, count=count, baseline=baseline, change_pct=100 * (count / baseline - 1))
-    """
-
-    notebook: OutcomeNotebook
-    milestone: Milestone
-
-    @property
-    def baseline(self) -> pd.PeriodIndex:
-        """The quarters that a change is measured against: those of the register's baseline, or a year earlier."""
-        return self.notebook.periods_before(self.milestone.measure)
-
-    def report(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
-        """Draw, record, cite and judge: all that a measured promise shows.
-
-        Level and verdicts come first, then target, years and other forces, where the measure has them. Every figure
-        that follows by formula is recorded: change, interval, mean, limits, target level, gap, places, rates.
-
-        Args:
-            counts: the measure by quarter, up to the end of the period.
-            count: sum of the period.
-            baseline: sum of the same months of the baseline: ``promise.baseline``.
-            change_pct: the change in per cent.
-
-        Raises:
-            AlreadyRecorded: a claim of the measure is recorded already.
-        """
-        measure = self.notebook.catalogue[str(counts.name)]
-        change = self.notebook.report_level(counts, count=count, baseline=baseline, change_pct=change_pct)
-        if self.milestone.target is not None or self.milestone.steps:
-            self.report_target(counts, count=count, baseline=baseline, change_pct=change_pct)
-        if self.notebook.years_reach(measure):
-            self.notebook.report_years(measure.id)
-        if measure.group_table:
-            self.notebook.report_peers(measure.id, change)
-        self.cite()
-        self.judge()
-
-    def report_share(self, part: pd.Series, *bases: pd.Series) -> None:
-        """Draw, record, cite and judge a share of recorded counts: ``part`` of the sum of ``bases``, by quarter."""
-        self._report_share(shares.Shares(self.notebook, self.milestone.measure, part, bases))
-
-    def report_survey(self, positives: pd.Series, answers: pd.Series, *, design_effect: float = 1.0) -> None:
-        """The same for a survey: who answered so, and who answered, by quarter.
-
-        Args:
-            positives: weighted where the answers are.
-            answers: the number of people, or the sum of their weights scaled to it.
-            design_effect: how far the weights widen an interval, 1 without weights; number of answers over
-                ``statistics.surveys.effective_sample``.
-        """
-        own = shares.Shares(self.notebook, self.milestone.measure, positives, (answers,), design_effect)
-        self._report_share(own)
-
-    def _report_share(self, own: shares.Shares) -> None:
-        shares.report(own, self.notebook.of_year(self.milestone))
-        self.cite()
-        self.judge()
-
-    def show_published(self) -> None:
-        """Show the shares that were published under the promise side by side, with the intervals that are known."""
-        shares.show_published(self.notebook, self.milestone)
-
-    def report_target(self, counts: pd.Series, *, count: float, baseline: float, change_pct: float) -> None:
-        """Record the target level and how far the period lies from it."""
-        promise, unit = self.notebook.of_year(self.milestone), self.notebook.catalogue[self.milestone.measure].unit
-        if promise.target_kind == "level" and self.notebook.register.in_force:
-            due = level_due(promise, unit, len(self.notebook.period.months))
-            self.notebook.record(counts, level_gap=count - due)
-        if promise.target_kind != "change_pct":
-            return
-        target = self.notebook.target(self.milestone)
-        target_level = baseline * (1 + target / 100)
-        self.notebook.record(
-            counts, target_level=target_level, gap=count - target_level, gap_points=change_pct - target
-        )
-
-    def cite(self) -> None:
-        """Show and record the values that the original report published under the promise."""
-        notebook = self.notebook
-        claims = notebook.cited.get(self.milestone.id, ())
-        if not claims:
-            return
-        report = notebook.plan.report
-        # The report's figures are of one force and period; beside another they would pass for its own.
-        if report and not report.covers(notebook.force, notebook.period):
-            words = f"The original report covers {registers.area_name(notebook.places, report.force)}"
-            other = notebook.force == report.force
-            covered = f"{words} in {report.year.label}" if other else words
-            whom = notebook.period.label if other else notebook.area_name
-            notebook.say(f"{covered}; it published no figure for {whom}.")
-        else:
-            notebook.note(claims)
-            others = " and by other bodies" if any(claim.elsewhere for claim in claims) else ""
-            caption = f"{self.milestone.short_title}: figures as published in the original report{others}"
-            notebook.show_table(self.milestone.id, caption, claims)
-
-    def judge(self) -> None:
-        """Derive and record the status of the promise from what was recorded."""
-        statuses, own = self.notebook.statuses, self.milestone
-        # Parts are judged in cells before their whole, so their statuses are there.
-        parts = tuple(statuses[part.id] for part in self.notebook.plan.parts(own.id))
-        status = judge_parts(own, parts) if parts else self._judged()
-        statuses[own.id] = status
-        screen.leave_status(status)
-        commentary.show(self.notebook, own.id)
-
-    def _judged(self) -> MilestoneStatus:
-        """The status by itself; in an earlier edition the reason why a series does not judge it."""
-        notebook, milestone = self.notebook, self.milestone
-        own = {claim.statistic: claim for claim in notebook.claims.values() if claim.measure == milestone.measure}
-        facts = Facts(
-            claims=with_published(own) if notebook.known.earlier else own,
-            whole_year=notebook.period.whole_year,
-            not_in_force=notebook.register.not_in_force,
-            end=notebook.period.end.isoformat(),
-            cited=notebook.published | notebook.claims,
-            year=notebook.period.plan_year.canonical,
-            months=len(notebook.period.months),
-        )
-        status = judge(milestone, facts)
-        # What was not known at the date is the reason, and not that the promise has no measure.
-        unjudged = milestone.evidence == "series" and status.status in {"not_judged", "not_measured"}
-        if notebook.known.earlier and unjudged:
-            label = notebook.catalogue[milestone.measure].label
-            return replace(status, sentence=notebook.known.absent(label), parts=())
-        return status

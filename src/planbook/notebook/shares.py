@@ -263,18 +263,19 @@ def _change(shares: Shares) -> Verdict | None:
 
 
 def show_published(notebook: OutcomeNotebook, promise: Milestone) -> None:
-    """Show the shares that were published under a promise side by side, with the intervals printed with them."""
+    """Show the shares that were published under a promise side by side, where an interval was printed with one."""
     cited = {claim.id: claim for claim in notebook.cited.get(promise.id, ())}
     rows = []
     for claim in cited.values():
-        if claim.unit == "per cent" and claim.measure == promise.measure and claim.value is not None:
+        share = claim.measure == promise.measure and notebook.catalogue[promise.measure].unit == "per cent"
+        if share and claim.unit == "per cent" and claim.value is not None:
             ends = interval_of(claim, cited)
             low, high = (math.nan if end is None else end for end in (ends["low"], ends["high"]))
             *words, day = claim.window.split(" ")
             when = " ".join((*words, date_words(day)))
             rows.append((f"{_publisher(claim)}, {when}", claim.value, low, high))
-    if rows and all(name in notebook.claims for name in cited):
-        table = pd.DataFrame(rows, columns=["label", "percent", "low", "high"])
+    table = pd.DataFrame(rows, columns=["label", "percent", "low", "high"])
+    if len(table) > 1 and table["low"].notna().any():
         notebook.draw(_draw_published, notebook.setting(notebook.catalogue[promise.measure]), table)
 
 

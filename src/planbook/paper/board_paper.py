@@ -82,7 +82,7 @@ def board_paper(source: PaperSource) -> Paper:
         UnknownClaim: the commentary quotes an id that the ledger does not hold.
     """
     edition = source.ledger.edition
-    title = source.agenda.get("Title of report", f"Police and Crime Plan: position in {edition.label}")
+    title = source.agenda.get("Title of report", f"{edition.plan_title}: position in {edition.label}")
     agenda = {**dict.fromkeys(AGENDA, TO_BE_SET), **source.agenda, "Title of report": title}
     body = (
         *_sections(source, FRONT),
@@ -214,7 +214,7 @@ def _facts(source: PaperSource, milestone: Milestone, status: MilestoneStatus, m
         ("Owner", milestone.owner),
         ("Awaited", f"{_sentence(milestone.awaiting)}{since}" if milestone.awaiting else ""),
         ("Reported by", f"{place.body}{paper}{date}" if place.body else ""),
-        ("Original report", _sentence(paragraph_text(milestone.paragraphs))),
+        ("Report", _sentence(paragraph_text(milestone.paragraphs)) if source.plan.report else ""),
         ("Sources", _sentence("; ".join(_claim_sources(source.ledger, milestone.id)))),
     )
 
@@ -318,7 +318,7 @@ def _claim_sources(ledger: Ledger, milestone: str) -> tuple[str, ...]:
     own = [claim for claim in ledger.claims if claim.milestone == milestone]
     publishers = dict.fromkeys(claim.source for claim in own if claim.status != "published")
     cited = any(claim.status == "published" for claim in own)
-    return (*publishers, *(["figures cited from the original report"] if cited else []))
+    return (*publishers, *(["figures cited from the report"] if cited else []))
 
 
 def _appendix(ledger: Ledger, blocks: Sequence[Block]) -> Iterator[Block]:
@@ -341,7 +341,7 @@ def _appendix(ledger: Ledger, blocks: Sequence[Block]) -> Iterator[Block]:
     cited = sum(claim.status == "published" for claim in ledger.claims)
     counts = Counter(claim.source for claim in ledger.claims if claim.status != "published")
     sources = [_cells(source, str(figures)) for source, figures in counts.items()]
-    sources += [_cells("The original report, cited by paragraph", str(cited))] if cited else []
+    sources += [_cells("The report, cited by paragraph", str(cited))] if cited else []
     yield Table("Who published what", ("Source", "Figures"), tuple(sources), (0.88, 0.12), (1,), small=True)
 
 

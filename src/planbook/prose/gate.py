@@ -45,6 +45,7 @@ def prose_files(places: Places) -> tuple[Path, ...]:
     """Commentary, notebooks and hand-written pages, in order."""
     return (
         *sorted(places.plans.glob("*/commentary/**/*.md")),
+        *sorted(places.plans.glob("*/pages/*.md")),
         *sorted(places.notebooks.glob("*/*.ipynb")),
         *sorted((places.root / "book").glob("*.md")),
     )
@@ -97,7 +98,7 @@ class _Surroundings:
         """What a text is checked against: a notebook, a page or the commentary on a milestone."""
         if path.suffix == ".ipynb":
             return replace(self.base, kind="notebook")
-        page = path.parent.name == "book"
+        page = path.parent.name in {"book", "pages"}
         context = replace(self.base, kind="page") if page else self._of_commentary(path)
         tables = any(mark in text for mark in TABLE_MARKS)
         return replace(context, registered=self.registered.get(self.name(path), ()), tables=tables)

@@ -47,7 +47,7 @@ def findings(passage: Passage, context: Context) -> Iterator[Finding]:
 
 ATTRIBUTED: Final = any_of("attributed")
 NOT_STATED: Final = any_of("not_stated")
-DATED: Final = re.compile(r"\b20\d\d\b|\b(?:the force|the year|this edition|West Midlands)\b|⟦[a-z]")
+DATED: Final = re.compile(r"\b20\d\d\b|\b(?:the force|the year|this edition)\b|⟦[a-z]")
 """What makes a sentence of an explaining page a statement about this edition."""
 NEAR_MEASURE: Final = re.compile(rf"\b(?:{MEASURED})\b", re.IGNORECASE)
 CHANGE: Final = re.compile(

@@ -63,7 +63,7 @@ class Revision:
 
     @property
     def bundle_name(self) -> str:
-        """The file name of the bundle: ``planbook-west_midlands-fy2014-15-r1.zip``."""
+        """The file name of the bundle: ``planbook-kent-fy2014-15-r1.zip``."""
         one = self.published
         return f"planbook-{one.force}-{one.slug}-r{one.revision}.zip"
 

@@ -20,6 +20,7 @@ from planbook.data.plan import Plan
 from planbook.data.table_files import sound_data
 from planbook.run.fork_requests import warm_up
 from planbook.run.pages import page_of, settled
+from planbook.run.register_rules import RegisterRules, check_register
 from planbook.run.result_cache import ResultCache, tables
 from planbook.run.running import Failure, Notebook, Task, check_parameters, notebooks_at_once, run_tasks
 
@@ -63,13 +64,15 @@ def run_edition(places: Places, request: Request) -> Run:
     """Run the notebooks for a request and put pages and ledger into ``book/edition`` in one move.
 
     Raises:
-        DataProblems: a table is not as its schema says; every problem is listed.
+        DataProblems: a table is not as its schema says, or the register and the notebooks are not of one mind; every
+            problem is listed.
         Refusal: the request cannot be answered.
         UnknownMilestone: an outcome is asked for that the register does not hold.
         UnknownParameter: a parameter that the notebooks do not declare.
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
     sound_data(places.data, places.cache / "data_checked")
+    check_register(places, request.plan)
     # A request that cannot be answered is refused before a notebook runs: the first would fail seconds later.
     register = registers.plan_for(places, request.plan, request.period, request.force)
     available.check_request(places, request.period, request.force, request.as_at, plan=register.plan)
@@ -83,6 +86,7 @@ def run_edition(places: Places, request: Request) -> Run:
         notebooks = {**_carried(places, edition), **notebooks}
     sources = hashes(places, (f"notebooks/{request.plan}/{name}" for name in sorted(notebooks)))
     ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))
+    RegisterRules.of(places, request.plan).check_run(ledger, notebooks)
     _put_in_place(places, notebooks, ledger)
     return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
 

@@ -74,7 +74,7 @@ class Recomputed:
         if claim.statistic in AS_RECORDED:
             return claim.value
         if claim.id not in self.values:
-            self.values[claim.id] = FORMULAS[claim.statistic].value(**self.letters(claim))
+            self.values[claim.id] = FORMULAS[claim.statistic](**self.letters(claim))
         return self.values[claim.id]
 
     def _behind(self, claim: Claim) -> Evidence:

@@ -25,6 +25,7 @@ from planbook.site import (
     lineage,
     milestones,
     page_records,
+    plan_texts,
     prose,
     render,
     revisions,
@@ -33,7 +34,7 @@ from planbook.site import (
 )
 
 # Modules with directives of their own.
-MODULES = (milestones, page_records, front, revisions, catalogue, finish, lineage, prose, compare)
+MODULES = (milestones, page_records, front, revisions, catalogue, finish, lineage, prose, compare, plan_texts)
 # Sphinx's own priority; and one later than the table of contents is read (900, sphinx-external-toc 1).
 USUAL, LATE = 500, 950
 STEPS = (
@@ -44,6 +45,7 @@ STEPS = (
     ("builder-inited", finish.write_styles, USUAL),
     ("builder-inited", search.replace_search, USUAL),
     ("env-get-outdated", freshness.outdated_pages, USUAL),
+    ("source-read", plan_texts.say_that_there_is_no_report, USUAL),
     ("env-purge-doc", edition_source.forget_page, USUAL),
     ("doctree-read", render.note_quotes, USUAL),
     ("env-updated", render.complete_source, USUAL),
@@ -60,6 +62,7 @@ STEPS = (
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register roles, directives, theme, writers and the steps from sources to finished pages."""
     app.add_role("claim", render.ClaimRole())
+    app.add_role("plan", plan_texts.PlanRole())
     for module in MODULES:
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)

@@ -71,7 +71,7 @@ PLACES = {"front": "index", "report_checked": "report_checked", "board_paper": "
 
 
 def paragraphs(source: Source) -> dict[str, Any]:
-    """Each paragraph of the original report with its subject, where it is treated, and its statements as read."""
+    """Each paragraph of the report with its subject, where it is treated, and its statements as read."""
     register = registers.rows_of(source.places.plan(source.plan.id) / registers.REPORT / "paragraphs.csv")
     milestones = {milestone.id: milestone for milestone in source.plan.milestones}
     read: dict[str, list[Finding]] = {}
@@ -151,8 +151,8 @@ class DataFiles(BlockDirective):
 
 DIRECTIVES = {
     "planbook-sources": block("sources.html", sources),
-    "planbook-measures": block("measures.html", measures, (EDITION,)),
-    "planbook-corrections": block("corrections.html", known_errors, (EDITION,)),
+    "planbook-measures": block("measures.html", measures),
+    "planbook-corrections": block("corrections.html", known_errors),
     "planbook-words": block("words.html", rules, (EDITION,)),
     "planbook-error-rates": block("error_rates.html", error_rates, (EDITION,)),
     "planbook-statuses": block("statuses.html", rules, (EDITION,)),

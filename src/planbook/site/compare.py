@@ -171,7 +171,7 @@ def force_table(source: Source) -> dict[str, Any]:
         "measures": forces.measures,
         "names": forces.names,
         "number": number,
-        # Two decimals tell forces apart where all rates are below ten.
+        # Two decimals tell forces apart where all rates have one digit.
         "rates": [(values, 1 if values.max() >= 10 else 2) for values in rates],
         "counts": [(forces.twelve_months(measure), 0) for measure in forces.measures],
     }

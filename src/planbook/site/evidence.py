@@ -69,7 +69,7 @@ def measures_known(claims: Sequence[Claim], catalogue: Measures, form: Form) -> 
     """The labels of the counted measures among some claims, by how they were known, in the order of the catalogue."""
     words = {
         "computed": "Known by quarter" if form == "quarters" else "Known by year",
-        "published": "Cited only: as the original report printed it",
+        "published": "Cited only: as the report printed it",
         "absent": "Not known in this form",
     }
     labels: dict[str, list[str]] = {how: [] for how in words.values()}
@@ -133,7 +133,7 @@ def evidence(source: Source) -> Iterator[Made]:
 def _card(source: Source, citation: Citation) -> Card:
     edition = source.ledger.edition
     counts = summarise(source.plan, source.ledger.milestones).counts
-    plan = f"Police and Crime Plan {edition.plan_year}: {len(source.plan.promises)} promises"
+    plan = f"{edition.plan_title}: {len(source.plan.promises)} promises"
     return Card(
         title=citation.publication.title,
         force=edition.force_name,

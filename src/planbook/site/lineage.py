@@ -25,7 +25,7 @@ from planbook.site.evidence import provenance_records, written_json
 from planbook.site.render import BlockDirective, made_html, render
 
 """Where values stand that were only ever printed."""
-REPORT = "The original report"
+REPORT = "The report"
 OTHERS = "Other bodies, named in each row"
 """Whom they are attributed to."""
 LINEAGE_FILE = "lineage.json"
@@ -76,7 +76,7 @@ def derived_tables(claim: Claim) -> list[str]:
 
 
 def rows_words(rows: Rows) -> str:
-    """A range of rows in words: ``robbery, west_midlands, FY2014-15Q1 to FY2014-15Q4 (4 rows)``."""
+    """A range of rows in words: ``robbery, kent, FY2014-15Q1 to FY2014-15Q4 (4 rows)``."""
     measures = rows.measures[0] if len(rows.measures) == 1 else f"{len(rows.measures)} measures"
     areas = rows.areas[0] if len(rows.areas) == 1 else f"{len(rows.areas)} areas"
     span = " and ".join(rows.periods) if len(rows.periods) <= 2 else f"{rows.first} to {rows.last}"

@@ -43,7 +43,7 @@ NO_CHART = {
     "dated_deliverable": "None: the promise is kept or not by its date.",
     "parts": "Given for each part below.",
 }
-AS_PUBLISHED = "As published in the original report, not computed here"
+AS_PUBLISHED = "As published in the report, not computed here"
 NO_SERIES = "None for this measure: no series of it is held by force."
 
 
@@ -197,7 +197,7 @@ class MilestoneBlocks(SphinxTransform):
             why_no_chart="" if milestone.measure in charted else NO_CHART.get(milestone.kind, NO_SERIES),
             tables=self._tables(milestone, claims),
             published=_published_where(groups[AS_PUBLISHED]) if AS_PUBLISHED in groups else "",
-            paragraphs=paragraph_text(milestone.paragraphs),
+            paragraphs=paragraph_text(milestone.paragraphs) if source.plan.report else "",
             kind=KINDS[milestone.kind],
             rule=STATUSES[status.status].rule if status else "",
             address=milestone_anchor(milestone.id),

@@ -178,7 +178,7 @@ def row_receipts(chart: ChartRecord, source: Source) -> dict[str, tuple[Claim, s
 
 
 def row_anchor(period: str, area: str) -> str:
-    """The id of a row of a receipt's table: ``row-fy2014-15q1-west_midlands``."""
+    """The id of a row of a receipt's table: ``row-fy2014-15q1-kent``."""
     return f"row-{period}-{area}".lower()
 
 

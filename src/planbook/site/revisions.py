@@ -1,4 +1,4 @@
-"""Figures beside other figures of the same thing: published and revised ones, the original report and open data."""
+"""Figures beside other figures of the same thing: published and revised ones, the report and open data."""
 
 from __future__ import annotations
 
@@ -197,7 +197,9 @@ def readings(_: Source) -> dict[str, Any]:
 
 def report_arithmetic(source: Source) -> dict[str, Any]:
     """What cannot all be true among the report's own figures."""
-    return {"contradictions": report_contradictions(registers.published(source.places, source.plan))}
+    reported = source.plan.reports_on(source.ledger.edition.force, source.period)
+    published = registers.published(source.places, source.plan)
+    return {"contradictions": report_contradictions(published) if reported else ()}
 
 
 DIRECTIVES = {

@@ -74,7 +74,7 @@ def _address(app: Sphinx, page: str, at: str = "") -> str:
 
 
 def _of_the_plan(app: Sphinx, source: Source) -> Iterator[Entry]:
-    """Milestones by titles, owner, status and the paragraphs of the original report."""
+    """Milestones by titles, owner, status and the paragraphs of the report."""
     for milestone in source.plan.milestones:
         status = source.ledger.status(milestone.id)
         sentence, word = (status.sentence.rstrip("."), status.word) if status else ("", "")

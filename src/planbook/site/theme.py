@@ -25,6 +25,7 @@ from planbook.data.places import EDITION_PAGES
 from planbook.editions.citing import LICENCE_OF_DATA
 from planbook.site.edition_source import Source, source_in
 from planbook.site.evidence import citation_of, described
+from planbook.site.plan_texts import in_menu
 from planbook.site.render import ancestors, made_html
 
 # Content-Security-Policy, level 3 (W3C, 2024): everything from the site, nothing written into the page.
@@ -135,10 +136,11 @@ def fill_frame(
 
 def menu(env: BuildEnvironment) -> tuple[Part, ...]:
     """The front page, then the parts of the table of contents in their order."""
-    root, titles = env.config.root_doc, env.titles
+    root, titles, plan = env.config.root_doc, env.titles, source_in(env.app).plan
     parts = [Part("", (Entry(root, titles[root].astext()),))]
     for tree in env.get_doctree(root).findall(addnodes.toctree):
-        pages = [(page, title or titles[page].astext()) for title, page in tree["entries"] if page in titles]
+        listed = [(title, page) for title, page in tree["entries"] if page in titles and in_menu(plan, page)]
+        pages = [(page, title or titles[page].astext()) for title, page in listed]
         numbered = all(page.startswith(f"{EDITION_PAGES}/") for page, _ in pages)
         parts.append(Part(tree.get("caption") or "", tuple(Entry(*page) for page in pages), numbered=numbered))
     return tuple(part for part in parts if part.entries)

@@ -1,0 +1,187 @@
+"""Texts become observations: period, area, measure and value, every fault told with file, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from planbook.data.places import Places
+from planbook.data.registers import rows
+from planbook.data.tables import Fault, Problem, Schema, problem_report
+from planbook.imports.mapping import Mapping
+from planbook.imports.names import BASE, enum_of, period_order, readers, within
+from planbook.imports.offences import TOTAL, read_codes, with_noughts
+from planbook.imports.texts import texts_of
+from planbook.statistics.constants import SUPPRESSED_BASE
+
+KEY = ["period", "area", "measure"]
+FAULTS = "source_faults.csv"
+
+
+class CannotImport(ValueError):
+    """What is read cannot be used; ``problems`` holds each fault, the message all of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(problem_report(self.problems).replace("nothing was built", "nothing was imported", 1))
+
+
+@dataclass
+class Findings:
+    """What is met while a release is read: faults, and in words what is left out."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def note(self, count: float, what: str) -> None:
+        """Say how many there are, and of what."""
+        self.notes += [f"{count:,.0f} {what}"] if count else []
+
+    def fault(self, row: dict[str, object], column: str, value: str, what: str, remedy: str) -> None:
+        """Tell of a fault with its place."""
+        self.problems.append(Problem(str(row["file"]), int(str(row["row"])), column, value, what, remedy))
+
+    def settle(self) -> None:
+        """Raise what is wrong so far, all at once."""
+        if self.problems:
+            raise CannotImport(self.problems)
+
+
+def observations_of(
+    places: Places, mapping: Mapping, frames: Iterable[pd.DataFrame], schema: Schema | None, found: Findings
+) -> pd.DataFrame:
+    """The observations of frames in the order of a table; what was left out stands in the notes of ``found``.
+
+    Raises:
+        CannotImport: texts that stand for nothing known, or two values for one observation.
+    """
+    texts = pd.concat([texts_of(frame, mapping) for frame in frames], ignore_index=True)
+    table = _read(places, texts, mapping, schema, found)
+    found.settle()
+    table = _offences(places, table, found) if mapping.offence_codes else table
+    table = _one_each(_within_spans(table, mapping), mapping, found)
+    found.settle()
+    table = _summed(with_noughts(table, read_codes(places)) if mapping.offence_codes else table, mapping)
+    table = _mended(places, _admitted(table, schema, found), mapping.table, found)
+    _check_survey(table, mapping, found)
+    found.settle()
+    ordered = table.assign(order=table["period"].map(period_order)).sort_values(["area", "measure", "order"])
+    return ordered[[*KEY, "value"]].reset_index(drop=True)
+
+
+def _read(
+    places: Places, texts: pd.DataFrame, mapping: Mapping, schema: Schema | None, found: Findings
+) -> pd.DataFrame:
+    """The observations with ids and numbers in place of texts; each text that stands for none is told once."""
+    table = texts
+    for part, reader in readers(places, mapping, schema).items():
+        known = {text: reader(text) for text in texts[part].unique()}
+        for text, fault in known.items():
+            if isinstance(fault, Fault):
+                hit = texts[texts[part] == text]
+                column = hit["heading"].iloc[0] if part == "value" else ", ".join(mapping.headings(part)) or part
+                more = f" ({len(hit):,} rows)" if len(hit) > 1 else ""
+                found.fault(hit.iloc[0].to_dict(), column, text, f"{fault.what}{more}", fault.remedy)
+        table = table.assign(**{part: texts[part].map(known)})
+    return table
+
+
+def _offences(places: Places, table: pd.DataFrame, found: Findings) -> pd.DataFrame:
+    """Each row once for every measure that its offence code counts in."""
+    codes, used = read_codes(places), list(zip(table["measure"], table["period"], strict=True))
+    known = {pair: codes.of(*pair) for pair in set(used)}
+    for text, fault in {text: fault for (text, _), fault in known.items() if isinstance(fault, Fault)}.items():
+        found.fault(table[table["measure"] == text].iloc[0].to_dict(), "offence code", text, *fault)
+    found.settle()
+    measures = pd.Series([known[pair] for pair in used], table.index)
+    for row in table[measures.map(lambda own: own == (TOTAL,)) & (table["value"] != 0)].to_dict("records"):
+        words = f"offences of code {row['measure']}, {row['area']}, {row['period']}"
+        found.note(row["value"], f"{words}: out of the dates of the code, counted in the total alone")
+    return table.assign(measure=measures).loc[measures.map(len) > 0].explode("measure")
+
+
+def _within_spans(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
+    if not mapping.spans:
+        return table
+    spans = {measure: span.partition("..")[::2] for measure, span in mapping.spans.items()}
+    pairs = zip(table["period"], table["measure"], strict=True)
+    return table.loc[[within(period, *spans.get(measure, ("", ""))) for period, measure in pairs]]
+
+
+def _one_each(table: pd.DataFrame, mapping: Mapping, found: Findings) -> pd.DataFrame:
+    """One row an observation: added up where the mapping says so, else a second one is a fault."""
+    if mapping.add_up or mapping.offence_codes:
+        sums = table.groupby(KEY, sort=False)["value"].sum()
+        return sums.rename("value").reset_index()
+    first: dict[tuple[object, ...], object] = {}
+    for row in table[table.duplicated(KEY, keep=False)].to_dict("records"):
+        key = tuple(row[part] for part in KEY)
+        if first.setdefault(key, row["row"]) != row["row"]:
+            remedy = f"Keep this row or row {first[key]}, or write add_up = true if they are parts of one figure"
+            words = f"a second row for the same {', '.join(KEY)}"
+            found.fault(
+                {str(name): cell for name, cell in row.items()}, "period", ", ".join(map(str, key)), words, remedy
+            )
+    return table
+
+
+def _summed(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
+    """The observations with those that the mapping makes as sums of others."""
+    made = [table]
+    for measure, parts in mapping.sums.items():
+        made.append(
+            table[table["measure"].isin(parts)].assign(measure=measure).groupby(KEY, as_index=False)[["value"]].sum()
+        )
+    return pd.concat(made, ignore_index=True)
+
+
+def _mended(places: Places, table: pd.DataFrame, name: str, found: Findings) -> pd.DataFrame:
+    """The observations without the known errors of their source, each guarded by the sum that it is known by."""
+    register = places.data / "measures" / FAULTS
+    for number, fault in enumerate(rows(register), 2):
+        hit = table["period"].eq(fault["period"]) & (fault["table"] == name)
+        for part in ("area", "measure"):
+            hit &= table[part].eq(fault[part]) | (fault[part] == "")
+        there = table.loc[hit, "value"].sum()
+        if hit.any() and there != float(fault["expect"]):
+            what = (
+                f"the error known of {fault['period']} is no longer there: {fault['expect']} expected, {there:g} found"
+            )
+            remedy = "See whether the publisher has mended it; then take the row out, or write what is expected now"
+            found.problems.append(Problem(f"data/measures/{FAULTS}", number, "expect", "", what, remedy))
+        elif fault["value"]:
+            found.note(hit.sum(), f"rows of {fault['period']} set to {fault['value']}: {fault['reason']}")
+            table = table.assign(value=table["value"].mask(hit, float(fault["value"])))
+        else:
+            found.note(hit.sum(), f"rows of {fault['period']} left out: {fault['reason']}")
+            table = table[~hit]
+    return table
+
+
+def _admitted(table: pd.DataFrame, schema: Schema | None, found: Findings) -> pd.DataFrame:
+    """The observations of areas and measures that the table holds."""
+    for part in ("measure", "area"):
+        if admitted := enum_of(schema, part):
+            others = sorted(set(table[part]) - set(admitted))
+            found.note(len(others), f"{part}s are not in this table: {', '.join(others)}")
+            table = table[table[part].isin(admitted)]
+    return table
+
+
+def _check_survey(table: pd.DataFrame, mapping: Mapping, found: Findings) -> None:
+    """Each answer has its base, and lies within it; a small base is told."""
+    if not mapping.survey:
+        return
+    values = {tuple(row[part] for part in KEY): row["value"] for row in table.to_dict("records")}
+    for (period, area, measure), value in values.items():
+        base = values.get((period, area, f"{measure}{BASE}"), 0.0)
+        most = base if mapping.survey.answers == "counts" else 100.0
+        wave = f"{measure}, {area}, {period}"
+        if measure.endswith(BASE):
+            found.note(value < SUPPRESSED_BASE, f"wave of fewer than {SUPPRESSED_BASE} asked: {wave}")
+        elif base <= 0 or not 0 <= value <= most:
+            what = f"{value:g} of {base:g} asked" if most == base else f"{value:g} per cent of {base:g} asked"
+            remedy = "Look the figures up, and say as answers in [survey] whether they are counts or per cent"
+            found.problems.append(Problem(wave, None, None, "", what, remedy))
