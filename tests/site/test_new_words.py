@@ -55,7 +55,8 @@ def status_of(status: str) -> MilestoneStatus:
 def test_the_block_of_a_promise_says_word_target_and_delivery(promise: Milestone, status: str, word: str) -> None:
     """Word with its mark, target, day and evidence, which is a link where it is an address."""
     html = render(
-        "milestone.html", link_figures=plain, milestone=promise, whole=promise, status=status_of(status), directions={},
+        "milestone.html",
+        reported=True, link_figures=plain, milestone=promise, whole=promise, status=status_of(status), directions={},
         since="", chart_of_peers=None, peers="", signoff=SimpleNamespace(changed=(), words="not signed off"),
     )  # fmt: skip
     assert f'<span class="pb-status {STATUSES[status].style}">{word}</span>' in html
