@@ -11,11 +11,11 @@ from tests.conftest import RunningPreview, with_last_line
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PARAGRAPH, CELL = 5.0, 8.0
+PARAGRAPH, CELL = 8.0, 12.0
 """Seconds from saving to seeing that hold beside other work on two cores.
 
 Two and three are the aim. Beside one other busy process a paragraph was measured at 2.4 and a cell at 4.4; tests of
-pages run on the other core meanwhile and nearly double that.
+pages run on the other core meanwhile and nearly double that; a slower machine doubles it again.
 """
 ATTEMPTS = 4
 """The best of at most so many counts: other work on the machine can only make one longer."""

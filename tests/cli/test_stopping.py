@@ -16,7 +16,7 @@ from planbook.run.fork_requests import COLD, can_fork
 
 PATIENCE = 60
 """Seconds in which a busy machine has begun a notebook."""
-SOON = 10
+SOON = 30
 """Seconds; the notebook would take 600."""
 
 
