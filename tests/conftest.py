@@ -231,21 +231,20 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     return stub
 
 
-def cells_of(notebook: str) -> list[tuple[str, str]]:
+def cells_of(notebook: str, plan: str = "west_midlands_2014_15") -> list[tuple[str, str]]:
     """Ids and sources of a notebook's code cells."""
-    cells = json.loads(
-        (ROOT / "notebooks" / "west_midlands_2014_15" / f"{notebook}.ipynb").read_text(encoding="utf-8")
-    )["cells"]
+    cells = json.loads((ROOT / "notebooks" / plan / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     return [(cell["id"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
 
 
 def run_cells(notebook: str, wanted: tuple[str, ...] = (), **parameters: str) -> OutcomeNotebook:
     """Run a notebook's code in this process, without its charts and verdicts; ``wanted`` are beginnings of cell ids."""
     names: dict[str, Any] = {}
+    of = {"plan": parameters["plan"]} if "plan" in parameters else {}
     with pytest.MonkeyPatch.context() as patch:
         for name in DRAWS:
             patch.setattr(OutcomeNotebook, name, lambda *_: None)
-        for name, source in cells_of(notebook):
+        for name, source in cells_of(notebook, **of):
             if name in OPENING or not wanted or name.startswith(wanted):
                 exec(source, names)  # noqa: S102 - the project's own notebooks
             if name == "parameters":

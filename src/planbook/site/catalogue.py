@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from planbook.claims.claims import claim_address
-from planbook.claims.receipt import full_text
+from planbook.claims.display import full_text
 from planbook.claims.records import chart_path
 from planbook.claims.report import Finding
 from planbook.claims.status import STATUSES
