@@ -171,4 +171,4 @@ def run_edition_of(run: Callable[..., OutcomeNotebook]) -> Iterator[OutcomeNoteb
     """Every outcome of the plan of 2014/15."""
     for path in sorted((ROOT / "notebooks" / "west_midlands_2014_15").glob("*.ipynb")):
         own = {"plan": path.parent.name, "period": "FY2014-15", "force": "west_midlands"}
-        yield run(f"{path.parent.name}/{path.stem}", **own)
+        yield run(path.stem, **own)

@@ -20,12 +20,12 @@ from scipy import special
 from planbook.claims.claims import Claim
 from planbook.claims.display import full_text
 from planbook.claims.statistics_table import FLOATING, STATISTICS, TARGET
-from planbook.claims.straight_model import Lines, Quarters, Spread, lines_of, spread_of
+from planbook.claims.straight_model import Lines, Numbers, Quarters, Spread, lines_of, spread_of
 from planbook.data.periods import Period
 from planbook.data.rows_behind import Observation
 from planbook.statistics.annual import EXACT_MEAN
 from planbook.statistics.change import WIDEST
-from planbook.statistics.constants import CONFIDENCE, NORMAL_95
+from planbook.statistics.constants import BIAS_OF_RANGE, CONFIDENCE, NORMAL_95
 from planbook.statistics.funnel import DRAWS, SEED
 
 Letters = Mapping[str, Any]
@@ -51,7 +51,7 @@ class Evidence:
 
     ``phase`` is the first quarter of the current phase and ``broken`` the first after the last break of definition, as
     canonical periods, empty for none; ``prior`` is how alike neighbouring quarters are in other forces. ``compared`` is
-    what a change is measured against.
+    what a change is measured against; ``part`` and ``base`` are the measures that make up a share.
     """
 
     rows: tuple[Observation, ...]
@@ -61,6 +61,8 @@ class Evidence:
     phase: str = ""
     broken: str = ""
     prior: float = 0.0
+    part: frozenset[str] = frozenset()
+    base: frozenset[str] = frozenset()
 
     @cached_property
     def totals(self) -> dict[str, float]:
@@ -91,6 +93,18 @@ class Evidence:
         if lacking := [name for name in names if name not in self.totals]:
             raise RowsLack(f"rows that do not hold {', '.join(Period.parse(name).label for name in lacking)}")
         return tuple(self.totals[name] for name in names)
+
+    @property
+    def sigma(self) -> float:
+        """Mean moving range of the standardised shares of the quarters, over that of independent cases."""
+        sums: dict[str, Numbers] = {}
+        for row in sorted(self.rows, key=lambda row: row.period):
+            own = np.array([row.measure in self.part, row.measure in self.base], dtype=float) * row.value
+            sums[row.period] = sums.get(row.period, np.zeros(2)) + own
+        part, base = np.array(list(sums.values())).T
+        mean = part.sum() / base.sum()
+        standard = (part / base - mean) / np.sqrt(mean * (1 - mean) / base)
+        return float(np.abs(np.diff(standard)).mean() / BIAS_OF_RANGE)
 
     @cached_property
     def rated(self) -> dict[str, tuple[float, float]]:
@@ -229,32 +243,25 @@ def _wilson(share: float, base: float, z: float) -> tuple[float, float]:
     return (b - root) / (2 * a), (b + root) / (2 * a)
 
 
-def _wilson_end(end: int) -> Callable[..., float]:
+def _wilson_end(end: int, part: str = "share_part", base: str = "share_base") -> Callable[[Evidence, Given], float]:
+    """An end of Wilson's interval of a share in per cent; no end, and no interval, where a number is missing."""
+
+    def of(_: Evidence, given: Given) -> float:
+        whole, spread = given(base), given("share_spread")
+        return 100 * _wilson(given(part) / whole, whole / spread, NORMAL_95)[end]
+
+    return of
+
+
+def _wilson_of(end: int) -> Callable[..., float]:
     def of(share_part: float, share_base: float, share_spread: float, z: float) -> float:
         return 100 * _wilson(share_part / share_base, share_base / share_spread, z)[end]
 
     return of
 
 
-def _newcombe(sign: int) -> Callable[..., float]:
-    """The lower or upper end of Newcombe's interval (method 10) of the change of a share."""
-
-    def of(share_part: float, share_base: float, share_part_before: float, share_base_before: float,
-           share_spread: float, z: float) -> float:  # fmt: skip
-        now, before = share_part / share_base, share_part_before / share_base_before
-        (low, high), (low_before, high_before) = (
-            _wilson(now, share_base / share_spread, z), _wilson(before, share_base_before / share_spread, z),
-        )  # fmt: skip
-        reach = (now - low, high_before - before) if sign < 0 else (high - now, before - low_before)
-        return 100 * (now - before + sign * math.hypot(*reach))
-
-    return of
-
-
 OTHER_CLAIMS = ("share", "share_before", "share_part", "share_base", "share_part_before", "share_base_before",
     "share_spread", "share_change_points", TARGET)  # fmt: skip
-AS_RECORDED = frozenset({"share_spread"})
-"""Statistics that are not worked out again: the series of a share has no rows that tell the part from the whole."""
 # What stands for a letter: from the rows, or from a claim that is worked out again itself.
 LETTERS: Mapping[str, Callable[[Evidence, Given], Any]] = {
     "quarters": lambda rows, _: rows.latest,
@@ -287,6 +294,11 @@ LETTERS: Mapping[str, Callable[[Evidence, Given], Any]] = {
     "rates_below": lambda rows, _: _below(rows.rates[rows.force], rows.rates.values()),
     "counts_above": lambda rows, _: _below(-rows.rated[rows.force][0], (-count for count, _ in rows.rated.values())),
     "places": _places,
+    "sigma": lambda rows, _: rows.sigma,
+    "low": _wilson_end(0),
+    "high": _wilson_end(1),
+    "low_before": _wilson_end(0, "share_part_before", "share_base_before"),
+    "high_before": _wilson_end(1, "share_part_before", "share_base_before"),
     **{name: _known(name) for name in OTHER_CLAIMS},
 }
 # What comes of the letters that a formula names.
@@ -324,11 +336,14 @@ FORMULAS: Mapping[str, Callable[..., float]] = {
     "volume_rank": lambda counts_above: 1 + counts_above,
     "share": lambda share_part, share_base: 100 * share_part / share_base,
     "share_before": lambda share_part_before, share_base_before: 100 * share_part_before / share_base_before,
-    "share_low": _wilson_end(0),
-    "share_high": _wilson_end(1),
+    "share_spread": lambda sigma: max(1.0, sigma**2),
+    "share_low": _wilson_of(0),
+    "share_high": _wilson_of(1),
     "share_change_points": lambda share, share_before: share - share_before,
-    "share_change_low": _newcombe(-1),
-    "share_change_high": _newcombe(1),
+    "share_change_low": lambda share, share_before, low, high_before:
+        share - share_before - math.hypot(share - low, high_before - share_before),
+    "share_change_high": lambda share, share_before, high, low_before:
+        share - share_before + math.hypot(high - share, share_before - low_before),
     "share_gap": lambda share, target: share - target,
     "share_gap_points": lambda share_change_points, target: share_change_points - target,
 }  # fmt: skip

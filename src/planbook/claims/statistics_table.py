@@ -179,14 +179,25 @@ SHARE_THEN = (
 )
 SHARES = (Symbol("s_1", "share", "share"), Symbol("s_0", "share a year earlier", "share_before"))
 SHARE_SPREAD = Symbol(r"\varphi", "spread of the share", "share_spread")
-WILSON_ENDS = (
-    Symbol("l_1, u_1", "ends of Wilson's interval of the share"),
-    Symbol("l_0, u_0", "ends of Wilson's interval of the share a year earlier"),
+NOW_LOW, NOW_HIGH, THEN_LOW, THEN_HIGH = (
+    Symbol(latex, f"{end} end of Wilson's interval of the share{year}", letter=letter)
+    for latex, end, year, letter in (
+        ("l_1", "lower", "", "low"),
+        ("u_1", "upper", "", "high"),
+        ("l_0", "lower", " a year earlier", "low_before"),
+        ("u_0", "upper", " a year earlier", "high_before"),
+    )
 )
 WILSON = (
     r"100 \, \frac{p + \frac{z^2}{2m} SIGN z \sqrt{\frac{p (1 - p)}{m} + \frac{z^2}{4m^2}}}{1 + \frac{z^2}{m}}, "
     r"\quad p = \frac{x_1}{n_1}, \quad m = \frac{n_1}{\varphi}, \quad z = z_{0.975}"
 )
+WILSON_WORKED = (
+    r"100 \, \frac{P + \frac{{$z}^2}{2 M} SIGN $z \sqrt{\frac{P (1 - P)}{M} + \frac{{$z}^2}{4 {M}^2}}}"
+    r"{1 + \frac{{$z}^2}{M}}"
+)
+WILSON_WORKED = WILSON_WORKED.replace("M", r"\frac{$share_base}{$share_spread}")
+WILSON_WORKED = re.sub(r"\bP\b", r"\\frac{$share_part}{$share_base}", WILSON_WORKED)
 SPREAD_RECIPE = (
     'import pandas as pd\nrows = pd.read_csv("$file")\n'
     'own = [rows[rows["measure"].isin(names.split())] for names in ("$part", "$base")]\n'
@@ -418,7 +429,8 @@ _ROWS = (
         "Variance of the share over that of independent cases, at least 1: from the moving ranges of the standardised "
         "shares of the quarters (Laney 2002); of a survey the effect of its weights (Kish 1965).",
         r"\varphi = \max (1, \sigma_z^2)",
-        (Symbol(r"\sigma_z", "mean moving range of the standardised shares / 1.128"),), "phase", SPREAD_RECIPE),
+        (Symbol(r"\sigma_z", "mean moving range of the standardised shares / 1.128", letter="sigma"),), "phase",
+        SPREAD_RECIPE, worked=r"\max \left( 1, {$sigma}^2 \right)"),
     Statistic("share", "Share", SHARE,
         "100 × count of the share ÷ count that it is taken of.",
         r"s_1 = 100 \times \frac{x_1}{n_1}", SHARE_NOW, "period",
@@ -426,11 +438,13 @@ _ROWS = (
     Statistic("share_low", "Share could be as low as", SHARE,
         "Lower end of Wilson's 95 per cent interval of the share, numbers divided by the spread.",
         WILSON.replace("SIGN", "-"), (*SHARE_NOW, SHARE_SPREAD, Z_POINT), "period",
-        WILSON_RECIPE + "print(100 * wilson($share_part / $share_spread, $share_base / $share_spread)[0])"),
+        WILSON_RECIPE + "print(100 * wilson($share_part / $share_spread, $share_base / $share_spread)[0])",
+        worked=WILSON_WORKED.replace("SIGN", "-")),
     Statistic("share_high", "Share could be as high as", SHARE,
         "Upper end of Wilson's 95 per cent interval of the share, numbers divided by the spread.",
         WILSON.replace("SIGN", "+"), (*SHARE_NOW, SHARE_SPREAD, Z_POINT), "period",
-        WILSON_RECIPE + "print(100 * wilson($share_part / $share_spread, $share_base / $share_spread)[1])"),
+        WILSON_RECIPE + "print(100 * wilson($share_part / $share_spread, $share_base / $share_spread)[1])",
+        worked=WILSON_WORKED.replace("SIGN", "+")),
     Statistic("share_before", "Share a year earlier", SHARE,
         "The same of the same months one year earlier.",
         r"s_0 = 100 \times \frac{x_0}{n_0}", SHARE_THEN, "before",
@@ -443,13 +457,15 @@ _ROWS = (
     Statistic("share_change_low", "Change of the share could be as low as", POINTS,
         "Lower end of Newcombe's 95 per cent interval of the change (method 10), numbers divided by the spread.",
         r"(s_1 - s_0) - \sqrt{(s_1 - l_1)^2 + (u_0 - s_0)^2}",
-        (*SHARES, *SHARE_NOW, *SHARE_THEN, SHARE_SPREAD, *WILSON_ENDS), "both",
-        NEWCOMBE_RECIPE + "print(100 * ends[0])", compares="year"),
+        (*SHARES, *SHARE_NOW, *SHARE_THEN, SHARE_SPREAD, NOW_LOW, THEN_HIGH), "both",
+        NEWCOMBE_RECIPE + "print(100 * ends[0])",
+        worked=r"$share - $share_before - \sqrt{($share - $low)^2 + ($high_before - $share_before)^2}", compares="year"),
     Statistic("share_change_high", "Change of the share could be as high as", POINTS,
         "Upper end of Newcombe's 95 per cent interval of the change (method 10), numbers divided by the spread.",
         r"(s_1 - s_0) + \sqrt{(u_1 - s_1)^2 + (s_0 - l_0)^2}",
-        (*SHARES, *SHARE_NOW, *SHARE_THEN, SHARE_SPREAD, *WILSON_ENDS), "both",
-        NEWCOMBE_RECIPE + "print(100 * ends[1])", compares="year"),
+        (*SHARES, *SHARE_NOW, *SHARE_THEN, SHARE_SPREAD, NOW_HIGH, THEN_LOW), "both",
+        NEWCOMBE_RECIPE + "print(100 * ends[1])",
+        worked=r"$share - $share_before + \sqrt{($high - $share)^2 + ($share_before - $low_before)^2}", compares="year"),
     Statistic("share_gap", "Gap of the share to the level set", POINTS,
         "Share less the level that the plan sets.",
         "s_1 - L", (Symbol("s_1", "share", "share"), Symbol("L", "level, from the plan's register", TARGET)), "period",

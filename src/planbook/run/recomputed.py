@@ -9,7 +9,7 @@ from typing import Any
 
 from planbook.claims.claims import Claim
 from planbook.claims.judging import level_due
-from planbook.claims.recomputing import AS_RECORDED, FORMULAS, Evidence, Given, Letters, fault_of, letters_of
+from planbook.claims.recomputing import FORMULAS, Evidence, Given, Letters, fault_of, letters_of
 from planbook.claims.records import records_of
 from planbook.claims.statistics_table import TARGET
 from planbook.data.periods import Period
@@ -40,12 +40,12 @@ class Recomputed:
 
     def letters(self, claim: Claim) -> Letters:
         """What stands for each letter of a claim's formula; nothing where none is worked out again."""
-        if claim.status != "computed" or claim.statistic in AS_RECORDED:
+        if claim.status != "computed" or _as_recorded(claim):
             return {}
         return letters_of(claim, self._behind(claim), self._given(claim))
 
     def _fault(self, claim: Claim) -> str:
-        if claim.statistic in AS_RECORDED:
+        if _as_recorded(claim):
             return ""
         return fault_of(claim, self._behind(claim), self._given(claim))
 
@@ -71,7 +71,7 @@ class Recomputed:
         claim = self.claims.get(whole) or self.claims.get(wanted)
         if claim is None or claim.value is None or claim.status != "computed":
             return math.nan
-        if claim.statistic in AS_RECORDED:
+        if _as_recorded(claim):
             return claim.value
         if claim.id not in self.values:
             self.values[claim.id] = FORMULAS[claim.statistic](**self.letters(claim))
@@ -95,7 +95,19 @@ class Recomputed:
             phase=max((period_of(one.start).canonical for one in starts), default=""),
             broken=max((period_of(one.start).canonical for one in starts if one.forced), default=""),
             prior=correlation_of(self.places, measure),
+            part=self._measures(f"{measure}.share_part"),
+            base=self._measures(f"{measure}.share_base"),
         )
+
+    def _measures(self, wanted: str) -> frozenset[str]:
+        """The measures of the rows of a claim."""
+        claim = self.claims.get(wanted)
+        return frozenset(name for rows in claim.rows for name in rows.measures) if claim else frozenset()
+
+
+def _as_recorded(claim: Claim) -> bool:
+    """Whether a claim is the one kind that nothing is worked out from here: what the weights of a survey cost."""
+    return claim.statistic == "share_spread" and not claim.rows
 
 
 def wrong_claims(places: Places, register: Register, notebook: Mapping[str, Any], force: str, as_at: str) -> str:
