@@ -99,7 +99,7 @@ def _input_tables(data: Path, plan: str) -> Iterator[DataFile]:
         # Byte for byte and under the same path, so that hashes and foreign keys of the schemas stay true.
         place, content = path.relative_to(data.parent).as_posix(), path.read_bytes()
         title, holds, rows = schema["title"], schema["description"], _row_count(content)
-        whole = _with_whole_names(schema, path, data)
+        whole = with_whole_names(schema, path, data)
         yield DataFile(place, title, holds, "tables", licence, content, source, rows, whole)
         # Beside the table for programs; readers find columns and origin told on the page.
         for file, words in zip(beside, ("Columns", "Origin"), strict=True):
@@ -108,7 +108,7 @@ def _input_tables(data: Path, plan: str) -> Iterator[DataFile]:
                 yield DataFile(name, file.name, holds, "tables", licence, file.read_bytes(), listed=False)
 
 
-def _with_whole_names(schema: dict[str, Any], path: Path, data: Path) -> dict[str, Any]:
+def with_whole_names(schema: dict[str, Any], path: Path, data: Path) -> dict[str, Any]:
     """A schema whose foreign keys name tables beside its own from the data folder, as a package of data has it."""
     folder = path.parent.relative_to(data).as_posix()
     keys = [{**key, "reference": dict(key["reference"])} for key in schema.get("foreignKeys", ())]

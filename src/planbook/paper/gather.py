@@ -13,7 +13,6 @@ from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
 from planbook.data.plan import Plan
-from planbook.editions.wording import commentary_of
 from planbook.paper.board_paper import PaperSource, board_paper, unknown_quotes
 from planbook.paper.paragraph_register import numbering
 from planbook.run.edition import AS_RUN
@@ -91,13 +90,15 @@ def gathered(places: Places) -> PaperSource:
     if not path.is_file():
         raise NothingToPrint
     ledger = Ledger.from_record(json.loads(path.read_text(encoding="utf-8")))
-    plan = registers.read_plan(places, ledger.edition.plan)
+    edition = ledger.edition
+    plan = registers.plan_for(places, edition.plan, Period.parse(edition.period), edition.force).plan
     return gathered_for(places, ledger, plan, registers.measures(places, plan.id))
 
 
 def gathered_for(places: Places, ledger: Ledger, plan: Plan, measures: Measures, *, draft: bool = False) -> PaperSource:
     """Commentary and agenda beside what is read already."""
-    folder = commentary_of(places, plan, ledger.edition)
+    edition = ledger.edition
+    folder = registers.commentary_folder(places, plan, edition.force, Period.parse(edition.period).slug)
     numbers, agenda = numbering(folder), folder / "paper" / "agenda.csv"
     return PaperSource(
         ledger=ledger,
