@@ -12,6 +12,7 @@ from frictionless import Package, Resource, Schema
 
 from planbook.data import registers
 from planbook.data.table_files import check_data, table_paths
+from planbook.export.edition_files import with_whole_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
