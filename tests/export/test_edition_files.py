@@ -103,9 +103,11 @@ def test_each_claim_has_an_address_and_a_row(folder: Path, export: EditionExport
 
 
 def test_input_tables_are_published_byte_for_byte(folder: Path, export: EditionExport) -> None:
-    """Same path, same hash, with the schema beside each table."""
-    data = export.places.data
+    """Same path, same hash, with the schema beside each table: those of the plan and those that any plan uses."""
+    data, plans = export.places.data, export.places.plans
     for path in table_paths(data):
+        if path.is_relative_to(plans) and not path.is_relative_to(plans / "west_midlands_2014_15"):
+            continue
         copy = folder / path.relative_to(data.parent)
         assert path.read_bytes() == copy.read_bytes()
         assert copy.with_name(f"{copy.stem}.schema.json").is_file()

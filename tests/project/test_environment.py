@@ -57,7 +57,7 @@ def declared(*extras: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-@pytest.mark.parametrize(("lock", "extras"), [(LOCKS[0], ("build",)), (LOCKS[1], ("build", "test"))])
+@pytest.mark.parametrize(("lock", "extras"), [(LOCKS[0], ("build", "import")), (LOCKS[1], ("build", "import", "test"))])
 def test_every_direct_dependency_is_locked_within_its_bounds(lock: str, extras: tuple[str, ...], python: str) -> None:
     """Each dependency of pyproject.toml has a pin that satisfies it, on every Python supported."""
     pins = locked(lock)

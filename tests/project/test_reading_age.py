@@ -49,7 +49,7 @@ def test_no_commentary_is_much_harder(source: Source) -> None:
     claims = {claim.id: claim for claim in source.ledger.claims}
     ages = {
         path.stem: measured.reading_age
-        for path in sorted((PLACES.plans).rglob("*.md"))
+        for path in sorted(PLACES.plans.glob("*/commentary/**/*.md"))
         if (measured := readability(spoken_sentences(path.read_text(encoding="utf-8"), claims)))
     }
     assert {} == {name: age for name, age in ages.items() if age > HIGHEST_OF_A_COMMENTARY}

@@ -26,7 +26,7 @@ LONGEST = 4.0
 def copy(tmp_path: Path) -> Places:
     """The registers, one commentary, one notebook and one page of the project, without an edition."""
     for name in ("plans", "measures"):
-        shutil.copytree(ROOT / "data" / name, tmp_path / "data" / name, ignore=shutil.ignore_patterns("fy*"))
+        shutil.copytree(ROOT / "data" / name, tmp_path / "data" / name, ignore=shutil.ignore_patterns("fy*", "pages"))
     shutil.copyfile(ROOT / "data" / "glossary.csv", tmp_path / "data" / "glossary.csv")
     (tmp_path / PLAN / "typed_numbers.csv").unlink()
     for folder in (f"{PLAN}/commentary/fy2014-15", "notebooks/west_midlands_2014_15", "book"):

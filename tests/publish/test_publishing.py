@@ -42,7 +42,7 @@ def page(project: SmallProject, name: str) -> BeautifulSoup:
 def test_an_edition_has_a_permanent_address_a_record_and_a_citation(project: SmallProject) -> None:
     """A page leads to the latest without a script; record and citation tell ledger, day and revision."""
     published = project.publish().published
-    assert (R1, published) == (published.address, read_library(project.library).find("fy2014-15/r1"))
+    assert (R1, published) == (published.address, read_library(project.library).find("fy2014-15/r1", "west_midlands"))
     way = page(project, "west_midlands/fy2014-15/index.html")
     assert "0; url=r1/book/index.html" == way.select("meta[http-equiv=refresh]")[0]["content"]
     assert ["r1/book/index.html"] == [link["href"] for link in way.select("a")]

@@ -24,6 +24,7 @@ def source(period: str = "FY2014-15") -> Any:
     edition = SimpleNamespace(force="west_midlands", as_at="")
     return SimpleNamespace(
         places=PLACES,
+        plan=SimpleNamespace(id="west_midlands_2014_15"),
         period=Period.parse(period),
         measures=registers.measures(PLACES, "west_midlands_2014_15"),
         ledger=SimpleNamespace(edition=edition),

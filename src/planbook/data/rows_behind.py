@@ -117,7 +117,7 @@ MIDDLE_OF_YEAR = "MID-"  # how the period of residents and households begins
 
 @lru_cache(maxsize=256)  # a receipt may list sixty rows, and hundreds of receipts list the same periods
 def period_words(text: str) -> str:
-    """The period of a row in words: ``2014/15``, ``Middle of 2014``; as it stands where it is none."""
+    """The period of a row in words: ``2024/25``, ``Middle of 2024``; as it stands where it is none."""
     if text.startswith(MIDDLE_OF_YEAR):
         return f"Middle of {text.removeprefix(MIDDLE_OF_YEAR)}"
     try:

@@ -66,7 +66,7 @@ def open_outcome(outcome: str, *, plan: str, period: str, force: str, as_at: str
         UnknownParameter: the injected parameters hold a name that the notebook does not declare.
 
     Example:
-        >>> outcome = open_outcome("O5", plan="west_midlands_2014_15", period="FY2014-15", force="west_midlands")
+        >>> outcome = open_outcome("N1", plan="national_priorities", period="FY2024-25", force="kent")
     """
     shell.show_errors_in_one_line()
     shell.refuse_unknown_parameters()

@@ -39,9 +39,10 @@ class Recomputed:
                 yield fault
 
     def letters(self, claim: Claim) -> Letters:
-        """What stands for each letter of a claim's formula; nothing where none is worked out again."""
-        if claim.status != "computed" or _as_recorded(claim):
-            return {}
+        """What stands for each letter of a claim's formula; nothing where it has no rows to be worked out from."""
+        return self._letters(claim) if claim.status == "computed" and claim.rows else {}
+
+    def _letters(self, claim: Claim) -> Letters:
         return letters_of(claim, self._behind(claim), self._given(claim))
 
     def _fault(self, claim: Claim) -> str:
@@ -74,7 +75,7 @@ class Recomputed:
         if _as_recorded(claim):
             return claim.value
         if claim.id not in self.values:
-            self.values[claim.id] = FORMULAS[claim.statistic](**self.letters(claim))
+            self.values[claim.id] = FORMULAS[claim.statistic](**self._letters(claim))
         return self.values[claim.id]
 
     def _behind(self, claim: Claim) -> Evidence:
