@@ -103,11 +103,17 @@ def page(sound: Book) -> BeautifulSoup:
 
 @pytest.fixture(scope="session")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """The small book for another force, with the inferred title settled, built strictly."""
+    """The small book of a plan made up for all forces, for another force, with the inferred title settled."""
     book = small_book(tmp_path_factory.mktemp("elsewhere"))
     book.keep(replace(LEDGER, edition=replace(EDITION, force="merseyside", force_name="Merseyside")))
-    path = book.places.plan("west_midlands_2014_15") / "outcomes.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",true,", ",false,"), encoding="utf-8")
+    plan = book.places.plan("west_midlands_2014_15")
+    for name, old, new in (
+        ("outcomes.csv", ",true,", ",false,"),
+        ("plan.toml", 'force = "west_midlands"\nfrom', 'force = "all"\nfrom'),
+    ):
+        text = (plan / name).read_text(encoding="utf-8")
+        assert old in text
+        (plan / name).write_text(text.replace(old, new), encoding="utf-8")
     return book.built()
 
 
