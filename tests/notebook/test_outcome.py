@@ -124,7 +124,7 @@ def test_another_force_has_its_figures_where_the_plan_is_its_own(run: Run) -> No
     assert "Greater Manchester" == outcome.area_name
     assert (outcome.claims["robbery.count"].value or 0) > 0
     assert [] == [claim.id for claim in outcome.claims.values() if claim.status == "published"]
-    with pytest.raises(Refusal, match="not one of the plan west_midlands_2014_15.*other plans: national_priorities"):
+    with pytest.raises(Refusal, match=r"not one of the plan west_midlands_2014_15.*other plans: national_priorities"):
         run(REDUCE_CRIME, period="FY2014-15", force="greater_manchester")
 
 
