@@ -134,7 +134,7 @@ def test_every_fault_of_the_site_is_found_and_named(edition: Edition) -> None:
 MORE = (rb"\Z", b"More.\n")
 DIGIT = (CRIME, b"(?<=FY2014-15Q1,west_midlands,robbery,)1177", b"1178")
 QUARTER = (CRIME, rb"FY2012-13Q1,west_midlands,robbery,.*\n", b"")
-TARGET = (PLAN, b"(?<=,robbery,down,)-5", b"-9")
+TARGET = (PLAN, b"(?<=,robbery,down,change_pct,)-5", b"-9")
 ROUNDING = (DISPLAY, b"rounding=ROUND_HALF_UP", b'rounding="ROUND_DOWN"')
 INPUTS: dict[str, tuple[str, bytes, bytes]] = {
     "a digit of the data": DIGIT,

@@ -56,7 +56,7 @@ def robbery() -> tuple[Ledger, dict[str, ChartDrawing]]:
 def source(robbery: tuple[Ledger, dict[str, ChartDrawing]]) -> PaperSource:
     """What the small paper is made of."""
     plan = registers.read_plan(PLACES, "west_midlands_2014_15")
-    folder = registers.commentary_folder(PLACES.data, "west_midlands", "fy2014-15")
+    folder = registers.commentary_folder(PLACES, plan, "west_midlands", "fy2014-15")
     written = numbering(folder)
     return PaperSource(
         ledger=robbery[0],

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from planbook.claims.signoff import CAPACITIES, SignOff
 from planbook.data import registers
 from planbook.data.measures import Measures
+from planbook.data.periods import Period
 from planbook.editions import wording
 from planbook.site.evidence import measures_known
 from tests.data.test_available import DAMAGE, HATE, ROBBERY, claim
@@ -28,7 +29,7 @@ def soup_of(book: Book, name: str = "index") -> BeautifulSoup:
 def sign_everything(book: Book) -> None:
     """Sign all milestones off as they stand, as three roles would."""
     ledger = wording.read_ledger(book.places)
-    plan = registers.read_plan(book.places, "west_midlands_2014_15")
+    plan = registers.plan_for(book.places, "west_midlands_2014_15", Period.parse("FY2014-15"), "west_midlands").plan
     rows = [
         vars(SignOff(name, capacity, f"Role of the {capacity}", now.data, now.calculation, now.prose, "2015-06-30"))
         for name, now in wording.hashes(book.places, ledger, plan).items()

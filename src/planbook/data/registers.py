@@ -167,15 +167,17 @@ def _with_positions(places: Places, plan: Plan, period: Period, force: str) -> t
     for row in rows_of(places.plan(plan.id) / "positions.csv"):
         if (row["force"] or plan.only_force) == force:
             said.setdefault(row["milestone"], {})[row["period"]] = row["position"]
-    return tuple(replace(one, position_note=_position(said.get(one.id, {}), period)) for one in plan.milestones)
+    return tuple(
+        replace(one, position_note=_position(said.get(one.id, {}), period, one.held_by)) for one in plan.milestones
+    )
 
 
-def _position(said: Mapping[str, str], period: Period) -> str:
-    """The sentence for a period of those by period, or the one on any period; else that there is none, and the last."""
+def _position(said: Mapping[str, str], period: Period, held_by: str) -> str:
+    """The sentence for a period, or the one on any period; else who holds the figures, or that there is none."""
     dated = {Period.parse(name): text for name, text in said.items() if name}
     text = next((text for one, text in dated.items() if one.end == period.end), said.get("", ""))
-    if text:
-        return text
+    if text or (held_by and not dated):
+        return text or held_by
     last = max((one for one in dated if one.end < period.end), key=lambda one: one.end, default=None)
     before = f"; the last one is of {last.label}" if last else ""
     return f"No position for {period.label} is on record{before}."

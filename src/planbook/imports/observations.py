@@ -95,7 +95,7 @@ def _offences(places: Places, table: pd.DataFrame, found: Findings) -> pd.DataFr
     found.settle()
     measures = pd.Series([known[pair] for pair in used], table.index)
     for row in table[measures.map(lambda own: own == (TOTAL,)) & (table["value"] != 0)].to_dict("records"):
-        words = f"offences of code {row['measure']}, {row['area']}, {row['period']}"
+        words = f"offence{'' if row['value'] == 1 else 's'} of code {row['measure']}, {row['area']}, {row['period']}"
         found.note(row["value"], f"{words}: out of the dates of the code, counted in the total alone")
     return table.assign(measure=measures).loc[measures.map(len) > 0].explode("measure")
 
