@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from IPython.display import HTML
 
 from planbook.claims.claims import Claim
@@ -25,6 +26,10 @@ from planbook.notebook.outcome import OutcomeNotebook
 
 # A shell that starts the tests in the background has all that they start ignore Ctrl+C; tests of stopping need it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes on a busy machine says nothing about what holds.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parents[1]
 OPENING = {"parameters", "open"}
