@@ -25,6 +25,8 @@ from planbook.statistics.series import Counts, Floats, PhaseStart
 PRIOR_WEIGHT: Final = 16.0
 # A series more alike than this holds too little information for any interval.
 LARGEST_CORRELATION: Final = 0.9
+# Under this p, times the places looked at, a sudden change inside the last year is taken for one.
+SUDDEN_P: Final = 0.01
 # Correlations at which the expected lag-1 of residuals is worked out.
 CANDIDATES: Final = np.linspace(-0.8, 0.98, 90)
 ROUNDS: Final = 50
@@ -174,6 +176,18 @@ def p_value(statistic: Floats, df: Floats) -> Floats:
     """Two-sided p of Student's t."""
     p: Floats = 2 * special.stdtr(df, -np.abs(statistic))
     return p
+
+
+def p_of_last(fits: Fits, luck: Chance) -> Floats:
+    """P of the last coefficient by Student's t, shape (k,)."""
+    error = np.sqrt(luck.dispersion * variance(fits.influence[:, :, -1], luck.alike))
+    return p_value(fits.coefficients[:, -1] / error, luck.df)
+
+
+def chosen(which: Counts, among: Sequence[Floats]) -> Floats:
+    """Of each of k series the values of the fit that ``which`` names; each of ``among`` has k rows."""
+    stacked = np.stack(among)
+    return np.asarray(stacked[which, np.arange(stacked.shape[1])])
 
 
 def seasons(index: pd.PeriodIndex) -> Floats:
