@@ -16,15 +16,9 @@ import numpy.typing as npt
 from scipy import special
 
 from planbook.statistics.annual import FEWEST_YEARS, UNLIKE_P, YEARS
+from planbook.statistics.constants import SUDDEN_P
 from planbook.statistics.level import LONGEST, OUTSIDE_P, SHAPE_P
-from planbook.statistics.season_model import (
-    CANDIDATES,
-    LARGEST_CORRELATION,
-    LARGEST_LOG,
-    PRIOR_WEIGHT,
-    ROUNDS,
-    SUDDEN_P,
-)
+from planbook.statistics.season_model import CANDIDATES, LARGEST_CORRELATION, LARGEST_LOG, PRIOR_WEIGHT, ROUNDS
 
 Numbers = npt.NDArray[np.float64]
 SEASONS = 4
@@ -163,16 +157,10 @@ def spread_of(quarters: Quarters, length: int, back: int, prior: float, phase: i
     earlier = min((first - begin) // SEASONS, max(YEARS - 1, back))
     whole = quarters.last(length + earlier * SEASONS)
     short = quarters.last(length + min(earlier, recent) * SEASONS)
-    ways = [since for since in range(1, SEASONS + 1) if _can_tell(_columns(short, length, since))]
+    ways = [since for since in range(1, SEASONS + 1) if since != length and earlier >= recent]
     plain, *sudden = (_settled(whole, short, length, back, prior, since) for since in (0, *ways))
     likely = min(sudden, key=lambda each: each.p, default=plain)
     return likely if likely.p * len(sudden) < SUDDEN_P else plain
-
-
-def _can_tell(design: Numbers) -> bool:
-    """Whether no column is made of the others, and quarters are left over."""
-    rows, columns = design.shape
-    return columns < rows and bool(np.abs(np.diag(np.linalg.qr(design)[1])).min() > np.sqrt(np.finfo(float).eps))
 
 
 def _settled(whole: Quarters, short: Quarters, length: int, back: int, prior: float, since: int) -> Spread:
@@ -185,18 +173,12 @@ def _settled(whole: Quarters, short: Quarters, length: int, back: int, prior: fl
     return last if special.fdtrc(gained, last.df, max(0.0, ratio)) < UNLIKE_P else every
 
 
-def _columns(quarters: Quarters, length: int, since: int) -> Numbers:
-    """Season and year, and a step so many quarters from the end where that is not 0."""
-    many = len(quarters.counts)
-    ago = np.maximum(0, np.ceil((many - length - np.arange(many)) / SEASONS)).astype(int)
-    years = np.eye(int(ago.max()) + 1)[ago][:, 1:]
-    step = [(np.arange(many) >= many - since).astype(float)] if since else []
-    return np.column_stack([quarters.season, years, *step])
-
-
 def _spread(quarters: Quarters, length: int, back: int, prior: float, since: int) -> Spread:
     counts, many = quarters.counts, len(quarters.counts)
-    fit = _fit(_columns(quarters, length, since), quarters)
+    ago = np.maximum(0, np.ceil((many - length - np.arange(many)) / SEASONS)).astype(int)
+    years = np.eye(int(ago.max()) + 1)[ago][:, 1:]
+    step = [np.arange(many) >= many - since] if since else []
+    fit = _fit(np.column_stack([quarters.season, years, *step]), quarters)
     correlation = fit.correlation(prior)
     now, before = np.zeros(many), np.zeros(many)
     now[many - length :], before[many - length - back * SEASONS :][:length] = 1, 1

@@ -18,9 +18,8 @@ import pandas as pd
 from scipy import special
 
 from planbook.statistics.change import Change, year_on_year
-from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
+from planbook.statistics.constants import PERIODS_A_YEAR, SUDDEN_P, USUAL_CORRELATION
 from planbook.statistics.season_model import (
-    SUDDEN_P,
     Fits,
     chance,
     chosen,
@@ -225,22 +224,21 @@ def annual_model(
         options: as `change_on_year`.
     """
     per = season.shape[1]
-    shortest = season[-_recent(length, per, options) :]
-    designs = {since: _design(shortest, length, options, since)[0] for since in range(1, per + 1)}
-    # A step needs periods that tell it from season and year, and some besides to measure chance by.
-    places = [at for at, design in designs.items() if np.linalg.matrix_rank(design) == design.shape[1] < len(design)]
-    models = [_settled(counts, days, season, length, prior, options, since) for since in (0, *places)]
+    recent = length + max(FEWEST_YEARS - 1, options.back) * per
+    # A step needs three years to be told from season and year; with the judged periods it is their year's effect.
+    places = [at for at in range(1, per + 1) if at != length and (not options.without_baseline or at < length == per)]
+    places = places if len(days) >= recent else []
+    models = [_settled(counts, days, season, length, prior, options, recent, since) for since in (0, *places)]
     p = np.stack([model.p for model in models])
     which = np.where(p.min(axis=0) * len(places) < SUDDEN_P, p.argmin(axis=0), 0)
     return AnnualModel(*(chosen(which, each) for each in zip(*models, strict=True)))
 
 
 def _settled(
-    counts: Floats, days: Floats, season: Floats, length: int, prior: float, options: Options, since: int
+    counts: Floats, days: Floats, season: Floats, length: int, prior: float, options: Options, recent: int, since: int
 ) -> AnnualModel:
     """The model of all years, or of the last three where those before vary far more."""
     whole, of_whole = _model(counts, days, season, length, prior, options, since)
-    recent = _recent(length, season.shape[1], options)
     if len(days) <= recent:
         return whole
     short, of_short = _model(counts[:, -recent:], days[-recent:], season[-recent:], length, prior, options, since)
@@ -254,26 +252,10 @@ def _settled(
     return AnnualModel(*(np.where(unlike, *each) for each in zip(short, whole, strict=True)))
 
 
-def _recent(length: int, per: int, options: Options) -> int:
-    """Periods of the last three years, or of those back to the baseline."""
-    return length + max(FEWEST_YEARS - 1, options.back) * per
-
-
 def years_back(n: int, length: int, per: int) -> Counts:
     """How many years before the judged periods each of n periods lies: 0 for those, then 1, 2, ..."""
     back: Counts = np.maximum(0, -(-(n - length - np.arange(n)) // per))
     return back
-
-
-def _design(season: Floats, length: int, options: Options, since: int) -> tuple[Floats, Counts]:
-    """Columns of season and year, and of a step ``since`` periods from the end; and which periods they are of."""
-    n, per = season.shape
-    block = years_back(n, length, per)
-    kept = np.flatnonzero(block != options.back if options.without_baseline else np.ones(n))
-    years, step = np.eye(int(block.max()) + 1)[block][:, 1:], np.arange(n)[:, None] >= n - since
-    design = np.column_stack([season if options.seasonal else np.ones(n), years, step])[kept]
-    # A year that is left out has no effect to fit.
-    return design[:, design.any(axis=0)], kept
 
 
 def _model(
@@ -281,9 +263,14 @@ def _model(
 ) -> tuple[AnnualModel, Fits]:
     """The model of exactly these periods, and its fits."""
     n, per = season.shape
-    now, before = (np.isin(np.arange(n), np.arange(n - length, n) - per * back) for back in (0, options.back))
-    design, kept = _design(season, length, options, since)
-    fits = fit(design, counts[:, kept], days[kept], kept)
+    block = years_back(n, length, per)
+    now, before = block == 0, np.isin(np.arange(n), np.arange(n - length, n) - per * options.back)
+    kept = block != options.back if options.without_baseline else np.ones(n, dtype=bool)
+    years, step = np.eye(int(block.max()) + 1)[block][:, 1:], np.arange(n) >= n - since
+    design = np.column_stack([season if options.seasonal else np.ones(n), years, step])[kept]
+    # A year that is left out has no effect to fit, and neither has a step that is not looked for.
+    design = design[:, design.any(axis=0)]
+    fits = fit(design, counts[:, kept], days[kept], np.flatnonzero(kept))
     used = fits.correlation(prior) if options.correlation is None else np.full(len(counts), options.correlation)
     luck = chance(fits, used)
     # A year without an offence takes the exact test; here it must only not divide by zero.

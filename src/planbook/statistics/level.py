@@ -19,9 +19,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
+from planbook.statistics.constants import PERIODS_A_YEAR, SUDDEN_P, USUAL_CORRELATION
 from planbook.statistics.season_model import (
-    SUDDEN_P,
     Chance,
     Fits,
     chance,

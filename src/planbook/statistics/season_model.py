@@ -25,8 +25,6 @@ from planbook.statistics.series import Counts, Floats, PhaseStart
 PRIOR_WEIGHT: Final = 16.0
 # A series more alike than this holds too little information for any interval.
 LARGEST_CORRELATION: Final = 0.9
-# Under this p, times the places looked at, a sudden change inside the last year is taken for one.
-SUDDEN_P: Final = 0.01
 # Correlations at which the expected lag-1 of residuals is worked out.
 CANDIDATES: Final = np.linspace(-0.8, 0.98, 90)
 ROUNDS: Final = 50
