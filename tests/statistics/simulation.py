@@ -32,7 +32,7 @@ CHANGE: Final = 0.10
 class Made:
     """How made series are made: quarters, correlation of neighbours, mean, dispersion, and what changes.
 
-    `rise` is the steady rise a year, `step` the change of the last year, both as a share.
+    `rise` is the steady rise a year, `step` the change of the last `since` quarters, both as a share.
     """
 
     quarters: int
@@ -41,6 +41,7 @@ class Made:
     dispersion: float = 5.0
     rise: float = 0.0
     step: float = 0.0
+    since: int = QUARTERS
 
     def counts(self, series: int = SERIES, seed: int = SEED) -> Floats:
         """Counts of shape (series, quarters)."""
@@ -53,7 +54,7 @@ class Made:
         time = np.arange(self.quarters)
         mean = self.mean * (season / season.mean(axis=1, keepdims=True))[:, time % QUARTERS]
         mean *= (1 + self.rise) ** (time / QUARTERS)
-        mean[:, -QUARTERS:] *= 1 + self.step
+        mean[:, -self.since :] *= 1 + self.step
         counts: Floats = np.maximum(0.0, np.rint(mean + np.sqrt(self.dispersion * mean) * noise))
         return counts
 

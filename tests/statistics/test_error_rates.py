@@ -50,6 +50,14 @@ def test_a_small_simulation_at_every_run():
     assert found.trend_seen > 95
 
 
+@pytest.mark.parametrize(("since", "changes", "levels"), [(1, 25, 80), (2, 55, 70), (3, 80, 85)])
+def test_a_sudden_change_inside_the_last_year_is_found(since, changes, levels):
+    """A rise by 70 per cent one, two or three quarters before the end; it hid itself in its own dispersion before."""
+    counts = Made(20, 0.3, mean=300, dispersion=4, step=0.7, since=since).counts(300)
+    assert 100 * changes_found(counts) > changes
+    assert 100 * levels_signalled(counts)[0] > levels
+
+
 def test_the_nearest_row():
     """A series takes the row of its length and likeness."""
     row = nearest_rates(18, 0.42)

@@ -1,11 +1,13 @@
 """Level with the season modelled: shapes, limits, words and what is refused."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from planbook.statistics.annual import change_on_year
 from planbook.statistics.level import level_of
 from planbook.statistics.series import PhaseStart, WindowNotAtEnd
-from planbook.statistics.verdicts import level_verdict
+from planbook.statistics.verdicts import change_verdict, level_verdict
 from tests.statistics.simulation import Made
 
 SEASON = np.array([1.1, 1.0, 0.85, 1.05])
@@ -151,3 +153,37 @@ def test_a_made_series_of_months_is_judged(months):
     series = months(Made(48, mean=400).counts(1)[0])
     level = level_of(series, series.index[-12:])
     assert (len(level.index), level.judged is not None) == (48, True)
+
+
+# Robbery in Kent by quarter, January 2020 to December 2025 (Home Office, police recorded crime open data).
+KENT = [448, 255, 388, 323, 257, 261, 286, 315, 326, 338, 363, 285]
+KENT += [275, 248, 303, 263, 270, 287, 259, 217, 189, 396, 386, 372]
+
+
+@pytest.fixture
+def kent():
+    """Robbery in Kent up to December 2025."""
+    return pd.Series(KENT, pd.period_range("2020Q4", periods=24, freq="Q-MAR"), dtype=float, name="robbery")
+
+
+@pytest.mark.parametrize("length", [1, 3, 4])
+def test_a_sudden_change_inside_the_last_year_is_seen(kent, length):
+    """From 189 to 396 robberies a quarter is another level and a clear change, whatever part of a year is judged."""
+    window = kent.index[-length:]
+    level, change = level_of(kent, window, prior=0.21), change_on_year(kent, window, prior=0.21)
+    assert list(level.sudden) == list(kent.index[-3:])
+    assert level_verdict(level).word == "on a higher level"
+    assert (
+        "stood, in April 2025 to December 2025, 81.1 per cent above the trend before" in level_verdict(level).sentence
+    )
+    assert "a steady trend with a sudden change in April 2025" in level.rule
+    if length < 4:
+        assert change_verdict(change).word == "significant increase on last year"
+    assert ("A sudden change in April 2025 is no part of the dispersion." in change.basis) == (length != 3)
+
+
+def test_one_quarter_alone_is_no_level(seasonal):
+    """A single high quarter at the end lies outside its limits; it is no level that began."""
+    series = seasonal(16)
+    series.iloc[-1] *= 1.15
+    assert (len(level_of(series, series.index[-4:]).sudden), word(series).word) == (0, "not stable: high")

@@ -297,8 +297,8 @@ _ROWS = (
         (Symbol("u_i", "upper limit of each quarter of the period", letter="upper"), QUARTERS), "phase",
         LEVEL.replace("PLACE", "2"), worked=r"\frac{$upper}{$periods}"),
     Statistic("level_shift_pct", "Trend a year, or year against the quarters before, per cent", PERCENT_CHANGE,
-        "Steady change a year of the expected values, or expected values of the year against those before; season "
-        "allowed for.",
+        "Steady change a year of the expected values, or expected values of the year, or from a sudden change on, "
+        "against those before; season allowed for.",
         r"100 \, (e^{\beta} - 1)",
         (Symbol(r"\beta", "slope a year, or step, of the model on the log scale", letter="slope"),), "phase",
         OPENED + 'print(outcome.level(outcome.quarters("$measure")).growth)',
@@ -320,7 +320,7 @@ _ROWS = (
         worked="$change_pct - $target", compares="target"),
     Statistic("dispersion", "Dispersion", PLAIN,
         "Variance of the logarithm of the change over 1/count + 1/earlier count, from a quasi-Poisson model with "
-        "season and year, neighbouring quarters alike; at least 1.",
+        "season and year, neighbouring quarters alike, a sudden change inside the last year taken out; at least 1.",
         r"\varphi = \max \left( 1, \max \left( 1, \frac{S}{\operatorname{tr}(MR)} \right) \times "
         r"\frac{V}{\frac{1}{x_1} + \frac{1}{x_0}} \right)",
         (Symbol("S", "sum of the squared Pearson residuals of the model", letter="squares"), TRACE,

@@ -16,11 +16,13 @@ import numpy.typing as npt
 from scipy import special
 
 from planbook.statistics.annual import FEWEST_YEARS, UNLIKE_P, YEARS
+from planbook.statistics.constants import SUDDEN_P
 from planbook.statistics.level import LONGEST, OUTSIDE_P, SHAPE_P
 from planbook.statistics.season_model import CANDIDATES, LARGEST_CORRELATION, LARGEST_LOG, PRIOR_WEIGHT, ROUNDS
 
 Numbers = npt.NDArray[np.float64]
 SEASONS = 4
+SUDDEN = (2, 3, 4)  # quarters from the end at which the level is asked for a sudden change
 
 
 class Quarters(NamedTuple):
@@ -44,7 +46,8 @@ class Spread(NamedTuple):
     """What the interval of a change rests on.
 
     ``squares`` is the sum of squared Pearson residuals, ``trace`` and ``trace_2`` the traces of MR and MRMR, and
-    ``wide`` the variance of the logarithm of the change at a dispersion of one.
+    ``wide`` the variance of the logarithm of the change at a dispersion of one. ``p`` is that of a sudden change inside
+    the last year that the model has taken out, 1 without one.
     """
 
     squares: float
@@ -52,6 +55,7 @@ class Spread(NamedTuple):
     trace_2: float
     wide: float
     df: int
+    p: float
 
 
 class Lines(NamedTuple):
@@ -100,6 +104,12 @@ class _Fit:
         seen = self.projection @ self.alike(correlation)
         return float(np.trace(seen)), float(np.sum(seen * seen.T))
 
+    def p(self, correlation: float) -> float:
+        """Two-sided p of the last coefficient."""
+        chance, df = _chance(self, correlation)
+        error = np.sqrt(chance * (self.pull @ self.alike(correlation) @ self.pull))
+        return float(2 * special.stdtr(df, -abs(self.slope / error)))
+
 
 def _apart(many: int) -> npt.NDArray[np.int64]:
     """How many quarters lie between every two."""
@@ -145,28 +155,36 @@ def spread_of(quarters: Quarters, length: int, back: int, prior: float, phase: i
     wanted = first - recent * SEASONS
     begin = phase if phase <= wanted or phase == broken else max(broken, wanted)
     earlier = min((first - begin) // SEASONS, max(YEARS - 1, back))
-    whole = _spread(quarters.last(length + earlier * SEASONS), length, back, prior)
-    if earlier <= recent:
-        return whole
-    short = _spread(quarters.last(length + recent * SEASONS), length, back, prior)
-    if not short.df:
-        return whole
-    gained = whole.df - short.df
-    ratio = (whole.squares - short.squares) / gained / max(1.0, short.squares / short.df)
-    return short if special.fdtrc(gained, short.df, max(0.0, ratio)) < UNLIKE_P else whole
+    whole = quarters.last(length + earlier * SEASONS)
+    short = quarters.last(length + min(earlier, recent) * SEASONS)
+    ways = [since for since in range(1, SEASONS + 1) if since != length and earlier >= recent]
+    plain, *sudden = (_settled(whole, short, length, back, prior, since) for since in (0, *ways))
+    likely = min(sudden, key=lambda each: each.p, default=plain)
+    return likely if likely.p * len(sudden) < SUDDEN_P else plain
 
 
-def _spread(quarters: Quarters, length: int, back: int, prior: float) -> Spread:
+def _settled(whole: Quarters, short: Quarters, length: int, back: int, prior: float, since: int) -> Spread:
+    """The spread of all years, or of the last three where those before vary far more."""
+    every, last = (_spread(quarters, length, back, prior, since) for quarters in (whole, short))
+    if not last.df or every.df == last.df:
+        return every
+    gained = every.df - last.df
+    ratio = (every.squares - last.squares) / gained / max(1.0, last.squares / last.df)
+    return last if special.fdtrc(gained, last.df, max(0.0, ratio)) < UNLIKE_P else every
+
+
+def _spread(quarters: Quarters, length: int, back: int, prior: float, since: int) -> Spread:
     counts, many = quarters.counts, len(quarters.counts)
     ago = np.maximum(0, np.ceil((many - length - np.arange(many)) / SEASONS)).astype(int)
     years = np.eye(int(ago.max()) + 1)[ago][:, 1:]
-    fit = _fit(np.column_stack([quarters.season, years]), quarters)
+    step = [np.arange(many) >= many - since] if since else []
+    fit = _fit(np.column_stack([quarters.season, years, *step]), quarters)
     correlation = fit.correlation(prior)
     now, before = np.zeros(many), np.zeros(many)
     now[many - length :], before[many - length - back * SEASONS :][:length] = 1, 1
     pull = (now / (now @ counts) - before / (before @ counts)) * np.sqrt(counts)
     wide = float(pull @ fit.alike(correlation) @ pull)
-    return Spread(fit.squares, *fit.traces(correlation), wide, fit.df)
+    return Spread(fit.squares, *fit.traces(correlation), wide, fit.df, fit.p(correlation) if since else 1.0)
 
 
 def lines_of(quarters: Quarters, length: int, prior: float, phase: int) -> Lines:
@@ -174,17 +192,17 @@ def lines_of(quarters: Quarters, length: int, prior: float, phase: int) -> Lines
     used = quarters.last(min(len(quarters.counts) - phase, LONGEST))
     many = len(used.counts)
     time = np.arange(many)
-    shapes = (time - time.mean(), (time >= many - length).astype(float))
-    shaped = [_fit(np.column_stack([used.season, column]), used) for column in shapes]
-    is_step = shaped[0].squares >= shaped[1].squares
-    better = shaped[is_step]
-    alike = better.alike(correlation := better.correlation(prior))
-    chance, df = _chance(better, correlation)
-    error = np.sqrt(chance * (better.pull @ alike @ better.pull))
-    if 2 * special.stdtr(df, -abs(better.slope / error)) >= SHAPE_P:
-        chosen = _fit(used.season, used)
-        return _lines(chosen, correlation, 0.0)
-    return _lines(better, correlation, better.slope * (1 if is_step else SEASONS))
+    trend, step = (_fit(np.column_stack([used.season, column]), used) for column in (time, time >= many - length))
+    better, slope = (step, step.slope) if trend.squares >= step.squares else (trend, trend.slope * SEASONS)
+    rho = better.correlation(prior)
+    if better.p(rho) >= SHAPE_P:
+        better, slope = _fit(used.season, used), 0.0
+    beside = [_fit(np.column_stack([used.season, time, time >= many - since]), used) for since in SUDDEN]
+    sudden = min(beside, key=lambda each: each.p(each.correlation(prior)))
+    own = sudden.correlation(prior)
+    if sudden.p(own) * len(beside) < SUDDEN_P and _chance(sudden, own)[0] < _chance(better, rho)[0]:
+        return _lines(sudden, own, sudden.slope)
+    return _lines(better, rho, slope)
 
 
 def _lines(fit: _Fit, correlation: float, slope: float) -> Lines:

@@ -23,6 +23,7 @@ from planbook.data.periods import Period
 from planbook.data.series import period_of
 from planbook.statistics.funnel import Funnel
 from planbook.statistics.level import Level
+from planbook.statistics.sentences import first_month
 from planbook.statistics.series import PhaseStart
 from planbook.statistics.verdicts import level_verdict, record_verdict
 
@@ -75,6 +76,8 @@ def draw_level(setting: Setting, level: Level, starts: Sequence[PhaseStart]) -> 
     measure, period = setting.measure, setting.period.label
     word = level_verdict(level, label=measure.label_inside, unit=measure.unit).word
     finding = FINDINGS.get(word)
+    if word.startswith("on a ") and len(level.sudden):
+        period = first_month(level.sudden[0])
     title = f"{measure.label} {finding} {period}" if finding else f"{measure.label} in {period}: {word}"
     phases = [phase_words(start) for start in starts if not start.forced]
     spec = setting.spec("level", title, note=" ".join((level.rule, *phases)))

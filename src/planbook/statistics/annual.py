@@ -18,14 +18,16 @@ import pandas as pd
 from scipy import special
 
 from planbook.statistics.change import Change, year_on_year
-from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
+from planbook.statistics.constants import PERIODS_A_YEAR, SUDDEN_P, USUAL_CORRELATION
 from planbook.statistics.season_model import (
     Fits,
     chance,
+    chosen,
     current_phase,
     days_of,
     fit,
     likeness,
+    p_of_last,
     seasons,
     variance,
 )
@@ -66,6 +68,7 @@ class Spread:
         correlation: of neighbouring periods, as used.
         start: first period behind it. periods: how many. seasonal: whether the season was modelled.
         note: what a reader must know beyond the rule; empty where nothing.
+        since: periods from a sudden change to the end that is taken out of the dispersion; 0 without one.
     """
 
     dispersion: float
@@ -76,6 +79,7 @@ class Spread:
     periods: int
     seasonal: bool = True
     note: str = ""
+    since: int = 0
 
     @property
     def sentence(self) -> str:
@@ -170,7 +174,11 @@ def annual_spread(
         used = used[-int(model.periods[0]) :]
         note = f"Years before {first_month(used[0])} vary far more than those after and are left out. {note}".strip()
     dispersion, df, single, correlation = (float(each[0]) for each in model[:4])
-    return Spread(dispersion, df, single, correlation, used[0], len(used), options.seasonal, note)
+    since = int(model.since[0])
+    if since:
+        sudden = f"A sudden change in {first_month(used[-since])} is no part of the dispersion."
+        note = f"{note} {sudden}".strip()
+    return Spread(dispersion, df, single, correlation, used[0], len(used), options.seasonal, note, since)
 
 
 class AnnualModel(NamedTuple):
@@ -179,7 +187,8 @@ class AnnualModel(NamedTuple):
     Attributes:
         dispersion: of the change on the year before. df: its degrees of freedom.
         single: variance over mean of one period. correlation: of neighbours, as used.
-        periods: how many stand behind it.
+        periods: how many stand behind it. since: of those, how many from a sudden change on; 0 without one.
+        p: of that change alone.
     """
 
     dispersion: Floats
@@ -187,6 +196,8 @@ class AnnualModel(NamedTuple):
     single: Floats
     correlation: Floats
     periods: Floats
+    since: Floats
+    p: Floats
 
 
 def annual_model(
@@ -201,7 +212,8 @@ def annual_model(
     """Season and year fitted to k series, and the dispersion of the change of their last periods.
 
     Years before the last three are left out where they vary far more: a season that has changed, or a year
-    like 2020/21, would otherwise widen the intervals of the four years after it.
+    like 2020/21, would otherwise widen the intervals of the four years after it. A sudden change inside the
+    last year is fitted besides where its test finds one: it is what the interval is asked about, and no chance.
 
     Args:
         counts: shape (k, n); the last `length` periods are judged, whole years stand before them.
@@ -211,11 +223,25 @@ def annual_model(
         prior: as `change_on_year`.
         options: as `change_on_year`.
     """
-    whole, of_whole = _model(counts, days, season, length, prior, options)
-    recent = length + max(FEWEST_YEARS - 1, options.back) * season.shape[1]
+    per = season.shape[1]
+    recent = length + max(FEWEST_YEARS - 1, options.back) * per
+    # A step needs three years to be told from season and year; with the judged periods it is their year's effect.
+    places = [at for at in range(1, per + 1) if at != length and (not options.without_baseline or at < length == per)]
+    places = places if len(days) >= recent else []
+    models = [_settled(counts, days, season, length, prior, options, recent, since) for since in (0, *places)]
+    p = np.stack([model.p for model in models])
+    which = np.where(p.min(axis=0) * len(places) < SUDDEN_P, p.argmin(axis=0), 0)
+    return AnnualModel(*(chosen(which, each) for each in zip(*models, strict=True)))
+
+
+def _settled(
+    counts: Floats, days: Floats, season: Floats, length: int, prior: float, options: Options, recent: int, since: int
+) -> AnnualModel:
+    """The model of all years, or of the last three where those before vary far more."""
+    whole, of_whole = _model(counts, days, season, length, prior, options, since)
     if len(days) <= recent:
         return whole
-    short, of_short = _model(counts[:, -recent:], days[-recent:], season[-recent:], length, prior, options)
+    short, of_short = _model(counts[:, -recent:], days[-recent:], season[-recent:], length, prior, options, since)
     # Three years without the baseline can hold no more periods than effects: then nothing is left to compare with.
     if not of_short.df:
         return whole
@@ -233,16 +259,16 @@ def years_back(n: int, length: int, per: int) -> Counts:
 
 
 def _model(
-    counts: Floats, days: Floats, season: Floats, length: int, prior: float, options: Options
+    counts: Floats, days: Floats, season: Floats, length: int, prior: float, options: Options, since: int
 ) -> tuple[AnnualModel, Fits]:
     """The model of exactly these periods, and its fits."""
     n, per = season.shape
     block = years_back(n, length, per)
     now, before = block == 0, np.isin(np.arange(n), np.arange(n - length, n) - per * options.back)
     kept = block != options.back if options.without_baseline else np.ones(n, dtype=bool)
-    years = np.eye(int(block.max()) + 1)[block][:, 1:]
-    design = np.column_stack([season if options.seasonal else np.ones(n), years])[kept]
-    # A year that is left out has no effect to fit.
+    years, step = np.eye(int(block.max()) + 1)[block][:, 1:], np.arange(n) >= n - since
+    design = np.column_stack([season if options.seasonal else np.ones(n), years, step])[kept]
+    # A year that is left out has no effect to fit, and neither has a step that is not looked for.
     design = design[:, design.any(axis=0)]
     fits = fit(design, counts[:, kept], days[kept], np.flatnonzero(kept))
     used = fits.correlation(prior) if options.correlation is None else np.full(len(counts), options.correlation)
@@ -251,8 +277,9 @@ def _model(
     total, base = (np.maximum(1.0, counts[:, which].sum(axis=1))[:, None] for which in (now, before))
     pull = (now / total - before / base) * np.sqrt(counts)
     wide = variance(pull, likeness(used, np.arange(n))) / (1 / total + 1 / base)[:, 0]
-    periods = np.full(len(counts), float(n))
-    return AnnualModel(luck.dispersion * wide, luck.df, luck.dispersion, used, periods), fits
+    periods, sudden = np.full(len(counts), float(n)), np.full(len(counts), float(since))
+    p = p_of_last(fits, luck) if since else np.ones(len(counts))
+    return AnnualModel(luck.dispersion * wide, luck.df, luck.dispersion, used, periods, sudden, p), fits
 
 
 def _checked(

@@ -34,6 +34,8 @@ SUPPRESSED_BASE: Final = 30
 """Survey answers under which no percentage is shown."""
 LOW_BASE: Final = 100
 """Survey answers under which a percentage carries a low-base mark."""
+SUDDEN_P: Final = 0.01
+"""P, times the places looked at, under which a sudden change inside the last year is taken for one."""
 CLOSE: Final = 1e-9
 """Relative distance under which two floating-point values count as equal."""
 LARGEST: Final = float(2**53)

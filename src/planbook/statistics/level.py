@@ -2,8 +2,10 @@
 
 The last 12 to 16 quarters of the current phase are described by season and one of three shapes: one level, a
 steady trend, or another level in the reporting year. A shape other than one level is taken where its test,
-with neighbours allowed for, is under 1.5 per cent; of the two the one that fits better. A point of the
-reporting year outside its limits and a run of 8 on one side of the expected value signal besides.
+with neighbours allowed for, is under 1.5 per cent; of the two the one that fits better. A sudden change two
+to four quarters before the end, beside a trend, is taken where it describes the quarters better still: left
+in the residuals it would widen the limits that it should pass. A point of the reporting year outside its
+limits and a run of 8 on one side of the expected value signal besides.
 
 The limits carry the season, so that the raw series can be drawn with them.
 """
@@ -17,19 +19,19 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from planbook.statistics.constants import PERIODS_A_YEAR, USUAL_CORRELATION
+from planbook.statistics.constants import PERIODS_A_YEAR, SUDDEN_P, USUAL_CORRELATION
 from planbook.statistics.season_model import (
     Chance,
     Fits,
     chance,
+    chosen,
     current_phase,
     days_of,
     fit,
-    p_value,
+    p_of_last,
     seasons,
-    variance,
 )
-from planbook.statistics.sentences import number, period_noun, period_span
+from planbook.statistics.sentences import first_month, number, period_noun, period_span
 from planbook.statistics.series import (
     Floats,
     Marks,
@@ -63,7 +65,8 @@ class Judged:
     """The shapes of k series of n periods, and what stands out.
 
     Attributes:
-        shape: 0 one level, 1 trend, 2 step, shape (k,). p: of the shape tested, shape (k,).
+        shape: 0 one level, 1 trend, 2 step, shape (k,). since: periods from a sudden change to the end; 0
+            without one. p: of the shape tested, shape (k,).
         size: trend a period or step, on the log scale, shape (k,).
         expected, low, high: by the chosen shape, shape (k, n).
         outside: above 1, below -1, else 0; on judged points alone, shape (k, n).
@@ -72,6 +75,7 @@ class Judged:
     """
 
     shape: Floats
+    since: Floats
     p: Floats
     size: Floats
     expected: Floats
@@ -104,7 +108,7 @@ def judge(
     prior: float = USUAL_CORRELATION,
     run: int = RUN,
 ) -> Judged:
-    """Fit the three shapes to k series and judge their last points.
+    """Fit one level, trend, step and sudden changes beside a trend to k series, and judge their last points.
 
     Args:
         counts: shape (k, n).
@@ -116,47 +120,46 @@ def judge(
     """
     n = len(days)
     time = np.arange(n, dtype=float)
-    added = (np.zeros((n, 0)), (time - time.mean())[:, None], (time >= n - length)[:, None])
+    trend = time - time.mean()
+    # One quarter alone is no level: the limits judge it.
+    places = range(2, season.shape[1] + 1)
+    beside = [np.column_stack([trend, time >= n - since]) for since in places]
+    added = (np.zeros((n, 0)), trend, time >= n - length, *beside)
     fits = [fit(np.column_stack([season, column]), counts, days) for column in added]
     # Correlation is that of the better of the two shapes: a change of level is not likeness of neighbours.
     better = np.where(fits[1].squares < fits[2].squares, 1, 2)
-    correlation = _chosen(better, [each.correlation(prior) for each in fits])
-    lucks = [chance(each, correlation) for each in fits]
-    p = _chosen(better - 1, [_p_of_last(each, luck) for each, luck in zip(fits[1:], lucks[1:], strict=True)])
-    shape = np.where(p < SHAPE_P, better, 0)
-    bounds = [_bounds(each, luck) for each, luck in zip(fits, lucks, strict=True)]
-    expected = _chosen(shape, [each.expected for each in fits])
-    low, high = (_chosen(shape, list(side)) for side in zip(*bounds, strict=True))
-    own = [each.lag_1 for each in fits]
+    rhos = [each.correlation(prior) for each in fits]
+    rhos[:3] = [chosen(better, rhos)] * 3
+    lucks = [chance(each, rho) for each, rho in zip(fits, rhos, strict=True)]
+    p, spread = [p_of_last(*each) for each in zip(fits, lucks, strict=True)], [each.dispersion for each in lucks]
+    shape = np.where(chosen(better, p) < SHAPE_P, better, 0)
     # One level that a shape improves, though not clearly, is not blamed for the likeness that the shape explains.
-    lag = np.where(shape == 0, np.minimum(own[0], _chosen(better, own)), _chosen(shape, own))
+    own = [each.lag_1 for each in fits]
+    lag = np.where(shape == 0, np.minimum(own[0], chosen(better, own)), chosen(shape, own))
+    # A sudden change is looked for at several places, so its p counts as many times.
+    sudden = 3 + np.argmin(p[3:], axis=0)
+    p[3:] = [each * len(places) for each in p[3:]]
+    taken = (chosen(sudden, p) < SUDDEN_P) & (chosen(sudden, spread) < chosen(shape, spread))
+    better, shape = np.where(taken, sudden, better), np.where(taken, sudden, shape)
+    bounds = [_bounds(each, luck) for each, luck in zip(fits, lucks, strict=True)]
+    expected = chosen(shape, [each.expected for each in fits])
+    low, high = (chosen(shape, list(side)) for side in zip(*bounds, strict=True))
     return Judged(
-        shape=shape.astype(float),
-        p=p,
-        size=_chosen(better - 1, [each.coefficients[:, -1] for each in fits[1:]]),
+        shape=np.minimum(shape, 2).astype(float),
+        since=np.where(taken, shape - 1.0, 0.0),
+        p=chosen(better, p),
+        size=chosen(better, [each.coefficients[:, -1] for each in fits]),
         expected=expected,
         # A count has a floor; a limit on it cannot be passed.
         low=np.maximum(low, 0.0),
         high=high,
         outside=((counts > high).astype(float) - (counts < low)) * (time >= n - length),
         run=_runs(np.sign(counts - expected), run, length),
-        lag=lag,
-        correlation=correlation,
-        dispersion=_chosen(shape, [each.dispersion for each in lucks]),
-        df=_chosen(shape, [each.df for each in lucks]),
+        lag=np.where(taken, np.minimum(lag, chosen(sudden, own)), lag),
+        correlation=chosen(better, rhos),
+        dispersion=chosen(shape, spread),
+        df=chosen(shape, [each.df for each in lucks]),
     )
-
-
-def _chosen(which: Floats, among: Sequence[Floats]) -> Floats:
-    """Of each series the values of the shape that `which` names."""
-    stacked = np.stack(among)
-    return np.asarray(stacked[which.astype(int), np.arange(stacked.shape[1])])
-
-
-def _p_of_last(fits: Fits, luck: Chance) -> Floats:
-    """P of the last coefficient by Student's t."""
-    error = np.sqrt(luck.dispersion * variance(fits.influence[:, :, -1], luck.alike))
-    return p_value(fits.coefficients[:, -1] / error, luck.df)
 
 
 def _bounds(fits: Fits, luck: Chance) -> tuple[Floats, Floats]:
@@ -229,6 +232,11 @@ class Level:
         return float(rows["mean"]), float(rows["lower"]), float(rows["upper"])
 
     @property
+    def sudden(self) -> pd.PeriodIndex:
+        """The periods from a sudden change beside a trend on; none without one."""
+        return self.index[len(self.index) - int(self.judged.since[0] if self.judged else 0) :]
+
+    @property
     def growth(self) -> float:
         """Trend in per cent a year, or step in per cent; zero for one level."""
         if not self.judged or self.shape == "one level":
@@ -238,9 +246,10 @@ class Level:
 
     @property
     def moved(self) -> float:
-        """Count of the window less that of the same periods a year before."""
-        before = self.series.reindex(self.window - PERIODS_A_YEAR[self.index.freqstr[0]]).sum()
-        return float(self.series.reindex(self.window).sum() - before)
+        """Change in per cent of the window, or from a sudden change on, on the same periods a year before."""
+        moving = self.sudden if len(self.sudden) else self.window
+        now, before = (self.series.reindex(moving - ago).sum() for ago in (0, PERIODS_A_YEAR[self.index.freqstr[0]]))
+        return 100 * float(now - before) / max(1.0, float(before))
 
     @property
     def rule(self) -> str:
@@ -249,6 +258,8 @@ class Level:
             return ""
         noun = period_noun(self.index[0], len(self.index))
         around = {"one level": "one level", "trend": "a steady trend", "step": "a level of its own for the window"}
+        if len(self.sudden):
+            around["step"] = f"a steady trend with a sudden change in {first_month(self.sudden[0])}"
         return (
             f"Expected values and limits come from a model with season and {around[self.shape]}, fitted to the last "
             f"{len(self.index)} {noun} ({period_span(self.index[0], self.index[-1])}; at least {FEWEST} and at most "

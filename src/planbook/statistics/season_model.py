@@ -176,6 +176,18 @@ def p_value(statistic: Floats, df: Floats) -> Floats:
     return p
 
 
+def p_of_last(fits: Fits, luck: Chance) -> Floats:
+    """P of the last coefficient by Student's t, shape (k,)."""
+    error = np.sqrt(luck.dispersion * variance(fits.influence[:, :, -1], luck.alike))
+    return p_value(fits.coefficients[:, -1] / error, luck.df)
+
+
+def chosen(which: Counts, among: Sequence[Floats]) -> Floats:
+    """Of each of k series the values of the fit that ``which`` names; each of ``among`` has k rows."""
+    stacked = np.stack(among)
+    return np.asarray(stacked[which, np.arange(stacked.shape[1])])
+
+
 def seasons(index: pd.PeriodIndex) -> Floats:
     """One column of 0 and 1 for each month or quarter of the year; one column of 1 for years."""
     per = PERIODS_A_YEAR[index.freqstr[0]]

@@ -222,7 +222,7 @@ def bootstrap_interval(series: pd.Series, window: pd.PeriodIndex, spread: Spread
     n, per, length = spread.periods, PERIODS_A_YEAR[window.freqstr[0]], len(window)
     index, values = pd.PeriodIndex(series.index)[-n:], series.to_numpy(dtype=float)[-n:]
     years = np.eye(max(YEARS, back + 1))[years_back(n, length, per)][:, 1:]
-    design = np.column_stack([seasons(index), years])
+    design = np.column_stack([seasons(index), years, np.arange(n) >= n - spread.since])
     fits = fit(design[:, design.any(axis=0)], values[None], days_of(index))
     residuals = fits.residuals[0] * math.sqrt(n * spread.dispersion / max(fits.squares[0], np.finfo(float).tiny))
     drawn = residuals[np.random.default_rng(SEED).integers(0, n, (DRAWS, n))]

@@ -105,13 +105,15 @@ def level_evidence(level: Level) -> Evidence:
         high, low = int((level.judged.outside > 0).sum()), int((level.judged.outside < 0).sum())
     # Five years up and one down are no rise: the trend must be that of the year judged.
     goes_on = level.growth * level.moved > 0
+    # A rise that stops is no lower level: half of a sudden change must show against the same quarters a year before.
+    stands = not len(level.sudden) or (goes_on and abs(level.moved) > abs(level.growth) / 2)
     return Evidence(
         n=len(level.index),
         rules=rules,
         high=high,
         low=low,
         trend=(1 if level.growth > 0 else -1) if level.shape == "trend" and goes_on else 0,
-        step=level.growth if level.shape == "step" else 0.0,
+        step=level.growth if level.shape == "step" and stands else 0.0,
         alike=bool(level.judged and level.judged.withheld[0]),
         rare=level.few == "counts",
     )
@@ -131,7 +133,7 @@ def _level_sentence(word: str, level: Level, label: str, unit: str) -> str:
     before = len(index) - len(level.window)
     run = int(level.judged.run.sum()) if level.judged else 0
     unsettled = f"{run} in a row lie on one side of the expected value"
-    if level.shape == "trend":
+    if level.shape == "trend" or len(level.sudden):
         unsettled = "the year does not go on with the trend of the years before"
     sentences = {
         "too few points to say": f"{about.capital} {about.has} {len(index)} {noun} in this phase ({span}): {word}.",
@@ -144,6 +146,9 @@ def _level_sentence(word: str, level: Level, label: str, unit: str) -> str:
         return sentences[word]
     if word in {"rising", "falling"}:
         return f"{lead} {about.was} {word} {when}, by {size} a year ({span})."
+    if word.startswith("on a ") and len(level.sudden):
+        since = period_span(level.sudden[0], level.sudden[-1])
+        return f"{lead} stood, in {since}, {size} {higher} the trend before, season allowed for ({span})."
     if word.startswith("on a "):
         return f"{lead} stood, {when}, {size} {higher} the {before} {noun} before, season allowed for ({span})."
     if word.startswith("not stable"):

@@ -124,7 +124,9 @@ WORDS: Final[tuple[Word, ...]] = (
     _level(
         "on a higher level",
         "The reporting year as a whole stands above the quarters before it with a p under 1.5 per cent, season "
-        "and neighbours allowed for, and a step describes them better than a trend.",
+        "and neighbours allowed for, and a step describes them better than a trend. Or the last two, three or four "
+        "quarters stand above the trend before them with a p under 1 per cent over the three places looked at, and "
+        "half of that or more shows against the same quarters a year before.",
         "The year stands 9.6 per cent above the 12 quarters before it.",
         lambda e: e.judged and e.step > 0,
         ("not stable",),
@@ -132,7 +134,9 @@ WORDS: Final[tuple[Word, ...]] = (
     _level(
         "on a lower level",
         "The reporting year as a whole stands below the quarters before it with a p under 1.5 per cent, season "
-        "and neighbours allowed for, and a step describes them better than a trend.",
+        "and neighbours allowed for, and a step describes them better than a trend. Or the last two, three or four "
+        "quarters stand below the trend before them with a p under 1 per cent over the three places looked at, and "
+        "half of that or more shows against the same quarters a year before.",
         "The year stands 8.1 per cent below the 12 quarters before it.",
         lambda e: e.judged and e.step < 0,
         ("not stable",),
