@@ -118,14 +118,7 @@ def judge(
         prior: correlation of neighbouring quarters of this measure in other forces.
         run: points on one side that signal.
     """
-    n = len(days)
-    time = np.arange(n, dtype=float)
-    trend = time - time.mean()
-    # One quarter alone is no level: the limits judge it.
-    places = range(2, season.shape[1] + 1)
-    beside = [np.column_stack([trend, time >= n - since]) for since in places]
-    added = (np.zeros((n, 0)), trend, time >= n - length, *beside)
-    fits = [fit(np.column_stack([season, column]), counts, days) for column in added]
+    n, fits = len(days), _fits(counts, days, season, length)
     # Correlation is that of the better of the two shapes: a change of level is not likeness of neighbours.
     better = np.where(fits[1].squares < fits[2].squares, 1, 2)
     rhos = [each.correlation(prior) for each in fits]
@@ -138,7 +131,7 @@ def judge(
     lag = np.where(shape == 0, np.minimum(own[0], chosen(better, own)), chosen(shape, own))
     # A sudden change is looked for at several places, so its p counts as many times.
     sudden = 3 + np.argmin(p[3:], axis=0)
-    p[3:] = [each * len(places) for each in p[3:]]
+    p[3:] = [each * len(p[3:]) for each in p[3:]]
     taken = (chosen(sudden, p) < SUDDEN_P) & (chosen(sudden, spread) < chosen(shape, spread))
     better, shape = np.where(taken, sudden, better), np.where(taken, sudden, shape)
     bounds = [_bounds(each, luck) for each, luck in zip(fits, lucks, strict=True)]
@@ -153,13 +146,24 @@ def judge(
         # A count has a floor; a limit on it cannot be passed.
         low=np.maximum(low, 0.0),
         high=high,
-        outside=((counts > high).astype(float) - (counts < low)) * (time >= n - length),
+        outside=((counts > high).astype(float) - (counts < low)) * (np.arange(n) >= n - length),
         run=_runs(np.sign(counts - expected), run, length),
         lag=np.where(taken, np.minimum(lag, chosen(sudden, own)), lag),
         correlation=chosen(better, rhos),
         dispersion=chosen(shape, spread),
         df=chosen(shape, [each.df for each in lucks]),
     )
+
+
+def _fits(counts: Floats, days: Floats, season: Floats, length: int) -> list[Fits]:
+    """One level, a trend, a step to the judged points, and sudden changes beside a trend."""
+    n = len(days)
+    time = np.arange(n, dtype=float)
+    trend = time - time.mean()
+    # One quarter alone is no level: the limits judge it.
+    beside = [np.column_stack([trend, time >= n - since]) for since in range(2, season.shape[1] + 1)]
+    added = (np.zeros((n, 0)), trend, time >= n - length, *beside)
+    return [fit(np.column_stack([season, column]), counts, days) for column in added]
 
 
 def _bounds(fits: Fits, luck: Chance) -> tuple[Floats, Floats]:
