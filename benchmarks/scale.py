@@ -37,10 +37,11 @@ SEED = 0
 
 def make_editions(amount: int, scheduler: str) -> None:
     """What a measured process does: so many editions, here or on a cluster."""
+    from planbook.forces.force_years import ALL_YEARS, ForceYear, parse_years
+
     from planbook.data.available import CRIME_BY_FORCE, column_values
     from planbook.data.periods import Period
     from planbook.data.places import find_places
-    from planbook.forces.force_years import ALL_YEARS, ForceYear, parse_years
     from planbook.forces.pages import Frame
     from planbook.forces.tasks import EditionTask, dask_pool, local_pool
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from planbook.forces.force_years import ForceYear
 
 from planbook import Refusal
 from planbook.forces import tasks as forces_tasks
-from planbook.forces.force_years import ForceYear
 from planbook.forces.pages import Frame
 from planbook.forces.tasks import (
     QUEUED_PER_WORKER,

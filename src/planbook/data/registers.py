@@ -167,7 +167,12 @@ def _with_positions(places: Places, plan: Plan, period: Period, force: str) -> t
     for row in rows_of(places.plan(plan.id) / "positions.csv"):
         if (row["force"] or plan.only_force) == force:
             said.setdefault(row["milestone"], {})[row["period"]] = row["position"]
-    return tuple(replace(one, position_note=_position(said.get(one.id, {}), period)) for one in plan.milestones)
+    # Of what is not held nothing is lacking but a figure: who holds it is said instead.
+    silent = {one.id for one in plan.milestones if one.kind == "not_held" and one.id not in said}
+    return tuple(
+        one if one.id in silent else replace(one, position_note=_position(said.get(one.id, {}), period))
+        for one in plan.milestones
+    )
 
 
 def _position(said: Mapping[str, str], period: Period) -> str:
@@ -181,14 +186,19 @@ def _position(said: Mapping[str, str], period: Period) -> str:
     return f"No position for {period.label} is on record{before}."
 
 
+def forces_of(places: Places, plan: Plan) -> tuple[str, ...]:
+    """The forces that a plan is of, by their ids."""
+    known = (row["area"] for row in rows(places.data / "measures" / "areas.csv") if row["kind"] == "force")
+    return tuple(known) if ANY_FORCE in plan.forces else plan.forces
+
+
 def check_force(places: Places, plan: Plan, force: str) -> None:
     """Refuse a force that no body of a plan answers for.
 
     Raises:
         Refusal: the forces of the plan are named, and the other plans.
     """
-    known = [row["area"] for row in rows(places.data / "measures" / "areas.csv") if row["kind"] == "force"]
-    forces = known if ANY_FORCE in plan.forces else plan.forces
+    forces = forces_of(places, plan)
     if force not in forces:
         others = ", ".join(one for one in plan_ids(places) if one != plan.id) or "none"
         raise Refusal(

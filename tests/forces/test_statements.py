@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from planbook.forces.force_years import ALL_YEARS, ForceYear, force_years, parse_years
 
 from planbook import Refusal
-from planbook.forces.force_years import ALL_YEARS, ForceYear, force_years, parse_years
 
 FORCES = ("essex", "kent")
 
