@@ -1,46 +1,66 @@
-"""Which forces and years a command names."""
+"""Of which plan, forces and periods a command makes statements."""
 
-import csv
-from pathlib import Path
+import shutil
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from planbook.forces.force_years import ALL_YEARS, ForceYear, force_years, parse_years
 
 from planbook import Refusal
+from planbook.data.available import available_periods
+from planbook.data.periods import BadPeriod
+from planbook.data.places import Places
+from planbook.data.registers import forces_of, read_plan
+from planbook.forces.statements import Statement, parse_periods, plan_of_all_forces, statements
 
+HELD = ("FY2023-24Q4", "FY2024-25Q1", "FY2024-25Q2")
 FORCES = ("essex", "kent")
 
 
-def test_all_years_are_those_held_whole_with_a_year_before(root: Path) -> None:
-    """The default leaves out no year of the table of all forces that can be compared with the one before it."""
-    with (root / "data" / "series" / "recorded_crime_by_force.csv").open(encoding="utf-8", newline="") as table:
-        periods = {row["period"] for row in csv.DictReader(table)}
-    years = sorted({period.partition("Q")[0] for period in periods})
-    whole = [year for year in years if {f"{year}Q{quarter}" for quarter in range(1, 5)} <= periods]
-    assert tuple(whole[1:]) == parse_years(ALL_YEARS)
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("", HELD[-1:]),
+        ("FY2024-25Q1", HELD[1:2]),
+        ("FY2023-24", ("FY2023-24",)),
+        ("FY2024-25Q1..", HELD[1:]),
+        ("FY2023-24..FY2024-25Q1", HELD[:2]),
+    ],
+)
+def test_a_span_is_quarters_and_nothing_is_the_latest(text: str, periods: tuple[str, ...]) -> None:
+    """One period stands for itself; a span holds the quarters that are held, its ends among them."""
+    assert periods == parse_periods(text, HELD)
 
 
-@given(st.integers(1950, 2090), st.integers(0, 40))
-def test_a_span_has_every_year_once(first: int, more: int) -> None:
-    """From the first to the last, none left out, in order; the turn of a century too."""
-    last = first + more
-    years = parse_years(f"{first}-{(first + 1) % 100:02d}..{last}-{(last + 1) % 100:02d}")
-    assert [f"FY{year}" for year in range(first, last + 1)] == [year[:6] for year in years]
+def test_quarters_of_2019_20_to_the_latest_are_27(places: Places) -> None:
+    """From April 2019 to December 2025 none is left out."""
+    assert 27 == len(parse_periods("FY2019-20Q1..", available_periods(places)))
 
 
-@pytest.mark.parametrize("text", ["", "2014", "2014-16", "2015-16..2014-15", "2014-15..", "2014-15...2016-17"])
-def test_years_written_otherwise_are_refused(text: str) -> None:
-    """The message says how years are written."""
-    with pytest.raises(Refusal, match="write one year as 2014-15"):
-        parse_years(text)
+def test_periods_written_otherwise_are_refused() -> None:
+    """A text in no known form, and a span in which nothing is held, with what is held."""
+    with pytest.raises(BadPeriod):
+        parse_periods("the last..", HELD)
+    with pytest.raises(Refusal, match=r"held: FY2023-24Q4 to FY2024-25Q2"):
+        parse_periods("FY2030-31..", HELD)
 
 
-def test_editions_are_forces_by_years_in_order() -> None:
-    """No force named means all; each edition has an address of its own; all misspelt forces are named at once."""
-    made = force_years((), "2014-15..2015-16", FORCES)
-    assert ["essex/fy2014-15", "essex/fy2015-16", "kent/fy2014-15", "kent/fy2015-16"] == [one.address for one in made]
-    assert (ForceYear("kent", "FY2014-15"),) == force_years(("kent", "kent"), "2014-15", FORCES)
+def test_statements_are_forces_by_periods_in_order() -> None:
+    """No force named means all; each statement has an address of its own; all misspelt forces are named at once."""
+    made = statements((), HELD[1:], FORCES)
+    addresses = ["essex/fy2024-25q1", "essex/fy2024-25q2", "kent/fy2024-25q1", "kent/fy2024-25q2"]
+    assert addresses == [one.address for one in made]
+    assert (Statement("kent", HELD[0]),) == statements(("kent", "kent"), HELD[:1], FORCES)
     with pytest.raises(Refusal, match=r"'esex' \(nearest: essex\); 'knt' \(nearest: kent\)"):
-        force_years(("knt", "esex"), "2014-15", FORCES)
+        statements(("knt", "esex"), HELD, FORCES)
+
+
+def test_the_plan_of_all_forces_has_43(places: Places) -> None:
+    """Without a name the only plan whose body is of every force is taken, and it is of the 43 forces."""
+    plan = plan_of_all_forces(places)
+    assert ("national_priorities", 43) == (plan, len(forces_of(places, read_plan(places, plan))))
+
+
+def test_two_plans_of_all_forces_must_be_told_apart(project: Places) -> None:
+    """A second one, made up here as a copy of the first: the command asks which."""
+    shutil.copytree(project.plan("national_priorities"), project.plan("copy_of_national_priorities"))
+    with pytest.raises(Refusal, match=r"copy_of_national_priorities, national_priorities\. Name one with --plan"):
+        plan_of_all_forces(project)

@@ -168,13 +168,8 @@ def _audit(options: Namespace) -> int:
 
 
 def _all(options: Namespace) -> None:
-    from planbook.forces.build_all import AllRequest, ProgressLine, build_all
+    from planbook.forces.build_all import AllRequest, build_all
 
-    places, line = find_places(), ProgressLine(sys.stderr)
-    words = options.plan, tuple(options.forces), options.period, options.scheduler
-    request = AllRequest(*words, options.workers, options.fresh)
-    try:
-        index = build_all(places, request, line.write)
-    finally:
-        line.close()
+    places, words = find_places(), (options.plan, tuple(options.forces), options.period, options.scheduler)
+    index = build_all(places, AllRequest(*words, options.workers, options.fresh), sys.stderr)
     print(f"site: {index.relative_to(places.root)}")

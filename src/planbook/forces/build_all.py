@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import shutil
-from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
-from time import monotonic
 from typing import TextIO
 from uuid import uuid4
+
+from tqdm import tqdm
 
 from planbook import Refusal
 from planbook.data import registers
@@ -21,7 +19,7 @@ from planbook.data.places import Places
 from planbook.data.table_files import checked_data
 from planbook.forces.pages import Frame, index_page
 from planbook.forces.statements import Statement, parse_periods, plan_of_all_forces, statements
-from planbook.forces.tasks import Pool, StatementTask, dask_pool, local_pool, results_of
+from planbook.forces.tasks import Pool, StatementResult, StatementTask, dask_pool, local_pool, results_of
 from planbook.run.edition import Request, tasks_of
 from planbook.run.register_rules import check_register
 from planbook.run.running import check_parameters, notebooks_at_once
@@ -30,6 +28,8 @@ from planbook.site.theme import STATIC
 
 SCRIPTS = ("scheme.js", "frame.js")
 PICTURES = ("favicon.svg", "wordmark-light.svg")
+PAUSES = {True: 0.5, False: 30.0}
+"""Seconds between two words on how far a run is, on a terminal and in a log."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class AllRequest:
     fresh: bool = False
 
 
-def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], None]) -> Path:
-    """Make every statement asked for and the page that leads to them; ``tell`` hears of each that ends.
+def build_all(places: Places, request: AllRequest, log: TextIO) -> Path:
+    """Make every statement asked for and the page that leads to them; the log tells how far it is.
 
     Raises:
         DataProblems: a table or the plan's register is not as it should be.
@@ -73,7 +73,7 @@ def build_all(places: Places, request: AllRequest, tell: Callable[[Progress], No
             StatementTask(str(places.root), str(target), plan.id, one, frame, run, fresh=request.fresh)
             for one in wanted
         ]
-        made, faults = _follow(tasks, pool, tell)
+        made, faults = _follow(tasks, pool, log)
     (target / "index.html").write_text(index_page(frame, plan, made), encoding="utf-8")
     results_of(places, plan.id).tidy()
     if faults:
@@ -94,103 +94,16 @@ def write_shared(places: Places, target: Path) -> None:
 
 
 def _follow(
-    tasks: Sequence[StatementTask], pool: Pool, tell: Callable[[Progress], None]
+    tasks: Sequence[StatementTask], pool: Pool, log: TextIO
 ) -> tuple[dict[Statement, dict[str, str]], list[str]]:
-    """Do the tasks and tell of each that ends; the statuses of what was made, and the faults in order."""
-    made: dict[Statement, dict[str, str]] = {}
-    faults: dict[Statement, str] = {}
-    progress = Progress(len(tasks), pool.width())
-    for result in pool.results(tasks):
-        progress.add(result.seconds, ran=result.ran, failed=bool(result.fault))
-        if result.fault:
-            faults[result.statement] = result.fault
-        else:
-            made[result.statement] = dict(result.statuses)
-        tell(progress)
+    """Do the tasks and tell how far they are; the statuses of what was made, and the faults in order."""
+    results: list[StatementResult] = []
+    with tqdm(total=len(tasks), file=log, unit="statement", mininterval=PAUSES[log.isatty()]) as bar:
+        for result in pool.results(tasks):
+            results.append(result)
+            bar.update()
+    faults = {one.statement: one.fault for one in results if one.fault}
+    kept = sum(not one.ran for one in results)
+    log.write(f"{len(results)} of {len(tasks)}, {kept} kept from before, {len(faults)} failed\n")
+    made = {one.statement: dict(one.statuses) for one in results if not one.fault}
     return made, [fault for _, fault in sorted(faults.items())]
-
-
-# Tasks that the estimate is taken from: enough for a steady median, few enough to follow the load of the machine.
-RECENT = 40
-FEWEST = 5  # tasks that must have run before an estimate is worth telling
-# Seconds between two lines in a log, and between two changes of the line on a terminal.
-BETWEEN_LINES, BETWEEN_CHANGES = 30.0, 0.5
-
-
-@dataclass
-class Progress:
-    """Counts of what is done, and the seconds that each of the last tasks that ran took.
-
-    ``width`` is how many tasks run at once.
-    """
-
-    total: int
-    width: int
-    done: int = 0
-    ran: int = 0
-    failed: int = 0
-    recent: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
-
-    def add(self, seconds: float, *, ran: bool, failed: bool = False) -> None:
-        """Count a task that has ended after so many seconds."""
-        self.done += 1
-        self.ran += ran
-        self.failed += failed
-        # A kept result costs next to nothing: counted, it would promise a rest that takes no time.
-        if ran:
-            self.recent.append(seconds)
-
-    @property
-    def remaining(self) -> float | None:
-        """Seconds until the end: median of the last tasks times tasks left, over tasks side by side; or not known."""
-        if len(self.recent) < min(FEWEST, self.total):
-            return None
-        return median(self.recent) * (self.total - self.done) / max(1, self.width)
-
-    @property
-    def words(self) -> str:
-        """Where the run stands, on one line."""
-        reused, left = self.done - self.ran, self.remaining
-        parts = [f"{self.done} of {self.total}"]
-        if reused:
-            parts.append(f"{reused} kept from before")
-        if self.failed:
-            parts.append(f"{self.failed} failed")
-        if self.done < self.total:
-            parts.append("time left not known yet" if left is None else f"about {duration_words(left)} left")
-        return ", ".join(parts)
-
-
-def duration_words(seconds: float) -> str:
-    """A stretch of time as coarse as an estimate is: ``40 seconds``, ``3 minutes``, ``1 hour 20 minutes``."""
-    minutes = round(seconds / 60)
-    if seconds < 60:
-        amounts = {"second": max(5, 5 * round(seconds / 5))}
-    elif seconds < 3600:
-        amounts = {"minute": minutes}
-    else:
-        hours, rest = divmod(10 * round(minutes / 10), 60)
-        amounts = {"hour": hours, "minute": rest}
-    return " ".join(f"{amount} {noun}{'' if amount == 1 else 's'}" for noun, amount in amounts.items() if amount)
-
-
-class ProgressLine:
-    """Writes progress: one line that changes on a terminal, a line now and then in a log."""
-
-    def __init__(self, out: TextIO) -> None:
-        self.out = out
-        self.terminal = out.isatty()
-        self.written = -math.inf
-
-    def write(self, progress: Progress) -> None:
-        """Say where the run stands, unless that was just said; the end is always said."""
-        pause = BETWEEN_CHANGES if self.terminal else BETWEEN_LINES
-        if progress.done == progress.total or monotonic() - self.written >= pause:
-            self.written = monotonic()
-            self.out.write(f"\r\x1b[K{progress.words}" if self.terminal else f"{progress.words}\n")
-            self.out.flush()
-
-    def close(self) -> None:
-        """End the line on a terminal."""
-        if self.terminal and self.written > -math.inf:
-            self.out.write("\n")

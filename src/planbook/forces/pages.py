@@ -5,18 +5,19 @@ No Sphinx is started: the templates of the theme and of the blocks of a page are
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 import planbook
 from planbook.charts.labels import MISSING, number
-from planbook.claims.claims import Claim, Sentence, anchor
+from planbook.claims.claims import Sentence, anchor
 from planbook.claims.ledger import Ledger
 from planbook.claims.records import (
     KINDS,
@@ -37,6 +38,7 @@ from planbook.data.registers import Register
 from planbook.forces.statements import Statement
 from planbook.run.running import Notebook
 from planbook.site.front import held_elsewhere
+from planbook.site.render import made_html
 from planbook.site.theme import POLICY, Entry, Heading, Part
 
 INDEX = "index"
@@ -74,7 +76,14 @@ Statuses = Mapping[Statement, Mapping[str, str]]
 def index_page(frame: Frame, plan: Plan, made: Statuses) -> str:
     """Every promise of the last period by force, with its status; and a table of all periods, where there are more."""
     shown = [one for one in plan.milestones if one.kind != "not_held"]
-    values: dict[str, Any] = {"plan": plan, "shown": shown, "made": made, "statement": Statement, "statuses": STATUSES}
+    values: dict[str, Any] = {
+        "plan": plan,
+        "held": held_elsewhere(plan),
+        "shown": shown,
+        "made": made,
+        "statement": Statement,
+        "statuses": STATUSES,
+    }
     return _page(frame, "index.html", INDEX, "All forces and quarters", **values)
 
 
@@ -85,81 +94,60 @@ def counts(statuses: Mapping[str, str], plan: Plan) -> str:
     return ", ".join(words for words in told if not words.startswith("0 ")) or "none judged"
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(NamedTuple):
     """A promise on the page of a statement: its record, how it stands, and the blocks that its cells left."""
 
     milestone: Milestone
     status: MilestoneStatus
-    blocks: tuple[Markup, ...]
+    blocks: list[Markup]
 
 
-@dataclass(frozen=True)
-class Priority:
+class Priority(NamedTuple):
     """An outcome on the page of a statement: its promises, and the charts that compare them."""
 
     outcome: Outcome
-    promises: tuple[Promise, ...]
-    charts: tuple[Markup, ...]
+    promises: list[Promise]
+    charts: list[Markup]
 
 
-@dataclass(frozen=True)
 class Shown:
     """What the page of a statement is made from: the plan, the measures, the ledger and the notebooks by file name."""
 
-    register: Register
-    measures: Measures
-    ledger: Ledger
-    notebooks: Mapping[str, Notebook]
-
-    @property
-    def claims(self) -> dict[str, Claim]:
-        """The claims by their ids."""
-        return {claim.id: claim for claim in self.ledger.claims}
+    def __init__(
+        self, register: Register, measures: Measures, ledger: Ledger, notebooks: Mapping[str, Notebook]
+    ) -> None:
+        self.register, self.measures, self.ledger = register, measures, ledger
+        self.records = {name: list(records_of(notebook)) for name, notebook in notebooks.items()}
+        self.claims = {claim.id: claim for claim in ledger.claims}
+        self.charts = {chart.id: chart for chart in ledger.charts}
+        tables = (one.data["claims"] for records in self.records.values() for one in records if one.kind == "table")
+        self.rows = {name for table in tables for name in table}
 
     def priorities(self) -> Iterator[Priority]:
         """The outcomes of the plan, in order."""
-        html = Blocks(self)
         for outcome in self.register.plan.outcomes:
-            blocks: dict[str, list[Markup]] = {}
-            own = ""
-            for record in records_of(self.notebooks[f"{outcome.notebook}.ipynb"]):
-                if record.kind == "promise":
-                    own = record.name
+            blocks, own = defaultdict[str, list[Markup]](list), ""
+            for record in self.records[f"{outcome.notebook}.ipynb"]:
+                own = record.name if record.kind == "promise" else own
                 if record.kind in KINDS:
-                    one = page_record(record.kind, record.data)
-                    blocks.setdefault(CHANGES if html.compares(one) else own, []).append(html.of(one))
+                    compares = record.kind == "drawing" and self.charts[record.name].kind == CHANGES
+                    blocks[CHANGES if compares else own].append(self._block(page_record(record.kind, record.data)))
             statuses = ((one, self.ledger.status(one.id)) for one in self.register.plan.of(outcome.id))
-            promises = (Promise(one, told, tuple(blocks.get(one.id, ()))) for one, told in statuses if told)
-            yield Priority(outcome, tuple(promises), tuple(blocks.get(CHANGES, ())))
+            promises = [Promise(one, told, blocks[one.id]) for one, told in statuses if told]
+            yield Priority(outcome, promises, blocks[CHANGES])
 
-
-class Blocks:
-    """Makes the blocks of a page from records: figures lead to the row of the table that shows them."""
-
-    def __init__(self, shown: Shown) -> None:
-        self.shown, self.claims = shown, shown.claims
-        self.charts = {chart.id: chart for chart in shown.ledger.charts}
-        records = (record for notebook in shown.notebooks.values() for record in records_of(notebook))
-        tables = (record.data["claims"] for record in records if record.kind == "table")
-        self.rows = {name for table in tables for name in table}
-
-    def compares(self, record: PageRecord) -> bool:
-        """Whether a record is the chart that compares the promises of an outcome."""
-        return isinstance(record, ChartDrawing) and self.charts[record.chart].kind == CHANGES
-
-    def of(self, record: PageRecord) -> Markup:
-        """The block of a record; a table of figures is folded."""
-        values: dict[str, Any] = {"verdicts": self.shown.ledger.verdicts, "link_figures": self.link_figures}
+    def _block(self, record: PageRecord) -> Markup:
+        """What a record shows."""
+        values: dict[str, Any] = {"verdicts": self.ledger.verdicts, "link_figures": self.link_figures}
         if isinstance(record, FiguresTable):
             claims = [self.claims[name] for name in record.claims]
             values |= {"claims": claims, "figure": lambda claim: FIGURE.format(claim.id, claim.display)}
         elif isinstance(record, ChartDrawing):
             values |= _chart_values(record, self.charts[record.chart])
-        return Markup(_render(f"record_{type(record).__struct_config__.tag}.html", record=record, **values))  # noqa: S704 - a template escaped it
+        return made_html(_render("block.html", record=record, tag=type(record).__struct_config__.tag, **values))
 
     def link_figures(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
-        """A sentence whose figures lead to their rows."""
+        """A sentence whose figures lead to the rows of the tables that show them."""
         return Markup("").join(
             LINK.format(anchor(part.claim), words(part.text)) if part.claim in self.rows else words(part.text)
             for part in sentence
@@ -183,7 +171,7 @@ def _text(value: Cell, places: int) -> str:
 def statement_page(frame: Frame, own: Statement, shown: Shown) -> str:
     """The statement of a force for a period, as a page."""
     plan, ledger, priorities = shown.register.plan, shown.ledger, list(shown.priorities())
-    place, sources = frame.periods.index(own.period), dict.fromkeys(claim.source for claim in ledger.claims)
+    sources = dict.fromkeys(claim.source for claim in ledger.claims)
     return _page(
         frame,
         "statement_of_force.html",
@@ -192,8 +180,6 @@ def statement_page(frame: Frame, own: Statement, shown: Shown) -> str:
         own=own,
         planbook_contents=[_heading(priority) for priority in priorities],
         planbook_wide=False,
-        prev=_neighbour(frame.periods[place - 1 : place]) if place else None,
-        next=_neighbour(frame.periods[place + 1 : place + 2]),
         edition=ledger.edition,
         not_in_force=shown.register.not_in_force,
         summary=summarise(plan, ledger.milestones),
@@ -203,7 +189,7 @@ def statement_page(frame: Frame, own: Statement, shown: Shown) -> str:
         outcome_link=lambda _, promise: f"#{promise}",
         directions={measure.id: measure.direction_words for measure in shown.measures.all},
         sources=[source for source in sources if source],
-        link_figures=Blocks(shown).link_figures,
+        link_figures=shown.link_figures,
         since=lambda month: Period.parse(month).label if month else "",
     )
 
@@ -212,12 +198,6 @@ def _heading(priority: Priority) -> Heading:
     outcome = priority.outcome
     inner = (Heading(f"#{one.milestone.anchor}", one.milestone.short_title) for one in priority.promises)
     return Heading(f"#{outcome.id.lower()}", outcome.title, tuple(inner))
-
-
-def _neighbour(periods: tuple[str, ...]) -> dict[str, str] | None:
-    """The page before or after, which is of the first of ``periods``."""
-    period = Period.parse(periods[0]) if periods else None
-    return {"title": period.label, "link": f"../{period.slug}/index.html"} if period else None
 
 
 def _page(frame: Frame, template: str, name: str, title: str, *, own: Statement | None = None, **values: Any) -> str:  # noqa: ANN401 - a template takes anything

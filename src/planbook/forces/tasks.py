@@ -8,13 +8,12 @@ stopped.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from threading import Event
 from time import perf_counter
@@ -26,6 +25,7 @@ from planbook.data.files import write_whole
 from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
+from planbook.data.registers import Register
 from planbook.data.tables import DataProblems
 from planbook.forces.pages import Frame, Shown, statement_page
 from planbook.forces.statements import Statement
@@ -35,8 +35,6 @@ from planbook.run.result_cache import ResultCache
 from planbook.run.running import Failure, Notebook, Task, run_task
 
 RESULTS_BOUND = 2 * 1024**3  # bytes of results kept: 43 forces in 27 quarters take about 1.1 GB
-# Tasks handed out for each that runs: the next is there when one ends, and no more wait in memory.
-QUEUED_PER_WORKER = 2
 PATIENCE = 30.0  # seconds to wait for the scheduler, and for its first worker
 stopping = Event()
 """Set once a run is stopped early: a statement that is being made ends after the notebook that runs."""
@@ -77,23 +75,6 @@ def results_of(places: Places, plan: str) -> ResultCache:
     return ResultCache(places, places.cache / "forces", plan, bound=RESULTS_BOUND)
 
 
-def make_statement(task: StatementTask) -> StatementResult:
-    """Make one statement: its page and its ledger, and its notebooks' results for the next run."""
-    start = perf_counter()
-    # A worker of a cluster starts anywhere: its kernels learn here which project is meant.
-    os.environ["PLANBOOK_ROOT"] = task.root
-    making = _Making.of(task)
-    faults = making.run_notebooks()
-    statuses: tuple[tuple[str, str], ...] = ()
-    if not faults:
-        try:
-            statuses = making.write()
-        except DataProblems as problems:
-            faults = [str(problems)]
-    told = "\n".join(f"{task.statement.address} · {fault}" for fault in faults)
-    return StatementResult(task.statement, perf_counter() - start, making.ran, statuses, told)
-
-
 @dataclass(frozen=True, eq=False)
 class _Project:
     """The project as one process sees it during one run: results, hashes of what figures rest on, the measures."""
@@ -112,67 +93,66 @@ def _project(root: str, plan: str, run: str) -> _Project:
     return _Project(places, results_of(places, plan), data_hashes(places, plan), registers.measures(places, plan))
 
 
-class _Making:
-    """A statement being made: its request, the plan as it stands to the force, and the notebooks so far."""
+def make_statement(task: StatementTask) -> StatementResult:
+    """Make one statement: its page and its ledger, and its notebooks' results for the next run."""
+    start, statement = perf_counter(), task.statement
+    # A worker of a cluster starts anywhere: its kernels learn here which project is meant.
+    os.environ["PLANBOOK_ROOT"] = task.root
+    places = _project(task.root, task.plan, task.run).places
+    request = Request(task.plan, Period.parse(statement.period), statement.force)
+    register = registers.plan_for(places, task.plan, request.period, request.force)
+    notebooks: dict[str, Notebook] = {}
+    faults, ran, statuses = list[str](), False, tuple[tuple[str, str], ...]()
+    for one in tasks_of(places, request, register.plan):
+        result, new = _result(task, register, one)
+        ran = ran or new
+        if isinstance(result, Failure):
+            faults.append(str(result))
+        else:
+            notebooks[one.source.name] = result
+    if not faults:
+        try:
+            statuses = _write(task, request, register, notebooks)
+        except DataProblems as problems:
+            faults.append(str(problems))
+    told = "\n".join(f"{statement.address} · {fault}" for fault in faults)
+    return StatementResult(statement, perf_counter() - start, ran, statuses, told)
 
-    def __init__(self, task: StatementTask, project: _Project, request: Request) -> None:
-        self.task, self.project, self.request = task, project, request
-        self.register = registers.plan_for(project.places, task.plan, request.period, request.force)
-        self.notebooks: dict[str, Notebook] = {}
-        self.ran = False
 
-    @classmethod
-    def of(cls, task: StatementTask) -> _Making:
-        """What a task asks for."""
-        request = Request(task.plan, Period.parse(task.statement.period), task.statement.force)
-        return cls(task, _project(task.root, task.plan, task.run), request)
+def _result(task: StatementTask, register: Register, one: Task) -> tuple[Notebook | Failure, bool]:
+    """A notebook of the plan, as it was kept or run now, and whether it was run."""
+    project = _project(task.root, task.plan, task.run)
+    key = project.results.key(one.source, one.parameters)
+    kept = None if task.fresh else project.results.find(key)
+    if kept is not None:
+        return kept, False
+    if stopping.is_set():
+        return Failure(one.outcome, one.source.name, "no cell", "", "stopped"), False
+    executed = run_task(one, project.places.root)
+    result = executed if isinstance(executed, Failure) else recomputed(project.places, register, one, executed)
+    if not isinstance(result, Failure):
+        project.results.keep(key, result)
+    return result, True
 
-    def run_notebooks(self) -> list[str]:
-        """Find or run each notebook of the plan; the faults of those that failed."""
-        faults = []
-        for task in tasks_of(self.project.places, self.request, self.register.plan):
-            if stopping.is_set():
-                return ["stopped"]
-            result = self._result(task)
-            if isinstance(result, Failure):
-                faults.append(str(result))
-            else:
-                self.notebooks[task.source.name] = result
-        return faults
 
-    def _result(self, task: Task) -> Notebook | Failure:
-        places, results = self.project.places, self.project.results
-        key = results.key(task.source, task.parameters)
-        kept = None if self.task.fresh else results.find(key)
-        if kept is not None:
-            return kept
-        self.ran = True
-        executed = run_task(task, places.root)
-        result = executed if isinstance(executed, Failure) else recomputed(places, self.register, task, executed)
-        if not isinstance(result, Failure):
-            results.keep(key, result)
-        return result
-
-    def write(self) -> tuple[tuple[str, str], ...]:
-        """Write ledger and page; the status of each promise."""
-        project, statement = self.project, self.task.statement
-        edition = edition_of(project.places, self.request, self.register, project.data)
-        ledger = ledger_of(project.places, edition, self.notebooks)
-        folder = Path(self.task.target) / statement.address
-        page = statement_page(
-            self.task.frame, statement, Shown(self.register, project.measures, ledger, self.notebooks)
-        )
-        write_whole(folder / "ledger.json", lined_json(ledger.as_record()).encode())
-        write_whole(folder / "index.html", page.encode())
-        return tuple((status.milestone, status.status) for status in ledger.milestones)
+def _write(
+    task: StatementTask, request: Request, register: Register, notebooks: dict[str, Notebook]
+) -> tuple[tuple[str, str], ...]:
+    """Write ledger and page; the status of each promise."""
+    project = _project(task.root, task.plan, task.run)
+    ledger = ledger_of(project.places, edition_of(project.places, request, register, project.data), notebooks)
+    page = statement_page(task.frame, task.statement, Shown(register, project.measures, ledger, notebooks))
+    folder = Path(task.target) / task.statement.address
+    write_whole(folder / "ledger.json", lined_json(ledger.as_record()).encode())
+    write_whole(folder / "index.html", page.encode())
+    return tuple((status.milestone, status.status) for status in ledger.milestones)
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Does ``width()`` tasks at once; an exception of type ``lost`` tells that no worker outlived a task."""
+    """Does tasks side by side; an exception of type ``lost`` tells that no worker outlived a task."""
 
     executor: Executor
-    width: Callable[[], int]
     lost: tuple[type[Exception], ...] = ()
 
     def results(self, tasks: Iterable[StatementTask]) -> Iterator[StatementResult]:
@@ -180,21 +160,14 @@ class Pool:
 
         Where the caller stops early, notebooks that run are finished and kept, and the others are left.
         """
-        waiting = iter(tasks)
-        running: dict[Future[StatementResult], StatementTask] = {}
+        running = {self.executor.submit(make_statement, task): task.statement for task in tasks}
         try:
-            while True:
-                room = max(0, QUEUED_PER_WORKER * self.width() - len(running))
-                running |= {self.executor.submit(make_statement, task): task for task in islice(waiting, room)}
-                if not running:
-                    return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    task = running.pop(future)
-                    try:
-                        yield future.result()
-                    except self.lost as fault:
-                        own = task.statement
-                        yield StatementResult(own, 0.0, ran=True, fault=f"{own.address}: {fault}")
+            for future in as_completed(running):
+                try:
+                    yield future.result()
+                except self.lost as fault:
+                    own = running[future]
+                    yield StatementResult(own, 0.0, ran=True, fault=f"{own.address}: {fault}")
         finally:
             stopping.set()
             for future in running:
@@ -207,7 +180,7 @@ class Pool:
 def local_pool(width: int) -> Iterator[Pool]:
     """``width`` statements at once on this machine, each notebook in a kernel of its own."""
     prepare()
-    yield Pool(ThreadPoolExecutor(max_workers=width), lambda: width)
+    yield Pool(ThreadPoolExecutor(max_workers=width))
 
 
 @contextmanager
@@ -234,10 +207,6 @@ def dask_pool(address: str) -> Iterator[Pool]:
     except (OSError, ValueError) as fault:
         raise Refusal(f"scheduler {address!r}: nothing answers there. {remedy}") from fault
 
-    def threads() -> int:
-        # Asked again each time: workers come and go during a run.
-        return max(1, sum(int(threads) for threads in client.nthreads().values()))
-
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
@@ -245,4 +214,4 @@ def dask_pool(address: str) -> Iterator[Pool]:
             raise Refusal(f"scheduler {address!r}: it has no worker. {remedy}") from fault
         client.run(prepare, wait=False, on_error="ignore")
         # Not pure: two runs at one scheduler must not share a task.
-        yield Pool(client.get_executor(pure=False), threads, (KilledWorker,))
+        yield Pool(client.get_executor(pure=False), (KilledWorker,))
