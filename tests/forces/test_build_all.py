@@ -13,7 +13,7 @@ from tests.conftest import digests, planbook
 
 FORCES = ("kent", "dyfed_powys")
 QUARTER = "FY2025-26Q3"
-NOTEBOOK = "notebooks/national_priorities/01_homicide.ipynb"
+NOTEBOOK = "notebooks/short_plan_for_tests/01_homicide.ipynb"
 
 
 def planbook_all(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
@@ -51,17 +51,17 @@ def test_a_site_of_two_forces(project: Places) -> None:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("forces")
-def test_failures_are_named_and_the_others_stand(project: Places) -> None:
+def test_failures_are_named_and_the_others_stand(short: Places) -> None:
     """A notebook that fails for one force: its statement is told and left out, that of the other force is made."""
-    path = project.root / NOTEBOOK
+    path = short.root / NOTEBOOK
     record = json.loads(path.read_text(encoding="utf-8"))
     record["cells"][2]["source"].append("\nassert force != 'kent'")
     path.write_text(json.dumps(record), encoding="utf-8")
-    done = planbook_all(project, "--forces", *FORCES)
+    done = planbook_all(short, "--forces", *FORCES)
     assert 1 == done.returncode
     assert "planbook: 1 of 2 statements failed; the others were made." in done.stderr
     assert "kent/fy2025-26q3 · N1 Reduce murder and other homicide · 01_homicide.ipynb · cell 3 (open)" in done.stderr
-    soup = BeautifulSoup((project.build / "all" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    soup = BeautifulSoup((short.build / "all" / "index.html").read_text(encoding="utf-8"), "html.parser")
     assert ["dyfed_powys/fy2025-26q3/index.html"] == [link["href"] for link in soup.select("table a")]
 
 

@@ -48,19 +48,19 @@ def wait_for_statements(places: Places, amount: int) -> None:
         time.sleep(0.05)
 
 
-def test_a_command_that_was_killed_goes_on_where_it_was(project: Places) -> None:
+def test_a_command_that_was_killed_goes_on_where_it_was(short: Places) -> None:
     """What had been made is not made again, and the site is that of a run in one go."""
-    first = started(project, "--workers", "1")
-    wait_for_statements(project, 1)
+    first = started(short, "--workers", "1")
+    wait_for_statements(short, 1)
     first.kill()
     first.communicate()
-    last = ended(started(project)).splitlines()[-1]
+    last = ended(started(short)).splitlines()[-1]
     kept = int(last.removeprefix(f"{STATEMENTS} of {STATEMENTS}, ").split()[0])
     assert 1 <= kept < STATEMENTS
-    resumed = digests(project.build / "all")
-    shutil.rmtree(project.build)
-    ended(started(project))
-    assert digests(project.build / "all") == resumed
+    resumed = digests(short.build / "all")
+    shutil.rmtree(short.build)
+    ended(started(short))
+    assert digests(short.build / "all") == resumed
 
 
 @pytest.fixture
@@ -86,23 +86,23 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
 
 
 def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_this_machine(
-    project: Places, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+    short: Places, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
     """One of two workers is killed once the first statement stands: the site is the same in every byte.
 
     What the cluster made is kept in the project, so that this machine need not run it again.
     """
-    ended(started(project))
-    here = digests(project.build / "all")
-    shutil.rmtree(project.build)
+    ended(started(short))
+    here = digests(short.build / "all")
+    shutil.rmtree(short.build)
     address, workers = cluster
-    command = started(project, "--scheduler", address)
-    wait_for_statements(project, 1)
+    command = started(short, "--scheduler", address)
+    wait_for_statements(short, 1)
     workers[1].kill()
     assert f"{STATEMENTS} of {STATEMENTS}" == ended(command).splitlines()[-1].partition(",")[0]
-    assert here == digests(project.build / "all")
+    assert here == digests(short.build / "all")
     assert (
-        ended(started(project))
+        ended(started(short))
         .splitlines()[-1]
         .startswith(f"{STATEMENTS} of {STATEMENTS}, {STATEMENTS} kept from before")
     )
