@@ -14,6 +14,7 @@ REASON ?=
 DRAFT ?=
 # All forces on a Dask cluster: make all-forces SCHEDULER=tcp://host:8786
 SCHEDULER ?=
+QUARTERS ?=
 BASE_URL ?=
 # make bench: rounds in which every way has a turn
 REPEATS ?= 3
@@ -52,8 +53,8 @@ publish: $(VENV)/ready ## publish the built site into _build/published; DATE is 
 publish-all: $(VENV)/ready ## build and publish the edition of each of PERIODS; DATE is the day of publication
 	@for period in $(PERIODS); do $(BIN)/planbook book --period $$period $(WHICH) && $(BIN)/planbook publish --date "$(DATE)" --reason "$(REASON)" --base-url "$(BASE_URL)" $(AS_DRAFT) || exit 1; done
 
-all-forces: $(if $(SCHEDULER),$(VENV)/ready-for-tests,$(VENV)/ready) ## make the editions of all 43 forces, 2013/14 to 2024/25, into _build/all; SCHEDULER for a Dask cluster
-	@$(BIN)/planbook all $(if $(SCHEDULER),--scheduler $(SCHEDULER))
+all-forces: $(if $(SCHEDULER),$(VENV)/ready-for-tests,$(VENV)/ready) ## make the statements of all 43 forces into _build/all; QUARTERS=FY2019-20Q1.. for every quarter since; SCHEDULER for a Dask cluster
+	@$(BIN)/planbook all $(if $(QUARTERS),--period $(QUARTERS)) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
 check: $(VENV)/ready ## check every table of data/ and the words of every text
 	@$(BIN)/planbook check

@@ -1,8 +1,8 @@
-"""Many editions: cost of a notebook as work grows, a Dask cluster against the local pool, memory of all processes.
+"""Many statements: cost of one as work grows, a Dask cluster against the local pool, memory of all processes.
 
-Run: python benchmarks/scale.py [--amounts 10 100 1000] [--dask 100] [--rounds 1]
+Run: python benchmarks/scale.py [--amounts 2 10 43] [--dask 10] [--rounds 1]
 
-Editions are quarters of all 43 forces, in numbers, drawn in a fixed order; a quarter costs what a year costs. Each
+Statements are of all 43 forces on the national priorities, for quarters from 2019/20 on, drawn in a fixed order. Each
 measurement is a whole process, started cold in a copy of the project, with nothing kept from before. The cluster, a
 scheduler and two workers of one thread each, stands before its clock starts, as a cluster does, but its workers have
 run nothing. Memory is the most that all processes of the measurement held together (proportional set size), those of
@@ -35,23 +35,23 @@ PORT = 18786
 SEED = 0
 
 
-def make_editions(amount: int, scheduler: str) -> None:
-    """What a measured process does: so many editions, here or on a cluster."""
-    from planbook.data.available import CRIME_BY_FORCE, column_values
-    from planbook.data.periods import Period
+def make_statements(amount: int, scheduler: str) -> None:
+    """What a measured process does: so many statements, here or on a cluster."""
+    from planbook.data.available import available_periods
     from planbook.data.places import find_places
-    from planbook.forces.force_years import ALL_YEARS, ForceYear, parse_years
+    from planbook.data.registers import forces_of, read_plan
     from planbook.forces.pages import Frame
-    from planbook.forces.tasks import EditionTask, dask_pool, local_pool
+    from planbook.forces.statements import parse_periods, plan_of_all_forces, statements
+    from planbook.forces.tasks import StatementTask, dask_pool, local_pool
 
     places = find_places()
-    forces = column_values(places, CRIME_BY_FORCE, "area")
-    quarters = [quarter.canonical for year in parse_years(ALL_YEARS) for quarter in Period.parse(year).quarters]
-    frame = Frame("Benchmark", tuple((force, force) for force in forces), tuple(quarters))
-    editions = [ForceYear(force, quarter) for force in forces for quarter in quarters]
-    random.Random(SEED).shuffle(editions)  # noqa: S311 - an order, not a secret
-    run = f"{amount}-{scheduler}"
-    tasks = [EditionTask(str(places.root), str(places.build / "all"), one, frame, run) for one in editions[:amount]]
+    plan = read_plan(places, plan_of_all_forces(places))
+    forces, quarters = forces_of(places, plan), parse_periods("FY2019-20Q1..", available_periods(places))
+    frame = Frame("Benchmark", tuple((force, force) for force in forces), quarters)
+    wanted = list(statements((), quarters, forces))
+    random.Random(SEED).shuffle(wanted)  # noqa: S311 - an order, not a secret
+    own = str(places.root), str(places.build / "all"), plan.id
+    tasks = [StatementTask(*own, one, frame, f"{amount}-{scheduler}") for one in wanted[:amount]]
     with dask_pool(scheduler) if scheduler else local_pool(WORKERS) as pool:
         faults = [result.fault for result in pool.results(tasks) if result.fault]
     if faults:
@@ -59,7 +59,7 @@ def make_editions(amount: int, scheduler: str) -> None:
 
 
 def measured(amount: int, scheduler: str = "") -> tuple[float, float, int]:
-    """Seconds waited, seconds of processor and peak bytes of so many editions from nothing."""
+    """Seconds waited, seconds of processor and peak bytes of so many statements from nothing."""
     with tempfile.TemporaryDirectory(prefix="planbook-bench-") as made:
         folder = copy_project(Path(made) / "project")
         command = [PYTHON, str(Path(__file__).resolve()), "--make", str(amount), "--scheduler", scheduler]
@@ -102,32 +102,32 @@ def _cluster(folder: Path, scheduler: str) -> Iterator[tuple[int, ...]]:
 
 
 def report(name: str, amount: int, results: Sequence[tuple[float, float, int]], first: float) -> float:
-    """Print a line; returns the seconds that a notebook took."""
+    """Print a line; returns the seconds that a statement took."""
     wall = min(result[0] for result in results)
     cpu, peak = min(result[1] for result in results), max(result[2] for result in results)
     each = wall / amount
     against = f"{each / first:.2f}" if first else "1"
     print(
-        f"{name:<22}{amount:>6}{wall:>9.1f}{each:>10.3f}{against:>7}{cpu / amount:>11.3f}{peak / MIB:>7.0f}", flush=True
+        f"{name:<22}{amount:>6}{wall:>9.1f}{each:>12.3f}{against:>7}{cpu / amount:>11.3f}{peak / MIB:>7.0f}", flush=True
     )
     return each
 
 
 def main() -> int:
     """Print the table, or do what a measured process does."""
-    parser = argparse.ArgumentParser(description="Time many editions.")
-    parser.add_argument("--amounts", type=int, nargs="*", default=[10, 100, 1000])
+    parser = argparse.ArgumentParser(description="Time many statements.")
+    parser.add_argument("--amounts", type=int, nargs="*", default=[2, 10, 43])
     parser.add_argument(
-        "--dask", type=int, default=100, help="editions for the cluster against the local pool; 0: none"
+        "--dask", type=int, default=10, help="statements for the cluster against the local pool; 0: none"
     )
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--make", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--scheduler", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.make:
-        make_editions(options.make, options.scheduler)
+        make_statements(options.make, options.scheduler)
         return 0
-    print(f"{'way':<22}{'many':>6}{'wall s':>9}{'a notebook':>10}{'ratio':>7}{'CPU s each':>11}{'MiB':>7}")
+    print(f"{'way':<22}{'many':>6}{'wall s':>9}{'a statement':>12}{'ratio':>7}{'CPU s each':>11}{'MiB':>7}")
     first = 0.0
     for amount in options.amounts:
         each = report("local pool", amount, [measured(amount) for _ in range(options.rounds)], first)

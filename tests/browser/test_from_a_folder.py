@@ -1,4 +1,4 @@
-"""What is made beside the site, opened from a folder: all forces and years, and the certificate of an audit."""
+"""What is made beside the site, opened from a folder: the statements of forces, and the certificate of an audit."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -13,15 +13,15 @@ from tests.conftest import copy_project, planbook
 
 pytestmark = pytest.mark.browser
 at_each_size = pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (320, "light")])
-PAGES = ("index.html", "city_of_london/index.html", "city_of_london/fy2016-17/index.html")
+PAGES = ("index.html", "city_of_london/fy2025-26q3/index.html")
 
 
 @pytest.fixture(scope="session")
 def all_forces(tmp_path_factory) -> Path:
-    """The folder of a site of the City of London, whose corrections and missing rates make the hardest page."""
+    """The folder of a site of the City of London, whose small counts and missing rates make the hardest page."""
     folder = tmp_path_factory.mktemp("all")
-    copy_project(folder, "_config.yml", "data", "book/_styles", "book/_static", "notebooks/force")
-    planbook(folder, "all", "--forces", "city_of_london", "--years", "2015-16..2016-17").check_returncode()
+    copy_project(folder, "_config.yml", "data", "book/_styles", "book/_static", "notebooks/national_priorities")
+    planbook(folder, "all", "--forces", "city_of_london", "--period", "FY2025-26Q2..").check_returncode()
     return folder / "_build" / "all"
 
 
@@ -30,20 +30,20 @@ def all_forces(tmp_path_factory) -> Path:
 def test_a_page_has_no_fault_asks_nobody_else_and_does_not_scroll_sideways(
     all_forces, look, name, width, scheme
 ) -> None:
-    """Index, force and edition, wide and narrow, light and dark; and the browser has nothing to complain of."""
+    """Index and statement, wide and narrow, light and dark; and the browser has nothing to complain of."""
     looked = look((all_forces / name).as_uri(), width, scheme)
     assert [] == [address for address in looked.requests if not address.startswith(all_forces.as_uri())]
     assert [] == problems(looked)
 
 
-def test_without_scripts_every_edition_is_two_clicks_away(all_forces, look) -> None:
-    """From the index to the force, from there to the year, and every figure stands in the page."""
+def test_without_scripts_every_statement_is_one_click_away(all_forces, look) -> None:
+    """From the index to the statement of the last quarter, from there to the quarter before."""
     page = look((all_forces / "index.html").as_uri(), java_script_enabled=False).page
     page.get_by_role("link", name="City of London", exact=True).click()
-    page.get_by_role("row", name="2016/17").get_by_role("link").click()
-    assert "City of London, 2016/17" == page.get_by_role("heading", level=1).inner_text()
-    assert page.get_by_role("table", name="City of London in 2016/17: all measures at a glance").is_visible()
-    assert page.get_by_role("navigation", name="Pages").get_by_role("link", name="2015/16").is_visible()
+    assert "National priorities for policing: City of London" == page.get_by_role("heading", level=1).inner_text()
+    assert page.get_by_role("table", name="How each promise stands in October to December 2025").is_visible()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="July to September 2025").click()
+    assert page.get_by_role("table", name="How each promise stands in July to September 2025").is_visible()
 
 
 PASSED = Audit(

@@ -1,64 +1,52 @@
-"""The same tasks here and on a cluster: equal bytes, nothing lost, nothing done twice."""
+"""The same tasks here and on a cluster: nothing lost, and what went wrong is told."""
 
-import gc
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from planbook import Refusal
 from planbook.forces import tasks as forces_tasks
-from planbook.forces.force_years import ForceYear
 from planbook.forces.pages import Frame
-from planbook.forces.tasks import (
-    QUEUED_PER_WORKER,
-    EditionResult,
-    EditionTask,
-    Pool,
-    dask_pool,
-)
+from planbook.forces.statements import Statement
+from planbook.forces.tasks import Pool, StatementResult, StatementTask, dask_pool, stopping
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forces"), pytest.mark.filterwarnings("default")]
-MANY = 500
+pytestmark = pytest.mark.filterwarnings("default")
 
 
-@pytest.fixture(autouse=True)
-def _loops() -> Iterator[None]:
-    """jupyter_core leaves the event loops of threads unclosed: let it be said here, where it is allowed."""
-    yield
-    gc.collect()
+def tasks(*quarters: str) -> list[StatementTask]:
+    """Statements of Kent, to be made nowhere."""
+    frame = Frame("A small book", (), ())
+    return [StatementTask("", "", "", Statement("kent", quarter), frame, "run") for quarter in quarters]
 
 
-def test_memory_does_not_grow_with_what_is_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of hundreds of editions two at once need four tasks; the next is taken when one has ended, and all are made."""
-    asked, taken = ForceYear("kent", "FY2014-15"), 0
-
-    def tasks() -> Iterator[ForceYear]:
-        nonlocal taken
-        for _ in range(MANY):
-            taken += 1
-            yield asked
-
-    monkeypatch.setattr(forces_tasks, "make_edition", lambda task: EditionResult(task, 0.0, ran=True))
-    results = Pool(ThreadPoolExecutor(2), lambda: 2).results(tasks())  # type: ignore[arg-type]
-    ahead = [taken - done for done, _ in enumerate(results, start=1)]
-    assert MANY == len(ahead)
-    assert max(ahead) < 2 * QUEUED_PER_WORKER
-
-
-def test_an_edition_on_which_every_worker_is_lost_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_statement_on_which_every_worker_is_lost_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told like a notebook that failed, and the others are made."""
-    years = [ForceYear("kent", f"FY{year}") for year in ("2014-15", "2015-16", "2016-17")]
-    first, *others = [EditionTask("", "", year, Frame("A small book", (), ()), "run") for year in years]
+    first, *others = tasks("FY2024-25Q1", "FY2024-25Q2", "FY2024-25Q3")
 
-    def make(task: EditionTask) -> EditionResult:
+    def make(task: StatementTask) -> StatementResult:
         if task == first:
             raise OSError("killed")
-        return EditionResult(task.force_year, 0.0, ran=True)
+        return StatementResult(task.statement, 0.0, ran=True)
 
-    monkeypatch.setattr(forces_tasks, "make_edition", make)
-    results = list(Pool(ThreadPoolExecutor(1), lambda: 1, (OSError,)).results([first, *others]))
-    assert [f"{first.force_year.address}: killed", *("" for _ in others)] == [one.fault for one in results]
+    monkeypatch.setattr(forces_tasks, "make_statement", make)
+    results = Pool(ThreadPoolExecutor(1), (OSError,)).results([first, *others])
+    assert ["", "", f"{first.statement.address}: killed"] == sorted(one.fault for one in results)
+
+
+def test_a_run_that_is_stopped_leaves_what_has_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs is told to end after its notebook; of the others none begins, and the next run may."""
+    told: list[bool] = []
+
+    def make(task: StatementTask) -> StatementResult:
+        told.append(bool(told) and stopping.wait(60))
+        return StatementResult(task.statement, 0.0, ran=True)
+
+    monkeypatch.setattr(forces_tasks, "make_statement", make)
+    results = Pool(ThreadPoolExecutor(1)).results(tasks("FY2024-25Q1", "FY2024-25Q2", "FY2024-25Q3", "FY2024-25Q4"))
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert told in ([False], [False, True])
+    assert not stopping.is_set()
 
 
 def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The commands on editions: sign, signoff, publish, bundle, diff; audit, of anyone's; all, of all forces and years."""
+"""The commands on editions: sign, signoff, publish, bundle, diff; audit, of anyone's; all, of all forces."""
 
 import json
 import signal
@@ -46,11 +46,12 @@ def add_commands(add: AddCommand) -> None:
     audit.add_argument("--new-environment", action="store_true", help=words)
     words = "folder for audit.json and the certificate (default _build/audit)"
     audit.add_argument("--to", type=Path, default=Path("_build") / "audit", help=words)
-    forces = add("all", _all, "make all editions of all forces as one site, in _build/all")
+    forces = add("all", _all, "make the statements of all forces on a plan of them all as one site, in _build/all")
     forces.set_defaults(stopped="interrupted; what was made is kept, and the same command goes on from there")
     forces.add_argument("--forces", nargs="+", default=[], metavar="FORCE", help="ids of forces (default: all 43)")
-    words = "one financial year, or first..last (default 2013-14..2024-25)"
-    forces.add_argument("--years", default="2013-14..2024-25", help=words)
+    forces.add_argument("--plan", default="", help="id of the plan (default: the only plan of all forces)")
+    words = "a period, or quarters as FY2019-20Q1.. or first..last (default: the latest quarter held)"
+    forces.add_argument("--period", default="", help=words)
     forces.add_argument("--scheduler", default="", help="run on the Dask cluster at this address, tcp://host:port")
     notebook_options(forces, " here")
 
@@ -167,12 +168,8 @@ def _audit(options: Namespace) -> int:
 
 
 def _all(options: Namespace) -> None:
-    from planbook.forces.build_all import AllRequest, ProgressLine, build_all
+    from planbook.forces.build_all import AllRequest, build_all
 
-    places, line = find_places(), ProgressLine(sys.stderr)
-    request = AllRequest(tuple(options.forces), options.years, options.scheduler, options.workers, options.fresh)
-    try:
-        index = build_all(places, request, line.write)
-    finally:
-        line.close()
+    places, words = find_places(), (options.plan, tuple(options.forces), options.period, options.scheduler)
+    index = build_all(places, AllRequest(*words, options.workers, options.fresh), sys.stderr)
     print(f"site: {index.relative_to(places.root)}")

@@ -167,20 +167,29 @@ def _with_positions(places: Places, plan: Plan, period: Period, force: str) -> t
     for row in rows_of(places.plan(plan.id) / "positions.csv"):
         if (row["force"] or plan.only_force) == force:
             said.setdefault(row["milestone"], {})[row["period"]] = row["position"]
+    # Of what is not held nothing is lacking but a figure: who holds it is said instead.
+    silent = {one.id for one in plan.milestones if one.kind == "not_held" and one.id not in said}
     return tuple(
-        replace(one, position_note=_position(said.get(one.id, {}), period, one.held_by)) for one in plan.milestones
+        one if one.id in silent else replace(one, position_note=_position(said.get(one.id, {}), period))
+        for one in plan.milestones
     )
 
 
-def _position(said: Mapping[str, str], period: Period, held_by: str) -> str:
-    """The sentence for a period, or the one on any period; else who holds the figures, or that there is none."""
+def _position(said: Mapping[str, str], period: Period) -> str:
+    """The sentence for a period of those by period, or the one on any period; else that there is none, and the last."""
     dated = {Period.parse(name): text for name, text in said.items() if name}
     text = next((text for one, text in dated.items() if one.end == period.end), said.get("", ""))
-    if text or (held_by and not dated):
-        return text or held_by
+    if text:
+        return text
     last = max((one for one in dated if one.end < period.end), key=lambda one: one.end, default=None)
     before = f"; the last one is of {last.label}" if last else ""
     return f"No position for {period.label} is on record{before}."
+
+
+def forces_of(places: Places, plan: Plan) -> tuple[str, ...]:
+    """The forces that a plan is of, by their ids."""
+    known = (row["area"] for row in rows(places.data / "measures" / "areas.csv") if row["kind"] == "force")
+    return tuple(known) if ANY_FORCE in plan.forces else plan.forces
 
 
 def check_force(places: Places, plan: Plan, force: str) -> None:
@@ -189,8 +198,7 @@ def check_force(places: Places, plan: Plan, force: str) -> None:
     Raises:
         Refusal: the forces of the plan are named, and the other plans.
     """
-    known = [row["area"] for row in rows(places.data / "measures" / "areas.csv") if row["kind"] == "force"]
-    forces = known if ANY_FORCE in plan.forces else plan.forces
+    forces = forces_of(places, plan)
     if force not in forces:
         others = ", ".join(one for one in plan_ids(places) if one != plan.id) or "none"
         raise Refusal(

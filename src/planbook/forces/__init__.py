@@ -1,5 +1,6 @@
-"""Every force and year as one site.
+"""The statements of all forces as one site.
 
-Forces and years come in, as `planbook all` names them. One notebook of numbers runs for each, here or on a Dask
-cluster. Its records become a ledger and a page for each force and year, and pages that lead to them, in `_build/all`.
+A plan of all forces, forces and quarters come in, as `planbook all` names them. The plan's own notebooks run for each,
+here or on a Dask cluster. Their records become a ledger and a page for each force and quarter, its statement, and a
+page that leads to them, in `_build/all`.
 """

@@ -1,182 +1,206 @@
 """The pages of the site of all forces, in the frame of the publication's own theme, from records alone.
 
-No Sphinx is started: the templates of the theme are read as files.
+No Sphinx is started: the templates of the theme and of the blocks of a page are read as files.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 import planbook
-from planbook.charts.labels import MISSING, number, percent
-from planbook.claims.claims import Claim
-from planbook.claims.ledger import Ledger, VerdictRecord
+from planbook.charts.labels import MISSING, number
+from planbook.claims.claims import Sentence, anchor
+from planbook.claims.ledger import Ledger
+from planbook.claims.records import (
+    KINDS,
+    Cell,
+    ChartDrawing,
+    ChartRecord,
+    FiguresTable,
+    PageRecord,
+    page_record,
+    records_of,
+)
+from planbook.claims.status import GROUPS, STATUSES, MilestoneStatus
+from planbook.claims.summary import summarise
+from planbook.data.measures import Measures
 from planbook.data.periods import Period
-from planbook.forces.force_years import RATES, ForceYear, MeasureRecord, absent_measures, measure_records
+from planbook.data.plan import Milestone, Outcome, Plan, milestone_anchor
+from planbook.data.registers import Register
+from planbook.forces.statements import Statement
+from planbook.run.running import Notebook
+from planbook.site.front import held_elsewhere
+from planbook.site.render import made_html
 from planbook.site.theme import POLICY, Entry, Heading, Part
 
 INDEX = "index"
-TOTAL = "total_recorded_crime"
-CALCULATION = "calculation"  # the id of the notebook's cell that works the figures out
 LIBRARY = Path(planbook.__file__).parent
 TEMPLATES = [LIBRARY / folder for folder in ("forces/templates", "site/templates", "site/theme")]
+CHANGES = "changes"  # the kind of the chart that belongs to an outcome and to none of its promises
+FIGURE = Markup('<data class="pb-claim" value="{}">{}</data>')
+LINK = Markup('<a class="pb-claim" href="#{}">{}</a>')
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frames of all pages share: the title of the publication, and the forces and years of the site."""
+    """What the frames of all pages share: the title of the plan, and the forces and periods of the site."""
 
     title: str
     forces: tuple[tuple[str, str], ...]
-    years: tuple[str, ...]
+    periods: tuple[str, ...]
 
-    def menu(self, force: str) -> tuple[Part, ...]:
-        """All forces; and the years of one, where a page is of one."""
-        parts = [Part("", (Entry(INDEX, "All forces and years"),))]
-        if force:
-            years = (
-                Entry(f"{force}/{Period.parse(year).slug}/{INDEX}", Period.parse(year).label) for year in self.years
-            )
-            parts.append(Part(dict(self.forces)[force], (Entry(f"{force}/{INDEX}", "All years"), *years)))
+    def menu(self, own: Statement | None) -> tuple[Part, ...]:
+        """The first page; from a statement, the force's other periods and the other forces too."""
+        parts = [Part("", (Entry(INDEX, "All forces and quarters"),))]
+        if own:
+            names = dict(self.forces)
+            label, dated = Period.parse(own.period).label, [Statement(own.force, one) for one in self.periods[::-1]]
+            periods = (Entry(f"{one.address}/{INDEX}", Period.parse(one.period).label) for one in dated)
+            forces = (Entry(f"{Statement(force, own.period).address}/{INDEX}", names[force]) for force in names)
+            parts += [Part(names[own.force], tuple(periods)), Part(label, tuple(forces))]
         return tuple(parts)
 
 
-@dataclass(frozen=True)
-class YearRow:
-    """A year of a force on the pages that lead to it: counts and changes in per cent, by measure."""
-
-    period: str
-    counts: Mapping[str, float]
-    changes: Mapping[str, float]
+Statuses = Mapping[Statement, Mapping[str, str]]
+"""The status of each promise by its id, of each statement that was made."""
 
 
-def year_row(ledger: bytes) -> YearRow:
-    """What the file of a ledger says of its edition."""
-    record = json.loads(ledger)
-    values: dict[str, dict[str, float]] = defaultdict(dict)
-    for claim in record["claims"]:
-        measure, _, statistic = claim["id"].partition(".")
-        if claim["value"] is not None:
-            values[statistic][measure] = claim["value"]
-    return YearRow(record["edition"]["period"], values["count"], values["change_pct"])
+def index_page(frame: Frame, plan: Plan, made: Statuses) -> str:
+    """Every promise of the last period by force, with its status; and a table of all periods, where there are more."""
+    shown = [one for one in plan.milestones if one.kind != "not_held"]
+    values: dict[str, Any] = {
+        "plan": plan,
+        "held": held_elsewhere(plan),
+        "shown": shown,
+        "made": made,
+        "statement": Statement,
+        "statuses": STATUSES,
+    }
+    return _page(frame, "index.html", INDEX, "All forces and quarters", **values)
 
 
-def index_page(frame: Frame, changes: Mapping[str, Mapping[str, float]]) -> str:
-    """One row a force, one column a year: the change in total recorded crime by force and period.
-
-    A period that is not there has no page; NaN is a change that is not available.
-    """
-    return _page(frame, "index.html", INDEX, "All forces and years", changes=changes)
-
-
-def force_page(frame: Frame, force: str, rows: Sequence[YearRow], labels: Mapping[str, str]) -> str:
-    """The years of a force: the count of every measure that any year has, by the measures' ``labels``."""
-    name = dict(frame.forces)[force]
-    present = {measure: label for measure, label in labels.items() if any(measure in row.counts for row in rows)}
-    values = {"force_name": name, "rows": rows, "labels": present, "nan": math.nan}
-    return _page(frame, "force.html", f"{force}/{INDEX}", f"{name}: all years", force=force, **values)
+def counts(statuses: Mapping[str, str], plan: Plan) -> str:
+    """How many promises stand in each group that says something: ``1 met, 2 not met``."""
+    groups = [STATUSES[statuses[one.id]].group for one in plan.promises if one.id in statuses]
+    told = (f"{groups.count(name)} {group.words}" for name, group in GROUPS.items() if name != "open")
+    return ", ".join(words for words in told if not words.startswith("0 ")) or "none judged"
 
 
-@dataclass(frozen=True)
-class MeasureView:
-    """A measure on the page of a force and year: its record, its claims by statistic, its verdicts."""
+class Promise(NamedTuple):
+    """A promise on the page of a statement: its record, how it stands, and the blocks that its cells left."""
 
-    record: MeasureRecord
-    claims: Mapping[str, Claim]
-    verdicts: tuple[VerdictRecord, ...]
-
-    def value(self, statistic: str) -> float:
-        """The value of a claim; NaN where it is absent."""
-        value = self.claims[statistic].value
-        return math.nan if value is None else value
-
-    @property
-    def range(self) -> str:
-        """The interval of the change."""
-        low, high = percent(self.value("change_low")), percent(self.value("change_high"))
-        # One end alone would read as a figure.
-        return MISSING if MISSING in {low, high} else f"{low} to {high}"
-
-    @property
-    def level(self) -> str:
-        """The word of the control chart."""
-        return next((one.word for one in self.verdicts if one.kind == "level"), MISSING)
-
-    @property
-    def place(self) -> str:
-        """The place by rate."""
-        claim = self.claims["force_rank"]
-        return f"{claim.number} {claim.unit.partition(' forces')[0]}" if claim.number else MISSING
-
-    @property
-    def plainly(self) -> str:
-        """The interval of the change and the direction of good, in plain words."""
-        direction = f"{self.record.direction}." if self.record.direction else ""
-        return " ".join(text for text in (self.record.interval, direction) if text)
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why figures other than rates are absent, each reason once."""
-        absent = (claim.reason for name, claim in self.claims.items() if claim.reason and name not in RATES)
-        return tuple(dict.fromkeys(absent))
+    milestone: Milestone
+    status: MilestoneStatus
+    blocks: list[Markup]
 
 
-def edition_page(frame: Frame, force_year: ForceYear, ledger: Ledger, notebook: Mapping[str, Any]) -> str:
-    """The page of one force and year, from its ledger and the records of its executed notebook."""
-    edition, measures = ledger.edition, []
-    for record in measure_records(notebook):
-        claims = {claim.statistic: claim for claim in ledger.claims if claim.measure == record.measure}
-        verdicts = tuple(one for one in ledger.verdicts if one.measure == record.measure)
-        measures.append(MeasureView(record, claims, verdicts))
-    no_rates = dict.fromkeys(measure.claims["rate"].reason for measure in measures)
-    # The page shows the code that ran, not the notebook on disk: they part when somebody edits it.
-    code = next(cell["source"] for cell in notebook["cells"] if cell["id"] == CALCULATION)
-    headings = [Heading(f"#{measure.record.anchor}", measure.record.label) for measure in measures]
-    place = frame.years.index(force_year.period)
+class Priority(NamedTuple):
+    """An outcome on the page of a statement: its promises, and the charts that compare them."""
+
+    outcome: Outcome
+    promises: list[Promise]
+    charts: list[Markup]
+
+
+class Shown:
+    """What the page of a statement is made from: the plan, the measures, the ledger and the notebooks by file name."""
+
+    def __init__(
+        self, register: Register, measures: Measures, ledger: Ledger, notebooks: Mapping[str, Notebook]
+    ) -> None:
+        self.register, self.measures, self.ledger = register, measures, ledger
+        self.records = {name: list(records_of(notebook)) for name, notebook in notebooks.items()}
+        self.claims = {claim.id: claim for claim in ledger.claims}
+        self.charts = {chart.id: chart for chart in ledger.charts}
+        tables = (one.data["claims"] for records in self.records.values() for one in records if one.kind == "table")
+        self.rows = {name for table in tables for name in table}
+
+    def priorities(self) -> Iterator[Priority]:
+        """The outcomes of the plan, in order."""
+        for outcome in self.register.plan.outcomes:
+            blocks, own = defaultdict[str, list[Markup]](list), ""
+            for record in self.records[f"{outcome.notebook}.ipynb"]:
+                own = record.name if record.kind == "promise" else own
+                if record.kind in KINDS:
+                    compares = record.kind == "drawing" and self.charts[record.name].kind == CHANGES
+                    blocks[CHANGES if compares else own].append(self._block(page_record(record.kind, record.data)))
+            statuses = ((one, self.ledger.status(one.id)) for one in self.register.plan.of(outcome.id))
+            promises = [Promise(one, told, blocks[one.id]) for one, told in statuses if told]
+            yield Priority(outcome, promises, blocks[CHANGES])
+
+    def _block(self, record: PageRecord) -> Markup:
+        """What a record shows."""
+        values: dict[str, Any] = {"verdicts": self.ledger.verdicts, "link_figures": self.link_figures}
+        if isinstance(record, FiguresTable):
+            claims = [self.claims[name] for name in record.claims]
+            values |= {"claims": claims, "figure": lambda claim: FIGURE.format(claim.id, claim.display)}
+        elif isinstance(record, ChartDrawing):
+            values |= _chart_values(record, self.charts[record.chart])
+        return made_html(_render("block.html", record=record, tag=type(record).__struct_config__.tag, **values))
+
+    def link_figures(self, sentence: Sentence, words: Callable[[str], str] = str) -> Markup:
+        """A sentence whose figures lead to the rows of the tables that show them."""
+        return Markup("").join(
+            LINK.format(anchor(part.claim), words(part.text)) if part.claim in self.rows else words(part.text)
+            for part in sentence
+        )
+
+
+def _chart_values(drawing: ChartDrawing, chart: ChartRecord) -> dict[str, Any]:
+    """What the template of a chart shows; files and receipts are those of a whole edition, and left out."""
+    rows = []
+    for row in chart.rows:
+        head, *texts = [_text(value, chart.places.get(name, 0)) for name, value in zip(chart.columns, row, strict=True)]
+        rows.append((head, [(text, not isinstance(value, str)) for text, value in zip(texts, row[1:], strict=True)]))
+    svg = {size: getattr(drawing, size).replace("<svg ", "", 1) for size in ("wide", "narrow")}
+    return {"chart": chart, "svg": svg, "spots": {}, "rows": rows, "files": (), "receipts": ()}
+
+
+def _text(value: Cell, places: int) -> str:
+    return value if isinstance(value, str) else MISSING if value is None else number(value, places)
+
+
+def statement_page(frame: Frame, own: Statement, shown: Shown) -> str:
+    """The statement of a force for a period, as a page."""
+    plan, ledger, priorities = shown.register.plan, shown.ledger, list(shown.priorities())
+    sources = dict.fromkeys(claim.source for claim in ledger.claims)
     return _page(
         frame,
-        "edition.html",
-        f"{force_year.address}/{INDEX}",
-        f"{edition.force_name}, {edition.label}",
-        force=force_year.force,
-        planbook_contents=(*headings, Heading("#behind", "Behind this page")),
+        "statement_of_force.html",
+        f"{own.address}/{INDEX}",
+        f"{plan.title}: {ledger.edition.force_name}, {ledger.edition.label}",
+        own=own,
+        planbook_contents=[_heading(priority) for priority in priorities],
         planbook_wide=False,
-        prev=_neighbour(frame.years[place - 1 : place]) if place else None,
-        next=_neighbour(frame.years[place + 1 : place + 2]),
-        edition=edition,
-        measures=measures,
-        rated="" in no_rates,
-        no_rates=[reason for reason in no_rates if reason],
-        quarters=_quarters(measures),
-        absent=absent_measures(notebook),
-        calculation=code if isinstance(code, str) else "".join(code),
+        edition=ledger.edition,
+        not_in_force=shown.register.not_in_force,
+        summary=summarise(plan, ledger.milestones),
+        plan=plan,
+        priorities=priorities,
+        held=held_elsewhere(plan),
+        outcome_link=lambda _, promise: f"#{promise}",
+        directions={measure.id: measure.direction_words for measure in shown.measures.all},
+        sources=[source for source in sources if source],
+        link_figures=shown.link_figures,
+        since=lambda month: Period.parse(month).label if month else "",
     )
 
 
-def _quarters(measures: Sequence[MeasureView]) -> list[tuple[str, list[float]]]:
-    """Each quarter that any measure has: its label, and the count of each measure or NaN."""
-    labels = {one.period: one.label for measure in measures for one in measure.record.quarters}
-    counts = [{one.period: one.count for one in measure.record.quarters} for measure in measures]
-    return [(labels[period], [column.get(period, math.nan) for column in counts]) for period in sorted(labels)]
+def _heading(priority: Priority) -> Heading:
+    outcome = priority.outcome
+    inner = (Heading(f"#{one.milestone.anchor}", one.milestone.short_title) for one in priority.promises)
+    return Heading(f"#{outcome.id.lower()}", outcome.title, tuple(inner))
 
 
-def _neighbour(years: Sequence[str]) -> dict[str, str] | None:
-    """The page before or after, which is of the first of ``years``."""
-    year = Period.parse(years[0]) if years else None
-    return {"title": year.label, "link": f"../{year.slug}/index.html"} if year else None
-
-
-def _page(frame: Frame, template: str, name: str, title: str, *, force: str = "", **values: Any) -> str:  # noqa: ANN401 - a template takes anything
+def _page(frame: Frame, template: str, name: str, title: str, *, own: Statement | None = None, **values: Any) -> str:  # noqa: ANN401 - a template takes anything
     """The whole page ``name`` as HTML, in the frame of the theme."""
     up = "../" * name.count("/")
 
@@ -196,24 +220,26 @@ def _page(frame: Frame, template: str, name: str, title: str, *, force: str = ""
         "docstitle": frame.title,
         "project_title": frame.title,
         "pagename": name,
-        "planbook_menu": frame.menu(force),
+        "planbook_menu": frame.menu(own),
         "planbook_wide": True,
         "frame": frame,
-        "years": {period: Period.parse(period).label for period in frame.years},
+        "labels": {period: Period.parse(period).label for period in frame.periods},
     }
-    return _templates().get_template(template).render(common | values)
+    return _render(template, **(common | values))
+
+
+def _render(template: str, **values: Any) -> str:  # noqa: ANN401 - a template takes anything
+    return _templates().get_template(template).render(**values)
 
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
-    environment.filters |= {
-        "number": number,
-        "percent": percent,
-        "slug": lambda period: Period.parse(period).slug,
-        "first_capital": lambda text: text[:1].upper() + text[1:],
-    }
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.globals |= {
+        "anchor": anchor,
+        "milestone_anchor": milestone_anchor,
+        "short": lambda text: text.replace(" per cent", "%"),
+        "counts": counts,
         "language": "en-GB",
         "metatags": "",
         "css_files": ["_static/planbook.css"],

@@ -1,4 +1,4 @@
-"""One edition as a task, and where tasks are done: in threads of this process, or on a Dask cluster.
+"""One statement as a task, and where tasks are done: in threads of this process, or on a Dask cluster.
 
 What a task writes follows from the project alone, so that any process with the project's folder can do it, and do it
 again where a machine was lost. A notebook whose result is kept is not run again: an interrupted run goes on where it
@@ -7,171 +7,188 @@ stopped.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
+from threading import Event
 from time import perf_counter
-from typing import Any
 
 from planbook import Refusal
-from planbook.claims.ledger import collect
-from planbook.data.available import CRIME_BY_FORCE, PEOPLE_BY_FORCE
+from planbook.claims.ledger import lined_json
+from planbook.data import registers
 from planbook.data.files import write_whole
+from planbook.data.measures import Measures
 from planbook.data.periods import Period
 from planbook.data.places import Places
-from planbook.forces.force_years import ForceYear
-from planbook.forces.pages import Frame, edition_page
-from planbook.run.edition import Hashes, Request, edition_of, hashes
+from planbook.data.registers import Register
+from planbook.data.tables import DataProblems
+from planbook.forces.pages import Frame, Shown, statement_page
+from planbook.forces.statements import Statement
+from planbook.run.edition import Hashes, Request, data_hashes, edition_of, ledger_of, recomputed, tasks_of
 from planbook.run.fork_requests import warm_up
-from planbook.run.pages import settled
 from planbook.run.result_cache import ResultCache
-from planbook.run.running import Failure, Task, run_task
+from planbook.run.running import Failure, Notebook, Task, run_task
 
-NOTEBOOK = "notebooks/force/00_numbers.ipynb"
-RESULTS_BOUND = 1024**3  # bytes of results kept: 516 editions take about 100 MB
-# Tasks handed out for each that runs: the next is there when one ends, and no more wait in memory.
-QUEUED_PER_WORKER = 2
+RESULTS_BOUND = 2 * 1024**3  # bytes of results kept: 43 forces in 27 quarters take about 1.1 GB
 PATIENCE = 30.0  # seconds to wait for the scheduler, and for its first worker
+stopping = Event()
+"""Set once a run is stopped early: a statement that is being made ends after the notebook that runs."""
 
 
 @dataclass(frozen=True)
-class EditionTask:
-    """One edition to make below ``target``; a process looks at the project's files afresh for each ``run``."""
+class StatementTask:
+    """One statement to make below ``target``; a process looks at the project's files afresh for each ``run``."""
 
     root: str
     target: str
-    force_year: ForceYear
+    plan: str
+    statement: Statement
     frame: Frame
     run: str
     fresh: bool = False
 
 
 @dataclass(frozen=True)
-class EditionResult:
-    """What became of an edition: seconds taken, whether its notebook ran, and the fault if it failed."""
+class StatementResult:
+    """What became of a statement: seconds taken, whether a notebook ran, each promise's status, the fault if any."""
 
-    force_year: ForceYear
+    statement: Statement
     seconds: float
     ran: bool
+    statuses: tuple[tuple[str, str], ...] = ()
     fault: str = ""
 
 
 def prepare() -> None:
-    """Start the parent of kernels and import what runs notebooks, in a process that has made no edition yet."""
+    """Start the parent of kernels and import what runs notebooks, in a process that has made no statement yet."""
     warm_up()
     import_module("papermill")
 
 
-def results_of(places: Places) -> ResultCache:
-    """The results of the notebook of numbers, for the project as it stands now."""
-    return ResultCache(places, places.cache / "forces", bound=RESULTS_BOUND)
-
-
-def make_edition(task: EditionTask) -> EditionResult:
-    """Make one edition: its page and its ledger, and its notebook's result for the next run."""
-    start, force_year = perf_counter(), task.force_year
-    # A worker of a cluster starts anywhere: its kernels learn here which project is meant.
-    os.environ["PLANBOOK_ROOT"] = task.root
-    project = _project(task.root, task.run)
-    source = project.places.root / NOTEBOOK
-    parameters = {"period": force_year.period, "as_at": "", "force": force_year.force}
-    key = project.results.key(source, parameters)
-    notebook = None if task.fresh else project.results.find(key)
-    ran = notebook is None
-    if notebook is None:
-        executed = run_task(Task(force_year.address, source, parameters), project.places.root)
-        if isinstance(executed, Failure):
-            return EditionResult(force_year, perf_counter() - start, ran, str(executed))
-        notebook = settled(executed)
-        project.results.keep(key, notebook)
-    _write(task, project, notebook)
-    return EditionResult(force_year, perf_counter() - start, ran)
+def results_of(places: Places, plan: str) -> ResultCache:
+    """The results of the plan's notebooks, for the project as it stands now."""
+    return ResultCache(places, places.cache / "forces", plan, bound=RESULTS_BOUND)
 
 
 @dataclass(frozen=True, eq=False)
 class _Project:
-    """The project as one process sees it during one run: its results, and hashes of what figures rest on."""
+    """The project as one process sees it during one run: results, hashes of what figures rest on, the measures."""
 
     places: Places
     results: ResultCache
     data: Hashes
-    notebooks: Hashes
+    measures: Measures
 
 
 @lru_cache(maxsize=1)
-def _project(root: str, run: str) -> _Project:
+def _project(root: str, plan: str, run: str) -> _Project:
     """The project as it stands when the first task of the run comes to this process."""
     del run  # another run, another look
     places = Places(Path(root))
-    tables = [f"data/series/{table}.csv" for table in (CRIME_BY_FORCE, PEOPLE_BY_FORCE)]
-    return _Project(places, results_of(places), hashes(places, tables), hashes(places, [NOTEBOOK]))
+    return _Project(places, results_of(places, plan), data_hashes(places, plan), registers.measures(places, plan))
 
 
-def _write(task: EditionTask, project: _Project, notebook: dict[str, Any]) -> None:
-    """Write ledger and page of a settled notebook."""
-    request = Request("", Period.parse(task.force_year.period), task.force_year.force)
-    edition = edition_of(project.places, request, None, project.data, project.notebooks)
-    ledger = collect(edition, [(Path(NOTEBOOK).name, notebook)])
-    record = json.dumps(ledger.as_record(), ensure_ascii=False, separators=(",", ":"))
-    folder = Path(task.target) / task.force_year.address
-    write_whole(folder / "ledger.json", f"{record}\n".encode())
-    write_whole(folder / "index.html", edition_page(task.frame, task.force_year, ledger, notebook).encode())
+def make_statement(task: StatementTask) -> StatementResult:
+    """Make one statement: its page and its ledger, and its notebooks' results for the next run."""
+    start, statement = perf_counter(), task.statement
+    # A worker of a cluster starts anywhere: its kernels learn here which project is meant.
+    os.environ["PLANBOOK_ROOT"] = task.root
+    places = _project(task.root, task.plan, task.run).places
+    request = Request(task.plan, Period.parse(statement.period), statement.force)
+    register = registers.plan_for(places, task.plan, request.period, request.force)
+    notebooks: dict[str, Notebook] = {}
+    faults, ran, statuses = list[str](), False, tuple[tuple[str, str], ...]()
+    for one in tasks_of(places, request, register.plan):
+        result, new = _result(task, register, one)
+        ran = ran or new
+        if isinstance(result, Failure):
+            faults.append(str(result))
+        else:
+            notebooks[one.source.name] = result
+    if not faults:
+        try:
+            statuses = _write(task, request, register, notebooks)
+        except DataProblems as problems:
+            faults.append(str(problems))
+    told = "\n".join(f"{statement.address} · {fault}" for fault in faults)
+    return StatementResult(statement, perf_counter() - start, ran, statuses, told)
+
+
+def _result(task: StatementTask, register: Register, one: Task) -> tuple[Notebook | Failure, bool]:
+    """A notebook of the plan, as it was kept or run now, and whether it was run."""
+    project = _project(task.root, task.plan, task.run)
+    key = project.results.key(one.source, one.parameters)
+    kept = None if task.fresh else project.results.find(key)
+    if kept is not None:
+        return kept, False
+    if stopping.is_set():
+        return Failure(one.outcome, one.source.name, "no cell", "", "stopped"), False
+    executed = run_task(one, project.places.root)
+    result = executed if isinstance(executed, Failure) else recomputed(project.places, register, one, executed)
+    if not isinstance(result, Failure):
+        project.results.keep(key, result)
+    return result, True
+
+
+def _write(
+    task: StatementTask, request: Request, register: Register, notebooks: dict[str, Notebook]
+) -> tuple[tuple[str, str], ...]:
+    """Write ledger and page; the status of each promise."""
+    project = _project(task.root, task.plan, task.run)
+    ledger = ledger_of(project.places, edition_of(project.places, request, register, project.data), notebooks)
+    page = statement_page(task.frame, task.statement, Shown(register, project.measures, ledger, notebooks))
+    folder = Path(task.target) / task.statement.address
+    write_whole(folder / "ledger.json", lined_json(ledger.as_record()).encode())
+    write_whole(folder / "index.html", page.encode())
+    return tuple((status.milestone, status.status) for status in ledger.milestones)
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Does ``width()`` tasks at once; an exception of type ``lost`` tells that no worker outlived a task."""
+    """Does tasks side by side; an exception of type ``lost`` tells that no worker outlived a task."""
 
     executor: Executor
-    width: Callable[[], int]
     lost: tuple[type[Exception], ...] = ()
 
-    def results(self, tasks: Iterable[EditionTask]) -> Iterator[EditionResult]:
-        """Make every edition; each is handed over when it has ended.
+    def results(self, tasks: Iterable[StatementTask]) -> Iterator[StatementResult]:
+        """Make every statement; each is handed over when it has ended.
 
-        Where the caller stops early, editions that are being made are finished and kept, and the others are left.
+        Where the caller stops early, notebooks that run are finished and kept, and the others are left.
         """
-        waiting = iter(tasks)
-        running: dict[Future[EditionResult], EditionTask] = {}
+        running = {self.executor.submit(make_statement, task): task.statement for task in tasks}
         try:
-            while True:
-                room = max(0, QUEUED_PER_WORKER * self.width() - len(running))
-                running |= {self.executor.submit(make_edition, task): task for task in islice(waiting, room)}
-                if not running:
-                    return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    task = running.pop(future)
-                    try:
-                        yield future.result()
-                    except self.lost as fault:
-                        edition = task.force_year
-                        yield EditionResult(edition, 0.0, ran=True, fault=f"{edition.address}: {fault}")
+            for future in as_completed(running):
+                try:
+                    yield future.result()
+                except self.lost as fault:
+                    own = running[future]
+                    yield StatementResult(own, 0.0, ran=True, fault=f"{own.address}: {fault}")
         finally:
+            stopping.set()
             for future in running:
                 future.cancel()
             self.executor.shutdown(wait=True)
+            stopping.clear()
 
 
 @contextmanager
 def local_pool(width: int) -> Iterator[Pool]:
-    """``width`` notebooks at once on this machine, each in a kernel of its own."""
+    """``width`` statements at once on this machine, each notebook in a kernel of its own."""
     prepare()
-    yield Pool(ThreadPoolExecutor(max_workers=width), lambda: width)
+    yield Pool(ThreadPoolExecutor(max_workers=width))
 
 
 @contextmanager
 def dask_pool(address: str) -> Iterator[Pool]:
     """The cluster at an address, for the time of one run.
 
-    Its workers share the project folder and write to it, so that only a line about each edition travels. A worker that
-    is lost costs the tasks it had, which others do again; an edition on which worker after worker is lost fails.
+    Its workers share the project folder and write to it, so that only a line about each statement travels. A worker
+    that is lost costs the tasks it had, which others do again; a statement on which worker after worker is lost fails.
 
     Raises:
         Refusal: dask.distributed is not installed, nothing answers at the address, or no worker is there.
@@ -190,10 +207,6 @@ def dask_pool(address: str) -> Iterator[Pool]:
     except (OSError, ValueError) as fault:
         raise Refusal(f"scheduler {address!r}: nothing answers there. {remedy}") from fault
 
-    def threads() -> int:
-        # Asked again each time: workers come and go during a run.
-        return max(1, sum(int(threads) for threads in client.nthreads().values()))
-
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
@@ -201,4 +214,4 @@ def dask_pool(address: str) -> Iterator[Pool]:
             raise Refusal(f"scheduler {address!r}: it has no worker. {remedy}") from fault
         client.run(prepare, wait=False, on_error="ignore")
         # Not pure: two runs at one scheduler must not share a task.
-        yield Pool(client.get_executor(pure=False), threads, (KilledWorker,))
+        yield Pool(client.get_executor(pure=False), (KilledWorker,))

@@ -76,22 +76,31 @@ def run_edition(places: Places, request: Request) -> Run:
     # A request that cannot be answered is refused before a notebook runs: the first would fail seconds later.
     register = registers.plan_for(places, request.plan, request.period, request.force)
     available.check_request(places, request.period, request.force, request.as_at, plan=register.plan)
-    tasks = _tasks(places, request, register.plan)
+    tasks = tasks_of(places, request, register.plan)
     notebooks, ran = _results(places, request, register, tasks)
     # The tables as they stand when the notebooks have run.
-    files = (Path(file) for file in tables(places, request.plan) if file.endswith(".csv"))
-    data = tuple(file.relative_to(places.root).as_posix() for file in files)
-    edition = edition_of(places, request, register, hashes(places, data))
+    edition = edition_of(places, request, register, data_hashes(places, request.plan))
     if len(notebooks) < len(register.plan.outcomes):  # an analyst works on some outcomes and reads the whole book
         notebooks = {**_carried(places, edition), **notebooks}
-    sources = hashes(places, (f"notebooks/{request.plan}/{name}" for name in sorted(notebooks)))
-    ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))
-    RegisterRules.of(places, request.plan).check_run(ledger, notebooks)
+    ledger = ledger_of(places, edition, notebooks)
     _put_in_place(places, notebooks, ledger)
     return Run(ledger, tuple(places.edition / task.source.name for task in tasks), ran)
 
 
-def _tasks(places: Places, request: Request, plan: Plan) -> list[Task]:
+def ledger_of(places: Places, edition: Edition, notebooks: Mapping[str, Notebook]) -> Ledger:
+    """The ledger of settled notebooks, by file name.
+
+    Raises:
+        DataProblems: the register and the notebooks are not of one mind; every problem is listed.
+    """
+    sources = hashes(places, (f"notebooks/{edition.plan}/{name}" for name in sorted(notebooks)))
+    ledger = collect(replace(edition, notebooks=sources), sorted(notebooks.items()))
+    RegisterRules.of(places, edition.plan).check_run(ledger, notebooks)
+    return ledger
+
+
+def tasks_of(places: Places, request: Request, plan: Plan) -> list[Task]:
+    """The notebooks of a plan for a request, an outcome each."""
     wanted = {plan.outcome(outcome).id for outcome in request.outcomes or (one.id for one in plan.outcomes)}
     own = {"plan": plan.id, "period": request.period.canonical, "as_at": request.as_at, "force": request.force}
     return [
@@ -112,14 +121,11 @@ def _results(
     missing = [task for task in tasks if task.source.name not in notebooks]
 
     def settle(task: Task, executed: Notebook) -> Failure | None:
-        from planbook.run.recomputed import wrong_claims  # its libraries are slow to import, and most runs need none
-
-        name = task.source.name
-        notebooks[name] = settled(executed)
-        # Checked before it is kept: a result that is found again was right when it was made, from the same tables.
-        if wrong := wrong_claims(places, register, notebooks[name], request.force, request.as_at):
-            return Failure(task.outcome, name, "figures that differ", "", wrong)
-        cache.keep(keys[name], notebooks[name])
+        name, result = task.source.name, recomputed(places, register, task, executed)
+        if isinstance(result, Failure):
+            return result
+        notebooks[name] = result
+        cache.keep(keys[name], result)
         return None
 
     if missing:
@@ -130,14 +136,30 @@ def _results(
     return notebooks, len(missing)
 
 
+def recomputed(places: Places, register: registers.Register, task: Task, executed: Notebook) -> Notebook | Failure:
+    """An executed notebook settled, once its figures are what their rows give; the failure where some are not.
+
+    Checked before it is kept: a result that is found again was right when it was made, from the same tables.
+    """
+    from planbook.run.recomputed import wrong_claims  # its libraries are slow to import, and most runs need none
+
+    notebook = settled(executed)
+    wrong = wrong_claims(places, register, notebook, task.parameters["force"], task.parameters["as_at"])
+    return Failure(task.outcome, task.source.name, "figures that differ", "", wrong) if wrong else notebook
+
+
+def data_hashes(places: Places, plan: str) -> Hashes:
+    """The tables that notebooks of a plan can read, each with its SHA-256."""
+    files = (Path(file) for file in tables(places, plan) if file.endswith(".csv"))
+    return hashes(places, [file.relative_to(places.root).as_posix() for file in files])
+
+
 def hashes(places: Places, names: Iterable[str]) -> Hashes:
     """Files by their names below the root, each with its SHA-256."""
     return tuple((name, sha256(places.root / name)) for name in names)
 
 
-def edition_of(
-    places: Places, request: Request, register: registers.Register | None, data: Hashes, notebooks: Hashes = ()
-) -> Edition:
+def edition_of(places: Places, request: Request, register: registers.Register, data: Hashes) -> Edition:
     """What a ledger says of the edition that is asked for."""
     period = request.period
     return Edition(
@@ -147,13 +169,13 @@ def edition_of(
         as_at=request.as_at,
         force=request.force,
         force_name=registers.area_name(places, request.force),
-        plan=register.plan.id if register else "",
-        plan_title=register.plan.short_title if register else "",
+        plan=register.plan.id,
+        plan_title=register.plan.short_title,
         plan_year=period.plan_year.label,
-        plan_in_force=register is not None and register.in_force,
+        plan_in_force=register.in_force,
         version=__version__,
         data=data,
-        notebooks=notebooks,
+        notebooks=(),
         packages=tuple((name, metadata.version(name)) for name in FIGURE_PACKAGES),
     )
 

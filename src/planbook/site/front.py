@@ -11,7 +11,7 @@ from planbook.claims.records import ChartRecord, chart_rows
 from planbook.claims.status import GROUPS, NOT_NAMED, STATUSES, owner_roles, statuses_by_group
 from planbook.claims.summary import changes_on_the_year, summarise
 from planbook.data.measures import Measure
-from planbook.data.plan import Milestone
+from planbook.data.plan import Milestone, Plan
 from planbook.data.series import quarters_of
 from planbook.editions.differences import compare_editions
 from planbook.site.edition_source import EDITION, Source, page_of_outcome
@@ -112,11 +112,16 @@ def promises(source: Source) -> dict[str, Any]:
 
 def statement(source: Source) -> dict[str, Any]:
     """What the plan says of itself, what of it is not held and by whom it is, and where its words come from."""
+    return {"plan": source.plan, "held": held_elsewhere(source.plan)}
+
+
+def held_elsewhere(plan: Plan) -> dict[str, list[Milestone]]:
+    """The promises whose figures are not held here, by who holds them."""
     held: dict[str, list[Milestone]] = {}
-    for milestone in source.plan.milestones:
+    for milestone in plan.milestones:
         if milestone.kind == "not_held":
             held.setdefault(milestone.supplier, []).append(milestone)
-    return {"plan": source.plan, "held": held}
+    return held
 
 
 DIRECTIVES = {
