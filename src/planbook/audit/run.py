@@ -43,8 +43,7 @@ from planbook.editions.library_files import CHECKSUMS, EDITIONS, LEDGER, Library
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision_banner import EVIDENCE, RECORD, recorded_revision
 
-PACKAGE = Path(__file__).resolve().parents[1]
-"""The library that runs the audit."""
+PACKAGE = Path(__file__).resolve().parents[1]  # the library that runs the audit
 COMMAND, BANNER = "planbook.cli", "planbook.publish.revision_banner"
 """The modules that build an edition and put the banner on it: those of its own library."""
 BEFORE = "site/before"

@@ -82,20 +82,16 @@ def _places(rows: pd.DataFrame) -> Places:
 
 
 def _dots(axes: Axes, values: pd.Series[float], places: Places, **style: Any) -> None:  # noqa: ANN401 - seaborn's
-    """Draw the values that are there."""
     if values.notna().any():
         sns.scatterplot(x=values.to_numpy(), y=places, zorder=3, legend=False, ax=axes, **style)
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """Scales and labels the rows on one canvas."""
-
     rows: pd.DataFrame
     canvas: Canvas
 
     def lay_out(self) -> Spots:
-        """Put everything beside the marks."""
         frame, places = self.canvas.frame, _places(self.rows)
         left = 20.0 if frame.narrow else text_width("\n".join(self.rows["label"]), frame.text) + 16
         self.canvas.place(left, text_width("\u221210.0%", frame.text) + 18, HEAD, FOOT)

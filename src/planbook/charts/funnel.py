@@ -29,14 +29,10 @@ from planbook.statistics.funnel import NORMAL_998, Funnel
 
 MILLION = 1_000_000
 CURVE_POINTS = 80
-SIZES = {"own": 11.0, "peer": 8.0, "other": 6.0}
-"""Diameters of the points in units."""
-ROOM = 1.08
-"""How far the axes go beyond the last point, as a factor."""
-NAME_GAP = 9
-"""From a point to its name, in units."""
-DOUBLINGS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-"""Sizes in millions that the horizontal axis names."""
+SIZES = {"own": 11.0, "peer": 8.0, "other": 6.0}  # diameters of the points in units
+ROOM = 1.08  # how far the axes go beyond the last point, as a factor
+NAME_GAP = 9  # from a point to its name, in units
+DOUBLINGS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # sizes in millions that the horizontal axis names
 
 
 @dataclass(frozen=True)

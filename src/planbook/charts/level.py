@@ -4,8 +4,6 @@ The expected value and its limits carry the season, so that the raw series can b
 for the periods that the model was fitted to; earlier periods stand without.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -218,7 +216,6 @@ class _Layout:
     boxes: list[Bbox] = field(default_factory=list)
 
     def lay_out(self) -> Spots:
-        """Put everything beside the marks."""
         chart, window = self.chart, self.chart.level.window
         self._scale()
         self.canvas.shade(chart.place(window[0]), chart.place(window[-1]), span_label(window[0], window[-1]))

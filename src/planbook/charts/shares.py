@@ -1,7 +1,5 @@
 """Charts of shares: a share by period with limits that follow its base, and single shares with their intervals."""
 
-from __future__ import annotations
-
 import math
 import textwrap
 from dataclasses import dataclass
@@ -99,14 +97,11 @@ def _mark(axes: Axes, points: pd.DataFrame) -> None:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Scales and labels a chart of shares on one canvas."""
-
     points: pd.DataFrame
     window: pd.PeriodIndex
     canvas: Canvas
 
     def lay_out(self) -> Spots:
-        """Put everything beside the marks."""
         points, canvas, text = self.points, self.canvas, self.canvas.frame.text
         last = points.iloc[-1]
         ends = [

@@ -1,7 +1,5 @@
 """Read the registers: plans, measures, cited values, areas, peers. TOML and CSV become records."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -78,11 +76,6 @@ File = TypeVar("File", PlanFile, Defaults)
 
 
 def _read_toml(places: Places, path: Path, kind: type[File]) -> File:
-    """The contents of a TOML file as a record.
-
-    Raises:
-        Refusal: the file is not there, or not as it should be; file and key are named.
-    """
     name = path.relative_to(places.root).as_posix()
     try:
         return msgspec.toml.decode(path.read_bytes(), type=kind)

@@ -6,8 +6,6 @@ with one rule of our own: ``run`` names the field that counts periods, the field
 another (``by``), the ``step``, and the fields whose runs must all span the same periods (``aligned``).
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

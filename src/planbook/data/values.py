@@ -3,8 +3,6 @@
 The check of tables and the reader of records use the same ``value_of``, so that what passes the check can be read.
 """
 
-from __future__ import annotations
-
 import re
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping

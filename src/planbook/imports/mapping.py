@@ -3,8 +3,6 @@
 The kinds of import are mappings too, in the folder ``kinds``; a mapping of one's own is laid over that of its kind.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The charts of a notebook, each under a title that states the finding by rule."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Make an edition: check the data, run the notebooks, collect the ledger, put the pages in place."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterable, Mapping
@@ -26,8 +24,7 @@ from planbook.run.running import Failure, Notebook, Task, check_parameters, note
 
 NEXT = "edition.new"
 """The folder of the edition that is being made; the book leaves out what is in it (``_config.yml``)."""
-AS_RUN = "as_run"
-"""The folder of the notebooks as they ran, beside their pages."""
+AS_RUN = "as_run"  # the folder of the notebooks as they ran, beside their pages
 Hashes = tuple[tuple[str, str], ...]
 FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
 """The packages that figures depend on; the lock file names all the others."""

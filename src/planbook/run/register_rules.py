@@ -141,7 +141,6 @@ class RegisterRules:
 
     @cached_property
     def _cells(self) -> Mapping[str, str]:
-        """The code of each notebook of the plan, by its name."""
         return {path.stem: _code(path) for path in sorted((self.places.notebooks / self.plan.id).glob("*.ipynb"))}
 
     def check_run(self, ledger: Ledger, notebooks: Iterable[str]) -> None:
@@ -179,6 +178,5 @@ class RegisterRules:
 
 
 def _code(path: Path) -> str:
-    """The source of the cells of code of a notebook."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
