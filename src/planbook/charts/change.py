@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
+from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw, round_ticks
 from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
 from planbook.charts.labels import percent
 from planbook.charts.style import COLOURS, LINE_WIDTH, text_width
@@ -107,8 +106,8 @@ class _Layout:
     def _ticks(self) -> list[float]:
         """Round values from both sides of zero that hold all intervals and targets."""
         values = self.rows[["percent", "low", "high", "target"]].to_numpy(float)
-        locator = MaxNLocator(nbins=4 if self.canvas.frame.narrow else 7, steps=[1, 2, 5, 10])
-        return [float(tick) for tick in locator.tick_values(min(0.0, np.nanmin(values)), max(0.0, np.nanmax(values)))]
+        bins = 4 if self.canvas.frame.narrow else 7
+        return round_ticks(min(0.0, np.nanmin(values)), max(0.0, np.nanmax(values)), bins, (1, 2, 5, 10))
 
     def _name_sides(self) -> None:
         """Say in words what each side of zero means."""

@@ -113,19 +113,14 @@ def read_plan(places: Places, plan: str) -> Plan:
         elsewhere = {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")}
         own = tuple(step for step in by_step if step.milestone == row["milestone"])
         milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere, "steps": own})
-    return Plan(
-        id=plan,
-        title=file.title,
-        short_title=file.short_title,
-        bodies=file.bodies,
-        first_year=_year(plan, "first_year", file.first_year),
-        last_year=_year(plan, "last_year", file.last_year) if file.last_year else None,
-        report=file.report if file.report and _year(plan, "report.period", file.report.period) else None,
-        outcomes=records(outcomes, Outcome),
-        milestones=records(milestones, Milestone),
-        about=file.about,
-        sources=file.sources,
-    )
+    if file.report:
+        _year(plan, "report.period", file.report.period)
+    years = {
+        "first_year": _year(plan, "first_year", file.first_year),
+        "last_year": _year(plan, "last_year", file.last_year) if file.last_year else None,
+    }
+    register = {"id": plan, "outcomes": records(outcomes, Outcome), "milestones": records(milestones, Milestone)}
+    return Plan(**{**msgspec.structs.asdict(file), **years, **register})
 
 
 def _year(plan: str, key: str, text: str) -> Period:

@@ -82,6 +82,11 @@ def records(rows: Iterable[Mapping[str, object]], kind: type[Record]) -> tuple[R
     return tuple(msgspec.convert({**row, **dict(values(row))}, kind) for row in rows)
 
 
+def counted(number: int, noun: str, more: str = "") -> str:
+    """A number with its noun: ``1 problem``, ``2,000 problems``."""
+    return f"{number:,} {noun if number == 1 else more or f'{noun}s'}"
+
+
 def nearest(wanted: str, names: Iterable[str], count: int = 3) -> str:
     """Up to ``count`` of the known names most like ``wanted``, as text; ``none`` if nothing is near."""
     matches = get_close_matches(wanted, sorted(names), n=count, cutoff=0.5)

@@ -33,19 +33,13 @@ def checked_registers(places: Places) -> int:
     Raises:
         DataProblems: something is wrong; the message names all of it.
     """
-    plans = registers.plan_ids(places)
-    if problems := [problem for plan in plans for problem in RegisterRules.of(places, plan).problems()]:
-        raise DataProblems(problems)
+    check_registers(places, *(plans := registers.plan_ids(places)))
     return len(plans)
 
 
-def check_register(places: Places, plan: str) -> None:
-    """Check the register of one plan.
-
-    Raises:
-        DataProblems: something is wrong; the message names all of it.
-    """
-    if problems := list(RegisterRules.of(places, plan).problems()):
+def check_registers(places: Places, *plans: str) -> None:
+    """Check the registers of plans, and raise all that is wrong as ``DataProblems``."""
+    if problems := [problem for plan in plans for problem in RegisterRules.of(places, plan).problems()]:
         raise DataProblems(problems)
 
 
