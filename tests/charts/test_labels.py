@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from planbook.charts.labels import count_noun, mark_of, number, percent, period_label, span_label
+from planbook.charts.labels import mark_of, number, percent, period_label, span_label
+from planbook.data.values import counted
 
 
 def test_numbers() -> None:
     """Commas, a true minus, no sign on zero, [x] for what is not there; one has the singular."""
     assert ["1,276", "−1,276", "[x]"] == [number(1276.4), number(-1276), number(float("nan"))]
     assert ["0.0%", "+7.9%", "−9.0%"] == [percent(0.04), percent(7.85), percent(-9)]
-    assert ["1 point", "1,200 points"] == [count_noun(amount, "point", "points") for amount in (1, 1200)]
+    assert ["1 point", "1,200 points"] == [counted(amount, "point") for amount in (1, 1200)]
 
 
 @pytest.mark.parametrize(

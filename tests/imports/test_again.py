@@ -9,7 +9,7 @@ from planbook import Refusal
 from planbook.data.places import Places
 from planbook.imports.again import made_again
 from planbook.imports.mapping import read_mapping
-from planbook.imports.provenance import source_file
+from planbook.imports.vintages import source_file
 
 
 def test_every_table_of_series_is_made_again_to_the_unit(root: Path, raw: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planbook.notebook.commentary import commentary_html
 from planbook.notebook.outcome import open_outcome
+from planbook.notebook.promise import commentary_html
 
 if TYPE_CHECKING:
     from planbook.claims.claims import Claim

@@ -28,8 +28,7 @@ LONGEST_OBJECT = 300  # bytes that a reader of a report still reads; a hash stan
 SIDE = 100  # pixels along a square: small enough to be found by eye, large enough to be few
 
 Objects = Mapping[int, bytes]
-Letters = dict[bytes, str]
-"""The text of each glyph of a font."""
+Letters = dict[bytes, str]  # the text of each glyph of a font
 
 
 def pdf_items(content: bytes) -> Iterator[Item]:

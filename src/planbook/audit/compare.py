@@ -41,13 +41,11 @@ PLACE = re.compile(r"(?<=^line )\d+|(?<=> )\d+$")
 # Matching takes the square of the items between the first and the last difference: more are paired in their order.
 LONGEST_MATCHED = 4000
 WHOLE = "the whole file"
-SIZE_FIELD = '"bytes": '
-"""The field of a record with the size of a file."""
+SIZE_FIELD = '"bytes": '  # the field of a record with the size of a file
 SIGNIFICANT_FIGURES = (17, 16, 15)  # spreadsheets write one value to any of these
 SHORT_HASH = 12  # the characters of a hash where a page has no room for all
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-AROUND = 40
-"""Bytes that are quoted after the place where two copies part."""
+AROUND = 40  # bytes that are quoted after the place where two copies part
 NEAREST_ID = re.compile(rb'\bid="([^"]{1,80})"')
 
 
@@ -78,7 +76,6 @@ def compare_trees(published: Files, rebuilt: Files, allows: Allows) -> Compariso
 
 
 def _tallies(published: Files, differences: Sequence[Difference]) -> Iterator[Tally]:
-    """Counts by kind, in the order of a report."""
     items = Counter(item.kind for file, content in published.items() for item in items_of(file, content))
     counts = Counter((one.kind, one.result) for one in differences)
     changed = Counter(one.kind for one in differences if one.published is not None)

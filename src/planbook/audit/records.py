@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-Files = Mapping[str, bytes]
-"""Contents by path."""
+Files = Mapping[str, bytes]  # contents by path
 WITHIN, DIFFERS = "same within its stated tolerance", "differs"
 """The results of a comparison that a difference can have."""
 KINDS = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from planbook import Refusal
 from planbook.audit.records import DIFFERS, KINDS, WITHIN, Comparison, Difference, Fault, Files, shared_start
+from planbook.data.values import counted
 from planbook.publish.library_pages import SHARED_FILES
 from planbook.site.render import render
 from planbook.site.theme import POLICY
@@ -62,10 +63,10 @@ class Audit:
         if self.passed:
             same = "or the same within its stated tolerance" if self.comparison.differences else "to the last byte"
             return f"Everything that was published came back the same {same}."
-        faults = quantity(len(self.evidence), "fault of the evidence was", "faults of the evidence were")
+        faults = counted(len(self.evidence), "fault of the evidence was", "faults of the evidence were")
         if self.failure:
             return f"The edition could not be rebuilt from its evidence; {faults} found."
-        differ = quantity(len(self.differing), "published thing differs", "published things differ")
+        differ = counted(len(self.differing), "published thing differs", "published things differ")
         return f"{differ} from the rerun; {faults} found."
 
     @property
@@ -95,11 +96,6 @@ class Audit:
             "evidence": [asdict(fault) for fault in self.evidence],
             "versions": [asdict(fault) for fault in self.versions],
         }
-
-
-def quantity(number: int, one: str, more: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {one if number == 1 else more}"
 
 
 def remove_certificate(folder: Path) -> None:

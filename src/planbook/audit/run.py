@@ -36,15 +36,15 @@ from planbook.audit.evidence import (
 )
 from planbook.audit.evidence_files import SITE, NotAuditable, Subject, below, files_of, subject_at, subject_in
 from planbook.audit.records import Comparison, Fault, Files
-from planbook.audit.report import Audit, quantity
+from planbook.audit.report import Audit
 from planbook.claims.statistics_table import EXACT, STATISTICS
+from planbook.data.values import counted
 from planbook.editions.citing import publication_in
 from planbook.editions.library_files import CHECKSUMS, EDITIONS, LEDGER, Library, Published, hash_of
 from planbook.publish.library_pages import SHARED_FILES, library_files
 from planbook.publish.revision_banner import EVIDENCE, RECORD, recorded_revision
 
-PACKAGE = Path(__file__).resolve().parents[1]
-"""The library that runs the audit."""
+PACKAGE = Path(__file__).resolve().parents[1]  # the library that runs the audit
 COMMAND, BANNER = "planbook.cli", "planbook.publish.revision_banner"
 """The modules that build an edition and put the banner on it: those of its own library."""
 BEFORE = "site/before"
@@ -281,7 +281,7 @@ def library_audit(files: Files, revisions: Mapping[str, LibraryRevision], failed
     how = "did not come back the same: see its own certificate"
     faults = tuple(Fault("edition", address, how) for address in failed)
     return Audit(
-        edition=f"The library of {quantity(len(revisions), 'revision', 'revisions')}: {', '.join(revisions)}",
+        edition=f"The library of {counted(len(revisions), 'revision')}: {', '.join(revisions)}",
         ledger=hash_of(files[EDITIONS]),
         environment="Made again from the records in the revisions' evidence.",
         evidence=faults,

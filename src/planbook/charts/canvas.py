@@ -1,27 +1,24 @@
 """The axes of a chart, drawn with seaborn and Matplotlib for a wide and for a narrow page."""
 
-from __future__ import annotations
-
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from planbook.charts.chart import Drawing
 from planbook.charts.labels import number, period_label
 from planbook.charts.style import COLOURS, HAIR, NARROW, WIDE, Frame, text_width
 from planbook.charts.svg import compact
 from planbook.claims.records import Spots
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike
-
 
 Style = dict[str, Any]  # keyword arguments of Matplotlib or seaborn, which type each for itself
 INCH = 72  # units of a frame to Matplotlib's inch, so that a unit is a point
@@ -73,6 +70,11 @@ class Canvas:
         self.label(title, (0, 1), "axes fraction", (4 - left, 12), color=COLOURS["muted"])
         self.axes.spines["bottom"].set_visible(True)
 
+    def fitting(self, places: Sequence[int]) -> Sequence[int]:
+        """As many of these places as there is room for the names of."""
+        # A label of two lines takes about five type sizes across.
+        return places[:: max(1, math.ceil(len(places) / (self.axes.bbox.width / (self.frame.text * 5.2))))] or [0]
+
     def name_periods(self, index: pd.Index, places: Iterable[int]) -> None:
         """Write the periods at these places below the axes, on two lines."""
         for place in places:
@@ -113,6 +115,20 @@ class Canvas:
         """Places of values in units from the top left corner, in the order given."""
         points = [self.axes.transData.transform((float(x), float(y))) for x, y in zip(xs, ys, strict=True)]
         return tuple((round(float(x)), round(float(self.frame.height - y))) for x, y in points)
+
+
+def round_ticks(low: float, high: float, bins: int, steps: Sequence[float] = (1, 2, 2.5, 5, 10)) -> list[float]:
+    """Round values, about so many, that hold everything from ``low`` to ``high``."""
+    return [float(tick) for tick in MaxNLocator(nbins=bins, steps=steps).tick_values(low, high)]
+
+
+def band(axes: Axes, points: pd.DataFrame) -> None:
+    """Draw limits as a band, and limits and mean as steps, at the places of ``points``."""
+    # Half a period is added at either end, so that the first and the last step are as wide as the others.
+    edges = [*(points["place"] - 0.5), points["place"].iloc[-1] + 0.5]
+    axes.stairs(points["upper"], edges, baseline=points["lower"], fill=True, color=COLOURS["band"], zorder=0.5)
+    for column, colour, width in (("lower", "limit", 0.6), ("upper", "limit", 0.6), ("mean", "mean", 1.4)):
+        axes.stairs(points[column], edges, baseline=None, color=COLOURS[colour], linewidth=width)
 
 
 def bars(axes: Axes, x: ArrayLike, y: ArrayLike, own: Sequence[bool], width: float, orient: str = "x") -> None:

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw
+from planbook.charts.canvas import BESIDE_X, BESIDE_Y, Canvas, Style, draw, round_ticks
 from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
 from planbook.charts.labels import percent
 from planbook.charts.style import COLOURS, LINE_WIDTH, text_width
@@ -82,20 +81,16 @@ def _places(rows: pd.DataFrame) -> Places:
 
 
 def _dots(axes: Axes, values: pd.Series[float], places: Places, **style: Any) -> None:  # noqa: ANN401 - seaborn's
-    """Draw the values that are there."""
     if values.notna().any():
         sns.scatterplot(x=values.to_numpy(), y=places, zorder=3, legend=False, ax=axes, **style)
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """Scales and labels the rows on one canvas."""
-
     rows: pd.DataFrame
     canvas: Canvas
 
     def lay_out(self) -> Spots:
-        """Put everything beside the marks."""
         frame, places = self.canvas.frame, _places(self.rows)
         left = 20.0 if frame.narrow else text_width("\n".join(self.rows["label"]), frame.text) + 16
         self.canvas.place(left, text_width("\u221210.0%", frame.text) + 18, HEAD, FOOT)
@@ -111,8 +106,8 @@ class _Layout:
     def _ticks(self) -> list[float]:
         """Round values from both sides of zero that hold all intervals and targets."""
         values = self.rows[["percent", "low", "high", "target"]].to_numpy(float)
-        locator = MaxNLocator(nbins=4 if self.canvas.frame.narrow else 7, steps=[1, 2, 5, 10])
-        return [float(tick) for tick in locator.tick_values(min(0.0, np.nanmin(values)), max(0.0, np.nanmax(values)))]
+        bins = 4 if self.canvas.frame.narrow else 7
+        return round_ticks(min(0.0, np.nanmin(values)), max(0.0, np.nanmax(values)), bins, (1, 2, 5, 10))
 
     def _name_sides(self) -> None:
         """Say in words what each side of zero means."""

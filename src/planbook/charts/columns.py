@@ -9,15 +9,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
-from planbook.charts.canvas import BESIDE_X, Canvas, Style, bars, draw
+from planbook.charts.canvas import BESIDE_X, Canvas, Style, bars, draw, round_ticks
 from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
-from planbook.charts.labels import MISSING, count_noun, number, period_label, span_label
+from planbook.charts.labels import MISSING, number, period_label, span_label
 from planbook.charts.style import COLOURS, HAIR, text_width
 from planbook.claims.display import listed_words
 from planbook.claims.records import Spots
+from planbook.data.values import counted
 
 HEIGHTS = (330, 290)  # of the wide and of the narrow drawing, in units
 COLUMN_WIDTH = 0.72  # as a share of the step to the next column
@@ -53,7 +53,7 @@ def render_months(spec: ChartSpec, parts: pd.DataFrame, *, window: pd.PeriodInde
         ),
         subtitle=f"{spec.label}: {spec.unit} a month, {spec.area}, {span}",
         alt=f"Column chart of {spec.unit} a month, {spec.label}, {spec.area}, {span}. {ends}",
-        description=f"{count_noun(len(total), 'month', 'months')}. {values}. {ends} {gaps}".strip(),
+        description=f"{counted(len(total), 'month')}. {values}. {ends} {gaps}".strip(),
         table=pd.DataFrame(table | {str(name): parts[name].to_numpy() for name in parts.columns}),
         note=gaps,
     )
@@ -95,8 +95,7 @@ def _columns(axes: Axes, values: pd.Series[float], own: Sequence[bool]) -> None:
 
 def _scale(canvas: Canvas, values: pd.Series[float], title: str, *, head: float, foot: float) -> Spots:
     """Lay out axes that reach at least ``head`` times the highest value; return the tops of the columns."""
-    locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
-    ticks = [float(tick) for tick in locator.tick_values(0, float(values.max()) * head)]
+    ticks = round_ticks(0, float(values.max()) * head, 4)
     canvas.upright(title, ticks, (-0.7, len(values) - 0.3), right=14, foot=foot)
     return canvas.spots(range(len(values)), values.fillna(0))
 

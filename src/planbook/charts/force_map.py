@@ -10,16 +10,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from markupsafe import Markup
 
 from planbook.charts.chart import ChartSpec, Drawing, RenderedChart, require_rows
 from planbook.charts.labels import number
 from planbook.charts.style import TEMPLATES, colour_variable, text_width
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CLASSES = 5
 TRUE_PARALLEL = 52.8  # degrees north: the middle of England and Wales

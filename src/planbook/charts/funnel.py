@@ -29,14 +29,14 @@ from planbook.statistics.funnel import NORMAL_998, Funnel
 
 MILLION = 1_000_000
 CURVE_POINTS = 80
-SIZES = {"own": 11.0, "peer": 8.0, "other": 6.0}
-"""Diameters of the points in units."""
-ROOM = 1.08
-"""How far the axes go beyond the last point, as a factor."""
-NAME_GAP = 9
-"""From a point to its name, in units."""
-DOUBLINGS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-"""Sizes in millions that the horizontal axis names."""
+COLUMNS = {
+    "rate": "Rate", "low": "Interval from", "high": "Interval to", "rank": "Rank", "rank_low": "Rank from",
+    "rank_high": "Rank to", "outer_low": "Usual from", "outer_high": "Usual to", "place": "Place",
+}  # fmt: skip
+SIZES = {"own": 11.0, "peer": 8.0, "other": 6.0}  # diameters of the points in units
+ROOM = 1.08  # how far the axes go beyond the last point, as a factor
+NAME_GAP = 9  # from a point to its name, in units
+DOUBLINGS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # sizes in millions that the horizontal axis names
 
 
 @dataclass(frozen=True)
@@ -112,23 +112,9 @@ def _named(chart: FunnelChart) -> pd.DataFrame:
 
 
 def _table(chart: FunnelChart) -> pd.DataFrame:
-    points = chart.points
-    peer = {"own": "this force", "peer": SIMILAR, "other": "other"}
-    return pd.DataFrame(
-        {
-            "Force": points.index,
-            "Rate": points["rate"],
-            "Interval from": points["low"],
-            "Interval to": points["high"],
-            "Rank": points["rank"],
-            "Rank from": points["rank_low"],
-            "Rank to": points["rank_high"],
-            "Usual from": points["outer_low"],
-            "Usual to": points["outer_high"],
-            "Place": points["place"],
-            "Group": points["who"].map(peer),
-        }
-    ).reset_index(drop=True)
+    group = chart.points["who"].map({"own": "this force", "peer": SIMILAR, "other": "other"})
+    table = chart.points.assign(Force=chart.points.index, Group=group).rename(columns=COLUMNS)
+    return table[["Force", *COLUMNS.values(), "Group"]].reset_index(drop=True)
 
 
 def _mark(axes: Axes, chart: FunnelChart) -> None:

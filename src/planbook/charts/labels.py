@@ -54,11 +54,6 @@ def span_label(first: pd.Period, last: pd.Period) -> str:
     return f"{period_label(first)} to {period_label(last)}"
 
 
-def count_noun(amount: int, one: str, many: str) -> str:
-    """Return ``1 point`` or ``2 points``."""
-    return f"{amount:,} {one if amount == 1 else many}"
-
-
 @dataclass(frozen=True)
 class RuleMark:
     """A rule's Matplotlib marker, the same shape as a character, and its words, short and long."""

@@ -4,8 +4,6 @@ The expected value and its limits carry the season, so that the raw series can b
 for the periods that the model was fitted to; earlier periods stand without.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,10 +17,9 @@ from matplotlib.collections import PathCollection
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
-from planbook.charts.canvas import BESIDE_Y, LEADING, Canvas, Style, draw
+from planbook.charts.canvas import BESIDE_Y, LEADING, Canvas, Style, band, draw
 from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
 from planbook.charts.labels import (
-    count_noun,
     key_text,
     leading_rule,
     mark_of,
@@ -34,6 +31,7 @@ from planbook.charts.labels import (
 from planbook.charts.style import COLOURS, HAIR, LINE_WIDTH, text_width
 from planbook.claims.display import listed_words
 from planbook.claims.records import Spots
+from planbook.data.values import counted
 from planbook.statistics.level import Level
 from planbook.statistics.series import PhaseStart
 
@@ -157,7 +155,7 @@ def _description(chart: LevelChart) -> str:
         else ""
     )
     return (
-        f"{count_noun(len(values), 'point', 'points')}. {expected}The lowest value is {number(values.min())} "
+        f"{counted(len(values), 'point')}. {expected}The lowest value is {number(values.min())} "
         f"({period_label(low)}) and the highest {number(values.max())} ({period_label(high)})."
     )
 
@@ -192,11 +190,7 @@ def _mark(axes: Axes, chart: LevelChart) -> None:
     """Draw the band that the season lets expect, breaks and points, from the back to the front."""
     fitted = chart.fitted
     if len(fitted):
-        # Half a period is added at either end, so that the first and the last step are as wide as the others.
-        edges = np.append(fitted["place"].to_numpy() - 0.5, fitted["place"].iloc[-1] + 0.5)
-        axes.stairs(fitted["upper"], edges, baseline=fitted["lower"], fill=True, color=COLOURS["band"], zorder=0.5)
-        for column, colour, width in (("lower", "limit", 0.6), ("upper", "limit", 0.6), ("mean", "mean", 1.4)):
-            axes.stairs(fitted[column], edges, baseline=None, color=COLOURS[colour], linewidth=width)
+        band(axes, fitted)
     for change in chart.breaks:
         axes.axvline(chart.place(change.start) - 0.5, color=COLOURS["ink"], linewidth=HAIR, linestyle=(0, (2, 3)))
     sns.lineplot(
@@ -218,7 +212,6 @@ class _Layout:
     boxes: list[Bbox] = field(default_factory=list)
 
     def lay_out(self) -> Spots:
-        """Put everything beside the marks."""
         chart, window = self.chart, self.chart.level.window
         self._scale()
         self.canvas.shade(chart.place(window[0]), chart.place(window[-1]), span_label(window[0], window[-1]))
@@ -240,9 +233,7 @@ class _Layout:
         title = f"{chart.spec.unit.capitalize()} a {chart.noun}"
         canvas.upright(title, self._ticks(), (-0.8, len(chart.points) - 0.2), right, foot=3.2)
         starts = [place for place, period in enumerate(chart.index) if period.start_time.month == APRIL]
-        # A label of two lines takes about five type sizes across.
-        every = max(1, math.ceil(len(starts) / (canvas.axes.bbox.width / (text * 5.2))))
-        canvas.name_periods(chart.index, starts[::every] or [0])
+        canvas.name_periods(chart.index, canvas.fitting(starts))
 
     def _ticks(self) -> list[float]:
         """Round values that hold everything drawn, from zero where the scale rule says so."""

@@ -1,7 +1,5 @@
 """Pictures that stand alone: a chart with its words, and the card that stands for an edition where it is shared."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

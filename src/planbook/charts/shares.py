@@ -1,7 +1,5 @@
 """Charts of shares: a share by period with limits that follow its base, and single shares with their intervals."""
 
-from __future__ import annotations
-
 import math
 import textwrap
 from dataclasses import dataclass
@@ -10,9 +8,8 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
-from planbook.charts.canvas import BESIDE_Y, Canvas, Style, draw
+from planbook.charts.canvas import BESIDE_Y, Canvas, Style, band, draw, round_ticks
 from planbook.charts.chart import ChartSpec, RenderedChart, require_rows
 from planbook.charts.labels import number, period_label, span_label
 from planbook.charts.level import spread, starts_at_zero
@@ -85,10 +82,7 @@ def _reach(points: pd.DataFrame) -> tuple[float, float]:
 
 
 def _mark(axes: Axes, points: pd.DataFrame) -> None:
-    edges = np.append(points["place"].to_numpy() - 0.5, points["place"].iloc[-1] + 0.5)
-    axes.stairs(points["upper"], edges, baseline=points["lower"], fill=True, color=COLOURS["band"], zorder=0.5)
-    for column, colour, width in (("lower", "limit", 0.6), ("upper", "limit", 0.6), ("mean", "mean", 1.4)):
-        axes.stairs(points[column], edges, baseline=None, color=COLOURS[colour], linewidth=width)
+    band(axes, points)
     line: Style = {"x": "place", "y": "value", "ax": axes}
     sns.lineplot(points, color=COLOURS["line"], linewidth=LINE_WIDTH, estimator=None, **line)
     edge: Style = {"edgecolor": COLOURS["paper"], "linewidth": 0.8, "legend": False, "zorder": 3, "s": SIZE**2}
@@ -99,14 +93,11 @@ def _mark(axes: Axes, points: pd.DataFrame) -> None:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Scales and labels a chart of shares on one canvas."""
-
     points: pd.DataFrame
     window: pd.PeriodIndex
     canvas: Canvas
 
     def lay_out(self) -> Spots:
-        """Put everything beside the marks."""
         points, canvas, text = self.points, self.canvas, self.canvas.frame.text
         last = points.iloc[-1]
         ends = [
@@ -116,14 +107,14 @@ class _Layout:
             ("Latest", "value", "line"),
         ]
         names = [f"{name} {number(last[column], 1)}" for name, column, _ in ends]
-        ticks = _ticks(*_reach(points), 5 if canvas.frame.narrow else 6)
+        low, high = _reach(points)
+        ticks = round_ticks(0.0 if starts_at_zero(low, high) else low, high, 5 if canvas.frame.narrow else 6)
         places = 0 if float(ticks[1] - ticks[0]).is_integer() else 1
         canvas.upright(
             "Per cent", ticks, (-0.8, len(points) - 0.2), text_width("\n".join(names), text) + 12, 3.2, places
         )
         starts = [place for place, period in enumerate(points.index) if period.quarter == 1 or len(points) < 4]
-        every = max(1, math.ceil(len(starts) / (canvas.axes.bbox.width / (text * 5.2))))
-        canvas.name_periods(points.index, starts[::every] or [0])
+        canvas.name_periods(points.index, canvas.fitting(starts))
         first, final = (int(period.ordinal - points.index[0].ordinal) for period in (self.window[0], self.window[-1]))
         canvas.shade(first, final, span_label(self.window[0], self.window[-1]))
         levels = spread(
@@ -132,13 +123,6 @@ class _Layout:
         for name, level, (_, _, colour) in zip(names, levels, ends, strict=True):
             canvas.label(name, (1, level), BESIDE_Y, (7, 0), color=COLOURS[colour], va="center")
         return canvas.spots(points["place"], points["value"])
-
-
-def _ticks(low: float, high: float, bins: int) -> list[float]:
-    """Round values that hold everything drawn, from zero where the scale rule says so."""
-    floor = 0.0 if starts_at_zero(low, high) else low
-    locator = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10])
-    return [float(tick) for tick in locator.tick_values(floor, high)]
 
 
 def render_intervals(spec: ChartSpec, rows: pd.DataFrame) -> RenderedChart:
@@ -193,10 +177,7 @@ def _lay_out_rows(rows: pd.DataFrame, canvas: Canvas) -> Spots:
     values = rows[["percent", "low", "high"]].to_numpy(float)
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     # Room on both sides, so that an interval of a point does not fill the drawing.
-    ticks = [
-        float(tick)
-        for tick in MaxNLocator(nbins=4, steps=[1, 2, 5, 10]).tick_values(max(0.0, low - 2), min(100.0, high + 2))
-    ]
+    ticks = round_ticks(max(0.0, low - 2), min(100.0, high + 2), 4, (1, 2, 5, 10))
     canvas.axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0.4 - len(rows), 0.7))
     canvas.scale("x", ticks, [f"{number(tick)}%" for tick in ticks])
     canvas.label("Per cent", (0.5, 0), "axes fraction", (0, -38), ha="center", color=COLOURS["muted"])

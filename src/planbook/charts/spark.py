@@ -3,8 +3,6 @@
 Written as SVG: a drawing this small needs no axes, and the style sheet colours it by class.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 

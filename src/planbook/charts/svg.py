@@ -4,8 +4,6 @@ A page forbids inline styles, so presentation attributes replace ``style``. Clip
 `static` puts plain colours back for files that leave the page (download, paper).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Files: put in place without rewriting what is right already, listed below a folder, and hashed."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

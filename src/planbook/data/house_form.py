@@ -5,8 +5,6 @@ rows and columns, and writes TRUE, 25/04/2015 and Apr-26. What can mean one thin
 the reader alike; what can mean two, or has lost digits, stays as it is, for the check to name.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """Measures: what is counted, in which unit, whether it has ended, and which way is good."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from planbook.data.values import nearest

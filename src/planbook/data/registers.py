@@ -1,7 +1,5 @@
 """Read the registers: plans, measures, cited values, areas, peers. TOML and CSV become records."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -78,11 +76,6 @@ File = TypeVar("File", PlanFile, Defaults)
 
 
 def _read_toml(places: Places, path: Path, kind: type[File]) -> File:
-    """The contents of a TOML file as a record.
-
-    Raises:
-        Refusal: the file is not there, or not as it should be; file and key are named.
-    """
     name = path.relative_to(places.root).as_posix()
     try:
         return msgspec.toml.decode(path.read_bytes(), type=kind)
@@ -120,19 +113,14 @@ def read_plan(places: Places, plan: str) -> Plan:
         elsewhere = {name: row[f"elsewhere_{name}"] for name in ("body", "paper", "date")}
         own = tuple(step for step in by_step if step.milestone == row["milestone"])
         milestones.append({**row, "id": row["milestone"], "elsewhere": elsewhere, "steps": own})
-    return Plan(
-        id=plan,
-        title=file.title,
-        short_title=file.short_title,
-        bodies=file.bodies,
-        first_year=_year(plan, "first_year", file.first_year),
-        last_year=_year(plan, "last_year", file.last_year) if file.last_year else None,
-        report=file.report if file.report and _year(plan, "report.period", file.report.period) else None,
-        outcomes=records(outcomes, Outcome),
-        milestones=records(milestones, Milestone),
-        about=file.about,
-        sources=file.sources,
-    )
+    if file.report:
+        _year(plan, "report.period", file.report.period)
+    years = {
+        "first_year": _year(plan, "first_year", file.first_year),
+        "last_year": _year(plan, "last_year", file.last_year) if file.last_year else None,
+    }
+    register = {"id": plan, "outcomes": records(outcomes, Outcome), "milestones": records(milestones, Milestone)}
+    return Plan(**{**msgspec.structs.asdict(file), **years, **register})
 
 
 def _year(plan: str, key: str, text: str) -> Period:

@@ -3,8 +3,6 @@
 A ledger keeps the names and the hash alone; the rows themselves are read again from the table.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager

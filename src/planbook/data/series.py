@@ -3,22 +3,21 @@
 pandas counts quarters that end with March as ``Q-MAR`` and financial years as ``Y-MAR``.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 
 from planbook import Refusal
 from planbook.data import available, registers
 from planbook.data.available import CRIME_BY_FORCE, CRIME_BY_SUBGROUP, PEOPLE_BY_FORCE, NotKnownYet
-from planbook.data.corrections import corrected, corrections
+from planbook.data.house_form import read_table
 from planbook.data.measures import Measure
 from planbook.data.periods import Period, date_words, last_day_of
 from planbook.data.places import Places
@@ -26,6 +25,42 @@ from planbook.data.rows_behind import MIDDLE_OF_YEAR, Observation, Rows, note, s
 from planbook.data.values import records, value_of
 from planbook.statistics.constants import USUAL_CORRELATION
 from planbook.statistics.series import PhaseStart
+
+MISSING = "missing"
+CORRECTED = "corrected"
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """A row of a table, the value that was published in it, and the right one, or that none is known."""
+
+    table: str
+    period: str
+    area: str
+    measure: str
+    vintage: str
+    published: float
+    right: str
+    reason: str
+    source: str
+
+
+@lru_cache(maxsize=4)
+def corrections(data: Path) -> tuple[Correction, ...]:
+    """The register of known errors of a data folder; a small book may come without."""
+    path = data / "measures" / "corrections.csv"
+    return records(read_table(path), Correction) if path.is_file() else ()
+
+
+def corrected(rows: Iterable[Observation], errors: Iterable[Correction]) -> Iterator[Observation]:
+    """Rows with right values in place of wrong ones; a row whose right value nobody knows is left out."""
+    by_key = {((one.table, one.area, one.measure, one.period), one.vintage): one for one in errors}
+    for row in rows:
+        error = by_key.get((row.key, row.vintage))
+        if error is None or row.value != error.published:
+            yield row
+        elif error.right != MISSING:
+            yield msgspec.structs.replace(row, value=float(error.right), status=CORRECTED)
+
 
 ALL_SUBGROUPS = "total_recorded_crime"
 MONTHS = "police_uk_by_month"

@@ -106,9 +106,7 @@ def _unexpected(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
 
 def _dicts(table: CheckedTable | None) -> Iterator[tuple[int, dict[str, str | None]]]:
     """The rows of a table that was taken apart, each with its number."""
-    columns = table.cells.columns if table else {}
-    for number, *row in zip(table.cells.rows if table else (), *columns.values(), strict=True):
-        yield number, dict(zip(columns, row, strict=True))
+    return table.cells.by_row() if table else iter(())
 
 
 def checked_data(data: Path) -> int:

@@ -6,13 +6,11 @@ with one rule of our own: ``run`` names the field that counts periods, the field
 another (``by``), the ``step``, and the fields whose runs must all span the same periods (``aligned``).
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple, get_args
@@ -20,7 +18,7 @@ from typing import Literal, NamedTuple, get_args
 import msgspec
 
 from planbook.data.periods import BadPeriod, Period
-from planbook.data.values import LOST_DIGITS, nearest, unspoilt, value_of
+from planbook.data.values import LOST_DIGITS, counted, nearest, unspoilt, value_of
 
 SCHEMA_END = ".schema.json"
 LIKE_IT_SHOWN = 10  # problems of one kind in one column that a report prints one by one before it counts the rest
@@ -74,11 +72,8 @@ def problem_report(problems: Sequence[Problem]) -> str:
     def kind(problem: Problem) -> tuple[str, str, str]:
         return problem.file, problem.column or "", problem.what
 
-    def count(number: int, noun: str) -> str:
-        return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
     files = len({problem.file for problem in problems})
-    lines = [f"{count(len(problems), 'problem')} in {count(files, 'file')} of data; nothing was built."]
+    lines = [f"{counted(len(problems), 'problem')} in {counted(files, 'file')} of data; nothing was built."]
     kinds = [tuple(alike) for _, alike in groupby(sorted(problems, key=kind), key=kind)]
     for alike in sorted(kinds, key=lambda alike: (alike[0].file, min(problem.row or 0 for problem in alike))):
         lines += [f"  {problem}" for problem in alike[:LIKE_IT_SHOWN]]
@@ -176,7 +171,9 @@ def parse_schema(text: str) -> Schema:
     except json.JSONDecodeError as error:
         raise BadSchema(f"not JSON: {error}", "Mend the file at that place") from error
     except msgspec.ValidationError as error:
-        raise BadSchema(f"not a schema: {error}", _schema_remedy(str(error))) from error
+        kinds, words = (Schema, Field, Constraints, ForeignKey, Run), (*get_args(ColumnType), *get_args(Step))
+        remedy = nearest_key(str(error), kinds, "Write a Frictionless Table Schema", words)
+        raise BadSchema(f"not a schema: {error}", remedy) from error
     run = (schema.run.field, *schema.run.by, *schema.run.aligned) if schema.run else ()
     for name in (*schema.primary_key, *run, *(key.fields[0] for key in schema.foreign_keys)):
         if name not in schema.names:
@@ -184,12 +181,11 @@ def parse_schema(text: str) -> Schema:
     return schema
 
 
-def _schema_remedy(error: str) -> str:
+def nearest_key(error: str, kinds: Iterable[type[msgspec.Struct]], otherwise: str, words: Iterable[str] = ()) -> str:
+    """The remedy for a key or word that no record of these kinds has; ``otherwise`` for another error of msgspec."""
     unknown = re.search(r"(?:unknown field `|enum value ')([^`']+)", error)
-    if unknown is None:
-        return "Write a Frictionless Table Schema"
-    keys = (key for part in (Schema, Field, Constraints, ForeignKey, Run) for key in part.__struct_encode_fields__)
-    return f"Nearest: {nearest(unknown[1], {*keys, *get_args(ColumnType), *get_args(Step)}, 1)}"
+    keys = {*words, *(key for kind in kinds for key in kind.__struct_encode_fields__)}
+    return f"Nearest: {nearest(unknown[1], keys, 1)}" if unknown else otherwise
 
 
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}([,' \u00a0\u2009\u202f][0-9]{3})+(\.[0-9]+)?")
@@ -310,6 +306,11 @@ class Cells:
     rows: tuple[int, ...]
     columns: dict[str, list[str | None]]
     problems: tuple[Problem, ...]
+
+    def by_row(self) -> Iterator[tuple[int, dict[str, str | None]]]:
+        """The cells of each row by column, with its number."""
+        for number, *row in zip(self.rows, *self.columns.values(), strict=True):
+            yield number, dict(zip(self.columns, row, strict=True))
 
 
 @dataclass(frozen=True)

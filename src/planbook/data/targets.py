@@ -44,8 +44,7 @@ def _rows(table: CheckedTable) -> Iterator[tuple[int, Row]]:
         yield number, defaultdict(str, {name: cells[at] or "" for name, cells in columns.items()})
 
 
-Fault = tuple[str, str, str]
-"""A column, what is wrong there, and what to do."""
+Fault = tuple[str, str, str]  # a column, what is wrong there, and what to do
 
 
 def _faults(row: Row, steps: Collection[Row]) -> Iterator[Fault]:

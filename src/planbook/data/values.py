@@ -3,8 +3,6 @@
 The check of tables and the reader of records use the same ``value_of``, so that what passes the check can be read.
 """
 
-from __future__ import annotations
-
 import re
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -82,6 +80,11 @@ def records(rows: Iterable[Mapping[str, object]], kind: type[Record]) -> tuple[R
                 yield name, text if value is None and (text or not optional) else value
 
     return tuple(msgspec.convert({**row, **dict(values(row))}, kind) for row in rows)
+
+
+def counted(number: int, noun: str, more: str = "") -> str:
+    """A number with its noun: ``1 problem``, ``2,000 problems``."""
+    return f"{number:,} {noun if number == 1 else more or f'{noun}s'}"
 
 
 def nearest(wanted: str, names: Iterable[str], count: int = 3) -> str:

@@ -1,7 +1,5 @@
 """Tables made again from raw files: each mapping of ``data/mappings`` says of which table, kind, vintage and file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

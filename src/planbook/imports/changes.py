@@ -1,7 +1,5 @@
 """What a release says beside the table that is held: new, revised, vanished, unusual."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +10,7 @@ from planbook.data.periods import Period
 from planbook.imports.names import MIDDLE, period_order
 from planbook.imports.observations import KEY
 
-YEARS, EARLIER = 8, 3
-"""Years before that say what is usual, and how many of them are needed at least."""
+YEARS, EARLIER = 8, 3  # years before that say what is usual, and how many of them are needed at least
 SHOWN = 12
 RULE = (
     f"from the lowest to the highest of the same quarter, month or year in {EARLIER} to {YEARS} years before, made "

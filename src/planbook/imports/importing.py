@@ -1,8 +1,9 @@
 """One import: read a release, compare it with its table, and add it as a vintage."""
 
-from __future__ import annotations
-
+import hashlib
+import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,12 +15,10 @@ from planbook.data.places import Places
 from planbook.data.tables import SCHEMA_END, parse_schema
 from planbook.imports import police_uk
 from planbook.imports.changes import Changes, changes
-from planbook.imports.mapping import Mapping, read_mapping
+from planbook.imports.mapping import Mapping, Query, read_mapping
 from planbook.imports.observations import KEY, Findings, observations_of
-from planbook.imports.provenance import SourceFile, source_file
-from planbook.imports.queries import answer
-from planbook.imports.raw import read_tables
-from planbook.imports.vintages import add_vintage, one_import, read_held, with_status
+from planbook.imports.raw import read_tables, texts_frame
+from planbook.imports.vintages import SourceFile, add_vintage, one_import, read_held, source_file, with_status
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,6 @@ def read_release(places: Places, request: Request) -> Release:
 
 
 def _asked(request: Request) -> Mapping:
-    """The mapping with table and vintage as they are asked for."""
     mapping = read_mapping(request.kind, request.mapping)
     table, vintage = request.table or mapping.table, request.vintage or mapping.vintage
     if not re.fullmatch(r"[a-z][a-z0-9_]*", table):
@@ -87,7 +85,6 @@ def _asked(request: Request) -> Mapping:
 def _frames(
     places: Places, request: Request, mapping: Mapping, found: Findings
 ) -> tuple[list[pd.DataFrame], tuple[SourceFile, ...]]:
-    """The frames of texts to be read, and where they come from."""
     sources = tuple(map(source_file, request.files))
     if request.kind == "police-uk":
         counts, amiss = police_uk.monthly_counts(request.files)
@@ -120,3 +117,53 @@ def add_release(release: Release) -> int:
             fresh = with_status(rows, release.observations, release.mapping.status)
             add_vintage(release.path, fresh, release.mapping, release.sources, release.notes)
         return len(rows)
+
+
+Answer = tuple[list[str], Sequence[Sequence[object]]]  # the columns of an answer, and its rows
+
+
+def answer(query: Query, files: Sequence[Path]) -> tuple[pd.DataFrame, SourceFile]:
+    """The rows that a query gives, as texts, with their hash: the snapshot that is imported.
+
+    Raises:
+        Refusal: the address is not set, or the database does not answer.
+    """
+    columns, rows = _of_database(query) if query.url_from else _of_files(query, files)
+    frame = texts_frame(columns, rows, "the answer to the query")
+    digest = hashlib.sha256(frame.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
+    return frame, SourceFile("the answer to the query, as CSV", digest)
+
+
+def _of_database(query: Query) -> Answer:
+    import sqlalchemy
+
+    url = os.environ.get(query.url_from, "")
+    if not url:
+        raise Refusal(
+            f"the variable {query.url_from} is not set. Set it in the environment to the address of the database, "
+            "such as postgresql+psycopg://user:password@host/name"
+        )
+    try:
+        with sqlalchemy.create_engine(url, poolclass=sqlalchemy.pool.NullPool).connect() as connection:
+            result = connection.execute(sqlalchemy.text(query.sql), query.parameters)
+            return list(result.keys()), result.all()
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        # An error may name host and user, and a shared log is read by many.
+        text = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        for part in sorted(filter(None, re.split(r"[:/@?&=]+", url.partition("://")[2])), key=len, reverse=True):
+            text = text.replace(part, "...")
+        raise Refusal(f"the database that {query.url_from} names gave no answer: {text}") from None
+
+
+def _of_files(query: Query, files: Sequence[Path]) -> Answer:
+    import duckdb
+
+    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+        read = connection.read_parquet if files and files[0].suffix == ".parquet" else connection.read_csv
+        try:
+            read([str(file) for file in files]).create_view("records")
+            sql = re.sub(r"(?<![:\w]):([A-Za-z_]\w*)", r"$\1", query.sql)  # DuckDB names parameters with dollars
+            result = connection.execute(sql, query.parameters or None)
+            return [column[0] for column in result.description or []], result.fetchall()
+        except duckdb.Error as error:
+            raise Refusal(f"DuckDB gave no answer: {str(error).partition(chr(10))[0]}") from None

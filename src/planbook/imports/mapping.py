@@ -3,8 +3,6 @@
 The kinds of import are mappings too, in the folder ``kinds``; a mapping of one's own is laid over that of its kind.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from planbook import Refusal
+from planbook.data.tables import nearest_key
 from planbook.data.values import nearest
 
 KINDS = Path(__file__).parent / "kinds"
@@ -116,7 +115,9 @@ def read_mapping(kind: str = "", path: Path | None = None) -> Mapping:
         re.compile(mapping.sheet)
         re.compile(mapping.unpivot.match if mapping.unpivot else "")
     except (msgspec.ValidationError, re.error) as error:
-        raise Refusal(f"{name}: {error}. {_remedy(str(error))}") from None
+        raise Refusal(
+            f"{name}: {error}. {nearest_key(str(error), (Mapping, Source, Unpivot, Query, Survey), 'Mend the mapping')}"
+        ) from None
     for part in (*mapping.columns, *mapping.constants, *mapping.meanings, *mapping.leave_out):
         if part not in PARTS:
             raise Refusal(f"{name}: {part!r} is no part of an observation. Nearest: {nearest(part, PARTS, 1)}")
@@ -138,9 +139,3 @@ def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         for key, value in above.items()
     }
     return {**below, **both}
-
-
-def _remedy(error: str) -> str:
-    unknown = re.search(r"(?:unknown field `|enum value ')([^`']+)", error)
-    known = {name for part in (Mapping, Source, Unpivot, Query, Survey) for name in part.__struct_encode_fields__}
-    return f"Nearest: {nearest(unknown[1], known, 1)}" if unknown else "Mend the mapping"

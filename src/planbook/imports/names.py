@@ -1,7 +1,5 @@
 """What the texts in a file stand for: periods, areas, measures and numbers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import lru_cache

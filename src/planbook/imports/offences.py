@@ -1,7 +1,5 @@
 """Offence codes and subgroups as measures: ``data/measures/codes.csv`` says what each code counts in, and when."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass

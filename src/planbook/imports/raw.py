@@ -4,8 +4,6 @@ A frame holds texts alone, one column a heading, indexed by the row numbers of a
 the file, with its sheet.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

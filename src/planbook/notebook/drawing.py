@@ -1,7 +1,5 @@
 """The charts of a notebook, each under a title that states the finding by rule."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from planbook.charts.change import render_change
 from planbook.charts.chart import ChartSpec, RenderedChart
 from planbook.charts.columns import render_months, render_years
 from planbook.charts.funnel import render_funnel
-from planbook.charts.labels import count_noun, number, period_label
+from planbook.charts.labels import number, period_label
 from planbook.charts.level import render_level
 from planbook.claims.claims import Claim
 from planbook.claims.display import listed_words, ordinal_low_first
@@ -21,6 +19,7 @@ from planbook.claims.records import ChartKind
 from planbook.data.measures import Measure, Measures
 from planbook.data.periods import Period
 from planbook.data.series import period_of
+from planbook.data.values import counted
 from planbook.statistics.funnel import Funnel
 from planbook.statistics.level import Level
 from planbook.statistics.sentences import first_month
@@ -150,8 +149,8 @@ def draw_changes(setting: Setting, rows: pd.DataFrame, outcome: str) -> Rendered
         (rose, "rose"),
         (unclear, "shows no clear change" if unclear == 1 else "show no clear change"),
     )
-    counted = listed_words([f"{count} {verb}" for count, verb in parts if count])
-    title = f"Of {count_noun(len(rows), 'measure', 'measures')} in {period.label}, {counted}"
+    listed = listed_words([f"{count} {verb}" for count, verb in parts if count])
+    title = f"Of {counted(len(rows), 'measure')} in {period.label}, {listed}"
     spec = ChartSpec(f"{period.slug}-{outcome.lower()}-changes", title, setting.area, source=setting.source)
     return render_change(spec, rows, period=period.label, comparison=period.comparison.label)
 

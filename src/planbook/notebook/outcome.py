@@ -306,7 +306,6 @@ class OutcomeNotebook(SeriesReader):
         self.show_table(measure.id, caption, claims)
 
     def _show_level(self, counts: pd.Series, level: Level | None) -> ChartRecord | None:
-        """Show the chart of the level and the months, or say why there is no chart."""
         measure = self.catalogue[str(counts.name)]
         if level is None:
             self.say(self._absent(measure))
@@ -323,7 +322,6 @@ class OutcomeNotebook(SeriesReader):
         return chart
 
     def _show_years(self, counts: pd.Series) -> None:
-        """Show totals by financial year as columns, or say why there are none."""
         measure = self.catalogue[str(counts.name)]
         if counts.empty:
             self.say(self._absent(measure))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
+from markdown_it import MarkdownIt
 
+from planbook.claims.claims import QUOTE, Claim, claim_text
 from planbook.claims.judging import Facts, judge, judge_parts, level_due, with_published
 from planbook.claims.status import MilestoneStatus
 from planbook.data import registers
 from planbook.data.plan import Milestone
-from planbook.notebook import commentary, screen, shares
+from planbook.notebook import screen, shares
 
 if TYPE_CHECKING:
     from planbook.notebook.outcome import OutcomeNotebook
+
+PARSER: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
+MARKED: Final = re.compile("⟦(.*?)⟧")
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ class Promise:
         status = judge_parts(own, parts) if parts else self._judged()
         statuses[own.id] = status
         screen.leave_status(status)
-        commentary.show(self.notebook, own.id)
+        show_commentary(self.notebook, own.id)
 
     def _judged(self) -> MilestoneStatus:
         """The status by itself; in an earlier edition the reason why a series does not judge it."""
@@ -149,3 +156,28 @@ class Promise:
             label = notebook.catalogue[milestone.measure].label
             return replace(status, sentence=notebook.known.absent(label), parts=())
         return status
+
+
+def show_commentary(notebook: OutcomeNotebook, milestone: str) -> None:
+    """Show the commentary on a promise, or name the file in which it would stand."""
+    places, period = notebook.places, notebook.period
+    path = registers.commentary_folder(places, notebook.plan, notebook.force, period.slug) / f"{milestone}.md"
+    if path.is_file():
+        html = commentary_html(path.read_text(encoding="utf-8"), notebook.published | notebook.claims)
+    else:
+        name = path.relative_to(places.root).as_posix()
+        html = f"<p>None has been written for {period.label}; it would stand in {name}.</p>"
+    screen.show_commentary(html)
+
+
+def commentary_html(text: str, claims: Mapping[str, Claim]) -> str:
+    """A commentary with the figures that it quotes; one that ``claims`` lack is marked, by its id."""
+
+    def words(quote: re.Match[str]) -> str:
+        wanted, *modifiers = quote[1].split(":")
+        if wanted not in claims:
+            return f"⟦{wanted}: not recorded so far⟧"
+        return claim_text(claims[wanted], tuple(modifiers))
+
+    # Marked after the parser, which would escape a tag in the text.
+    return MARKED.sub(r"<mark>\1</mark>", PARSER.render(QUOTE.sub(words, text)))

@@ -30,8 +30,7 @@ from planbook.statistics.constants import COUNTS_ONLY_UNDER
 from planbook.statistics.level import Level, level_of
 from planbook.statistics.series import NoYearBefore, PhaseStart, YearsAlone, ZeroDenominator
 
-TWELVE_MONTHS = 4
-"""Quarters in the twelve months of a rate."""
+TWELVE_MONTHS = 4  # quarters in the twelve months of a rate
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ class NoChange:
 PERCENTAGES = frozenset({"change_pct", "change_low", "change_high"})
 """The statistics that a reader takes for a percentage of the year before."""
 NO_CHANGE = NoChange()
-NO_LEVEL = (math.nan, math.nan, math.nan)
-"""Expected value and limits where there is no level."""
+NO_LEVEL = (math.nan, math.nan, math.nan)  # expected value and limits where there is no level
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,16 @@ opens it executed, with styles of its own and charts as pictures, since other re
 and drop drawings that stand in HTML. Beside it stands plain text. Nothing reads either back.
 """
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
+import pandas as pd
 from IPython.display import display
 from jinja2 import Template
 
@@ -28,9 +27,6 @@ from planbook.claims.records import FOR_THE_SCREEN, ChartDrawing, ChartRecord, P
 from planbook.claims.status import MilestoneStatus
 from planbook.data.plan import Milestone, Outcome
 from planbook.statistics.verdicts import Verdict
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 HTML = Template(Path(__file__).with_name("screen.html").read_text(encoding="utf-8"), autoescape=True)
 LINE_ENDS: Final = re.compile(r"</(?:p|li|tr|dt|dd|caption|summary)>")

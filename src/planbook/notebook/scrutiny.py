@@ -4,19 +4,16 @@ The same verdicts under other reasonable settings, what chance alone would give,
 recording.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from planbook.notebook.reading import Behind
 from planbook.statistics.change import Change
 from planbook.statistics.error_rates import nearest_rates
 from planbook.statistics.level import Level
 from planbook.statistics.trust import Robustness, change_alternatives, level_alternatives, trust
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Scrutiny(NamedTuple):

@@ -8,8 +8,7 @@ from typing import Final
 
 NO_WORD: Final = re.compile(r"[^a-z0-9]+")
 BRACKETED: Final = re.compile(r"^(.*?)\s*\(([^)]*)\)$")
-FEWEST_LETTERS: Final = 3
-"""A spelling of two letters or fewer, other than capitals, is too short to be found."""
+FEWEST_LETTERS: Final = 3  # a spelling of two letters or fewer, other than capitals, is too short to be found
 
 
 @dataclass(frozen=True)

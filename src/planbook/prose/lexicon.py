@@ -98,5 +98,4 @@ EXEMPT: Final = (
 """Figures that are no quantities: dates, paragraphs, law, titles, ages, addresses, telephone numbers, fixed terms."""
 PHRASES: Final = tuple((re.compile(_filled(words), re.IGNORECASE), value) for words, value in _WORDS.phrases.items())
 """Quantities that are no plain numbers, with their values, or 0 where the words give none."""
-LEXICON: Final = tuple(map(_entry, _WORDS.words))
-"""Statistical words, each with its pattern."""
+LEXICON: Final = tuple(map(_entry, _WORDS.words))  # statistical words, each with its pattern

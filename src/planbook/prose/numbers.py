@@ -45,11 +45,9 @@ ONE_QUANTITY: Final = re.compile(
     re.IGNORECASE,
 )
 ABSTRACT: Final = words_of("ABSTRACT")
-LARGEST_IN_SPEECH: Final = 20
-"""A larger number in words is a quantity wherever it stands."""
+LARGEST_IN_SPEECH: Final = 20  # a larger number in words is a quantity wherever it stands
 TITLE_WORDS: Final = 3
-VOLUME: Final = re.compile(r"\s\d+(?:\(\d+\))?(?=[.,;)]|$)")
-"""Volume and issue after the title of a journal."""
+VOLUME: Final = re.compile(r"\s\d+(?:\(\d+\))?(?=[.,;)]|$)")  # volume and issue after the title of a journal
 ENUMERATES: Final = re.compile(r"\bpoints (?:to|of|that|about|for|follow|stand)\b|\bdegrees\b")
 BARE_YEAR: Final = re.compile(rf"(?<![\w£$€.,⟦/-]){YEAR}(?![\d,]\d|\.\d|\w|%|\s?per cent)")
 BEFORE_A_COUNT: Final = re.compile(
@@ -58,10 +56,8 @@ BEFORE_A_COUNT: Final = re.compile(
 COUNT_AFTER: Final = re.compile(rf"\s(?:{COUNTED})\b", re.IGNORECASE)
 FINANCIAL_YEAR: Final = re.compile(rf"\b{YEAR}\s?[/–-]\s?(?:\d{{4}}|\d{{2}})\b")
 SHORT_YEAR: Final = re.compile(r"(?<![\w/])(\d\d)/(\d\d)(?![\w/])")
-WITHIN: Final = 0.05
-"""A claim is near in value if it differs by at most this share of it."""
-NEAREST: Final = 2
-"""How many claims are named of those near by value, and of those near by words."""
+WITHIN: Final = 0.05  # a claim is near in value if it differs by at most this share of it
+NEAREST: Final = 2  # how many claims are named of those near by value, and of those near by words
 WORD: Final = re.compile(r"[a-z]{4,}")
 
 
@@ -146,7 +142,6 @@ def _phrases(text: str) -> Iterator[Numeral]:
 
 
 def _quantities(text: str, numerals: list[Numeral]) -> list[Numeral]:
-    """The numerals that stand in no exempt span."""
     exempt = list(exempt_spans(text)) if numerals else []
     return [one for one in numerals if not covered(one.start, one.end, exempt)]
 

@@ -241,8 +241,7 @@ def _html(content: str, first: int, lines: _Lines) -> Iterator[Passage]:
 # *Journal of Applied Psychology* 60). Both give a grade of American schools; five years more make an age.
 # Formulas that count syllables would need a dictionary or a guess.
 
-HIGHEST_READING_AGE: Final = 17.0
-"""No page may ask for more, in years."""
+HIGHEST_READING_AGE: Final = 17.0  # no page may ask for more, in years
 HIGHEST_OF_A_COMMENTARY: Final = 18.0
 """No single commentary may ask for more, in years; it is short, and names of bodies are long words."""
 AGE_OF_GRADE_NOUGHT: Final = 5

@@ -54,8 +54,7 @@ CHANGE: Final = re.compile(
     rf"\b(?:{CHANGE_NOUNS}|rose|fell|fallen|risen|increased|decreased|reduced|dropped|lower|higher|fewer|more|less|up|down|grew|grown|gone)\b",
     re.IGNORECASE,
 )
-REACH: Final = 70
-"""Characters either side within which a measure makes a word of change a statement about it."""
+REACH: Final = 70  # characters either side within which a measure makes a word of change a statement about it
 ADJECTIVE: Final = re.compile(
     r"(?:^|\b(?:an?|the|with|and|of|for|by|through|its|their|from|more|any|some)\s)$", re.IGNORECASE
 )

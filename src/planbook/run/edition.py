@@ -1,7 +1,5 @@
 """Make an edition: check the data, run the notebooks, collect the ledger, put the pages in place."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterable, Mapping
@@ -20,14 +18,13 @@ from planbook.data.plan import Plan
 from planbook.data.table_files import sound_data
 from planbook.run.fork_requests import warm_up
 from planbook.run.pages import page_of, settled
-from planbook.run.register_rules import RegisterRules, check_register
+from planbook.run.register_rules import RegisterRules, check_registers
 from planbook.run.result_cache import ResultCache, tables
 from planbook.run.running import Failure, Notebook, Task, check_parameters, notebooks_at_once, run_tasks
 
 NEXT = "edition.new"
 """The folder of the edition that is being made; the book leaves out what is in it (``_config.yml``)."""
-AS_RUN = "as_run"
-"""The folder of the notebooks as they ran, beside their pages."""
+AS_RUN = "as_run"  # the folder of the notebooks as they ran, beside their pages
 Hashes = tuple[tuple[str, str], ...]
 FIGURE_PACKAGES = ("numpy", "pandas", "scipy")
 """The packages that figures depend on; the lock file names all the others."""
@@ -72,7 +69,7 @@ def run_edition(places: Places, request: Request) -> Run:
         RunFailed: notebooks failed; the others ran and the edition that was there stays.
     """
     sound_data(places.data, places.cache / "data_checked")
-    check_register(places, request.plan)
+    check_registers(places, request.plan)
     # A request that cannot be answered is refused before a notebook runs: the first would fail seconds later.
     register = registers.plan_for(places, request.plan, request.period, request.force)
     available.check_request(places, request.period, request.force, request.as_at, plan=register.plan)

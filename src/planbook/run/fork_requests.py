@@ -3,8 +3,6 @@
 Light on purpose: a command that will run notebooks starts the parent before it imports anything else.
 """
 
-from __future__ import annotations
-
 import asyncio
 import atexit
 import json
@@ -21,13 +19,11 @@ from threading import Lock
 
 from planbook.run.warm_parent import STALE, Order
 
-COLD = "PLANBOOK_COLD_KERNELS"
-"""The variable that asks for ordinary kernels when it is set to 1."""
+COLD = "PLANBOOK_COLD_KERNELS"  # the variable that asks for ordinary kernels when it is set to 1
 SPEC = Path(__file__).with_name("kernelspec") / "kernel.json"
 AT_IMPORT = ("PYTHON", "MPL", "OPENBLAS_", "OMP_", "MKL_", "LC_", "LANG", "HOME")
 """Variables, by how their names begin, that Python or a library reads once, at import."""
-PATIENCE = 1.0
-"""Seconds that a parent may take to end."""
+PATIENCE = 1.0  # seconds that a parent may take to end
 
 
 class NoFork(RuntimeError):

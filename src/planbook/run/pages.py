@@ -5,8 +5,6 @@ reference to the records that the cell left, with its code; the cells that set p
 opened an outcome or a promise, the page has its title or heading from the register, and the blocks of the site.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,8 +16,7 @@ from planbook.claims.records import FOR_THE_SCREEN, KINDS, SCRAP_MIME, Record, r
 Notebook = dict[str, Any]
 KEPT_KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 INJECTED = "injected-parameters"
-FENCE = "`" * 7
-"""More than any fence that the code of a notebook may hold."""
+FENCE = "`" * 7  # more than any fence that the code of a notebook may hold
 HEADING = re.compile(r"(#+) (\S+)")
 TITLE = "#"
 BLOCKS = {

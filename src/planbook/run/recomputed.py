@@ -1,7 +1,5 @@
 """Work out the claims of a run again from the tables as they are held, and say which differ."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -101,7 +99,6 @@ class Recomputed:
         )
 
     def _measures(self, wanted: str) -> frozenset[str]:
-        """The measures of the rows of a claim."""
         claim = self.claims.get(wanted)
         return frozenset(name for rows in claim.rows for name in rows.measures) if claim else frozenset()
 

@@ -33,19 +33,13 @@ def checked_registers(places: Places) -> int:
     Raises:
         DataProblems: something is wrong; the message names all of it.
     """
-    plans = registers.plan_ids(places)
-    if problems := [problem for plan in plans for problem in RegisterRules.of(places, plan).problems()]:
-        raise DataProblems(problems)
+    check_registers(places, *(plans := registers.plan_ids(places)))
     return len(plans)
 
 
-def check_register(places: Places, plan: str) -> None:
-    """Check the register of one plan.
-
-    Raises:
-        DataProblems: something is wrong; the message names all of it.
-    """
-    if problems := list(RegisterRules.of(places, plan).problems()):
+def check_registers(places: Places, *plans: str) -> None:
+    """Check the registers of plans, and raise all that is wrong as ``DataProblems``."""
+    if problems := [problem for plan in plans for problem in RegisterRules.of(places, plan).problems()]:
         raise DataProblems(problems)
 
 
@@ -141,7 +135,6 @@ class RegisterRules:
 
     @cached_property
     def _cells(self) -> Mapping[str, str]:
-        """The code of each notebook of the plan, by its name."""
         return {path.stem: _code(path) for path in sorted((self.places.notebooks / self.plan.id).glob("*.ipynb"))}
 
     def check_run(self, ledger: Ledger, notebooks: Iterable[str]) -> None:
@@ -179,6 +172,5 @@ class RegisterRules:
 
 
 def _code(path: Path) -> str:
-    """The source of the cells of code of a notebook."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")

@@ -5,8 +5,6 @@ library's files, the project's own modules, and all that is installed. Any chang
 Commentary and sign-offs are left out: no notebook reads them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

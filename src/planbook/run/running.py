@@ -3,8 +3,6 @@
 Nothing is written while a notebook runs: ``papermill.execute_notebook(source, None)`` hands the executed notebook over.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import os
@@ -23,8 +21,7 @@ NOTEBOOK_MEMORY = 256 * 2**20
 """Bytes that a notebook is taken to need: an ordinary kernel and its client hold 172 MiB at most (benchmarks)."""
 
 LINE = re.compile(r"line \d+")
-NO_HISTORY = "--HistoryManager.enabled=False"
-"""Spares a thread and a database of what was typed: nobody types."""
+NO_HISTORY = "--HistoryManager.enabled=False"  # spares a thread and a database of what was typed: nobody types
 
 
 @dataclass(frozen=True)

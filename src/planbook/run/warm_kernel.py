@@ -35,21 +35,18 @@ from planbook.run.warm_parent import Order
 if TYPE_CHECKING:
     from jupyter_client.connect import KernelConnectionInfo
 
-KERNEL = "planbook-warm"
-"""The name of the kernel, in ``kernelspec/kernel.json`` and the entry point."""
+KERNEL = "planbook-warm"  # the name of the kernel, in kernelspec/kernel.json and the entry point
 LAUNCHER = ["-m", "ipykernel_launcher"]
 """What an IPython kernel's command holds between the interpreter and the kernel's own arguments."""
 LONGEST_ADDRESS = 100
 """Bytes that a Unix socket's path may have (Linux takes 107, macOS 103), less the number put at its end."""
-OTHERS = 0o077
-"""The permissions of everybody but the owner."""
+OTHERS = 0o077  # the permissions of everybody but the owner
 
 RETRY = 5
 """Milliseconds until a socket that came before the kernel's tries again; ZeroMQ waits 100, longer than a fork takes."""
 LISTEN = 0.02
 """Seconds to wait on a channel whose subscription may not have reached the kernel yet: asking again costs less."""
-ANSWER = 1.0
-"""Seconds between questions whether the kernel is there."""
+ANSWER = 1.0  # seconds between questions whether the kernel is there
 
 _started: WeakSet[WarmProvisioner] = WeakSet()
 

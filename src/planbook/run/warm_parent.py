@@ -10,8 +10,6 @@ The parent has one thread and no ZeroMQ context, because a fork copies neither. 
 not serve here: it gives its forks no environment of their own and runs the starter's main module again in each.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import gc
@@ -43,10 +41,8 @@ LIBRARIES = (
 
 Never ``matplotlib_inline``: imported before the kernel is, it ignores ``%config InlineBackend`` in silence."""
 OWN_PACKAGES = ("planbook.statistics", "planbook.charts", "planbook.notebook")
-STALE = "stale"
-"""The answer of a parent that imported files which have changed since."""
-PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal that a process gets when its parent ends."""
+STALE = "stale"  # the answer of a parent that imported files which have changed since
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent ends
 
 
 @dataclass(frozen=True)

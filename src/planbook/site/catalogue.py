@@ -13,8 +13,8 @@ from planbook.claims.report import Finding
 from planbook.claims.status import STATUSES
 from planbook.data import registers
 from planbook.data.available import span
-from planbook.data.corrections import corrections
 from planbook.data.rows_behind import period_words
+from planbook.data.series import corrections
 from planbook.data.values import nearest
 from planbook.editions.differences import KINDS, differences
 from planbook.editions.wording import Content, wording_at
