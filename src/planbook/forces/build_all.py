@@ -21,7 +21,7 @@ from planbook.forces.pages import Frame, index_page
 from planbook.forces.statements import Statement, parse_periods, plan_of_all_forces, statements
 from planbook.forces.tasks import Pool, StatementResult, StatementTask, dask_pool, local_pool, results_of
 from planbook.run.edition import Request, tasks_of
-from planbook.run.register_rules import check_register
+from planbook.run.register_rules import check_registers
 from planbook.run.running import check_parameters, notebooks_at_once
 from planbook.site.finish import STYLE_SHEET, joined_styles
 from planbook.site.theme import STATIC
@@ -60,7 +60,7 @@ def build_all(places: Places, request: AllRequest, log: TextIO) -> Path:
     wanted = statements(request.forces, periods, registers.forces_of(places, plan))
     for period in periods:
         check_request(places, Period.parse(period), wanted[0].force, plan=plan)
-    check_register(places, plan.id)
+    check_registers(places, plan.id)
     target, run, width = places.build / "all", uuid4().hex, notebooks_at_once(request.workers)
     with dask_pool(request.scheduler) if request.scheduler else local_pool(width) as pool:
         # After the pool, so that kernels import their libraries while the tables are checked.
