@@ -167,7 +167,8 @@ def write_register(path: Path, register: tuple[SignOff, ...]) -> None:
     """Write signatures, and beside a new register the schema that ``planbook check`` reads it by."""
     schema = path.with_name(f"{path.stem}.schema.json")
     if not schema.is_file():
-        shutil.copyfile(min(path.parent.glob("*.schema.json")), schema)
+        path.parent.mkdir(exist_ok=True)  # a plan of which nothing was signed yet has no such folder
+        shutil.copyfile(min(path.parents[2].glob("*/signoff/*.schema.json")), schema)
     with path.open("w", encoding="utf-8", newline="") as lines:
         # Left to itself, the csv module ends lines as Windows does, and the register would change its hash.
         table = csv.DictWriter(lines, [field.name for field in fields(SignOff)], lineterminator="\n")
