@@ -15,6 +15,7 @@ from planbook.claims.signoff import CAPACITIES
 from planbook.cli import main
 from planbook.data.table_files import check_data
 from planbook.editions.wording import Wording, edition_states, paragraphs_of, read_register, sign, wording_at
+from tests.conftest import ROBBERY_CHANGE
 from tests.editions.test_library import EDITION
 
 if TYPE_CHECKING:
@@ -111,3 +112,29 @@ def test_the_command_signs_and_shows(
     with pytest.raises(SystemExit):
         main(["sign", "M10.2", "--as", "checker", "--role", "Analyst", "--date", "30 June"])
     assert "--date" in capsys.readouterr().err
+
+
+def test_one_command_signs_an_outcome_in_all_capacities(
+    ran: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the edition judges is signed; what it does not judge is listed once, and the exit code says so."""
+    monkeypatch.setenv("PLANBOOK_ROOT", str(ran.root))
+    keep(ran, replace(LEDGER, claims=(ROBBERY_CHANGE,)))
+    roles = [word for one in CAPACITIES for word in ("--as", one, "--role", f"Role of the {one}")]
+    assert 1 == main(["sign", "--outcome", "O10", *roles, "--date", "2015-06-30"])
+    output = capsys.readouterr().out
+    assert "1 milestones signed off as approver by Role of the approver, 2015-06-30" in output
+    assert "M10.1: the edition that was last run does not judge it" in output
+    assert "signed off by author, checker and approver" == states(ran)["M10.2"]
+
+
+def test_a_promise_is_delivered_in_the_register(
+    ran: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The row holds the day and the evidence; an id that is not there is refused with the nearest."""
+    monkeypatch.setenv("PLANBOOK_ROOT", str(ran.root))
+    assert 0 == main(["deliver", "M4.4", "--on", "2015-08-31", "--evidence", "Made up for a test"])
+    (path,) = ran.plans.glob("west_midlands_2014_15/milestones.csv")
+    assert ",2015-08-31,Made up for a test," in path.read_text(encoding="utf-8")
+    assert 1 == main(["deliver", "M44", "--on", "2015-08-31", "--evidence", "Made up for a test"])
+    assert "nearest: M4.4" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The commands on editions: sign, signoff, publish, bundle, diff; audit, of anyone's; all, of all forces."""
+"""The commands on editions: sign, deliver, signoff, publish, bundle, diff; audit, of any; all, of all forces."""
 
 import json
 import signal
@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planbook.cli import INTERRUPTED, AddCommand, force_option, notebook_options, with_defaults
+from planbook.cli import BY_DEFAULT, INTERRUPTED, AddCommand, force_option, notebook_options, with_defaults
 from planbook.data.places import find_places
 
 if TYPE_CHECKING:
@@ -24,11 +24,20 @@ WIDTH = 100
 
 def add_commands(add: AddCommand) -> None:
     """Add the commands to ``planbook``."""
-    sign = add("sign", _sign, "sign a milestone off as it stands")
-    sign.add_argument("milestone", help="id of a milestone or part, such as M5.1")
-    sign.add_argument("--as", dest="capacity", required=True, metavar="CAPACITY", help="author, checker or approver")
-    sign.add_argument("--role", required=True, help="the role that signs, never a person's name")
+    sign = add("sign", _sign, "sign a milestone, an outcome or all of an edition off as it stands")
+    what = sign.add_mutually_exclusive_group(required=True)
+    what.add_argument("milestone", nargs="?", help="id of a milestone or part, such as M5.1")
+    what.add_argument("--outcome", default="", help="sign every milestone of this outcome, such as O5")
+    what.add_argument("--all", action="store_true", help="sign every milestone of the edition")
+    words = "author, checker or approver; can be given several times, each with its --role"
+    sign.add_argument("--as", dest="capacity", required=True, action="append", metavar="CAPACITY", help=words)
+    sign.add_argument("--role", required=True, action="append", help="the role that signs, never a person's name")
     sign.add_argument("--date", required=True, type=_day, help="the day of signing, such as 2015-06-30")
+    deliver = add("deliver", _deliver, "write in the plan that a promise was delivered, with its evidence")
+    deliver.add_argument("milestone", help="id of a milestone or part, such as M5.1")
+    deliver.add_argument("--on", required=True, type=_day, help="the day of delivery, such as 2015-06-30")
+    deliver.add_argument("--evidence", required=True, help="where anyone can see that it was delivered")
+    deliver.add_argument("--plan", default="", help=f"id of the plan, a folder of data/plans {BY_DEFAULT}")
     add("signoff", _signoff, "show which milestones are signed off, and what changed since")
     _publication_options(add("publish", _publish, "publish the built site as an edition that never changes"))
     _publication_options(add("bundle", _bundle, "write the built edition and all that it was made from as one zip"))
@@ -68,11 +77,33 @@ def _day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
-def _sign(options: Namespace) -> None:
-    from planbook.editions.wording import sign
+def _sign(options: Namespace) -> int:
+    from planbook.editions.wording import sign, sign_many
 
-    signature = sign(find_places(), options.milestone, options.capacity, options.role, options.date)
-    print(f"{signature.milestone}: signed off as {signature.capacity} by {signature.role}, {signature.signed_on}")
+    if len(options.capacity) != len(options.role) or len(set(options.capacity)) != len(options.capacity):
+        raise ValueError("give each capacity once, and one --role for each --as, in the same order")
+    roles = dict(zip(options.capacity, options.role, strict=True))
+    if options.milestone:
+        for capacity, role in roles.items():
+            signature = sign(find_places(), options.milestone, capacity, role, options.date)
+            print(f"{signature.milestone}: signed off as {capacity} by {role}, {signature.signed_on}")
+        return 0
+    given, faults = sign_many(find_places(), options.outcome, roles, options.date)
+    for capacity, role in roles.items():
+        count = sum(signature.capacity == capacity for signature in given)
+        print(f"{count} milestones signed off as {capacity} by {role}, {options.date}")
+    if faults:
+        print(f"{len(faults)} could not be signed:", *(f"  {fault}" for fault in faults), sep="\n")
+    return 1 if faults else 0
+
+
+def _deliver(options: Namespace) -> None:
+    from planbook.data.row_edits import set_cells
+
+    places, plan = find_places(), with_defaults(options).plan
+    path = places.plan(plan) / "milestones.csv"
+    set_cells(path, options.milestone, {"delivered_on": options.on, "delivered_evidence": options.evidence})
+    print(f"{options.milestone}: delivered on {options.on}, written in {path.relative_to(places.root).as_posix()}")
 
 
 def _signoff(_: Namespace) -> None:

@@ -17,7 +17,7 @@ import msgspec
 
 from planbook import Refusal
 from planbook.claims.ledger import Edition, Ledger
-from planbook.claims.signoff import Hashes, SignOff, SignOffState, hashes_of, section_of, signed, state_of
+from planbook.claims.signoff import Hashes, SignedTwice, SignOff, SignOffState, hashes_of, section_of, signed, state_of
 from planbook.data import registers
 from planbook.data.periods import Period
 from planbook.data.places import Places
@@ -167,7 +167,8 @@ def write_register(path: Path, register: tuple[SignOff, ...]) -> None:
     """Write signatures, and beside a new register the schema that ``planbook check`` reads it by."""
     schema = path.with_name(f"{path.stem}.schema.json")
     if not schema.is_file():
-        shutil.copyfile(min(path.parent.glob("*.schema.json")), schema)
+        path.parent.mkdir(exist_ok=True)  # a plan of which nothing was signed yet has no such folder
+        shutil.copyfile(min(path.parents[2].glob("*/signoff/*.schema.json")), schema)
     with path.open("w", encoding="utf-8", newline="") as lines:
         # Left to itself, the csv module ends lines as Windows does, and the register would change its hash.
         table = csv.DictWriter(lines, [field.name for field in fields(SignOff)], lineterminator="\n")
@@ -219,3 +220,37 @@ def sign(places: Places, milestone: str, capacity: str, role: str, day: str) -> 
     signature = SignOff(milestone, capacity, role, **asdict(now), signed_on=day)
     write_register(signoff_path(places, ledger.edition), signed(read_register(places, ledger), signature, plan))
     return signature
+
+
+def sign_many(
+    places: Places, outcome: str, roles: Mapping[str, str], day: str
+) -> tuple[tuple[SignOff, ...], tuple[str, ...]]:
+    """Sign all milestones of an outcome, or of the plan where it is empty, in each capacity by its role.
+
+    Returns the signatures, and what could not be signed, a line each.
+
+    Raises:
+        Refusal: no edition has been run, or there is no such outcome.
+        UnknownCapacity: a capacity does not exist.
+    """
+    ledger = read_ledger(places)
+    plan = plan_of(places, ledger)
+    ids = [one.id for one in (plan.of(plan.outcome(outcome).id) if outcome else plan.milestones)]
+    now, register = hashes(places, ledger, plan), read_register(places, ledger)
+    recorded = {claim.milestone for claim in ledger.claims} | {one for one in ids if ledger.status(one)}
+    given, faults = (
+        [],
+        [f"{one}: the edition that was last run does not judge it" for one in ids if one not in recorded],
+    )
+    for milestone in (one for one in ids if one in recorded):
+        for capacity, role in roles.items():
+            signature = SignOff(milestone, capacity, role, **asdict(now[milestone]), signed_on=day)
+            try:
+                register = signed(register, signature, plan)
+            except SignedTwice as fault:
+                faults.append(str(fault))
+            else:
+                given.append(signature)
+    if given:
+        write_register(signoff_path(places, ledger.edition), register)
+    return tuple(given), tuple(faults)
