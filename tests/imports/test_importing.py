@@ -125,7 +125,7 @@ def test_a_dry_run_changes_nothing_and_a_run_tells_what_it_adds(places: Places, 
     dry = subprocess.run([*words, "--dry-run"], cwd=places.root, capture_output=True, text=True, check=True).stdout
     assert before == {path: path.read_bytes() for path in (places.data / "series").iterdir()}
     assert "new: aggravated_offences, west_midlands, FY2017-18Q1 to FY2017-18Q4 (4 rows)" in dry
-    assert "offences of code 31, humberside, FY2017-18Q1: out of the dates of the code" in dry
+    assert "1 offence of code 31, humberside, FY2017-18Q1: out of the dates of the code" in dry
     assert dry.endswith("dry run: nothing was written\n")
     added = subprocess.run(words, cwd=places.root, capture_output=True, text=True, check=True).stdout
     assert added.endswith("data/series/recorded_crime_by_measure.csv: 52 rows added\n")

@@ -20,6 +20,7 @@ from planbook.data import registers
 from planbook.data.periods import date_words
 from planbook.notebook import screen
 from planbook.statistics.constants import LOW_BASE, SUPPRESSED_BASE
+from planbook.statistics.sentences import plain_interval
 from planbook.statistics.surveys import Difference, Proportion, difference, proportion
 from planbook.statistics.verdicts import Verdict, on_baseline
 from planbook.statistics.words import Evidence, holding
@@ -217,8 +218,10 @@ def _show_verdicts(shares: Shares, claims: Sequence[Claim]) -> None:
     notebook, where = shares.notebook, (shares.measure, shares.notebook.outcome.id, shares.notebook.current)
     verdicts = [verdict for verdict in (_level(shares), _change(shares)) if verdict]
     records = [screen.verdict_of(one, *where, parts=cut(one.sentence, claims)) for one in verdicts]
-    direction = notebook.catalogue[shares.measure].direction_words
-    screen.leave_page(shares.measure, VerdictPair(shares.measure, f"{direction}."), verdicts=records)
+    direction, change = notebook.catalogue[shares.measure].direction_words, shares.change
+    interval = plain_interval(change.low, change.high, "percentage points") if change else ""
+    plainly = f"{interval} {direction}.".strip()
+    screen.leave_page(shares.measure, VerdictPair(shares.measure, plainly), verdicts=records)
 
 
 def _level(shares: Shares) -> Verdict | None:

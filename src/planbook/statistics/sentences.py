@@ -106,16 +106,17 @@ def change_sentence(word: str, change: Change, about: Subject, unit: str, agains
     )
 
 
-def plain_interval(low: float, high: float) -> str:
+def plain_interval(low: float, high: float, unit: str = "per cent") -> str:
     """What the interval of a change means, in two sentences; empty where an end is not finite.
 
     Args:
-        low: the lower end of a 95 per cent interval, in per cent.
+        low: the lower end of a 95 per cent interval.
         high: its upper end.
+        unit: of both; "percentage points" for the change of a share.
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    lead = f"The underlying change could plausibly lie between {_move(low)} and {_move(high)}."
+    lead = f"The underlying change could plausibly lie between {_move(low, unit)} and {_move(high, unit)}."
     if low <= 0 <= high:
         return f"{lead} That range includes no change at all, so chance alone could explain it."
     return f"{lead} That range does not include no change, so chance alone is an unlikely reason."
@@ -126,8 +127,8 @@ def _month(period: pd.Period, how: Literal["start", "end"]) -> str:
     return f"{MONTH_NAMES[month.month - 1]} {month.year}"
 
 
-def _move(percent: float) -> str:
-    size = per_cent(abs(percent))
-    if size == per_cent(0.0):
+def _move(change: float, unit: str) -> str:
+    size = number(abs(change), 1)
+    if size == number(0.0, 1):
         return "no change"
-    return f"a {'fall' if percent < 0 else 'rise'} of {size}"
+    return f"a {'fall' if change < 0 else 'rise'} of {size} {unit}"
