@@ -1,6 +1,6 @@
 """Was each promise in a police and crime plan kept, and how do we know?"""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 
 class Refusal(RuntimeError):
