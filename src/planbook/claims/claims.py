@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from planbook.claims.statistics_table import STATISTICS, on_baseline
+from planbook.claims.statistics_table import STATISTICS
 from planbook.data.measures import Measure
 from planbook.data.plan import paragraph_text
 from planbook.data.rows_behind import Rows, rows_fields
@@ -169,6 +169,11 @@ def claim_of(
         source=source,
         reason=reason if absent else "",
     )
+
+
+def on_baseline(words: str, baseline: str) -> str:
+    """Words on the year before, as they are for a fixed baseline year (``2019/20``); unchanged without one."""
+    return re.sub("(a|one) year earlier", f"of {baseline}", words) if baseline else words
 
 
 def against(claim: Claim, baseline: str) -> Claim:

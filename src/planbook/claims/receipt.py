@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any
 
-from planbook.claims.claims import Claim
+from planbook.claims.claims import Claim, on_baseline
 from planbook.claims.display import MINUS, decimal_text, full_text
 from planbook.claims.ledger import Edition
 from planbook.claims.recomputing import FORMULAS, Letters
 from planbook.claims.statistics_table import (
-    AS_PRINTED,
-    AS_PUBLISHED,
     STATISTICS,
     TARGET,
     Statistic,
-    on_baseline,
     recipe,
 )
 from planbook.data.periods import Period
 from planbook.data.plan import Milestone
 from planbook.data.rows_behind import Observation
 
+AS_PRINTED = "None: the text must be the one printed in the report."
+AS_PUBLISHED = "None: the text must be the one that its publisher printed."
 FIGURES = 6  # significant figures of a value that is no whole number, where it is put into a formula; more if needed
 MOST_FIGURES = 17  # what double precision can tell apart
 NO_LETTERS: Letters = {}
@@ -85,9 +84,29 @@ def working_of(
     promise = milestone.of_year(Period.parse(edition.period).plan_year.canonical) if milestone else None
     if promise and promise.target is not None:
         figures[TARGET] = promise.target
+    values = {**_values(claim, edition, beside, figures), "file": file}
+    statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
+    if statistic is None:
+        printed, tolerance = ("as published", AS_PUBLISHED) if claim.elsewhere else ("as in the report", AS_PRINTED)
+        return Working(claim.method, "", "", (), f"Printed {printed}.", tolerance, recipe("", values))
+    numbers = _put_in(statistic, claim, letters) if letters else {}
+    return Working(
+        words=claim.method,
+        latex=statistic.latex,
+        worked=_worked(statistic, claim, numbers),
+        inputs=_inputs(statistic, beside, numbers, promise),
+        rounding=statistic.form.rounding,
+        tolerance=statistic.tolerance.words,
+        check=recipe(claim.statistic, values) if claim.status == "computed" else "",
+    )
+
+
+def _values(
+    claim: Claim, edition: Edition, beside: Mapping[str, Claim], figures: Mapping[str, float]
+) -> dict[str, str]:
+    """What stands for each name in a recipe."""
     values = {
         **{name: repr(value) for name, value in figures.items()},
-        "file": file,
         "id": claim.id,
         "register": claim.register,
         "measure": claim.measure,
@@ -100,23 +119,7 @@ def working_of(
     }
     # A survey that was weighted by hand has rows for its numbers and none for the effect of its weights.
     parts = {name: beside.get(f"share_{name}") for name in ("part", "base")} if claim.rows else {}
-    values |= {name: " ".join(rows.measures) for name, part in parts.items() if part for rows in part.rows}
-    statistic = STATISTICS.get(claim.statistic) if claim.status != "published" else None
-    if statistic is None:
-        printed = "Printed as in the report."
-        if claim.elsewhere:
-            return Working(claim.method, "", "", (), "Printed as published.", AS_PUBLISHED, recipe("", values))
-        return Working(claim.method, "", "", (), printed, AS_PRINTED, recipe("", values))
-    numbers = _put_in(statistic, claim, letters) if letters else {}
-    return Working(
-        words=claim.method,
-        latex=statistic.latex,
-        worked=_worked(statistic, claim, numbers),
-        inputs=_inputs(statistic, beside, numbers, promise),
-        rounding=statistic.form.rounding,
-        tolerance=statistic.tolerance.words,
-        check=recipe(claim.statistic, values) if claim.status == "computed" else "",
-    )
+    return values | {name: " ".join(rows.measures) for name, part in parts.items() if part for rows in part.rows}
 
 
 def _put_in(statistic: Statistic, claim: Claim, letters: Letters) -> dict[str, Any]:

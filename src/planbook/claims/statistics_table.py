@@ -33,6 +33,22 @@ from planbook.claims.display import (
     WHOLE,
     Form,
 )
+from planbook.claims.recipes import (
+    CHANGED,
+    FORCE_PLACE,
+    HALF_WIDTH,
+    LEVEL,
+    NEWCOMBE_RECIPE,
+    OPENED,
+    PEOPLE,
+    PUBLISHED_RECIPE,
+    RATE_ENDS,
+    RATES,
+    READ,
+    SPLIT,
+    SPREAD_RECIPE,
+    WILSON_RECIPE,
+)
 from planbook.data.values import nearest
 
 # The rows that a statistic rests on, of those that were read. ``period``: of the reporting period; ``before``: of the
@@ -43,8 +59,6 @@ Span = Literal["period", "before", "both", "phase", "series", "own rate", "group
 # Whether a statistic sets the period against the year before, or against the target that rests on it.
 Comparison = Literal["", "year", "target"]
 TARGET = "target"  # the one figure in a formula that is no claim: the target in per cent, from the plan's register
-AS_PRINTED = "None: the text must be the one printed in the report."
-AS_PUBLISHED = "None: the text must be the one that its publisher printed."
 
 
 class UnknownStatistic(KeyError):
@@ -139,39 +153,6 @@ INTERVAL_WORKED = INTERVAL_WORKED.replace(r"t_{0.975}(\nu)", "$t")
 
 RATE_WORKED = r"\frac{$twelve_months}{$people} \times \text{1,000}"
 
-READ = 'import pandas as pd\ny = pd.read_csv("$file")["value"]\n'
-SPLIT = READ + "before, now = y[: len(y) // 2].sum(), y[len(y) // 2 :].sum()\n"
-HALF_WIDTH = (
-    "from math import exp, sqrt\nfrom scipy.stats import t\n"
-    "half = t.ppf(0.975, $degrees_of_freedom) * sqrt($dispersion * (1 / $count + 1 / $baseline))\n"
-)
-# What a model gives has no short formula: these lines fit it again.
-OPENED = (
-    "from planbook.notebook import open_outcome\n"
-    'outcome = open_outcome("$outcome", plan="$plan", period="$window", as_at="$as_at", force="$force")\n'
-)
-LEVEL = OPENED + 'print(outcome.level(outcome.quarters("$measure")).usual[PLACE])'
-CHANGED = OPENED + 'print(outcome.change(outcome.quarters("$measure")).FIGURE)'
-PEOPLE = (
-    'import pandas as pd\nrows = pd.read_csv("$file")\npeople = rows["measure"].isin(["population", "households"])\n'
-)
-RATE_ENDS = (
-    "from math import exp, sqrt\nfrom statistics import NormalDist\n"
-    + PEOPLE
-    + 'x, P = rows["value"][~people].sum(), rows["value"][people].sum()\n'
-    "half = NormalDist().inv_cdf(0.975) * sqrt($dispersion / x)\n"
-)
-RATES = (
-    PEOPLE
-    + 'sums = rows.assign(people=people).pivot_table(index="area", columns="people", values="value", aggfunc="sum")\n'
-    "rates = 1000 * sums[False] / sums[True]\n"
-)
-FORCE_PLACE = (
-    "from planbook.statistics.funnel import funnel\n"
-    + RATES.rpartition("rates =")[0]
-    + 'frame = sums.set_axis(["count", "population"], axis=1)\n'
-    'print(funnel(frame, dispersion=$dispersion).forces["END"]["$force"])'
-)
 SHARE_NOW = (Symbol("x_1", "count of the share", "share_part"), Symbol("n_1", "count that it is of", "share_base"))
 SHARE_THEN = (
     Symbol("x_0", "count of the share a year earlier", "share_part_before"),
@@ -198,33 +179,6 @@ WILSON_WORKED = (
 )
 WILSON_WORKED = WILSON_WORKED.replace("M", r"\frac{$share_base}{$share_spread}")
 WILSON_WORKED = re.sub(r"\bP\b", r"\\frac{$share_part}{$share_base}", WILSON_WORKED)
-SPREAD_RECIPE = (
-    'import pandas as pd\nrows = pd.read_csv("$file")\n'
-    'own = [rows[rows["measure"].isin(names.split())] for names in ("$part", "$base")]\n'
-    'x, n = (part.groupby("period")["value"].sum() for part in own)\n'
-    "p = x.sum() / n.sum()\n"
-    "sigma = ((x / n - p) / (p * (1 - p) / n) ** 0.5).diff().abs().mean() / 1.128\n"
-    "print(max(1.0, sigma**2))"
-)
-# Written out, so that a reader's check does not rest on the library that it checks.
-WILSON_RECIPE = (
-    "from math import sqrt\nfrom statistics import NormalDist\nz = NormalDist().inv_cdf(0.975)\n"
-    "def wilson(x, m):\n"
-    "    p, half = x / m, z * sqrt(x / m * (1 - x / m) / m + (z / m) ** 2 / 4)\n"
-    "    return [(p + z**2 / (2 * m) + sign * half) / (1 + z**2 / m) for sign in (-1, 1)]\n"
-)
-NEWCOMBE_RECIPE = WILSON_RECIPE + (
-    "x1, n1, x0, n0 = [each / $share_spread for each in "
-    "($share_part, $share_base, $share_part_before, $share_base_before)]\n"
-    "(l1, u1), (l0, u0), p1, p0 = wilson(x1, n1), wilson(x0, n0), x1 / n1, x0 / n0\n"
-    "ends = p1 - p0 - sqrt((p1 - l1) ** 2 + (u0 - p0) ** 2), p1 - p0 + sqrt((u1 - p1) ** 2 + (p0 - l0) ** 2)\n"
-)
-# A value that was only printed is checked against the register of printed values.
-PUBLISHED_RECIPE = (
-    "import csv\n"
-    'rows = csv.DictReader(open("$register", encoding="utf-8"))\n'
-    'print(next(row["display"] for row in rows if row["id"] == "$id"))'
-)
 
 _ROWS = (
     Statistic("count", "Count in the period", WHOLE,
@@ -483,11 +437,6 @@ _ROWS = (
 )  # fmt: skip
 # In the order in which readers see them; a name that is not there raises `UnknownStatistic`.
 STATISTICS = StatisticsTable((row.id, row) for row in _ROWS)
-
-
-def on_baseline(words: str, baseline: str) -> str:
-    """Words on the year before, as they are for a fixed baseline year (``2019/20``); unchanged without one."""
-    return re.sub("(a|one) year earlier", f"of {baseline}", words) if baseline else words
 
 
 def recipe(statistic: str, values: Mapping[str, str]) -> str:

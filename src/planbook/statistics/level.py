@@ -104,10 +104,8 @@ def judge(
     days: Floats,
     season: Floats,
     length: int,
-    *,
-    prior: float = USUAL_CORRELATION,
-    run: int = RUN,
-) -> Judged:
+    *, prior: float = USUAL_CORRELATION, run: int = RUN,
+) -> Judged:  # fmt: skip
     """Fit one level, trend, step and sudden changes beside a trend to k series, and judge their last points.
 
     Args:
@@ -130,21 +128,19 @@ def judge(
     own = [each.lag_1 for each in fits]
     lag = np.where(shape == 0, np.minimum(own[0], chosen(better, own)), chosen(shape, own))
     # A sudden change is looked for at several places, so its p counts as many times.
-    sudden = 3 + np.argmin(p[3:], axis=0)
     p[3:] = [each * len(p[3:]) for each in p[3:]]
+    sudden = 3 + np.argmin(p[3:], axis=0)
     taken = (chosen(sudden, p) < SUDDEN_P) & (chosen(sudden, spread) < chosen(shape, spread))
     better, shape = np.where(taken, sudden, better), np.where(taken, sudden, shape)
-    bounds = [_bounds(each, luck) for each, luck in zip(fits, lucks, strict=True)]
-    expected = chosen(shape, [each.expected for each in fits])
-    low, high = (chosen(shape, list(side)) for side in zip(*bounds, strict=True))
+    bounds = zip(*map(_bounds, fits, lucks), strict=True)
+    expected, low, high = (chosen(shape, list(side)) for side in ([each.expected for each in fits], *bounds))
     return Judged(
         shape=np.minimum(shape, 2).astype(float),
         since=np.where(taken, shape - 1.0, 0.0),
         p=chosen(better, p),
         size=chosen(better, [each.coefficients[:, -1] for each in fits]),
         expected=expected,
-        # A count has a floor; a limit on it cannot be passed.
-        low=np.maximum(low, 0.0),
+        low=np.maximum(low, 0.0),  # a count has a floor; a limit on it cannot be passed
         high=high,
         outside=((counts > high).astype(float) - (counts < low)) * (np.arange(n) >= n - length),
         run=_runs(np.sign(counts - expected), run, length),
