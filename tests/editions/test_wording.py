@@ -12,7 +12,9 @@ import pytest
 from planbook import Refusal
 from planbook.claims.ledger import Ledger
 from planbook.claims.signoff import CAPACITIES
+from planbook.claims.status import MilestoneStatus
 from planbook.cli import main
+from planbook.data.row_edits import set_cells
 from planbook.data.table_files import check_data
 from planbook.editions.wording import Wording, edition_states, paragraphs_of, read_register, sign, wording_at
 from tests.conftest import ROBBERY_CHANGE
@@ -119,11 +121,12 @@ def test_one_command_signs_an_outcome_in_all_capacities(
 ) -> None:
     """What the edition judges is signed; what it does not judge is listed once, and the exit code says so."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(ran.root))
-    keep(ran, replace(LEDGER, claims=(ROBBERY_CHANGE,)))
+    status = MilestoneStatus("M10.2", "O10", "narrative", "Robbery is reported.")
+    keep(ran, replace(LEDGER, claims=(ROBBERY_CHANGE,), milestones=(status,)))
     roles = [word for one in CAPACITIES for word in ("--as", one, "--role", f"Role of the {one}")]
     assert 1 == main(["sign", "--outcome", "O10", *roles, "--date", "2015-06-30"])
     output = capsys.readouterr().out
-    assert "1 milestones signed off as approver by Role of the approver, 2015-06-30" in output
+    assert "1 milestone signed off as approver by Role of the approver, 2015-06-30" in output
     assert "M10.1: the edition that was last run does not judge it" in output
     assert "signed off by author, checker and approver" == states(ran)["M10.2"]
 
@@ -131,10 +134,15 @@ def test_one_command_signs_an_outcome_in_all_capacities(
 def test_a_promise_is_delivered_in_the_register(
     ran: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The row holds the day and the evidence; an id that is not there is refused with the nearest."""
+    """The row holds the day and the evidence and passes the check; what is no promise of a delivery is refused."""
     monkeypatch.setenv("PLANBOOK_ROOT", str(ran.root))
-    assert 0 == main(["deliver", "M4.4", "--on", "2015-08-31", "--evidence", "Made up for a test"])
     (path,) = ran.plans.glob("west_midlands_2014_15/milestones.csv")
+    words = ["--on", "2015-08-31", "--evidence", "Made up for a test"]
+    assert 1 == main(["deliver", "M4.4", *words])
+    assert "M4.4: no delivery is promised. Write dated_deliverable as its kind" in capsys.readouterr().err
+    set_cells(path, "M4.4", {"kind": "dated_deliverable", "target_kind": "delivered"})
+    assert 0 == main(["deliver", "M4.4", *words])
     assert ",2015-08-31,Made up for a test," in path.read_text(encoding="utf-8")
-    assert 1 == main(["deliver", "M44", "--on", "2015-08-31", "--evidence", "Made up for a test"])
+    assert () == check_data(ran.data)
+    assert 1 == main(["deliver", "M44", *words])
     assert "nearest: M4.4" in capsys.readouterr().err

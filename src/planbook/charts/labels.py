@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from planbook.claims.display import decimal_text, signed_text
+from planbook.claims.records import ChartRecord
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +27,19 @@ def number(value: float, places: int = 0) -> str:
 def percent(value: float, places: int = 1) -> str:
     """Return a percentage with its sign, as charts and tables print it: ``−9.0%``; zero has no sign."""
     return f"{signed_text(value, places)}%" if math.isfinite(value) else MISSING
+
+
+def table_rows(chart: ChartRecord) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """The table of a chart as texts: the head of each row, and its other cells, each with whether it is a number."""
+    rows = []
+    for row in chart.rows:
+        values = zip(chart.columns, row, strict=True)
+        head, *cells = [
+            value if isinstance(value, str) else MISSING if value is None else number(value, chart.places.get(name, 0))
+            for name, value in values
+        ]
+        rows.append((head, [(cell, not isinstance(value, str)) for cell, value in zip(cells, row[1:], strict=True)]))
+    return rows
 
 
 @lru_cache(maxsize=4096)  # pandas takes longer over one period than the drawing over its label

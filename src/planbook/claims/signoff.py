@@ -48,7 +48,7 @@ class Unsigned(ValueError):
         noun = "milestone is" if len(states) == 1 else "milestones are"
         super().__init__(
             f"{len(states)} {noun} not signed off as they stand, so this edition cannot be published; sign with "
-            f"`planbook sign MILESTONE --as CAPACITY --role ROLE --date DATE`:\n{lines}"
+            f"`planbook sign --all --as CAPACITY --role ROLE --date DATE`:\n{lines}"
         )
 
 

@@ -12,8 +12,6 @@ Example:
     ('count', 'baseline')
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -10,8 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planbook import Refusal
 from planbook.cli import BY_DEFAULT, INTERRUPTED, AddCommand, force_option, notebook_options, with_defaults
 from planbook.data.places import find_places
+from planbook.data.values import counted
 
 if TYPE_CHECKING:
     from planbook.claims.ledger import Edition
@@ -24,20 +26,7 @@ WIDTH = 100
 
 def add_commands(add: AddCommand) -> None:
     """Add the commands to ``planbook``."""
-    sign = add("sign", _sign, "sign a milestone, an outcome or all of an edition off as it stands")
-    what = sign.add_mutually_exclusive_group(required=True)
-    what.add_argument("milestone", nargs="?", help="id of a milestone or part, such as M5.1")
-    what.add_argument("--outcome", default="", help="sign every milestone of this outcome, such as O5")
-    what.add_argument("--all", action="store_true", help="sign every milestone of the edition")
-    words = "author, checker or approver; can be given several times, each with its --role"
-    sign.add_argument("--as", dest="capacity", required=True, action="append", metavar="CAPACITY", help=words)
-    sign.add_argument("--role", required=True, action="append", help="the role that signs, never a person's name")
-    sign.add_argument("--date", required=True, type=_day, help="the day of signing, such as 2015-06-30")
-    deliver = add("deliver", _deliver, "write in the plan that a promise was delivered, with its evidence")
-    deliver.add_argument("milestone", help="id of a milestone or part, such as M5.1")
-    deliver.add_argument("--on", required=True, type=_day, help="the day of delivery, such as 2015-06-30")
-    deliver.add_argument("--evidence", required=True, help="where anyone can see that it was delivered")
-    deliver.add_argument("--plan", default="", help=f"id of the plan, a folder of data/plans {BY_DEFAULT}")
+    _add_signing(add)
     add("signoff", _signoff, "show which milestones are signed off, and what changed since")
     _publication_options(add("publish", _publish, "publish the built site as an edition that never changes"))
     _publication_options(add("bundle", _bundle, "write the built edition and all that it was made from as one zip"))
@@ -55,6 +44,27 @@ def add_commands(add: AddCommand) -> None:
     audit.add_argument("--new-environment", action="store_true", help=words)
     words = "folder for audit.json and the certificate (default _build/audit)"
     audit.add_argument("--to", type=Path, default=Path("_build") / "audit", help=words)
+    _add_all(add)
+
+
+def _add_signing(add: AddCommand) -> None:
+    sign = add("sign", _sign, "sign a milestone, an outcome or all of an edition off as it stands")
+    what = sign.add_mutually_exclusive_group(required=True)
+    what.add_argument("milestone", nargs="?", help="id of a milestone or part, such as M5.1")
+    what.add_argument("--outcome", default="", help="sign every milestone of this outcome, such as O5")
+    what.add_argument("--all", action="store_true", help="sign every milestone of the edition")
+    words = "author, checker or approver; can be given several times, each with its --role"
+    sign.add_argument("--as", dest="capacity", required=True, action="append", metavar="CAPACITY", help=words)
+    sign.add_argument("--role", required=True, action="append", help="the role that signs, never a person's name")
+    sign.add_argument("--date", required=True, type=_day, help="the day of signing, such as 2015-06-30")
+    deliver = add("deliver", _deliver, "write in the plan that a promise was delivered, with its evidence")
+    deliver.add_argument("milestone", help="id of a milestone or part, such as M5.1")
+    deliver.add_argument("--on", required=True, type=_day, help="the day of delivery, such as 2015-06-30")
+    deliver.add_argument("--evidence", required=True, help="where anyone can see that it was delivered")
+    deliver.add_argument("--plan", default="", help=f"id of the plan, a folder of data/plans {BY_DEFAULT}")
+
+
+def _add_all(add: AddCommand) -> None:
     forces = add("all", _all, "make the statements of all forces on a plan of them all as one site, in _build/all")
     forces.set_defaults(stopped="interrupted; what was made is kept, and the same command goes on from there")
     forces.add_argument("--forces", nargs="+", default=[], metavar="FORCE", help="ids of forces (default: all 43)")
@@ -91,17 +101,21 @@ def _sign(options: Namespace) -> int:
     given, faults = sign_many(find_places(), options.outcome, roles, options.date)
     for capacity, role in roles.items():
         count = sum(signature.capacity == capacity for signature in given)
-        print(f"{count} milestones signed off as {capacity} by {role}, {options.date}")
+        print(f"{counted(count, 'milestone')} signed off as {capacity} by {role}, {options.date}")
     if faults:
         print(f"{len(faults)} could not be signed:", *(f"  {fault}" for fault in faults), sep="\n")
     return 1 if faults else 0
 
 
 def _deliver(options: Namespace) -> None:
+    from planbook.data.registers import read_plan
     from planbook.data.row_edits import set_cells
 
     places, plan = find_places(), with_defaults(options).plan
-    path = places.plan(plan) / "milestones.csv"
+    path, promise = places.plan(plan) / "milestones.csv", read_plan(places, plan).milestone(options.milestone)
+    if promise.target_kind != "delivered":
+        remedy = "Write dated_deliverable as its kind, delivered as its target_kind, and the day in due"
+        raise Refusal(f"{path.name}, {promise.id}: no delivery is promised. {remedy}")
     set_cells(path, options.milestone, {"delivered_on": options.on, "delivered_evidence": options.evidence})
     print(f"{options.milestone}: delivered on {options.on}, written in {path.relative_to(places.root).as_posix()}")
 

@@ -11,6 +11,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -237,20 +238,16 @@ def sign_many(
     plan = plan_of(places, ledger)
     ids = [one.id for one in (plan.of(plan.outcome(outcome).id) if outcome else plan.milestones)]
     now, register = hashes(places, ledger, plan), read_register(places, ledger)
-    recorded = {claim.milestone for claim in ledger.claims} | {one for one in ids if ledger.status(one)}
-    given, faults = (
-        [],
-        [f"{one}: the edition that was last run does not judge it" for one in ids if one not in recorded],
-    )
-    for milestone in (one for one in ids if one in recorded):
-        for capacity, role in roles.items():
-            signature = SignOff(milestone, capacity, role, **asdict(now[milestone]), signed_on=day)
-            try:
-                register = signed(register, signature, plan)
-            except SignedTwice as fault:
-                faults.append(str(fault))
-            else:
-                given.append(signature)
+    judged = {status.milestone for status in ledger.milestones}
+    given, faults = [], [f"{one}: the edition that was last run does not judge it" for one in ids if one not in judged]
+    for milestone, (capacity, role) in product((one for one in ids if one in judged), roles.items()):
+        signature = SignOff(milestone, capacity, role, **asdict(now[milestone]), signed_on=day)
+        try:
+            register = signed(register, signature, plan)
+        except SignedTwice as fault:
+            faults.append(str(fault))
+        else:
+            given.append(signature)
     if given:
         write_register(signoff_path(places, ledger.edition), register)
     return tuple(given), tuple(faults)

@@ -16,12 +16,11 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 import planbook
-from planbook.charts.labels import MISSING, number
+from planbook.charts.labels import table_rows
 from planbook.claims.claims import Sentence, anchor
 from planbook.claims.ledger import Ledger
 from planbook.claims.records import (
     KINDS,
-    Cell,
     ChartDrawing,
     ChartRecord,
     FiguresTable,
@@ -156,16 +155,8 @@ class Shown:
 
 def _chart_values(drawing: ChartDrawing, chart: ChartRecord) -> dict[str, Any]:
     """What the template of a chart shows; files and receipts are those of a whole edition, and left out."""
-    rows = []
-    for row in chart.rows:
-        head, *texts = [_text(value, chart.places.get(name, 0)) for name, value in zip(chart.columns, row, strict=True)]
-        rows.append((head, [(text, not isinstance(value, str)) for text, value in zip(texts, row[1:], strict=True)]))
     svg = {size: getattr(drawing, size).replace("<svg ", "", 1) for size in ("wide", "narrow")}
-    return {"chart": chart, "svg": svg, "spots": {}, "rows": rows, "files": (), "receipts": ()}
-
-
-def _text(value: Cell, places: int) -> str:
-    return value if isinstance(value, str) else MISSING if value is None else number(value, places)
+    return {"chart": chart, "svg": svg, "spots": {}, "rows": table_rows(chart), "files": (), "receipts": ()}
 
 
 def statement_page(frame: Frame, own: Statement, shown: Shown) -> str:

@@ -14,11 +14,10 @@ from docutils.nodes import Node
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.util.docutils import SphinxDirective
 
-from planbook.charts.labels import MISSING, number
+from planbook.charts.labels import table_rows
 from planbook.claims.claims import Claim
 from planbook.claims.records import (
     KINDS,
-    Cell,
     ChartDrawing,
     ChartKind,
     ChartRecord,
@@ -128,12 +127,10 @@ def chart_values(drawing: ChartDrawing, source: Source, links: FigureLinks) -> d
     claims = claims_drawn(chart, source.claims)
     receipts = row_receipts(chart, source) if claims else {}
     rows = []
-    for row in chart.rows:
-        head, *cells = [_text(value, chart.places.get(name, 0)) for name, value in zip(chart.columns, row, strict=True)]
+    for head, cells in table_rows(chart):
         # Where a receipt holds the row, the head of the row leads to it.
         claim, place = receipts.get(head, (None, ""))
-        numeric = [not isinstance(value, str) for value in row[1:]]
-        rows.append((links.receipt(claim, head, place) if claim else head, list(zip(cells, numeric, strict=True))))
+        rows.append((links.receipt(claim, head, place) if claim else head, cells))
     return {
         "chart": chart,
         "svg": {name: getattr(drawing, name).replace("<svg ", "", 1) for name in SIZES},
@@ -142,12 +139,6 @@ def chart_values(drawing: ChartDrawing, source: Source, links: FigureLinks) -> d
         "files": chart_links(chart.id),
         "receipts": [links.receipt(claim, claim.label[:1].lower() + claim.label[1:]) for claim in claims],
     }
-
-
-def _text(value: Cell, places: int) -> str:
-    if isinstance(value, str):
-        return value
-    return MISSING if value is None else number(value, places)
 
 
 def claims_drawn(chart: ChartRecord, claims: Mapping[str, Claim]) -> list[Claim]:

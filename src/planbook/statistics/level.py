@@ -13,7 +13,7 @@ The limits carry the season, so that the raw series can be drawn with them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,7 @@ from planbook.statistics.season_model import (
 )
 from planbook.statistics.sentences import first_month, number, period_noun, period_span
 from planbook.statistics.series import (
+    Counts,
     Floats,
     Marks,
     PhaseStart,
@@ -122,21 +123,16 @@ def judge(
     rhos = [each.correlation(prior) for each in fits]
     rhos[:3] = [chosen(better, rhos)] * 3
     lucks = [chance(each, rho) for each, rho in zip(fits, rhos, strict=True)]
-    p, spread = [p_of_last(*each) for each in zip(fits, lucks, strict=True)], [each.dispersion for each in lucks]
-    shape = np.where(chosen(better, p) < SHAPE_P, better, 0)
-    # One level that a shape improves, though not clearly, is not blamed for the likeness that the shape explains.
-    own = [each.lag_1 for each in fits]
-    lag = np.where(shape == 0, np.minimum(own[0], chosen(better, own)), chosen(shape, own))
+    spread = [each.dispersion for each in lucks]
     # A sudden change is looked for at several places, so its p counts as many times.
-    p[3:] = [each * len(p[3:]) for each in p[3:]]
-    sudden = 3 + np.argmin(p[3:], axis=0)
-    taken = (chosen(sudden, p) < SUDDEN_P) & (chosen(sudden, spread) < chosen(shape, spread))
-    better, shape = np.where(taken, sudden, better), np.where(taken, sudden, shape)
+    p = [p_of_last(*each) * (len(fits) - 3 if at > 2 else 1) for at, each in enumerate(zip(fits, lucks, strict=True))]
+    best = _best(fits, better, p, spread)
+    better, shape, sudden = best.tested, best.shape, best.shape > 2
     bounds = zip(*map(_bounds, fits, lucks), strict=True)
     expected, low, high = (chosen(shape, list(side)) for side in ([each.expected for each in fits], *bounds))
     return Judged(
         shape=np.minimum(shape, 2).astype(float),
-        since=np.where(taken, shape - 1.0, 0.0),
+        since=np.where(sudden, shape - 1.0, 0.0),
         p=chosen(better, p),
         size=chosen(better, [each.coefficients[:, -1] for each in fits]),
         expected=expected,
@@ -144,11 +140,31 @@ def judge(
         high=high,
         outside=((counts > high).astype(float) - (counts < low)) * (np.arange(n) >= n - length),
         run=_runs(np.sign(counts - expected), run, length),
-        lag=np.where(taken, np.minimum(lag, chosen(sudden, own)), lag),
+        lag=best.lag,
         correlation=chosen(better, rhos),
         dispersion=chosen(shape, spread),
         df=chosen(shape, [each.df for each in lucks]),
     )
+
+
+class _Best(NamedTuple):
+    """Of the fits of each series which one is tested, which one describes it, and the lag-1 correlation left."""
+
+    tested: Counts
+    shape: Counts
+    lag: Floats
+
+
+def _best(fits: list[Fits], better: Counts, p: list[Floats], spread: list[Floats]) -> _Best:
+    """Choose between one level, the better of trend and step, and the likeliest sudden change."""
+    shape = np.where(chosen(better, p) < SHAPE_P, better, 0)
+    own = [each.lag_1 for each in fits]
+    # One level that a shape improves, though not clearly, is not blamed for the likeness that the shape explains.
+    lag = np.where(shape == 0, np.minimum(own[0], chosen(better, own)), chosen(shape, own))
+    sudden = 3 + np.argmin(p[3:], axis=0)
+    taken = (chosen(sudden, p) < SUDDEN_P) & (chosen(sudden, spread) < chosen(shape, spread))
+    least = np.where(taken, np.minimum(lag, chosen(sudden, own)), lag)
+    return _Best(np.where(taken, sudden, better), np.where(taken, sudden, shape), least)
 
 
 def _fits(counts: Floats, days: Floats, season: Floats, length: int) -> list[Fits]:

@@ -86,6 +86,12 @@ _year = partial(Word, "year on year")
 _both = partial(Word, "level and year on year")
 _record = partial(Word, "record")
 
+ANOTHER_LEVEL: Final = (
+    "The reporting year as a whole stands {0} the quarters before it with a p under 1.5 per cent, season and "
+    "neighbours allowed for, and a step describes them better than a trend. Or the last two, three or four quarters "
+    "stand {0} the trend before them with a p under 1 per cent over the three places looked at, and half of that or "
+    "more shows against the same quarters a year before."
+)
 WORDS: Final[tuple[Word, ...]] = (
     _level(
         "too few points to say",
@@ -123,20 +129,14 @@ WORDS: Final[tuple[Word, ...]] = (
     ),
     _level(
         "on a higher level",
-        "The reporting year as a whole stands above the quarters before it with a p under 1.5 per cent, season "
-        "and neighbours allowed for, and a step describes them better than a trend. Or the last two, three or four "
-        "quarters stand above the trend before them with a p under 1 per cent over the three places looked at, and "
-        "half of that or more shows against the same quarters a year before.",
+        ANOTHER_LEVEL.format("above"),
         "The year stands 9.6 per cent above the 12 quarters before it.",
         lambda e: e.judged and e.step > 0,
         ("not stable",),
     ),
     _level(
         "on a lower level",
-        "The reporting year as a whole stands below the quarters before it with a p under 1.5 per cent, season "
-        "and neighbours allowed for, and a step describes them better than a trend. Or the last two, three or four "
-        "quarters stand below the trend before them with a p under 1 per cent over the three places looked at, and "
-        "half of that or more shows against the same quarters a year before.",
+        ANOTHER_LEVEL.format("below"),
         "The year stands 8.1 per cent below the 12 quarters before it.",
         lambda e: e.judged and e.step < 0,
         ("not stable",),
