@@ -65,7 +65,7 @@ def test_an_unknown_id_names_the_nearest(plan: Plan) -> None:
     """Milestones and outcomes alike."""
     with pytest.raises(UnknownMilestone, match=r"'M5\.4z' is not in the register; nearest: M5\.4"):
         plan.milestone("M5.4z")
-    with pytest.raises(UnknownMilestone, match="'O11' is not in the register"):
+    with pytest.raises(UnknownMilestone, match="outcome 'O11' is not in the register"):
         plan.outcome("O11")
 
 

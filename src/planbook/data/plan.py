@@ -26,7 +26,7 @@ MORE_OR_LESS = {"up": "at least", "down": "at most"}
 
 
 class UnknownMilestone(KeyError):
-    """A milestone id that the register does not hold."""
+    """An id of a milestone or an outcome that the register does not hold."""
 
 
 @dataclass(frozen=True)
@@ -296,7 +296,8 @@ class Plan:
 def _with_id(entries: tuple[Entry, ...], wanted: str) -> Entry:
     by_id = {entry.id: entry for entry in entries}
     if wanted not in by_id:
-        raise UnknownMilestone(f"milestone {wanted!r} is not in the register; nearest: {nearest(wanted, by_id)}")
+        noun = type(entries[0]).__name__.lower()
+        raise UnknownMilestone(f"{noun} {wanted!r} is not in the register; nearest: {nearest(wanted, by_id)}")
     return by_id[wanted]
 
 
